@@ -1,0 +1,118 @@
+package graft.engine.recipe;
+
+import java.util.List;
+import java.util.Map;
+
+/// Low-rank adaptation of linear maps, `y = W x + scaling · B A x`, scaling = α / r, or α / √r when rank-stabilised (LoRA,
+/// arXiv 2106.09685 §4.1; rsLoRA, arXiv 2312.03732).
+///
+/// @param common         places and common fields; dropout acts on x
+/// @param rank           r, 1 ≤ r ≤ min(in, out); default 8
+/// @param alpha          α > 0; default 16
+/// @param rankStabilized scaling α / √r
+/// @param dora           weight-decomposed (DoRA, arXiv 2402.09353)
+/// @param init           how A and B start; the default is an exact identity
+/// @param rankBySite     other ranks at some sites
+/// @param alphaBySite    other α at some sites
+/// @param bias           which biases of the base are trained along
+public record LoraSpec(
+        Common common,
+        int rank,
+        double alpha,
+        boolean rankStabilized,
+        boolean dora,
+        Init init,
+        Map<Site, Integer> rankBySite,
+        Map<Site, Double> alphaBySite,
+        Bias bias)
+        implements AdapterSpec {
+
+    public enum Init {
+        /// A Kaiming-uniform (a = √5), B zero.
+        DEFAULT("default"),
+        /// A normal with σ = 1/r, B zero.
+        GAUSSIAN("gaussian"),
+        /// From the largest singular values of W (arXiv 2404.02948).
+        PISSA("pissa"),
+        /// From a QR decomposition of W (arXiv 2406.01775).
+        OLORA("olora");
+
+        private final String text;
+
+        Init(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    public enum Bias {
+        NONE("none"),
+        ALL("all"),
+        ADAPTED("adapted");
+
+        private final String text;
+
+        Bias(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    public LoraSpec {
+        rankBySite = Map.copyOf(rankBySite);
+        alphaBySite = Map.copyOf(alphaBySite);
+    }
+
+    /// Rank 8, α 16 on query and value of every layer.
+    public static LoraSpec defaults() {
+        return new LoraSpec(
+                new Common(LayerSelection.ALL, List.of(Site.ATTENTION_Q, Site.ATTENTION_V)),
+                8,
+                16,
+                false,
+                false,
+                Init.DEFAULT,
+                Map.of(),
+                Map.of(),
+                Bias.NONE);
+    }
+
+    @Override
+    public AdapterKind kind() {
+        return AdapterKind.LORA;
+    }
+
+    public int rankAt(Site site) {
+        return rankBySite.getOrDefault(site, rank);
+    }
+
+    /// The factor before B A x at a site.
+    public double scalingAt(Site site) {
+        double alphaHere = alphaBySite.getOrDefault(site, alpha);
+        int rankHere = rankAt(site);
+        return rankStabilized ? alphaHere / Math.sqrt(rankHere) : alphaHere / rankHere;
+    }
+
+    @Override
+    public LoraSpec withCommon(Common newCommon) {
+        return new LoraSpec(newCommon, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias);
+    }
+
+    public LoraSpec withRank(int newRank) {
+        return new LoraSpec(common, newRank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias);
+    }
+
+    public LoraSpec withAlpha(double newAlpha) {
+        return new LoraSpec(common, rank, newAlpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias);
+    }
+
+    public LoraSpec withRankStabilized(boolean stabilized) {
+        return new LoraSpec(common, rank, alpha, stabilized, dora, init, rankBySite, alphaBySite, bias);
+    }
+}

@@ -1,0 +1,118 @@
+package graft.engine.recipe;
+
+import java.util.List;
+
+/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and to draw the canvas.
+///
+/// @param family           whose architecture
+/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the family's plain one
+/// @param layers           number of layers L
+/// @param width            hidden size d
+/// @param heads            attention heads
+/// @param keyValueHeads    heads of keys and values (grouped-query attention), else the same
+/// @param headSize         size of a head; heads × headSize may differ from d
+/// @param feedForward      inner width of the feed-forward block
+/// @param vocabulary       rows of the token embedding
+/// @param positions        rows of a learned position embedding, or the longest length of rotary positions
+/// @param tensors          every parameter of the base model, tied ones once, in the file's order and naming
+/// @param sites            the sites a layer offers, with the widths an adapter sees
+public record ModelShape(
+        Family family,
+        String architecture,
+        int layers,
+        int width,
+        int heads,
+        int keyValueHeads,
+        int headSize,
+        int feedForward,
+        int vocabulary,
+        int positions,
+        List<Tensor> tensors,
+        List<SiteShape> sites) {
+
+    /// The architectures that Graft reads.
+    public enum Family {
+        BERT("bert", true),
+        LLAMA("llama", false);
+
+        private final String modelType;
+        private final boolean encoder;
+
+        Family(String modelType, boolean encoder) {
+            this.modelType = modelType;
+            this.encoder = encoder;
+        }
+
+        /// The `model_type` of configurations.
+        public String modelType() {
+            return modelType;
+        }
+
+        /// True where attention looks both ways.
+        public boolean encoder() {
+            return encoder;
+        }
+    }
+
+    /// What a parameter of the base is, for counting and for choosing what is trained.
+    public enum Role {
+        EMBEDDING,
+        MATRIX,
+        BIAS,
+        NORM_WEIGHT,
+        NORM_BIAS
+    }
+
+    /// @param name  as in the model's file, without the family's prefix (`bert.`, `model.`)
+    /// @param dims  its shape
+    /// @param layer the layer it belongs to, or -1
+    /// @param role  what it is
+    /// @param part  the linear map it belongs to as a site name, `norm` for norms, else its module
+    public record Tensor(String name, List<Integer> dims, int layer, Role role, String part) {
+        public Tensor {
+            dims = List.copyOf(dims);
+        }
+
+        public long count() {
+            long count = 1;
+            for (int dim : dims) {
+                count *= dim;
+            }
+            return count;
+        }
+    }
+
+    /// @param in  width of what an adapter reads there
+    /// @param out width of what it writes
+    public record SiteShape(Site site, int in, int out) {}
+
+    public ModelShape {
+        tensors = List.copyOf(tensors);
+        sites = List.copyOf(sites);
+    }
+
+    /// Parameters of the base model, tied tensors once.
+    public long parameters() {
+        long sum = 0;
+        for (Tensor tensor : tensors) {
+            sum += tensor.count();
+        }
+        return sum;
+    }
+
+    /// The shape at a site.
+    ///
+    /// @throws IllegalArgumentException when this architecture has no such site
+    public SiteShape site(Site site) {
+        for (SiteShape shape : sites) {
+            if (shape.site() == site) {
+                return shape;
+            }
+        }
+        throw new IllegalArgumentException(family.modelType() + " has no site " + site.text());
+    }
+
+    public boolean has(Site site) {
+        return sites.stream().anyMatch(shape -> shape.site() == site);
+    }
+}

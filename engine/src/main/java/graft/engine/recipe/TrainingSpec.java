@@ -1,0 +1,166 @@
+package graft.engine.recipe;
+
+import org.jspecify.annotations.Nullable;
+
+/// How a recipe is trained. A step is one optimizer update, a micro-batch one forward and backward.
+///
+/// @param length         how long
+/// @param batchSize      rows per step; 16
+/// @param microBatchSize rows per micro-batch, or null: chosen to fit
+/// @param rates          learning rates and their course
+/// @param optimizer      the update rule
+/// @param loss           what is minimised beyond the task's own loss
+/// @param seed           of initialisation, order and dropout; 42
+/// @param precision      of the arithmetic
+/// @param checkpointActivations recompute activations in the backward pass; `auto`, `true`, `false`
+/// @param monitor        evaluation, early stopping, checkpoints, limits
+public record TrainingSpec(
+        Length length,
+        int batchSize,
+        @Nullable Integer microBatchSize,
+        Rates rates,
+        Optimizer optimizer,
+        Loss loss,
+        long seed,
+        Precision precision,
+        String checkpointActivations,
+        Monitor monitor,
+        Extra extra) {
+
+    /// @param epochs   passes over the training rows, > 0; 3
+    /// @param maxSteps ends the run earlier, or null; when only this is given in the JSON, epochs is without limit
+    public record Length(double epochs, @Nullable Integer maxSteps) {}
+
+    /// @param learningRate     peak rate, or null: 1e-3 for adapters, 2e-5 where the base is trained
+    /// @param headLearningRate of the task head, or null: the same
+    /// @param schedule         its course after the warm-up
+    /// @param warmup           share of all steps when < 1, steps when ≥ 1; 0.06
+    public record Rates(
+            @Nullable Double learningRate, @Nullable Double headLearningRate, Schedule schedule, double warmup) {}
+
+    public enum Schedule {
+        LINEAR("linear"),
+        COSINE("cosine"),
+        CONSTANT("constant"),
+        INVERSE_SQRT("inverse-sqrt");
+
+        private final String text;
+
+        Schedule(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    /// @param kind        `adamw`, `adamw8bit` or `sgd`
+    /// @param weightDecay decoupled (arXiv 1711.05101), on matrices only; 0
+    /// @param maxGradNorm gradients are scaled down to this global norm; 1; 0 is off
+    public record Optimizer(
+            OptimizerKind kind, double beta1, double beta2, double eps, double weightDecay, double maxGradNorm) {}
+
+    public enum OptimizerKind {
+        ADAMW("adamw"),
+        ADAMW_8BIT("adamw8bit"),
+        SGD("sgd");
+
+        private final String text;
+
+        OptimizerKind(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    /// @param labelSmoothing  0 ≤ s < 1
+    /// @param balancedClasses weights classes by inverse frequency
+    public record Loss(double labelSmoothing, boolean balancedClasses) {}
+
+    /// @param evaluateEvery   steps between evaluations, or null: at the end of each epoch
+    /// @param earlyStopping   or null: never
+    /// @param checkpointEvery seconds between checkpoints; 60
+    /// @param timeLimit       seconds after which the run ends and keeps its result, or null
+    public record Monitor(
+            @Nullable Integer evaluateEvery,
+            @Nullable EarlyStopping earlyStopping,
+            double checkpointEvery,
+            @Nullable Double timeLimit) {}
+
+    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in a row;
+    /// the best weights are restored.
+    public record EarlyStopping(int patience, double minDelta, String metric) {}
+
+    /// The defaults of `recipe.md`.
+    public static TrainingSpec defaults() {
+        return new TrainingSpec(
+                new Length(3, null),
+                16,
+                null,
+                new Rates(null, null, Schedule.LINEAR, 0.06),
+                new Optimizer(OptimizerKind.ADAMW, 0.9, 0.999, 1e-8, 0, 1),
+                new Loss(0, false),
+                42,
+                Precision.AUTO,
+                "auto",
+                new Monitor(null, new EarlyStopping(3, 0.001, "loss"), 60, null),
+                Extra.NONE);
+    }
+
+    /// The peak learning rate that will be used: the given one, or the default for what is trained.
+    public double learningRate(boolean trainsBase) {
+        Double given = rates.learningRate();
+        return given != null ? given : trainsBase ? 2e-5 : 1e-3;
+    }
+
+    public TrainingSpec withLength(Length newLength) {
+        return new TrainingSpec(
+                newLength, batchSize, microBatchSize, rates, optimizer, loss, seed, precision, checkpointActivations, monitor,
+                extra);
+    }
+
+    public TrainingSpec withBatchSize(int newBatchSize) {
+        return new TrainingSpec(
+                length, newBatchSize, microBatchSize, rates, optimizer, loss, seed, precision, checkpointActivations, monitor,
+                extra);
+    }
+
+    public TrainingSpec withMicroBatchSize(@Nullable Integer newSize) {
+        return new TrainingSpec(
+                length, batchSize, newSize, rates, optimizer, loss, seed, precision, checkpointActivations, monitor, extra);
+    }
+
+    public TrainingSpec withRates(Rates newRates) {
+        return new TrainingSpec(
+                length, batchSize, microBatchSize, newRates, optimizer, loss, seed, precision, checkpointActivations, monitor,
+                extra);
+    }
+
+    public TrainingSpec withOptimizer(Optimizer newOptimizer) {
+        return new TrainingSpec(
+                length, batchSize, microBatchSize, rates, newOptimizer, loss, seed, precision, checkpointActivations, monitor,
+                extra);
+    }
+
+    public TrainingSpec withLoss(Loss newLoss) {
+        return new TrainingSpec(
+                length, batchSize, microBatchSize, rates, optimizer, newLoss, seed, precision, checkpointActivations, monitor,
+                extra);
+    }
+
+    public TrainingSpec withSeed(long newSeed) {
+        return new TrainingSpec(
+                length, batchSize, microBatchSize, rates, optimizer, loss, newSeed, precision, checkpointActivations, monitor,
+                extra);
+    }
+
+    public TrainingSpec withMonitor(Monitor newMonitor) {
+        return new TrainingSpec(
+                length, batchSize, microBatchSize, rates, optimizer, loss, seed, precision, checkpointActivations, newMonitor,
+                extra);
+    }
+}
