@@ -25,13 +25,12 @@ public enum Activation {
 
     /// The activation of that name; `silu` is `swish`, `gelu_pytorch_tanh` is `gelu_new`, `identity` is `linear`.
     public static Optional<Activation> of(String text) {
-        String name =
-                switch (text) {
-                    case "silu" -> "swish";
-                    case "gelu_pytorch_tanh", "gelu_fast" -> "gelu_new";
-                    case "identity" -> "linear";
-                    default -> text;
-                };
+        String name = switch (text) {
+            case "silu" -> "swish";
+            case "gelu_pytorch_tanh", "gelu_fast" -> "gelu_new";
+            case "identity" -> "linear";
+            default -> text;
+        };
         for (Activation activation : values()) {
             if (activation.text.equals(name)) {
                 return Optional.of(activation);

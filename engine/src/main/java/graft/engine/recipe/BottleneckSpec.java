@@ -3,7 +3,8 @@ package graft.engine.recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A bottleneck adapter, `x + scaling · W_up act(W_down x)` (Houlsby et al., arXiv 1902.00751 §2.1), in the wirings of the
+/// A bottleneck adapter, `x + scaling · W_up act(W_down x)` (Houlsby et al., arXiv 1902.00751 §2.1), in the wirings of
+/// the
 /// papers. A preset stands for a set of defaults; fields given beside it win.
 ///
 /// @param common     places and common fields

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Where the rows come from and how they are cut.
 ///
 /// @param source          files or a sample's name
-/// @param columns         role (`text`, `pair`, `label`, `tokens`, `tags`, `prompt`, `response`) to column name, or to a
+/// @param columns         role (`text`, `pair`, `label`, `tokens`, `tags`, `prompt`, `response`) to column name, or to
+/// a
 ///                        template with column names in braces (`{title} {body}`); empty: guessed
 /// @param validationShare 0 ≤ share < 1 cut from the training rows by label where no validation file is given; 0.1
 /// @param seed            of that cut
@@ -17,7 +18,10 @@ public record DataSpec(
     /// @param train      a sample's name, or a CSV, TSV, JSON lines or Parquet file
     /// @param validation a file, or null: cut from train
     /// @param test       a file, or null: the sample's own, or none
-    public record Source(String train, @Nullable String validation, @Nullable String test) {
+    public record Source(
+            String train,
+            @Nullable String validation,
+            @Nullable String test) {
         public Source(String train) {
             this(train, null, null);
         }

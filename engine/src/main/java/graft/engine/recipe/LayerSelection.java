@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /// @param text the selection in canonical spelling
 public record LayerSelection(String text) {
 
-    private static final Pattern FORM =
-            Pattern.compile("all|last [1-9]\\d{0,3}|every [1-9]\\d{0,3}|(\\d{1,4}(-\\d{0,4})?)(,\\d{1,4}(-\\d{0,4})?)*");
+    private static final Pattern FORM = Pattern.compile(
+            "all|last [1-9]\\d{0,3}|every [1-9]\\d{0,3}|(\\d{1,4}(-\\d{0,4})?)(,\\d{1,4}(-\\d{0,4})?)*");
 
     /// Every layer.
     public static final LayerSelection ALL = new LayerSelection("all");

@@ -3,7 +3,8 @@ package graft.engine.recipe;
 import java.util.List;
 import java.util.Map;
 
-/// Low-rank adaptation of linear maps, `y = W x + scaling · B A x`, scaling = α / r, or α / √r when rank-stabilised (LoRA,
+/// Low-rank adaptation of linear maps, `y = W x + scaling · B A x`, scaling = α / r, or α / √r when rank-stabilised
+/// (LoRA,
 /// arXiv 2106.09685 §4.1; rsLoRA, arXiv 2312.03732).
 ///
 /// @param common         places and common fields; dropout acts on x

@@ -2,10 +2,12 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and to draw the canvas.
+/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and to draw the
+/// canvas.
 ///
 /// @param family           whose architecture
-/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the family's plain one
+/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the family's plain
+/// one
 /// @param layers           number of layers L
 /// @param width            hidden size d
 /// @param heads            attention heads

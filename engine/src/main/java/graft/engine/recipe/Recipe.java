@@ -12,7 +12,13 @@ import java.util.List;
 /// @param training how
 /// @param extra    fields this version does not know
 public record Recipe(
-        String name, Base base, List<AdapterSpec> adapters, Task task, DataSpec data, TrainingSpec training, Extra extra) {
+        String name,
+        Base base,
+        List<AdapterSpec> adapters,
+        Task task,
+        DataSpec data,
+        TrainingSpec training,
+        Extra extra) {
 
     /// The value of the `schema` field.
     public static final String SCHEMA = "graft.recipe/1";

@@ -91,7 +91,8 @@ public record TrainingSpec(
             double checkpointEvery,
             @Nullable Double timeLimit) {}
 
-    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in a row;
+    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in a
+    /// row;
     /// the best weights are restored.
     public record EarlyStopping(int patience, double minDelta, String metric) {}
 
@@ -119,48 +120,121 @@ public record TrainingSpec(
 
     public TrainingSpec withLength(Length newLength) {
         return new TrainingSpec(
-                newLength, batchSize, microBatchSize, rates, optimizer, loss, seed, precision, checkpointActivations, monitor,
+                newLength,
+                batchSize,
+                microBatchSize,
+                rates,
+                optimizer,
+                loss,
+                seed,
+                precision,
+                checkpointActivations,
+                monitor,
                 extra);
     }
 
     public TrainingSpec withBatchSize(int newBatchSize) {
         return new TrainingSpec(
-                length, newBatchSize, microBatchSize, rates, optimizer, loss, seed, precision, checkpointActivations, monitor,
+                length,
+                newBatchSize,
+                microBatchSize,
+                rates,
+                optimizer,
+                loss,
+                seed,
+                precision,
+                checkpointActivations,
+                monitor,
                 extra);
     }
 
     public TrainingSpec withMicroBatchSize(@Nullable Integer newSize) {
         return new TrainingSpec(
-                length, batchSize, newSize, rates, optimizer, loss, seed, precision, checkpointActivations, monitor, extra);
+                length,
+                batchSize,
+                newSize,
+                rates,
+                optimizer,
+                loss,
+                seed,
+                precision,
+                checkpointActivations,
+                monitor,
+                extra);
     }
 
     public TrainingSpec withRates(Rates newRates) {
         return new TrainingSpec(
-                length, batchSize, microBatchSize, newRates, optimizer, loss, seed, precision, checkpointActivations, monitor,
+                length,
+                batchSize,
+                microBatchSize,
+                newRates,
+                optimizer,
+                loss,
+                seed,
+                precision,
+                checkpointActivations,
+                monitor,
                 extra);
     }
 
     public TrainingSpec withOptimizer(Optimizer newOptimizer) {
         return new TrainingSpec(
-                length, batchSize, microBatchSize, rates, newOptimizer, loss, seed, precision, checkpointActivations, monitor,
+                length,
+                batchSize,
+                microBatchSize,
+                rates,
+                newOptimizer,
+                loss,
+                seed,
+                precision,
+                checkpointActivations,
+                monitor,
                 extra);
     }
 
     public TrainingSpec withLoss(Loss newLoss) {
         return new TrainingSpec(
-                length, batchSize, microBatchSize, rates, optimizer, newLoss, seed, precision, checkpointActivations, monitor,
+                length,
+                batchSize,
+                microBatchSize,
+                rates,
+                optimizer,
+                newLoss,
+                seed,
+                precision,
+                checkpointActivations,
+                monitor,
                 extra);
     }
 
     public TrainingSpec withSeed(long newSeed) {
         return new TrainingSpec(
-                length, batchSize, microBatchSize, rates, optimizer, loss, newSeed, precision, checkpointActivations, monitor,
+                length,
+                batchSize,
+                microBatchSize,
+                rates,
+                optimizer,
+                loss,
+                newSeed,
+                precision,
+                checkpointActivations,
+                monitor,
                 extra);
     }
 
     public TrainingSpec withMonitor(Monitor newMonitor) {
         return new TrainingSpec(
-                length, batchSize, microBatchSize, rates, optimizer, loss, seed, precision, checkpointActivations, newMonitor,
+                length,
+                batchSize,
+                microBatchSize,
+                rates,
+                optimizer,
+                loss,
+                seed,
+                precision,
+                checkpointActivations,
+                newMonitor,
                 extra);
     }
 }
