@@ -3,7 +3,8 @@ package graft.engine.runs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a run's journal. In JSON each is an object with `event` (the record's name in kebab case) and the fields by
+/// One line of a run's journal. In JSON each is an object with `event` (the record's name in kebab case) and the fields
+/// by
 /// name; readers skip events and fields that they do not know.
 public sealed interface RunEvent {
 
@@ -60,12 +61,12 @@ public sealed interface RunEvent {
     ///
     /// @param metrics `loss` and the task's own (`accuracy`, `f1`, `matthews`, `perplexity`, …)
     /// @param best    whether it is the best so far
-    record Evaluated(long at, long step, double epoch, Map<String, Double> metrics, boolean best)
-            implements RunEvent {}
+    record Evaluated(long at, long step, double epoch, Map<String, Double> metrics, boolean best) implements RunEvent {}
 
     record CheckpointSaved(long at, long step, String file) implements RunEvent {}
 
-    /// Something worth a mark on the curve: `resumed`, `early-stop`, `out-of-memory`, `diverged`, `best-restored`, `warning`.
+    /// Something worth a mark on the curve: `resumed`, `early-stop`, `out-of-memory`, `diverged`, `best-restored`,
+    /// `warning`.
     record Note(long at, long step, String kind, String text) implements RunEvent {}
 
     /// The run ended; nothing follows unless it is resumed.

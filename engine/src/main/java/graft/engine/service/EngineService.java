@@ -3,7 +3,8 @@ package graft.engine.service;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// The engine's services. Every call returns at once; futures fail with {@link ServiceFailure}. Recipes travel as their JSON
+/// The engine's services. Every call returns at once; futures fail with {@link ServiceFailure}. Recipes travel as their
+/// JSON
 /// text, so that fields this version does not know survive. Cancelling a future asks the engine to give the work up.
 public interface EngineService {
 
