@@ -1,0 +1,202 @@
+package graft.engine.tensor;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import graft.engine.recipe.Activation;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d width, H heads, G
+/// heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first argument.
+public final class Kernels {
+
+    /// Labels with this value take no part in a loss.
+    public static final long IGNORE = -100;
+
+    private Kernels() {}
+
+    private static NDArray call(String method, NDArray... inputs) {
+        return Torch.script().call(method, inputs);
+    }
+
+    private static NDArray number(double value) {
+        return Torch.script().number(value);
+    }
+
+    // Types. Only these three make tensors whose type Java must not ask for.
+
+    /// To float32; the same tensor when it is already.
+    public static NDArray toFloat(NDArray x) {
+        return call("to_float", x);
+    }
+
+    /// To bfloat16, opaque to DJL.
+    public static NDArray toBfloat16(NDArray x) {
+        return call("to_bf16", x);
+    }
+
+    /// To float16.
+    public static NDArray toFloat16(NDArray x) {
+        return call("to_fp16", x);
+    }
+
+    /// To the other tensor's type.
+    public static NDArray like(NDArray x, NDArray other) {
+        return call("like", x, other);
+    }
+
+    /// Two-byte numbers as they lie in a file, as a tensor.
+    ///
+    /// @param bfloat16 true for bfloat16, false for float16
+    public static NDArray fromBits(NDManager manager, ByteBuffer bits, Shape shape, boolean bfloat16) {
+        try (NDArray raw = manager.create(bits, shape, DataType.INT16)) {
+            return call(bfloat16 ? "bits_as_bf16" : "bits_as_fp16", raw);
+        }
+    }
+
+    // Linear algebra and norms.
+
+    /// `x Wᵀ + b`. x (…, in), weight (out, in), bias (out); all of one type. Result (…, out).
+    public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
+        return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
+    }
+
+    /// Layer normalisation over the last dimension (arXiv 1607.06450). x (…, d), weight and bias (d).
+    public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
+        return JniUtils.layerNorm(
+                (PtNDArray) x, weight.getShape(), (PtNDArray) weight, (PtNDArray) bias, eps);
+    }
+
+    /// Root-mean-square normalisation (arXiv 1910.07467). x (…, d), weight (d).
+    public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
+        return call("rms_norm", x, weight, number(eps));
+    }
+
+    /// The activation, element by element.
+    public static NDArray activate(Activation activation, NDArray x) {
+        PtNDArray array = (PtNDArray) x;
+        return switch (activation) {
+            case RELU -> JniUtils.relu(array);
+            case GELU -> JniUtils.gelu(array);
+            case GELU_TANH -> call("gelu_tanh", x);
+            case SWISH -> call("silu", x);
+            case TANH -> JniUtils.tanh(array);
+            case SIGMOID -> JniUtils.sigmoid(array);
+            case LEAKY_RELU -> JniUtils.leakyRelu(array, 0.01);
+            case LINEAR -> x;
+        };
+    }
+
+    /// `silu(gate) ⊙ up` (SwiGLU, arXiv 2002.05202).
+    public static NDArray siluMultiply(NDArray gate, NDArray up) {
+        return call("silu_mul", gate, up);
+    }
+
+    /// `x + y + z`.
+    public static NDArray add(NDArray x, NDArray y, NDArray z) {
+        return call("add3", x, y, z);
+    }
+
+    /// `y + factor · delta`, in y's type.
+    public static NDArray addScaled(NDArray y, NDArray delta, double factor) {
+        return call("add_scaled", y, delta, number(factor));
+    }
+
+    /// Three parts of the last dimension: `first`, `second`, and the rest.
+    public static NDList split(NDArray x, long first, long second) {
+        return Torch.script().callForList("split3", x, number(first), number(second));
+    }
+
+    /// Dropout with libtorch's generator; the same tensor when p is 0.
+    public static NDArray dropout(NDArray x, double p) {
+        return p == 0 ? x : JniUtils.dropout((PtNDArray) x, p, true);
+    }
+
+    // Attention.
+
+    /// Multi-head attention of already projected q, k, v (B, S, H·D) (arXiv 1706.03762 §3.2).
+    ///
+    /// @param mask added to the scores, broadcast to (B, H, S, S), or null where every position is seen
+    public static NDArray attention(NDArray q, NDArray k, NDArray v, int heads, @Nullable NDArray mask) {
+        return mask == null
+                ? call("attention", q, k, v, number(heads))
+                : call("attention_masked", q, k, v, number(heads), mask);
+    }
+
+    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv 2305.13245).
+    ///
+    /// @param q      (B, S, H·D)
+    /// @param k      (B, S, G·D), and v
+    /// @param cosine (S, D) or (B, 1, S, D), and sine
+    /// @param mask   null: every position sees itself and all before; else added to the scores
+    public static NDArray rotaryAttention(
+            NDArray q,
+            NDArray k,
+            NDArray v,
+            int heads,
+            int keyValueHeads,
+            NDArray cosine,
+            NDArray sine,
+            @Nullable NDArray mask) {
+        NDArray h = number(heads);
+        NDArray g = number(keyValueHeads);
+        return mask == null
+                ? call("attention_rotary", q, k, v, h, g, cosine, sine)
+                : call("attention_rotary_masked", q, k, v, h, g, cosine, sine, mask);
+    }
+
+    // Rows and losses.
+
+    /// Rows of the table (n, d) for ids of any shape; result ids' shape + (d).
+    public static NDArray embedding(NDArray ids, NDArray table) {
+        return call("embedding", ids, table);
+    }
+
+    /// Rows of x (…, d), flattened to (N, d), by index (n). Result (n, d).
+    public static NDArray selectRows(NDArray x, NDArray rows) {
+        return call("select_rows", x, rows);
+    }
+
+    /// Sum of the cross entropies of logits (N, C) against labels (N); {@link #IGNORE} is left out.
+    ///
+    /// @param smoothing label smoothing, 0 ≤ ε < 1
+    /// @param weights   per class (C), or null
+    public static NDArray crossEntropySum(
+            NDArray logits, NDArray labels, double smoothing, @Nullable NDArray weights) {
+        return weights == null
+                ? call("cross_entropy_sum", logits, labels, number(smoothing))
+                : call("cross_entropy_weighted_sum", logits, labels, number(smoothing), weights);
+    }
+
+    /// Sum of binary cross entropies of logits against targets in 0..1, of one shape.
+    public static NDArray binaryCrossEntropySum(NDArray logits, NDArray targets) {
+        return call("bce_with_logits_sum", logits, targets);
+    }
+
+    /// Sum of squared differences.
+    public static NDArray squaredErrorSum(NDArray x, NDArray y) {
+        return call("mse_sum", x, y);
+    }
+
+    /// The same values without history.
+    public static NDArray detach(NDArray x) {
+        return JniUtils.detachGradient((PtNDArray) x);
+    }
+
+    /// All tensors under one another along dimension 0.
+    public static NDArray concatenate(List<NDArray> tensors) {
+        PtNDArray[] arrays = tensors.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
+        return JniUtils.cat(arrays, 0);
+    }
+
+    /// A view of rows `from` (inclusive) to `to` (exclusive) of dimension 0; shares memory.
+    public static NDArray rows(NDArray x, long from, long to) {
+        return JniUtils.slice((PtNDArray) x, 0, from, to, 1);
+    }
+}

@@ -1,0 +1,151 @@
+package graft.engine.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.recipe.Activation;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KernelsTest {
+
+    private NDManager manager;
+
+    @BeforeEach
+    void open() {
+        manager = Torch.manager(Device.cpu());
+        Torch.seed(7);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void everyActivationHasItsKnownValueAtOne() {
+        NDArray one = manager.create(new float[] {1f});
+        double[] expected = {1, 0.8413447, 0.8411920, 0.7310586, 0.7615942, 0.7310586, 1, 1};
+        for (Activation activation : Activation.values()) {
+            float value = Kernels.activate(activation, one).toFloatArray()[0];
+            assertEquals(expected[activation.ordinal()], value, 1e-6, activation.text());
+        }
+    }
+
+    @Test
+    void linearInBfloat16IsCloseToFloat32AndItsGradientReachesTheInput() {
+        NDArray weight = manager.randomNormal(new Shape(5, 16));
+        NDArray bias = manager.randomNormal(new Shape(5));
+        NDArray x = manager.randomNormal(new Shape(3, 16));
+        x.setRequiresGradient(true);
+        try (GradMode on = GradMode.on()) {
+            NDArray exact = Kernels.linear(x, weight, bias);
+            NDArray rough = Kernels.toFloat(
+                    Kernels.linear(Kernels.toBfloat16(x), Kernels.toBfloat16(weight), Kernels.toBfloat16(bias)));
+            assertTrue(Optimize.maxAbsDifference(exact, rough) < 0.1);
+            Torch.backward(rough.sum(), 1);
+        }
+        NDArray expected = weight.sum(new int[] {0}).broadcast(new Shape(3, 16));
+        assertTrue(Optimize.maxAbsDifference(x.getGradient(), expected) < 0.1);
+    }
+
+    @Test
+    void attentionEqualsItsFormula() {
+        int heads = 2;
+        NDArray q = manager.randomNormal(new Shape(2, 3, 8));
+        NDArray k = manager.randomNormal(new Shape(2, 3, 8));
+        NDArray v = manager.randomNormal(new Shape(2, 3, 8));
+        NDArray mask = manager.create(new float[] {0, 0, -1e9f, 0, 0, 0}, new Shape(2, 1, 1, 3));
+        NDArray scores = heads(q).matMul(heads(k).transpose(0, 1, 3, 2)).div(2).add(mask);
+        NDArray expected = scores.softmax(-1).matMul(heads(v)).transpose(0, 2, 1, 3).reshape(2, 3, 8);
+        assertTrue(Optimize.maxAbsDifference(expected, Kernels.attention(q, k, v, heads, mask)) < 1e-6);
+    }
+
+    private static NDArray heads(NDArray x) {
+        return x.reshape(2, 3, 2, 4).transpose(0, 2, 1, 3);
+    }
+
+    @Test
+    void rotaryAttentionOfOnePositionReturnsItsValueWhateverTheRotation() {
+        NDArray q = manager.randomNormal(new Shape(1, 1, 8));
+        NDArray k = manager.randomNormal(new Shape(1, 1, 4));
+        NDArray v = manager.randomNormal(new Shape(1, 1, 4));
+        NDArray cosine = manager.create(new float[] {0.6f, 0.8f, 0.6f, 0.8f}, new Shape(1, 4));
+        NDArray sine = manager.create(new float[] {0.8f, 0.6f, 0.8f, 0.6f}, new Shape(1, 4));
+        NDArray y = Kernels.rotaryAttention(q, k, v, 2, 1, cosine, sine, null);
+        assertTrue(Optimize.maxAbsDifference(v, y.get("0:1,0:1,0:4")) < 1e-6);
+        assertTrue(Optimize.maxAbsDifference(v, y.get("0:1,0:1,4:8")) < 1e-6);
+    }
+
+    @Test
+    void ignoredLabelsTakeNoPartInTheCrossEntropy() {
+        NDArray logits = manager.create(new float[] {1, 2, 3, 0, 0, 0}, new Shape(2, 3));
+        NDArray labels = manager.create(new long[] {2, Kernels.IGNORE});
+        double expected = Math.log(Math.exp(-2) + Math.exp(-1) + 1);
+        assertEquals(expected, Kernels.crossEntropySum(logits, labels, 0, null).getFloat(), 1e-6);
+        NDArray weights = manager.create(new float[] {1, 1, 2});
+        assertEquals(2 * expected, Kernels.crossEntropySum(logits, labels, 0, weights).getFloat(), 1e-6);
+    }
+
+    @Test
+    void adamWMovesByTheRateInTheFirstStepAndCountsIt() {
+        NDArray parameter = manager.create(new float[] {1, -2});
+        parameter.setRequiresGradient(true);
+        try (GradMode on = GradMode.on()) {
+            Torch.backward(parameter.square().sum(), 1);
+        }
+        List<NDArray> gradients = Optimize.gradients(manager, List.of(parameter));
+        NDArray first = manager.zeros(new Shape(2));
+        NDArray second = manager.zeros(new Shape(2));
+        NDArray step = manager.zeros(new Shape(), DataType.FLOAT32);
+        Optimize.adamW(
+                List.of(parameter),
+                gradients,
+                List.of(first),
+                List.of(second),
+                List.of(step),
+                new Optimize.AdamW(0.1, 0.9, 0.999, 1e-8, 0));
+        float[] moved = Kernels.detach(parameter).toFloatArray();
+        assertEquals(0.9, moved[0], 1e-6);
+        assertEquals(-1.9, moved[1], 1e-6);
+        assertEquals(1, step.getFloat());
+    }
+
+    @Test
+    void clippingScalesToTheNormAndReportsTheNormBefore() {
+        NDArray a = manager.create(new float[] {3});
+        NDArray b = manager.create(new float[] {4});
+        assertEquals(5, Optimize.clip(List.of(a, b), 1), 1e-6);
+        assertEquals(0.6, a.getFloat(), 1e-5);
+        assertEquals(1, Optimize.norm(List.of(a, b)), 1e-5);
+        assertTrue(Double.isNaN(Optimize.norm(List.of(a, manager.create(new float[] {Float.NaN})))));
+    }
+
+    @Test
+    void dropoutDependsOnTheSeedAlone() {
+        NDArray x = manager.ones(new Shape(64));
+        Torch.seed(11);
+        float[] first = Kernels.dropout(x, 0.5).toFloatArray();
+        Kernels.dropout(x, 0.5);
+        Torch.seed(11);
+        assertEquals(
+                java.util.Arrays.toString(first),
+                java.util.Arrays.toString(Kernels.dropout(x, 0.5).toFloatArray()));
+    }
+
+    @Test
+    void splitCutsTheLastDimension() {
+        NDList parts = Kernels.split(manager.arange(12f).reshape(2, 6), 1, 2);
+        assertEquals(new Shape(2, 1), parts.get(0).getShape());
+        assertEquals(new Shape(2, 2), parts.get(1).getShape());
+        assertEquals(9f, parts.get(2).getFloat(1, 0));
+    }
+}
