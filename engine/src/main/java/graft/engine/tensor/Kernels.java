@@ -69,8 +69,7 @@ public final class Kernels {
 
     /// Layer normalisation over the last dimension (arXiv 1607.06450). x (…, d), weight and bias (d).
     public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
-        return JniUtils.layerNorm(
-                (PtNDArray) x, weight.getShape(), (PtNDArray) weight, (PtNDArray) bias, eps);
+        return JniUtils.layerNorm((PtNDArray) x, weight.getShape(), (PtNDArray) weight, (PtNDArray) bias, eps);
     }
 
     /// Root-mean-square normalisation (arXiv 1910.07467). x (…, d), weight (d).
@@ -129,7 +128,8 @@ public final class Kernels {
                 : call("attention_masked", q, k, v, number(heads), mask);
     }
 
-    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv 2305.13245).
+    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv
+    /// 2305.13245).
     ///
     /// @param q      (B, S, H·D)
     /// @param k      (B, S, G·D), and v
@@ -167,8 +167,7 @@ public final class Kernels {
     ///
     /// @param smoothing label smoothing, 0 ≤ ε < 1
     /// @param weights   per class (C), or null
-    public static NDArray crossEntropySum(
-            NDArray logits, NDArray labels, double smoothing, @Nullable NDArray weights) {
+    public static NDArray crossEntropySum(NDArray logits, NDArray labels, double smoothing, @Nullable NDArray weights) {
         return weights == null
                 ? call("cross_entropy_sum", logits, labels, number(smoothing))
                 : call("cross_entropy_weighted_sum", logits, labels, number(smoothing), weights);

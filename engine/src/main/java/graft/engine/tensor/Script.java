@@ -55,8 +55,8 @@ final class Script {
                 throw new IOException("kernels.torchscript is not on the class path");
             }
             byte[] archive = archive(source.readAllBytes());
-            PtSymbolBlock module = JniUtils.loadModule(
-                    (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
+            PtSymbolBlock module =
+                    JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
             return new Script(manager, module);
         } catch (IOException | RuntimeException failure) {
             throw new MachineLacks(

@@ -97,9 +97,7 @@ public record Torch(String version, int threads, List<Device> devices) {
         }
         if (!name.matches("cpu|mps|cuda(:\\d{1,3})?")) {
             throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID,
-                    "\"" + name + "\" is no device.",
-                    "Give cpu, cuda, cuda:N or mps.");
+                    ErrorCode.ARGUMENT_INVALID, "\"" + name + "\" is no device.", "Give cpu, cuda, cuda:N or mps.");
         }
         String wanted = name.equals("cuda") ? "cuda:0" : name;
         return devices.stream()
@@ -108,7 +106,8 @@ public record Torch(String version, int threads, List<Device> devices) {
                 .orElseThrow(() -> new MachineLacks(
                         ErrorCode.DEVICE_UNAVAILABLE,
                         "There is no device " + wanted + " here; found "
-                                + String.join(", ", devices.stream().map(Torch::name).toList()) + ".",
+                                + String.join(
+                                        ", ", devices.stream().map(Torch::name).toList()) + ".",
                         "Leave the device out to use " + name(preferred()) + "."));
     }
 
@@ -133,7 +132,8 @@ public record Torch(String version, int threads, List<Device> devices) {
         JniUtils.setNumThreads(threads);
     }
 
-    /// Sets libtorch's random generators. A run sets them before each micro-batch from its own seed and position, so that
+    /// Sets libtorch's random generators. A run sets them before each micro-batch from its own seed and position, so
+    /// that
     /// dropout does not depend on what was drawn before and a resumed run draws the same.
     public static void seed(long seed) {
         start();

@@ -46,7 +46,7 @@ class KernelsTest {
         NDArray bias = manager.randomNormal(new Shape(5));
         NDArray x = manager.randomNormal(new Shape(3, 16));
         x.setRequiresGradient(true);
-        try (GradMode on = GradMode.on()) {
+        try (GradMode _ = GradMode.on()) {
             NDArray exact = Kernels.linear(x, weight, bias);
             NDArray rough = Kernels.toFloat(
                     Kernels.linear(Kernels.toBfloat16(x), Kernels.toBfloat16(weight), Kernels.toBfloat16(bias)));
@@ -65,7 +65,8 @@ class KernelsTest {
         NDArray v = manager.randomNormal(new Shape(2, 3, 8));
         NDArray mask = manager.create(new float[] {0, 0, -1e9f, 0, 0, 0}, new Shape(2, 1, 1, 3));
         NDArray scores = heads(q).matMul(heads(k).transpose(0, 1, 3, 2)).div(2).add(mask);
-        NDArray expected = scores.softmax(-1).matMul(heads(v)).transpose(0, 2, 1, 3).reshape(2, 3, 8);
+        NDArray expected =
+                scores.softmax(-1).matMul(heads(v)).transpose(0, 2, 1, 3).reshape(2, 3, 8);
         assertTrue(Optimize.maxAbsDifference(expected, Kernels.attention(q, k, v, heads, mask)) < 1e-6);
     }
 
@@ -92,14 +93,17 @@ class KernelsTest {
         double expected = Math.log(Math.exp(-2) + Math.exp(-1) + 1);
         assertEquals(expected, Kernels.crossEntropySum(logits, labels, 0, null).getFloat(), 1e-6);
         NDArray weights = manager.create(new float[] {1, 1, 2});
-        assertEquals(2 * expected, Kernels.crossEntropySum(logits, labels, 0, weights).getFloat(), 1e-6);
+        assertEquals(
+                2 * expected,
+                Kernels.crossEntropySum(logits, labels, 0, weights).getFloat(),
+                1e-6);
     }
 
     @Test
     void adamWMovesByTheRateInTheFirstStepAndCountsIt() {
         NDArray parameter = manager.create(new float[] {1, -2});
         parameter.setRequiresGradient(true);
-        try (GradMode on = GradMode.on()) {
+        try (GradMode _ = GradMode.on()) {
             Torch.backward(parameter.square().sum(), 1);
         }
         List<NDArray> gradients = Optimize.gradients(manager, List.of(parameter));
