@@ -16,14 +16,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Holds the engine to its package rules, and each rule to a planted violation, so that a rule that checks nothing shows.
+/// Holds the engine to its package rules, and each rule to a planted violation, so that a rule that checks nothing
+/// shows.
 final class EngineArchitectureTest {
 
     private record Case(String name, ArchRule rule, List<Class<?>> planted) {}
 
     private static final List<Case> CASES = List.of(
-            new Case("packages use only what is below them", EngineRules.DOWNWARD_ONLY, List.of(PlantedUpwardUse.class)),
-            new Case("packages form no cycle", EngineRules.NO_CYCLES, List.of(PlantedUpwardUse.class, PlantedCycle.class)),
+            new Case(
+                    "packages use only what is below them", EngineRules.DOWNWARD_ONLY, List.of(PlantedUpwardUse.class)),
+            new Case(
+                    "packages form no cycle",
+                    EngineRules.NO_CYCLES,
+                    List.of(PlantedUpwardUse.class, PlantedCycle.class)),
             new Case("the engine is headless", EngineRules.HEADLESS, List.of(PlantedWindowUse.class)),
             new Case("what the window imports knows no tensors", EngineRules.PURE, List.of(PlantedTensorUse.class)),
             new Case(
@@ -39,7 +44,9 @@ final class EngineArchitectureTest {
                         .getCodeSource()
                         .getLocation());
         assertFalse(engine.isEmpty(), "no classes were imported");
-        return CASES.stream().map(test -> DynamicTest.dynamicTest(test.name(), () -> test.rule().check(engine)));
+        return CASES.stream()
+                .map(test ->
+                        DynamicTest.dynamicTest(test.name(), () -> test.rule().check(engine)));
     }
 
     @TestFactory

@@ -39,7 +39,8 @@ final class EngineRules {
             .should(useOnlyTheirOwnLineAndBelow())
             .because("a newcomer must be able to read the engine from the bottom up");
 
-    static final ArchRule NO_CYCLES = slices().matching("graft.engine.(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES =
+            slices().matching("graft.engine.(*)..").should().beFreeOfCycles();
 
     static final ArchRule HEADLESS = noClasses()
             .that()
