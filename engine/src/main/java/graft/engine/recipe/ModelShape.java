@@ -16,7 +16,7 @@ import java.util.List;
 /// @param feedForward      inner width of the feed-forward block
 /// @param vocabulary       rows of the token embedding
 /// @param positions        rows of a learned position embedding, or the longest length of rotary positions
-/// @param tensors          every parameter of the base model, tied ones once, in the file's order and naming
+/// @param tensors          every parameter of the base model, tied ones once, from the input to the head
 /// @param sites            the sites a layer offers, with the widths an adapter sees
 public record ModelShape(
         Family family,
@@ -69,7 +69,8 @@ public record ModelShape(
     /// @param dims  its shape
     /// @param layer the layer it belongs to, or -1
     /// @param role  what it is
-    /// @param part  the linear map it belongs to as a site name, `norm` for norms, else its module
+    /// @param part  the linear map it belongs to as a site name, `norm` for norms of the body, `embedding` for
+    ///              tables, else its module (`pooler`, `cls`, `classifier`, `lm_head`)
     public record Tensor(String name, List<Integer> dims, int layer, Role role, String part) {
         public Tensor {
             dims = List.copyOf(dims);

@@ -1,0 +1,106 @@
+package graft.engine.recipe;
+
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.ModelShape.Family;
+import graft.engine.recipe.ModelShape.SiteShape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Reads the {@link ModelShape} of a base model from its `config.json`, without opening its weights. One small class
+/// per architecture ({@link BertShape}, {@link LlamaShape}); to add one, write its class, add its constant to
+/// {@link Family}, and the compiler shows the switch below.
+///
+/// Which parameters a base has is decided by the class that `architectures` names, as the library that wrote the file
+/// builds it: `BertModel` has a pooler, `BertForMaskedLM` has a prediction head and none, a
+/// `…ForSequenceClassification`
+/// its classifier. `parameters` of `graft inspect` counts them all; the share of a recipe (`percentOfBase`) is of that
+/// count. Tied tensors (a decoder that is the token embedding) count once, under the embedding.
+public final class ModelShapes {
+
+    /// Bounds for what a configuration may claim; far above every published model, far below what overflows.
+    static final int MOST_LAYERS = 1_000;
+
+    static final int MOST_HEADS = 1_024;
+    static final int WIDEST = 1 << 16;
+    static final int WIDEST_FEED_FORWARD = 1 << 20;
+    static final int MOST_TOKENS = 10_000_000;
+    static final int MOST_POSITIONS = 100_000_000;
+    static final int MOST_LABELS = 1_000_000;
+
+    private ModelShapes() {}
+
+    /// The shape of the model in a folder; `config.json` alone is enough.
+    ///
+    /// @throws InvalidInput MODEL_NOT_FOUND, MODEL_CONFIG (file and field named) or MODEL_UNSUPPORTED
+    public static ModelShape read(Path folder) {
+        return of(ConfigFields.of(folder));
+    }
+
+    /// The shape that a configuration describes.
+    ///
+    /// @throws InvalidInput as {@link #read}
+    public static ModelShape of(ConfigFields config) {
+        Family family = family(config);
+        return switch (family) {
+            case BERT -> BertShape.of(config, config.architecture("BertModel"));
+            case LLAMA -> LlamaShape.of(config, config.architecture("LlamaForCausalLM"));
+        };
+    }
+
+    /// The same folder read as another class of its family, as `BertModel.from_pretrained` reads the file of a
+    /// `BertForMaskedLM`.
+    public static ModelShape readAs(Path folder, String architecture) {
+        ConfigFields config = ConfigFields.of(folder);
+        return switch (family(config)) {
+            case BERT -> BertShape.of(config, architecture);
+            case LLAMA -> LlamaShape.of(config, architecture);
+        };
+    }
+
+    private static Family family(ConfigFields config) {
+        String modelType = config.text("model_type", "");
+        for (Family family : Family.values()) {
+            if (family.modelType().equals(modelType)) {
+                return family;
+            }
+        }
+        String read = Arrays.stream(Family.values()).map(Family::modelType).collect(Collectors.joining(", "));
+        if (modelType.isEmpty()) {
+            throw config.wrong("model_type", "is missing; this version reads " + read);
+        }
+        throw new InvalidInput(
+                ErrorCode.MODEL_UNSUPPORTED,
+                config.source() + ": model_type is \"" + modelType + "\"; this version reads " + read + ".",
+                "Choose a base model of one of these (`graft models` lists what is bundled).");
+    }
+
+    /// The sites of a layer whose sub-layers read and write the model's width.
+    ///
+    /// @param attentionWidth heads × head size, the width of q and of what o reads
+    /// @param keyValueWidth  key/value heads × head size, the width of k and v
+    /// @param gated          true where the feed-forward block has a gate
+    static List<SiteShape> sites(
+            int width, int attentionWidth, int keyValueWidth, int feedForward, int vocabulary, boolean gated) {
+        List<SiteShape> sites = new ArrayList<>(List.of(
+                new SiteShape(Site.ATTENTION_Q, width, attentionWidth),
+                new SiteShape(Site.ATTENTION_K, width, keyValueWidth),
+                new SiteShape(Site.ATTENTION_V, width, keyValueWidth),
+                new SiteShape(Site.ATTENTION_O, attentionWidth, width),
+                new SiteShape(Site.ATTENTION_PREFIX, keyValueWidth, keyValueWidth),
+                new SiteShape(Site.ATTENTION_OUTPUT, width, width),
+                new SiteShape(Site.ATTENTION_PARALLEL, width, width),
+                new SiteShape(Site.FFN_UP, width, feedForward)));
+        if (gated) {
+            sites.add(new SiteShape(Site.FFN_GATE, width, feedForward));
+        }
+        sites.add(new SiteShape(Site.FFN_DOWN, feedForward, width));
+        sites.add(new SiteShape(Site.FFN_OUTPUT, width, width));
+        sites.add(new SiteShape(Site.FFN_PARALLEL, width, width));
+        sites.add(new SiteShape(Site.EMBEDDING, vocabulary, width));
+        return sites;
+    }
+}
