@@ -17,8 +17,7 @@ final class BertShape {
         int types = config.integer("type_vocab_size", 2, 1, ModelShapes.MOST_TOKENS);
         config.activation("hidden_act", Activation.GELU);
         if (width % heads != 0) {
-            throw config.wrong(
-                    "num_attention_heads", "is " + heads + ", which does not divide hidden_size " + width);
+            throw config.wrong("num_attention_heads", "is " + heads + ", which does not divide hidden_size " + width);
         }
         if (!config.text("position_embedding_type", "absolute").equals("absolute")) {
             throw config.unsupported("position_embedding_type", "is relative; read are absolute positions");
@@ -65,16 +64,12 @@ final class BertShape {
 
     /// What the checkpoint's class has beyond the encoder. The prediction head's decoder is the token embedding unless
     /// `tie_word_embeddings` is false; its bias is `cls.predictions.bias` in any case.
-    private static void head(
-            TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
-        boolean pooler =
-                switch (architecture) {
-                    case "BertForMaskedLM",
-                            "BertLMHeadModel",
-                            "BertForTokenClassification",
-                            "BertForQuestionAnswering" -> false;
-                    default -> true;
-                };
+    private static void head(TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
+        boolean pooler = switch (architecture) {
+            case "BertForMaskedLM", "BertLMHeadModel", "BertForTokenClassification", "BertForQuestionAnswering" ->
+                false;
+            default -> true;
+        };
         if (pooler) {
             tensors.linear("pooler.dense", width, width, true, -1, "pooler");
         }
@@ -90,8 +85,7 @@ final class BertShape {
                     tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
                 }
             }
-            case "BertForNextSentencePrediction" ->
-                tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
+            case "BertForNextSentencePrediction" -> tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
             case "BertForSequenceClassification", "BertForTokenClassification" ->
                 tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
             case "BertForMultipleChoice" -> tensors.linear("classifier", width, 1, true, -1, "classifier");

@@ -34,12 +34,10 @@ final class LlamaShape {
         for (int layer = 0; layer < layers; layer++) {
             String at = "layers." + layer + ".";
             String attention = at + "self_attn.";
-            tensors.linear(
-                    attention + "q_proj", width, attentionWidth, attentionBias, layer, Site.ATTENTION_Q.text());
+            tensors.linear(attention + "q_proj", width, attentionWidth, attentionBias, layer, Site.ATTENTION_Q.text());
             tensors.linear(attention + "k_proj", width, keyValueWidth, attentionBias, layer, Site.ATTENTION_K.text());
             tensors.linear(attention + "v_proj", width, keyValueWidth, attentionBias, layer, Site.ATTENTION_V.text());
-            tensors.linear(
-                    attention + "o_proj", attentionWidth, width, attentionBias, layer, Site.ATTENTION_O.text());
+            tensors.linear(attention + "o_proj", attentionWidth, width, attentionBias, layer, Site.ATTENTION_O.text());
             tensors.linear(at + "mlp.gate_proj", width, feedForward, feedForwardBias, layer, Site.FFN_GATE.text());
             tensors.linear(at + "mlp.up_proj", width, feedForward, feedForwardBias, layer, Site.FFN_UP.text());
             tensors.linear(at + "mlp.down_proj", feedForward, width, feedForwardBias, layer, Site.FFN_DOWN.text());
@@ -77,8 +75,7 @@ final class LlamaShape {
         return headSize;
     }
 
-    private static void head(
-            TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
+    private static void head(TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
         switch (architecture) {
             case "LlamaForCausalLM" -> {
                 if (!config.flag("tie_word_embeddings", false)) {

@@ -37,17 +37,20 @@ class ModelShapesTest {
                     .toList();
         }
         assertTrue(folders.size() >= 8, "reference models are there");
-        return folders.stream().map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> {
-            JsonNode expected = json.readTree(folder.resolve("case.json").toFile());
-            ModelShape shape = ModelShapes.readAs(folder, expected.get("architecture").textValue());
-            assertEquals(expected.get("parameters").longValue(), shape.parameters());
-            long embeddings = shape.tensors().stream()
-                    .filter(tensor -> tensor.role() == ModelShape.Role.EMBEDDING)
-                    .mapToLong(ModelShape.Tensor::count)
-                    .sum();
-            assertEquals(expected.get("embeddingParameters").longValue(), embeddings);
-            assertEquals(shape.tensors().size(), new HashSet<>(shape.tensors()).size());
-        }));
+        return folders.stream()
+                .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> {
+                    JsonNode expected =
+                            json.readTree(folder.resolve("case.json").toFile());
+                    ModelShape shape = ModelShapes.readAs(
+                            folder, expected.get("architecture").textValue());
+                    assertEquals(expected.get("parameters").longValue(), shape.parameters());
+                    long embeddings = shape.tensors().stream()
+                            .filter(tensor -> tensor.role() == ModelShape.Role.EMBEDDING)
+                            .mapToLong(ModelShape.Tensor::count)
+                            .sum();
+                    assertEquals(expected.get("embeddingParameters").longValue(), embeddings);
+                    assertEquals(shape.tensors().size(), new HashSet<>(shape.tensors()).size());
+                }));
     }
 
     @Test
@@ -104,8 +107,8 @@ class ModelShapesTest {
 
     @Test
     void headsOfLlamaMustDivide() {
-        InvalidInput problem = assertThrows(
-                InvalidInput.class, () -> ModelShapes.of(ConfigFields.parse("config.json", """
+        InvalidInput problem =
+                assertThrows(InvalidInput.class, () -> ModelShapes.of(ConfigFields.parse("config.json", """
                 {"model_type": "llama", "hidden_size": 64, "intermediate_size": 128, "num_attention_heads": 8,
                  "num_key_value_heads": 3, "num_hidden_layers": 2, "vocab_size": 100}
                 """)));
@@ -141,6 +144,7 @@ class ModelShapesTest {
                 json.append(", ").append(field);
             }
         }
-        return ModelShapes.of(ConfigFields.parse("somewhere/config.json", json.append('}').toString()));
+        return ModelShapes.of(
+                ConfigFields.parse("somewhere/config.json", json.append('}').toString()));
     }
 }
