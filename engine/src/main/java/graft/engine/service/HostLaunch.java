@@ -1,0 +1,61 @@
+package graft.engine.service;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How an engine host is started.
+///
+/// @param command   program and arguments; anything that speaks the protocol on its standard streams, so that
+///                  `ssh box graft host --stdio` is a host as well
+/// @param directory where it starts, or null: here
+public record HostLaunch(List<String> command, @Nullable Path directory) {
+
+    public HostLaunch {
+        command = List.copyOf(command);
+    }
+
+    /// A host on this machine from this program's own files: the running Java with the engine's class path (system
+    /// property `graft.engine.classpath`, else this process's own), or the installed launcher where the packaged
+    /// runtime has no `java`.
+    public static HostLaunch local(Path workspace) {
+        List<String> command = new ArrayList<>();
+        Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
+        String launcher = System.getProperty("jpackage.app-path");
+        if (launcher != null && !Files.isExecutable(java)) {
+            command.add(launcher);
+        } else {
+            command.add(java.toString());
+            command.add("-XX:+UseSerialGC");
+            command.add("-Djava.awt.headless=true");
+            command.add("--enable-native-access=ALL-UNNAMED");
+            passOn(command, "graft.home");
+            passOn(command, "graft.cache");
+            String archive = System.getProperty("graft.engine.archive");
+            if (archive != null) {
+                command.add("-XX:SharedArchiveFile=" + archive);
+                command.add("-Xlog:cds=off");
+                command.add("-Xlog:aot=off");
+                command.add("-Xshare:auto");
+            }
+            command.add("-cp");
+            command.add(System.getProperty("graft.engine.classpath", System.getProperty("java.class.path")));
+            command.add("graft.engine.cli.GraftCli");
+        }
+        command.addAll(List.of("host", "--stdio", "--workspace", workspace.toString()));
+        return new HostLaunch(command, null);
+    }
+
+    private static void passOn(List<String> command, String property) {
+        String value = System.getProperty(property);
+        if (value != null) {
+            command.add("-D" + property + "=" + value);
+        }
+    }
+
+    private static boolean windows() {
+        return System.getProperty("os.name", "").startsWith("Windows");
+    }
+}

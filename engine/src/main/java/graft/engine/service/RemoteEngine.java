@@ -1,0 +1,131 @@
+package graft.engine.service;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The engine as a front end sees it through the pipe. Adds to the JSON-RPC proxy what that lacks: failures arrive as
+/// {@link ServiceFailure}, cancelling reaches the engine, and open calls fail when the host dies instead of waiting for
+/// ever.
+final class RemoteEngine implements EngineService {
+
+    private final EngineService proxy;
+    private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ServiceFailure broken;
+
+    RemoteEngine(EngineService proxy) {
+        this.proxy = proxy;
+    }
+
+    /// Fails every open call and each that follows.
+    void breakOff(ServiceFailure failure) {
+        broken = failure;
+        for (Call<?> call : open) {
+            call.completeExceptionally(failure);
+        }
+    }
+
+    @Override
+    public CompletableFuture<EngineStatus> status() {
+        return call(proxy::status);
+    }
+
+    @Override
+    public CompletableFuture<List<BaseModelEntry>> models() {
+        return call(proxy::models);
+    }
+
+    @Override
+    public CompletableFuture<Void> warm(String model, String precision) {
+        return call(() -> proxy.warm(model, precision));
+    }
+
+    @Override
+    public CompletableFuture<List<DataEntry>> datasets() {
+        return call(proxy::datasets);
+    }
+
+    @Override
+    public CompletableFuture<DataReport> inspectData(DataRequest request) {
+        return call(() -> proxy.inspectData(request));
+    }
+
+    @Override
+    public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
+        return call(() -> proxy.checkIdentity(recipeJson));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> train(TrainRequest request) {
+        return call(() -> proxy.train(request));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resume(String run) {
+        return call(() -> proxy.resume(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(String run) {
+        return call(() -> proxy.stop(run));
+    }
+
+    @Override
+    public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return call(() -> proxy.predict(request));
+    }
+
+    @Override
+    public CompletableFuture<Long> ping() {
+        return call(proxy::ping);
+    }
+
+    private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> request) {
+        ServiceFailure already = broken;
+        if (already != null) {
+            return CompletableFuture.failedFuture(already);
+        }
+        CompletableFuture<T> raw;
+        try {
+            raw = request.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(HostFailures.of(e));
+        }
+        Call<T> call = new Call<>(raw);
+        open.add(call);
+        raw.whenComplete((value, thrown) -> {
+            open.remove(call);
+            if (thrown != null) {
+                call.completeExceptionally(HostFailures.of(thrown));
+            } else {
+                call.complete(value);
+            }
+        });
+        // The host may have died between the check above and the entry in the set.
+        ServiceFailure meanwhile = broken;
+        if (meanwhile != null) {
+            call.completeExceptionally(meanwhile);
+        }
+        return call;
+    }
+
+    /// A dependent future does not pass a cancellation on to its source; this one does.
+    private static final class Call<T> extends CompletableFuture<T> {
+
+        private final CompletableFuture<T> raw;
+
+        Call(CompletableFuture<T> raw) {
+            this.raw = raw;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean cancelled = super.cancel(mayInterrupt);
+            raw.cancel(mayInterrupt);
+            return cancelled;
+        }
+    }
+}

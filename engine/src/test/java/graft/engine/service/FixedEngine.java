@@ -1,0 +1,91 @@
+package graft.engine.service;
+
+import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// An engine with set answers, so that the pipe is tested without libtorch.
+class FixedEngine implements EngineService {
+
+    final CompletableFuture<IdentityReport> slow = new CompletableFuture<>();
+
+    @Override
+    public CompletableFuture<EngineStatus> status() {
+        return CompletableFuture.completedFuture(
+                new EngineStatus("0", "2", List.of("cpu"), "x", 16, 8, 1e11, "Übung: cpu, because there is no other"));
+    }
+
+    @Override
+    public CompletableFuture<List<BaseModelEntry>> models() {
+        return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
+                "tiny", "bundled", "/x", "BertForMaskedLM", 1L << 40, 4, 64, 12, "", false, "no weights")));
+    }
+
+    @Override
+    public CompletableFuture<Void> warm(String model, String precision) {
+        return model.equals("tiny") && precision.equals("auto")
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(new IllegalStateException(model + precision));
+    }
+
+    @Override
+    public CompletableFuture<List<DataEntry>> datasets() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<DataReport> inspectData(DataRequest request) {
+        return CompletableFuture.completedFuture(new DataReport(
+                List.of(new DataReport.Column("text", "VARCHAR")),
+                Map.of("text", "text"),
+                "classification",
+                List.of(new DataReport.LabelCount("a", 3)),
+                3,
+                1,
+                0,
+                List.of(new DataReport.LengthBin(8, 3)),
+                Double.NaN,
+                0,
+                0,
+                List.of(Map.of("text", request.recipeJson())),
+                List.of(),
+                "hash"));
+    }
+
+    @Override
+    public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
+        return slow;
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> train(TrainRequest request) {
+        EngineException wrong =
+                new InvalidInput(ErrorCode.RECIPE_INVALID, "adapters[0].size: 0 is too small.", "Take 1 or more.");
+        return CompletableFuture.failedFuture(wrong);
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resume(String run) {
+        return CompletableFuture.completedFuture(new RunTicket(run, "/runs/" + run));
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(String run) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return CompletableFuture.completedFuture(request.texts().stream()
+                .map(text -> new Prediction(text, "a", List.of(new Prediction.Score("a", 0.1 + 0.2))))
+                .toList());
+    }
+
+    @Override
+    public CompletableFuture<Long> ping() {
+        return CompletableFuture.completedFuture(5L);
+    }
+}
