@@ -38,7 +38,8 @@ public final class HostConnection implements AutoCloseable {
         this.engine = new RemoteEngine(launcher.getRemoteProxy());
         launcher.startListening();
         Thread errors = Thread.ofVirtual().name("engine host errors").start(this::readErrors);
-        process.onExit().thenAccept(ended -> Thread.ofVirtual().name("engine host end").start(() -> ended(errors)));
+        process.onExit()
+                .thenAccept(ended -> Thread.ofVirtual().name("engine host end").start(() -> ended(errors)));
     }
 
     /// @throws ServiceFailure `GRAFT-2106` when the process cannot be started

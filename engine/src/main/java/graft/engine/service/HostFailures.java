@@ -33,7 +33,10 @@ final class HostFailures {
             case ServiceFailure known -> known;
             case EngineException engine ->
                 new ServiceFailure(
-                        engine.code().text(), String.valueOf(engine.getMessage()), engine.nextStep(), engine.exitStatus());
+                        engine.code().text(),
+                        String.valueOf(engine.getMessage()),
+                        engine.nextStep(),
+                        engine.exitStatus());
             case ResponseErrorException remote -> fromResponse(remote.getResponseError());
             case JsonRpcException broken ->
                 new ServiceFailure(

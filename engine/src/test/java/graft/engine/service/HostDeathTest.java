@@ -38,15 +38,18 @@ class HostDeathTest {
 
     private static HostLaunch fixedHost() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new HostLaunch(
-                List.of(java, "-Xshare:auto", "-cp", classPath(), FixedHost.class.getName()),
-                null);
+        return new HostLaunch(List.of(java, "-Xshare:auto", "-cp", classPath(), FixedHost.class.getName()), null);
     }
 
     /// From where the classes came, because test runners hide their class path in different ways.
     private static String classPath() {
         return Stream.of(
-                        FixedHost.class, EngineHost.class, Launcher.class, Gson.class, LoggerFactory.class, NullMarked.class)
+                        FixedHost.class,
+                        EngineHost.class,
+                        Launcher.class,
+                        Gson.class,
+                        LoggerFactory.class,
+                        NullMarked.class)
                 .map(type -> Path.of(URI.create(type.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
@@ -68,7 +71,9 @@ class HostDeathTest {
             assertTrue(death.reason().contains("killed"), death.reason());
             assertTrue(death.lastLines().contains("terminate called without an active exception"));
             ExecutionException thrown = assertThrows(ExecutionException.class, () -> open.get(5, TimeUnit.SECONDS));
-            assertEquals("GRAFT-2106", assertInstanceOf(ServiceFailure.class, thrown.getCause()).code());
+            assertEquals(
+                    "GRAFT-2106",
+                    assertInstanceOf(ServiceFailure.class, thrown.getCause()).code());
         }
     }
 
