@@ -1,0 +1,146 @@
+package graft.engine.runs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A run on disk: where its files lie, and the small requests that processes leave each other there.
+///
+/// @param path absolute path of the folder; its name is the run's id
+public record RunFolder(Path path) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    public RunFolder {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    public String id() {
+        return path.getFileName().toString();
+    }
+
+    public Path recipe() {
+        return path.resolve("recipe.json");
+    }
+
+    public Path journal() {
+        return path.resolve("journal.ndjson");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path adapter() {
+        return path.resolve("adapter");
+    }
+
+    public Path environment() {
+        return path.resolve("environment.json");
+    }
+
+    public Path control() {
+        return path.resolve("control");
+    }
+
+    Path infoFile() {
+        return path.resolve("run.json");
+    }
+
+    Path ownerFile() {
+        return control().resolve("owner");
+    }
+
+    private Path stopFile() {
+        return control().resolve("stop");
+    }
+
+    public boolean exists() {
+        return Files.isRegularFile(infoFile());
+    }
+
+    /// What was known when the run was made.
+    ///
+    /// @throws InvalidInput when the folder is not a run's
+    public RunInfo info() {
+        return RunInfo.read(infoFile());
+    }
+
+    /// The recipe's text as it was given.
+    ///
+    /// @throws InvalidInput when it cannot be read
+    public String recipeText() {
+        try {
+            return Files.readString(recipe());
+        } catch (IOException failure) {
+            throw unreadable(recipe(), failure);
+        }
+    }
+
+    /// Every event so far.
+    ///
+    /// @throws InvalidInput when the journal cannot be read
+    public List<RunEvent> events() {
+        try {
+            return Journal.read(journal());
+        } catch (IOException failure) {
+            throw unreadable(journal(), failure);
+        }
+    }
+
+    /// Makes this process the one that trains the run.
+    ///
+    /// @throws InvalidInput when another one does
+    public RunLease claim() throws IOException {
+        return RunLease.take(this);
+    }
+
+    /// The process that trains the run, when one lives.
+    public Optional<RunOwner> owner() {
+        return RunOwner.read(ownerFile()).filter(RunOwner::alive);
+    }
+
+    /// Asks whoever trains the run to stop at the next micro-batch and keep the result.
+    public void requestStop() throws IOException {
+        Files.createDirectories(control());
+        AtomicFile.write(stopFile(), "stop\n");
+    }
+
+    public boolean stopRequested() {
+        return Files.exists(stopFile());
+    }
+
+    public void clearStop() throws IOException {
+        Files.deleteIfExists(stopFile());
+    }
+
+    /// What was used: versions, processor, device, hashes. Empty before the run has begun.
+    public ObjectNode environmentJson() {
+        try {
+            if (MAPPER.readTree(Files.readString(environment())) instanceof ObjectNode node) {
+                return node;
+            }
+        } catch (IOException _) {
+            return MAPPER.createObjectNode();
+        }
+        return MAPPER.createObjectNode();
+    }
+
+    public void writeEnvironment(ObjectNode environment) throws IOException {
+        AtomicFile.write(environment(), environment.toPrettyString() + "\n");
+    }
+
+    private static InvalidInput unreadable(Path file, IOException failure) {
+        return new InvalidInput(
+                ErrorCode.RUN_UNREADABLE,
+                "The run's file " + file + " cannot be read: " + failure.getMessage() + ".",
+                "Restore the file, or delete the run's folder.",
+                failure);
+    }
+}

@@ -1,0 +1,155 @@
+package graft.engine.runs;
+
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.error.MachineLacks;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A folder of runs: `runs.db` and `runs/<id>/`.
+///
+/// @param folder absolute path
+public record Workspace(Path folder) {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final Pattern ID = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,199}");
+    private static final int LONGEST_NAME = 60;
+
+    public Workspace {
+        folder = folder.toAbsolutePath().normalize();
+    }
+
+    /// The workspace used when none is named: `Graft` in the user's home.
+    public static Workspace standard() {
+        return new Workspace(Path.of(System.getProperty("user.home", "."), "Graft"));
+    }
+
+    public Path database() {
+        return folder.resolve("runs.db");
+    }
+
+    public Path runsFolder() {
+        return folder.resolve("runs");
+    }
+
+    /// The list of runs; a new one, or one that was damaged, is filled from the folders.
+    public RunStore store() {
+        boolean fresh = !Files.exists(database());
+        RunStore store = RunStore.open(database());
+        if (fresh || Files.exists(database().resolveSibling("runs.db.damaged")) && store.list().isEmpty()) {
+            store.rebuild(runs());
+        }
+        return store;
+    }
+
+    /// Makes a run's folder with its recipe. Ids are the recipe's name, the day and a number:
+    /// `reviews-pfeiffer-20261124-1`.
+    ///
+    /// @throws MachineLacks when the disk is full
+    /// @throws InvalidInput when the workspace cannot be written
+    public RunFolder create(RunInfo info, String recipeJson) {
+        try {
+            Files.createDirectories(runsFolder());
+            RunFolder run = claimFolder(plain(info.name()) + "-" + DAY.format(Instant.ofEpochMilli(info.created())));
+            Files.createDirectories(run.control());
+            Files.createDirectories(run.checkpoints());
+            AtomicFile.write(run.recipe(), recipeJson);
+            AtomicFile.write(run.infoFile(), info.json());
+            return run;
+        } catch (IOException failure) {
+            if (AtomicFile.diskFull(failure)) {
+                throw new MachineLacks(
+                        ErrorCode.DISK_FULL,
+                        "The disk that holds the workspace " + folder + " is full.",
+                        "Free some space, or choose another workspace.",
+                        failure);
+            }
+            throw unwritable(failure);
+        }
+    }
+
+    /// The run of that id, or of that folder.
+    ///
+    /// @throws InvalidInput when there is none
+    public RunFolder run(String idOrFolder) {
+        if (ID.matcher(idOrFolder).matches()) {
+            RunFolder run = new RunFolder(runsFolder().resolve(idOrFolder));
+            if (run.exists()) {
+                return run;
+            }
+        }
+        RunFolder given = new RunFolder(Path.of(idOrFolder));
+        if (given.exists()) {
+            return given;
+        }
+        throw new InvalidInput(
+                ErrorCode.RUN_NOT_FOUND,
+                "There is no run called " + idOrFolder + " in " + folder + ".",
+                "`graft runs` lists them.");
+    }
+
+    /// Every run's folder, in no order of meaning.
+    public List<RunFolder> runs() {
+        if (!Files.isDirectory(runsFolder())) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(runsFolder())) {
+            return folders.sorted()
+                    .map(RunFolder::new)
+                    .filter(RunFolder::exists)
+                    .toList();
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    /// Deletes a run with everything in it.
+    ///
+    /// @throws InvalidInput when a process trains it, or it cannot be deleted
+    public void delete(RunFolder run) {
+        try {
+            run.claim().close();
+            try (Stream<Path> files = Files.walk(run.path())) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    private RunFolder claimFolder(String stem) throws IOException {
+        for (int number = 1; ; number++) {
+            try {
+                return new RunFolder(Files.createDirectory(runsFolder().resolve(stem + "-" + number)));
+            } catch (FileAlreadyExistsException _) {
+                continue; // another run of today, maybe made this moment by another process
+            }
+        }
+    }
+
+    private static String plain(String name) {
+        String safe = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[._-]+", "");
+        return safe.isEmpty() ? "run" : safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
+    }
+
+    private InvalidInput unwritable(IOException failure) {
+        return new InvalidInput(
+                ErrorCode.FILE_UNWRITABLE,
+                "The workspace " + folder + " cannot be read or written: " + failure.getMessage() + ".",
+                "Check its permissions, or choose another with --workspace.",
+                failure);
+    }
+}
