@@ -30,8 +30,8 @@ public final class Journal implements AutoCloseable {
     /// Opens a journal for appending and creates it if need be. A torn last line, left by a process that died in the
     /// middle of a write, is cut off.
     public static Journal append(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             long end = endOfLastLine(channel);
             if (end < channel.size()) {

@@ -82,61 +82,55 @@ final class RunEventJson {
         }
         long at = node.path("at").asLong();
         long step = node.path("step").asLong();
-        RunEvent event =
-                switch (node.path("event").asText()) {
-                    case "preparing" ->
-                        new RunEvent.Preparing(at, node.path("what").asText(), number(node, "share"));
-                    case "started" ->
-                        new RunEvent.Started(
-                                at,
-                                node.path("pid").asLong(),
-                                node.path("resumedFrom").asLong(),
-                                node.path("totalSteps").asLong(),
-                                node.path("stepsPerEpoch").asLong(),
-                                node.path("trainable").asLong(),
-                                node.path("device").asText(),
-                                node.path("precision").asText(),
-                                node.hasNonNull("identityGap") ? number(node, "identityGap") : null);
-                    case "step" ->
-                        new RunEvent.Step(
-                                at,
-                                step,
-                                number(node, "epoch"),
-                                number(node, "loss"),
-                                number(node, "learningRate"),
-                                number(node, "gradientNorm"),
-                                node.path("tokens").asLong(),
-                                number(node, "seconds"));
-                    case "evaluated" ->
-                        new RunEvent.Evaluated(
-                                at,
-                                step,
-                                number(node, "epoch"),
-                                numbers(node.path("metrics")),
-                                node.path("best").asBoolean());
-                    case "checkpoint-saved" ->
-                        new RunEvent.CheckpointSaved(
-                                at, step, node.path("file").asText());
-                    case "note" ->
-                        new RunEvent.Note(
-                                at,
-                                step,
-                                node.path("kind").asText(),
-                                node.path("text").asText());
-                    case "finished" ->
-                        new RunEvent.Finished(
-                                at,
-                                step,
-                                node.path("outcome").asText(),
-                                numbers(node.path("validation")),
-                                numbers(node.path("test")),
-                                number(node, "seconds"),
-                                number(node, "stepSeconds"),
-                                node.path("peakBytes").asLong(),
-                                text(node, "adapter"),
-                                text(node, "error"));
-                    default -> null;
-                };
+        RunEvent event = switch (node.path("event").asText()) {
+            case "preparing" -> new RunEvent.Preparing(at, node.path("what").asText(), number(node, "share"));
+            case "started" ->
+                new RunEvent.Started(
+                        at,
+                        node.path("pid").asLong(),
+                        node.path("resumedFrom").asLong(),
+                        node.path("totalSteps").asLong(),
+                        node.path("stepsPerEpoch").asLong(),
+                        node.path("trainable").asLong(),
+                        node.path("device").asText(),
+                        node.path("precision").asText(),
+                        node.hasNonNull("identityGap") ? number(node, "identityGap") : null);
+            case "step" ->
+                new RunEvent.Step(
+                        at,
+                        step,
+                        number(node, "epoch"),
+                        number(node, "loss"),
+                        number(node, "learningRate"),
+                        number(node, "gradientNorm"),
+                        node.path("tokens").asLong(),
+                        number(node, "seconds"));
+            case "evaluated" ->
+                new RunEvent.Evaluated(
+                        at,
+                        step,
+                        number(node, "epoch"),
+                        numbers(node.path("metrics")),
+                        node.path("best").asBoolean());
+            case "checkpoint-saved" ->
+                new RunEvent.CheckpointSaved(at, step, node.path("file").asText());
+            case "note" ->
+                new RunEvent.Note(
+                        at, step, node.path("kind").asText(), node.path("text").asText());
+            case "finished" ->
+                new RunEvent.Finished(
+                        at,
+                        step,
+                        node.path("outcome").asText(),
+                        numbers(node.path("validation")),
+                        numbers(node.path("test")),
+                        number(node, "seconds"),
+                        number(node, "stepSeconds"),
+                        node.path("peakBytes").asLong(),
+                        text(node, "adapter"),
+                        text(node, "error"));
+            default -> null;
+        };
         return Optional.ofNullable(event);
     }
 

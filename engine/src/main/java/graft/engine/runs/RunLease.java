@@ -31,8 +31,8 @@ public final class RunLease implements AutoCloseable {
     /// @throws InvalidInput when another process, or another thread of this one, trains the run
     static RunLease take(RunFolder folder) throws IOException {
         Files.createDirectories(folder.control());
-        FileChannel channel = FileChannel.open(
-                folder.control().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(folder.control().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);
         if (lock == null) {
             channel.close();

@@ -47,7 +47,9 @@ public record Workspace(Path folder) {
     public RunStore store() {
         boolean fresh = !Files.exists(database());
         RunStore store = RunStore.open(database());
-        if (fresh || Files.exists(database().resolveSibling("runs.db.damaged")) && store.list().isEmpty()) {
+        if (fresh
+                || Files.exists(database().resolveSibling("runs.db.damaged"))
+                        && store.list().isEmpty()) {
             store.rebuild(runs());
         }
         return store;

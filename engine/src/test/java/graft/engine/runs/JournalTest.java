@@ -81,7 +81,8 @@ class JournalTest {
             assertTrue(tail.poll().isEmpty());
             journal.add(step(2, 1));
         }
-        Files.writeString(file, "{\"event\":\"step\",\"at\":17,\"step\":99, \"something\": \"long", StandardOpenOption.APPEND);
+        Files.writeString(
+                file, "{\"event\":\"step\",\"at\":17,\"step\":99, \"something\": \"long", StandardOpenOption.APPEND);
         assertEquals(List.of(step(2, 1)), tail.poll().events());
         try (Journal journal = Journal.append(file)) {
             journal.add(step(3, 1));
@@ -114,7 +115,8 @@ class JournalTest {
     void theCurveHoldsAStepOnceWhenAResumedRunRepeatsIt() {
         RunEvent.Started again = new RunEvent.Started(2, 78, 2, 30, 10, 1234, "cpu", "fp32", null);
         RunEvent.Evaluated late = new RunEvent.Evaluated(3, 3, 0.3, Map.of("loss", 9.0), true);
-        RunCurve curve = new RunCurve(List.of(step(1, 5), step(2, 4), step(3, 3), late, again, step(3, 3.5), step(4, 2)));
+        RunCurve curve =
+                new RunCurve(List.of(step(1, 5), step(2, 4), step(3, 3), late, again, step(3, 3.5), step(4, 2)));
         assertEquals(4, curve.size());
         assertEquals(3.5, curve.loss(2));
         assertTrue(curve.evaluations().isEmpty());

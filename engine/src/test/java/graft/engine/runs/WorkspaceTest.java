@@ -54,9 +54,15 @@ class WorkspaceTest {
     @Test
     void runsOfTheSameDayAreNumbered() {
         Workspace workspace = new Workspace(folder);
-        assertEquals("reviews-pfeiffer-20261124-1", workspace.create(info("reviews-pfeiffer"), "{}").id());
-        assertEquals("reviews-pfeiffer-20261124-2", workspace.create(info("reviews-pfeiffer"), "{}").id());
-        assertEquals("etc-passwd-20261124-1", workspace.create(info("../etc/passwd"), "{}").id());
+        assertEquals(
+                "reviews-pfeiffer-20261124-1",
+                workspace.create(info("reviews-pfeiffer"), "{}").id());
+        assertEquals(
+                "reviews-pfeiffer-20261124-2",
+                workspace.create(info("reviews-pfeiffer"), "{}").id());
+        assertEquals(
+                "etc-passwd-20261124-1",
+                workspace.create(info("../etc/passwd"), "{}").id());
     }
 
     @Test
