@@ -1,0 +1,108 @@
+package graft.app.ui;
+
+import java.util.Locale;
+
+/// How numbers are written everywhere on the screen: counts with separators, sizes in binary units, durations as a
+/// person says them. One place, so that a figure never looks different in two panels. Nothing known is an en dash.
+public final class Figures {
+
+    /// What stands where nothing is known.
+    public static final String NONE = "–";
+
+    private Figures() {}
+
+    /// `891,264`; a dash for negative numbers.
+    public static String count(long value) {
+        return value < 0 ? NONE : String.format(Locale.ROOT, "%,d", value);
+    }
+
+    /// `124.6 M`, `4.2 M`, `12.3 k`.
+    public static String shortCount(long value) {
+        if (value < 0) {
+            return NONE;
+        }
+        if (value < 1_000) {
+            return Long.toString(value);
+        }
+        return value < 1_000_000
+                ? decimal(value / 1e3, 1) + " k"
+                : value < 1_000_000_000 ? decimal(value / 1e6, 1) + " M" : decimal(value / 1e9, 1) + " B";
+    }
+
+    /// `0.715 %`, `12.4 %`, `100 %`: three significant digits.
+    public static String percent(double value) {
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        int digits = value >= 99.95 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
+        return decimal(value, digits) + " %";
+    }
+
+    /// `3.4 MiB`, `476 MiB`, `1.3 GiB`.
+    public static String bytes(long value) {
+        if (value < 0) {
+            return NONE;
+        }
+        if (value < 1024) {
+            return value + " B";
+        }
+        double scaled = value / 1024.0;
+        String[] units = {"KiB", "MiB", "GiB", "TiB"};
+        int unit = 0;
+        while (scaled >= 999.5 && unit < units.length - 1) {
+            scaled /= 1024;
+            unit++;
+        }
+        return decimal(scaled, scaled >= 99.95 ? 0 : 1) + " " + units[unit];
+    }
+
+    /// `8 s`, `2 min 10 s`, `2 h 05 min`; a dash when unknown.
+    public static String duration(double seconds) {
+        if (!Double.isFinite(seconds) || seconds < 0) {
+            return NONE;
+        }
+        if (seconds < 9.95) {
+            return decimal(seconds, 1) + " s";
+        }
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + String.format(Locale.ROOT, "%02d", whole / 60 % 60) + " min";
+    }
+
+    /// A metric or loss: `0.918`, `12.31`; a dash when unknown.
+    public static String metric(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? NONE : value > 0 ? "∞" : "−∞";
+        }
+        double size = Math.abs(value);
+        return size != 0 && size < 0.0005 ? rate(value) : decimal(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
+    }
+
+    /// A learning rate: `1e-3`, `3e-4`, `2.5e-5`.
+    public static String rate(double value) {
+        if (value == 0) {
+            return "0";
+        }
+        if (!Double.isFinite(value)) {
+            return NONE;
+        }
+        int exponent = (int) Math.floor(Math.log10(Math.abs(value)) + 1e-12);
+        double mantissa = Math.round(value / Math.pow(10, exponent) * 100) / 100.0;
+        return trimmed(mantissa) + "e" + exponent;
+    }
+
+    /// With as many decimals as needed, at most six: `0.1`, `1`, `0.06`.
+    public static String trimmed(double value) {
+        String text = decimal(value, 6);
+        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+
+    /// With so many decimals and a point.
+    public static String decimal(double value, int digits) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−');
+    }
+}
