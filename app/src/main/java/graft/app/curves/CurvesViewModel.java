@@ -165,7 +165,8 @@ public final class CurvesViewModel {
         if (train.isPresent()) {
             Samples x = train.get().along(axis.get());
             boolean isLoss = quantity.key().equals("loss");
-            Samples averaged = isLoss ? smoothed(train.get().values()) : train.get().values();
+            Samples averaged =
+                    isLoss ? smoothed(train.get().values()) : train.get().values();
             smooth = Thinning.thin(x, averaged, seen.left(), seen.right(), columns);
             if (isLoss && smoothing.get() > 0) {
                 raw = Thinning.thin(x, train.get().values(), seen.left(), seen.right(), columns);
@@ -186,8 +187,8 @@ public final class CurvesViewModel {
             Optional<Track> track = train(run.history(), quantity)
                     .or(() -> Optional.ofNullable(run.history().validation().get(quantity.key())));
             track.flatMap(found -> at(found, quantity, x))
-                    .ifPresent(value ->
-                            values.add(new Reading.Value(run.summary().name(), run.kind(), value)));
+                    .ifPresent(
+                            value -> values.add(new Reading.Value(run.summary().name(), run.kind(), value)));
         }
         values.sort((a, b) -> Double.compare(a.value(), b.value()));
         return new Reading(x, values);
@@ -213,8 +214,6 @@ public final class CurvesViewModel {
     }
 
     private Samples smoothed(Samples values) {
-        return smoothed
-                .computeIfAbsent(values, SmoothedLine::new)
-                .at(Math.clamp(smoothing.get(), 0, 0.99));
+        return smoothed.computeIfAbsent(values, SmoothedLine::new).at(Math.clamp(smoothing.get(), 0, 0.99));
     }
 }

@@ -36,9 +36,12 @@ public final class RunHistory {
                 gradientNorm.add(step.step(), step.epoch(), step.seconds(), step.gradientNorm());
                 clock.step(step.at(), step.step(), step.seconds());
             }
-            case RunEvent.Evaluated evaluated -> evaluated.metrics().forEach((metric, value) -> validation
-                    .computeIfAbsent(metric, name -> new Track())
-                    .add(evaluated.step(), evaluated.epoch(), seconds, value));
+            case RunEvent.Evaluated evaluated ->
+                evaluated
+                        .metrics()
+                        .forEach((metric, value) -> validation
+                                .computeIfAbsent(metric, name -> new Track())
+                                .add(evaluated.step(), evaluated.epoch(), seconds, value));
             case RunEvent.CheckpointSaved saved -> {}
             case RunEvent.Note note -> marks.add(new Mark(note.step(), note.kind(), note.text()));
             case RunEvent.Finished end -> finished = end;
