@@ -1,0 +1,187 @@
+package graft.engine.data.tokens;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.util.PairList;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A base model's tokenizer. Thread-safe. Its ids, types, offsets and decoded texts are those of transformers on the
+/// same folder (reference: the `tokens.json` cases).
+///
+/// An empty pair counts as no pair. Whoever loads a tokenizer closes it; prepared data only borrows it.
+public final class Tokenizer implements AutoCloseable {
+
+    /// No limit to the length.
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final HuggingFaceTokenizer library;
+    private final SpecialTokens specials;
+    private final int vocabularySize;
+    private final boolean cleanUp;
+    private final String fingerprint;
+
+    private Tokenizer(HuggingFaceTokenizer library, TokenizerFiles files) {
+        this.library = library;
+        this.specials = files.specials();
+        this.vocabularySize = files.vocabulary();
+        this.cleanUp = files.cleanUp();
+        this.fingerprint = sha256(files.json());
+    }
+
+    /// Loads the tokenizer of a model folder: `tokenizer.json`, or the bare `vocab.txt` of a BERT.
+    ///
+    /// @throws graft.engine.error.InvalidInput when the folder has none, or it is broken
+    public static Tokenizer load(Path folder) {
+        TokenizerFiles files = TokenizerFiles.read(folder);
+        // The library's CUDA build only pays for large batches, and looking for it asks the network.
+        if (System.getProperty("RUST_FLAVOR") == null) {
+            System.setProperty("RUST_FLAVOR", "cpu");
+        }
+        try {
+            return new Tokenizer(
+                    HuggingFaceTokenizer.newInstance(
+                            new ByteArrayInputStream(files.json()),
+                            Map.of("truncation", "false", "padding", "false", "maxLength", "1000000000")),
+                    files);
+        } catch (IOException | RuntimeException e) {
+            throw TokenizerFiles.unreadable(folder, TokenizerFiles.firstLine(e), e);
+        }
+    }
+
+    public SpecialTokens specials() {
+        return specials;
+    }
+
+    /// One more than the highest token id; the model's embedding may have more rows.
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /// Changes whenever the tokenizer would: a SHA-256 of its definition, in hexadecimal.
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /// A text with the special tokens of the model, cut to `maxLength` tokens.
+    public Encoded encode(String text, int maxLength) {
+        return encode(text, null, maxLength, true);
+    }
+
+    /// A text or pair.
+    ///
+    /// @param pair            the second text; null and empty mean none
+    /// @param maxLength       most tokens, specials included; {@link #UNLIMITED} for all
+    /// @param specialsWanted whether the model's special tokens are added
+    public Encoded encode(String text, @Nullable String pair, int maxLength, boolean specialsWanted) {
+        Encoding encoding = pair == null || pair.isEmpty()
+                ? library.encode(text, specialsWanted, false)
+                : library.encode(text, pair, specialsWanted, false);
+        return encoded(encoding).truncate(maxLength);
+    }
+
+    /// Many texts at once, on several threads; the result is that of one at a time.
+    ///
+    /// @param pairs as long as `texts`, or empty for none
+    public List<Encoded> encodeAll(List<String> texts, List<String> pairs, int maxLength, boolean specialsWanted) {
+        List<Encoded> all = new ArrayList<>(texts.size());
+        if (pairs.isEmpty()) {
+            for (Encoding encoding : library.batchEncode(texts, specialsWanted, false)) {
+                all.add(encoded(encoding).truncate(maxLength));
+            }
+        } else if (pairs.stream().noneMatch(String::isEmpty)) {
+            for (Encoding encoding : library.batchEncode(new PairList<>(texts, pairs), specialsWanted, false)) {
+                all.add(encoded(encoding).truncate(maxLength));
+            }
+        } else {
+            for (int i = 0; i < texts.size(); i++) {
+                all.add(encode(texts.get(i), pairs.get(i), maxLength, specialsWanted));
+            }
+        }
+        return all;
+    }
+
+    /// The text of the ids without special tokens, with spaces before punctuation removed where the folder asks for it.
+    public String decode(int[] ids) {
+        String text = library.decode(longs(ids), true);
+        return cleanUp ? cleaned(text) : text;
+    }
+
+    /// The text of the ids as it is: special tokens and spaces kept.
+    public String decodeVerbatim(int[] ids) {
+        return library.decode(longs(ids), false);
+    }
+
+    @Override
+    public void close() {
+        library.close();
+    }
+
+    private static Encoded encoded(Encoding encoding) {
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] starts = new int[spans.length];
+        int[] ends = new int[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            if (spans[i] != null) {
+                starts[i] = spans[i].getStart();
+                ends[i] = spans[i].getEnd();
+            }
+        }
+        int[] ids = ints(encoding.getIds());
+        return new Encoded(
+                ids,
+                ints(encoding.getTypeIds()),
+                starts,
+                ends,
+                ints(encoding.getSequenceIds()),
+                encoding.getTokens(),
+                ids.length);
+    }
+
+    /// English clean-up as in transformers' `clean_up_tokenization`, applied in its order.
+    private static String cleaned(String text) {
+        return text.replace(" .", ".")
+                .replace(" ?", "?")
+                .replace(" !", "!")
+                .replace(" ,", ",")
+                .replace(" ' ", "'")
+                .replace(" n't", "n't")
+                .replace(" 'm", "'m")
+                .replace(" 's", "'s")
+                .replace(" 've", "'ve")
+                .replace(" 're", "'re");
+    }
+
+    private static int[] ints(long[] values) {
+        int[] result = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = (int) values[i];
+        }
+        return result;
+    }
+
+    private static long[] longs(int[] values) {
+        long[] result = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
