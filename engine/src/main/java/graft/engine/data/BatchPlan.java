@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which rows make which batch in which epoch: a pure function of lengths, batch size, seed and epoch, so that a resumed
+/// Which rows make which batch in which epoch: a pure function of lengths, batch size, seed and epoch, so that a
+/// resumed
 /// run continues with the batches it would have had. Every row comes once an epoch.
 ///
 /// Rows are shuffled, sorted by length within stretches of {@link #STRETCH} batches, cut into batches, and the batches

@@ -10,5 +10,4 @@ import org.jspecify.annotations.Nullable;
 ///                    task has no labels by token of its own (a causal model predicts its inputs)
 /// @param labels      the row's target: one class index, one regression value, or a 0/1 for each class (multi-label);
 ///                    empty for tasks by token
-public record Example(
-        int[] inputIds, int[] typeIds, int @Nullable [] tokenLabels, double[] labels) {}
+public record Example(int[] inputIds, int[] typeIds, int @Nullable [] tokenLabels, double[] labels) {}

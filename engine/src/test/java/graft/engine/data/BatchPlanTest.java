@@ -50,7 +50,8 @@ class BatchPlanTest {
         long tokens = Arrays.stream(lengths).sum();
         long padded = 0;
         for (int[] batch : new BatchPlan(lengths, 16, 1).epoch(0)) {
-            padded += (long) batch.length * Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0);
+            padded += (long) batch.length
+                    * Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0);
         }
         assertTrue(padded < 1.1 * tokens, padded + " padded of " + tokens);
     }

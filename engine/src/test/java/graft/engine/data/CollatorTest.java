@@ -67,8 +67,8 @@ class CollatorTest {
 
     @Test
     void anInstructionIsOnlyScoredOnItsResponse() {
-        Rows rows = new Listed(List.of(
-                new Example(new int[] {1, 5, 6, 2}, new int[4], new int[] {-100, -100, 6, 2}, new double[0])));
+        Rows rows = new Listed(
+                List.of(new Example(new int[] {1, 5, 6, 2}, new int[4], new int[] {-100, -100, 6, 2}, new double[0])));
         Batch batch = new Collator(Task.Kind.INSTRUCTION, LLAMA, 10, 0).collate(rows, new int[] {0}, 0);
         assertArrayEquals(new long[] {-100, -100, 6, 2}, batch.tokenLabels());
     }
@@ -116,7 +116,9 @@ class CollatorTest {
         assertArrayEquals(Arrays.copyOfRange(together.inputIds(), 7, 14), alone.inputIds());
         boolean differs = false;
         for (int epoch = 0; epoch < 5; epoch++) {
-            differs |= !Arrays.equals(alone.inputIds(), collator.collate(rows, new int[] {1}, epoch).inputIds());
+            differs |= !Arrays.equals(
+                    alone.inputIds(),
+                    collator.collate(rows, new int[] {1}, epoch).inputIds());
         }
         assertTrue(differs);
     }
@@ -134,8 +136,7 @@ class CollatorTest {
 
     @Test
     void maskedModellingWithoutAMaskTokenIsRefused() {
-        InvalidInput refused =
-                assertThrows(InvalidInput.class, () -> new Collator(Task.Kind.MASKED_LM, LLAMA, 100, 1));
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> new Collator(Task.Kind.MASKED_LM, LLAMA, 100, 1));
         assertFalse(refused.nextStep().isEmpty());
     }
 }

@@ -22,7 +22,6 @@ public record SpecialTokens(int pad, int cls, int sep, int mask, int bos, int eo
 
     /// True for ids that stand for no text of their own.
     public boolean contains(int id) {
-        return id != NONE
-                && (id == pad || id == cls || id == sep || id == mask || id == bos || id == eos || id == unk);
+        return id != NONE && (id == pad || id == cls || id == sep || id == mask || id == bos || id == eos || id == unk);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What a model folder says about its tokenizer, read from `tokenizer.json` (or a bare `vocab.txt`, from which the same
@@ -29,9 +30,9 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
     private static final long LARGEST = 256L << 20;
 
     static TokenizerFiles read(Path folder) {
-        JsonNode settings = optional(folder.resolve("tokenizer_config.json"));
-        JsonNode map = optional(folder.resolve("special_tokens_map.json"));
-        JsonNode config = optional(folder.resolve("config.json"));
+        JsonNode settings = optional(folder, "tokenizer_config.json");
+        JsonNode map = optional(folder, "special_tokens_map.json");
+        JsonNode config = optional(folder, "config.json");
         byte[] json = tokenizerJson(folder, settings);
         Vocabulary vocabulary = new Vocabulary();
         try (JsonParser parser = JSON.createParser(json)) {
@@ -62,7 +63,11 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
                 return bounded(file);
             }
             if (Files.isRegularFile(words)) {
-                return wordPiece(new String(bounded(words), StandardCharsets.UTF_8).lines().toList(), settings);
+                return wordPiece(
+                        new String(bounded(words), StandardCharsets.UTF_8)
+                                .lines()
+                                .toList(),
+                        settings);
             }
         } catch (IOException e) {
             throw unreadable(folder, firstLine(e), e);
@@ -115,10 +120,7 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         ObjectNode post = root.putObject("post_processor").put("type", "BertProcessing");
         post.putArray("sep").add("[SEP]").add(vocabulary.get("[SEP]").intValue());
         post.putArray("cls").add("[CLS]").add(vocabulary.get("[CLS]").intValue());
-        root.putObject("decoder")
-                .put("type", "WordPiece")
-                .put("prefix", "##")
-                .put("cleanup", true);
+        root.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
         root.putObject("model")
                 .put("type", "WordPiece")
                 .put("unk_token", "[UNK]")
@@ -132,7 +134,8 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
     private static int id(String name, JsonNode settings, JsonNode map, JsonNode config, Vocabulary vocabulary) {
         for (JsonNode source : List.of(settings, map)) {
             JsonNode token = source.path(name + "_token");
-            String text = token.isTextual() ? token.asText() : token.path("content").asText("");
+            String text =
+                    token.isTextual() ? token.asText() : token.path("content").asText("");
             Integer id = vocabulary.ids.get(text);
             if (!text.isEmpty() && id != null) {
                 return id;
@@ -141,7 +144,7 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         if (settings.has(name + "_token") || map.has(name + "_token")) {
             return SpecialTokens.NONE;
         }
-        Integer customary = vocabulary.ids.get("[" + name.toUpperCase(java.util.Locale.ROOT) + "]");
+        Integer customary = vocabulary.ids.get("[" + name.toUpperCase(Locale.ROOT) + "]");
         if (customary != null) {
             return customary;
         }
@@ -150,7 +153,8 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         return number >= 0 && number <= vocabulary.highest ? number : SpecialTokens.NONE;
     }
 
-    private static JsonNode optional(Path file) {
+    private static JsonNode optional(Path folder, String name) {
+        Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             return JSON.createObjectNode();
         }
@@ -158,7 +162,7 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
             JsonNode node = JSON.readTree(bounded(file));
             return node == null || !node.isObject() ? JSON.createObjectNode() : node;
         } catch (IOException e) {
-            throw unreadable(file.toAbsolutePath().getParent(), file.getFileName() + ": " + firstLine(e), e);
+            throw unreadable(folder, name + ": " + firstLine(e), e);
         }
     }
 

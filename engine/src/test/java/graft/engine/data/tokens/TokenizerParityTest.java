@@ -28,15 +28,26 @@ class TokenizerParityTest {
     private static Path folder(String model) {
         Path folder = MODELS.resolve(model);
         Assumptions.assumeTrue(
-                Files.isDirectory(folder), "SKIPPED: reference tokenizers are not here (" + folder + "); parity unproved");
+                Files.isDirectory(folder),
+                "SKIPPED: reference tokenizers are not here (" + folder + "); parity unproved");
         return folder;
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bert", "bert-tokens", "distilbert", "electra", "roberta", "xlm-roberta", "gpt2", "llama",
-                "llama-rope3", "mistral", "qwen2", "qwen3"
+                "bert",
+                "bert-tokens",
+                "distilbert",
+                "electra",
+                "roberta",
+                "xlm-roberta",
+                "gpt2",
+                "llama",
+                "llama-rope3",
+                "mistral",
+                "qwen2",
+                "qwen3"
             })
     void idsTypesOffsetsAndDecodedTextsAreThoseOfTheReference(String model) throws IOException {
         Path folder = folder(model);
@@ -45,7 +56,9 @@ class TokenizerParityTest {
             for (JsonNode entry :
                     new ObjectMapper().readTree(folder.resolve("tokens.json").toFile())) {
                 String text = entry.get("text").asText();
-                @Nullable String pair = entry.get("pair").isNull() ? null : entry.get("pair").asText();
+                @Nullable
+                String pair =
+                        entry.get("pair").isNull() ? null : entry.get("pair").asText();
                 int maxLength = entry.get("maxLength").asInt(Tokenizer.UNLIMITED);
                 if (entry.get("maxLength").isNull()) {
                     maxLength = Tokenizer.UNLIMITED;
@@ -59,8 +72,7 @@ class TokenizerParityTest {
                 for (int i = 0; i < encoded.length(); i++) {
                     offsets.add("[" + encoded.starts()[i] + "," + encoded.ends()[i] + "]");
                 }
-                assertEquals(
-                        entry.get("offsets").toString(), "[" + String.join(",", offsets) + "]", name);
+                assertEquals(entry.get("offsets").toString(), "[" + String.join(",", offsets) + "]", name);
                 assertEquals(entry.get("decoded").asText(), tokenizer.decode(encoded.ids()), name);
                 assertEquals(entry.get("decodedVerbatim").asText(), tokenizer.decodeVerbatim(encoded.ids()), name);
                 cases++;
