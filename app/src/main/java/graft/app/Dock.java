@@ -1,0 +1,119 @@
+package graft.app;
+
+import graft.app.ui.Controls;
+import graft.app.workbench.DockTab;
+import graft.app.workbench.TabStrip;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
+import javafx.scene.layout.StackPane;
+
+/// The bottom dock: tabs, of which one is shown, or two side by side when the second is pressed with Ctrl or Shift.
+final class Dock extends BorderPane {
+
+    private static final int BESIDE = 2;
+
+    private final Map<String, Node> contents = new HashMap<>();
+    private final Map<String, ToggleButton> buttons = new HashMap<>();
+    private final Map<String, Node> toolsOf = new HashMap<>();
+    private final List<DockTab> tabs;
+    private final List<DockTab> open = new ArrayList<>();
+    private final HBox tools = Controls.row();
+    private final GridPane area = new GridPane();
+
+    Dock(List<DockTab> tabs) {
+        this.tabs = List.copyOf(tabs);
+        getStyleClass().add("g-dock");
+        setId("dock");
+        TabStrip strip = new TabStrip();
+        for (DockTab tab : tabs) {
+            ToggleButton button = strip.add(tab.id(), tab.title());
+            button.addEventFilter(MouseEvent.MOUSE_RELEASED, event -> {
+                if (button.contains(event.getX(), event.getY())) {
+                    press(tab, event.isShortcutDown() || event.isShiftDown());
+                    event.consume();
+                    button.disarm();
+                }
+            });
+            button.setOnAction(event -> press(tab, false));
+            buttons.put(tab.id(), button);
+        }
+        strip.getChildren().addAll(Controls.spacer(), tools);
+        setTop(strip);
+        RowConstraints row = new RowConstraints();
+        row.setVgrow(Priority.ALWAYS);
+        area.getRowConstraints().setAll(row);
+        setCenter(area);
+    }
+
+    /// Shows these tabs (one or two), by id; unknown ids are left out.
+    void show(List<String> ids) {
+        open.clear();
+        tabs.stream().filter(tab -> ids.contains(tab.id())).limit(BESIDE).forEach(open::add);
+        arrange();
+    }
+
+    private void press(DockTab tab, boolean beside) {
+        if (!beside || open.isEmpty()) {
+            open.clear();
+            open.add(tab);
+        } else if (open.contains(tab)) {
+            if (open.size() > 1) {
+                open.remove(tab);
+            }
+        } else {
+            if (open.size() == BESIDE) {
+                open.removeLast();
+            }
+            open.add(tab);
+        }
+        arrange();
+    }
+
+    private void arrange() {
+        area.getChildren().clear();
+        area.getColumnConstraints().clear();
+        tools.getChildren().clear();
+        for (DockTab tab : tabs) {
+            boolean visible = open.contains(tab);
+            ToggleButton button = buttons.get(tab.id());
+            if (button != null) {
+                button.setSelected(visible);
+            }
+            if (!visible) {
+                if (contents.containsKey(tab.id())) {
+                    tab.shown(false);
+                }
+                continue;
+            }
+            StackPane cell = new StackPane(contents.computeIfAbsent(tab.id(), id -> make(tab)));
+            cell.getStyleClass().add(area.getChildren().isEmpty() ? "g-dock-first" : "g-dock-second");
+            ColumnConstraints column = new ColumnConstraints();
+            column.setPercentWidth(100.0 / open.size());
+            column.setHgrow(Priority.ALWAYS);
+            area.getColumnConstraints().add(column);
+            area.addRow(0, cell);
+            Node tool = toolsOf.get(tab.id());
+            if (tool != null) {
+                tools.getChildren().add(tool);
+            }
+            tab.shown(true);
+        }
+    }
+
+    private Node make(DockTab tab) {
+        Node content = tab.content();
+        tab.tools().ifPresent(tool -> toolsOf.put(tab.id(), tool));
+        return content;
+    }
+}

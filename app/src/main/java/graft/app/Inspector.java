@@ -1,0 +1,56 @@
+package graft.app;
+
+import graft.app.workbench.InspectorTab;
+import graft.app.workbench.TabStrip;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// The right region: tabs over one scrolled form.
+final class Inspector extends VBox {
+
+    private final Map<String, Node> contents = new HashMap<>();
+    private final Map<String, ToggleButton> buttons = new HashMap<>();
+    private final List<InspectorTab> tabs;
+    private final ScrollPane scroll = new ScrollPane();
+
+    Inspector(List<InspectorTab> tabs) {
+        this.tabs = List.copyOf(tabs);
+        getStyleClass().add("g-inspector");
+        setId("inspector");
+        TabStrip strip = new TabStrip();
+        for (InspectorTab tab : tabs) {
+            ToggleButton button = strip.add(tab.id(), tab.title());
+            button.setOnAction(event -> show(tab.id()));
+            buttons.put(tab.id(), button);
+        }
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(strip, scroll);
+    }
+
+    /// Shows the tab of that id, if there is one.
+    void show(String id) {
+        for (InspectorTab tab : tabs) {
+            boolean visible = tab.id().equals(id);
+            ToggleButton button = buttons.get(tab.id());
+            if (button != null) {
+                button.setSelected(visible);
+            }
+            if (visible) {
+                scroll.setContent(contents.computeIfAbsent(id, fresh -> {
+                    StackPane padded = new StackPane(tab.content());
+                    padded.getStyleClass().add("g-inspector-content");
+                    return padded;
+                }));
+            }
+        }
+    }
+}

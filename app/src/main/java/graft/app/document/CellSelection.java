@@ -1,0 +1,69 @@
+package graft.app.document;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/// The selected cells, shared by all views of the canvas and the inspector. Its value is an immutable sorted set, so
+/// one change is one event however many cells it touches.
+public final class CellSelection {
+
+    private final ReadOnlyObjectWrapper<Set<Cell>> cells = new ReadOnlyObjectWrapper<>(this, "cells", Set.of());
+    private final ReadOnlyObjectWrapper<@Nullable Cell> focus = new ReadOnlyObjectWrapper<>(this, "focus", null);
+
+    /// The selected cells in order of layer and site.
+    public ReadOnlyObjectProperty<Set<Cell>> cellsProperty() {
+        return cells.getReadOnlyProperty();
+    }
+
+    public Set<Cell> cells() {
+        return cells.get();
+    }
+
+    /// The cell that keys act from; may be outside the selection.
+    public ReadOnlyObjectProperty<@Nullable Cell> focusProperty() {
+        return focus.getReadOnlyProperty();
+    }
+
+    public @Nullable Cell focus() {
+        return focus.get();
+    }
+
+    public void focusOn(@Nullable Cell cell) {
+        focus.set(cell);
+    }
+
+    public boolean contains(Cell cell) {
+        return cells.get().contains(cell);
+    }
+
+    public void set(Collection<Cell> selected) {
+        Set<Cell> next = Collections.unmodifiableSet(new TreeSet<>(selected));
+        if (!next.equals(cells.get())) {
+            cells.set(next);
+        }
+    }
+
+    public void clear() {
+        set(Set.of());
+    }
+
+    /// Adds the cell, or takes it out when it is selected.
+    public void toggle(Cell cell) {
+        TreeSet<Cell> next = new TreeSet<>(cells.get());
+        if (!next.remove(cell)) {
+            next.add(cell);
+        }
+        set(next);
+    }
+
+    public void addAll(Collection<Cell> more) {
+        TreeSet<Cell> next = new TreeSet<>(cells.get());
+        next.addAll(more);
+        set(next);
+    }
+}

@@ -1,0 +1,41 @@
+package graft.app.ui;
+
+import graft.engine.recipe.AdapterKind;
+
+/// The shape and colour by which a family of adapters is known everywhere: palette, canvas, curves, tables, reports.
+public enum MarkKind {
+    BOTTLENECK("bottleneck", "M2 4 Q2 2 4 2 L12 2 Q14 2 14 4 L14 12 Q14 14 12 14 L4 14 Q2 14 2 12 Z"),
+    COMPACTER("compacter", "M8 1.5 L15 14 L1 14 Z"),
+    LORA("lora", "M8 1 L15 8 L8 15 L1 8 Z"),
+    PREFIX("prefix", "M8 2 A6 6 0 1 1 7.999 2 Z"),
+    BITFIT("bitfit", "M3 5.8 L13 5.8 Q15 5.8 15 8 Q15 10.2 13 10.2 L3 10.2 Q1 10.2 1 8 Q1 5.8 3 5.8 Z"),
+    FUSION("fusion", "M4.5 1.5 L11.5 1.5 L15 8 L11.5 14.5 L4.5 14.5 L1 8 Z"),
+    FULL("full", "M8 1 A7 7 0 1 1 7.999 1 Z M8 4 A4 4 0 1 0 8.001 4 Z");
+
+    private final String token;
+    private final String path;
+
+    MarkKind(String token, String path) {
+        this.token = token;
+        this.path = path;
+    }
+
+    /// Name of its colour token and style class.
+    public String token() {
+        return token;
+    }
+
+    /// Its shape as an SVG path in a square of 16.
+    public String path() {
+        return path;
+    }
+
+    public static MarkKind of(AdapterKind kind) {
+        return switch (kind) {
+            case BOTTLENECK -> BOTTLENECK;
+            case LORA -> LORA;
+            case BITFIT -> BITFIT;
+            case FULL -> FULL;
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package graft.app.ui;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+
+/// The words of the window, from `messages/Messages.properties` (UTF-8), keys dotted by screen. Keys are written as
+/// literals where they are used, so that a test can hold keys used against keys present.
+public final class Messages {
+
+    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("messages.Messages", Locale.getDefault());
+
+    private Messages() {}
+
+    /// The words of a key, with `{0}`, `{1}` … replaced; numbers are grouped by locale.
+    ///
+    /// @throws MissingResourceException when no such key exists, which is a defect
+    public static String text(String key, Object... arguments) {
+        String pattern = BUNDLE.getString(key);
+        return arguments.length == 0 ? pattern : new MessageFormat(pattern, Locale.getDefault()).format(arguments);
+    }
+
+    /// Whether the key exists.
+    public static boolean has(String key) {
+        return BUNDLE.containsKey(key);
+    }
+}

@@ -1,0 +1,57 @@
+package graft.app.ui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javafx.scene.paint.Color;
+
+/// The colours of one theme by token name, for what is drawn rather than styled (charts, reports). Read from the very
+/// stylesheet that styles the controls, so the two cannot differ.
+///
+/// @param dark   whether it is the dark one
+/// @param tokens name without prefix (`accent-soft`) to colour
+public record ThemeColors(boolean dark, Map<String, Color> tokens) {
+
+    private static final Pattern TOKEN = Pattern.compile("-g-([a-z-]+):\\s*(#[0-9a-f]{6});");
+
+    public ThemeColors {
+        tokens = Map.copyOf(tokens);
+    }
+
+    /// Reads `theme/light.css` or `theme/dark.css`.
+    static ThemeColors read(boolean dark) {
+        String file = dark ? "/theme/dark.css" : "/theme/light.css";
+        try (InputStream in = ThemeColors.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("missing resource " + file);
+            }
+            Matcher matcher = TOKEN.matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            Map<String, Color> tokens = new HashMap<>();
+            while (matcher.find()) {
+                tokens.put(matcher.group(1), Color.web(matcher.group(2)));
+            }
+            return new ThemeColors(dark, tokens);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// @throws IllegalArgumentException when there is no such token
+    public Color color(String token) {
+        Color color = tokens.get(token);
+        if (color == null) {
+            throw new IllegalArgumentException("no colour token is called " + token);
+        }
+        return color;
+    }
+
+    /// The colour of an adapter kind, or of its family.
+    public Color color(MarkKind kind) {
+        return color(kind.token());
+    }
+}

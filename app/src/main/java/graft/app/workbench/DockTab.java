@@ -1,0 +1,26 @@
+package graft.app.workbench;
+
+import java.util.Optional;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+
+/// A tab of the bottom dock. Its content is made when it is first shown, not before.
+public interface DockTab {
+
+    /// Stable id, for example `curves`.
+    String id();
+
+    /// The tab's words, badge included (`Runs 7`).
+    ObservableValue<String> title();
+
+    /// Makes the content; called once, on the FX thread.
+    Node content();
+
+    /// Small controls for the right end of the tab bar while this tab is shown; called once, after {@link #content}.
+    default Optional<Node> tools() {
+        return Optional.empty();
+    }
+
+    /// Called when the tab becomes visible or is hidden, so that hidden tabs need not draw.
+    default void shown(boolean visible) {}
+}

@@ -1,0 +1,16 @@
+package graft.app.workbench;
+
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+
+/// A tab of the inspector. Its content is made when it is first shown, not before.
+public interface InspectorTab {
+
+    /// Stable id, for example `training`.
+    String id();
+
+    ObservableValue<String> title();
+
+    /// Makes the content; called once, on the FX thread. The inspector scrolls it when it is too tall.
+    Node content();
+}

@@ -1,0 +1,81 @@
+package graft.app.workbench;
+
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
+import graft.engine.service.EngineService;
+import graft.engine.service.EngineStatus;
+import graft.engine.service.IdentityReport;
+import graft.engine.service.PredictRequest;
+import graft.engine.service.Prediction;
+import graft.engine.service.RunTicket;
+import graft.engine.service.ServiceFailure;
+import graft.engine.service.TrainRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/// An engine that is not there: every call fails and says so. For a window whose engine cannot be started, and for
+/// tests of views that need none.
+public final class NoEngine implements EngineService {
+
+    private static <T> CompletableFuture<T> missing() {
+        return CompletableFuture.failedFuture(
+                new ServiceFailure("GRAFT-2106", "The engine is not running.", "Start it again from the Run menu.", 4));
+    }
+
+    @Override
+    public CompletableFuture<EngineStatus> status() {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<List<BaseModelEntry>> models() {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<Void> warm(String model, String precision) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<List<DataEntry>> datasets() {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<DataReport> inspectData(DataRequest request) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> train(TrainRequest request) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resume(String run) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(String run) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<Long> ping() {
+        return missing();
+    }
+}

@@ -1,0 +1,22 @@
+package graft.app.workbench;
+
+import javafx.beans.value.ObservableValue;
+
+/// What the top bar and the menus can ask for, and what they show about it.
+public interface RunActions {
+
+    /// Trains the recipe now, or next if a run is going on.
+    void run();
+
+    /// Puts the recipe at the end of the queue.
+    void queue();
+
+    /// Asks the live run to stop and keep its result.
+    void stop();
+
+    /// Whether a run is live, so that there is something to stop.
+    ObservableValue<Boolean> live();
+
+    /// One line for the status bar: what is going on, or empty.
+    ObservableValue<String> status();
+}

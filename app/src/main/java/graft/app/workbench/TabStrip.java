@@ -1,0 +1,25 @@
+package graft.app.workbench;
+
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.HBox;
+
+/// A row of tabs in the window's own look.
+public final class TabStrip extends HBox {
+
+    public TabStrip() {
+        getStyleClass().add("g-tabs");
+    }
+
+    /// Adds a tab at the end; the caller decides what pressing it means.
+    ///
+    /// @param id stable id, becomes the node's id with `tab-` before it
+    public ToggleButton add(String id, ObservableValue<String> title) {
+        ToggleButton tab = new ToggleButton();
+        tab.textProperty().bind(title);
+        tab.setId("tab-" + id);
+        tab.getStyleClass().setAll("g-tab");
+        getChildren().add(tab);
+        return tab;
+    }
+}
