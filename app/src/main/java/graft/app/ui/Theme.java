@@ -76,8 +76,7 @@ public final class Theme {
     /// The size of text as a sheet rather than an inline style, because pop-ups take over sheets only.
     private static String sizeSheet(double pixels) {
         String rule = ".root { -fx-font-size: " + pixels + "px; }";
-        return "data:text/css;base64,"
-                + Base64.getEncoder().encodeToString(rule.getBytes(StandardCharsets.UTF_8));
+        return "data:text/css;base64," + Base64.getEncoder().encodeToString(rule.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String sheet(String file) {
