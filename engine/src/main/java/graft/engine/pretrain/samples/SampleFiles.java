@@ -31,7 +31,8 @@ final class SampleFiles {
             out.append(String.join(",", set.fields())).append('\n');
         }
         for (List<Object> row : rows) {
-            out.append(set.jsonLines() ? jsonLine(set.fields(), row) : csvLine(row)).append('\n');
+            out.append(set.jsonLines() ? jsonLine(set.fields(), row) : csvLine(row))
+                    .append('\n');
         }
         return out.toString();
     }
@@ -105,19 +106,20 @@ final class SampleFiles {
                 The files are a pure function of the seed %d: `SampleData.writeAll(samples, %d)` in the engine writes
                 them again byte for byte, and a test compares them. They were drawn with seeds of their own, so no
                 document of the pre-training text was made from the same dice.
-                """
-                .formatted(
-                        set.title(),
-                        set.description(),
-                        set.taskKind(),
-                        set.labels().isEmpty() ? "" : ": " + String.join(", ", set.labels()),
-                        set.train().size(),
-                        set.test().size(),
-                        String.join(", ", set.fields().stream().map(field -> "`" + field + "`").toList()),
-                        set.card().strip(),
-                        noise,
-                        seed,
-                        seed);
+                """.formatted(
+                set.title(),
+                set.description(),
+                set.taskKind(),
+                set.labels().isEmpty() ? "" : ": " + String.join(", ", set.labels()),
+                set.train().size(),
+                set.test().size(),
+                String.join(
+                        ", ",
+                        set.fields().stream().map(field -> "`" + field + "`").toList()),
+                set.card().strip(),
+                noise,
+                seed,
+                seed);
     }
 
     private static Map<String, Object> ordered(String key, Object value, String key2, Object value2) {

@@ -53,7 +53,16 @@ public final class Corpus {
 
     private static String rule(Dice dice) {
         return dice.of(
-                "life", "life", "life", "dialogue", "news", "weather-doc", "cooking-doc", "sport-doc",
-                "technology-doc", "travel-doc", "money-doc");
+                "life",
+                "life",
+                "life",
+                "dialogue",
+                "news",
+                "weather-doc",
+                "cooking-doc",
+                "sport-doc",
+                "technology-doc",
+                "travel-doc",
+                "money-doc");
     }
 }

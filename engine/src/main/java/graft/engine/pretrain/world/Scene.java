@@ -65,7 +65,11 @@ public class Scene {
         Map<String, Referent> place = local ? frames.getFirst() : bound;
         @Nullable Referent known = place.get(name);
         if (known == null && local && list.isEmpty()) {
-            known = frames.stream().map(frame -> frame.get(name)).filter(r -> r != null).findFirst().orElse(null);
+            known = frames.stream()
+                    .map(frame -> frame.get(name))
+                    .filter(r -> r != null)
+                    .findFirst()
+                    .orElse(null);
         }
         if (known != null && !name.isEmpty()) {
             return known;

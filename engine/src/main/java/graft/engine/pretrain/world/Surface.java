@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /// Puts the surface of a text right: "a" or "an", spaces before punctuation, capitals at the start of sentences.
 public final class Surface {
-    private static final Pattern ARTICLE = Pattern.compile("\\b([Aa]) (?=[aeiouAEIOU])(?!(?:un[ia]|us[eu]|eu|one\\b|once\\b))");
+    private static final Pattern ARTICLE =
+            Pattern.compile("\\b([Aa]) (?=[aeiouAEIOU])(?!(?:un[ia]|us[eu]|eu|one\\b|once\\b))");
     private static final Pattern BEFORE_H = Pattern.compile("\\b([Aa]) (?=(?:hour|honest|heir)\\b)");
     private static final Pattern SELF = Pattern.compile("\\bi\\b");
     private static final Pattern REPEATED = Pattern.compile("(^|[.!?] )([^.!?\"]+[.!?]) \\2");
@@ -16,7 +17,8 @@ public final class Surface {
     private Surface() {}
 
     public static String finish(String rough) {
-        String text = SPACES.matcher(SPACE.matcher(rough.strip()).replaceAll("")).replaceAll(" ");
+        String text =
+                SPACES.matcher(SPACE.matcher(rough.strip()).replaceAll("")).replaceAll(" ");
         text = ARTICLE.matcher(text).replaceAll("$1n ");
         text = BEFORE_H.matcher(text).replaceAll("$1n ");
         text = REPEATED.matcher(text).replaceAll("$1$2");
@@ -41,7 +43,7 @@ public final class Surface {
                 start = false;
             } else if (c == '.' || c == '!' || c == '?' || c == '\n') {
                 start = true;
-            } else if (c == '"' && (i == 0 || out.charAt(i - 1) == ' ') ) {
+            } else if (c == '"' && (i == 0 || out.charAt(i - 1) == ' ')) {
                 start = true;
             }
         }

@@ -1,6 +1,5 @@
 package graft.engine.pretrain.world;
 
-import java.util.List;
 import java.util.Set;
 
 /// Composes sentences from features: number and gender agree across attractors and relative clauses, tense agrees
@@ -8,9 +7,9 @@ import java.util.Set;
 /// {@link Draft}, so the same composer serves pre-training and the acceptability data.
 public final class Syntax {
     /// Words that never stand after the word they belong to.
-    static final Set<String> FIXED_BEFORE =
-            Set.of("the", "a", "every", "each", "many", "both", "these", "those", "this", "that", "very", "of", "near",
-                    "behind", "beside", "under", "with", "because", "has", "have", "had", "will", "does", "do", "did");
+    static final Set<String> FIXED_BEFORE = Set.of(
+            "the", "a", "every", "each", "many", "both", "these", "those", "this", "that", "very", "of", "near",
+            "behind", "beside", "under", "with", "because", "has", "have", "had", "will", "does", "do", "did");
 
     private final World world;
     private final Lexicon lexicon;
@@ -148,7 +147,8 @@ public final class Syntax {
             draft.add(other.first());
         }
         String right = many ? "themselves" : person.female() ? "herself" : "himself";
-        String wrong = many ? dice.of("himself", "herself") : dice.of(person.female() ? "himself" : "herself", "themselves");
+        String wrong =
+                many ? dice.of("himself", "herself") : dice.of(person.female() ? "himself" : "herself", "themselves");
         draft.add(dice.of("saw", "hurt", "washed", "admired", "blamed", "taught", "painted"));
         draft.demand(right, wrong).add(dice.pick(lexicon.plain("past")));
     }
@@ -157,16 +157,25 @@ public final class Syntax {
         Person person = dice.pick(world.people());
         String he = person.female() ? "she" : "he";
         String his = person.female() ? "her" : "his";
-        String noun = noun(dice, dice.of("garment", "tool", "device", "reading")).one();
+        String noun =
+                noun(dice, dice.of("garment", "tool", "device", "reading")).one();
         draft.add(person.first());
         Word.Verb verb = verb(dice, "handle");
         switch (dice.below(3)) {
-            case 0 -> draft.add(verb.past()).demand(his, dice.chance(0.5) ? he : person.female() ? "hers" : "him")
-                    .add(noun, "and was", adjective(dice, "person"));
-            case 1 -> draft.add("said that").demand(he, dice.chance(0.5) ? his : person.female() ? "hers" : "him")
-                    .add("had").demand(verb.participle(), verb.progressive()).add("the", noun);
-            default -> draft.add(dice.of("lost", "found", "sold"), "the " + noun + ",", "because")
-                    .demand(he, dice.chance(0.7) ? "him" : "himself").add("was", adjective(dice, "person"));
+            case 0 ->
+                draft.add(verb.past())
+                        .demand(his, dice.chance(0.5) ? he : person.female() ? "hers" : "him")
+                        .add(noun, "and was", adjective(dice, "person"));
+            case 1 ->
+                draft.add("said that")
+                        .demand(he, dice.chance(0.5) ? his : person.female() ? "hers" : "him")
+                        .add("had")
+                        .demand(verb.participle(), verb.progressive())
+                        .add("the", noun);
+            default ->
+                draft.add(dice.of("lost", "found", "sold"), "the " + noun + ",", "because")
+                        .demand(he, dice.chance(0.7) ? "him" : "himself")
+                        .add("was", adjective(dice, "person"));
         }
     }
 
@@ -207,7 +216,10 @@ public final class Syntax {
         Word.Noun noun = noun(dice, dice.of("animal", "furniture", "tool", "fruit", "reading"));
         draft.add(many ? dice.of("many", "no", "some", "two", "three", "several") : dice.of("a", "no"));
         draft.add(adjective(dice, "size")).demand(many ? noun.many() : noun.one(), many ? noun.one() : noun.many());
-        draft.add(dice.of("in", "near", "behind"), "the", noun(dice, dice.of("building", "room", "spot")).one());
+        draft.add(
+                dice.of("in", "near", "behind"),
+                "the",
+                noun(dice, dice.of("building", "room", "spot")).one());
     }
 
     private void auxiliary(Draft draft, Dice dice) {
@@ -215,16 +227,24 @@ public final class Syntax {
         Word.Verb verb = verb(dice, dice.of("alone", "beast"));
         switch (dice.below(3)) {
             case 0 -> draft.demand(many ? "are" : "is", many ? "is" : "are").demand(verb.progressive(), verb.base());
-            case 1 -> draft.demand(many ? "were" : "was", many ? "was" : "were")
-                    .demand(verb.progressive(), dice.of(verb.base(), verb.third()));
-            default -> draft.add(dice.of("can", "will", "must", "could", "should"))
-                    .demand(verb.base(), dice.of(verb.third(), verb.past(), verb.progressive()));
+            case 1 ->
+                draft.demand(many ? "were" : "was", many ? "was" : "were")
+                        .demand(verb.progressive(), dice.of(verb.base(), verb.third()));
+            default ->
+                draft.add(dice.of("can", "will", "must", "could", "should"))
+                        .demand(verb.base(), dice.of(verb.third(), verb.past(), verb.progressive()));
         }
-        draft.add(dice.of("in", "near", "behind"), "the", noun(dice, dice.of("building", "room", "spot")).one());
+        draft.add(
+                dice.of("in", "near", "behind"),
+                "the",
+                noun(dice, dice.of("building", "room", "spot")).one());
     }
 
     private void joined(Draft draft, Dice dice) {
-        draft.add(dice.pick(world.people()).first(), "and", dice.pick(world.people()).first());
+        draft.add(
+                dice.pick(world.people()).first(),
+                "and",
+                dice.pick(world.people()).first());
         if (dice.chance(0.5)) {
             draft.demand("are", "is").add(dice.of("both", "very", "not"), adjective(dice, "person"));
         } else {
@@ -241,9 +261,12 @@ public final class Syntax {
     private void nounPhrase(Draft draft, Dice dice, boolean many, String list) {
         Word.Noun noun = noun(dice, list);
         switch (dice.below(6)) {
-            case 0 -> draft.demand(many ? dice.of("these", "those") : dice.of("this", "that"),
-                    many ? dice.of("this", "that", "a") : dice.of("these", "those"));
-            case 1 -> draft.add(many ? dice.of("many", "several", "two", "three", "some") : dice.of("every", "each", "one"));
+            case 0 ->
+                draft.demand(
+                        many ? dice.of("these", "those") : dice.of("this", "that"),
+                        many ? dice.of("this", "that", "a") : dice.of("these", "those"));
+            case 1 ->
+                draft.add(many ? dice.of("many", "several", "two", "three", "some") : dice.of("every", "each", "one"));
             default -> draft.add("the");
         }
         if (dice.chance(0.3)) {

@@ -43,7 +43,8 @@ class CorpusTest {
     @Test
     void documentsHardlyRepeat() {
         Set<String> seen = new HashSet<>();
-        long repeated = Corpus.documents(2, 10_000).filter(text -> !seen.add(text)).count();
+        long repeated =
+                Corpus.documents(2, 10_000).filter(text -> !seen.add(text)).count();
         assertTrue(repeated < 100, repeated + " of 10,000 documents were there before");
     }
 
@@ -51,7 +52,8 @@ class CorpusTest {
     void theVocabularyIsThatOfASmallModel() {
         Set<String> types = new HashSet<>();
         Corpus.documents(5, 20_000)
-                .forEach(text -> types.addAll(List.of(text.toLowerCase(java.util.Locale.ROOT).split("[^a-z]+"))));
+                .forEach(text -> types.addAll(
+                        List.of(text.toLowerCase(java.util.Locale.ROOT).split("[^a-z]+"))));
         assertTrue(types.size() > 1_800 && types.size() < 3_500, types.size() + " word types");
     }
 }

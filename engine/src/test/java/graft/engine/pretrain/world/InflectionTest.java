@@ -26,8 +26,13 @@ class InflectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "big,bigger,biggest", "happy,happier,happiest", "wise,wiser,wisest", "old,older,oldest",
-        "famous,more famous,most famous", "careful,more careful,most careful", "slow,slower,slowest"
+        "big,bigger,biggest",
+        "happy,happier,happiest",
+        "wise,wiser,wisest",
+        "old,older,oldest",
+        "famous,more famous,most famous",
+        "careful,more careful,most careful",
+        "slow,slower,slowest"
     })
     void adjectivesAreCompared(String plain, String comparative, String superlative) {
         assertEquals(new Word.Adjective(plain, comparative, superlative), Lexicon.adjective(plain));
