@@ -75,6 +75,9 @@ public record BottleneckSpec(
         record ByLayer(java.util.Map<Integer, Size> sizes, Size fallback) implements Size {
             public ByLayer {
                 sizes = java.util.Map.copyOf(sizes);
+                if (fallback instanceof ByLayer || sizes.values().stream().anyMatch(ByLayer.class::isInstance)) {
+                    throw new IllegalArgumentException("a map by layer holds numbers, not maps");
+                }
             }
 
             @Override

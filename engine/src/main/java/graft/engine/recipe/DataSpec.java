@@ -21,9 +21,14 @@ public record DataSpec(
     public record Source(
             String train,
             @Nullable String validation,
-            @Nullable String test) {
+            @Nullable String test,
+            Extra extra) {
         public Source(String train) {
             this(train, null, null);
+        }
+
+        public Source(String train, @Nullable String validation, @Nullable String test) {
+            this(train, validation, test, Extra.NONE);
         }
     }
 

@@ -28,6 +28,17 @@ public record LoraSpec(
         Bias bias)
         implements AdapterSpec {
 
+    /// Every linear map of a layer, `"all-linear"` in recipes: those that the architecture has. Exactly this set
+    /// stands for "all there are"; any other list must name sites that exist.
+    public static final List<Site> ALL_LINEAR = List.of(
+            Site.ATTENTION_Q,
+            Site.ATTENTION_K,
+            Site.ATTENTION_V,
+            Site.ATTENTION_O,
+            Site.FFN_UP,
+            Site.FFN_GATE,
+            Site.FFN_DOWN);
+
     public enum Init {
         /// A Kaiming-uniform (a = √5), B zero.
         DEFAULT("default"),

@@ -94,7 +94,16 @@ public record TrainingSpec(
     /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in a
     /// row;
     /// the best weights are restored.
-    public record EarlyStopping(int patience, double minDelta, String metric) {}
+    public record EarlyStopping(int patience, double minDelta, String metric, Extra extra) {
+        public EarlyStopping(int patience, double minDelta, String metric) {
+            this(patience, minDelta, metric, Extra.NONE);
+        }
+
+        /// Patience 3, 0.1 %, on the validation loss.
+        public static EarlyStopping defaults() {
+            return new EarlyStopping(3, 0.001, "loss");
+        }
+    }
 
     /// The defaults of `recipe.md`.
     public static TrainingSpec defaults() {
@@ -108,7 +117,7 @@ public record TrainingSpec(
                 42,
                 Precision.AUTO,
                 "auto",
-                new Monitor(null, new EarlyStopping(3, 0.001, "loss"), 60, null),
+                new Monitor(null, EarlyStopping.defaults(), 60, null),
                 Extra.NONE);
     }
 
