@@ -16,9 +16,8 @@ final class BottleneckJson {
     private BottleneckJson() {}
 
     static BottleneckSpec read(Fields fields) {
-        Preset preset = fields.has("preset")
-                ? fields.choice("preset", Preset.PFEIFFER, Preset.values(), Preset::text)
-                : null;
+        Preset preset =
+                fields.has("preset") ? fields.choice("preset", Preset.PFEIFFER, Preset.values(), Preset::text) : null;
         BottleneckSpec defaults = BottleneckSpec.of(preset);
         Size size = SizeJson.read(fields, defaults.size());
         Activation activation =
@@ -48,7 +47,9 @@ final class BottleneckJson {
             return fallback;
         }
         if (value.isNumber()) {
-            return fields.number("scaling", value).<Scaling>map(Scaling.Fixed::new).orElse(fallback);
+            return fields.number("scaling", value)
+                    .<Scaling>map(Scaling.Fixed::new)
+                    .orElse(fallback);
         }
         return switch (value.isTextual() ? value.textValue() : "") {
             case "learned" -> new Scaling.Learned();
@@ -96,11 +97,13 @@ final class BottleneckJson {
         }
         out.put("activation", spec.activation().text(), defaults.activation().text());
         if (!spec.scaling().equals(defaults.scaling())) {
-            out.put("scaling", switch (spec.scaling()) {
-                case Scaling.Fixed fixed -> Canonical.number(fixed.factor());
-                case Scaling.Learned learned -> TextNode.valueOf("learned");
-                case Scaling.Channel channel -> TextNode.valueOf("channel");
-            });
+            out.put(
+                    "scaling",
+                    switch (spec.scaling()) {
+                        case Scaling.Fixed fixed -> Canonical.number(fixed.factor());
+                        case Scaling.Learned learned -> TextNode.valueOf("learned");
+                        case Scaling.Channel channel -> TextNode.valueOf("channel");
+                    });
         }
         out.put("gate", spec.gate(), defaults.gate());
         out.put("init", spec.init().text(), defaults.init().text());

@@ -58,7 +58,8 @@ final class Fields {
     }
 
     /// The field's value, or null where it is absent or null.
-    @Nullable JsonNode raw(String name) {
+    @Nullable
+    JsonNode raw(String name) {
         known.add(name);
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? null : value;
@@ -80,7 +81,8 @@ final class Fields {
         return value.textValue();
     }
 
-    @Nullable String optionalText(String name) {
+    @Nullable
+    String optionalText(String name) {
         return has(name) ? text(name, "") : null;
     }
 
@@ -101,7 +103,8 @@ final class Fields {
         return value == null ? fallback : number(name, value).orElse(fallback);
     }
 
-    @Nullable Double optionalNumber(String name) {
+    @Nullable
+    Double optionalNumber(String name) {
         JsonNode value = raw(name);
         return value == null ? null : number(name, value).orElse(null);
     }
@@ -119,7 +122,8 @@ final class Fields {
         return value == null ? fallback : integer(name, value).orElse(fallback);
     }
 
-    @Nullable Integer optionalInteger(String name) {
+    @Nullable
+    Integer optionalInteger(String name) {
         JsonNode value = raw(name);
         return value == null ? null : integer(name, value).orElse(null);
     }

@@ -37,8 +37,7 @@ final class LoraJson {
         return value;
     }
 
-    private static <T> Map<Site, T> bySite(
-            Fields fields, String name, BiFunction<Fields, String, Optional<T>> reader) {
+    private static <T> Map<Site, T> bySite(Fields fields, String name, BiFunction<Fields, String, Optional<T>> reader) {
         Map<Site, T> values = new EnumMap<>(Site.class);
         fields.object(name).ifPresent(entries -> {
             for (String key : entries.names()) {

@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Recipes as JSON, the contract `graft.recipe/1`. Reading is by hand, field by field, so that everything wrong is found
+/// Recipes as JSON, the contract `graft.recipe/1`. Reading is by hand, field by field, so that everything wrong is
+/// found
 /// at once and named by its path; presets are resolved, explicit fields win, unknown fields are kept. Writing is
 /// canonical: one order, only what differs from the defaults, the same bytes for equal recipes.
 ///
@@ -46,8 +47,8 @@ public final class RecipeJson {
 
     /// The recipe in a file.
     ///
-    /// @throws InvalidInput FILE_NOT_FOUND, RECIPE_UNREADABLE (not JSON: line and column) or RECIPE_INVALID (all wrong
-    ///                      fields at once)
+    /// @throws InvalidInput FILE_NOT_FOUND, RECIPE_UNREADABLE (not JSON: line and column) or RECIPE_INVALID (all
+    ///                      wrong fields at once)
     public static Recipe read(Path file) {
         return load(file).required();
     }
@@ -107,7 +108,8 @@ public final class RecipeJson {
         TrainingSpec training = TrainingJson.read(fields);
         Extra extra = fields.rest();
         Recipe recipe = new Recipe(name, base, adapters, task, data, training, extra);
-        return new Parsed(source, recipe, List.copyOf(findings.issues()), List.copyOf(kept), Map.copyOf(findings.unknown()));
+        return new Parsed(
+                source, recipe, List.copyOf(findings.issues()), List.copyOf(kept), Map.copyOf(findings.unknown()));
     }
 
     /// The canonical text, with a line feed at its end.

@@ -85,7 +85,8 @@ final class TrainingJson {
 
     private static Loss loss(Fields fields) {
         JsonNode weights = fields.raw("classWeights");
-        boolean balanced = weights != null && weights.isTextual() && weights.textValue().equals("balanced");
+        boolean balanced =
+                weights != null && weights.isTextual() && weights.textValue().equals("balanced");
         if (weights != null && !balanced) {
             fields.wrong("classWeights", weights, "null or \"balanced\"");
         }
@@ -143,15 +144,24 @@ final class TrainingJson {
                 .put("microBatchSize", training.microBatchSize())
                 .put("learningRate", rates.learningRate())
                 .put("headLearningRate", rates.headLearningRate())
-                .put("schedule", rates.schedule().text(), DEFAULTS.rates().schedule().text())
+                .put(
+                        "schedule",
+                        rates.schedule().text(),
+                        DEFAULTS.rates().schedule().text())
                 .put("warmup", rates.warmup(), DEFAULTS.rates().warmup());
         optimizer(out, training.optimizer());
-        out.put("labelSmoothing", training.loss().labelSmoothing(), DEFAULTS.loss().labelSmoothing());
+        out.put(
+                "labelSmoothing",
+                training.loss().labelSmoothing(),
+                DEFAULTS.loss().labelSmoothing());
         if (training.loss().balancedClasses()) {
             out.put("classWeights", "balanced");
         }
         out.put("seed", training.seed(), DEFAULTS.seed())
-                .put("precision", training.precision().text(), DEFAULTS.precision().text());
+                .put(
+                        "precision",
+                        training.precision().text(),
+                        DEFAULTS.precision().text());
         if (!training.checkpointActivations().equals("auto")) {
             out.put(
                     "checkpointActivations",

@@ -43,8 +43,7 @@ final class RandomRecipes {
         for (int i = random.nextInt(4); i > 0; i--) {
             adapters.add(adapter());
         }
-        return new Recipe(
-                "run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
+        return new Recipe("run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
     }
 
     AdapterSpec adapter() {
@@ -135,12 +134,23 @@ final class RandomRecipes {
                 random.nextInt(1000),
                 any(Precision.values()),
                 any(new String[] {"auto", "true", "false"}),
-                new Monitor(orNull(50), random.nextBoolean() ? defaults.monitor().earlyStopping() : stop, number(60), orNull(1e6)),
+                new Monitor(
+                        orNull(50),
+                        random.nextBoolean() ? defaults.monitor().earlyStopping() : stop,
+                        number(60),
+                        orNull(1e6)),
                 extra());
     }
 
     private Common common(List<Site> sites) {
-        return new Common(orNull("my adapter"), layers(), sites, number(0), random.nextInt(5) != 0, orNull(number(1e-4)), extra());
+        return new Common(
+                orNull("my adapter"),
+                layers(),
+                sites,
+                number(0),
+                random.nextInt(5) != 0,
+                orNull(number(1e-4)),
+                extra());
     }
 
     private LayerSelection layers() {

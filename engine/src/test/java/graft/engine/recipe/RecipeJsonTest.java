@@ -48,7 +48,8 @@ class RecipeJsonTest {
         assertEquals(
                 List.of(
                         BottleneckSpec.of(Preset.PFEIFFER),
-                        LoraSpec.defaults().withCommon(LoraSpec.defaults().common().withLayers(new LayerSelection("4-")))),
+                        LoraSpec.defaults()
+                                .withCommon(LoraSpec.defaults().common().withLayers(new LayerSelection("4-")))),
                 recipe.adapters());
         assertEquals(List.of("negative", "positive"), recipe.task().labels());
         assertEquals(new DataSpec("reviews").withColumns(Map.of("text", "text", "label", "label")), recipe.data());
@@ -64,7 +65,8 @@ class RecipeJsonTest {
             Recipe again = RecipeJson.parse("it", json).recipe();
             assertEquals(recipe, again, json);
             assertArrayEquals(
-                    json.getBytes(StandardCharsets.UTF_8), RecipeJson.write(again).getBytes(StandardCharsets.UTF_8));
+                    json.getBytes(StandardCharsets.UTF_8),
+                    RecipeJson.write(again).getBytes(StandardCharsets.UTF_8));
             assertFalse(
                     RecipeJson.parse("it", json).issues().stream().anyMatch(Issue::error),
                     () -> RecipeJson.parse("it", json).issues() + json);
@@ -73,8 +75,7 @@ class RecipeJsonTest {
 
     @Test
     void onlyWhatDiffersIsWritten() {
-        assertEquals(
-                """
+        assertEquals("""
                 {
                   "schema": "graft.recipe/1",
                   "name": "reviews-pfeiffer",
@@ -103,8 +104,7 @@ class RecipeJsonTest {
                     "learningRate": 0.001
                   }
                 }
-                """,
-                RecipeJson.write(RecipeJson.read(EXAMPLE)));
+                """, RecipeJson.write(RecipeJson.read(EXAMPLE)));
     }
 
     @Test
@@ -119,7 +119,8 @@ class RecipeJsonTest {
     void sizesMayBeNumbersFactorsOrMaps() {
         assertEquals(new Size.Fixed(8), bottleneck("\"size\": 8").size());
         assertEquals(48, bottleneck("\"reductionFactor\": 16").size().in(0, 768));
-        Size byLayer = bottleneck("\"size\": {\"0\": 4, \"default\": 32}, \"reductionFactor\": {\"2\": 16}").size();
+        Size byLayer = bottleneck("\"size\": {\"0\": 4, \"default\": 32}, \"reductionFactor\": {\"2\": 16}")
+                .size();
         assertEquals(List.of(4, 32, 48), List.of(byLayer.in(0, 768), byLayer.in(1, 768), byLayer.in(2, 768)));
     }
 
@@ -154,7 +155,8 @@ class RecipeJsonTest {
     void aWrongFieldIsNamedWithItsPath(String right, String wrong, String path, String words) {
         RecipeJson.Parsed parsed = RecipeJson.parse("it", EXAMPLE.replace(right, wrong));
         assertEquals(
-                List.of(path), parsed.issues().stream().filter(Issue::error).map(Issue::path).toList());
+                List.of(path),
+                parsed.issues().stream().filter(Issue::error).map(Issue::path).toList());
         InvalidInput problem = assertThrows(InvalidInput.class, parsed::required);
         assertEquals(ErrorCode.RECIPE_INVALID, problem.code());
         assertTrue(problem.getMessage().startsWith("it: " + path + ": "), problem.getMessage());
@@ -165,8 +167,9 @@ class RecipeJsonTest {
     void everythingWrongIsFoundAtOnce() {
         InvalidInput problem = assertThrows(
                 InvalidInput.class,
-                () -> RecipeJson.read(
-                        EXAMPLE.replace("\"rank\": 8", "\"rank\": []").replace("bottleneck", "reft").replace("\"reviews\"", "3")));
+                () -> RecipeJson.read(EXAMPLE.replace("\"rank\": 8", "\"rank\": []")
+                        .replace("bottleneck", "reft")
+                        .replace("\"reviews\"", "3")));
         assertTrue(problem.getMessage().startsWith("The recipe has 3 problems: "), problem.getMessage());
         for (String path : List.of("adapters[0].kind", "adapters[1].rank", "data.source")) {
             assertTrue(problem.getMessage().contains(path), problem.getMessage());
@@ -191,18 +194,22 @@ class RecipeJsonTest {
         assertEquals(ErrorCode.RECIPE_UNREADABLE, problem.code());
         assertTrue(problem.getMessage().contains("line 3, column 1"), problem.getMessage());
         Files.write(file, new byte[] {'{', '"', (byte) 0xff, '"', '}'});
-        assertTrue(assertThrows(InvalidInput.class, () -> RecipeJson.read(file)).getMessage().contains("UTF-8"));
+        assertTrue(assertThrows(InvalidInput.class, () -> RecipeJson.read(file))
+                .getMessage()
+                .contains("UTF-8"));
         for (String text : List.of("", "[]", "3", "{} {}", "{\"name\": \"a\", \"name\": \"b\"}", "[".repeat(100_000))) {
             InvalidInput other = assertThrows(InvalidInput.class, () -> RecipeJson.read(text));
             assertEquals(ErrorCode.RECIPE_UNREADABLE, other.code());
         }
         assertEquals(
                 ErrorCode.FILE_NOT_FOUND,
-                assertThrows(InvalidInput.class, () -> RecipeJson.read(folder.resolve("none.json"))).code());
+                assertThrows(InvalidInput.class, () -> RecipeJson.read(folder.resolve("none.json")))
+                        .code());
     }
 
     private static AdapterSpec adapter(String fields) {
-        String json = EXAMPLE.replaceAll("(?s)\"adapters\": \\[.*?\\n  \\]", "\"adapters\": [{" + fields.replace("\\", "") + "}]");
+        String json = EXAMPLE.replaceAll(
+                "(?s)\"adapters\": \\[.*?\\n  \\]", "\"adapters\": [{" + fields.replace("\\", "") + "}]");
         return RecipeJson.read(json).adapters().getFirst();
     }
 
