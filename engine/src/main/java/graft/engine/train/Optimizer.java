@@ -1,0 +1,147 @@
+package graft.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Optimize;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The update rule: AdamW, fused over all parameters of a group, or plain gradient descent. Parameters with one
+/// learning rate form a group; weight decay acts on matrices only, since pulling biases and norm weights to zero makes
+/// no model simpler.
+///
+/// Moments are float32 in one manager that {@link #close} frees; they belong to every checkpoint.
+public final class Optimizer implements AutoCloseable {
+
+    /// A trainable tensor.
+    ///
+    /// @param name stable over resumes
+    /// @param rate peak learning rate
+    public record Parameter(String name, NDArray tensor, double rate) {}
+
+    private record Group(double rate, double weightDecay, List<Integer> members) {}
+
+    private final NDManager manager;
+    private final TrainingSpec.Optimizer settings;
+    private final List<Parameter> parameters;
+    private final List<NDArray> tensors;
+    private final List<Group> groups;
+    private final List<NDArray> first = new ArrayList<>();
+    private final List<NDArray> second = new ArrayList<>();
+    private final List<NDArray> steps = new ArrayList<>();
+
+    /// @throws InvalidInput for an optimizer that this version lacks
+    public Optimizer(NDManager parent, TrainingSpec.Optimizer settings, List<Parameter> parameters) {
+        if (settings.kind() == TrainingSpec.OptimizerKind.ADAMW_8BIT) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "training.optimizer: this version has no adamw8bit.",
+                    "Use adamw or sgd.");
+        }
+        this.manager = parent.newSubManager();
+        this.settings = settings;
+        this.parameters = List.copyOf(parameters);
+        this.tensors = parameters.stream().map(Parameter::tensor).toList();
+        this.groups = groups();
+        if (settings.kind() == TrainingSpec.OptimizerKind.ADAMW) {
+            for (NDArray tensor : tensors) {
+                first.add(manager.zeros(tensor.getShape(), DataType.FLOAT32));
+                second.add(manager.zeros(tensor.getShape(), DataType.FLOAT32));
+                steps.add(manager.zeros(new Shape(), DataType.FLOAT32));
+            }
+        }
+    }
+
+    private List<Group> groups() {
+        Map<List<Double>, List<Integer>> byRate = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Parameter parameter = parameters.get(i);
+            double decay = parameter.tensor().getShape().dimension() > 1 ? settings.weightDecay() : 0;
+            byRate.computeIfAbsent(List.of(parameter.rate(), decay), _ -> new ArrayList<>())
+                    .add(i);
+        }
+        List<Group> all = new ArrayList<>();
+        byRate.forEach((key, members) -> all.add(new Group(key.get(0), key.get(1), List.copyOf(members))));
+        return all;
+    }
+
+    /// Updates every parameter from the gradients gathered since the last step, and clears these.
+    ///
+    /// @param factor share of the peak rates, from the schedule
+    /// @return the gradients' global norm before clipping; when it is not finite nothing was updated
+    public double step(double factor) {
+        try (NDManager scope = manager.newSubManager();
+                GradMode off = GradMode.off()) {
+            List<NDArray> gradients = Optimize.gradients(scope, tensors);
+            double norm = Optimize.norm(gradients);
+            if (Double.isFinite(norm)) {
+                if (settings.maxGradNorm() > 0 && norm > settings.maxGradNorm()) {
+                    Optimize.clip(gradients, settings.maxGradNorm());
+                }
+                for (Group group : groups) {
+                    update(group, group.rate() * factor, gradients);
+                }
+            }
+            Optimize.zero(gradients);
+            return norm;
+        }
+    }
+
+    private void update(Group group, double rate, List<NDArray> gradients) {
+        switch (settings.kind()) {
+            case ADAMW, ADAMW_8BIT ->
+                Optimize.adamW(
+                        pick(group, tensors),
+                        pick(group, gradients),
+                        pick(group, first),
+                        pick(group, second),
+                        pick(group, steps),
+                        new Optimize.AdamW(
+                                rate, settings.beta1(), settings.beta2(), settings.eps(), group.weightDecay()));
+            case SGD -> {
+                for (int i : group.members()) {
+                    NDArray tensor = tensors.get(i);
+                    if (group.weightDecay() > 0) {
+                        tensor.muli(1 - rate * group.weightDecay());
+                    }
+                    tensor.subi(gradients.get(i).mul(rate));
+                }
+            }
+        }
+    }
+
+    private static List<NDArray> pick(Group group, List<NDArray> all) {
+        return group.members().stream().map(all::get).toList();
+    }
+
+    /// The parameters in their order.
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /// What a checkpoint keeps: the moments by name (`first.NAME`, `second.NAME`, `steps.NAME`), the tensors
+    /// themselves.
+    public Map<String, NDArray> state() {
+        Map<String, NDArray> state = new LinkedHashMap<>();
+        for (int i = 0; i < first.size(); i++) {
+            String name = parameters.get(i).name();
+            state.put("first." + name, first.get(i));
+            state.put("second." + name, second.get(i));
+            state.put("steps." + name, steps.get(i));
+        }
+        return state;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

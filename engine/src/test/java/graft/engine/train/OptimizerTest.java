@@ -1,0 +1,155 @@
+package graft.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+
+    private static final Path GOLDEN = Path.of("../../shared/golden/optim");
+    private static final List<String> NAMES = List.of("weight", "bias", "scale");
+
+    @Test
+    void adamWEqualsTheReferenceAfterFiveSteps() throws IOException {
+        Assumptions.assumeTrue(Files.isDirectory(GOLDEN), "SKIPPED: no reference optimizer cases at " + GOLDEN);
+        JsonNode cases = new ObjectMapper()
+                .readTree(Files.readString(GOLDEN.resolve("case.json")))
+                .path("cases");
+        for (JsonNode reference : cases) {
+            try (NDManager manager = Torch.manager(Device.cpu())) {
+                replay(reference, tensors(manager, reference.path("name").asText()), manager);
+            }
+        }
+        assertEquals(4, cases.size());
+    }
+
+    private static void replay(JsonNode reference, Map<String, NDArray> tensors, NDManager manager) {
+        TrainingSpec.Optimizer settings = new TrainingSpec.Optimizer(
+                TrainingSpec.OptimizerKind.ADAMW,
+                reference.path("betas").get(0).asDouble(),
+                reference.path("betas").get(1).asDouble(),
+                reference.path("eps").asDouble(),
+                reference.path("weightDecay").asDouble(),
+                reference.path("clipNorm").asDouble(0));
+        double peak = reference.path("learningRate").asDouble();
+        List<Optimizer.Parameter> parameters = new ArrayList<>();
+        for (String name : NAMES) {
+            NDArray start = tensors.get("params.0." + name).duplicate();
+            start.setRequiresGradient(true);
+            parameters.add(new Optimizer.Parameter(name, start, peak));
+        }
+        // The reference decays every tensor; ours only matrices.
+        boolean decays = settings.weightDecay() > 0;
+        try (Optimizer optimizer = new Optimizer(manager, settings, parameters)) {
+            for (int step = 1; step <= reference.path("steps").asInt(); step++) {
+                give(parameters, tensors, step);
+                double norm = optimizer.step(reference.path("rates").get(step - 1).asDouble() / peak);
+                double expected = reference.path("gradientNorms").get(step - 1).asDouble();
+                assertEquals(expected, norm, 1e-5 * expected);
+            }
+            // The file's params.1 to params.4 all hold the values after the last step, so only these are compared.
+            for (Optimizer.Parameter parameter : parameters) {
+                String name = parameter.name();
+                String what = reference.path("name").asText() + " " + name;
+                if (!decays || name.equals("weight")) {
+                    near(what, tensors.get("params.5." + name), parameter.tensor());
+                }
+                near(what, tensors.get("state.exp_avg." + name), optimizer.state().get("first." + name));
+                near(what, tensors.get("state.exp_avg_sq." + name), optimizer.state().get("second." + name));
+            }
+        }
+    }
+
+    /// Makes the gradients of sum(parameter · gradient).
+    private static void give(List<Optimizer.Parameter> parameters, Map<String, NDArray> tensors, int step) {
+        try (GradMode on = GradMode.on()) {
+            for (Optimizer.Parameter parameter : parameters) {
+                NDArray gradient = tensors.get("gradients." + step + "." + parameter.name());
+                Torch.backward(parameter.tensor().mul(gradient).sum(), 1);
+            }
+        }
+    }
+
+    private static void near(String what, NDArray expected, NDArray actual) {
+        float[] a = expected.toFloatArray();
+        float[] b = actual.toFloatArray();
+        float largest = 0;
+        for (float value : a) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < a.length; i++) {
+            assertEquals(a[i], b[i], 1e-5 * largest, what);
+        }
+    }
+
+    private static Map<String, NDArray> tensors(NDManager manager, String name) throws IOException {
+        Map<String, NDArray> tensors = new HashMap<>();
+        try (InputStream file = Files.newInputStream(GOLDEN.resolve(name + ".safetensors"))) {
+            for (NDArray tensor : NDList.decode(manager, file)) {
+                tensors.put(tensor.getName(), tensor);
+            }
+        }
+        return tensors;
+    }
+
+    @Test
+    void decayActsOnMatricesOnlyAndAGroupHasItsOwnRate() {
+        TrainingSpec.Optimizer settings =
+                new TrainingSpec.Optimizer(TrainingSpec.OptimizerKind.SGD, 0.9, 0.999, 1e-8, 0.5, 0);
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            NDArray matrix = manager.create(new float[][] {{4}});
+            NDArray bias = manager.create(new float[] {4});
+            matrix.setRequiresGradient(true);
+            bias.setRequiresGradient(true);
+            try (Optimizer optimizer = new Optimizer(
+                    manager,
+                    settings,
+                    List.of(
+                            new Optimizer.Parameter("matrix", matrix, 0.5),
+                            new Optimizer.Parameter("bias", bias, 0.25)))) {
+                try (GradMode on = GradMode.on()) {
+                    Torch.backward(matrix.sum().add(bias.sum()), 1);
+                }
+                optimizer.step(1);
+            }
+            assertEquals(4 * 0.75f - 0.5f, matrix.getFloat(0, 0));
+            assertEquals(4 - 0.25f, bias.getFloat(0));
+        }
+    }
+
+    @Test
+    void gradientsThatAreNoNumbersChangeNothing() {
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            NDArray bias = manager.create(new float[] {4});
+            bias.setRequiresGradient(true);
+            try (Optimizer optimizer = new Optimizer(
+                    manager,
+                    TrainingSpec.defaults().optimizer(),
+                    List.of(new Optimizer.Parameter("bias", bias, 0.25)))) {
+                try (GradMode on = GradMode.on()) {
+                    Torch.backward(bias.mul(Float.NaN).sum(), 1);
+                }
+                assertEquals(Double.NaN, optimizer.step(1));
+            }
+            assertEquals(4, bias.getFloat(0));
+        }
+    }
+}
