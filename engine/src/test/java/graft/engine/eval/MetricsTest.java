@@ -35,7 +35,8 @@ class MetricsTest {
             JsonNode labels = reference.path("labels");
             for (int i = 0; i < labels.size(); i++) {
                 confusion.add(
-                        labels.get(i).asInt(), reference.path("predictions").get(i).asInt());
+                        labels.get(i).asInt(),
+                        reference.path("predictions").get(i).asInt());
             }
             equal(reference.path("accuracy").asDouble(), confusion.accuracy());
             equal(reference.path("matthews").asDouble(), confusion.matthews());

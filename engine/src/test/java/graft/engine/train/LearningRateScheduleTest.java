@@ -51,9 +51,15 @@ class LearningRateScheduleTest {
 
     @Test
     void warmUpBelowOneIsAShareOfTheStepsAndElseACount() {
-        assertEquals(6, LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 0.06, 100).warmupSteps());
-        assertEquals(10, LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 10, 100).warmupSteps());
-        assertEquals(5, LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 10, 5).warmupSteps());
-        assertEquals(0, LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 0, 5).warmupSteps());
+        assertEquals(
+                6,
+                LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 0.06, 100).warmupSteps());
+        assertEquals(
+                10,
+                LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 10, 100).warmupSteps());
+        assertEquals(
+                5, LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 10, 5).warmupSteps());
+        assertEquals(
+                0, LearningRateSchedule.of(TrainingSpec.Schedule.LINEAR, 0, 5).warmupSteps());
     }
 }

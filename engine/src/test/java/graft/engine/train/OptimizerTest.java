@@ -61,7 +61,8 @@ class OptimizerTest {
         try (Optimizer optimizer = new Optimizer(manager, settings, parameters)) {
             for (int step = 1; step <= reference.path("steps").asInt(); step++) {
                 give(parameters, tensors, step);
-                double norm = optimizer.step(reference.path("rates").get(step - 1).asDouble() / peak);
+                double norm =
+                        optimizer.step(reference.path("rates").get(step - 1).asDouble() / peak);
                 double expected = reference.path("gradientNorms").get(step - 1).asDouble();
                 assertEquals(expected, norm, 1e-5 * expected);
             }
@@ -72,8 +73,14 @@ class OptimizerTest {
                 if (!decays || name.equals("weight")) {
                     near(what, tensors.get("params.5." + name), parameter.tensor());
                 }
-                near(what, tensors.get("state.exp_avg." + name), optimizer.state().get("first." + name));
-                near(what, tensors.get("state.exp_avg_sq." + name), optimizer.state().get("second." + name));
+                near(
+                        what,
+                        tensors.get("state.exp_avg." + name),
+                        optimizer.state().get("first." + name));
+                near(
+                        what,
+                        tensors.get("state.exp_avg_sq." + name),
+                        optimizer.state().get("second." + name));
             }
         }
     }
