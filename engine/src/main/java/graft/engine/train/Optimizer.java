@@ -79,7 +79,7 @@ public final class Optimizer implements AutoCloseable {
     /// @return the gradients' global norm before clipping; when it is not finite nothing was updated
     public double step(double factor) {
         try (NDManager scope = manager.newSubManager();
-                GradMode off = GradMode.off()) {
+                GradMode _ = GradMode.off()) {
             List<NDArray> gradients = Optimize.gradients(scope, tensors);
             double norm = Optimize.norm(gradients);
             if (Double.isFinite(norm)) {

@@ -87,7 +87,7 @@ class OptimizerTest {
 
     /// Makes the gradients of sum(parameter · gradient).
     private static void give(List<Optimizer.Parameter> parameters, Map<String, NDArray> tensors, int step) {
-        try (GradMode on = GradMode.on()) {
+        try (GradMode _ = GradMode.on()) {
             for (Optimizer.Parameter parameter : parameters) {
                 NDArray gradient = tensors.get("gradients." + step + "." + parameter.name());
                 Torch.backward(parameter.tensor().mul(gradient).sum(), 1);
@@ -132,7 +132,7 @@ class OptimizerTest {
                     List.of(
                             new Optimizer.Parameter("matrix", matrix, 0.5),
                             new Optimizer.Parameter("bias", bias, 0.25)))) {
-                try (GradMode on = GradMode.on()) {
+                try (GradMode _ = GradMode.on()) {
                     Torch.backward(matrix.sum().add(bias.sum()), 1);
                 }
                 optimizer.step(1);
@@ -151,7 +151,7 @@ class OptimizerTest {
                     manager,
                     TrainingSpec.defaults().optimizer(),
                     List.of(new Optimizer.Parameter("bias", bias, 0.25)))) {
-                try (GradMode on = GradMode.on()) {
+                try (GradMode _ = GradMode.on()) {
                     Torch.backward(bias.mul(Float.NaN).sum(), 1);
                 }
                 assertEquals(Double.NaN, optimizer.step(1));
