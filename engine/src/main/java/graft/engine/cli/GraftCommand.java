@@ -1,0 +1,66 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// What every command has.
+@Command(sortOptions = false, mixinStandardHelpOptions = false)
+abstract class GraftCommand implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private GraftCli graft;
+
+    @Option(names = "--json", description = "Prints one JSON document.")
+    private boolean json;
+
+    @Option(names = "--workspace", paramLabel = "DIR", description = "Where runs are kept; Graft in the home folder.")
+    private @Nullable Path workspace;
+
+    @Option(names = "--debug", description = "Adds stack traces to failures and shows the log.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    final Terminal terminal() {
+        return graft.terminal();
+    }
+
+    final PrintStream out() {
+        return graft.terminal().out();
+    }
+
+    final PrintStream err() {
+        return graft.terminal().err();
+    }
+
+    final boolean json() {
+        return json;
+    }
+
+    final Workspace workspace() {
+        return workspace == null ? Workspace.standard() : new Workspace(workspace);
+    }
+
+    /// Prints the document with `--json`, else the text.
+    final void print(JsonNode document, String text) throws IOException {
+        if (json) {
+            out().println(Json.pretty(document));
+        } else {
+            out().print(text.endsWith("\n") ? text : text + "\n");
+        }
+        out().flush();
+    }
+}
