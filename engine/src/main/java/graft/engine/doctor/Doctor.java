@@ -177,9 +177,8 @@ public record Doctor(List<Finding> findings) {
 
     private static Finding samples(Path samples) {
         try (Stream<Path> inside = Files.walk(samples, 3)) {
-            List<String> models = inside.filter(
-                            path -> path.getFileName().toString().equals("config.json"))
-                    .map(path -> path.getParent().getFileName().toString())
+            List<String> models = inside.filter(path -> Files.exists(path.resolve("config.json")))
+                    .map(path -> path.getFileName().toString())
                     .sorted()
                     .toList();
             if (!models.isEmpty()) {
