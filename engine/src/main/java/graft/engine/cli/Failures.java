@@ -38,28 +38,27 @@ final class Failures {
                 && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        int status =
-                switch (cause) {
-                    case EngineException failure -> {
-                        print(failure.paragraph());
-                        yield failure.exitStatus();
-                    }
-                    case ServiceFailure failure -> {
-                        print(failure.code() + ": " + failure.getMessage() + " " + failure.nextStep());
-                        yield failure.exitStatus();
-                    }
-                    case OutOfMemoryError memory -> {
-                        print(ErrorCode.RUN_OUT_OF_MEMORY.text() + ": Memory ran out (" + memory.getMessage()
-                                + "). Take a smaller batch, or give more by GRAFT_JAVA_OPTIONS=-Xmx8g.");
-                        yield 3;
-                    }
-                    default -> {
-                        print(ErrorCode.RUN_FAILED.text() + ": Graft failed in a way it should not: "
-                                + sentence(cause.getClass().getSimpleName() + " " + cause.getMessage())
-                                + " This is a defect of Graft; --debug shows where it happened.");
-                        yield 3;
-                    }
-                };
+        int status = switch (cause) {
+            case EngineException failure -> {
+                print(failure.paragraph());
+                yield failure.exitStatus();
+            }
+            case ServiceFailure failure -> {
+                print(failure.code() + ": " + failure.getMessage() + " " + failure.nextStep());
+                yield failure.exitStatus();
+            }
+            case OutOfMemoryError memory -> {
+                print(ErrorCode.RUN_OUT_OF_MEMORY.text() + ": Memory ran out (" + memory.getMessage()
+                        + "). Take a smaller batch, or give more by GRAFT_JAVA_OPTIONS=-Xmx8g.");
+                yield 3;
+            }
+            default -> {
+                print(ErrorCode.RUN_FAILED.text() + ": Graft failed in a way it should not: "
+                        + sentence(cause.getClass().getSimpleName() + " " + cause.getMessage())
+                        + " This is a defect of Graft; --debug shows where it happened.");
+                yield 3;
+            }
+        };
         trace(thrown);
         return status;
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// Rows of text in aligned columns; columns of figures to the right.
 final class Table {
 
-    private static final Pattern FIGURE = Pattern.compile("[~≈]?[-+]?[\\d,]+(\\.\\d+)?([eE][-+]?\\d+)?( ?(%|±.*|[A-Za-z/]{1,4}))?|–|");
+    private static final Pattern FIGURE =
+            Pattern.compile("[~≈]?[-+]?[\\d,]+(\\.\\d+)?([eE][-+]?\\d+)?( ?(%|±.*|[A-Za-z/]{1,4}))?|–|");
 
     private final List<String> heads;
     private final List<List<String>> rows = new ArrayList<>();
@@ -33,7 +34,8 @@ final class Table {
         for (int column = 0; column < widths.length; column++) {
             int c = column;
             widths[c] = rows.stream().mapToInt(row -> width(row.get(c))).reduce(width(heads.get(c)), Math::max);
-            right[c] = !rows.isEmpty() && rows.stream().allMatch(row -> FIGURE.matcher(row.get(c)).matches());
+            right[c] = !rows.isEmpty()
+                    && rows.stream().allMatch(row -> FIGURE.matcher(row.get(c)).matches());
         }
         line(text, heads, widths, right);
         rows.forEach(row -> line(text, row, widths, right));

@@ -58,8 +58,8 @@ public record Doctor(List<Finding> findings) {
 
     private static Finding java() {
         int release = Runtime.version().feature();
-        String detail = System.getProperty("java.vendor") + " " + Runtime.version() + " in "
-                + System.getProperty("java.home");
+        String detail =
+                System.getProperty("java.vendor") + " " + Runtime.version() + " in " + System.getProperty("java.home");
         return release >= 25
                 ? good("JDK", detail)
                 : new Finding("JDK", State.FAILED, detail, "Install a JDK 25 or newer.");
@@ -89,11 +89,14 @@ public record Doctor(List<Finding> findings) {
     private static String server() {
         String x = System.getenv("DISPLAY");
         String wayland = System.getenv("WAYLAND_DISPLAY");
-        return x != null && !x.isEmpty() ? "X11 " + x : wayland != null && !wayland.isEmpty() ? "Wayland " + wayland : "";
+        return x != null && !x.isEmpty()
+                ? "X11 " + x
+                : wayland != null && !wayland.isEmpty() ? "Wayland " + wayland : "";
     }
 
     private static boolean libraryHere(String name) {
-        try (Stream<Path> folders = Stream.of("/usr/lib", "/usr/lib64", "/lib", "/lib64").map(Path::of)) {
+        try (Stream<Path> folders =
+                Stream.of("/usr/lib", "/usr/lib64", "/lib", "/lib64").map(Path::of)) {
             return folders.filter(Files::isDirectory).anyMatch(folder -> holds(folder, name));
         }
     }
@@ -112,8 +115,7 @@ public record Doctor(List<Finding> findings) {
         try {
             Torch torch = Torch.start();
             List<String> devices = torch.devices().stream().map(Torch::name).toList();
-            Finding library = good(
-                    "libtorch", torch.version() + ", " + torch.threads() + " threads for one operation");
+            Finding library = good("libtorch", torch.version() + ", " + torch.threads() + " threads for one operation");
             boolean driver = Files.exists(Path.of("/proc/driver/nvidia/version"));
             Finding device = devices.size() > 1
                     ? good("Devices", String.join(", ", devices) + "; training uses " + devices.getFirst())
@@ -127,8 +129,8 @@ public record Doctor(List<Finding> findings) {
                             : good("Devices", "cpu; no GPU was found");
             return List.of(library, device);
         } catch (EngineException failure) {
-            return List.of(new Finding(
-                    "libtorch", State.FAILED, String.valueOf(failure.getMessage()), failure.nextStep()));
+            return List.of(
+                    new Finding("libtorch", State.FAILED, String.valueOf(failure.getMessage()), failure.nextStep()));
         }
     }
 

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /// @param freeBytes   available now, caches that can be dropped included
 public record Machine(String processor, int cores, long memoryBytes, long freeBytes) {
 
-    private static final List<String> MATTERING = List.of("amx_bf16", "avx512_bf16", "avx512f", "avx2", "asimd", "bf16");
+    private static final List<String> MATTERING =
+            List.of("amx_bf16", "avx512_bf16", "avx512f", "avx2", "asimd", "bf16");
 
     public static Machine here() {
         int cores = Runtime.getRuntime().availableProcessors();
