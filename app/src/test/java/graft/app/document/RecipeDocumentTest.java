@@ -1,0 +1,73 @@
+package graft.app.document;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import graft.engine.recipe.Recipe;
+import org.junit.jupiter.api.Test;
+
+class RecipeDocumentTest {
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+
+    @Test
+    void undoWalksBackCommandByCommandAndRedoForward() {
+        Recipe start = document.recipe();
+        document.apply("command.one", recipe -> recipe.withName("one"));
+        document.apply("command.two", recipe -> recipe.withName("two"));
+        assertEquals("command.two", document.undoNameProperty().get());
+        document.undo();
+        assertEquals("one", document.recipe().name());
+        assertEquals("command.two", document.redoNameProperty().get());
+        document.undo();
+        assertEquals(start, document.recipe());
+        assertNull(document.undoNameProperty().get());
+        document.redo();
+        document.redo();
+        assertEquals("two", document.recipe().name());
+    }
+
+    @Test
+    void aNewCommandForgetsWhatWasUndone() {
+        document.apply("command.one", recipe -> recipe.withName("one"));
+        document.undo();
+        document.apply("command.two", recipe -> recipe.withName("two"));
+        document.redo();
+        assertEquals("two", document.recipe().name());
+    }
+
+    @Test
+    void anEditThatChangesNothingLeavesNoTrace() {
+        document.apply("command.none", recipe -> recipe.withName(recipe.name()));
+        assertNull(document.undoNameProperty().get());
+    }
+
+    @Test
+    void editsOfOneGroupAreUndoneTogether() {
+        Recipe start = document.recipe();
+        document.apply("command.name", "field", recipe -> recipe.withName("a"));
+        document.apply("command.name", "field", recipe -> recipe.withName("ab"));
+        document.apply("command.name", "field", recipe -> recipe.withName("abc"));
+        document.undo();
+        assertEquals(start, document.recipe());
+    }
+
+    @Test
+    void twoHundredCommandsCanBeUndone() {
+        for (int number = 0; number < RecipeDocument.DEPTH + 10; number++) {
+            String name = "n" + number;
+            document.apply("command.name", recipe -> recipe.withName(name));
+        }
+        for (int number = 0; number < RecipeDocument.DEPTH + 10; number++) {
+            document.undo();
+        }
+        assertEquals("n9", document.recipe().name());
+    }
+
+    @Test
+    void openingAnotherRecipeStartsAFreshHistory() {
+        document.apply("command.one", recipe -> recipe.withName("one"));
+        document.open(StartRecipe.recipe());
+        assertNull(document.undoNameProperty().get());
+    }
+}
