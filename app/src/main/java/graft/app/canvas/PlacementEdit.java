@@ -91,7 +91,11 @@ public final class PlacementEdit {
         Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
         for (Cell cell : placements.filled(cells)) {
             contents.put(
-                    cell, placements.at(cell).stream().map(change).map(Rectangles::bare).toList());
+                    cell,
+                    placements.at(cell).stream()
+                            .map(change)
+                            .map(Rectangles::bare)
+                            .toList());
         }
         return put(recipe, shape, contents);
     }
@@ -145,7 +149,8 @@ public final class PlacementEdit {
                         new BottleneckSpec.Size.Fixed(Math.clamp(change.applyAsInt(size), 1, Math.max(1, site.in()))));
             }
             case LoraSpec lora ->
-                lora.withRank(Math.clamp(change.applyAsInt(lora.rank()), 1, Math.max(1, Math.min(site.in(), site.out()))));
+                lora.withRank(
+                        Math.clamp(change.applyAsInt(lora.rank()), 1, Math.max(1, Math.min(site.in(), site.out()))));
             case BitFitSpec bitFit -> bitFit;
             case FullSpec full -> full;
         };
@@ -154,7 +159,8 @@ public final class PlacementEdit {
     /// Switches the cells off, or on when all of them are off.
     public static Recipe toggle(Recipe recipe, ModelShape shape, Collection<Cell> cells) {
         Placements placements = Placements.of(recipe, shape);
-        boolean anyOn = cells.stream().flatMap(cell -> placements.at(cell).stream()).anyMatch(AdapterSpec::enabled);
+        boolean anyOn =
+                cells.stream().flatMap(cell -> placements.at(cell).stream()).anyMatch(AdapterSpec::enabled);
         return configure(
                 recipe,
                 shape,

@@ -68,7 +68,9 @@ class PlacementEditTest {
                         }
                         + (adapter.enabled() ? "" : " off")
                         + " " + adapter.layers()
-                        + adapter.sites().stream().map(site -> " " + site.text()).reduce("", String::concat))
+                        + adapter.sites().stream()
+                                .map(site -> " " + site.text())
+                                .reduce("", String::concat))
                 .toList();
     }
 
@@ -162,8 +164,7 @@ class PlacementEditTest {
     @Test
     void adaptersThatAnEditDoesNotTouchKeepTheirSpelling() {
         AdapterSpec lastFour = LORA.withCommon(LORA.common().withLayers(new LayerSelection("last 4")));
-        Recipe edited =
-                PlacementEdit.place(recipe(lastFour, PFEIFFER), SHAPE, PFEIFFER, cells(ATTENTION_OUTPUT, 0, 1));
+        Recipe edited = PlacementEdit.place(recipe(lastFour, PFEIFFER), SHAPE, PFEIFFER, cells(ATTENTION_OUTPUT, 0, 1));
         assertSame(lastFour, edited.adapters().getFirst());
     }
 
@@ -180,8 +181,7 @@ class PlacementEditTest {
         Map<Cell, Cell> up = new TreeMap<>();
         cells(FFN_OUTPUT, 0, 1).forEach(cell -> up.put(cell, new Cell(cell.layer() + 1, ATTENTION_OUTPUT)));
         Recipe moved = PlacementEdit.move(recipe(PFEIFFER), SHAPE, up, false);
-        assertEquals(
-                List.of("bottleneck r48 1-2 attention.output", "bottleneck r48 2-11 ffn.output"), lines(moved));
+        assertEquals(List.of("bottleneck r48 1-2 attention.output", "bottleneck r48 2-11 ffn.output"), lines(moved));
     }
 
     @Test
