@@ -4,13 +4,10 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.pretrain.world.Lexicon;
 import graft.engine.pretrain.world.World;
+import graft.engine.runs.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
@@ -47,17 +44,12 @@ public final class SampleData {
     private static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
-            Path temporary = Files.createTempFile(file.getParent(), ".sample", ".tmp");
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(file, text);
         } catch (IOException e) {
             throw new InvalidInput(
-                    ErrorCode.FILE_UNWRITABLE,
+                    AtomicFile.diskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
                     file + ": the sample data cannot be written here (" + e.getMessage() + ").",
-                    "Name a folder that you may write to.",
+                    "Name a folder that you may write to, on a disk with room.",
                     e);
         }
     }
