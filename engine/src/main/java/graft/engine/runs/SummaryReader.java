@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A run's row in the list, read from its folder alone.
+/// A run's row in the list, read from its folder alone: at once by {@link #read}, or event by event as the journal grows.
 public final class SummaryReader {
 
     private final RunFolder folder;
@@ -21,7 +21,8 @@ public final class SummaryReader {
     private double loss = Double.NaN;
     private double seconds;
 
-    private SummaryReader(RunFolder folder) {
+    /// A reader that has seen no event yet.
+    public SummaryReader(RunFolder folder) {
         this.folder = folder;
     }
 
@@ -29,10 +30,18 @@ public final class SummaryReader {
     public static RunSummary read(RunFolder folder) {
         SummaryReader reader = new SummaryReader(folder);
         reader.take(folder.events());
-        return reader.summary(folder.info());
+        return reader.summary();
     }
 
-    private void take(List<RunEvent> events) {
+    /// The row as far as the events taken tell.
+    ///
+    /// @throws graft.engine.error.InvalidInput when the folder is not a run's
+    public RunSummary summary() {
+        return summary(folder.info());
+    }
+
+    /// Takes the next events of the journal, in order.
+    public void take(List<RunEvent> events) {
         for (RunEvent event : events) {
             switch (event) {
                 case RunEvent.Preparing _ -> {
