@@ -116,7 +116,7 @@ public final class CurvesViewModel {
         metrics.remove("loss");
         Set<Quantity> quantities = new LinkedHashSet<>();
         quantities.add(new Quantity("loss", "Loss"));
-        metrics.stream().limit(2).forEach(metric -> quantities.add(new Quantity(metric, title(metric))));
+        metrics.stream().limit(1).forEach(metric -> quantities.add(new Quantity(metric, title(metric))));
         quantities.add(new Quantity("learning-rate", "Learning rate"));
         return List.copyOf(quantities);
     }

@@ -48,6 +48,18 @@ public final class RunHistory {
         }
     }
 
+    /// Forgets everything; the journal is told again from its start.
+    void clear() {
+        version++;
+        List.of(loss, learningRate, gradientNorm).forEach(track -> track.forgetAfter(Double.NEGATIVE_INFINITY));
+        validation.clear();
+        marks.clear();
+        clock.restart();
+        started = null;
+        finished = null;
+        seconds = 0;
+    }
+
     /// Steps after the checkpoint that a run resumed from are redone; their old points would draw the curve twice.
     private void begin(RunEvent.Started start) {
         started = start;

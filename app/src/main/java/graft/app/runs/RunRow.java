@@ -69,11 +69,15 @@ public final class RunRow {
         return Optional.ofNullable(best);
     }
 
+    /// The newest step known.
+    public long step() {
+        return Math.max(summary().step(), history.step());
+    }
+
     /// Share of the planned steps, 0 to 1.
     public double progress() {
         RunSummary row = summary();
-        long step = Math.max(row.step(), history.step());
-        return row.totalSteps() <= 0 ? 0 : Math.min(1, step / (double) row.totalSteps());
+        return row.totalSteps() <= 0 ? 0 : Math.min(1, step() / (double) row.totalSteps());
     }
 
     @Override

@@ -16,7 +16,8 @@ import javafx.scene.text.Font;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The look of the window: AtlantaFX below, our tokens set onto its looked-up colours, our own rules above. One object
+/// The look of the window: AtlantaFX below, our tokens set onto its looked-up colours, our own rules above. One
+/// object
 /// per window; views that draw follow {@link #colorsProperty}.
 public final class Theme {
 
@@ -65,7 +66,7 @@ public final class Theme {
             scene.getStylesheets()
                     .setAll(List.of(
                             sheet(dark ? "/theme/dark.css" : "/theme/light.css"),
-                            sheet("/theme/graft.css"),
+                            sheet("/theme/graft.css"), sheet("/theme/panels.css"),
                             sizeSheet(BODY * scale.get())));
         };
         colors.addListener((observed, before, after) -> restyle.run());

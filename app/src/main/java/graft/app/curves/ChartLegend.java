@@ -1,0 +1,79 @@
+package graft.app.curves;
+
+import graft.app.curves.CurvesViewModel.Line;
+import graft.app.ui.Controls;
+import graft.app.ui.Figures;
+import graft.app.ui.MarkKind;
+import graft.app.ui.ThemeColors;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.SVGPath;
+
+/// The row above a chart: its title, then each run with mark, name and current value.
+final class ChartLegend extends HBox {
+
+    private static final int MOST = 6;
+
+    private record Entry(HBox node, Region mark, SVGPath shape, Label words) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    ChartLegend(String title) {
+        getStyleClass().addAll("g-row", "g-legend");
+        Label label = Controls.label(title, "g-strong", "g-small");
+        label.setMinWidth(USE_PREF_SIZE);
+        getChildren().add(label);
+    }
+
+    void show(List<Line> lines, ThemeColors colors) {
+        int count = Math.min(MOST, lines.size());
+        while (entries.size() < count) {
+            entries.add(entry());
+        }
+        Map<Object, Integer> seen = new HashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            boolean used = i < count;
+            entry.node().setVisible(used);
+            entry.node().setManaged(used);
+            if (used) {
+                Line line = lines.get(i);
+                int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
+                Color color = ChartColors.of(line.kind(), nth, colors);
+                entry.shape().setContent(line.kind().map(MarkKind::of).orElse(MarkKind.PREFIX).path());
+                entry.mark().setStyle("-fx-background-color: " + css(color) + ";");
+                entry.words().setText(line.label() + " " + Figures.metric(line.current()));
+            }
+        }
+    }
+
+    private Entry entry() {
+        SVGPath shape = new SVGPath();
+        Region mark = new Region();
+        mark.setShape(shape);
+        mark.getStyleClass().add("g-legend-mark");
+        Label words = Controls.label("", "g-small");
+        words.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        words.setMinWidth(40);
+        HBox node = new HBox(mark, words);
+        node.getStyleClass().add("g-legend-entry");
+        getChildren().add(node);
+        return new Entry(node, mark, shape, words);
+    }
+
+    static String css(Color color) {
+        return String.format(
+                java.util.Locale.ROOT,
+                "#%02x%02x%02x",
+                Math.round(color.getRed() * 255),
+                Math.round(color.getGreen() * 255),
+                Math.round(color.getBlue() * 255));
+    }
+}

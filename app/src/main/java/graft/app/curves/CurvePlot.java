@@ -1,0 +1,164 @@
+package graft.app.curves;
+
+import graft.app.curves.CurvesViewModel.Line;
+import graft.app.curves.CurvesViewModel.Picture;
+import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.ui.Figures;
+import java.awt.BasicStroke;
+import java.awt.geom.Ellipse2D;
+import java.text.FieldPosition;
+import java.text.NumberFormat;
+import java.text.ParsePosition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javafx.scene.paint.Color;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.DatasetRenderingOrder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/// The JFreeChart plot below a curve chart: three layers (raw, smoothed, validation), filled from thinned pictures.
+/// Its own change events are off; whoever fills it draws.
+final class CurvePlot {
+
+    private static final double RAW_OPACITY = 0.22;
+
+    private final NumberAxis horizontal = new NumberAxis();
+    private final NumberAxis linear = new NumberAxis();
+    private final DecadeAxis logarithmic = new DecadeAxis();
+    private final XYLineAndShapeRenderer raw = lines(1);
+    private final XYLineAndShapeRenderer smooth = lines(2);
+    private final XYLineAndShapeRenderer points = new XYLineAndShapeRenderer(false, true);
+    private final XYPlot plot = new XYPlot(null, horizontal, linear, raw);
+    private final JFreeChart chart = new JFreeChart(null, null, plot, false);
+
+    CurvePlot() {
+        plot.setNotify(false);
+        chart.setNotify(false);
+        plot.setRenderer(1, smooth);
+        plot.setRenderer(2, points);
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+        points.setUseFillPaint(true);
+        points.setDrawOutlines(true);
+        points.setUseOutlinePaint(true);
+        points.setDefaultShape(new Ellipse2D.Double(-3.2, -3.2, 6.4, 6.4));
+        points.setAutoPopulateSeriesShape(false);
+        points.setDefaultOutlineStroke(new BasicStroke(1.6f));
+        points.setAutoPopulateSeriesOutlineStroke(false);
+        horizontal.setAutoRangeIncludesZero(false);
+    }
+
+    private static XYLineAndShapeRenderer lines(float width) {
+        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+        renderer.setDrawSeriesLineAsPath(true);
+        renderer.setDefaultStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        renderer.setAutoPopulateSeriesStroke(false);
+        return renderer;
+    }
+
+    JFreeChart chart() {
+        return chart;
+    }
+
+    /// @param integers whether the horizontal axis counts steps
+    void show(Picture picture, Quantity quantity, boolean integers, boolean wantLogarithmic) {
+        plot.setDataset(0, layer(picture.lines(), Line::raw));
+        plot.setDataset(1, layer(picture.lines(), Line::smooth));
+        plot.setDataset(2, layer(picture.lines(), Line::validation));
+        horizontal.setRange(picture.left(), picture.right());
+        horizontal.setStandardTickUnits(
+                integers ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
+        Extent extent = Extent.of(picture.lines());
+        boolean log = wantLogarithmic && quantity.key().equals("loss") && extent.lowestPositive() > 0;
+        ValueAxis vertical = log ? logarithmic : linear;
+        if (log) {
+            logarithmic.setRange(extent.lowestPositive() * 0.93, Math.max(extent.high(), extent.lowestPositive()) * 1.07);
+        } else {
+            Extent padded = extent.padded(quantity.key().equals("loss") || quantity.key().equals("learning-rate"));
+            linear.setRange(padded.low(), padded.high());
+            linear.setNumberFormatOverride(quantity.key().equals("learning-rate") ? new RateFormat() : null);
+        }
+        if (plot.getRangeAxis() != vertical) {
+            plot.setRangeAxis(vertical);
+        }
+    }
+
+    void dress(Picture picture, TokenChartTheme look) {
+        look.apply(chart);
+        Map<Object, Integer> seen = new HashMap<>();
+        int series = 0;
+        for (Line line : picture.lines()) {
+            int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
+            Color color = ChartColors.of(line.kind(), nth, look.colors());
+            raw.setSeriesPaint(series, ChartColors.awt(color, RAW_OPACITY));
+            smooth.setSeriesPaint(series, ChartColors.awt(color, 1));
+            points.setSeriesOutlinePaint(series, ChartColors.awt(color, 1));
+            points.setSeriesPaint(series, ChartColors.awt(color, 1));
+            points.setSeriesFillPaint(series, ChartColors.awt(look.colors().color("panel"), 1));
+            series++;
+        }
+    }
+
+    private static DefaultXYDataset layer(List<Line> lines, Function<Line, double[][]> part) {
+        DefaultXYDataset layer = new DefaultXYDataset();
+        for (int i = 0; i < lines.size(); i++) {
+            layer.addSeries(i, part.apply(lines.get(i)));
+        }
+        return layer;
+    }
+
+    /// The vertical stretch of finite values.
+    record Extent(double low, double high, double lowestPositive) {
+
+        static Extent of(List<Line> lines) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            double positive = Double.POSITIVE_INFINITY;
+            for (Line line : lines) {
+                for (double[][] part : List.of(line.raw(), line.smooth(), line.validation())) {
+                    for (double value : part[1]) {
+                        if (Double.isFinite(value)) {
+                            low = Math.min(low, value);
+                            high = Math.max(high, value);
+                            positive = value > 0 ? Math.min(positive, value) : positive;
+                        }
+                    }
+                }
+            }
+            return low > high ? new Extent(0, 1, 0) : new Extent(low, high, Double.isInfinite(positive) ? 0 : positive);
+        }
+
+        /// With air; from zero where that costs little, so that heights can be compared.
+        Extent padded(boolean zeroIsNatural) {
+            double air = Math.max((high - low) * 0.08, Math.max(Math.abs(high), 1e-9) * 1e-3);
+            double from = zeroIsNatural && low >= 0 && low < 0.55 * high ? 0 : low - air;
+            return new Extent(from, high + air, lowestPositive);
+        }
+    }
+
+    /// Learning rates as people write them.
+    private static final class RateFormat extends NumberFormat {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+            return to.append(Figures.rate(number));
+        }
+
+        @Override
+        public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+            return format((double) number, to, position);
+        }
+
+        @Override
+        public @org.jspecify.annotations.Nullable Number parse(String source, ParsePosition position) {
+            throw new UnsupportedOperationException("axis figures are only written");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package graft.app.curves;
+
+import graft.app.ui.ThemeColors;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import org.jfree.chart.ChartTheme;
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.ValueAxis;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.ui.RectangleInsets;
+
+/// The one look of all charts, from the window's colour tokens: no frame, horizontal grid only, faint small
+/// figures.
+///
+/// @param colors the theme's tokens
+/// @param pixels size of figures at the axes
+public record TokenChartTheme(ThemeColors colors, double pixels) implements ChartTheme {
+
+    @Override
+    public void apply(JFreeChart chart) {
+        Color panel = awt("panel");
+        chart.setBackgroundPaint(panel);
+        chart.setPadding(RectangleInsets.ZERO_INSETS);
+        chart.setBorderVisible(false);
+        XYPlot plot = chart.getXYPlot();
+        plot.setBackgroundPaint(panel);
+        plot.setOutlineVisible(false);
+        plot.setDomainGridlinesVisible(false);
+        plot.setRangeGridlinesVisible(true);
+        plot.setRangeGridlinePaint(awt("grid"));
+        plot.setRangeGridlineStroke(new BasicStroke(1));
+        plot.setInsets(new RectangleInsets(4, 2, 0, 10));
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        style(plot.getDomainAxis());
+        style(plot.getRangeAxis());
+    }
+
+    /// Also for an axis that replaces another one.
+    void style(ValueAxis axis) {
+        axis.setAxisLineVisible(false);
+        axis.setTickMarksVisible(false);
+        axis.setTickLabelFont(ChartFont.at(pixels));
+        axis.setTickLabelPaint(awt("muted"));
+        axis.setTickLabelInsets(new RectangleInsets(2, 2, 2, 5));
+        axis.setLowerMargin(0);
+        axis.setUpperMargin(0);
+    }
+
+    private Color awt(String token) {
+        return ChartColors.awt(colors.color(token), 1);
+    }
+}

@@ -1,0 +1,241 @@
+package graft.app.runs;
+
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+
+/// All runs of the workspace, newest first, kept up to date from the disk. {@link #drain} is called by the window's
+/// timer; everything belongs to the FX thread.
+public final class RunsViewModel {
+
+    private static final long DRAIN_NANOS = 4_000_000;
+    private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
+                    row -> row.summary().created())
+            .reversed()
+            .thenComparing(RunRow::id, Comparator.reverseOrder());
+
+    private final RunFeed feed;
+    private final Map<String, RunRow> byId = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
+    private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
+    private final ObservableList<RunRow> selected = FXCollections.observableArrayList();
+    private final ObservableList<RunRow> drawn = FXCollections.observableArrayList();
+    private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
+    private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
+    private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
+    private final Map<String, RunState> lastStates = new HashMap<>();
+    private Consumer<RunRow> ended = row -> {};
+
+    public RunsViewModel(RunFeed feed) {
+        this.feed = feed;
+        selected.addListener((ListChangeListener<RunRow>) change -> chooseDrawn());
+        retitle();
+    }
+
+    /// Every run, newest first.
+    public ObservableList<RunRow> rows() {
+        return rows;
+    }
+
+    /// What is selected in the table.
+    public ObservableList<RunRow> selected() {
+        return selected;
+    }
+
+    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live ones, else the newest.
+    public ObservableList<RunRow> drawn() {
+        return drawn;
+    }
+
+    /// `Runs 7`.
+    public ReadOnlyStringProperty titleProperty() {
+        return title.getReadOnlyProperty();
+    }
+
+    /// Whether any run is live.
+    public ReadOnlyBooleanProperty liveProperty() {
+        return live.getReadOnlyProperty();
+    }
+
+    /// What the live run does, in one line, or empty.
+    public ReadOnlyStringProperty statusProperty() {
+        return status.getReadOnlyProperty();
+    }
+
+    /// Called with a run that ended while the window looked on.
+    public void onEnded(Consumer<RunRow> listener) {
+        ended = listener;
+    }
+
+    public Optional<RunRow> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// The run that trains now, or the first that waits.
+    public Optional<RunRow> current() {
+        return rows.stream()
+                .filter(row -> row.summary().state().live())
+                .min(Comparator.comparingInt(
+                                (RunRow row) -> row.summary().state() == RunState.TRAINING ? 0
+                                        : row.summary().state() == RunState.PREPARING ? 1 : 2)
+                        .thenComparingLong(row -> row.summary().created()));
+    }
+
+    /// Keeps a run's curve in view, or no longer.
+    public void pin(RunRow row, boolean pinned) {
+        row.pinnedProperty().set(pinned);
+        chooseDrawn();
+    }
+
+    /// Takes a run out of sight, for deletion with time to think.
+    public void hide(RunRow row) {
+        hidden.add(row.id());
+        rows.remove(row);
+        selected.remove(row);
+        after();
+    }
+
+    /// Brings a hidden run back.
+    public void unhide(String id) {
+        hidden.remove(id);
+        RunRow row = byId.get(id);
+        if (row != null && !rows.contains(row)) {
+            insert(row);
+            after();
+        }
+    }
+
+    /// Takes in what the feed found, for a few milliseconds at most; the rest waits for the next time.
+    public void drain() {
+        long until = System.nanoTime() + DRAIN_NANOS;
+        boolean any = false;
+        for (RunNews news = feed.poll(); news != null; news = feed.poll()) {
+            apply(news);
+            any = true;
+            if (System.nanoTime() > until) {
+                break;
+            }
+        }
+        if (any) {
+            after();
+        }
+    }
+
+    void apply(RunNews news) {
+        for (RunSummary summary : news.rows()) {
+            RunRow row = byId.get(summary.id());
+            if (row == null) {
+                row = new RunRow(summary);
+                byId.put(summary.id(), row);
+                if (!hidden.contains(summary.id())) {
+                    insert(row);
+                }
+            } else {
+                row.update(summary);
+            }
+            noteEnd(row);
+        }
+        for (RunNews.Added added : news.events()) {
+            RunRow row = byId.get(added.run());
+            if (row != null) {
+                if (added.restarted()) {
+                    row.history().clear();
+                }
+                added.events().forEach(row.history()::accept);
+            }
+        }
+        for (String id : news.gone()) {
+            RunRow row = byId.remove(id);
+            hidden.remove(id);
+            lastStates.remove(id);
+            if (row != null) {
+                rows.remove(row);
+                selected.remove(row);
+            }
+        }
+    }
+
+    private void noteEnd(RunRow row) {
+        RunState now = row.summary().state();
+        RunState before = lastStates.put(row.id(), now);
+        if (before != null && before.live() && !now.live()) {
+            ended.accept(row);
+        }
+    }
+
+    private void insert(RunRow row) {
+        int at = 0;
+        while (at < rows.size() && NEWEST_FIRST.compare(rows.get(at), row) < 0) {
+            at++;
+        }
+        rows.add(at, row);
+    }
+
+    private void after() {
+        chooseDrawn();
+        retitle();
+        Optional<RunRow> current = current();
+        live.set(current.isPresent());
+        status.set(current.map(RunsViewModel::describe).orElse(""));
+    }
+
+    private void retitle() {
+        title.set(rows.isEmpty() ? Messages.text("runs.title.none") : Messages.text("runs.title", rows.size()));
+    }
+
+    private void chooseDrawn() {
+        List<RunRow> wanted = rows.stream()
+                .filter(row -> selected.contains(row) || row.pinnedProperty().get())
+                .toList();
+        if (wanted.isEmpty()) {
+            wanted = rows.stream()
+                    .filter(row -> row.summary().state().live() && row.summary().state() != RunState.QUEUED)
+                    .toList();
+        }
+        if (wanted.isEmpty()) {
+            wanted = rows.stream().limit(1).toList();
+        }
+        if (!wanted.equals(drawn)) {
+            drawn.setAll(wanted);
+        }
+        Set<String> followed = new HashSet<>();
+        drawn.forEach(row -> followed.add(row.id()));
+        current().ifPresent(row -> followed.add(row.id()));
+        feed.follow(followed);
+    }
+
+    private static String describe(RunRow row) {
+        RunSummary run = row.summary();
+        return switch (run.state()) {
+            case QUEUED -> Messages.text("runs.status.queued", run.name());
+            case PREPARING -> Messages.text("runs.status.preparing", run.name());
+            default -> {
+                double left = row.history().secondsLeft();
+                yield Double.isNaN(left)
+                        ? Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps())
+                        : Messages.text(
+                                "runs.status.left",
+                                run.name(),
+                                row.step(),
+                                run.totalSteps(),
+                                Figures.duration(left));
+            }
+        };
+    }
+}

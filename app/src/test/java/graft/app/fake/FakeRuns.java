@@ -1,0 +1,77 @@
+package graft.app.fake;
+
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunInfo;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Random;
+
+/// Writes runs as a host would leave them, for tests and for looking at the window without an engine.
+public final class FakeRuns {
+
+    private FakeRuns() {}
+
+    /// How a made-up loss goes down: from `start` to `end`, with noise.
+    public record Course(double start, double end, double speed, double noise) {}
+
+    public static RunFolder folder(Workspace workspace, String name, String method, long created) {
+        return workspace.create(
+                new RunInfo(name, null, method, "tiny-encoder", "reviews", "cpu", 42, created), recipe(name));
+    }
+
+    /// A recipe's text that names what the run's row says.
+    public static String recipe(String name) {
+        return "{\"schema\":\"graft.recipe/1\",\"name\":\"" + name + "\"}";
+    }
+
+    public static RunEvent.Started started(long total, long trainable) {
+        return new RunEvent.Started(1000, 1, 0, total, total / 3, trainable, "cpu", "fp32", 0.0);
+    }
+
+    public static RunEvent.Step step(long step, long total, double loss) {
+        return new RunEvent.Step(
+                1000 + step * 90, step, step * 3.0 / total, loss, 1e-3 * (1 - (double) step / total), 0.7, 900, step * 0.09);
+    }
+
+    /// Appends steps `from` to `to` with six evaluations over the whole.
+    public static void train(RunFolder folder, long from, long to, long total, Course course) throws IOException {
+        Random random = new Random(folder.id().hashCode());
+        try (Journal journal = Journal.append(folder.journal())) {
+            if (from == 1) {
+                journal.add(started(total, 50_000));
+            }
+            for (long step = from; step <= to; step++) {
+                double clean = course.end() + (course.start() - course.end()) * Math.exp(-course.speed() * step / total);
+                journal.add(step(step, total, Math.max(0.01, clean + random.nextGaussian() * course.noise())));
+                if (step % Math.max(1, total / 6) == 0) {
+                    double validation = clean + 0.02 + random.nextGaussian() * 0.008;
+                    journal.add(new RunEvent.Evaluated(
+                            1000 + step * 90,
+                            step,
+                            step * 3.0 / total,
+                            Map.of("loss", validation, "accuracy", 1 - validation * 0.36),
+                            true));
+                }
+            }
+        }
+    }
+
+    public static void finish(RunFolder folder, long step, double accuracy) throws IOException {
+        try (Journal journal = Journal.append(folder.journal())) {
+            journal.add(new RunEvent.Finished(
+                    2000 + step * 90,
+                    step,
+                    "completed",
+                    Map.of("loss", 0.2, "accuracy", accuracy),
+                    Map.of("loss", 0.22, "accuracy", accuracy - 0.01),
+                    step * 0.09,
+                    0.09,
+                    400_000_000,
+                    "adapter",
+                    null));
+        }
+    }
+}
