@@ -24,8 +24,7 @@ public final class ChartColors {
     }
 
     static java.awt.Color awt(Color color, double opacity) {
-        return new java.awt.Color(
-                (float) color.getRed(), (float) color.getGreen(), (float) color.getBlue(), (float)
-                        (color.getOpacity() * opacity));
+        return new java.awt.Color((float) color.getRed(), (float) color.getGreen(), (float) color.getBlue(), (float)
+                (color.getOpacity() * opacity));
     }
 }

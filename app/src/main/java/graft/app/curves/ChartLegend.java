@@ -47,7 +47,11 @@ final class ChartLegend extends HBox {
                 Line line = lines.get(i);
                 int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
                 Color color = ChartColors.of(line.kind(), nth, colors);
-                entry.shape().setContent(line.kind().map(MarkKind::of).orElse(MarkKind.PREFIX).path());
+                entry.shape()
+                        .setContent(line.kind()
+                                .map(MarkKind::of)
+                                .orElse(MarkKind.PREFIX)
+                                .path());
                 entry.mark().setStyle("-fx-background-color: " + css(color) + ";");
                 entry.words().setText(line.label() + " " + Figures.metric(line.current()));
             }

@@ -76,8 +76,13 @@ final class CurveChart extends BorderPane {
         }
         painted = version;
         picture = model.picture(quantity, Math.max(50, (int) canvas.getWidth() - 50), window);
-        TokenChartTheme look = new TokenChartTheme(theme.colors(), AXIS_FIGURES * theme.scaleProperty().get());
-        plot.show(picture, quantity, model.axisProperty().get() == Track.Axis.STEP, model.logarithmicProperty().get());
+        TokenChartTheme look = new TokenChartTheme(
+                theme.colors(), AXIS_FIGURES * theme.scaleProperty().get());
+        plot.show(
+                picture,
+                quantity,
+                model.axisProperty().get() == Track.Axis.STEP,
+                model.logarithmicProperty().get());
         plot.dress(picture, look);
         canvas.draw();
         legend.show(picture.lines(), theme.colors());

@@ -77,9 +77,11 @@ final class CurvePlot {
         boolean log = wantLogarithmic && quantity.key().equals("loss") && extent.lowestPositive() > 0;
         ValueAxis vertical = log ? logarithmic : linear;
         if (log) {
-            logarithmic.setRange(extent.lowestPositive() * 0.93, Math.max(extent.high(), extent.lowestPositive()) * 1.07);
+            logarithmic.setRange(
+                    extent.lowestPositive() * 0.93, Math.max(extent.high(), extent.lowestPositive()) * 1.07);
         } else {
-            Extent padded = extent.padded(quantity.key().equals("loss") || quantity.key().equals("learning-rate"));
+            Extent padded = extent.padded(
+                    quantity.key().equals("loss") || quantity.key().equals("learning-rate"));
             linear.setRange(padded.low(), padded.high());
             linear.setNumberFormatOverride(quantity.key().equals("learning-rate") ? new RateFormat() : null);
         }

@@ -70,8 +70,8 @@ public final class CurvesTab implements DockTab {
     @Override
     public Optional<Node> tools() {
         Label words = Controls.label("", "g-muted");
-        Runnable say = () -> words.setText(
-                Messages.text("curves.smoothing", Figures.decimal(model.smoothingProperty().get(), 2)));
+        Runnable say = () -> words.setText(Messages.text(
+                "curves.smoothing", Figures.decimal(model.smoothingProperty().get(), 2)));
         model.smoothingProperty().addListener(observed -> say.run());
         say.run();
         Slider slider = new Slider(0, 0.99, model.smoothingProperty().get());

@@ -91,9 +91,9 @@ public final class RunsViewModel {
     public Optional<RunRow> current() {
         return rows.stream()
                 .filter(row -> row.summary().state().live())
-                .min(Comparator.comparingInt(
-                                (RunRow row) -> row.summary().state() == RunState.TRAINING ? 0
-                                        : row.summary().state() == RunState.PREPARING ? 1 : 2)
+                .min(Comparator.comparingInt((RunRow row) -> row.summary().state() == RunState.TRAINING
+                                ? 0
+                                : row.summary().state() == RunState.PREPARING ? 1 : 2)
                         .thenComparingLong(row -> row.summary().created()));
     }
 
@@ -230,11 +230,7 @@ public final class RunsViewModel {
                 yield Double.isNaN(left)
                         ? Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps())
                         : Messages.text(
-                                "runs.status.left",
-                                run.name(),
-                                row.step(),
-                                run.totalSteps(),
-                                Figures.duration(left));
+                                "runs.status.left", run.name(), row.step(), run.totalSteps(), Figures.duration(left));
             }
         };
     }

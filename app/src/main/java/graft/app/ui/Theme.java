@@ -66,7 +66,8 @@ public final class Theme {
             scene.getStylesheets()
                     .setAll(List.of(
                             sheet(dark ? "/theme/dark.css" : "/theme/light.css"),
-                            sheet("/theme/graft.css"), sheet("/theme/panels.css"),
+                            sheet("/theme/graft.css"),
+                            sheet("/theme/panels.css"),
                             sizeSheet(BODY * scale.get())));
         };
         colors.addListener((observed, before, after) -> restyle.run());

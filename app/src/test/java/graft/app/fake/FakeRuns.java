@@ -33,7 +33,14 @@ public final class FakeRuns {
 
     public static RunEvent.Step step(long step, long total, double loss) {
         return new RunEvent.Step(
-                1000 + step * 90, step, step * 3.0 / total, loss, 1e-3 * (1 - (double) step / total), 0.7, 900, step * 0.09);
+                1000 + step * 90,
+                step,
+                step * 3.0 / total,
+                loss,
+                1e-3 * (1 - (double) step / total),
+                0.7,
+                900,
+                step * 0.09);
     }
 
     /// Appends steps `from` to `to` with six evaluations over the whole.
@@ -44,7 +51,8 @@ public final class FakeRuns {
                 journal.add(started(total, 50_000));
             }
             for (long step = from; step <= to; step++) {
-                double clean = course.end() + (course.start() - course.end()) * Math.exp(-course.speed() * step / total);
+                double clean =
+                        course.end() + (course.start() - course.end()) * Math.exp(-course.speed() * step / total);
                 journal.add(step(step, total, Math.max(0.01, clean + random.nextGaussian() * course.noise())));
                 if (step % Math.max(1, total / 6) == 0) {
                     double validation = clean + 0.02 + random.nextGaussian() * 0.008;

@@ -48,7 +48,9 @@ class RunsViewModelTest {
         FakeRuns.finish(old, 60, 0.9);
         FakeRuns.folder(workspace, "new", "bottleneck r 16 · ffn.output", 2);
         look();
-        assertEquals(List.of("new", "old"), model.rows().stream().map(row -> row.summary().name()).toList());
+        assertEquals(
+                List.of("new", "old"),
+                model.rows().stream().map(row -> row.summary().name()).toList());
         RunRow row = model.rows().get(1);
         assertEquals(RunState.COMPLETED, row.summary().state());
         assertEquals(0.9, row.summary().validation().get("accuracy"));
@@ -58,7 +60,7 @@ class RunsViewModelTest {
     @Test
     void aGrowingJournalIsFollowedPointByPoint() throws IOException {
         RunFolder run = FakeRuns.folder(workspace, "live", "bottleneck r 16", 1);
-        try (var lease = run.claim();
+        try (var _ = run.claim();
                 Journal journal = Journal.append(run.journal())) {
             journal.add(FakeRuns.started(100, 5000));
             journal.add(FakeRuns.step(1, 100, 0.7));
@@ -74,7 +76,9 @@ class RunsViewModelTest {
             assertEquals(40, row.step());
             assertEquals(0.7 / 40, row.history().loss().last());
             assertEquals(0.4, row.progress(), 1e-9);
-            assertTrue(model.statusProperty().get().contains("step 40 of 100"), model.statusProperty().get());
+            assertTrue(
+                    model.statusProperty().get().contains("step 40 of 100"),
+                    model.statusProperty().get());
         }
     }
 
@@ -127,6 +131,8 @@ class RunsViewModelTest {
         look();
         assertEquals(1, model.rows().size());
         model.unhide(first.id());
-        assertEquals(List.of("b", "a"), model.rows().stream().map(row -> row.summary().name()).toList());
+        assertEquals(
+                List.of("b", "a"),
+                model.rows().stream().map(row -> row.summary().name()).toList());
     }
 }

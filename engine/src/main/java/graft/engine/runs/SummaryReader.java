@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A run's row in the list, read from its folder alone: at once by {@link #read}, or event by event as the journal grows.
+/// A run's row in the list, read from its folder alone: at once by {@link #read}, or event by event as the journal
+/// grows.
 public final class SummaryReader {
 
     private final RunFolder folder;
