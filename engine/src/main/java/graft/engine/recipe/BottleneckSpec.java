@@ -131,12 +131,30 @@ public record BottleneckSpec(
     /// @param originalLayerNormBefore the layer's residual and norm are applied before the adapter
     /// @param originalLayerNormAfter  and after it
     /// @param residualBeforeLayerNorm where the adapter's residual is taken
+    /// @param adapterResidualBeforeLayerNorm the adapter's residual is added before its own norm at the end, not after it
     public record Wiring(
             boolean layerNormBefore,
             boolean layerNormAfter,
             boolean originalLayerNormBefore,
             boolean originalLayerNormAfter,
-            Residual residualBeforeLayerNorm) {}
+            Residual residualBeforeLayerNorm,
+            boolean adapterResidualBeforeLayerNorm) {
+
+        public Wiring(
+                boolean layerNormBefore,
+                boolean layerNormAfter,
+                boolean originalLayerNormBefore,
+                boolean originalLayerNormAfter,
+                Residual residualBeforeLayerNorm) {
+            this(
+                    layerNormBefore,
+                    layerNormAfter,
+                    originalLayerNormBefore,
+                    originalLayerNormAfter,
+                    residualBeforeLayerNorm,
+                    false);
+        }
+    }
 
     @Override
     public AdapterKind kind() {

@@ -51,12 +51,11 @@ public final class Kernels {
         return call("like", x, other);
     }
 
-    /// Two-byte numbers as they lie in a file, as a tensor.
-    ///
-    /// @param bfloat16 true for bfloat16, false for float16
-    public static NDArray fromBits(NDManager manager, ByteBuffer bits, Shape shape, boolean bfloat16) {
-        try (NDArray raw = manager.create(bits, shape, DataType.INT16)) {
-            return call(bfloat16 ? "bits_as_bf16" : "bits_as_fp16", raw);
+    /// bfloat16 numbers as they lie in a file, as a tensor; it may share the buffer's memory. DJL can make no bfloat16, so the
+    /// bits come in as float16 and are renamed.
+    public static NDArray bfloat16(NDManager manager, ByteBuffer bits, Shape shape) {
+        try (NDArray raw = manager.create(bits, shape, DataType.FLOAT16)) {
+            return call("bits_as_bf16", raw);
         }
     }
 
@@ -102,9 +101,9 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + factor · delta`, in y's type.
-    public static NDArray addScaled(NDArray y, NDArray delta, double factor) {
-        return call("add_scaled", y, delta, number(factor));
+    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r), y (…, out).
+    public static NDArray addLowRank(NDArray y, NDArray x, NDArray a, NDArray b, double scale) {
+        return call("add_low_rank", y, x, a, b, number(scale));
     }
 
     /// Three parts of the last dimension: `first`, `second`, and the rest.
@@ -181,11 +180,6 @@ public final class Kernels {
     /// Sum of squared differences.
     public static NDArray squaredErrorSum(NDArray x, NDArray y) {
         return call("mse_sum", x, y);
-    }
-
-    /// The same values without history.
-    public static NDArray detach(NDArray x) {
-        return JniUtils.detachGradient((PtNDArray) x);
     }
 
     /// All tensors under one another along dimension 0.

@@ -117,7 +117,7 @@ class KernelsTest {
                 List.of(second),
                 List.of(step),
                 new Optimize.AdamW(0.1, 0.9, 0.999, 1e-8, 0));
-        float[] moved = Kernels.detach(parameter).toFloatArray();
+        float[] moved = Optimize.copyOf(manager, parameter).toFloatArray();
         assertEquals(0.9, moved[0], 1e-6);
         assertEquals(-1.9, moved[1], 1e-6);
         assertEquals(1, step.getFloat());

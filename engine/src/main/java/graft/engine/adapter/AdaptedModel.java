@@ -1,0 +1,241 @@
+package graft.engine.adapter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.Parameter.Group;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Head;
+import graft.engine.model.Hidden;
+import graft.engine.model.Inputs;
+import graft.engine.model.Pass;
+import graft.engine.model.Weight;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Task;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Torch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing this takes the
+/// adapters off again. One thread uses it at a time.
+public final class AdaptedModel implements AutoCloseable {
+
+    private final BaseModel base;
+    private final Task task;
+    private final NDManager manager;
+    private final List<Attachment> attachments;
+    private final @Nullable Head head;
+    private final List<Parameter> parameters;
+    private final double baseDropout;
+    private boolean adaptersEnabled = true;
+
+    private AdaptedModel(
+            BaseModel base, Task task, NDManager manager, List<Attachment> attachments, @Nullable Head head,
+            double baseDropout) {
+        this.base = base;
+        this.task = task;
+        this.manager = manager;
+        this.attachments = attachments;
+        this.head = head;
+        this.baseDropout = baseDropout;
+        List<Parameter> all = new ArrayList<>();
+        attachments.forEach(attachment -> all.addAll(attachment.parameters()));
+        if (head != null) {
+            for (Weight weight : head.weights()) {
+                boolean decay = weight.tensor().dims().size() > 1;
+                all.add(new Parameter(weight.name(), weight.train(manager), Group.HEAD, null, decay));
+            }
+        }
+        this.parameters = List.copyOf(all);
+    }
+
+    /// Attaches adapters and makes the task's head.
+    ///
+    /// @param adapters a recipe's, in order; empty trains the head alone
+    /// @param task     with its labels known
+    /// @param seed     of everything random in their starting values
+    /// @throws InvalidInput when an adapter does not fit the base
+    public static AdaptedModel build(BaseModel base, List<AdapterSpec> adapters, Task task, long seed) {
+        return build(base, adapters, task, seed, TaskHead::of);
+    }
+
+    /// Makes a task's head; null for the base's own language head.
+    public interface HeadMaker {
+        @Nullable Head make(BaseModel base, Task task, NDManager manager);
+    }
+
+    /// As {@link #build(BaseModel, List, Task, long)} with a head of another form, for adapters of other libraries.
+    public static AdaptedModel build(
+            BaseModel base, List<AdapterSpec> adapters, Task task, long seed, HeadMaker heads) {
+        Torch.seed(seed);
+        NDManager manager = base.manager().newSubManager();
+        try {
+            Head head = heads.make(base, task, manager);
+            List<Attachment> attachments = Attachments.attach(base, adapters, task, manager);
+            boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
+            return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0);
+        } catch (RuntimeException failure) {
+            manager.close();
+            throw failure;
+        }
+    }
+
+    private Pass pass(boolean training) {
+        return new Pass(training, adaptersEnabled, training ? baseDropout : 0);
+    }
+
+    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language tasks.
+    ///
+    /// @param training whether dropout is on
+    public NDArray logits(Inputs inputs, boolean training) {
+        try (GradMode _ = GradMode.off()) {
+            return logits(hidden(inputs, pass(training), false).last(), inputs, training);
+        }
+    }
+
+    /// Logits of a last hidden state, recording gradients where the thread does.
+    public NDArray logits(NDArray last, Inputs inputs, boolean training) {
+        return head == null ? base.vocabulary(last) : head.logits(base, last, inputs, pass(training));
+    }
+
+    /// The hidden states without gradients, for looking inside.
+    ///
+    /// @param allStates every layer's, too
+    public Hidden hidden(Inputs inputs, boolean allStates) {
+        try (GradMode _ = GradMode.off()) {
+            return hidden(inputs, pass(false), allStates);
+        }
+    }
+
+    private Hidden hidden(Inputs inputs, Pass pass, boolean allStates) {
+        return base.forward(inputs, pass, allStates);
+    }
+
+    /// The task's loss.
+    ///
+    /// @param training dropout on and gradients recorded; otherwise neither
+    public Loss loss(Inputs inputs, Targets targets, LossOptions options, boolean training) {
+        try (GradMode _ = training ? GradMode.on() : GradMode.off()) {
+            return loss(inputs, targets, options, pass(training));
+        }
+    }
+
+    /// The task's loss with gradients but without dropout: what reference values are compared with.
+    public Loss lossWithoutDropout(Inputs inputs, Targets targets) {
+        try (GradMode _ = GradMode.on()) {
+            return loss(inputs, targets, LossOptions.PLAIN, pass(false));
+        }
+    }
+
+    private Loss loss(Inputs inputs, Targets targets, LossOptions options, Pass pass) {
+        NDArray last = hidden(inputs, pass, false).last();
+        Task.Kind kind = task.kind();
+        return switch (kind) {
+            case CLASSIFICATION, MULTI_LABEL, REGRESSION ->
+                TaskLoss.ofRows(kind, headOf().logits(base, last, inputs, pass), targets, options);
+            case TOKEN_CLASSIFICATION ->
+                TaskLoss.ofPositions(last, targets, false, rows -> headOf().apply(rows, pass), options);
+            case MASKED_LM -> TaskLoss.ofPositions(last, targets, false, rows -> vocabulary(rows, pass), options);
+            case CAUSAL_LM, INSTRUCTION ->
+                TaskLoss.ofPositions(last, targets, true, rows -> vocabulary(rows, pass), options);
+        };
+    }
+
+    private Head headOf() {
+        return java.util.Objects.requireNonNull(head, "this task has a head");
+    }
+
+    private NDArray vocabulary(NDArray rows, Pass pass) {
+        return head == null ? base.vocabulary(rows) : head.apply(rows, pass);
+    }
+
+    /// What is trained, in a stable order: adapters, base parameters, head.
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /// Number of trainable values.
+    public long trainable() {
+        return parameters.stream()
+                .mapToLong(parameter -> parameter.value().getShape().size())
+                .sum();
+    }
+
+    /// The trainable tensors by name: what a checkpoint keeps. They are the live tensors, not copies.
+    public Map<String, NDArray> state() {
+        Map<String, NDArray> state = new LinkedHashMap<>();
+        parameters.forEach(parameter -> state.put(parameter.name(), parameter.value()));
+        return state;
+    }
+
+    /// Sets the trainable tensors to other values.
+    ///
+    /// @throws InvalidInput when names or shapes are not exactly this model's; then nothing is changed
+    public void load(Map<String, NDArray> state) {
+        TreeSet<String> missing = new TreeSet<>(state().keySet());
+        missing.removeAll(state.keySet());
+        TreeSet<String> unknown = new TreeSet<>(state.keySet());
+        unknown.removeAll(state().keySet());
+        List<String> misshaped = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            NDArray given = state.get(parameter.name());
+            if (given != null && !given.getShape().equals(parameter.value().getShape())) {
+                misshaped.add(parameter.name() + " is " + given.getShape() + " instead of "
+                        + parameter.value().getShape());
+            }
+        }
+        if (!missing.isEmpty() || !unknown.isEmpty() || !misshaped.isEmpty()) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNREADABLE,
+                    "The stored tensors are not those of this model: missing " + missing + ", unknown " + unknown
+                            + ", wrong shape " + misshaped + ".",
+                    "Use the recipe and base model that they were trained with.");
+        }
+        parameters.forEach(parameter -> Optimize.copy(parameter.value(), state.get(parameter.name())));
+    }
+
+    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and without them
+    /// on these rows, where the mask is 1. 0 for an exact identity.
+    public double identityGap(Inputs inputs) {
+        try (GradMode _ = GradMode.off();
+                NDManager scope = inputs.inputIds().getManager().newSubManager()) {
+            NDArray with = hidden(inputs, new Pass(false, true, 0), false).last();
+            NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
+            with.attach(scope);
+            without.attach(scope);
+            NDArray mask = inputs.attentionMask()
+                    .toType(ai.djl.ndarray.types.DataType.FLOAT32, true)
+                    .expandDims(2);
+            mask.attach(scope);
+            return Optimize.maxAbsDifference(with.mul(mask), without.mul(mask));
+        }
+    }
+
+    /// Switches adapters off and on again. Base parameters that are trained, and the head, stay in use.
+    public void adaptersEnabled(boolean on) {
+        adaptersEnabled = on;
+    }
+
+    public BaseModel base() {
+        return base;
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    @Override
+    public void close() {
+        attachments.forEach(Attachment::detach);
+        manager.close();
+    }
+}

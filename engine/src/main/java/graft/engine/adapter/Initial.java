@@ -1,0 +1,43 @@
+package graft.engine.adapter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/// Starting values of new tensors, drawn from libtorch's seeded generator, owned by the model's manager and trainable.
+record Initial(NDManager manager) {
+
+    NDArray zeros(long... dims) {
+        return trainable(manager.zeros(new Shape(dims)));
+    }
+
+    NDArray ones(long... dims) {
+        return trainable(manager.ones(new Shape(dims)));
+    }
+
+    NDArray normal(double deviation, long... dims) {
+        return trainable(manager.randomNormal(0, (float) deviation, new Shape(dims), DataType.FLOAT32));
+    }
+
+    /// Kaiming-uniform with a = √5: uniform within ±1/√in, as linear maps start in PyTorch.
+    NDArray kaiming(long out, long in) {
+        float bound = (float) (1 / Math.sqrt(in));
+        return trainable(manager.randomUniform(-bound, bound, new Shape(out, in), DataType.FLOAT32));
+    }
+
+    /// Normal, with values beyond ±2σ drawn back to the cut by the inverse of the distribution.
+    NDArray truncatedNormal(double deviation, long out, long in) {
+        double cut = 0.9544997361036416; // the share of a normal distribution within ±2σ
+        try (NDArray uniform =
+                        manager.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
+                NDArray unit = uniform.erfinv()) {
+            return trainable(unit.mul((float) (deviation * Math.sqrt(2))));
+        }
+    }
+
+    private static NDArray trainable(NDArray tensor) {
+        tensor.setRequiresGradient(true);
+        return tensor;
+    }
+}

@@ -1,0 +1,68 @@
+package graft.engine.adapter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Head;
+import graft.engine.model.Head.Reads;
+import graft.engine.model.Weight;
+import graft.engine.recipe.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// New heads. A task's head is one linear map with bias, nothing more, so that "head only" measures what the frozen base
+/// knows: over the pretrained pooler where an encoder has one, else over the first position; over the last position of a
+/// decoder; over every position for token classification. Language tasks use the base's own head.
+final class TaskHead {
+
+    private static final double DEVIATION = 0.02;
+
+    private TaskHead() {}
+
+    /// Whether a task reads the pooler when there is one.
+    static boolean pooled(Task.Kind kind) {
+        return switch (kind) {
+            case CLASSIFICATION, MULTI_LABEL, REGRESSION -> true;
+            case TOKEN_CLASSIFICATION, CAUSAL_LM, INSTRUCTION, MASKED_LM -> false;
+        };
+    }
+
+    /// The head, or null for language tasks.
+    ///
+    /// @throws InvalidInput when a language task's base has no language head, or the labels are not known
+    static @Nullable Head of(BaseModel base, Task task, NDManager manager) {
+        if (task.kind().languageModel()) {
+            if (!base.hasVocabularyHead()) {
+                throw new InvalidInput(
+                        ErrorCode.MODEL_UNSUPPORTED,
+                        "The base model (" + base.shape().architecture() + ") has no language head for "
+                                + task.kind().text() + ".",
+                        "Choose a base with one, or another task.");
+            }
+            return null;
+        }
+        if (task.outputs() < 1) {
+            throw new InvalidInput(
+                    ErrorCode.DATA_LABELS, "The task has no labels.", "Name task.labels, or give data that has them.");
+        }
+        NDArray weight = manager.randomNormal(
+                0, (float) DEVIATION, new Shape(task.outputs(), base.shape().width()), DataType.FLOAT32);
+        NDArray bias = manager.zeros(new Shape(task.outputs()));
+        return new Head(
+                reads(base, task.kind()),
+                List.of(new Head.Dense(Weight.ofHead("head.weight", weight), Weight.ofHead("head.bias", bias))));
+    }
+
+    private static Reads reads(BaseModel base, Task.Kind kind) {
+        if (!pooled(kind)) {
+            return Reads.EVERY_TOKEN;
+        }
+        return !base.shape().family().encoder()
+                ? Reads.LAST_TOKEN
+                : base.hasPooler() ? Reads.POOLED : Reads.FIRST_TOKEN;
+    }
+}

@@ -1,0 +1,210 @@
+package graft.engine.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.ModelShapes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight files with
+/// `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever prefix or old spelling the
+/// file uses.
+public final class ModelFolder implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MAX_LISTED = 5;
+    private static final int MAX_SHARDS = 1000;
+
+    private final Path folder;
+    private final ConfigFields config;
+    private final ModelShape shape;
+    private final Map<String, Place> places;
+    private final List<SafeTensors> files;
+    private final List<String> unused;
+
+    /// Where a tensor lies: file, and name in it.
+    public record Place(SafeTensors file, String name) {}
+
+    private ModelFolder(
+            Path folder,
+            ConfigFields config,
+            ModelShape shape,
+            Map<String, Place> places,
+            List<SafeTensors> files,
+            List<String> unused) {
+        this.folder = folder;
+        this.config = config;
+        this.shape = shape;
+        this.places = places;
+        this.files = files;
+        this.unused = unused;
+    }
+
+    /// Opens a folder and checks that every tensor the configuration promises is there in the right shape.
+    ///
+    /// @throws InvalidInput naming the file and the tensors that are missing or mis-shaped
+    public static ModelFolder open(Path folder) {
+        return open(folder, ConfigFields.of(folder).architecture(""));
+    }
+
+    /// As {@link #open(Path)}, read as another class of the family: the plain encoder of a masked-language model, say.
+    public static ModelFolder open(Path folder, String architecture) {
+        ConfigFields config = ConfigFields.of(folder);
+        ModelShape shape =
+                architecture.isEmpty() ? ModelShapes.of(config) : ModelShapes.readAs(folder, architecture);
+        List<SafeTensors> files = new ArrayList<>();
+        try {
+            for (Path file : weightFiles(folder)) {
+                files.add(SafeTensors.open(file, ErrorCode.MODEL_WEIGHTS));
+            }
+            Map<String, Place> found = new LinkedHashMap<>();
+            for (SafeTensors file : files) {
+                file.names().forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Place(file, name)));
+            }
+            Map<String, Place> places = match(folder, shape, found);
+            TreeSet<String> unused = new TreeSet<>(found.keySet());
+            unused.removeAll(places.keySet());
+            unused.removeIf(TensorNames::derived);
+            return new ModelFolder(folder, config, shape, places, files, List.copyOf(unused));
+        } catch (RuntimeException failure) {
+            files.forEach(SafeTensors::close);
+            throw failure;
+        }
+    }
+
+    private static Map<String, Place> match(Path folder, ModelShape shape, Map<String, Place> found) {
+        Map<String, Place> places = new HashMap<>();
+        List<String> missing = new ArrayList<>();
+        List<String> misshaped = new ArrayList<>();
+        for (Tensor tensor : shape.tensors()) {
+            Place place = found.get(tensor.name());
+            long[] wanted = tensor.dims().stream().mapToLong(Integer::longValue).toArray();
+            if (place == null) {
+                missing.add(tensor.name());
+            } else if (!Arrays.equals(wanted, place.file().shape(place.name()).getShape())) {
+                misshaped.add(place.name() + " is " + place.file().shape(place.name()) + " instead of "
+                        + tensor.dims().toString().replace('[', '(').replace(']', ')'));
+            } else {
+                places.put(tensor.name(), place);
+            }
+        }
+        if (missing.isEmpty() && misshaped.isEmpty()) {
+            return places;
+        }
+        StringBuilder what = new StringBuilder("The weights in " + folder + " do not fit its config.json:");
+        if (!missing.isEmpty()) {
+            what.append(" missing ").append(listed(missing)).append(';');
+        }
+        if (!misshaped.isEmpty()) {
+            what.append(" wrong shape ").append(listed(misshaped)).append(';');
+        }
+        what.setCharAt(what.length() - 1, '.');
+        throw new InvalidInput(
+                ErrorCode.MODEL_WEIGHTS, what.toString(), "Take config.json and the weights from the same model.");
+    }
+
+    private static String listed(List<String> names) {
+        String start = String.join(", ", names.subList(0, Math.min(MAX_LISTED, names.size())));
+        return names.size() <= MAX_LISTED ? start : start + " and " + (names.size() - MAX_LISTED) + " more";
+    }
+
+    private static List<Path> weightFiles(Path folder) {
+        Path single = folder.resolve("model.safetensors");
+        Path index = folder.resolve("model.safetensors.index.json");
+        if (Files.isRegularFile(single)) {
+            return List.of(single);
+        }
+        if (Files.isRegularFile(index)) {
+            return shards(folder, index);
+        }
+        if (Files.isRegularFile(folder.resolve("pytorch_model.bin"))) {
+            throw new InvalidInput(
+                    ErrorCode.MODEL_WEIGHTS,
+                    folder + " has its weights only as pytorch_model.bin, a format that this version does not read.",
+                    "Use the model.safetensors of the same model; most model pages offer one.");
+        }
+        throw new InvalidInput(
+                ErrorCode.MODEL_NOT_FOUND,
+                folder + " has no model.safetensors.",
+                "Name a folder with config.json and model.safetensors; `graft count` needs config.json alone.");
+    }
+
+    private static List<Path> shards(Path folder, Path index) {
+        JsonNode map;
+        try {
+            map = JSON.readTree(Files.readAllBytes(index)).path("weight_map");
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    ErrorCode.MODEL_WEIGHTS,
+                    index + " cannot be read as JSON: " + failure.getMessage() + ".",
+                    "Fetch the file again.",
+                    failure);
+        }
+        TreeSet<String> names = new TreeSet<>();
+        map.forEach(file -> names.add(file.asText()));
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            // A name with folders in it could reach any file of the machine.
+            if (!name.matches("[\\w.-]+\\.safetensors") || name.startsWith(".") || !Files.isRegularFile(file)) {
+                throw new InvalidInput(
+                        ErrorCode.MODEL_WEIGHTS,
+                        index + " names the weight file \"" + name + "\", which is not in the folder.",
+                        "Fetch the model again, with all its weight files.");
+            }
+            files.add(file);
+        }
+        if (files.isEmpty() || files.size() > MAX_SHARDS) {
+            throw new InvalidInput(
+                    ErrorCode.MODEL_WEIGHTS, index + " names " + files.size() + " weight files.", "Fetch it again.");
+        }
+        return files;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public ConfigFields config() {
+        return config;
+    }
+
+    public ModelShape shape() {
+        return shape;
+    }
+
+    /// Where a tensor of the shape lies.
+    public Place place(String name) {
+        Place place = places.get(name);
+        if (place == null) {
+            throw new InvalidInput(
+                    ErrorCode.MODEL_WEIGHTS,
+                    folder + " has no tensor \"" + name + "\".",
+                    "Use a complete file of the same model.");
+        }
+        return place;
+    }
+
+    /// Tensors of the files that the model class does not use, for example another class's head.
+    public List<String> unused() {
+        return unused;
+    }
+
+    @Override
+    public void close() {
+        files.forEach(SafeTensors::close);
+    }
+}

@@ -1,0 +1,273 @@
+package graft.engine.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.checkpoint.ModelFolder;
+import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.checkpoint.TensorNames;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.Precision;
+import graft.engine.tensor.Torch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable copies of its parameters
+/// beside it, but never change it. Close it when no adapted model uses it any more.
+public final class BaseModel implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BaseModel.class);
+
+    private final NDManager manager;
+    private final ModelShape shape;
+    private final ConfigFields config;
+    private final PrecisionChoice precision;
+    private final Backbone backbone;
+    private final Map<String, Weight> weights;
+    private final @Nullable Head ownHead;
+
+    private BaseModel(
+            NDManager manager,
+            ModelShape shape,
+            ConfigFields config,
+            PrecisionChoice precision,
+            WeightSource.Filler filler) {
+        this.manager = manager;
+        this.shape = shape;
+        this.config = config;
+        this.precision = precision;
+        WeightSource source = new WeightSource(manager, shape, precision.type(), filler);
+        this.backbone = switch (shape.family()) {
+            case BERT -> new BertModel(source, shape, BertSettings.of(config, shape));
+            case LLAMA ->
+                new LlamaModel(
+                        source,
+                        shape,
+                        LlamaSettings.of(config, shape),
+                        shape.architecture().equals("LlamaForCausalLM"));
+        };
+        this.ownHead = OwnHead.of(source, shape, backbone.hasPooler());
+        this.weights = source.all();
+    }
+
+    /// Loads a folder.
+    ///
+    /// @param precision of the frozen matrices; `auto` chooses and says why ({@link #precision})
+    /// @throws InvalidInput when configuration and weights do not fit, or the architecture is not supported
+    public static BaseModel load(Path folder, Precision precision, Device device) {
+        try (ModelFolder files = ModelFolder.open(folder)) {
+            return load(files, PrecisionChoice.of(precision, files.shape(), List.of(), device), device);
+        }
+    }
+
+    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for a recipe's adapters.
+    public static BaseModel load(Path folder, PrecisionChoice precision, Device device) {
+        try (ModelFolder files = ModelFolder.open(folder)) {
+            return load(files, precision, device);
+        }
+    }
+
+    private static BaseModel load(ModelFolder files, PrecisionChoice precision, Device device) {
+        if (!files.unused().isEmpty()) {
+            LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));
+        }
+        return build(files.shape(), files.config(), precision, device, (manager, tensor, type) -> {
+            ModelFolder.Place place = files.place(tensor.name());
+            if (type == ComputeType.BF16) {
+                return onDevice(place.file().readBfloat16(manager, place.name()), device);
+            }
+            NDArray wide = onDevice(place.file().read(manager, place.name()), device);
+            return narrowed(wide, type);
+        });
+    }
+
+    private static NDArray onDevice(NDArray tensor, Device device) {
+        return device.equals(Device.cpu()) ? tensor : tensor.toDevice(device, false);
+    }
+
+    private static NDArray narrowed(NDArray wide, ComputeType type) {
+        if (type == ComputeType.FP32) {
+            return wide;
+        }
+        try (wide) {
+            return type.in(wide);
+        }
+    }
+
+    /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices and embeddings
+    /// normal with the configuration's `initializer_range`, biases 0, norms 1.
+    public static BaseModel random(Path folderWithConfig, long seed, Device device) {
+        ConfigFields config = ConfigFields.of(folderWithConfig);
+        return random(config, new PrecisionChoice(ComputeType.FP32, "new weights are trained in fp32"), seed, device);
+    }
+
+    /// As above, from a configuration in memory and in any precision: for measuring speed without files.
+    public static BaseModel random(ConfigFields config, PrecisionChoice precision, long seed, Device device) {
+        float deviation = (float) config.number("initializer_range", 0.02, 0, 10);
+        Torch.seed(seed);
+        return build(ModelShapes.of(config), config, precision, device, (manager, tensor, type) -> {
+            Shape dims = new Shape(
+                    tensor.dims().stream().mapToLong(Integer::longValue).toArray());
+            return switch (tensor.role()) {
+                case EMBEDDING, MATRIX ->
+                    narrowed(manager.randomNormal(0, deviation, dims, DataType.FLOAT32), type);
+                case BIAS, NORM_BIAS -> manager.zeros(dims);
+                case NORM_WEIGHT -> manager.ones(dims);
+            };
+        });
+    }
+
+    private static BaseModel build(
+            ModelShape shape,
+            ConfigFields config,
+            PrecisionChoice precision,
+            Device device,
+            WeightSource.Filler filler) {
+        NDManager manager = Torch.manager(device);
+        try {
+            return new BaseModel(manager, shape, config, precision, filler);
+        } catch (RuntimeException failure) {
+            manager.close();
+            throw failure;
+        }
+    }
+
+    /// Runs the model. Results belong to the manager of `inputs.inputIds`.
+    ///
+    /// @param allStates keep every layer's output
+    public Hidden forward(Inputs inputs, Pass pass, boolean allStates) {
+        checkLength(inputs);
+        NDManager batch = inputs.inputIds().getManager();
+        Surroundings surroundings = backbone.surroundings(inputs);
+        List<NDArray> states = new ArrayList<>();
+        NDArray x = backbone.embed(inputs, pass);
+        for (TransformerLayer layer : backbone.layers()) {
+            if (allStates) {
+                states.add(x);
+                x = x.reshape(x.getShape());
+            }
+            // What a layer computes on the way goes when the layer is done; autograd keeps what it needs itself.
+            try (NDManager scope = batch.newSubManager()) {
+                x.attach(scope);
+                x = layer.forward(x, surroundings, pass);
+                x.attach(batch);
+            }
+        }
+        NDArray last = backbone.finish(x);
+        if (allStates) {
+            states.add(last);
+        }
+        return new Hidden(last, states);
+    }
+
+    private void checkLength(Inputs inputs) {
+        if (inputs.length() > shape.positions() && shape.family() == ModelShape.Family.BERT) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "A row has " + inputs.length() + " tokens; the base model has " + shape.positions() + " positions.",
+                    "Set data.maxLength to " + shape.positions() + " or less.");
+        }
+    }
+
+    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C) for token
+    /// classifiers, or (B, S, V) for language models.
+    public @Nullable NDArray logits(NDArray last, Inputs inputs) {
+        if (ownHead != null) {
+            return ownHead.logits(this, last, inputs, Pass.EVALUATION);
+        }
+        return hasVocabularyHead() ? backbone.vocabulary(last) : null;
+    }
+
+    /// The pretrained summary (B, d) of a last hidden state, or null.
+    public @Nullable NDArray pooled(NDArray last) {
+        return backbone.pooled(last);
+    }
+
+    public boolean hasPooler() {
+        return backbone.hasPooler();
+    }
+
+    /// Vocabulary logits (N, V) of hidden states (N, d).
+    public NDArray vocabulary(NDArray rows) {
+        return backbone.vocabulary(rows);
+    }
+
+    public boolean hasVocabularyHead() {
+        return backbone.hasVocabularyHead();
+    }
+
+    /// The classifier that came with the folder, or null.
+    public @Nullable Head ownHead() {
+        return ownHead;
+    }
+
+    public List<? extends TransformerLayer> layers() {
+        return backbone.layers();
+    }
+
+    /// Dropout of the configuration.
+    public double dropout() {
+        return backbone.dropout();
+    }
+
+    /// Its parameters by {@link ModelShape}'s names.
+    public Map<String, Weight> weights() {
+        return java.util.Collections.unmodifiableMap(weights);
+    }
+
+    public ModelShape shape() {
+        return shape;
+    }
+
+    public ConfigFields config() {
+        return config;
+    }
+
+    /// How frozen matrices are kept, and why.
+    public PrecisionChoice precision() {
+        return precision;
+    }
+
+    public NDManager manager() {
+        return manager;
+    }
+
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the names that
+    /// the architecture's files have.
+    public void save(Path folder) {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        try (NDManager scope = manager.newSubManager()) {
+            for (Weight weight : weights.values()) {
+                Tensor tensor = weight.tensor();
+                NDArray value = precision.type().out(weight.value());
+                if (value != weight.value()) {
+                    value.attach(scope);
+                }
+                tensors.put(TensorNames.inFile(shape.family(), shape.architecture(), tensor.name()), value);
+            }
+            SafeTensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of());
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,26 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.tensor.Kernels;
+
+/// The type in which frozen matrices are kept and multiplied. Everything between layers, and everything trained, is
+/// float32.
+public enum ComputeType {
+    FP32,
+    BF16,
+    FP16;
+
+    /// A float32 tensor in this type; the same when it is already.
+    public NDArray in(NDArray x) {
+        return switch (this) {
+            case FP32 -> x;
+            case BF16 -> Kernels.toBfloat16(x);
+            case FP16 -> Kernels.toFloat16(x);
+        };
+    }
+
+    /// A tensor of this type in float32.
+    public NDArray out(NDArray x) {
+        return this == FP32 ? x : Kernels.toFloat(x);
+    }
+}

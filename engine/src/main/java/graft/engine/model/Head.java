@@ -1,0 +1,107 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import graft.engine.recipe.Activation;
+import graft.engine.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What turns hidden states into a task's logits: which positions are read, and the steps from there. A new
+/// classification head is one linear map; heads of other libraries may have more steps.
+///
+/// @param reads which positions
+/// @param steps applied in order
+public record Head(Reads reads, List<Step> steps) {
+
+    /// The positions that a head reads.
+    public enum Reads {
+        /// The base's pretrained pooler over the first position; (B, d).
+        POOLED,
+        /// The first position's last hidden state; (B, d).
+        FIRST_TOKEN,
+        /// The last position that is not padding; (B, d). For decoders, which see a row only from its end.
+        LAST_TOKEN,
+        /// Every position; (B, S, d).
+        EVERY_TOKEN
+    }
+
+    /// One step.
+    public sealed interface Step {}
+
+    /// `W x + b`.
+    public record Dense(Weight weight, @Nullable Weight bias) implements Step {}
+
+    public record Activate(Activation activation) implements Step {}
+
+    public record Normalise(Norm.Layer norm) implements Step {}
+
+    /// Dropout while training.
+    public record Drop(double probability) implements Step {}
+
+    public Head {
+        steps = List.copyOf(steps);
+    }
+
+    /// Its parameters, in order.
+    public List<Weight> weights() {
+        List<Weight> weights = new ArrayList<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Dense dense -> {
+                    weights.add(dense.weight);
+                    if (dense.bias != null) {
+                        weights.add(dense.bias);
+                    }
+                }
+                case Normalise normalise -> {
+                    weights.add(normalise.norm.weight());
+                    weights.add(normalise.norm.bias());
+                }
+                case Activate _, Drop _ -> {}
+            }
+        }
+        return weights;
+    }
+
+    /// last (B, S, d) to (B, C), or (B, S, C) where every position is read.
+    public NDArray logits(BaseModel base, NDArray last, Inputs inputs, Pass pass) {
+        NDArray x = switch (reads) {
+            case POOLED -> Objects.requireNonNull(base.pooled(last), "the base has no pooler");
+            case FIRST_TOKEN -> last.get(new NDIndex(":,0"));
+            case LAST_TOKEN -> Kernels.selectRows(last, lastPositions(inputs));
+            case EVERY_TOKEN -> last;
+        };
+        return apply(x, pass);
+    }
+
+    /// The steps alone, on rows already chosen: (…, d) to (…, C).
+    public NDArray apply(NDArray rows, Pass pass) {
+        NDArray x = rows;
+        for (Step step : steps) {
+            x = switch (step) {
+                case Dense dense ->
+                    Kernels.linear(x, dense.weight.value(), dense.bias == null ? null : dense.bias.value());
+                case Activate activate -> Kernels.activate(activate.activation, x);
+                case Normalise normalise -> normalise.norm.apply(x);
+                case Drop drop -> pass.training() ? Kernels.dropout(x, drop.probability) : x;
+            };
+        }
+        return x;
+    }
+
+    /// Index of each row's last real position in the flattened (B·S).
+    private static NDArray lastPositions(Inputs inputs) {
+        long[] mask = inputs.attentionMask().toLongArray();
+        int length = Math.toIntExact(inputs.length());
+        long[] positions = new long[Math.toIntExact(inputs.rows())];
+        for (int i = 0; i < mask.length; i++) {
+            if (mask[i] != 0) {
+                positions[i / length] = i;
+            }
+        }
+        return inputs.inputIds().getManager().create(positions);
+    }
+}

@@ -1,0 +1,21 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import org.jspecify.annotations.Nullable;
+
+/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`, so that closing that
+/// manager frees the micro-batch.
+///
+/// @param inputIds      (B, S) int64
+/// @param attentionMask (B, S) int64, 1 for real positions and 0 for padding
+/// @param tokenTypeIds  (B, S) int64, or null for zeros; decoders have none
+public record Inputs(NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds) {
+
+    public long rows() {
+        return inputIds.getShape().get(0);
+    }
+
+    public long length() {
+        return inputIds.getShape().get(1);
+    }
+}
