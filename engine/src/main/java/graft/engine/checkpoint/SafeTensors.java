@@ -13,6 +13,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -114,11 +116,12 @@ public final class SafeTensors implements AutoCloseable {
                     yield wide.toType(DataType.FLOAT32, true);
                 }
             }
-            case BF16, F16 -> {
-                try (NDArray narrow = narrow(manager, bytes, shape, entry.type())) {
+            case F16 -> {
+                try (NDArray narrow = manager.create(bytes, shape, DataType.FLOAT16)) {
                     yield Kernels.toFloat(narrow);
                 }
             }
+            case BF16 -> manager.create(widened(name, bytes), shape, DataType.FLOAT32);
             case I16, U16, U32, U64, F8_E4M3, F8_E5M2 ->
                 throw new InvalidInput(
                         code,
@@ -127,37 +130,36 @@ public final class SafeTensors implements AutoCloseable {
         };
     }
 
-    /// A matrix in bfloat16, opaque to DJL, from any floating type.
-    public NDArray readBfloat16(NDManager manager, String name) {
-        SafeTensorsHeader.Entry entry = entry(name);
-        if (entry.type() == SafeTensorsHeader.Type.BF16 && entry.bytes() > 0) {
-            return narrow(manager, bytes(name, entry), new Shape(entry.dims()), entry.type());
-        }
-        try (NDArray wide = read(manager, name)) {
-            return Kernels.toBfloat16(wide);
-        }
-    }
-
     private static NDArray copy(NDManager manager, ByteBuffer bytes, Shape shape, DataType type) {
         try (NDArray mapped = manager.create(bytes, shape, type)) {
             return Optimize.copyOf(manager, mapped);
         }
     }
 
-    private static NDArray narrow(NDManager manager, ByteBuffer bytes, Shape shape, SafeTensorsHeader.Type type) {
-        try (NDArray mapped = type == SafeTensorsHeader.Type.BF16
-                ? Kernels.bfloat16(manager, bytes, shape)
-                : manager.create(bytes, shape, DataType.FLOAT16)) {
-            return Optimize.copyOf(manager, mapped);
+    /// bfloat16 is the upper half of a float32, and DJL can make no bfloat16 tensor.
+    private ByteBuffer widened(String name, ByteBuffer bytes) {
+        if (bytes.remaining() > Integer.MAX_VALUE / 2) {
+            throw tooLarge(name, 2L * bytes.remaining());
         }
+        ByteBuffer wide = ByteBuffer.allocateDirect(2 * bytes.remaining()).order(ByteOrder.nativeOrder());
+        ShortBuffer upper = bytes.asShortBuffer();
+        IntBuffer whole = wide.asIntBuffer();
+        for (int i = 0; i < upper.limit(); i++) {
+            whole.put(i, upper.get(i) << 16);
+        }
+        return wide;
+    }
+
+    private InvalidInput tooLarge(String name, long bytes) {
+        return new InvalidInput(
+                code,
+                file + ": tensor \"" + name + "\" takes " + bytes + " bytes; a tensor may take 2 GiB.",
+                "Use a smaller model.");
     }
 
     private ByteBuffer bytes(String name, SafeTensorsHeader.Entry entry) {
         if (entry.bytes() > Integer.MAX_VALUE) {
-            throw new InvalidInput(
-                    code,
-                    file + ": tensor \"" + name + "\" has " + entry.bytes() + " bytes; a tensor may have 2 GiB.",
-                    "Use a smaller model.");
+            throw tooLarge(name, entry.bytes());
         }
         MemorySegment slice = content.asSlice(entry.begin(), entry.bytes());
         if (entry.begin() % entry.type().bytes() == 0) {

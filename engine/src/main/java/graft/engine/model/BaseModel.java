@@ -86,9 +86,6 @@ public final class BaseModel implements AutoCloseable {
         }
         return build(files.shape(), files.config(), precision, device, (manager, tensor, type) -> {
             ModelFolder.Place place = files.place(tensor.name());
-            if (type == ComputeType.BF16) {
-                return onDevice(place.file().readBfloat16(manager, place.name()), device);
-            }
             NDArray wide = onDevice(place.file().read(manager, place.name()), device);
             return narrowed(wide, type);
         });

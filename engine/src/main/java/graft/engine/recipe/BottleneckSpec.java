@@ -131,7 +131,7 @@ public record BottleneckSpec(
     /// @param originalLayerNormBefore the layer's residual and norm are applied before the adapter
     /// @param originalLayerNormAfter  and after it
     /// @param residualBeforeLayerNorm where the adapter's residual is taken
-    /// @param adapterResidualBeforeLayerNorm the adapter's residual is added before its own norm at the end, not after it
+    /// @param adapterResidualBeforeLayerNorm the residual is added before the adapter's last norm, not after it
     public record Wiring(
             boolean layerNormBefore,
             boolean layerNormAfter,

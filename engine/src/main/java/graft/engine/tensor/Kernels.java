@@ -2,13 +2,9 @@ package graft.engine.tensor;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import graft.engine.recipe.Activation;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +45,6 @@ public final class Kernels {
     /// To the other tensor's type.
     public static NDArray like(NDArray x, NDArray other) {
         return call("like", x, other);
-    }
-
-    /// bfloat16 numbers as they lie in a file, as a tensor; it may share the buffer's memory. DJL can make no bfloat16, so the
-    /// bits come in as float16 and are renamed.
-    public static NDArray bfloat16(NDManager manager, ByteBuffer bits, Shape shape) {
-        try (NDArray raw = manager.create(bits, shape, DataType.FLOAT16)) {
-            return call("bits_as_bf16", raw);
-        }
     }
 
     // Linear algebra and norms.
