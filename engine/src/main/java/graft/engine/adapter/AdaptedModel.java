@@ -22,11 +22,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing this takes the
-/// adapters off again. One thread uses it at a time.
+/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing this
+/// takes the adapters off again. One thread uses it at a time.
 public final class AdaptedModel implements AutoCloseable {
 
     private final BaseModel base;
@@ -151,7 +152,7 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     private Head headOf() {
-        return java.util.Objects.requireNonNull(head, "this task has a head");
+        return Objects.requireNonNull(head, "this task has a head");
     }
 
     private NDArray vocabulary(NDArray rows, Pass pass) {
@@ -200,11 +201,11 @@ public final class AdaptedModel implements AutoCloseable {
                             + ", wrong shape " + misshaped + ".",
                     "Use the recipe and base model that they were trained with.");
         }
-        parameters.forEach(parameter -> Optimize.copy(parameter.value(), state.get(parameter.name())));
+        parameters.forEach(parameter -> Optimize.copy(parameter.value(), Objects.requireNonNull(state.get(parameter.name()))));
     }
 
-    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and without them
-    /// on these rows, where the mask is 1. 0 for an exact identity.
+    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and without
+    /// them on these rows, where the mask is 1. 0 for an exact identity.
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {

@@ -11,8 +11,8 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 
-/// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A (r, in), B (out, r),
-/// s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732).
+/// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A (r, in), B
+/// (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732).
 final class Lora implements LinearAdapter {
 
     private final LoraSpec spec;

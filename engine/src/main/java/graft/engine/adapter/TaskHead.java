@@ -14,9 +14,9 @@ import graft.engine.recipe.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// New heads. A task's head is one linear map with bias, nothing more, so that "head only" measures what the frozen base
-/// knows: over the pretrained pooler where an encoder has one, else over the first position; over the last position of a
-/// decoder; over every position for token classification. Language tasks use the base's own head.
+/// New heads. A task's head is one linear map with bias, nothing more, so that "head only" measures what the frozen
+/// base knows: over the pretrained pooler where an encoder has one, else over the first position; over the last
+/// position of a decoder; over every position for token classification. Language tasks use the base's own head.
 final class TaskHead {
 
     private static final double DEVIATION = 0.02;

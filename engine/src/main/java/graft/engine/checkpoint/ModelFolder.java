@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight files with
-/// `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever prefix or old spelling the
-/// file uses.
+/// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight files
+/// with `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever prefix or old
+/// spelling the file uses.
 public final class ModelFolder implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -21,9 +21,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 
-/// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The file may come
-/// from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it against the file's
-/// real size. Close it when the tensors are read: they are copies.
+/// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The file may
+/// come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it against
+/// the file's real size. Close it when the tensors are read: they are copies.
 public final class SafeTensors implements AutoCloseable {
 
     private final Path file;
@@ -95,8 +95,8 @@ public final class SafeTensors implements AutoCloseable {
         return entry;
     }
 
-    /// A tensor as float32 (from any floating type), int64 (from any integer or boolean type kept as is where DJL has it).
-    /// The result is a copy owned by the manager.
+    /// A tensor as float32 (from any floating type), int64 (from any integer or boolean type kept as is where DJL has
+    /// it). The result is a copy owned by the manager.
     public NDArray read(NDManager manager, String name) {
         SafeTensorsHeader.Entry entry = entry(name);
         Shape shape = new Shape(entry.dims());

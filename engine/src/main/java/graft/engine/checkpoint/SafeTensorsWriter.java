@@ -18,7 +18,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/// Writes safetensors files. A file appears whole or not at all: it is written beside its place, forced to disk, and moved.
+/// Writes safetensors files. A file appears whole or not at all: it is written beside its place, forced to disk, and
+/// moved.
 public final class SafeTensorsWriter {
 
     private static final JsonMapper JSON = new JsonMapper();

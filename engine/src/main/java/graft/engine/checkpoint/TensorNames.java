@@ -3,8 +3,8 @@ package graft.engine.checkpoint;
 import graft.engine.recipe.ModelShape.Family;
 import java.util.Set;
 
-/// The many spellings of a parameter's name. Graft's own (canonical) names are {@link graft.engine.recipe.ModelShape}'s:
-/// Hugging Face's of today without the family's prefix.
+/// The many spellings of a parameter's name. Graft's own (canonical) names are {@link
+/// graft.engine.recipe.ModelShape}'s: Hugging Face's of today without the family's prefix.
 public final class TensorNames {
 
     /// Prefixes of tensors that belong to a head, not to the family's backbone, and so never carry its prefix.
@@ -39,7 +39,8 @@ public final class TensorNames {
         return plainModel || head ? name : prefix(family) + name;
     }
 
-    /// Tensors that some files carry although they follow from others: position counters, rotary tables, tied decoders.
+    /// Tensors that some files carry although they follow from others: position counters, rotary tables, tied
+    /// decoders.
     static boolean derived(String name) {
         return name.endsWith("position_ids")
                 || name.endsWith("rotary_emb.inv_freq")

@@ -1,7 +1,7 @@
-/// Model files as they come from outside. {@link graft.engine.checkpoint.ModelFolder} is the way in: a folder in Hugging
-/// Face's layout with its configuration and its weights under the names that the model
-/// classes use. {@link graft.engine.checkpoint.SafeTensors} reads one file, memory-mapped and distrusting every number in
-/// it; {@link graft.engine.checkpoint.SafeTensorsWriter} writes one atomically.
+/// Model files as they come from outside. {@link graft.engine.checkpoint.ModelFolder} is the way in: a folder in
+/// Hugging Face's layout with its configuration and its weights under the names that the model classes use. {@link
+/// graft.engine.checkpoint.SafeTensors} reads one file, memory-mapped and distrusting every number in it; {@link
+/// graft.engine.checkpoint.SafeTensorsWriter} writes one atomically.
 ///
 /// Every message names the file and the tensor. What a tensor means to a model stays out.
 @NullMarked

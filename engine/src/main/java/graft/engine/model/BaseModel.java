@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable copies of its parameters
-/// beside it, but never change it. Close it when no adapted model uses it any more.
+/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable copies of its
+/// parameters beside it, but never change it. Close it when no adapted model uses it any more.
 public final class BaseModel implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseModel.class);
@@ -73,7 +73,8 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for a recipe's adapters.
+    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for a recipe's
+    /// adapters.
     public static BaseModel load(Path folder, PrecisionChoice precision, Device device) {
         try (ModelFolder files = ModelFolder.open(folder)) {
             return load(files, precision, device);
@@ -104,8 +105,8 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices and embeddings
-    /// normal with the configuration's `initializer_range`, biases 0, norms 1.
+    /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices and
+    /// embeddings normal with the configuration's `initializer_range`, biases 0, norms 1.
     public static BaseModel random(Path folderWithConfig, long seed, Device device) {
         ConfigFields config = ConfigFields.of(folderWithConfig);
         return random(config, new PrecisionChoice(ComputeType.FP32, "new weights are trained in fp32"), seed, device);
@@ -179,8 +180,8 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C) for token
-    /// classifiers, or (B, S, V) for language models.
+    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C) for
+    /// token classifiers, or (B, S, V) for language models.
     public @Nullable NDArray logits(NDArray last, Inputs inputs) {
         if (ownHead != null) {
             return ownHead.logits(this, last, inputs, Pass.EVALUATION);
@@ -246,8 +247,8 @@ public final class BaseModel implements AutoCloseable {
         return manager.getDevice();
     }
 
-    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the names that
-    /// the architecture's files have.
+    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the names
+    /// that the architecture's files have.
     public void save(Path folder) {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         try (NDManager scope = manager.newSubManager()) {

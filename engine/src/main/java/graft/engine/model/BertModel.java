@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// BERT (arXiv 1810.04805): embeddings of tokens, positions and segments, layers of {@link BertLayer}, and optionally a
-/// pooler and a masked-language head.
+/// BERT (arXiv 1810.04805): embeddings of tokens, positions and segments, layers of {@link BertLayer}, and optionally
+/// a pooler and a masked-language head.
 final class BertModel implements Backbone {
 
     private final Weight words;

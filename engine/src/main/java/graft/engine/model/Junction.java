@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where a sub-layer's output meets its residual: `norm(h + x)` in post-norm models, `h + x` in pre-norm ones. Parallel
-/// adapters add to h; output adapters, in order, change it.
+/// Where a sub-layer's output meets its residual: `norm(h + x)` in post-norm models, `h + x` in pre-norm ones.
+/// Parallel adapters add to h; output adapters, in order, change it.
 public final class Junction {
 
     private final @Nullable Norm norm;

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and optionally a language head
-/// of its own or tied to the embeddings.
+/// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and optionally a language
+/// head of its own or tied to the embeddings.
 final class LlamaModel implements Backbone {
 
     private final Weight words;

@@ -16,15 +16,16 @@ public final class ProductRates {
 
     private ProductRates() {}
 
-    /// How many times as fast a bfloat16 product is as a float32 one; takes some 20 ms. Measured and not looked up, since
-    /// flags say what a processor can do and not how well.
+    /// How many times as fast a bfloat16 product is as a float32 one; takes some 20 ms. Measured and not looked up,
+    /// since flags say what a processor can do and not how well.
     static double gainOfBfloat16() {
         double single = floatingPointOperations(ComputeType.FP32, ROWS, WIDTH, 4 * WIDTH, 3);
         double half = floatingPointOperations(ComputeType.BF16, ROWS, WIDTH, 4 * WIDTH, 3);
         return half / single;
     }
 
-    /// Operations a second of the best of several products of (rows, in) and (out, in), by the same call as the models'.
+    /// Operations a second of the best of several products of (rows, in) and (out, in), by the same call as the
+    /// models'.
     public static double floatingPointOperations(ComputeType type, int rows, int in, int out, int repeats) {
         try (NDManager manager = Torch.manager(Device.cpu());
                 GradMode _ = GradMode.off()) {

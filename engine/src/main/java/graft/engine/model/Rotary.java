@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.recipe.ConfigFields;
 
-/// Rotary positions (arXiv 2104.09864): pair i of a head turns by position · frequency i. Kept as tables of cosines and
-/// sines, both halves of a head alike.
+/// Rotary positions (arXiv 2104.09864): pair i of a head turns by position · frequency i. Kept as tables of cosines
+/// and sines, both halves of a head alike.
 final class Rotary {
 
     private final float[] frequencies;
@@ -38,8 +38,8 @@ final class Rotary {
         return new Rotary(frequencies);
     }
 
-    /// Llama 3's scaling for longer contexts: slow frequencies are divided by the factor, fast ones kept, those between
-    /// blended by their wave length.
+    /// Llama 3's scaling for longer contexts: slow frequencies are divided by the factor, fast ones kept, those
+    /// between blended by their wave length.
     private static void stretch(float[] frequencies, JsonNode scaling, double factor) {
         double low = scaling.path("low_freq_factor").asDouble(1);
         double high = scaling.path("high_freq_factor").asDouble(4);

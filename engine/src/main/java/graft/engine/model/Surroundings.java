@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What every layer's attention needs to know of the micro-batch, computed once.
 ///
-/// @param mask   added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when nothing is hidden beyond what
-///               the layer's own direction hides
+/// @param mask   added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when nothing is hidden beyond
+///               what the layer's own direction hides
 /// @param cosine rotary table (S, D), or null
 /// @param sine   rotary table (S, D), or null
 record Surroundings(@Nullable NDArray mask, @Nullable NDArray cosine, @Nullable NDArray sine) {
 
-    /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an average and
-    /// not NaN, which would spread.
+    /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an average
+    /// and not NaN, which would spread.
     private static final float HIDDEN = -1e30f;
 
     /// An encoder's mask: padding is hidden from everyone; null when there is none.
@@ -33,8 +33,8 @@ record Surroundings(@Nullable NDArray mask, @Nullable NDArray cosine, @Nullable 
                 : null;
     }
 
-    /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real position looks ahead; only
-    /// other padding needs a mask.
+    /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real position looks ahead;
+    /// only other padding needs a mask.
     static @Nullable NDArray causal(Inputs inputs) {
         long[] seen = inputs.attentionMask().toLongArray();
         int rows = Math.toIntExact(inputs.rows());

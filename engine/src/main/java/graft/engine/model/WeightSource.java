@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Hands a model under construction its parameters by name, from a file or from a random generator, and keeps them all.
+/// Hands a model under construction its parameters by name, from a file or from a random generator, and keeps them
+/// all.
 final class WeightSource {
 
     /// Makes one tensor: float32, or in the compute type where that is asked.
@@ -58,15 +59,20 @@ final class WeightSource {
 
     /// A parameter; matrices of linear maps come in the compute type, all else in float32.
     Weight weight(String name) {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalArgumentException("the model's shape has no tensor " + name);
-        }
+        Tensor tensor = tensor(name);
         return weights.computeIfAbsent(name, key -> {
             boolean product = tensor.role() == Role.MATRIX && !tensor.part().equals("classifier");
             ComputeType own = product ? type : ComputeType.FP32;
             return new Weight(tensor, filler.fill(manager, tensor, own));
         });
+    }
+
+    private Tensor tensor(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the model's shape has no tensor " + name);
+        }
+        return tensor;
     }
 
     private @Nullable Weight optional(String name) {
@@ -89,12 +95,12 @@ final class WeightSource {
     Projections projections(String query, String key, String value) {
         List<String> names = List.of(query + ".weight", key + ".weight", value + ".weight");
         List<NDArray> parts = names.stream()
-                .map(name -> filler.fill(manager, tensors.get(name), type))
+                .map(name -> filler.fill(manager, tensor(name), type))
                 .toList();
         NDArray stacked = Kernels.concatenate(parts);
         long row = 0;
         for (int i = 0; i < parts.size(); i++) {
-            Tensor tensor = tensors.get(names.get(i));
+            Tensor tensor = tensor(names.get(i));
             long rows = tensor.dims().getFirst();
             weights.put(names.get(i), new Weight(tensor, Kernels.rows(stacked, row, row + rows)));
             row += rows;

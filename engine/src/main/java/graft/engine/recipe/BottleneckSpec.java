@@ -187,7 +187,8 @@ public record BottleneckSpec(
                 common, preset, size, activation, scaling, gate, newInit, wiring, stochasticDepth, bias);
     }
 
-    /// The preset's own configuration; null gives plain defaults (ffn.output, after the layer's residual is untouched).
+    /// The preset's own configuration; null gives plain defaults (ffn.output, after the layer's residual is
+    /// untouched).
     public static BottleneckSpec of(@Nullable Preset preset) {
         Wiring plain = new Wiring(false, false, false, true, Residual.BEFORE);
         return switch (preset) {

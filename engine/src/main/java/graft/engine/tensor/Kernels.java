@@ -89,7 +89,8 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r), y (…, out).
+    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r), y (…,
+    /// out).
     public static NDArray addLowRank(NDArray y, NDArray x, NDArray a, NDArray b, double scale) {
         return call("add_low_rank", y, x, a, b, number(scale));
     }

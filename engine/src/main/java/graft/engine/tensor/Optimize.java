@@ -79,7 +79,8 @@ public final class Optimize {
         }
     }
 
-    /// Scales the gradients so that their norm is at most `maxNorm` (arXiv 1211.5063 §3.2), with torch's guard of 1e-6.
+    /// Scales the gradients so that their norm is at most `maxNorm` (arXiv 1211.5063 §3.2), with torch's guard of
+    /// 1e-6.
     ///
     /// @return the norm before
     public static double clip(List<NDArray> gradients, double maxNorm) {

@@ -92,8 +92,8 @@ final class Script {
         zip.closeEntry();
     }
 
-    /// Calls a method on tensors, recording gradients where the thread does; 4 to 6 µs. The result belongs to the first
-    /// input's manager.
+    /// Calls a method on tensors, recording gradients where the thread does; 4 to 6 µs. The result belongs to the
+    /// first input's manager.
     NDArray call(String method, NDArray... inputs) {
         return callForList(method, inputs).get(0);
     }
