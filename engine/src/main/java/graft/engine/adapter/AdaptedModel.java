@@ -15,7 +15,6 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
-import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.util.ArrayList;
@@ -40,7 +39,11 @@ public final class AdaptedModel implements AutoCloseable {
     private boolean adaptersEnabled = true;
 
     private AdaptedModel(
-            BaseModel base, Task task, NDManager manager, List<Attachment> attachments, @Nullable Head head,
+            BaseModel base,
+            Task task,
+            NDManager manager,
+            List<Attachment> attachments,
+            @Nullable Head head,
             double baseDropout) {
         this.base = base;
         this.task = task;
@@ -71,7 +74,8 @@ public final class AdaptedModel implements AutoCloseable {
 
     /// Makes a task's head; null for the base's own language head.
     public interface HeadMaker {
-        @Nullable Head make(BaseModel base, Task task, NDManager manager);
+        @Nullable
+        Head make(BaseModel base, Task task, NDManager manager);
     }
 
     /// As {@link #build(BaseModel, List, Task, long)} with a head of another form, for adapters of other libraries.
@@ -201,7 +205,8 @@ public final class AdaptedModel implements AutoCloseable {
                             + ", wrong shape " + misshaped + ".",
                     "Use the recipe and base model that they were trained with.");
         }
-        parameters.forEach(parameter -> Optimize.copy(parameter.value(), Objects.requireNonNull(state.get(parameter.name()))));
+        parameters.forEach(
+                parameter -> Optimize.copy(parameter.value(), Objects.requireNonNull(state.get(parameter.name()))));
     }
 
     /// How far the adapters move the model: the largest absolute difference of the last hidden state with and without

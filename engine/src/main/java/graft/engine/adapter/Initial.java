@@ -29,8 +29,7 @@ record Initial(NDManager manager) {
     /// Normal, with values beyond ±2σ drawn back to the cut by the inverse of the distribution.
     NDArray truncatedNormal(double deviation, long out, long in) {
         double cut = 0.9544997361036416; // the share of a normal distribution within ±2σ
-        try (NDArray uniform =
-                        manager.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
+        try (NDArray uniform = manager.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
                 NDArray unit = uniform.erfinv()) {
             return trainable(unit.mul((float) (deviation * Math.sqrt(2))));
         }

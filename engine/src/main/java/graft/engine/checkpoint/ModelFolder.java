@@ -63,8 +63,7 @@ public final class ModelFolder implements AutoCloseable {
     /// As {@link #open(Path)}, read as another class of the family: the plain encoder of a masked-language model, say.
     public static ModelFolder open(Path folder, String architecture) {
         ConfigFields config = ConfigFields.of(folder);
-        ModelShape shape =
-                architecture.isEmpty() ? ModelShapes.of(config) : ModelShapes.readAs(folder, architecture);
+        ModelShape shape = architecture.isEmpty() ? ModelShapes.of(config) : ModelShapes.readAs(folder, architecture);
         List<SafeTensors> files = new ArrayList<>();
         try {
             for (Path file : weightFiles(folder)) {
@@ -72,7 +71,8 @@ public final class ModelFolder implements AutoCloseable {
             }
             Map<String, Place> found = new LinkedHashMap<>();
             for (SafeTensors file : files) {
-                file.names().forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Place(file, name)));
+                file.names()
+                        .forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Place(file, name)));
             }
             Map<String, Place> places = match(folder, shape, found);
             TreeSet<String> unused = new TreeSet<>(found.keySet());

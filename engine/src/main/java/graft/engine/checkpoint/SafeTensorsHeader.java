@@ -30,8 +30,7 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final ValueLayout.OfLong LENGTH =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     enum Type {
         F32(4, true),
@@ -153,11 +152,14 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             long begin = offsets.get(0).asLong();
             long end = offsets.get(1).asLong();
             if (begin < 0 || end < begin || end > size - start) {
-                throw wrong(name, "should lie at bytes " + begin + " to " + end + ", outside the file's "
-                        + (size - start) + " bytes of data: the file is cut off or damaged");
+                throw wrong(
+                        name,
+                        "should lie at bytes " + begin + " to " + end + ", outside the file's " + (size - start)
+                                + " bytes of data: the file is cut off or damaged");
             }
             if (end - begin != bytes) {
-                throw wrong(name, "has " + (end - begin) + " bytes; its shape " + shorten(shape) + " asks for " + bytes);
+                throw wrong(
+                        name, "has " + (end - begin) + " bytes; its shape " + shorten(shape) + " asks for " + bytes);
             }
             return new Entry(type, dims, start + begin, bytes);
         }

@@ -22,7 +22,8 @@ public final class TensorNames {
 
     /// A file's name as Graft's: without prefix, and `LayerNorm.gamma` and `beta` (files of 2018) as weight and bias.
     public static String canonical(Family family, String name) {
-        String plain = name.startsWith(prefix(family)) ? name.substring(prefix(family).length()) : name;
+        String plain =
+                name.startsWith(prefix(family)) ? name.substring(prefix(family).length()) : name;
         return switch (family) {
             case BERT ->
                 plain.endsWith("LayerNorm.gamma")

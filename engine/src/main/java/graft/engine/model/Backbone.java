@@ -19,7 +19,8 @@ sealed interface Backbone permits BertModel, LlamaModel {
     NDArray finish(NDArray x);
 
     /// The pretrained summary of a row, (B, S, d) to (B, d), or null where the model has none.
-    @Nullable NDArray pooled(NDArray last);
+    @Nullable
+    NDArray pooled(NDArray last);
 
     boolean hasPooler();
 

@@ -120,8 +120,7 @@ public final class BaseModel implements AutoCloseable {
             Shape dims = new Shape(
                     tensor.dims().stream().mapToLong(Integer::longValue).toArray());
             return switch (tensor.role()) {
-                case EMBEDDING, MATRIX ->
-                    narrowed(manager.randomNormal(0, deviation, dims, DataType.FLOAT32), type);
+                case EMBEDDING, MATRIX -> narrowed(manager.randomNormal(0, deviation, dims, DataType.FLOAT32), type);
                 case BIAS, NORM_BIAS -> manager.zeros(dims);
                 case NORM_WEIGHT -> manager.ones(dims);
             };

@@ -2,8 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Activation;
+import graft.engine.recipe.ModelShape;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 import java.util.Objects;

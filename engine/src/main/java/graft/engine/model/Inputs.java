@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inputIds      (B, S) int64
 /// @param attentionMask (B, S) int64, 1 for real positions and 0 for padding
 /// @param tokenTypeIds  (B, S) int64, or null for zeros; decoders have none
-public record Inputs(NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds) {
+public record Inputs(
+        NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds) {
 
     public long rows() {
         return inputIds.getShape().get(0);

@@ -45,7 +45,8 @@ public final class Linear {
         return weight;
     }
 
-    @Nullable Weight bias() {
+    @Nullable
+    Weight bias() {
         return bias;
     }
 
@@ -72,7 +73,8 @@ public final class Linear {
     }
 
     /// The bias in the compute type.
-    @Nullable NDArray biasInUse() {
+    @Nullable
+    NDArray biasInUse() {
         return bias == null || !bias.trainable() ? frozenBias : type.in(bias.value());
     }
 }

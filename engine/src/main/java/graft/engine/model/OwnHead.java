@@ -10,12 +10,11 @@ final class OwnHead {
     private OwnHead() {}
 
     static @Nullable Head of(WeightSource source, ModelShape shape, boolean pooler) {
-        String module =
-                switch (shape.architecture()) {
-                    case "BertForSequenceClassification", "BertForTokenClassification" -> "classifier";
-                    case "LlamaForSequenceClassification", "LlamaForTokenClassification" -> "score";
-                    default -> "";
-                };
+        String module = switch (shape.architecture()) {
+            case "BertForSequenceClassification", "BertForTokenClassification" -> "classifier";
+            case "LlamaForSequenceClassification", "LlamaForTokenClassification" -> "score";
+            default -> "";
+        };
         if (module.isEmpty()) {
             return null;
         }

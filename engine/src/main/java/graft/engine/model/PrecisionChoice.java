@@ -18,8 +18,7 @@ public record PrecisionChoice(ComputeType type, String reason) {
     /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is faster in it
     /// @param adapters full fine-tuning trains the matrices themselves and needs fp32
     /// @throws InvalidInput when the precision is not supported, or does not go with an adapter
-    public static PrecisionChoice of(
-            Precision asked, ModelShape shape, List<AdapterSpec> adapters, Device device) {
+    public static PrecisionChoice of(Precision asked, ModelShape shape, List<AdapterSpec> adapters, Device device) {
         boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
         return switch (asked) {
             case FP32 -> new PrecisionChoice(ComputeType.FP32, "fp32 as asked");
@@ -27,7 +26,8 @@ public record PrecisionChoice(ComputeType type, String reason) {
                 if (full) {
                     throw new InvalidInput(
                             ErrorCode.RECIPE_INVALID,
-                            "base.precision: " + asked.text() + " keeps the base's matrices too coarsely to train them.",
+                            "base.precision: " + asked.text()
+                                    + " keeps the base's matrices too coarsely to train them.",
                             "Set base.precision to fp32 or auto for full fine-tuning.");
                 }
                 yield new PrecisionChoice(

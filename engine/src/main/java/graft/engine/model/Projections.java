@@ -40,7 +40,9 @@ final class Projections {
 
     /// x (B, S, d) to q (B, S, H·D), k and v (B, S, G·D), in the compute type.
     NDList forward(NDArray x, Pass pass) {
-        if (query.weight().trainable() || key.weight().trainable() || value.weight().trainable()) {
+        if (query.weight().trainable()
+                || key.weight().trainable()
+                || value.weight().trainable()) {
             return new NDList(query.forward(x, pass), key.forward(x, pass), value.forward(x, pass));
         }
         NDArray product = Kernels.linear(query.type().in(x), stacked, bias());

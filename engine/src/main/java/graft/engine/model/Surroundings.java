@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 ///               what the layer's own direction hides
 /// @param cosine rotary table (S, D), or null
 /// @param sine   rotary table (S, D), or null
-record Surroundings(@Nullable NDArray mask, @Nullable NDArray cosine, @Nullable NDArray sine) {
+record Surroundings(
+        @Nullable NDArray mask,
+        @Nullable NDArray cosine,
+        @Nullable NDArray sine) {
 
     /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an average
     /// and not NaN, which would spread.

@@ -47,7 +47,9 @@ class GoldenBaseModelTest {
                 SafeTensors out = SafeTensors.open(folder.resolve("outputs.safetensors"), ErrorCode.FILE_NOT_FOUND);
                 GradMode _ = GradMode.off()) {
             Inputs inputs = new Inputs(
-                    in.read(batch, "input_ids"), in.read(batch, "attention_mask"), optional(in, batch, "token_type_ids"));
+                    in.read(batch, "input_ids"),
+                    in.read(batch, "attention_mask"),
+                    optional(in, batch, "token_type_ids"));
             Hidden hidden = model.forward(inputs, Pass.EVALUATION, true);
             List<String> wrong = new ArrayList<>();
             for (int i = 0; i < hidden.states().size(); i++) {
