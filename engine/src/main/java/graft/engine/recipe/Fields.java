@@ -236,6 +236,18 @@ final class Fields {
         return rest.isEmpty() ? Extra.NONE : new Extra(rest);
     }
 
+    /// As {@link #rest}, with one field that is known but kept as it is.
+    Extra restWith(String name) {
+        JsonNode kept = raw(name);
+        Extra rest = rest();
+        if (kept == null) {
+            return rest;
+        }
+        Map<String, JsonNode> all = new LinkedHashMap<>(rest.fields());
+        all.put(name, kept.deepCopy());
+        return new Extra(all);
+    }
+
     /// A value as a message shows it, cut where it is long.
     static String shown(JsonNode value) {
         String text = value instanceof TextNode || value.isValueNode()

@@ -106,7 +106,7 @@ public final class RecipeJson {
         Task task = TaskJson.read(fields);
         DataSpec data = DataJson.read(fields);
         TrainingSpec training = TrainingJson.read(fields);
-        Extra extra = fields.rest();
+        Extra extra = References.read(fields);
         Recipe recipe = new Recipe(name, base, adapters, task, data, training, extra);
         return new Parsed(
                 source, recipe, List.copyOf(findings.issues()), List.copyOf(kept), Map.copyOf(findings.unknown()));

@@ -12,7 +12,6 @@ import graft.engine.recipe.TrainingSpec.Optimizer;
 import graft.engine.recipe.TrainingSpec.OptimizerKind;
 import graft.engine.recipe.TrainingSpec.Rates;
 import graft.engine.recipe.TrainingSpec.Schedule;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a recipe is trained, as JSON: one flat object.
@@ -23,11 +22,11 @@ final class TrainingJson {
     private TrainingJson() {}
 
     static TrainingSpec read(Fields root) {
-        Optional<Fields> object = root.object("training");
-        if (object.isEmpty()) {
-            return DEFAULTS;
-        }
-        Fields fields = object.get();
+        return root.object("training").map(TrainingJson::of).orElse(DEFAULTS);
+    }
+
+    /// The training that an object of its own describes.
+    static TrainingSpec of(Fields fields) {
         if (fields.has("layerDrop")) {
             fields.error("layerDrop", "robust AdapterDrop cannot be trained by this version", "leave it out");
         }

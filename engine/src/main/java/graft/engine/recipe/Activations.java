@@ -1,0 +1,151 @@
+package graft.engine.recipe;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a micro-batch keeps for the backward pass. Attention is fused, so its scores are never kept. Layers below the
+/// lowest trained place keep nothing (their output needs no gradient). A frozen matrix keeps no input, since its
+/// gradient is not asked for.
+///
+/// Values kept per token in a layer that gradients pass through (d width, q = heads·D, k = key/value heads·D, f inner):
+///
+/// - attention: q + 2·k + q (queries, keys, values, output), twice the former three with rotary positions;
+/// - two norms and residuals: 2·d, of RMSNorm 4·d (its normalised value too);
+/// - activation of the feed-forward block: f, gated 3·f (gate, its activation, up);
+///
+/// and beside these, of what is trained in it:
+///
+/// - a bottleneck: d + 2·r, with each own norm d more, with a learned scaling or gate d more;
+/// - LoRA: r, and the input of the map, d (q of `attention.o`, f of `ffn.down`), once for maps that share it;
+/// - trained matrices of the base: their inputs 3·d + f.
+///
+/// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the embedding's
+/// output d, and for language modelling the logits and their gradient 2·V at the positions that are predicted (all for
+/// a decoder, 15 % for a masked model). With `checkpointActivations` each layer keeps its input only, and one is
+/// recomputed at a time. What one layer needs while it runs, without being kept, is 2·d + 2·f.
+final class Activations {
+
+    private static final double MASKED = 0.15;
+
+    private final ModelShape shape;
+    private final boolean pre;
+    private final long d;
+    private final long q;
+    private final long k;
+    private final long f;
+
+    private Activations(ModelShape shape) {
+        this.shape = shape;
+        pre = !shape.family().encoder();
+        d = shape.width();
+        q = (long) shape.heads() * shape.headSize();
+        k = (long) shape.keyValueHeads() * shape.headSize();
+        f = shape.feedForward();
+    }
+
+    static long bytes(Recipe recipe, ModelShape shape) {
+        return new Activations(shape).of(recipe);
+    }
+
+    private long of(Recipe recipe) {
+        Integer micro = recipe.training().microBatchSize();
+        long rows = Math.max(0, micro == null ? recipe.training().batchSize() : micro);
+        long tokens = rows * Math.max(0, Math.min(recipe.data().maxLength(), shape.positions()));
+        boolean half = recipe.base().precision() == Precision.BF16 || recipe.base().precision() == Precision.FP16;
+        double inner = half ? 2 : 4;
+        double layer = 4.0 * (pre ? 4 * d : 2 * d) + inner * block();
+        int lowest = lowest(recipe);
+        double kept = 0;
+        if (lowest < shape.layers()) {
+            int layers = shape.layers() - Math.max(0, lowest);
+            boolean again = recipe.training().checkpointActivations().equals("true");
+            kept = again ? 4.0 * layers * d + layer : layers * layer;
+            kept += again ? 0 : 4.0 * adapters(recipe);
+        }
+        double passing = inner * (2 * d + 2 * f) + 4.0 * d;
+        return Math.round(tokens * (kept + passing + 8.0 * logits(recipe.task().kind())));
+    }
+
+    private long block() {
+        long attention = (pre ? 2 : 1) * (q + 2 * k) + q;
+        return attention + (shape.has(Site.FFN_GATE) ? 3 * f : f);
+    }
+
+    private double logits(Task.Kind task) {
+        return switch (task) {
+            case CAUSAL_LM, INSTRUCTION -> shape.vocabulary();
+            case MASKED_LM -> MASKED * shape.vocabulary();
+            case CLASSIFICATION, MULTI_LABEL, REGRESSION, TOKEN_CLASSIFICATION -> 0;
+        };
+    }
+
+    /// The lowest layer in which something is trained; −1 below the layers, their number when only the head is.
+    private int lowest(Recipe recipe) {
+        int lowest = shape.layers();
+        for (AdapterSpec adapter : recipe.adapters()) {
+            if (!adapter.enabled()) {
+                continue;
+            }
+            List<Integer> layers = adapter.layers().resolve(shape.layers());
+            boolean biases = adapter instanceof LoraSpec lora && lora.bias() == LoraSpec.Bias.ALL;
+            if (adapter instanceof FullSpec || biases) {
+                return -1;
+            }
+            if (!layers.isEmpty()) {
+                lowest = Math.min(lowest, layers.getFirst());
+            }
+        }
+        return lowest;
+    }
+
+    /// Values kept per token for all that is trained, over all layers.
+    private double adapters(Recipe recipe) {
+        double kept = 0;
+        for (AdapterSpec adapter : recipe.adapters()) {
+            if (!adapter.enabled()) {
+                continue;
+            }
+            List<Integer> layers = adapter.layers().resolve(shape.layers());
+            kept += switch (adapter) {
+                case BottleneckSpec spec -> bottleneck(spec, layers);
+                case LoraSpec spec -> (double) layers.size() * lora(spec);
+                case BitFitSpec spec -> 0;
+                case FullSpec spec -> (double) shape.layers() * (3 * d + f);
+            };
+        }
+        return kept;
+    }
+
+    private double bottleneck(BottleneckSpec spec, List<Integer> layers) {
+        BottleneckSpec.Wiring wiring = spec.wiring();
+        int more = (wiring.layerNormBefore() ? 1 : 0)
+                + (wiring.layerNormAfter() ? 1 : 0)
+                + (spec.scaling() instanceof BottleneckSpec.Scaling.Fixed ? 0 : 1)
+                + (spec.gate() ? 1 : 0);
+        double kept = 0;
+        for (int layer : layers) {
+            kept += d * (1 + more) + 2.0 * spec.size().in(layer, shape.width());
+        }
+        return kept * spec.sites().size();
+    }
+
+    private long lora(LoraSpec spec) {
+        Set<String> inputs = new HashSet<>();
+        long kept = 0;
+        for (Site site : spec.sitesIn(shape)) {
+            kept += spec.rankAt(site);
+            String input =
+                    switch (site) {
+                        case ATTENTION_O -> "attention";
+                        case FFN_UP, FFN_GATE -> "feed-forward";
+                        case FFN_DOWN -> "inner";
+                        default -> "layer";
+                    };
+            if (shape.has(site) && inputs.add(input)) {
+                kept += shape.site(site).in();
+            }
+        }
+        return kept;
+    }
+}

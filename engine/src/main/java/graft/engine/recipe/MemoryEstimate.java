@@ -1,0 +1,65 @@
+package graft.engine.recipe;
+
+import graft.engine.recipe.ModelShape.Role;
+import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.TrainingSpec.OptimizerKind;
+
+/// The memory that training a recipe takes, in bytes by part, from shapes alone. What is estimated is the peak of a
+/// micro-batch at full length; rows are mostly shorter, so this is an upper band until a measured run corrects it.
+///
+/// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
+///
+/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32;
+/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy;
+/// - `gradients` 4·T;
+/// - `optimizer` 8·T for AdamW (two moments), 2·T for its 8-bit form, 0 for plain SGD;
+/// - `activations` see {@link Activations};
+/// - `runtime` the Java heap and libtorch itself, a constant.
+///
+/// `auto` precision counts as fp32, the larger.
+public record MemoryEstimate(
+        long weights, long adapters, long gradients, long optimizer, long activations, long runtime) {
+
+    /// What the engine process takes before a model is loaded: libtorch's code and tables, and the Java heap.
+    static final long RUNTIME = 400L << 20;
+
+    private static final int FLOAT = 4;
+
+    /// The estimate for a recipe over a model.
+    public static MemoryEstimate of(Recipe recipe, ModelShape shape) {
+        return of(recipe, shape, ParameterCount.of(recipe, shape));
+    }
+
+    /// The same when the count is already there.
+    public static MemoryEstimate of(Recipe recipe, ModelShape shape, ParameterCount count) {
+        long trained = count.total();
+        return new MemoryEstimate(
+                weights(shape, recipe.base().precision()),
+                FLOAT * trained,
+                FLOAT * trained,
+                optimizer(recipe.training().optimizer().kind(), trained),
+                Activations.bytes(recipe, shape),
+                RUNTIME);
+    }
+
+    public long total() {
+        return weights + adapters + gradients + optimizer + activations + runtime;
+    }
+
+    private static long weights(ModelShape shape, Precision precision) {
+        double bytes = 0;
+        for (Tensor tensor : shape.tensors()) {
+            boolean packed = tensor.role() == Role.MATRIX && tensor.layer() >= 0;
+            bytes += tensor.count() * (packed ? precision.bytesPerWeight() : FLOAT);
+        }
+        return Math.round(bytes);
+    }
+
+    private static long optimizer(OptimizerKind kind, long trained) {
+        return switch (kind) {
+            case ADAMW -> 2L * FLOAT * trained;
+            case ADAMW_8BIT -> 2L * trained;
+            case SGD -> 0;
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package graft.engine.recipe;
+
+import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.Trained.Group;
+import graft.engine.recipe.Trained.Part;
+import java.util.List;
+
+/// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON, padded to eight), and
+/// four for each parameter. Only the header depends on names; it is computed from their lengths without being built.
+final class SavedAdapter {
+
+    private static final int WORD = 8;
+    private static final int BYTES = 4;
+    private static final String METADATA = "{\"__metadata__\":{\"format\":\"pt\"}}";
+    private static final String ENTRY = ",\"\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[,]}";
+
+    private long header = METADATA.length();
+    private long data;
+
+    private SavedAdapter() {}
+
+    static long bytes(Trained trained) {
+        SavedAdapter file = new SavedAdapter();
+        for (Group group : trained.adapters()) {
+            int place = name(group).length();
+            for (Part part : group.parts()) {
+                file.add(place + part.name().length(), part.dims(), part.count());
+            }
+        }
+        for (Tensor tensor : trained.base().keySet()) {
+            file.add("base.".length() + tensor.name().length(), tensor.dims(), tensor.count());
+        }
+        for (Part part : trained.head()) {
+            file.add("head.".length() + part.name().length(), part.dims(), part.count());
+        }
+        return WORD + (file.header + WORD - 1) / WORD * WORD + file.data;
+    }
+
+    /// What stands before a part's name: `layers.3.ffn.output.0.`, the last number being the adapter's index.
+    static String name(Group group) {
+        String place = group.layer() < 0 ? "" : "layers." + group.layer() + ".";
+        return place + group.site().text() + "." + group.adapter() + ".";
+    }
+
+    private void add(int name, List<Integer> dims, long count) {
+        int shape = dims.size() - 1;
+        for (int dim : dims) {
+            shape += digits(dim);
+        }
+        long end = data + count * BYTES;
+        header += ENTRY.length() + name + shape + digits(data) + digits(end);
+        data = end;
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+}
