@@ -4,11 +4,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What a micro-batch keeps for the backward pass. Attention is fused, so its scores are never kept. Layers below the
+/// What a micro-batch keeps for the backward pass. Attention is fused, so its scores are never kept. Layers below
+/// the
 /// lowest trained place keep nothing (their output needs no gradient). A frozen matrix keeps no input, since its
 /// gradient is not asked for.
 ///
-/// Values kept per token in a layer that gradients pass through (d width, q = heads·D, k = key/value heads·D, f inner):
+/// Values kept per token in a layer that gradients pass through (d width, q = heads·D, k = key/value heads·D, f
+/// inner):
 ///
 /// - attention: q + 2·k + q (queries, keys, values, output), twice the former three with rotary positions;
 /// - two norms and residuals: 2·d, of RMSNorm 4·d (its normalised value too);
@@ -20,8 +22,10 @@ import java.util.Set;
 /// - LoRA: r, and the input of the map, d (q of `attention.o`, f of `ffn.down`), once for maps that share it;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
-/// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the embedding's
-/// output d, and for language modelling the logits and their gradient 2·V at the positions that are predicted (all for
+/// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the
+/// embedding's
+/// output d, and for language modelling the logits and their gradient 2·V at the positions that are predicted (all
+/// for
 /// a decoder, 15 % for a masked model). With `checkpointActivations` each layer keeps its input only, and one is
 /// recomputed at a time. What one layer needs while it runs, without being kept, is 2·d + 2·f.
 final class Activations {
@@ -52,7 +56,8 @@ final class Activations {
         Integer micro = recipe.training().microBatchSize();
         long rows = Math.max(0, micro == null ? recipe.training().batchSize() : micro);
         long tokens = rows * Math.max(0, Math.min(recipe.data().maxLength(), shape.positions()));
-        boolean half = recipe.base().precision() == Precision.BF16 || recipe.base().precision() == Precision.FP16;
+        boolean half =
+                recipe.base().precision() == Precision.BF16 || recipe.base().precision() == Precision.FP16;
         double inner = half ? 2 : 4;
         double layer = 4.0 * (pre ? 4 * d : 2 * d) + inner * block();
         int lowest = lowest(recipe);
@@ -135,13 +140,12 @@ final class Activations {
         long kept = 0;
         for (Site site : spec.sitesIn(shape)) {
             kept += spec.rankAt(site);
-            String input =
-                    switch (site) {
-                        case ATTENTION_O -> "attention";
-                        case FFN_UP, FFN_GATE -> "feed-forward";
-                        case FFN_DOWN -> "inner";
-                        default -> "layer";
-                    };
+            String input = switch (site) {
+                case ATTENTION_O -> "attention";
+                case FFN_UP, FFN_GATE -> "feed-forward";
+                case FFN_DOWN -> "inner";
+                default -> "layer";
+            };
             if (shape.has(site) && inputs.add(input)) {
                 kept += shape.site(site).in();
             }

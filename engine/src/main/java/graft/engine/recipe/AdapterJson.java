@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson}); the common fields are
+/// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson}); the common fields
+/// are
 /// read here.
 final class AdapterJson {
 

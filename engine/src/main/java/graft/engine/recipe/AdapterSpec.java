@@ -23,7 +23,8 @@ public sealed interface AdapterSpec permits BottleneckSpec, LoraSpec, BitFitSpec
         return common().sites();
     }
 
-    /// The sites that this adapter really takes in a model: its own, and of `"all-linear"` those that the model has.
+    /// The sites that this adapter really takes in a model: its own, and of `"all-linear"` those that the model
+    /// has.
     default List<Site> sitesIn(ModelShape shape) {
         return sites().equals(LoraSpec.ALL_LINEAR)
                 ? sites().stream().filter(shape::has).toList()

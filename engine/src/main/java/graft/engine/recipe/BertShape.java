@@ -62,7 +62,8 @@ final class BertShape {
         tensors.norm(at + "output.LayerNorm", width, true, layer, "norm");
     }
 
-    /// What the checkpoint's class has beyond the encoder. The prediction head's decoder is the token embedding unless
+    /// What the checkpoint's class has beyond the encoder. The prediction head's decoder is the token embedding
+    /// unless
     /// `tie_word_embeddings` is false; its bias is `cls.predictions.bias` in any case.
     private static void head(TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
         boolean pooler = switch (architecture) {

@@ -3,7 +3,8 @@ package graft.engine.recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A bottleneck adapter, `x + scaling · W_up act(W_down x)` (Houlsby et al., arXiv 1902.00751 §2.1), in the wirings of
+/// A bottleneck adapter, `x + scaling · W_up act(W_down x)` (Houlsby et al., arXiv 1902.00751 §2.1), in the wirings
+/// of
 /// the
 /// papers. A preset stands for a set of defaults; fields given beside it win.
 ///
@@ -30,7 +31,8 @@ public record BottleneckSpec(
         boolean bias)
         implements AdapterSpec {
 
-    /// The wirings that papers made known; defaults are those of the `adapters` library except the start, which is an
+    /// The wirings that papers made known; defaults are those of the `adapters` library except the start, which is
+    /// an
     /// exact identity here.
     public enum Preset {
         PFEIFFER("pfeiffer"),

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of one `config.json`, each read with bounds: the file comes from outside, and a width of −3 or 10¹² must
-/// be told as such before anything is allocated from it. Every failure is {@link InvalidInput} naming file and field.
+/// The fields of one `config.json`, each read with bounds: the file comes from outside, and a width of −3 or 10¹²
+/// must
+/// be told as such before anything is allocated from it. Every failure is {@link InvalidInput} naming file and
+/// field.
 ///
 /// @param source the file, as shown in messages
 /// @param root   its object
@@ -140,7 +142,8 @@ public record ConfigFields(String source, JsonNode root) {
                 .orElseThrow(() -> unsupported(field, "names the activation \"" + name + "\", which is not known"));
     }
 
-    /// A way of scaling rotary positions, from `rope_scaling` (or `rope_parameters` of newer files): `default` where
+    /// A way of scaling rotary positions, from `rope_scaling` (or `rope_parameters` of newer files): `default`
+    /// where
     /// nothing is scaled.
     public String ropeType() {
         JsonNode scaling = has("rope_scaling") ? at("rope_scaling") : at("rope_parameters");

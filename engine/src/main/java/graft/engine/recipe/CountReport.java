@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.References.Method;
 
-/// What a recipe costs, with LoRA and full fine-tuning of the same base and task beside it: `graft count` and the budget
+/// What a recipe costs, with LoRA and full fine-tuning of the same base and task beside it: `graft count` and the
+/// budget
 /// strip.
 ///
 /// @param lora for comparison: LoRA r 8 on q and v

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Where the rows come from and how they are cut.
 ///
 /// @param source          files or a sample's name
-/// @param columns         role (`text`, `pair`, `label`, `tokens`, `tags`, `prompt`, `response`) to column name, or to
+/// @param columns         role (`text`, `pair`, `label`, `tokens`, `tags`, `prompt`, `response`) to column name, or
+///                        to
 /// a
 ///                        template with column names in braces (`{title} {body}`); empty: guessed
 /// @param validationShare 0 ≤ share < 1 cut from the training rows by label where no validation file is given; 0.1

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Which layers an adapter is placed in, as a person writes it: `all`, `0-5,8`, `6-`, `last 4`, `every 2`, or a list of
+/// Which layers an adapter is placed in, as a person writes it: `all`, `0-5,8`, `6-`, `last 4`, `every 2`, or a
+/// list of
 /// indices. Layers count from 0 at the input. `every n` takes layers 0, n, 2n, …
 ///
 /// @param text the selection in canonical spelling
@@ -18,7 +19,8 @@ public record LayerSelection(String text) {
     /// Every layer.
     public static final LayerSelection ALL = new LayerSelection("all");
 
-    /// @throws IllegalArgumentException when the text has none of the forms above; the message says which are allowed
+    /// @throws IllegalArgumentException when the text has none of the forms above; the message says which are
+    ///                                  allowed
     public LayerSelection {
         text = text.strip().replaceAll("\\s*,\\s*", ",").replaceAll("\\s+", " ");
         if (!FORM.matcher(text).matches()) {

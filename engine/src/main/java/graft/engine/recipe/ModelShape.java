@@ -6,7 +6,8 @@ import java.util.List;
 /// canvas.
 ///
 /// @param family           whose architecture
-/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the family's plain
+/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the family's
+///                         plain
 /// one
 /// @param layers           number of layers L
 /// @param width            hidden size d

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The methods that a recipe is compared with: the same base, task, data, seed and length, other adapters, and a learning
+/// The methods that a recipe is compared with: the same base, task, data, seed and length, other adapters, and a
+/// learning
 /// rate that suits each method, since one rate for all would decide the comparison.
 ///
 /// Where a recipe's author knows better, its field `references` changes the training of one of them:
@@ -77,13 +78,12 @@ public final class References {
 
     /// One reference method over the same base, task and data.
     public static Recipe recipe(Method method, Recipe recipe, @Nullable ModelShape shape) {
-        List<AdapterSpec> adapters =
-                switch (method) {
-                    case HEAD -> List.of();
-                    case BITFIT -> List.of(BitFitSpec.defaults());
-                    case LORA -> List.of(LoraSpec.defaults());
-                    case FULL -> List.of(FullSpec.defaults());
-                };
+        List<AdapterSpec> adapters = switch (method) {
+            case HEAD -> List.of();
+            case BITFIT -> List.of(BitFitSpec.defaults());
+            case LORA -> List.of(LoraSpec.defaults());
+            case FULL -> List.of(FullSpec.defaults());
+        };
         Rates rates = recipe.training().rates();
         TrainingSpec training = recipe.training()
                 .withRates(new Rates(learningRate(method, shape), null, rates.schedule(), rates.warmup()));
@@ -97,9 +97,11 @@ public final class References {
                 : reference;
     }
 
-    /// LoRA 1e-3 (arXiv 2106.09685 appendix D: 2e-4 to 5e-4 for large models, 1e-3 here as for all adapters); BitFit
+    /// LoRA 1e-3 (arXiv 2106.09685 appendix D: 2e-4 to 5e-4 for large models, 1e-3 here as for all adapters);
+    /// BitFit
     /// 1e-3 (arXiv 2106.10199 §4: 1e-4 to 1e-2); a linear head alone bears the most; full fine-tuning 2e-5 (arXiv
-    /// 1810.04805 A.3), ten times that for a narrow model. Narrow models take three times BitFit's and the head's rate.
+    /// 1810.04805 A.3), ten times that for a narrow model. Narrow models take three times BitFit's and the head's
+    /// rate.
     static double learningRate(Method method, @Nullable ModelShape shape) {
         boolean small = shape != null && shape.width() < SMALL_WIDTH;
         return switch (method) {

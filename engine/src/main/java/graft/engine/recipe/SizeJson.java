@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// A bottleneck's width as JSON: `size` 16 or `reductionFactor` 16, or a map by layer index with a `default` for the
+/// A bottleneck's width as JSON: `size` 16 or `reductionFactor` 16, or a map by layer index with a `default` for
+/// the
 /// others (`{"0": 16, "default": 8}`). Both may be given together only as maps that share no layer.
 final class SizeJson {
 

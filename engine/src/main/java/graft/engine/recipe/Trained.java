@@ -14,7 +14,8 @@ import java.util.Set;
 /// estimates and the engine that builds the model all follow it.
 ///
 /// @param adapters new tensors, one group for each adapter, layer and site
-/// @param base     parameters of the base model that are trained (BitFit, full, biases beside LoRA), each once, in the
+/// @param base     parameters of the base model that are trained (BitFit, full, biases beside LoRA), each once, in
+///                 the
 ///                 base's order, with the index of the first adapter that asks for it
 /// @param head     the new task head
 public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part> head) {
@@ -50,7 +51,8 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
         }
     }
 
-    /// What a recipe trains in a model. Places that the model does not have are left out ({@link RecipeCheck} reports
+    /// What a recipe trains in a model. Places that the model does not have are left out ({@link RecipeCheck}
+    /// reports
     /// them), so that an unfinished recipe can be counted too.
     public static Trained of(Recipe recipe, ModelShape shape) {
         List<Group> groups = new ArrayList<>();
@@ -145,7 +147,8 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
     ///
     /// - full: the body, and for a language-modelling task the prediction head; never a pooler or classifier of the
     ///   checkpoint, since a task's own head takes the body's output;
-    /// - BitFit: the body's biases in the selected layers, those outside the layers (the embedding's norm) when every
+    /// - BitFit: the body's biases in the selected layers, those outside the layers (the embedding's norm) when
+    /// every
     ///   layer is selected; with `terms`, only those of the named maps or `norm`;
     /// - LoRA with `bias`: all biases of the body, or those of the maps and layers that it changes.
     static List<Tensor> base(AdapterSpec adapter, ModelShape shape, Task.Kind task) {
@@ -163,19 +166,20 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
                         .filter(tensor -> terms.isEmpty() || terms.contains(tensor.part()))
                         .toList();
             }
-            case LoraSpec spec -> switch (spec.bias()) {
-                case NONE -> List.of();
-                case ALL -> shape.tensors().stream().filter(Trained::bias).toList();
-                case ADAPTED -> {
-                    Set<Integer> layers = layers(spec, shape);
-                    Set<String> maps = Set.copyOf(
-                            spec.sitesIn(shape).stream().map(Site::text).toList());
-                    yield shape.tensors().stream()
-                            .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
-                            .filter(tensor -> maps.contains(tensor.part()))
-                            .toList();
-                }
-            };
+            case LoraSpec spec ->
+                switch (spec.bias()) {
+                    case NONE -> List.of();
+                    case ALL -> shape.tensors().stream().filter(Trained::bias).toList();
+                    case ADAPTED -> {
+                        Set<Integer> layers = layers(spec, shape);
+                        Set<String> maps = Set.copyOf(
+                                spec.sitesIn(shape).stream().map(Site::text).toList());
+                        yield shape.tensors().stream()
+                                .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
+                                .filter(tensor -> maps.contains(tensor.part()))
+                                .toList();
+                    }
+                };
         };
     }
 

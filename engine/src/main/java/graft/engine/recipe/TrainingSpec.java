@@ -91,7 +91,8 @@ public record TrainingSpec(
             double checkpointEvery,
             @Nullable Double timeLimit) {}
 
-    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in a
+    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in
+    /// a
     /// row;
     /// the best weights are restored.
     public record EarlyStopping(int patience, double minDelta, String metric, Extra extra) {

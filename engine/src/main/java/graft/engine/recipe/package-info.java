@@ -1,4 +1,5 @@
-/// The whole experiment as immutable records: base model, adapters with their placements, task, data, training. Start
+/// The whole experiment as immutable records: base model, adapters with their placements, task, data, training.
+/// Start
 /// at
 /// {@link graft.engine.recipe.Recipe}; {@code RecipeJson} reads and writes it, {@code RecipeCheck} finds everything
 /// wrong

@@ -46,8 +46,7 @@ class ParameterCountTest {
                 new Row(lora, 294_912, 0.237, 1.12, 480),
                 new Row(bottleneck(Preset.PFEIFFER, new Size.Reduction(16)), 894_528, 0.718, 3.41, 489),
                 new Row(bottleneck(Preset.PFEIFFER, new Size.Fixed(64)), 1_189_632, 0.954, 4.54, 494),
-                new Row(
-                        lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR)), 1_327_104, 1.065, 5.06, 496),
+                new Row(lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR)), 1_327_104, 1.065, 5.06, 496),
                 new Row(bottleneck(Preset.HOULSBY, new Size.Reduction(16)), 1_789_056, 1.435, 6.82, 503),
                 new Row(bottleneck(Preset.PARALLEL, new Size.Reduction(2)), 7_091_712, 5.689, 27.05, 584));
     }
@@ -69,9 +68,8 @@ class ParameterCountTest {
     @TestFactory
     Stream<DynamicTest> countsEqualThoseOfAdapterHub() throws IOException {
         JsonNode rows = golden("adapters/adapterhub/counts.json").get("rows");
-        Map<String, ModelShape> shapes = Map.of(
-                "bert-base", ModelShapesTest.bert("\"num_hidden_layers\": 12"),
-                "llama-3.2-1b", LLAMA_1B);
+        Map<String, ModelShape> shapes =
+                Map.of("bert-base", ModelShapesTest.bert("\"num_hidden_layers\": 12"), "llama-3.2-1b", LLAMA_1B);
         Map<String, BottleneckSpec> ours = Map.of(
                 "seq_bn", bottleneck(Preset.PFEIFFER, new Size.Reduction(16)),
                 "double_seq_bn", bottleneck(Preset.HOULSBY, new Size.Reduction(16)),
@@ -107,10 +105,12 @@ class ParameterCountTest {
             Task.Kind task = encoder ? Task.Kind.CLASSIFICATION : Task.Kind.CAUSAL_LM;
             long pooler = 768L * 769;
             LoraSpec lora = LoraSpec.defaults();
-            LoraSpec all = lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR)).withRank(16);
+            LoraSpec all = lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR))
+                    .withRank(16);
             // Where the library adapts, trains or counts the pooler of a BERT classifier, ours has no pooler in use.
             tests.add(same(name, "lora r8 default targets", model, "adapter", lora, shape, task, 0));
-            tests.add(same(name, "lora r16 all-linear", model, "adapter", all, shape, task, encoder ? 16 * 2 * 768 : 0));
+            tests.add(
+                    same(name, "lora r16 all-linear", model, "adapter", all, shape, task, encoder ? 16 * 2 * 768 : 0));
             tests.add(same(name, "full", model, "base", FullSpec.defaults(), shape, task, encoder ? pooler : 0));
             tests.add(same(name, "bitfit", model, "base", BitFitSpec.defaults(), shape, task, encoder ? 768 : 0));
         }
@@ -156,14 +156,16 @@ class ParameterCountTest {
         assertEquals(102_144, count.placements().getLast().parameters());
         assertEquals(
                 count.adapters(),
-                count.placements().stream().mapToLong(ParameterCount.Placement::parameters).sum());
+                count.placements().stream()
+                        .mapToLong(ParameterCount.Placement::parameters)
+                        .sum());
     }
 
     @Test
     void aBiasTrainedByTwoAdaptersCountsOnce() {
         LoraSpec lora = LoraSpec.defaults();
-        LoraSpec withBiases = new LoraSpec(
-                lora.common(), 8, 16, false, false, lora.init(), Map.of(), Map.of(), LoraSpec.Bias.ALL);
+        LoraSpec withBiases =
+                new LoraSpec(lora.common(), 8, 16, false, false, lora.init(), Map.of(), Map.of(), LoraSpec.Bias.ALL);
         long apart = ParameterCount.of(recipe(lora), ROBERTA).adapters();
         Recipe both = recipe(lora).withAdapters(List.of(withBiases, BitFitSpec.defaults()));
         assertEquals(apart + 102_144, ParameterCount.of(both, ROBERTA).adapters());
