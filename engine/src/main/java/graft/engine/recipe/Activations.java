@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /// What a micro-batch keeps for the backward pass. Attention is fused, so its scores are never kept. Layers below
-/// the
-/// lowest trained place keep nothing (their output needs no gradient). A frozen matrix keeps no input, since its
-/// gradient is not asked for.
+/// the lowest trained place keep nothing (their output needs no gradient). A frozen matrix keeps no input, since
+/// its gradient is not asked for.
 ///
 /// Values kept per token in a layer that gradients pass through (d width, q = heads·D, k = key/value heads·D, f
 /// inner):
@@ -23,11 +22,9 @@ import java.util.Set;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
 /// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the
-/// embedding's
-/// output d, and for language modelling the logits and their gradient 2·V at the positions that are predicted (all
-/// for
-/// a decoder, 15 % for a masked model). With `checkpointActivations` each layer keeps its input only, and one is
-/// recomputed at a time. What one layer needs while it runs, without being kept, is 2·d + 2·f.
+/// embedding's output d, and for language modelling the logits and their gradient 2·V at the positions that are
+/// predicted (all for a decoder, 15 % for a masked model). With `checkpointActivations` each layer keeps its input
+/// only, and one is recomputed at a time. What one layer needs while it runs, without being kept, is 2·d + 2·f.
 final class Activations {
 
     private static final double MASKED = 0.15;

@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson}); the common fields
-/// are
-/// read here.
+/// are read here.
 final class AdapterJson {
 
     /// Kinds of the contract that this version does not train.

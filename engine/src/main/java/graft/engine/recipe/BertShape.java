@@ -63,8 +63,7 @@ final class BertShape {
     }
 
     /// What the checkpoint's class has beyond the encoder. The prediction head's decoder is the token embedding
-    /// unless
-    /// `tie_word_embeddings` is false; its bias is `cls.predictions.bias` in any case.
+    /// unless `tie_word_embeddings` is false; its bias is `cls.predictions.bias` in any case.
     private static void head(TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
         boolean pooler = switch (architecture) {
             case "BertForMaskedLM", "BertLMHeadModel", "BertForTokenClassification", "BertForQuestionAnswering" ->

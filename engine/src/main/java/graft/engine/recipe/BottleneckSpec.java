@@ -4,9 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A bottleneck adapter, `x + scaling · W_up act(W_down x)` (Houlsby et al., arXiv 1902.00751 §2.1), in the wirings
-/// of
-/// the
-/// papers. A preset stands for a set of defaults; fields given beside it win.
+/// of the papers. A preset stands for a set of defaults; fields given beside it win.
 ///
 /// @param common     places and common fields
 /// @param preset     whose defaults were taken, or null
@@ -32,8 +30,7 @@ public record BottleneckSpec(
         implements AdapterSpec {
 
     /// The wirings that papers made known; defaults are those of the `adapters` library except the start, which is
-    /// an
-    /// exact identity here.
+    /// an exact identity here.
     public enum Preset {
         PFEIFFER("pfeiffer"),
         HOULSBY("houlsby"),

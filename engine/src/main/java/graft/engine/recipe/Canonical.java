@@ -11,8 +11,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /// One object of a recipe's JSON while it is written: fields in the order of the calls, those that equal their
-/// default
-/// left out, numbers in one spelling only (`16` not `16.0`, `0.00002` not `2.0E-5`).
+/// default left out, numbers in one spelling only (`16` not `16.0`, `0.00002` not `2.0E-5`).
 final class Canonical {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -15,8 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one `config.json`, each read with bounds: the file comes from outside, and a width of −3 or 10¹²
-/// must
-/// be told as such before anything is allocated from it. Every failure is {@link InvalidInput} naming file and
+/// must be told as such before anything is allocated from it. Every failure is {@link InvalidInput} naming file and
 /// field.
 ///
 /// @param source the file, as shown in messages
@@ -143,8 +142,7 @@ public record ConfigFields(String source, JsonNode root) {
     }
 
     /// A way of scaling rotary positions, from `rope_scaling` (or `rope_parameters` of newer files): `default`
-    /// where
-    /// nothing is scaled.
+    /// where nothing is scaled.
     public String ropeType() {
         JsonNode scaling = has("rope_scaling") ? at("rope_scaling") : at("rope_parameters");
         JsonNode type = scaling.has("rope_type") ? scaling.get("rope_type") : scaling.path("type");

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.References.Method;
 
 /// What a recipe costs, with LoRA and full fine-tuning of the same base and task beside it: `graft count` and the
-/// budget
-/// strip.
+/// budget strip.
 ///
 /// @param lora for comparison: LoRA r 8 on q and v
 /// @param full for comparison: full fine-tuning

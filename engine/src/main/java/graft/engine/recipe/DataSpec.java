@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param source          files or a sample's name
 /// @param columns         role (`text`, `pair`, `label`, `tokens`, `tags`, `prompt`, `response`) to column name, or
-///                        to
-/// a
-///                        template with column names in braces (`{title} {body}`); empty: guessed
+///                        to a template with column names in braces (`{title} {body}`); empty: guessed
 /// @param validationShare 0 ≤ share < 1 cut from the training rows by label where no validation file is given; 0.1
 /// @param seed            of that cut
 /// @param maxLength       tokens a row is cut to, special tokens included; 128

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One object of a recipe's JSON while it is read. Each getter takes a field by name; a wrong value becomes an
 /// {@link Issue} and the fallback is returned, so that reading goes on and finds everything. `null` means the
-/// default.
-/// Fields that no getter asked for are what this version does not know: {@link #rest}.
+/// default. Fields that no getter asked for are what this version does not know: {@link #rest}.
 final class Fields {
 
     /// What a whole reading collects.

@@ -15,7 +15,7 @@ public record Issue(String path, String message, String wayOut, Severity severit
 
     public enum Severity {
         /// The recipe cannot be trained like this.
-        /// ERROR,
+        ERROR,
         /// It can, but hardly as meant.
         WARNING
     }

@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Which layers an adapter is placed in, as a person writes it: `all`, `0-5,8`, `6-`, `last 4`, `every 2`, or a
-/// list of
-/// indices. Layers count from 0 at the input. `every n` takes layers 0, n, 2n, …
+/// list of indices. Layers count from 0 at the input. `every n` takes layers 0, n, 2n, …
 ///
 /// @param text the selection in canonical spelling
 public record LayerSelection(String text) {

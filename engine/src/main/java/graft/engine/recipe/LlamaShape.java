@@ -3,8 +3,7 @@ package graft.engine.recipe;
 import graft.engine.recipe.ModelShape.Family;
 
 /// Llama (arXiv 2302.13971; grouped-query attention, arXiv 2305.13245): pre-norm layers with RMSNorm, rotary
-/// positions,
-/// a gated feed-forward block, no biases unless `attention_bias` or `mlp_bias` ask for them.
+/// positions, a gated feed-forward block, no biases unless `attention_bias` or `mlp_bias` ask for them.
 final class LlamaShape {
 
     private LlamaShape() {}

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Low-rank adaptation of linear maps, `y = W x + scaling · B A x`, scaling = α / r, or α / √r when rank-stabilised
-/// (LoRA,
-/// arXiv 2106.09685 §4.1; rsLoRA, arXiv 2312.03732).
+/// (LoRA, arXiv 2106.09685 §4.1; rsLoRA, arXiv 2312.03732).
 ///
 /// @param common         places and common fields; dropout acts on x
 /// @param rank           r, 1 ≤ r ≤ min(in, out); default 8

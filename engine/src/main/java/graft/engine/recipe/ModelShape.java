@@ -7,8 +7,7 @@ import java.util.List;
 ///
 /// @param family           whose architecture
 /// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the family's
-///                         plain
-/// one
+///                         plain one
 /// @param layers           number of layers L
 /// @param width            hidden size d
 /// @param heads            attention heads

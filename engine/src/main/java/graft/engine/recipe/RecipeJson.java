@@ -25,12 +25,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Recipes as JSON, the contract `graft.recipe/1`. Reading is by hand, field by field, so that everything wrong is
-/// found
-/// at once and named by its path; presets are resolved, explicit fields win, unknown fields are kept. Writing is
-/// canonical: one order, only what differs from the defaults, the same bytes for equal recipes.
+/// found at once and named by its path; presets are resolved, explicit fields win, unknown fields are kept. Writing
+/// is canonical: one order, only what differs from the defaults, the same bytes for equal recipes.
 ///
-/// Each record has its own reader and writer: {@link AdapterJson} and one class per kind, {@link TaskJson},
-/// {@link DataJson}, {@link TrainingJson}.
+/// Each record has its own reader and writer: {@link AdapterJson} and one class per kind, {@link TaskJson}, {@link
+/// DataJson}, {@link TrainingJson}.
 public final class RecipeJson {
 
     /// Recipes are a few kilobytes; a larger file is not one.

@@ -11,11 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The methods that a recipe is compared with: the same base, task, data, seed and length, other adapters, and a
-/// learning
-/// rate that suits each method, since one rate for all would decide the comparison.
+/// learning rate that suits each method, since one rate for all would decide the comparison.
 ///
-/// Where a recipe's author knows better, its field `references` changes the training of one of them:
-/// `"references": {"full": {"learningRate": 1e-4, "epochs": 5}}`.
+/// Where a recipe's author knows better, its field `references` changes the training of one of them: `"references":
+/// {"full": {"learningRate": 1e-4, "epochs": 5}}`.
 public final class References {
 
     private static final String FIELD = "references";
@@ -98,10 +97,9 @@ public final class References {
     }
 
     /// LoRA 1e-3 (arXiv 2106.09685 appendix D: 2e-4 to 5e-4 for large models, 1e-3 here as for all adapters);
-    /// BitFit
-    /// 1e-3 (arXiv 2106.10199 §4: 1e-4 to 1e-2); a linear head alone bears the most; full fine-tuning 2e-5 (arXiv
-    /// 1810.04805 A.3), ten times that for a narrow model. Narrow models take three times BitFit's and the head's
-    /// rate.
+    /// BitFit 1e-3 (arXiv 2106.10199 §4: 1e-4 to 1e-2); a linear head alone bears the most; full fine-tuning 2e-5
+    /// (arXiv 1810.04805 A.3), ten times that for a narrow model. Narrow models take three times BitFit's and the
+    /// head's rate.
     static double learningRate(Method method, @Nullable ModelShape shape) {
         boolean small = shape != null && shape.width() < SMALL_WIDTH;
         return switch (method) {

@@ -6,8 +6,7 @@ import graft.engine.recipe.Trained.Part;
 import java.util.List;
 
 /// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON, padded to eight),
-/// and
-/// four for each parameter. Only the header depends on names; it is computed from their lengths without being
+/// and four for each parameter. Only the header depends on names; it is computed from their lengths without being
 /// built.
 final class SavedAdapter {
 

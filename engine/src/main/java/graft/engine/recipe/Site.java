@@ -21,11 +21,11 @@ public enum Site {
     /// What an adapter sees there.
     public enum Kind {
         /// Input and output of one linear map.
-        /// LINEAR,
+        LINEAR,
         /// The output of a sub-layer, before or after its residual connection.
         SEQUENTIAL,
         /// The input of a sub-layer, added to its output.
-        /// PARALLEL,
+        PARALLEL,
         /// The keys and values of attention.
         PREFIX,
         /// The token embeddings, once per model.

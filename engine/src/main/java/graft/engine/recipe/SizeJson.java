@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A bottleneck's width as JSON: `size` 16 or `reductionFactor` 16, or a map by layer index with a `default` for
-/// the
-/// others (`{"0": 16, "default": 8}`). Both may be given together only as maps that share no layer.
+/// the others (`{"0": 16, "default": 8}`). Both may be given together only as maps that share no layer.
 final class SizeJson {
 
     private static final String[] NAMES = {"size", "reductionFactor"};

@@ -15,8 +15,7 @@ import java.util.Set;
 ///
 /// @param adapters new tensors, one group for each adapter, layer and site
 /// @param base     parameters of the base model that are trained (BitFit, full, biases beside LoRA), each once, in
-///                 the
-///                 base's order, with the index of the first adapter that asks for it
+///                 the base's order, with the index of the first adapter that asks for it
 /// @param head     the new task head
 public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part> head) {
 
@@ -52,8 +51,7 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
     }
 
     /// What a recipe trains in a model. Places that the model does not have are left out ({@link RecipeCheck}
-    /// reports
-    /// them), so that an unfinished recipe can be counted too.
+    /// reports them), so that an unfinished recipe can be counted too.
     public static Trained of(Recipe recipe, ModelShape shape) {
         List<Group> groups = new ArrayList<>();
         Map<Tensor, Integer> base = new LinkedHashMap<>();
@@ -148,8 +146,7 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
     /// - full: the body, and for a language-modelling task the prediction head; never a pooler or classifier of the
     ///   checkpoint, since a task's own head takes the body's output;
     /// - BitFit: the body's biases in the selected layers, those outside the layers (the embedding's norm) when
-    /// every
-    ///   layer is selected; with `terms`, only those of the named maps or `norm`;
+    ///   every layer is selected; with `terms`, only those of the named maps or `norm`;
     /// - LoRA with `bias`: all biases of the body, or those of the maps and layers that it changes.
     static List<Tensor> base(AdapterSpec adapter, ModelShape shape, Task.Kind task) {
         return switch (adapter) {

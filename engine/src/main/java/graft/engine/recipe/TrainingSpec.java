@@ -92,9 +92,7 @@ public record TrainingSpec(
             @Nullable Double timeLimit) {}
 
     /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in
-    /// a
-    /// row;
-    /// the best weights are restored.
+    /// a row; the best weights are restored.
     public record EarlyStopping(int patience, double minDelta, String metric, Extra extra) {
         public EarlyStopping(int patience, double minDelta, String metric) {
             this(patience, minDelta, metric, Extra.NONE);
