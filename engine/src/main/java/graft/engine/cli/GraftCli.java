@@ -20,7 +20,14 @@ import picocli.CommandLine.Spec;
         description = "Experiments with adapters on frozen transformers. Without a command it opens the workbench.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = GraftCli.Version.class,
-        subcommands = {DoctorCommand.class, HostCommand.class})
+        subcommands = {
+            ModelsCommand.class,
+            InspectCommand.class,
+            RunsCommand.class,
+            ShowCommand.class,
+            DoctorCommand.class,
+            HostCommand.class
+        })
 public final class GraftCli implements Callable<Integer> {
 
     /// Exit status of a run that the user stopped; its result is kept.
