@@ -18,12 +18,12 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
     }
 
     /// A host on this machine from this program's own files: the running Java with the engine's class path (system
-    /// property `graft.engine.classpath`, else this process's own), or the installed launcher where the packaged
-    /// runtime has no `java`.
+    /// property `graft.engine.classpath`, else this process's own), or the installed launcher that
+    /// `graft.host.command` names where the packaged runtime has no `java`.
     public static HostLaunch local(Path workspace) {
         List<String> command = new ArrayList<>();
         Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
-        String launcher = System.getProperty("jpackage.app-path");
+        String launcher = System.getProperty("graft.host.command");
         if (launcher != null && !Files.isExecutable(java)) {
             command.add(launcher);
         } else {
@@ -31,14 +31,14 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
             command.add("-XX:+UseSerialGC");
             command.add("-Djava.awt.headless=true");
             command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow");
             passOn(command, "graft.home");
             passOn(command, "graft.cache");
             String archive = System.getProperty("graft.engine.archive");
             if (archive != null) {
-                command.add("-XX:SharedArchiveFile=" + archive);
-                command.add("-Xlog:cds=off");
-                command.add("-Xlog:aot=off");
-                command.add("-Xshare:auto");
+                command.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
+                // The virtual machine's own remarks would go to standard output, which is the protocol's.
+                command.addAll(List.of("-Xshare:auto", "-Xlog:disable"));
             }
             command.add("-cp");
             command.add(System.getProperty("graft.engine.classpath", System.getProperty("java.class.path")));
