@@ -44,7 +44,10 @@ final class InspectCommand extends GraftCommand {
                 .put("parameters", shape.parameters());
         ArrayNode sites = document.putArray("sites");
         for (ModelShape.SiteShape site : shape.sites()) {
-            sites.addObject().put("name", site.site().text()).put("in", site.in()).put("out", site.out());
+            sites.addObject()
+                    .put("name", site.site().text())
+                    .put("in", site.in())
+                    .put("out", site.out());
         }
         document.put("tokenizer", tokenizer(folder));
         ArrayNode files = document.putArray("files");
@@ -58,7 +61,10 @@ final class InspectCommand extends GraftCommand {
         StringBuilder text = new StringBuilder();
         text.append(shape.architecture()).append(" in ").append(folder).append('\n');
         text.append(Figures.count(shape.parameters())).append(" parameters, ").append(shape.layers());
-        text.append(" layers of width ").append(shape.width()).append(", feed-forward ").append(shape.feedForward());
+        text.append(" layers of width ")
+                .append(shape.width())
+                .append(", feed-forward ")
+                .append(shape.feedForward());
         text.append(", ").append(shape.heads()).append(" heads");
         if (shape.keyValueHeads() != shape.heads()) {
             text.append(" (").append(shape.keyValueHeads()).append(" of keys and values)");

@@ -18,7 +18,8 @@ final class ModelsCommand extends GraftCommand {
                 BaseModels.of(Installation.here(), workspace().folder()).entries();
         ObjectNode document = Json.object();
         ArrayNode models = document.putArray("models");
-        Table table = new Table("model", "source", "architecture", "parameters", "layers", "width", "weights", "remark");
+        Table table =
+                new Table("model", "source", "architecture", "parameters", "layers", "width", "weights", "remark");
         for (BaseModelEntry entry : entries) {
             models.addObject()
                     .put("name", entry.name())

@@ -84,15 +84,26 @@ final class RunDocument {
     String text() {
         StringBuilder text = new StringBuilder();
         line(text, "run", summary.id() + " (" + summary.state().text() + ")");
-        line(text, "recipe", summary.name() + ": " + summary.method() + " on " + summary.base() + ", " + summary.data());
-        line(text, "trainable", Figures.count(summary.trainable()) + ", " + Figures.percent(summary.percentOfBase())
-                + " of the base");
-        line(text, "steps", Figures.count(summary.step()) + " of " + Figures.count(summary.totalSteps()) + " in "
-                + Figures.seconds(summary.seconds()) + " on " + summary.device() + " (" + precision() + ")");
+        line(
+                text,
+                "recipe",
+                summary.name() + ": " + summary.method() + " on " + summary.base() + ", " + summary.data());
+        line(
+                text,
+                "trainable",
+                Figures.count(summary.trainable()) + ", " + Figures.percent(summary.percentOfBase()) + " of the base");
+        line(
+                text,
+                "steps",
+                Figures.count(summary.step()) + " of " + Figures.count(summary.totalSteps()) + " in "
+                        + Figures.seconds(summary.seconds()) + " on " + summary.device() + " (" + precision() + ")");
         if (curve.size() > 0) {
-            line(text, "loss", Figures.fixed(curve.loss(0), 4) + " at first, "
-                    + Figures.fixed(curve.loss(curve.size() - 1), 4) + " at last, best validation "
-                    + Figures.fixed(bestValidation(), 4));
+            line(
+                    text,
+                    "loss",
+                    Figures.fixed(curve.loss(0), 4) + " at first, "
+                            + Figures.fixed(curve.loss(curve.size() - 1), 4) + " at last, best validation "
+                            + Figures.fixed(bestValidation(), 4));
         }
         line(text, "validation", metrics(summary.validation()));
         line(text, "test", metrics(summary.test()));

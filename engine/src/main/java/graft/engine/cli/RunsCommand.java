@@ -2,10 +2,10 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
-import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

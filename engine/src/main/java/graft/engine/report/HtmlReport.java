@@ -40,7 +40,10 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
         page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
         page.append(escape(title)).append("</title>\n<style>\n").append(style()).append("</style>\n</head>\n<body>\n");
-        page.append("<h1>").append(escape(title)).append("</h1>\n<p class=\"note\">").append(escape(lead));
+        page.append("<h1>")
+                .append(escape(title))
+                .append("</h1>\n<p class=\"note\">")
+                .append(escape(lead));
         page.append("</p>\n");
         String result = result();
         if (!result.isEmpty()) {
@@ -56,11 +59,15 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
         }
         page.append("<h2>Loss</h2>\n<section>\n<ul class=\"legend\">\n");
         for (ReportRun run : runs) {
-            page.append("<li>").append(run.mark().icon()).append(escape(run.title())).append("</li>\n");
+            page.append("<li>")
+                    .append(run.mark().icon())
+                    .append(escape(run.title()))
+                    .append("</li>\n");
         }
         page.append("</ul>\n").append(new LossChart(runs).svg());
-        page.append("<p class=\"note\">Training loss by step: faint as measured, strong smoothed (exponential, 0.9). Open"
-                + " circles: validation loss.</p>\n</section>\n");
+        page.append(
+                "<p class=\"note\">Training loss by step: faint as measured, strong smoothed (exponential, 0.9). Open"
+                        + " circles: validation loss.</p>\n</section>\n");
         recipes(page);
         environment(page);
         return page.append("</body>\n</html>\n").toString();
@@ -73,7 +80,8 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
                 .findFirst()
                 .orElse(null);
         ReportRun adapter = runs.stream()
-                .filter(run -> !run.recipe().trainsBase() && !run.recipe().adapters().isEmpty())
+                .filter(run ->
+                        !run.recipe().trainsBase() && !run.recipe().adapters().isEmpty())
                 .filter(run -> Double.isFinite(run.quality(metric)))
                 .findFirst()
                 .orElse(null);
@@ -96,8 +104,11 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
     }
 
     private void comparison(StringBuilder page) {
-        page.append("<table>\n<thead><tr><th>method</th><th>").append(escape(metric)).append("</th><th>trainable</th>");
-        page.append("<th>% of base</th><th>file</th><th>step</th><th>time</th><th>peak memory</th></tr></thead>\n<tbody>\n");
+        page.append("<table>\n<thead><tr><th>method</th><th>")
+                .append(escape(metric))
+                .append("</th><th>trainable</th>");
+        page.append(
+                "<th>% of base</th><th>file</th><th>step</th><th>time</th><th>peak memory</th></tr></thead>\n<tbody>\n");
         double best = runs.stream()
                 .mapToDouble(run -> run.quality(metric))
                 .filter(Double::isFinite)
@@ -106,23 +117,33 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
         for (ReportRun run : runs) {
             RunSummary summary = run.summary();
             double quality = run.quality(metric);
-            page.append("<tr><td>").append(run.mark().icon()).append(escape(run.title())).append("</td><td")
+            page.append("<tr><td>")
+                    .append(run.mark().icon())
+                    .append(escape(run.title()))
+                    .append("</td><td")
                     .append(quality == best ? " class=\"best\">" : ">");
             cell(page, Double.isFinite(quality) ? String.format(Locale.ROOT, "%.4f", quality) : "–");
             cell(page, "<td>", summary.trainable() < 0 ? "–" : String.format(Locale.ROOT, "%,d", summary.trainable()));
-            cell(page, "<td>", Double.isFinite(summary.percentOfBase())
-                    ? String.format(Locale.ROOT, "%.2f %%", summary.percentOfBase())
-                    : "–");
+            cell(
+                    page,
+                    "<td>",
+                    Double.isFinite(summary.percentOfBase())
+                            ? String.format(Locale.ROOT, "%.2f %%", summary.percentOfBase())
+                            : "–");
             cell(page, "<td>", bytes(summary.fileBytes()));
-            cell(page, "<td>", Double.isFinite(summary.stepSeconds())
-                    ? String.format(Locale.ROOT, "%.0f ms", 1000 * summary.stepSeconds())
-                    : "–");
+            cell(
+                    page,
+                    "<td>",
+                    Double.isFinite(summary.stepSeconds())
+                            ? String.format(Locale.ROOT, "%.0f ms", 1000 * summary.stepSeconds())
+                            : "–");
             cell(page, "<td>", String.format(Locale.ROOT, "%.1f s", summary.seconds()));
             cell(page, "<td>", bytes(summary.peakBytes() == 0 ? -1 : summary.peakBytes()));
             page.append("</tr>\n");
         }
         page.append("</tbody>\n</table>\n");
-        notes.forEach(note -> page.append("<p class=\"note\">").append(escape(note)).append("</p>\n"));
+        notes.forEach(
+                note -> page.append("<p class=\"note\">").append(escape(note)).append("</p>\n"));
     }
 
     private static void cell(StringBuilder page, String text) {
@@ -138,7 +159,9 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
         page.append("<h2>Recipes</h2>\n<section>\n");
         for (ReportRun run : runs) {
             page.append("<details><summary>").append(run.mark().icon()).append(escape(run.title()));
-            page.append(" <span class=\"note\">").append(escape(run.summary().id())).append("</span></summary>\n<pre>");
+            page.append(" <span class=\"note\">")
+                    .append(escape(run.summary().id()))
+                    .append("</span></summary>\n<pre>");
             page.append(escape(run.recipeText().strip())).append("</pre></details>\n");
         }
         page.append("</section>\n");

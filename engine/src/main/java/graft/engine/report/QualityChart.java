@@ -26,8 +26,10 @@ final class QualityChart {
         if (runs.size() < 2) {
             return "";
         }
-        double least = runs.stream().mapToDouble(run -> run.quality(metric)).min().orElse(0);
-        double most = runs.stream().mapToDouble(run -> run.quality(metric)).max().orElse(1);
+        double least =
+                runs.stream().mapToDouble(run -> run.quality(metric)).min().orElse(0);
+        double most =
+                runs.stream().mapToDouble(run -> run.quality(metric)).max().orElse(1);
         double margin = Math.max(0.01, (most - least) * 0.15);
         Axis y = new Axis(least - margin, most + margin, HEIGHT - BOTTOM, 12);
         double fewest = runs.stream().mapToDouble(QualityChart::log).min().orElse(0);

@@ -119,7 +119,17 @@ public record BaseModels(Path bundled, Path registered, Path hubCache) {
                     weights ? "" : "The folder has no model.safetensors: it can be counted, not trained.");
         } catch (EngineException | IOException problem) {
             return new BaseModelEntry(
-                    name, source, folder.toString(), "", 0, 0, 0, bytes, licence, false, String.valueOf(problem.getMessage()));
+                    name,
+                    source,
+                    folder.toString(),
+                    "",
+                    0,
+                    0,
+                    0,
+                    bytes,
+                    licence,
+                    false,
+                    String.valueOf(problem.getMessage()));
         }
     }
 
