@@ -1,8 +1,10 @@
 package graft.engine.recipe;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Trained.Group;
 import graft.engine.recipe.Trained.Part;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON, padded to eight),
@@ -12,7 +14,7 @@ final class SavedAdapter {
 
     private static final int WORD = 8;
     private static final int BYTES = 4;
-    private static final String METADATA = "{\"__metadata__\":{\"format\":\"pt\"}}";
+    private static final String METADATA = "{\"__metadata__\":{\"format\":\"pt\",\"base\":}}";
     private static final String ENTRY = ",\"\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[,]}";
 
     private long header = METADATA.length();
@@ -20,8 +22,10 @@ final class SavedAdapter {
 
     private SavedAdapter() {}
 
-    static long bytes(Trained trained) {
+    static long bytes(Trained trained, Recipe recipe) {
         SavedAdapter file = new SavedAdapter();
+        String base = TextNode.valueOf(recipe.base().model()).toString();
+        file.header += base.getBytes(StandardCharsets.UTF_8).length;
         for (Group group : trained.adapters()) {
             int place = name(group).length();
             for (Part part : group.parts()) {
@@ -37,10 +41,10 @@ final class SavedAdapter {
         return WORD + (file.header + WORD - 1) / WORD * WORD + file.data;
     }
 
-    /// What stands before a part's name: `layers.3.ffn.output.0.`, the last number being the adapter's index.
+    /// What stands before a part's name, with the adapter's index: `adapters.0.layer.3.ffn.output.`.
     static String name(Group group) {
-        String place = group.layer() < 0 ? "" : "layers." + group.layer() + ".";
-        return place + group.site().text() + "." + group.adapter() + ".";
+        return "adapters." + group.adapter() + ".layer." + group.layer() + "."
+                + group.site().text() + ".";
     }
 
     private void add(int name, List<Integer> dims, long count) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Every tensor that a recipe trains, known from shapes alone. This is the one place that says so: the counts, the
 /// estimates and the engine that builds the model all follow it.
@@ -39,7 +40,7 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
     /// What one adapter trains at one place.
     ///
     /// @param adapter its index in the recipe
-    /// @param layer   or -1 at the embedding
+    /// @param layer   counted from the input
     public record Group(int adapter, int layer, Site site, List<Part> parts) {
         public long count() {
             long sum = 0;
@@ -83,15 +84,16 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
 
     /// The new tensors of one adapter, layer by layer.
     static List<Group> groups(AdapterSpec adapter, int index, ModelShape shape) {
-        List<Group> groups = new ArrayList<>();
+        List<SiteShape> places = new ArrayList<>();
         for (Site site : adapter.sitesIn(shape)) {
-            if (Legality.reason(adapter.kind(), site, shape).isPresent()) {
-                continue;
+            if (Legality.reason(adapter.kind(), site, shape).isEmpty()) {
+                places.add(shape.site(site));
             }
-            SiteShape place = shape.site(site);
-            List<Integer> layers = site.perLayer() ? adapter.layers().resolve(shape.layers()) : List.of(-1);
-            for (int layer : layers) {
-                groups.add(new Group(index, layer, site, parts(adapter, layer, place)));
+        }
+        List<Group> groups = new ArrayList<>();
+        for (int layer : adapter.layers().resolve(shape.layers())) {
+            for (SiteShape place : places) {
+                groups.add(new Group(index, layer, place.site(), parts(adapter, layer, place)));
             }
         }
         return groups;
@@ -103,7 +105,7 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
             case BottleneckSpec spec -> bottleneck(spec, spec.size().in(layer, place.in()), place.in(), place.out());
             case LoraSpec spec -> {
                 int rank = spec.rankAt(place.site());
-                yield List.of(new Part("lora_A", rank, place.in()), new Part("lora_B", place.out(), rank));
+                yield List.of(new Part("lora_a", rank, place.in()), new Part("lora_b", place.out(), rank));
             }
             case BitFitSpec spec -> List.of();
             case FullSpec spec -> List.of();
@@ -141,42 +143,37 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
         return parts;
     }
 
-    /// The parameters of the base that one adapter trains.
+    /// The parameters of the base that one adapter trains, in the base's order.
     ///
-    /// - full: the body, and for a language-modelling task the prediction head; never a pooler or classifier of the
-    ///   checkpoint, since a task's own head takes the body's output;
-    /// - BitFit: the body's biases in the selected layers, those outside the layers (the embedding's norm) when
-    ///   every layer is selected; with `terms`, only those of the named maps or `norm`;
-    /// - LoRA with `bias`: all biases of the body, or those of the maps and layers that it changes.
-    static List<Tensor> base(AdapterSpec adapter, ModelShape shape, Task.Kind task) {
+    /// - full: all that the task's output depends on ({@link #used});
+    /// - BitFit: of these the biases in the selected layers, those outside the layers (the embedding's norm, a
+    ///   pooler) when every layer is selected; with `terms`, only those of the named maps or `norm`;
+    /// - LoRA with `bias`: all such biases, or those of the maps and layers that it changes.
+    public static List<Tensor> base(AdapterSpec adapter, ModelShape shape, Task.Kind task) {
         return switch (adapter) {
             case BottleneckSpec spec -> List.of();
-            case FullSpec spec ->
-                shape.tensors().stream()
-                        .filter(tensor -> body(tensor) || task.languageModel() && predicts(tensor))
-                        .toList();
+            case FullSpec spec -> used(shape, task).toList();
             case BitFitSpec spec -> {
                 Set<Integer> layers = layers(spec, shape);
                 Set<String> terms = Set.copyOf(spec.terms());
-                yield shape.tensors().stream()
+                yield used(shape, task)
                         .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
                         .filter(tensor -> terms.isEmpty() || terms.contains(tensor.part()))
                         .toList();
             }
-            case LoraSpec spec ->
-                switch (spec.bias()) {
-                    case NONE -> List.of();
-                    case ALL -> shape.tensors().stream().filter(Trained::bias).toList();
-                    case ADAPTED -> {
-                        Set<Integer> layers = layers(spec, shape);
-                        Set<String> maps = Set.copyOf(
-                                spec.sitesIn(shape).stream().map(Site::text).toList());
-                        yield shape.tensors().stream()
-                                .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
-                                .filter(tensor -> maps.contains(tensor.part()))
-                                .toList();
-                    }
-                };
+            case LoraSpec spec -> switch (spec.bias()) {
+                case NONE -> List.of();
+                case ALL -> used(shape, task).filter(Trained::bias).toList();
+                case ADAPTED -> {
+                    Set<Integer> layers = layers(spec, shape);
+                    Set<String> maps = Set.copyOf(
+                            spec.sitesIn(shape).stream().map(Site::text).toList());
+                    yield used(shape, task)
+                            .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
+                            .filter(tensor -> maps.contains(tensor.part()))
+                            .toList();
+                }
+            };
         };
     }
 
@@ -192,13 +189,20 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
     }
 
     private static boolean bias(Tensor tensor) {
-        return (tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS) && body(tensor);
+        return tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS;
     }
 
-    /// Embeddings, layers and their norms; not the heads of the checkpoint's class.
-    static boolean body(Tensor tensor) {
+    private static Stream<Tensor> used(ModelShape shape, Task.Kind task) {
+        return shape.tensors().stream().filter(tensor -> used(tensor, task));
+    }
+
+    /// Whether the task's output depends on the parameter: heads of other tasks that came with the base do not.
+    /// Rows are classified over the pooler where the base has one.
+    public static boolean used(Tensor tensor, Task.Kind task) {
         return switch (tensor.part()) {
-            case "pooler", "cls", "classifier", "lm_head" -> false;
+            case "cls", "lm_head" -> task.languageModel() && predicts(tensor);
+            case "pooler" -> !task.languageModel() && task != Task.Kind.TOKEN_CLASSIFICATION;
+            case "classifier" -> false;
             default -> true;
         };
     }
@@ -208,25 +212,14 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
         return tensor.name().startsWith("cls.predictions.") || tensor.part().equals("lm_head");
     }
 
-    /// The new head of a task.
-    ///
-    /// - classification and regression: one linear map d → C, of an encoder's first token with bias (d·C + C), of a
-    ///   decoder's last token without (d·C);
-    /// - token classification: one linear map of every token, d·C + C;
-    /// - language modelling: the base's own prediction head, nothing new.
-    ///
-    /// Labels not given are taken from the data; until then two are assumed.
+    /// The new head of a task: one linear map with bias, d·C + C; none for language modelling, which uses the
+    /// base's own prediction head. Labels not given are taken from the data; until then two are assumed.
     public static List<Part> head(Task task, ModelShape shape) {
-        int d = shape.width();
-        int c = task.kind().languageModel() ? 0 : task.outputs() == 0 ? ASSUMED_LABELS : task.outputs();
-        return switch (task.kind()) {
-            case CAUSAL_LM, INSTRUCTION, MASKED_LM -> List.of();
-            case TOKEN_CLASSIFICATION -> List.of(new Part("weight", c, d), new Part("bias", c));
-            case CLASSIFICATION, MULTI_LABEL, REGRESSION ->
-                shape.family().encoder()
-                        ? List.of(new Part("weight", c, d), new Part("bias", c))
-                        : List.of(new Part("weight", c, d));
-        };
+        if (task.kind().languageModel()) {
+            return List.of();
+        }
+        int outputs = task.outputs() == 0 ? ASSUMED_LABELS : task.outputs();
+        return List.of(new Part("weight", outputs, shape.width()), new Part("bias", outputs));
     }
 
     /// Labels counted while a recipe leaves them to the data.
