@@ -13,13 +13,14 @@ import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.LoraSpec;
-import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
+import graft.engine.recipe.Trained;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// Attaches the adapters of a recipe to a base model, layer by layer and site by site.
@@ -56,9 +57,17 @@ final class Attachments {
     private void attach(AdapterSpec adapter, String name) {
         switch (adapter) {
             case BottleneckSpec spec -> eachPlace(spec, name, (layer, site, at) -> bottleneck(spec, layer, site, at));
-            case LoraSpec spec -> eachPlace(spec, name, (layer, site, at) -> lora(spec, layer, site, at));
-            case BitFitSpec spec -> baseParameters(spec, biases(spec));
-            case FullSpec spec -> baseParameters(spec, everything());
+            case LoraSpec spec -> {
+                eachPlace(spec, name, (layer, site, at) -> lora(spec, layer, site, at));
+                if (spec.bias() != LoraSpec.Bias.NONE) {
+                    baseParameters(spec);
+                }
+            }
+            case BitFitSpec spec -> baseParameters(spec);
+            case FullSpec spec -> {
+                refuseRoundedMatrices();
+                baseParameters(spec);
+            }
         }
     }
 
@@ -68,7 +77,7 @@ final class Attachments {
 
     private void eachPlace(AdapterSpec spec, String name, Place place) {
         for (int layer : spec.layers().resolve(base.layers().size())) {
-            for (Site site : spec.sites()) {
+            for (Site site : spec.sitesIn(base.shape())) {
                 place.visit(layer, site, name + ".layer." + layer + "." + site.text());
             }
         }
@@ -115,29 +124,17 @@ final class Attachments {
         }
     }
 
-    private void baseParameters(AdapterSpec spec, List<Weight> weights) {
-        List<Weight> fresh =
-                weights.stream().filter(weight -> trained.add(weight.name())).toList();
+    /// The base's own parameters that the adapter trains ({@link Trained#base}), each once.
+    private void baseParameters(AdapterSpec spec) {
+        List<Weight> fresh = Trained.base(spec, base.shape(), task.kind()).stream()
+                .map(Tensor::name)
+                .filter(trained::add)
+                .map(name -> Objects.requireNonNull(base.weights().get(name), name))
+                .toList();
         attached.add(new BaseParameters(fresh, spec.common().learningRate(), manager));
     }
 
-    private List<Weight> biases(BitFitSpec spec) {
-        Set<Integer> layers = new HashSet<>(spec.layers().resolve(base.layers().size()));
-        boolean allLayers = layers.size() == base.layers().size();
-        List<Weight> biases = new ArrayList<>();
-        for (Weight weight : base.weights().values()) {
-            Tensor tensor = weight.tensor();
-            boolean bias = tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS;
-            boolean inLayers = tensor.layer() < 0 ? allLayers : layers.contains(tensor.layer());
-            boolean named = spec.terms().isEmpty() || spec.terms().contains(tensor.part());
-            if (bias && inLayers && named && used(tensor)) {
-                biases.add(weight);
-            }
-        }
-        return biases;
-    }
-
-    private List<Weight> everything() {
+    private void refuseRoundedMatrices() {
         if (base.precision().type() != ComputeType.FP32) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,
@@ -145,18 +142,5 @@ final class Attachments {
                             + base.precision().type() + ".",
                     "Set base.precision to fp32 or auto.");
         }
-        return base.weights().values().stream()
-                .filter(weight -> used(weight.tensor()))
-                .toList();
-    }
-
-    /// Whether the task's output depends on the parameter: heads of other tasks that came with the base do not.
-    private boolean used(Tensor tensor) {
-        return switch (tensor.part()) {
-            case "cls", "lm_head" -> task.kind().languageModel();
-            case "pooler" -> TaskHead.pooled(task.kind());
-            case "classifier" -> false;
-            default -> true;
-        };
     }
 }

@@ -34,9 +34,7 @@ final class Lora implements LinearAdapter {
                 ? "dora: true"
                 : spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA
                         ? "init: " + spec.init().text()
-                        : spec.bias() != LoraSpec.Bias.NONE
-                                ? "bias: " + spec.bias().text()
-                                : "";
+                        : "";
         if (!what.isEmpty()) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,
