@@ -65,7 +65,8 @@ public record ParameterCount(
             head += part.count();
         }
         boolean assumed = !recipe.task().kind().languageModel() && recipe.task().outputs() == 0;
-        return new ParameterCount(shape.parameters(), placements, adapters, head, SavedAdapter.bytes(trained, recipe), assumed);
+        return new ParameterCount(
+                shape.parameters(), placements, adapters, head, SavedAdapter.bytes(trained, recipe), assumed);
     }
 
     private record Place(int adapter, String site) {}

@@ -161,19 +161,20 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
                         .filter(tensor -> terms.isEmpty() || terms.contains(tensor.part()))
                         .toList();
             }
-            case LoraSpec spec -> switch (spec.bias()) {
-                case NONE -> List.of();
-                case ALL -> used(shape, task).filter(Trained::bias).toList();
-                case ADAPTED -> {
-                    Set<Integer> layers = layers(spec, shape);
-                    Set<String> maps = Set.copyOf(
-                            spec.sitesIn(shape).stream().map(Site::text).toList());
-                    yield used(shape, task)
-                            .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
-                            .filter(tensor -> maps.contains(tensor.part()))
-                            .toList();
-                }
-            };
+            case LoraSpec spec ->
+                switch (spec.bias()) {
+                    case NONE -> List.of();
+                    case ALL -> used(shape, task).filter(Trained::bias).toList();
+                    case ADAPTED -> {
+                        Set<Integer> layers = layers(spec, shape);
+                        Set<String> maps = Set.copyOf(
+                                spec.sitesIn(shape).stream().map(Site::text).toList());
+                        yield used(shape, task)
+                                .filter(tensor -> bias(tensor) && layers.contains(tensor.layer()))
+                                .filter(tensor -> maps.contains(tensor.part()))
+                                .toList();
+                    }
+                };
         };
     }
 
