@@ -1,5 +1,6 @@
 package graft.engine.data;
 
+import graft.engine.data.table.Column;
 import graft.engine.recipe.Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,9 +48,6 @@ public record DataFacts(
         samples = List.copyOf(samples);
         warnings = List.copyOf(warnings);
     }
-
-    /// @param type text, integer, number, boolean, list, or the table's own name for it
-    public record Column(String name, String type) {}
 
     public record LabelCount(String label, long rows) {}
 

@@ -1,0 +1,138 @@
+package graft.engine.data;
+
+import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.Task;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Puts together what is told about prepared data.
+///
+/// @param cut whether validation was cut from training
+record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cut) {
+
+    private static final int MOST_BINS = 16;
+
+    /// A class with fewer rows than this is named in a warning.
+    private static final int FEW_ROWS = 5;
+
+    /// @param files training, then validation and test where they have files of their own
+    DataFacts facts(List<TokenFile> files, TokenRows train, TokenRows validation, TokenRows test) {
+        TokenFileMeta meta = files.getFirst().meta();
+        long[] counts = counts(train);
+        long truncated = 0;
+        long[] hashes = hashes(train);
+        for (int row = 0; row < train.size(); row++) {
+            truncated += train.fullLength(row) > train.length(row) ? 1 : 0;
+        }
+        double truncatedShare = train.size() == 0 ? 0 : truncated / (double) train.size();
+        long leakedValidation = cut ? 0 : Split.leaked(hashes, hashes(validation));
+        long leakedTest = Split.leaked(hashes, hashes(test));
+        List<DataFacts.LabelCount> balance = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            balance.add(new DataFacts.LabelCount(labels.names().get(i), counts[i]));
+        }
+        List<String> warnings = new ArrayList<>();
+        files.forEach(file -> warnings.addAll(file.meta().warnings()));
+        warnings.addAll(warnings(balance, truncatedShare, leakedValidation, leakedTest, validation));
+        return new DataFacts(
+                meta.columns(),
+                meta.roles(),
+                task.kind(),
+                balance,
+                train.size(),
+                validation.size(),
+                test.size(),
+                lengths(train),
+                truncatedShare,
+                split.duplicates(),
+                leakedValidation + leakedTest,
+                meta.samples(),
+                warnings,
+                meta.source());
+    }
+
+    private List<String> warnings(
+            List<DataFacts.LabelCount> balance,
+            double truncatedShare,
+            long leakedValidation,
+            long leakedTest,
+            TokenRows validation) {
+        List<String> warnings = new ArrayList<>();
+        if (truncatedShare > 0.01) {
+            warnings.add("%.0f %% of the training rows are longer than %d tokens and are cut; raise data.maxLength to keep"
+                            .formatted(100 * truncatedShare, spec.maxLength())
+                    + " them whole.");
+        }
+        if (split.duplicates() > 0) {
+            warnings.add(split.duplicates() + " rows have a text that occurs more than once"
+                    + (cut ? "; they stay in training, none is used for validation." : "."));
+        }
+        if (leakedValidation > 0) {
+            warnings.add(leakedValidation + " validation rows have a text that also stands in training.");
+        }
+        if (leakedTest > 0) {
+            warnings.add(leakedTest + " test rows have a text that also stands in training: the test result flatters.");
+        }
+        if (validation.size() == 0) {
+            warnings.add("There are no validation rows: early stopping and the best weights cannot be told.");
+        }
+        for (DataFacts.LabelCount label : balance) {
+            if (label.rows() < FEW_ROWS) {
+                warnings.add("The label \"%s\" has %d training %s."
+                        .formatted(label.label(), label.rows(), label.rows() == 1 ? "row" : "rows"));
+            }
+        }
+        return warnings;
+    }
+
+    private long[] counts(TokenRows train) {
+        long[] counts = new long[labels.names().size()];
+        for (int row = 0; row < train.size() && counts.length > 0; row++) {
+            Example example = train.get(row);
+            int[] tokenLabels = example.tokenLabels();
+            if (tokenLabels != null) {
+                for (int label : tokenLabels) {
+                    if (label != Batch.IGNORE) {
+                        counts[label]++;
+                    }
+                }
+            } else if (task.kind() == Task.Kind.MULTI_LABEL) {
+                for (int i = 0; i < counts.length; i++) {
+                    counts[i] += example.labels()[i] > 0 ? 1 : 0;
+                }
+            } else {
+                counts[(int) example.labels()[0]]++;
+            }
+        }
+        return counts;
+    }
+
+    private static long[] hashes(TokenRows rows) {
+        long[] hashes = new long[rows.size()];
+        for (int row = 0; row < hashes.length; row++) {
+            hashes[row] = rows.textHash(row);
+        }
+        return hashes;
+    }
+
+    /// Bins of equal width, a power of two, that reach to the longest row.
+    private static List<DataFacts.LengthBin> lengths(TokenRows rows) {
+        int longest = 1;
+        for (int row = 0; row < rows.size(); row++) {
+            longest = Math.max(longest, rows.fullLength(row));
+        }
+        int width = 1;
+        while (Math.ceilDiv(longest, width) > MOST_BINS) {
+            width *= 2;
+        }
+        long[] counts = new long[Math.ceilDiv(longest, width)];
+        for (int row = 0; row < rows.size(); row++) {
+            counts[Math.max(0, rows.fullLength(row) - 1) / width]++;
+        }
+        List<DataFacts.LengthBin> bins = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            bins.add(new DataFacts.LengthBin((i + 1) * width, counts[i]));
+        }
+        return bins;
+    }
+}

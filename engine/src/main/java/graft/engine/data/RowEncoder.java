@@ -1,0 +1,261 @@
+package graft.engine.data;
+
+import graft.engine.data.tokens.Encoded;
+import graft.engine.data.tokens.SpecialTokens;
+import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// Turns rows into tokens and labels, each kind of task in its way. Counts what it had to change.
+final class RowEncoder {
+
+    private final Task.Kind kind;
+    private final Tokenizer tokenizer;
+    private final int maxLength;
+    private final int mostCharacters;
+    private final LongFunction<String> where;
+    private final LabelNames labels = new LabelNames();
+    private long cutCells;
+    private long emptyTexts;
+    private long skipped;
+
+    /// @param where a row's number to words, for refusals
+    RowEncoder(Task.Kind kind, Tokenizer tokenizer, int maxLength, LongFunction<String> where) {
+        this.kind = kind;
+        this.tokenizer = tokenizer;
+        this.maxLength = maxLength;
+        this.mostCharacters = Math.max(20_000, (int) Math.min(64L * maxLength, 1 << 22));
+        this.where = where;
+    }
+
+    LabelNames labels() {
+        return labels;
+    }
+
+    /// Sentences about what was changed, for the report.
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (cutCells > 0) {
+            warnings.add(cutCells + (cutCells == 1 ? " cell is" : " cells are") + " longer than " + mostCharacters
+                    + " characters; only the beginning is read.");
+        }
+        if (emptyTexts > 0) {
+            warnings.add(emptyTexts + (emptyTexts == 1 ? " row has" : " rows have") + " no text.");
+        }
+        if (skipped > 0) {
+            warnings.add(skipped + (skipped == 1 ? " row was" : " rows were") + " left out: nothing to predict in it.");
+        }
+        return warnings;
+    }
+
+    /// The rows' tokens; rows in which nothing could be predicted are missing.
+    List<EncodedRow> encode(List<RawRow> rows) {
+        List<RawRow> bounded = rows.stream().map(this::bounded).toList();
+        return switch (kind) {
+            case CLASSIFICATION, MULTI_LABEL, REGRESSION -> classified(bounded);
+            case TOKEN_CLASSIFICATION -> bounded.stream().map(this::tagged).toList();
+            case CAUSAL_LM -> present(bounded.stream().map(this::causal).toList());
+            case MASKED_LM -> present(bounded.stream().map(this::masked).toList());
+            case INSTRUCTION -> present(bounded.stream().map(this::instruction).toList());
+        };
+    }
+
+    private List<EncodedRow> classified(List<RawRow> rows) {
+        List<String> texts = rows.stream().map(RawRow::text).toList();
+        List<String> pairs = rows.stream().map(RawRow::pair).toList();
+        boolean noPairs = pairs.stream().allMatch(String::isEmpty);
+        List<Encoded> encoded = tokenizer.encodeAll(texts, noPairs ? List.of() : pairs, maxLength, true);
+        List<EncodedRow> result = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            RawRow row = rows.get(i);
+            emptyTexts += row.text().isBlank() && row.pair().isBlank() ? 1 : 0;
+            result.add(row(encoded.get(i), null, TextHash.of(row.text(), row.pair()), value(row), classes(row)));
+        }
+        return result;
+    }
+
+    private double value(RawRow row) {
+        if (kind == Task.Kind.CLASSIFICATION) {
+            return labels.index(row.labels().getFirst(), () -> where.apply(row.number()));
+        }
+        if (kind != Task.Kind.REGRESSION) {
+            return Double.NaN;
+        }
+        String text = row.labels().getFirst();
+        try {
+            double value = Double.parseDouble(text);
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw noNumber(row, text, e);
+        }
+        throw noNumber(row, text, null);
+    }
+
+    private InvalidInput noNumber(RawRow row, String text, @Nullable Throwable cause) {
+        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return new InvalidInput(
+                ErrorCode.DATA_LABELS,
+                where.apply(row.number()) + ": the label \"" + shown + "\" is not a finite number.",
+                "task.kind is regression; choose classification for named labels, or correct the row.",
+                cause);
+    }
+
+    private int[] classes(RawRow row) {
+        return kind == Task.Kind.MULTI_LABEL
+                ? row.labels().stream()
+                        .mapToInt(name -> labels.index(name, () -> where.apply(row.number())))
+                        .toArray()
+                : new int[0];
+    }
+
+    /// Words are joined by spaces and tokenised as the text they make, so that prediction on plain text sees the same
+    /// tokens. A word's tag stands at its first token; all other positions are ignored.
+    private EncodedRow tagged(RawRow row) {
+        Encoded encoded = tokenizer.encode(row.text(), maxLength);
+        int[] tags = row.labels().stream()
+                .mapToInt(tag -> labels.index(tag, () -> where.apply(row.number())))
+                .toArray();
+        int[] tokenLabels = new int[encoded.length()];
+        Arrays.fill(tokenLabels, Batch.IGNORE);
+        int word = 0;
+        int end = 0; // code point after the current word
+        int labelled = -1;
+        for (int i = 0; i < tokenLabels.length; i++) {
+            if (encoded.sequence()[i] != 0 || encoded.ends()[i] <= encoded.starts()[i]) {
+                continue;
+            }
+            int last = encoded.ends()[i] - 1;
+            while (word < row.words().size() && end <= last) {
+                String text = row.words().get(word++);
+                end += text.codePointCount(0, text.length()) + (word > 1 ? 1 : 0);
+            }
+            boolean ofWord = word > 0 && last >= end - length(row.words().get(word - 1)) && last < end;
+            if (ofWord && labelled != word) {
+                labelled = word;
+                tokenLabels[i] = tags[word - 1];
+            }
+        }
+        emptyTexts += row.words().isEmpty() ? 1 : 0;
+        return row(encoded, tokenLabels, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+    }
+
+    private static int length(String word) {
+        return word.codePointCount(0, word.length());
+    }
+
+    /// Text with its end token; where the text is cut, there is no end to learn.
+    private @Nullable EncodedRow causal(RawRow row) {
+        Encoded encoded = tokenizer.encode(row.text(), Tokenizer.UNLIMITED);
+        int end = tokenizer.specials().end();
+        int[] ids = encoded.ids();
+        if (end != SpecialTokens.NONE && (ids.length == 0 || ids[ids.length - 1] != end)) {
+            ids = Arrays.copyOf(ids, ids.length + 1);
+            ids[ids.length - 1] = end;
+        }
+        if (row.text().isBlank() || ids.length < 2) {
+            skipped++;
+            return null;
+        }
+        int[] cut = ids.length > maxLength ? Arrays.copyOf(ids, maxLength) : ids;
+        return new EncodedRow(
+                cut, new int[cut.length], null, ids.length, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+    }
+
+    private @Nullable EncodedRow masked(RawRow row) {
+        Encoded encoded = tokenizer.encode(row.text(), maxLength);
+        boolean anything = Arrays.stream(encoded.ids())
+                .anyMatch(id -> !tokenizer.specials().contains(id));
+        if (!anything) {
+            skipped++;
+            return null;
+        }
+        return row(encoded, null, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+    }
+
+    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt loses its
+    /// oldest tokens down to half of the length, then the response its last.
+    private @Nullable EncodedRow instruction(RawRow row) {
+        if (row.pair().isBlank()) {
+            skipped++;
+            return null;
+        }
+        int[] prompt = prompt(row.text());
+        int[] response = tokenizer.encode(row.pair(), null, Tokenizer.UNLIMITED, false).ids();
+        int end = tokenizer.specials().end();
+        if (end != SpecialTokens.NONE) {
+            response = Arrays.copyOf(response, response.length + 1);
+            response[response.length - 1] = end;
+        }
+        int full = prompt.length + response.length;
+        int promptRoom = Math.max(maxLength - response.length, maxLength / 2);
+        if (prompt.length > promptRoom) {
+            int bos = prompt[0] == tokenizer.specials().bos() ? 1 : 0; // the start token stays
+            int[] kept = Arrays.copyOfRange(prompt, prompt.length - promptRoom, prompt.length);
+            if (bos == 1) {
+                kept[0] = prompt[0];
+            }
+            prompt = kept;
+        }
+        int length = Math.min(maxLength, prompt.length + response.length);
+        int[] ids = Arrays.copyOf(prompt, length);
+        System.arraycopy(response, 0, ids, prompt.length, length - prompt.length);
+        int[] tokenLabels = ids.clone();
+        Arrays.fill(tokenLabels, 0, prompt.length, Batch.IGNORE);
+        return new EncodedRow(
+                ids, new int[length], tokenLabels, full, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+    }
+
+    /// The prompt with the tokenizer's own start, but without an end: the response goes on from here.
+    private int[] prompt(String text) {
+        int[] ids = tokenizer.encode(text, Tokenizer.UNLIMITED).ids();
+        boolean ended = ids.length > 0 && ids[ids.length - 1] == tokenizer.specials().end();
+        return ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
+    }
+
+    private EncodedRow row(
+            Encoded encoded, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {
+        if (encoded.length() == 0) { // an empty text for a model without special tokens still needs a position
+            int[] ids = {tokenizer.specials().fill()};
+            int[] ignored = {Batch.IGNORE};
+            return new EncodedRow(ids, new int[1], tokenLabels == null ? null : ignored, 1, hash, value, classes);
+        }
+        return new EncodedRow(
+                encoded.ids(), encoded.typeIds(), tokenLabels, encoded.fullLength(), hash, value, classes);
+    }
+
+    private RawRow bounded(RawRow row) {
+        boolean long1 = row.text().length() > mostCharacters;
+        boolean long2 = row.pair().length() > mostCharacters;
+        if (!long1 && !long2) {
+            return row;
+        }
+        cutCells += (long1 ? 1 : 0) + (long2 ? 1 : 0);
+        return new RawRow(row.number(), cut(row.text()), cut(row.pair()), row.words(), row.labels());
+    }
+
+    private String cut(String text) {
+        if (text.length() <= mostCharacters) {
+            return text;
+        }
+        boolean between = Character.isHighSurrogate(text.charAt(mostCharacters - 1));
+        return text.substring(0, between ? mostCharacters - 1 : mostCharacters);
+    }
+
+    private static List<EncodedRow> present(List<@Nullable EncodedRow> rows) {
+        List<EncodedRow> present = new ArrayList<>(rows.size());
+        for (EncodedRow row : rows) {
+            if (row != null) {
+                present.add(row);
+            }
+        }
+        return present;
+    }
+}

@@ -1,0 +1,66 @@
+package graft.engine.data.table;
+
+import graft.engine.error.ErrorCode;
+import graft.engine.error.MachineLacks;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+
+/// DuckDB as a parser: a database in memory, on one thread, that may open one file, load no extension and change none
+/// of this.
+final class Duck {
+
+    private Duck() {}
+
+    static Connection open(Path file) {
+        Properties settings = new Properties();
+        settings.setProperty("jdbc_stream_results", "true"); // rows as they are read, not a result in memory
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET autoinstall_known_extensions = false");
+                statement.execute("SET autoload_known_extensions = false");
+                statement.execute("SET threads = 1");
+                statement.execute("SET memory_limit = '1GB'");
+                statement.execute("SET temp_directory = ''");
+                statement.execute("SET allowed_paths = [" + literal(file.toString()) + "]");
+                statement.execute("SET enable_external_access = false");
+                statement.execute("SET lock_configuration = true");
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+            return connection;
+        } catch (SQLException | UnsatisfiedLinkError e) {
+            throw new MachineLacks(
+                    ErrorCode.NATIVE_LIBRARY,
+                    "DuckDB, which reads data files, does not start: " + firstLine(e) + ".",
+                    "graft doctor says what this machine lacks; the temporary folder needs 200 MB.",
+                    e);
+        }
+    }
+
+    /// Text as an SQL string.
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /// A name as an SQL identifier.
+    static String name(String column) {
+        return "\"" + column.replace("\"", "\"\"") + "\"";
+    }
+
+    /// DuckDB's first sentence, without the class of error before it and never longer than a line.
+    static String firstLine(Throwable e) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        String line = message.replaceFirst("(?s)^.*?Error: (?:Invalid Input Error: )?", "")
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
+        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+    }
+}
