@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param inputIds      (B, S); padding is the tokenizer's padding token, or its end token where it has none
 /// @param attentionMask (B, S); 1 for tokens, 0 for padding
 /// @param typeIds       (B, S)
-/// @param tokenLabels   (B, S) for tasks by token, {@link #IGNORE} where nothing is predicted; *not* shifted: a causal
-///                      model compares position i with label i + 1. Null for tasks by row.
-/// @param labels        (B) class indices or regression values, (B, C) zeros and ones for multi-label, empty for tasks
-///                      by token
+/// @param tokenLabels   (B, S) for tasks by token, {@link #IGNORE} where nothing is predicted; *not* shifted: a
+///                      causal model compares position i with label i + 1. Null for tasks by row.
+/// @param labels        (B) class indices or regression values, (B, C) zeros and ones for multi-label, empty
+///                      for tasks by token
 /// @param rowIndices    (B) where the rows stand in their {@link Rows}
 public record Batch(
         int rows,

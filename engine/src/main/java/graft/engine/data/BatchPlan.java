@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which rows make which batch in which epoch: a pure function of lengths, batch size, seed and epoch, so that a
-/// resumed
+/// Which rows make which batch in which epoch: a pure function of lengths, batch size, seed and epoch, so that
+/// a resumed
 /// run continues with the batches it would have had. Every row comes once an epoch.
 ///
-/// Rows are shuffled, sorted by length within stretches of {@link #STRETCH} batches, cut into batches, and the batches
-/// are shuffled: rows of a batch have similar lengths, which saves padding, while rows still meet different partners in
-/// each epoch.
+/// Rows are shuffled, sorted by length within stretches of {@link #STRETCH} batches, cut into batches, and the
+/// batches are shuffled: rows of a batch have similar lengths, which saves padding, while rows still meet
+/// different partners in each epoch.
 public final class BatchPlan {
 
     /// Batches whose rows are sorted together. More saves padding, fewer mixes better.
@@ -61,7 +61,8 @@ public final class BatchPlan {
         return batches;
     }
 
-    /// The rows in batches for evaluation: longest first, so that running out of memory shows at once; no randomness.
+    /// The rows in batches for evaluation: longest first, so that running out of memory shows at once; no
+    /// randomness.
     public List<int[]> evaluation() {
         int[] order = identity();
         sortByLength(order, 0, order.length);
@@ -82,7 +83,8 @@ public final class BatchPlan {
         return batches;
     }
 
-    /// Longest first; equal lengths keep their order, which makes the result independent of the sorting algorithm.
+    /// Longest first; equal lengths keep their order, which makes the result independent of the sorting
+    /// algorithm.
     private void sortByLength(int[] order, int from, int to) {
         long[] keys = new long[to - from];
         for (int i = from; i < to; i++) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes batches of rows: pads them, and for language modelling adds what is to be predicted.
 public final class Collator {
 
-    /// The epoch to name when evaluating, so that masked language modelling is measured on the same masks every time.
+    /// The epoch to name when evaluating, so that masked language modelling is measured on the same masks every
+    /// time.
     public static final int EVALUATION = -1;
 
     private final Task.Kind kind;

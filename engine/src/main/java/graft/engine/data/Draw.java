@@ -1,7 +1,8 @@
 package graft.engine.data;
 
-/// Random numbers that are a pure function of what they are for (a seed, an epoch, a row), so that a resumed run draws
-/// what an uninterrupted one would have, on every platform. SplitMix64 (Steele, Lea, Flood, OOPSLA 2014, §3).
+/// Random numbers that are a pure function of what they are for (a seed, an epoch, a row), so that a resumed
+/// run draws what an uninterrupted one would have, on every platform. SplitMix64 (Steele, Lea, Flood, OOPSLA
+/// 2014, §3).
 final class Draw {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

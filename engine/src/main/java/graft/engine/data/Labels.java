@@ -14,7 +14,8 @@ record Labels(List<String> names, boolean stated) {
 
     /// @param train the training table's rows
     /// @param path  of the table, for refusals
-    /// @throws InvalidInput when a training row has a label that the recipe does not name, or there is one class only
+    /// @throws InvalidInput when a training row has a label that the recipe does not name, or there is one
+    /// class only
     static Labels of(Task task, TokenFile train, Path path) {
         if (task.kind().languageModel() || task.kind() == Task.Kind.REGRESSION) {
             return new Labels(List.of(), false);

@@ -3,12 +3,12 @@ package graft.engine.data;
 import graft.engine.data.tokens.SpecialTokens;
 import java.util.Arrays;
 
-/// Masked language modelling (BERT, arXiv 1810.04805 §3.1): of the text's tokens 15 % are to be predicted; of those,
-/// 80 % are replaced by the mask token, 10 % by a random token, 10 % stay. At least one token of every row is
-/// predicted.
+/// Masked language modelling (BERT, arXiv 1810.04805 §3.1): of the text's tokens 15 % are to be predicted; of
+/// those, 80 % are replaced by the mask token, 10 % by a random token, 10 % stay. At least one token of every
+/// row is predicted.
 ///
-/// Masks are drawn when a batch is made, from seed, epoch and row alone: every epoch sees other masks, and a resumed
-/// run
+/// Masks are drawn when a batch is made, from seed, epoch and row alone: every epoch sees other masks, and a
+/// resumed run
 /// sees the same.
 final class Masking {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes data ready for training: reads the tables, tokenises them into the workspace's cache (or finds them there),
-/// takes the labels, cuts off a validation part. Blocks its thread; call it from a background one.
+/// Makes data ready for training: reads the tables, tokenises them into the workspace's cache (or finds them
+/// there), takes the labels, cuts off a validation part. Blocks its thread; call it from a background one.
 public final class Preparation {
 
     private final Tokenizer tokenizer;
@@ -45,8 +45,9 @@ public final class Preparation {
         return new Preparation(tokenizer, samples, cacheFolder, progress).prepare(spec, task);
     }
 
-    /// What a data source holds, whatever task the recipe names: where its columns do not suit that task, the task they
-    /// suggest is taken. Reads everything once, like {@link #prepare}, and leaves it in the cache for training.
+    /// What a data source holds, whatever task the recipe names: where its columns do not suit that task, the
+    /// task they suggest is taken. Reads everything once, like {@link #prepare}, and leaves it in the cache for
+    /// training.
     public static DataFacts inspect(
             DataSpec spec, Task task, Tokenizer tokenizer, Path cacheFolder, Progress progress) {
         return inspect(spec, task, tokenizer, Samples.bundled(), cacheFolder, progress);

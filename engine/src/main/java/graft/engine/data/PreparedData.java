@@ -3,8 +3,8 @@ package graft.engine.data;
 import graft.engine.data.tokens.Tokenizer;
 import java.util.List;
 
-/// Tokenised rows ready for training. Closing it unmaps the rows; using them afterwards throws. The tokenizer is
-/// borrowed and stays open.
+/// Tokenised rows ready for training. Closing it unmaps the rows; using them afterwards throws. The tokenizer
+/// is borrowed and stays open.
 ///
 /// @param train      the training rows
 /// @param validation cut from them or from a file of its own; may be empty

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Guesses what the columns of a table are, first by their customary names, then by what stands in the first rows.
+/// Guesses what the columns of a table are, first by their customary names, then by what stands in the first
+/// rows.
 final class RoleGuess {
 
     private static final int LOOKED_AT = 500;

@@ -30,7 +30,8 @@ public record Roles(Task.Kind kind, Map<String, String> columns) {
         columns = Collections.unmodifiableMap(ordered);
     }
 
-    /// The roles of a table for a kind of task: those given, checked; the needed ones that are not given, guessed.
+    /// The roles of a table for a kind of task: those given, checked; the needed ones that are not given,
+    /// guessed.
     ///
     /// @throws InvalidInput when a given column is not there, or a needed role finds none
     public static Roles of(Table table, Map<String, String> given, Task.Kind kind) {

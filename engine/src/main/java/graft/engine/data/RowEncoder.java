@@ -116,8 +116,8 @@ final class RowEncoder {
                 : new int[0];
     }
 
-    /// Words are joined by spaces and tokenised as the text they make, so that prediction on plain text sees the same
-    /// tokens. A word's tag stands at its first token; all other positions are ignored.
+    /// Words are joined by spaces and tokenised as the text they make, so that prediction on plain text sees
+    /// the same tokens. A word's tag stands at its first token; all other positions are ignored.
     private EncodedRow tagged(RawRow row) {
         Encoded encoded = tokenizer.encode(row.text(), maxLength);
         int[] tags = row.labels().stream()
@@ -180,8 +180,8 @@ final class RowEncoder {
         return row(encoded, null, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
     }
 
-    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt loses its
-    /// oldest tokens down to half of the length, then the response its last.
+    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt
+    /// loses its oldest tokens down to half of the length, then the response its last.
     private @Nullable EncodedRow instruction(RawRow row) {
         if (row.pair().isBlank()) {
             skipped++;

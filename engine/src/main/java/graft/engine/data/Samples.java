@@ -39,8 +39,8 @@ public final class Samples {
         return new Samples(home().map(home -> home.resolve("samples/data")).orElse(null));
     }
 
-    /// Graft's home, the folder that holds `samples`: the system property `graft.home`, else the nearest folder at or
-    /// above the working directory or the program's own files.
+    /// Graft's home, the folder that holds `samples`: the system property `graft.home`, else the nearest folder
+    /// at or above the working directory or the program's own files.
     public static Optional<Path> home() {
         String set = System.getProperty("graft.home");
         if (set != null && !set.isBlank()) {

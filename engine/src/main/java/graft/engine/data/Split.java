@@ -2,8 +2,9 @@ package graft.engine.data;
 
 import java.util.Arrays;
 
-/// Cuts the rows of one table into training and validation, by label, with texts that occur more than once kept on the
-/// training side: a text that was trained on tells nothing about others. A pure function of its arguments.
+/// Cuts the rows of one table into training and validation, by label, with texts that occur more than once kept
+/// on the training side: a text that was trained on tells nothing about others. A pure function of its
+/// arguments.
 ///
 /// @param train      rows for training, ascending
 /// @param validation rows held out, ascending
@@ -49,8 +50,8 @@ record Split(int[] train, int[] validation, long duplicates) {
         return new Split(in, out, duplicates);
     }
 
-    /// How many rows each stratum gives, by largest remainder, so that the whole has the share asked for. A stratum
-    /// never gives its last row, and a share above 0 of two rows or more is at least one row.
+    /// How many rows each stratum gives, by largest remainder, so that the whole has the share asked for. A
+    /// stratum never gives its last row, and a share above 0 of two rows or more is at least one row.
     private static int[] quotas(int[] strata, int count, double share) {
         int[] sizes = new int[count];
         for (int stratum : strata) {

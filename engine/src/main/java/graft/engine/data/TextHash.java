@@ -1,7 +1,7 @@
 package graft.engine.data;
 
-/// A 64-bit hash of a text that does not see case and white space, to find texts that occur again. Among a million rows
-/// the chance of any false match is about 3 in 100 million.
+/// A 64-bit hash of a text that does not see case and white space, to find texts that occur again. Among a
+/// million rows the chance of any false match is about 3 in 100 million.
 final class TextHash {
 
     private TextHash() {}

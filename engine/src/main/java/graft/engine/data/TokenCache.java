@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The tokenised tables of a workspace, one file for each table, tokenizer, kind of task, roles and length. A table is
-/// tokenised once and found again by the hash of its bytes; a damaged file is made anew. The split is not part of it,
-/// so trying another seed or share costs nothing.
+/// The tokenised tables of a workspace, one file for each table, tokenizer, kind of task, roles and length. A
+/// table is tokenised once and found again by the hash of its bytes; a damaged file is made anew. The split is
+/// not part of it, so trying another seed or share costs nothing.
 final class TokenCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);

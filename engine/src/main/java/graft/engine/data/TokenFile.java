@@ -14,10 +14,10 @@ import java.util.zip.CRC32;
 
 /// The tokenised rows of one table, mapped from disk.
 ///
-/// Layout, little-endian: magic (8) · rows, each its ids (2 or 4 bytes a token), types (1), token labels (4) and classes
-/// (4) where the kind of task has them · index, per row offset (8), length (4), length before truncation (4), text hash
-/// (8), value (8: class, regression value, or number of classes) · description as JSON · trailer: rows, index offset,
-/// description offset, flags, CRC-32 of all before (8 each).
+/// Layout, little-endian: magic (8) · rows, each its ids (2 or 4 bytes a token), types (1), token labels (4)
+/// and classes (4) where the kind of task has them · index, per row offset (8), length (4), length before
+/// truncation (4), text hash (8), value (8: class, regression value, or number of classes) · description as
+/// JSON · trailer: rows, index offset, description offset, flags, CRC-32 of all before (8 each).
 final class TokenFile implements AutoCloseable {
 
     static final long MAGIC = 0x314B4F5454465247L; // "GRFTTOK1"

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
-/// Writes a {@link TokenFile}: rows as they come, then the index, the description and a trailer with a checksum. The
-/// file appears under its name only when it is whole.
+/// Writes a {@link TokenFile}: rows as they come, then the index, the description and a trailer with a
+/// checksum. The file appears under its name only when it is whole.
 final class TokenFileWriter implements AutoCloseable {
 
     private final Path target;

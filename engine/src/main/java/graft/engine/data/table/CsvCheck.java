@@ -11,9 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The structure of separated values (RFC 4180), byte by byte: every record has as many fields as the header, quotes
-/// open at a field's start and close at its end. Faults are named with their line, which DuckDB does not always do: it
-/// drops an unclosed quote at the end of a file without a word.
+/// The structure of separated values (RFC 4180), byte by byte: every record has as many fields as the header,
+/// quotes open at a field's start and close at its end. Faults are named with their line, which DuckDB does not
+/// always do: it drops an unclosed quote at the end of a file without a word.
 final class CsvCheck {
 
     private enum State {

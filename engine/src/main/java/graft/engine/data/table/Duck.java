@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/// DuckDB as a parser: a database in memory, on one thread, that may open one file, load no extension and change none
-/// of this.
+/// DuckDB as a parser: a database in memory, on one thread, that may open one file, load no extension and
+/// change none of this.
 final class Duck {
 
     private Duck() {}

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// A file as DuckDB sees it: the table function that reads it, its columns, its rows.
 ///
 /// Text files are read without guessing by DuckDB: separated values all as text under the structure that
-/// {@link CsvCheck} found, JSON values as the JSON they are. So a date, a long number or a leading zero stays as written.
+/// {@link CsvCheck} found, JSON values as the JSON they are. So a date, a long number or a leading zero stays
+/// as written.
 final class Relation implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -95,7 +96,8 @@ final class Relation implements AutoCloseable {
         }
     }
 
-    /// DuckDB's refusal in our words; for JSON with the line, which is looked for here because DuckDB counts otherwise.
+    /// DuckDB's refusal in our words; for JSON with the line, which is looked for here because DuckDB counts
+    /// otherwise.
     InvalidInput unreadable(Exception e) {
         if (kind == FileKind.JSON_LINES) {
             InvalidInput line = brokenLine();

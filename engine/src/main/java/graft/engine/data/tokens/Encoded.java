@@ -24,8 +24,9 @@ public record Encoded(
         return fullLength > ids.length;
     }
 
-    /// Cut on the right to at most `maxLength` tokens, the longer of a pair first, as transformers' `longest_first`.
-    /// Special tokens stay; where they alone are longer than `maxLength`, nothing but them is left.
+    /// Cut on the right to at most `maxLength` tokens, the longer of a pair first, as transformers'
+    /// `longest_first`. Special tokens stay; where they alone are longer than `maxLength`, nothing but them is
+    /// left.
     Encoded truncate(int maxLength) {
         if (ids.length <= maxLength) {
             return this;

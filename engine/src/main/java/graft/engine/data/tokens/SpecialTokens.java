@@ -6,8 +6,8 @@ public record SpecialTokens(int pad, int cls, int sep, int mask, int bos, int eo
     /// Stands for a token that the tokenizer does not have.
     public static final int NONE = -1;
 
-    /// The id that fills short rows. Decoders often have no padding token; the end token serves, because padding is
-    /// masked and its id never matters.
+    /// The id that fills short rows. Decoders often have no padding token; the end token serves, because
+    /// padding is masked and its id never matters.
     public int fill() {
         if (pad != NONE) {
             return pad;

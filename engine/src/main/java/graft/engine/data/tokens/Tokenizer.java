@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A base model's tokenizer. Thread-safe. Its ids, types, offsets and decoded texts are those of transformers on the
-/// same folder (reference: the `tokens.json` cases).
+/// A base model's tokenizer. Thread-safe. Its ids, types, offsets and decoded texts are those of transformers
+/// on the same folder (reference: the `tokens.json` cases).
 ///
 /// An empty pair counts as no pair. Whoever loads a tokenizer closes it; prepared data only borrows it.
 public final class Tokenizer implements AutoCloseable {
@@ -110,7 +110,8 @@ public final class Tokenizer implements AutoCloseable {
         return all;
     }
 
-    /// The text of the ids without special tokens, with spaces before punctuation removed where the folder asks for it.
+    /// The text of the ids without special tokens, with spaces before punctuation removed where the folder asks
+    /// for it.
     public String decode(int[] ids) {
         String text = library.decode(longs(ids), true);
         return cleanUp ? cleaned(text) : text;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a model folder says about its tokenizer, read from `tokenizer.json` (or a bare `vocab.txt`, from which the same
-/// JSON is made), `tokenizer_config.json`, `special_tokens_map.json` and `config.json`.
+/// What a model folder says about its tokenizer, read from `tokenizer.json` (or a bare `vocab.txt`, from which
+/// the same JSON is made), `tokenizer_config.json`, `special_tokens_map.json` and `config.json`.
 ///
 /// @param json       the tokenizer in the library's format
 /// @param specials   ids of the special tokens
@@ -86,7 +86,8 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         return Files.readAllBytes(file);
     }
 
-    /// The tokenizer of the BERT family from its word list (arXiv 1810.04805 §4.1; WordPiece, arXiv 1609.08144 §4.1).
+    /// The tokenizer of the BERT family from its word list (arXiv 1810.04805 §4.1; WordPiece, arXiv 1609.08144
+    /// §4.1).
     private static byte[] wordPiece(List<String> words, JsonNode settings) throws IOException {
         boolean lower = settings.path("do_lower_case").asBoolean(true);
         ObjectNode vocabulary = JSON.createObjectNode();
@@ -179,7 +180,8 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         return message.lines().findFirst().orElse("").strip();
     }
 
-    /// The highest id and the ids of special-looking tokens, streamed: a vocabulary of 250,000 entries is not kept.
+    /// The highest id and the ids of special-looking tokens, streamed: a vocabulary of 250,000 entries is not
+    /// kept.
     private static final class Vocabulary {
         final Map<String, Integer> ids = new HashMap<>();
         int highest = -1;
