@@ -59,9 +59,10 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
             TokenRows validation) {
         List<String> warnings = new ArrayList<>();
         if (truncatedShare > 0.01) {
-            warnings.add("%.0f %% of the training rows are longer than %d tokens and are cut; raise data.maxLength to keep"
-                            .formatted(100 * truncatedShare, spec.maxLength())
-                    + " them whole.");
+            warnings.add(
+                    "%.0f %% of the training rows are longer than %d tokens and are cut; raise data.maxLength to keep"
+                                    .formatted(100 * truncatedShare, spec.maxLength())
+                            + " them whole.");
         }
         if (split.duplicates() > 0) {
             warnings.add(split.duplicates() + " rows have a text that occurs more than once"

@@ -33,7 +33,8 @@ record Labels(List<String> names, boolean stated) {
                     "Learning to tell classes apart needs rows of at least two; check data.columns."
                             + (task.kind() == Task.Kind.TOKEN_CLASSIFICATION ? "tags." : "label."));
         }
-        Labels labels = new Labels(task.labels().isEmpty() ? found : task.labels(), !task.labels().isEmpty());
+        Labels labels = new Labels(
+                task.labels().isEmpty() ? found : task.labels(), !task.labels().isEmpty());
         labels.numbering(train, path);
         return labels;
     }

@@ -145,13 +145,15 @@ public final class Preparation {
         return Split.of(texts, strata, share, seed);
     }
 
-    private static TokenRows rows(TokenFile file, @Nullable Path path, int @Nullable [] rows, Task task, Labels labels) {
+    private static TokenRows rows(
+            TokenFile file, @Nullable Path path, int @Nullable [] rows, Task task, Labels labels) {
         int[] chosen = rows;
         if (chosen == null) {
             chosen = new int[file.size()];
             Arrays.setAll(chosen, i -> i);
         }
         int[] numbering = labels.names().isEmpty() || path == null ? new int[0] : labels.numbering(file, path);
-        return new TokenRows(file, chosen, task.kind(), numbering, labels.names().size());
+        return new TokenRows(
+                file, chosen, task.kind(), numbering, labels.names().size());
     }
 }

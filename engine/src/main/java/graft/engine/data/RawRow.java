@@ -91,8 +91,8 @@ record RawRow(long number, String text, String pair, List<String> words, List<St
             if (label.isEmpty()) {
                 throw new InvalidInput(
                         ErrorCode.DATA_LABELS,
-                        table.where(cursor.row()) + ": the row has no label (column " + roles.columns().get("label")
-                                + ").",
+                        table.where(cursor.row()) + ": the row has no label (column "
+                                + roles.columns().get("label") + ").",
                         "Fill it in or remove the row.");
             }
             return label;

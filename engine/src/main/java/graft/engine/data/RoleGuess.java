@@ -25,12 +25,38 @@ final class RoleGuess {
     private static final Map<String, List<String>> CUSTOMARY = Map.of(
             "text",
             List.of(
-                    "text", "sentence", "sentence1", "premise", "question1", "text1", "review", "content", "body", "document",
-                    "comment", "message", "utterance", "question", "query", "input", "title"),
+                    "text",
+                    "sentence",
+                    "sentence1",
+                    "premise",
+                    "question1",
+                    "text1",
+                    "review",
+                    "content",
+                    "body",
+                    "document",
+                    "comment",
+                    "message",
+                    "utterance",
+                    "question",
+                    "query",
+                    "input",
+                    "title"),
             "label",
             List.of(
-                    "label", "labels", "class", "category", "sentiment", "topic", "intent", "target", "rating", "stars",
-                    "score", "acceptable", "y"),
+                    "label",
+                    "labels",
+                    "class",
+                    "category",
+                    "sentiment",
+                    "topic",
+                    "intent",
+                    "target",
+                    "rating",
+                    "stars",
+                    "score",
+                    "acceptable",
+                    "y"),
             "tokens",
             List.of("tokens", "words"),
             "tags",
@@ -60,7 +86,8 @@ final class RoleGuess {
                 .toList();
         long[] lengths = new long[usable.size()];
         int[] filled = new int[usable.size()];
-        List<Set<String>> distinct = usable.stream().<Set<String>>map(c -> new HashSet<>()).toList();
+        List<Set<String>> distinct =
+                usable.stream().<Set<String>>map(c -> new HashSet<>()).toList();
         try (Cursor cursor = table.read(usable.stream().map(Column::name).toList(), LOOKED_AT)) {
             while (cursor.next()) {
                 for (int i = 0; i < lengths.length; i++) {
@@ -72,8 +99,8 @@ final class RoleGuess {
             }
         }
         for (int i = 0; i < lengths.length; i++) {
-            Look look = new Look(
-                    usable.get(i), lengths[i] / (double) Math.max(1, filled[i]), filled[i], distinct.get(i));
+            Look look =
+                    new Look(usable.get(i), lengths[i] / (double) Math.max(1, filled[i]), filled[i], distinct.get(i));
             looks.put(usable.get(i).name(), look);
         }
     }
@@ -83,17 +110,13 @@ final class RoleGuess {
         if (named("tokens", Set.of()) != null && named("tags", Set.of()) != null) {
             return Task.Kind.TOKEN_CLASSIFICATION;
         }
-        String prompt = named("prompt", Set.of());
-        String response = named("response", Set.of());
-        if (prompt != null && response != null && looks.get(response).column().type() == Column.Type.TEXT
-                && !fewValues(looks.get(response)) && named("label", Set.of(response)) == null) {
+        if (instructions()) {
             return Task.Kind.INSTRUCTION;
         }
-        String label = column("label", Task.Kind.CLASSIFICATION, Map.of());
-        if (label == null) {
+        Look look = look(column("label", Task.Kind.CLASSIFICATION, Map.of()));
+        if (look == null) {
             return Task.Kind.CAUSAL_LM;
         }
-        Look look = looks.get(label);
         return switch (look.column().type()) {
             case LIST -> Task.Kind.MULTI_LABEL;
             case NUMBER -> Task.Kind.REGRESSION;
@@ -103,10 +126,25 @@ final class RoleGuess {
         };
     }
 
+    /// True for a prompt and a response that is text of its own, not one of a few answers.
+    private boolean instructions() {
+        Look response = look(named("response", Set.of()));
+        return named("prompt", Set.of()) != null
+                && response != null
+                && text(response)
+                && !fewValues(response)
+                && named("label", Set.of(response.column().name())) == null;
+    }
+
+    private @Nullable Look look(@Nullable String column) {
+        return column == null ? null : looks.get(column);
+    }
+
     /// A column for a role, or null.
     ///
     /// @param given columns that are spoken for
-    @Nullable String column(String role, Task.Kind kind, Map<String, String> given) {
+    @Nullable
+    String column(String role, Task.Kind kind, Map<String, String> given) {
         Set<String> taken = new HashSet<>();
         given.forEach((other, text) -> taken.addAll(Template.parse(other, text).columns()));
         String byName = named(role, taken);
@@ -125,7 +163,8 @@ final class RoleGuess {
     }
 
     /// The partner of the text column where the names say that there is one.
-    @Nullable String pair(Map<String, String> roles) {
+    @Nullable
+    String pair(Map<String, String> roles) {
         String text = or(roles.get("text"), "").toLowerCase(Locale.ROOT);
         for (String partner : PARTNERS.getOrDefault(text, List.of())) {
             for (Look look : looks.values()) {
@@ -169,7 +208,8 @@ final class RoleGuess {
         String best = null;
         for (Look look : looks.values()) {
             boolean fits = kind == Task.Kind.REGRESSION
-                    ? look.column().type() == Column.Type.NUMBER || look.column().type() == Column.Type.INTEGER
+                    ? look.column().type() == Column.Type.NUMBER
+                            || look.column().type() == Column.Type.INTEGER
                     : fewValues(look);
             if (fits && !taken.contains(look.column().name())) {
                 best = look.column().name();

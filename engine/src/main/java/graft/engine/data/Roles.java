@@ -17,8 +17,7 @@ import java.util.Map;
 public record Roles(Task.Kind kind, Map<String, String> columns) {
 
     /// All roles, as recipes name them.
-    public static final List<String> NAMES =
-            List.of("text", "pair", "label", "tokens", "tags", "prompt", "response");
+    public static final List<String> NAMES = List.of("text", "pair", "label", "tokens", "tags", "prompt", "response");
 
     public Roles {
         Map<String, String> ordered = new LinkedHashMap<>();
@@ -42,7 +41,8 @@ public record Roles(Task.Kind kind, Map<String, String> columns) {
                         "data.columns." + entry.getKey() + ": there is no such role.",
                         "Roles are " + String.join(", ", NAMES) + ".");
             }
-            for (String column : Template.parse(entry.getKey(), entry.getValue()).columns()) {
+            for (String column :
+                    Template.parse(entry.getKey(), entry.getValue()).columns()) {
                 if (!table.has(column)) {
                     throw table.missing(column, entry.getKey());
                 }
@@ -61,7 +61,8 @@ public record Roles(Task.Kind kind, Map<String, String> columns) {
             all.put(role, column);
         }
         if (takesPair(kind)) {
-            String pair = given.containsKey("pair") ? given.get("pair") : given.containsKey("text") ? null : guess.pair(all);
+            String pair =
+                    given.containsKey("pair") ? given.get("pair") : given.containsKey("text") ? null : guess.pair(all);
             if (pair != null) {
                 all.put("pair", pair);
             }

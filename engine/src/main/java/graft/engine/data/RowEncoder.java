@@ -188,7 +188,8 @@ final class RowEncoder {
             return null;
         }
         int[] prompt = prompt(row.text());
-        int[] response = tokenizer.encode(row.pair(), null, Tokenizer.UNLIMITED, false).ids();
+        int[] response =
+                tokenizer.encode(row.pair(), null, Tokenizer.UNLIMITED, false).ids();
         int end = tokenizer.specials().end();
         if (end != SpecialTokens.NONE) {
             response = Arrays.copyOf(response, response.length + 1);
@@ -216,12 +217,12 @@ final class RowEncoder {
     /// The prompt with the tokenizer's own start, but without an end: the response goes on from here.
     private int[] prompt(String text) {
         int[] ids = tokenizer.encode(text, Tokenizer.UNLIMITED).ids();
-        boolean ended = ids.length > 0 && ids[ids.length - 1] == tokenizer.specials().end();
+        boolean ended =
+                ids.length > 0 && ids[ids.length - 1] == tokenizer.specials().end();
         return ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
     }
 
-    private EncodedRow row(
-            Encoded encoded, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {
+    private EncodedRow row(Encoded encoded, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {
         if (encoded.length() == 0) { // an empty text for a model without special tokens still needs a position
             int[] ids = {tokenizer.specials().fill()};
             int[] ignored = {Batch.IGNORE};

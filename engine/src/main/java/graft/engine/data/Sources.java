@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param validation file of validation rows, or null: cut from train
 /// @param test       file of test rows, or null
 /// @param columns    role to column, the recipe's or the sample's; empty: to be guessed
-record Sources(Path train, @Nullable Path validation, @Nullable Path test, Map<String, String> columns) {
+record Sources(
+        Path train, @Nullable Path validation, @Nullable Path test, Map<String, String> columns) {
 
     /// Looks the names up: a sample where there is one of that name, a file otherwise.
     ///

@@ -87,8 +87,7 @@ record Split(int[] train, int[] validation, long duplicates) {
         boolean[] repeated = new boolean[texts.length];
         for (int i = 0; i < texts.length; i++) {
             int at = Arrays.binarySearch(sorted, texts[i]);
-            repeated[i] = at > 0 && sorted[at - 1] == texts[i]
-                    || at + 1 < sorted.length && sorted[at + 1] == texts[i];
+            repeated[i] = at > 0 && sorted[at - 1] == texts[i] || at + 1 < sorted.length && sorted[at + 1] == texts[i];
         }
         return repeated;
     }

@@ -53,11 +53,7 @@ record Template(List<Piece> pieces) {
 
     /// The columns it takes from.
     List<String> columns() {
-        return pieces.stream()
-                .filter(Piece::column)
-                .map(Piece::text)
-                .distinct()
-                .toList();
+        return pieces.stream().filter(Piece::column).map(Piece::text).distinct().toList();
     }
 
     /// True when it is one column and nothing else, so that a list can be taken from it.

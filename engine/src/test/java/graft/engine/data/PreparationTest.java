@@ -61,7 +61,8 @@ class PreparationTest {
     }
 
     private InvalidInput refused(DataSpec spec, Task task, ErrorCode code) {
-        InvalidInput refusal = assertThrows(InvalidInput.class, () -> prepare(spec, task).close());
+        InvalidInput refusal =
+                assertThrows(InvalidInput.class, () -> prepare(spec, task).close());
         assertEquals(code, refusal.code(), refusal.paragraph());
         return refusal;
     }
@@ -97,7 +98,12 @@ class PreparationTest {
             assertEquals(tokenizer.specials().cls(), first.inputIds()[0]);
             boolean negative = tokenizer.decode(first.inputIds()).contains("bad");
             assertEquals(negative ? 0 : 1, first.labels()[0]);
-            assertEquals(200, data.facts().lengths().stream().mapToLong(DataFacts.LengthBin::rows).sum() + 20);
+            assertEquals(
+                    200,
+                    data.facts().lengths().stream()
+                                    .mapToLong(DataFacts.LengthBin::rows)
+                                    .sum()
+                            + 20);
         }
     }
 
@@ -205,7 +211,8 @@ class PreparationTest {
                 .withColumns(Map.of("text", "{hypothesis}, {premise}!", "label", "label"))
                 .withValidationShare(0);
         try (PreparedData data = prepare(template, SENTIMENT)) {
-            assertEquals("was good, the film!", tokenizer.decode(data.train().get(0).inputIds()));
+            assertEquals(
+                    "was good, the film!", tokenizer.decode(data.train().get(0).inputIds()));
         }
     }
 
@@ -219,8 +226,8 @@ class PreparationTest {
         DataFacts facts = Preparation.inspect(
                 new DataSpec(file.toString()), SENTIMENT, tokenizer, new Samples(null), cache, Progress.NONE);
         assertEquals(Task.Kind.REGRESSION, facts.task());
-        try (PreparedData data =
-                prepare(new DataSpec(file.toString()).withValidationShare(0), new Task(Task.Kind.REGRESSION, List.of()))) {
+        try (PreparedData data = prepare(
+                new DataSpec(file.toString()).withValidationShare(0), new Task(Task.Kind.REGRESSION, List.of()))) {
             assertEquals(12.25, data.train().get(49).labels()[0]);
             assertTrue(data.labels().isEmpty());
         }
@@ -244,7 +251,8 @@ class PreparationTest {
             assertArrayEquals(
                     new int[] {-100, 2, 1, 1, 0, -100, -100, -100, -100, -100, 1, -100},
                     data.train().get(0).tokenLabels());
-            assertArrayEquals(new int[] {-100, 1, 0, -100, -100}, data.train().get(1).tokenLabels());
+            assertArrayEquals(
+                    new int[] {-100, 1, 0, -100, -100}, data.train().get(1).tokenLabels());
         }
         assertEquals(
                 Task.Kind.TOKEN_CLASSIFICATION,
@@ -258,12 +266,13 @@ class PreparationTest {
 
     @Test
     void instructionsPredictTheResponseAndItsEnd() throws IOException {
-        Path file = write("a.jsonl", "{\"prompt\": \"say hi:\", \"response\": \"hi!\"}\n{\"prompt\": \"x\", \"response\": \"\"}\n");
+        Path file = write(
+                "a.jsonl",
+                "{\"prompt\": \"say hi:\", \"response\": \"hi!\"}\n{\"prompt\": \"x\", \"response\": \"\"}\n");
         DataSpec spec = new DataSpec(file.toString()).withValidationShare(0);
         Task task = new Task(Task.Kind.INSTRUCTION, List.of());
         try (Tokenizer decoder = Tokenizers.decoder(folder.resolve("decoder"));
-                PreparedData data =
-                        Preparation.prepare(spec, task, decoder, new Samples(null), cache, Progress.NONE);
+                PreparedData data = Preparation.prepare(spec, task, decoder, new Samples(null), cache, Progress.NONE);
                 PreparedData tight = Preparation.prepare(
                         spec.withMaxLength(6), task, decoder, new Samples(null), cache, Progress.NONE)) {
             Example row = data.train().get(0);
@@ -271,7 +280,8 @@ class PreparationTest {
             assertNotNull(labels);
             assertEquals("say hi:hi!", decoder.decode(row.inputIds()));
             assertEquals(1, row.inputIds()[0]);
-            assertArrayEquals(new int[] {-100, -100, -100, -100, -100, -100, -100, -100, 11, 12, 33, 2}, fix(labels, row));
+            assertArrayEquals(
+                    new int[] {-100, -100, -100, -100, -100, -100, -100, -100, 11, 12, 33, 2}, fix(labels, row));
             assertEquals(1, data.train().size());
             assertTrue(data.facts().warnings().stream().anyMatch(w -> w.contains("nothing to predict")));
             Example cut = tight.train().get(0);
@@ -292,11 +302,15 @@ class PreparationTest {
     @Test
     void textsForLanguageModelsEndWithTheEndToken() throws IOException {
         Path file = write("a.csv", "text\nabc\n\"\"\nabcdefghij\n");
-        DataSpec spec =
-                new DataSpec(file.toString()).withValidationShare(0).withMaxLength(6);
+        DataSpec spec = new DataSpec(file.toString()).withValidationShare(0).withMaxLength(6);
         try (Tokenizer decoder = Tokenizers.decoder(folder.resolve("decoder"));
                 PreparedData data = Preparation.prepare(
-                        spec, new Task(Task.Kind.CAUSAL_LM, List.of()), decoder, new Samples(null), cache, Progress.NONE)) {
+                        spec,
+                        new Task(Task.Kind.CAUSAL_LM, List.of()),
+                        decoder,
+                        new Samples(null),
+                        cache,
+                        Progress.NONE)) {
             assertArrayEquals(new int[] {1, 4, 5, 6, 2}, data.train().get(0).inputIds());
             assertArrayEquals(new int[] {1, 4, 5, 6, 7, 8}, data.train().get(1).inputIds());
         }
@@ -320,8 +334,7 @@ class PreparationTest {
         DataSpec spec = new DataSpec(file.toString());
         assertTrue(refused(spec, SENTIMENT, ErrorCode.DATA_LABELS).getMessage().contains("one class only"));
         write("a.csv", "text,label\na film,x\na book,y\na mill,z\n");
-        String stated = refused(
-                        spec, new Task(Task.Kind.CLASSIFICATION, List.of("x", "y")), ErrorCode.DATA_LABELS)
+        String stated = refused(spec, new Task(Task.Kind.CLASSIFICATION, List.of("x", "y")), ErrorCode.DATA_LABELS)
                 .getMessage();
         assertTrue(stated.contains("line 4") && stated.contains("\"z\""), stated);
         write("a.csv", "text,label\na film,x\na book,\n");
@@ -395,7 +408,9 @@ class PreparationTest {
             assertEquals(1, data.test().get(0).labels()[0]);
         }
         assertTrue(samples.find("../toy").isEmpty());
-        Files.writeString(own.resolve("sample.json"), "{\"task\": {\"kind\": \"classification\"}, \"files\": {\"train\": \"../x\"}}");
+        Files.writeString(
+                own.resolve("sample.json"),
+                "{\"task\": {\"kind\": \"classification\"}, \"files\": {\"train\": \"../x\"}}");
         assertThrows(InvalidInput.class, () -> samples.find("toy"));
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param longest bytes of its longest line or record
 /// @param records the structure of a CSV or TSV file; null for other kinds
 /// @param plain   true when record n stands on a line that follows from n alone
-record FileScan(String sha256, long bytes, int longest, @Nullable Records records, boolean plain) {
+record FileScan(
+        String sha256, long bytes, int longest, @Nullable Records records, boolean plain) {
 
     /// Longer records are refused: DuckDB holds a record and its buffers in memory.
     static final int LONGEST_RECORD = 64 << 20;

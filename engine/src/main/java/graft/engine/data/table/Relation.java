@@ -68,12 +68,13 @@ final class Relation implements AutoCloseable {
         boolean[] json = new boolean[wanted.size()];
         for (int i = 0; i < json.length; i++) {
             String name = Duck.name(wanted.get(i).name());
-            boolean nested = wanted.get(i).type() == Column.Type.LIST || wanted.get(i).type() == Column.Type.OTHER;
+            boolean nested =
+                    wanted.get(i).type() == Column.Type.LIST || wanted.get(i).type() == Column.Type.OTHER;
             json[i] = json() || kind == FileKind.PARQUET && nested;
             selected.add("CAST(" + (json[i] && !json() ? "to_json(" + name + ")" : name) + " AS VARCHAR)");
         }
-        String sql = "SELECT " + String.join(", ", selected) + " FROM " + source(all)
-                + (limit > 0 ? " LIMIT " + limit : "");
+        String sql =
+                "SELECT " + String.join(", ", selected) + " FROM " + source(all) + (limit > 0 ? " LIMIT " + limit : "");
         try {
             Statement statement = connection.createStatement();
             try {
@@ -180,7 +181,8 @@ final class Relation implements AutoCloseable {
         } catch (SQLException e) {
             throw unreadable(e);
         }
-        boolean noObjects = json() && columns.size() == 1 && columns.getFirst().name().equals("json");
+        boolean noObjects =
+                json() && columns.size() == 1 && columns.getFirst().name().equals("json");
         if (noObjects) {
             throw unreadable(new SQLException("its values are not JSON objects with named fields."));
         }

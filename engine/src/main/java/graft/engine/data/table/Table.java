@@ -17,8 +17,7 @@ public final class Table implements AutoCloseable {
     private final List<Column> columns;
     private final long rows;
 
-    private Table(
-            Path file, FileKind kind, FileScan scan, Relation relation, List<Column> columns, long rows) {
+    private Table(Path file, FileKind kind, FileScan scan, Relation relation, List<Column> columns, long rows) {
         this.file = file;
         this.kind = kind;
         this.scan = scan;

@@ -36,11 +36,15 @@ final class TextCheck {
             if (chunk[i] == 0) {
                 throw new InvalidInput(
                         ErrorCode.DATA_ENCODING,
-                        file + ", line " + (line + lines(chunk, i)) + ": there is a NUL byte, so this is not plain text.",
+                        file + ", line " + (line + lines(chunk, i))
+                                + ": there is a NUL byte, so this is not plain text.",
                         "Remove it (tr -d '\\000' < in > out), or save the file as UTF-8 text again.");
             }
         }
-        ByteBuffer in = ByteBuffer.allocate(carried.remaining() + n).put(carried).put(chunk, 0, n).flip();
+        ByteBuffer in = ByteBuffer.allocate(carried.remaining() + n)
+                .put(carried)
+                .put(chunk, 0, n)
+                .flip();
         decode(in, false);
         line += lines(chunk, n);
         carried = ByteBuffer.allocate(in.remaining()).put(in).flip();

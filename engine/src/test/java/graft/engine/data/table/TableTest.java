@@ -179,7 +179,8 @@ class TableTest {
 
     @Test
     void emptyFilesAndHeadersAloneSayWhatIsMissing() throws IOException {
-        assertTrue(refused(write("a.csv", ""), ErrorCode.DATA_EMPTY).getMessage().contains("is empty"));
+        assertTrue(
+                refused(write("a.csv", ""), ErrorCode.DATA_EMPTY).getMessage().contains("is empty"));
         refused(write("b.csv", "\n\n"), ErrorCode.DATA_EMPTY);
         assertTrue(refused(write("c.csv", "text,label\n"), ErrorCode.DATA_EMPTY)
                 .getMessage()
