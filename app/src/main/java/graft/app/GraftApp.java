@@ -1,5 +1,6 @@
 package graft.app;
 
+import graft.app.document.BaseShape;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.BackgroundTasks;
@@ -26,9 +27,14 @@ public final class GraftApp extends Application {
 
     @Override
     public void start(Stage stage) {
-        Theme theme = new Theme(false);
+        Theme theme = new Theme(Boolean.getBoolean("graft.dark"));
+        RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+        String base = getParameters().getNamed().get("base");
+        if (base != null) {
+            document.open(document.recipe().withBase(document.recipe().base().withModel(base)));
+        }
         WorkbenchContext context = new WorkbenchContext(
-                new RecipeDocument(StartRecipe.recipe()),
+                document,
                 new NoEngine(),
                 Path.of(System.getProperty("user.home"), ".graft"),
                 new BackgroundTasks(),
@@ -38,6 +44,7 @@ public final class GraftApp extends Application {
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);
         stage.show();
+        new BaseShape(document, context.engine(), context.tasks(), failure -> {}).follow();
     }
 
     /// Nothing can be run where there is no engine.

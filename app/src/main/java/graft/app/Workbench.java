@@ -1,5 +1,6 @@
 package graft.app;
 
+import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
@@ -21,7 +22,9 @@ public final class Workbench extends BorderPane {
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
         getStyleClass().add("g-window");
-        CanvasView canvas = new CanvasView(context);
+        StatusBar status = new StatusBar(runs, context.theme());
+        CanvasCommands commands = new CanvasCommands(context.document(), status::say);
+        CanvasView canvas = new CanvasView(context, commands);
         HBox.setHgrow(canvas, Priority.ALWAYS);
         inspector = new Inspector(forms);
         dock = new Dock(tabs);
@@ -31,7 +34,7 @@ public final class Workbench extends BorderPane {
         SplitPane.setResizableWithParent(dock, false);
         setTop(new VBox(new TopBar(runs)));
         setCenter(split);
-        setBottom(new StatusBar(runs, context.theme()));
+        setBottom(status);
         inspector.show("slot");
         dock.show(List.of("curves", "compare"));
     }

@@ -52,6 +52,11 @@ public final class Theme {
         }
     }
 
+    /// Body text in pixels now: one em of the window, for what is laid out rather than styled.
+    public double em() {
+        return BODY * scale.get();
+    }
+
     public void setScale(double newScale) {
         scale.set(Math.clamp(Math.round(newScale * 10) / 10.0, 0.8, 2.0));
     }

@@ -1,0 +1,243 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.app.document.RecipeDocument;
+import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// What keys, menus and gestures do to the selected cells. Each is one undoable command and says aloud what it did.
+public final class CanvasCommands {
+
+    private final RecipeDocument document;
+    private final Consumer<String> say;
+    private SortedMap<Cell, List<AdapterSpec>> clipboard = new TreeMap<>();
+
+    public CanvasCommands(RecipeDocument document, Consumer<String> say) {
+        this.document = document;
+        this.say = say;
+    }
+
+    void say(String sentence) {
+        say.accept(sentence);
+    }
+
+    /// Carries a plan out.
+    void carryOut(DropPlan plan) {
+        document.previewProperty().set(null);
+        if (!plan.possible()) {
+            say.accept(plan.title() + ": " + plan.detail());
+            return;
+        }
+        document.apply(plan.places().isEmpty() && !plan.vacated().isEmpty() ? "command.remove" : "command.place",
+                recipe -> plan.result());
+        if (!plan.places().isEmpty()) {
+            document.selection().set(plan.places());
+        }
+        say.accept(plan.title() + ". " + plan.detail());
+    }
+
+    /// Puts something from the palette into cells; for kinds of the whole model the cells do not matter.
+    void place(Mould mould, Collection<Cell> cells) {
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            return;
+        }
+        if (Placements.wholeModel(mould.kind())) {
+            carryOut(DropPlan.of(
+                    document.recipe(), shape, new Cargo.Fresh(mould), new Target.Between(), Set.of(), false));
+        } else if (cells.isEmpty()) {
+            say.accept(Messages.text("canvas.select.first"));
+        } else {
+            carryOut(DropPlan.placed(document.recipe(), shape, mould, cells));
+        }
+    }
+
+    /// Puts something from the palette into all layers of a site.
+    void placeInColumn(Mould mould, Site site) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            place(mould, DropPlan.column(site, shape));
+        }
+    }
+
+    public void remove() {
+        edit("command.remove", "said.removed", PlacementEdit::remove);
+    }
+
+    void removeWholeModel(AdapterKind kind) {
+        document.apply("command.remove", recipe -> PlacementEdit.removeWholeModel(recipe, kind));
+        say.accept(Messages.text("said.removed.whole", Words.kind(kind)));
+    }
+
+    public void halve() {
+        resize(size -> Math.max(1, size / 2));
+    }
+
+    public void twice() {
+        resize(size -> size * 2);
+    }
+
+    void step(int by) {
+        resize(size -> size + by);
+    }
+
+    private void resize(IntUnaryOperator change) {
+        edit("command.resize", "said.resized", (recipe, shape, cells) ->
+                PlacementEdit.resize(recipe, shape, cells, change));
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            Placements placements = Placements.of(document.recipe(), shape);
+            placements.filled(selected()).stream().findFirst().ifPresent(cell ->
+                    say.accept(Words.cell(cell, placements.at(cell), shape)));
+        }
+    }
+
+    public void toggle() {
+        edit("command.toggle", "said.toggled", PlacementEdit::toggle);
+    }
+
+    public void copy() {
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            return;
+        }
+        Placements placements = Placements.of(document.recipe(), shape);
+        TreeMap<Cell, List<AdapterSpec>> copied = new TreeMap<>();
+        placements.filled(selected()).forEach(cell -> copied.put(cell, placements.at(cell)));
+        if (!copied.isEmpty()) {
+            clipboard = copied;
+            say.accept(Messages.text("said.copied", copied.size()));
+        }
+    }
+
+    public void cut() {
+        copy();
+        remove();
+    }
+
+    /// Pastes with the copied block's first cell on the focused one.
+    public void paste() {
+        ModelShape shape = document.shape();
+        Cell focus = document.selection().focus();
+        if (shape == null || focus == null || clipboard.isEmpty()) {
+            return;
+        }
+        Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
+        Cargo.Lifted lifted = new Cargo.Lifted(clipboard, clipboard.lastKey());
+        DropPlan.shifted(lifted, focus, shape).forEach((from, to) -> {
+            List<AdapterSpec> what = clipboard.getOrDefault(from, List.of());
+            if (to.layer() >= 0
+                    && to.layer() < shape.layers()
+                    && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
+                contents.put(to, what);
+            }
+        });
+        if (contents.isEmpty()) {
+            say.accept(Messages.text("said.cannot.paste"));
+            return;
+        }
+        document.apply("command.paste", recipe -> PlacementEdit.put(recipe, shape, contents));
+        document.selection().set(contents.keySet());
+        say.accept(Messages.text("said.pasted", contents.size()));
+    }
+
+    /// Copies the topmost selected cell of each column to the selected cells below it.
+    public void fillDown() {
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            return;
+        }
+        Placements placements = Placements.of(document.recipe(), shape);
+        TreeMap<Site, Cell> tops = new TreeMap<>();
+        selected().forEach(cell -> tops.merge(cell.site(), cell, (a, b) -> a.layer() > b.layer() ? a : b));
+        Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
+        for (Cell cell : selected()) {
+            Cell top = tops.get(cell.site());
+            if (top != null) {
+                contents.put(cell, placements.at(top));
+            }
+        }
+        document.apply("command.fill", recipe -> PlacementEdit.put(recipe, shape, contents));
+        say.accept(Messages.text("said.filled", contents.size()));
+    }
+
+    void selectColumns() {
+        select(cell -> new TreeSet<>(DropPlan.column(cell.site(), shapeOrFail())));
+    }
+
+    void selectRows() {
+        select(cell -> new TreeSet<>(DropPlan.cells(new Target.Row(cell.layer()), shapeOrFail(), Set.of())));
+    }
+
+    private void select(java.util.function.Function<Cell, Set<Cell>> line) {
+        if (document.shape() == null) {
+            return;
+        }
+        TreeSet<Cell> cells = new TreeSet<>();
+        selected().forEach(cell -> cells.addAll(line.apply(cell)));
+        document.selection().set(cells);
+        say.accept(Words.selection(cells, shapeOrFail()));
+    }
+
+    private ModelShape shapeOrFail() {
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            throw new IllegalStateException("no shape, so nothing can be selected");
+        }
+        return shape;
+    }
+
+    public void undo() {
+        String name = document.undoNameProperty().get();
+        if (name != null) {
+            document.undo();
+            say.accept(Messages.text("said.undone", Messages.text(name)));
+        }
+    }
+
+    public void redo() {
+        String name = document.redoNameProperty().get();
+        if (name != null) {
+            document.redo();
+            say.accept(Messages.text("said.redone", Messages.text(name)));
+        }
+    }
+
+    /// The selected cells, or the focused one when nothing is selected.
+    Set<Cell> selected() {
+        Set<Cell> cells = document.selection().cells();
+        Cell focus = document.selection().focus();
+        return cells.isEmpty() && focus != null ? Set.of(focus) : cells;
+    }
+
+    private interface CellEdit {
+        Recipe apply(Recipe recipe, ModelShape shape, Collection<Cell> cells);
+    }
+
+    private void edit(String nameKey, String saidKey, CellEdit edit) {
+        @Nullable ModelShape shape = document.shape();
+        Set<Cell> cells = selected();
+        if (shape == null || cells.isEmpty()) {
+            return;
+        }
+        int count = Placements.of(document.recipe(), shape).filled(cells).size();
+        if (count > 0) {
+            document.apply(nameKey, recipe -> edit.apply(recipe, shape, cells));
+            say.accept(Messages.text(saidKey, count));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/// What is carried: from the palette, or from cells of the canvas.
+sealed interface Cargo {
+
+    /// The kinds in it.
+    Set<AdapterKind> kinds();
+
+    record Fresh(Mould mould) implements Cargo {
+        @Override
+        public Set<AdapterKind> kinds() {
+            return Set.of(mould.kind());
+        }
+    }
+
+    /// @param contents what was picked up, by cell
+    /// @param grip     the cell under the pointer when it was picked up
+    record Lifted(SortedMap<Cell, List<AdapterSpec>> contents, Cell grip) implements Cargo {
+        @Override
+        public Set<AdapterKind> kinds() {
+            return contents.values().stream()
+                    .flatMap(List::stream)
+                    .map(AdapterSpec::kind)
+                    .collect(Collectors.toSet());
+        }
+    }
+}

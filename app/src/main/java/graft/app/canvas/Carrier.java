@@ -1,0 +1,117 @@
+package graft.app.canvas;
+
+import graft.app.document.RecipeDocument;
+import graft.app.ui.MarkKind;
+import graft.engine.recipe.ModelShape;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.layout.Pane;
+import org.jspecify.annotations.Nullable;
+
+/// Carries something over the canvas, by a held button or picked up by a click: asks for the plan at each movement,
+/// shows it on the surface, in the floating card and (through the document's preview) in the budget strip, and carries
+/// it out or drops it.
+final class Carrier {
+
+    private final RecipeDocument document;
+    private final CanvasCommands commands;
+    private final Pane overlay;
+    private final Node canvas;
+    private final DropCard card = new DropCard();
+    private @Nullable Surface surface;
+    private @Nullable Cargo cargo;
+    private @Nullable DropPlan plan;
+    private double lastX;
+    private double lastY;
+
+    /// @param overlay  above palette and canvas, for the card
+    /// @param canvas   the middle region: outside of it is outside
+    Carrier(RecipeDocument document, CanvasCommands commands, Pane overlay, Node canvas) {
+        this.document = document;
+        this.commands = commands;
+        this.overlay = overlay;
+        this.canvas = canvas;
+        overlay.getChildren().add(card);
+    }
+
+    void setSurface(@Nullable Surface newSurface) {
+        cancel();
+        surface = newSurface;
+    }
+
+    @Nullable Cargo cargo() {
+        return cargo;
+    }
+
+    boolean carrying() {
+        return cargo != null;
+    }
+
+    void lift(Cargo newCargo) {
+        cargo = newCargo;
+        Surface shown = surface;
+        if (shown != null) {
+            shown.showDrag(newCargo, null);
+        }
+    }
+
+    /// Follows the pointer.
+    void hover(double sceneX, double sceneY, boolean copy) {
+        ModelShape shape = document.shape();
+        Cargo carried = cargo;
+        Surface shown = surface;
+        if (shape == null || carried == null || shown == null) {
+            return;
+        }
+        lastX = sceneX;
+        lastY = sceneY;
+        DropPlan next = DropPlan.of(
+                document.recipe(), shape, carried, target(shown), document.selection().cells(), copy);
+        if (!next.equals(plan)) {
+            plan = next;
+            document.previewProperty().set(next.possible() ? next.result() : null);
+            shown.showPlacements(Placements.of(next.result(), shape));
+            shown.showDrag(carried, next);
+            card.show(MarkKind.of(carried.kinds().iterator().next()), next);
+        }
+        Point2D local = overlay.sceneToLocal(sceneX, sceneY);
+        card.moveTo(local.getX(), local.getY(), overlay.getWidth(), overlay.getHeight());
+    }
+
+    /// The same place with another modifier.
+    void rethink(boolean copy) {
+        if (plan != null) {
+            hover(lastX, lastY, copy);
+        }
+    }
+
+    private Target target(Surface shown) {
+        Bounds bounds = canvas.localToScene(canvas.getLayoutBounds());
+        return bounds.contains(lastX, lastY) ? shown.targetAt(lastX, lastY) : new Target.Outside();
+    }
+
+    /// Lets go: carries out what is shown.
+    void drop() {
+        DropPlan decided = plan;
+        cancel();
+        if (decided != null) {
+            commands.carryOut(decided);
+        }
+    }
+
+    /// Puts everything back as it was.
+    void cancel() {
+        boolean carried = cargo != null;
+        cargo = null;
+        plan = null;
+        card.hide();
+        Surface shown = surface;
+        ModelShape shape = document.shape();
+        if (carried && shown != null && shape != null) {
+            document.previewProperty().set(null);
+            shown.showDrag(null, null);
+            shown.showPlacements(Placements.of(document.recipe(), shape));
+        }
+    }
+}

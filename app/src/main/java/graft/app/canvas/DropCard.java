@@ -1,0 +1,58 @@
+package graft.app.canvas;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Mark;
+import graft.app.ui.MarkKind;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/// The floating card beside the pointer: what letting go would do, in words, and what it would add.
+final class DropCard extends VBox {
+
+    private static final PseudoClass IMPOSSIBLE = PseudoClass.getPseudoClass("impossible");
+
+    private final HBox head;
+    private final Label title = Controls.label("", "g-strong");
+    private final Label detail = Controls.label("", "g-muted", "g-small");
+
+    DropCard() {
+        getStyleClass().add("g-card");
+        setId("drop-card");
+        setManaged(false);
+        setMouseTransparent(true);
+        setVisible(false);
+        detail.setWrapText(true);
+        head = new HBox(title);
+        head.getStyleClass().add("g-card-head");
+        getChildren().addAll(head, detail);
+    }
+
+    void show(MarkKind kind, DropPlan plan) {
+        head.getChildren().setAll(new Mark(kind), title);
+        title.setText(plan.title());
+        detail.setText(plan.detail());
+        pseudoClassStateChanged(IMPOSSIBLE, !plan.possible());
+        setVisible(true);
+    }
+
+    /// Puts the card beside a point, within an area of that size.
+    void moveTo(double x, double y, double areaWidth, double areaHeight) {
+        applyCss();
+        double most = Math.min(areaWidth - 16, getFont() * 26);
+        double width = Math.min(most, prefWidth(-1));
+        double height = prefHeight(width);
+        double left = x + 16 + width <= areaWidth - 8 ? x + 16 : x - 16 - width;
+        double top = y + 14 + height <= areaHeight - 8 ? y + 14 : y - 14 - height;
+        resizeRelocate(Math.floor(Math.max(8, left)), Math.floor(Math.max(8, top)), width, height);
+    }
+
+    private double getFont() {
+        return title.getFont().getSize();
+    }
+
+    void hide() {
+        setVisible(false);
+    }
+}

@@ -1,0 +1,205 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What would happen if the carried thing were let go here: computed on every movement, shown while it hovers, and
+/// carried out as it is when the button comes up.
+///
+/// @param result   the recipe afterwards; the same object when nothing would happen
+/// @param places   cells that would be filled
+/// @param vacated  cells that would become empty
+/// @param title    in words: `Bottleneck 48 to layers 4 to 11`
+/// @param detail   what it adds, or why it cannot be done
+/// @param possible whether letting go does anything
+record DropPlan(
+        Recipe result, Set<Cell> places, Set<Cell> vacated, String title, String detail, boolean possible) {
+
+    /// The plan of a drop.
+    ///
+    /// @param selection a drop inside it means all of it
+    /// @param copy      leaves what was lifted where it is
+    static DropPlan of(
+            Recipe recipe, ModelShape shape, Cargo cargo, Target target, Set<Cell> selection, boolean copy) {
+        return switch (cargo) {
+            case Cargo.Fresh fresh -> fresh(recipe, shape, fresh.mould(), target, selection);
+            case Cargo.Lifted lifted -> lifted(recipe, shape, lifted, target, copy);
+        };
+    }
+
+    /// The cells that a target means for something new.
+    static List<Cell> cells(Target target, ModelShape shape, Set<Cell> selection) {
+        return switch (target) {
+            case Target.Place place ->
+                selection.contains(place.cell()) && selection.size() > 1
+                        ? List.copyOf(selection)
+                        : List.of(place.cell());
+            case Target.Column column -> column(column.site(), shape);
+            case Target.Row row ->
+                Placements.columns(shape).stream()
+                        .map(site -> new Cell(row.layer(), site))
+                        .toList();
+            case Target.Between between -> List.of();
+            case Target.Outside outside -> List.of();
+        };
+    }
+
+    static List<Cell> column(Site site, ModelShape shape) {
+        List<Cell> cells = new ArrayList<>();
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            cells.add(new Cell(layer, site));
+        }
+        return cells;
+    }
+
+    private static DropPlan fresh(Recipe recipe, ModelShape shape, Mould mould, Target target, Set<Cell> selection) {
+        if (target instanceof Target.Outside) {
+            return nothing(recipe, mould.title(), Messages.text("drop.outside"));
+        }
+        if (Placements.wholeModel(mould.kind())) {
+            Recipe result = PlacementEdit.addWholeModel(recipe, mould.at(new Cell(0, Site.FFN_OUTPUT), shape));
+            String title = Messages.text("drop.whole", mould.title());
+            return result == recipe
+                    ? nothing(recipe, mould.title(), Messages.text("drop.already"))
+                    : new DropPlan(result, Set.of(), Set.of(), title, added(recipe, result, shape), true);
+        }
+        List<Cell> cells = cells(target, shape, selection);
+        if (cells.isEmpty()) {
+            return nothing(recipe, mould.title(), Messages.text("drop.between"));
+        }
+        return placed(recipe, shape, mould, cells);
+    }
+
+    /// Something new in these cells, whether dropped or placed by a key.
+    static DropPlan placed(Recipe recipe, ModelShape shape, Mould mould, Collection<Cell> cells) {
+        Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
+        for (Cell cell : cells) {
+            if (Costs.reason(mould.kind(), cell.site(), shape).isEmpty()) {
+                contents.put(cell, List.of(mould.at(cell, shape)));
+            }
+        }
+        if (contents.isEmpty()) {
+            Site site = cells.iterator().next().site();
+            return nothing(
+                    recipe,
+                    Messages.text("drop.illegal", mould.title(), Words.site(site)),
+                    Words.capital(Costs.reason(mould.kind(), site, shape).orElse("")));
+        }
+        Recipe result = PlacementEdit.put(recipe, shape, contents);
+        return result == recipe
+                ? nothing(recipe, mould.title(), Messages.text("drop.already"))
+                : new DropPlan(
+                        result,
+                        Set.copyOf(contents.keySet()),
+                        Set.of(),
+                        title(mould, contents.keySet(), shape),
+                        added(recipe, result, shape),
+                        true);
+    }
+
+    private static String title(Mould mould, Set<Cell> cells, ModelShape shape) {
+        Cell first = new TreeSet<>(cells).first();
+        String size = Words.size(mould.at(first, shape), first, shape);
+        boolean oneSite = cells.stream().map(Cell::site).distinct().count() == 1;
+        return Messages.text(
+                oneSite ? "drop.place" : "drop.place.sites",
+                mould.title(),
+                size,
+                Words.layers(cells, shape),
+                Words.sites(cells));
+    }
+
+    private static DropPlan lifted(Recipe recipe, ModelShape shape, Cargo.Lifted lifted, Target target, boolean copy) {
+        String what = lifted.contents().size() == 1
+                ? Words.kind(lifted.contents().get(lifted.contents().firstKey()).getFirst().kind())
+                : Messages.text("drop.several", lifted.contents().size());
+        return switch (target) {
+            case Target.Place place -> moved(recipe, shape, lifted, place.cell(), copy, what);
+            case Target.Row row ->
+                moved(recipe, shape, lifted, new Cell(row.layer(), lifted.grip().site()), copy, what);
+            case Target.Column column ->
+                moved(recipe, shape, lifted, new Cell(lifted.grip().layer(), column.site()), copy, what);
+            case Target.Between between -> nothing(recipe, what, Messages.text("drop.between"));
+            case Target.Outside outside -> {
+                if (copy) {
+                    yield nothing(recipe, what, Messages.text("drop.outside"));
+                }
+                Set<Cell> cells = lifted.contents().keySet();
+                Recipe result = PlacementEdit.remove(recipe, shape, cells);
+                yield new DropPlan(
+                        result,
+                        Set.of(),
+                        cells,
+                        Messages.text("drop.remove", what),
+                        added(recipe, result, shape),
+                        true);
+            }
+        };
+    }
+
+    private static DropPlan moved(
+            Recipe recipe, ModelShape shape, Cargo.Lifted lifted, Cell over, boolean copy, String what) {
+        Map<Cell, Cell> targets = shifted(lifted, over, shape);
+        Recipe result = PlacementEdit.move(recipe, shape, targets, copy);
+        if (result == recipe) {
+            AdapterKind kind = lifted.kinds().iterator().next();
+            String reason = Costs.reason(kind, over.site(), shape).map(Words::capital).orElse(Messages.text("drop.already"));
+            return nothing(recipe, what, reason);
+        }
+        Set<Cell> places = new TreeSet<>(targets.values());
+        places.removeIf(cell -> Placements.of(result, shape).at(cell).isEmpty());
+        Set<Cell> vacated = new TreeSet<>(lifted.contents().keySet());
+        vacated.removeIf(cell -> !Placements.of(result, shape).at(cell).isEmpty());
+        String key = copy ? "drop.copy" : "drop.move";
+        return new DropPlan(
+                result,
+                places,
+                vacated,
+                Messages.text(key, what, Words.layers(places, shape), Words.sites(places)),
+                added(recipe, result, shape),
+                true);
+    }
+
+    /// Where each lifted cell lands when the grip is over a cell: the same shift in layers, and in columns.
+    static Map<Cell, Cell> shifted(Cargo.Lifted lifted, Cell over, ModelShape shape) {
+        List<Site> columns = Placements.columns(shape);
+        int down = over.layer() - lifted.grip().layer();
+        int right = columns.indexOf(over.site()) - columns.indexOf(lifted.grip().site());
+        Map<Cell, Cell> targets = new TreeMap<>();
+        for (Cell cell : lifted.contents().keySet()) {
+            int column = columns.indexOf(cell.site()) + right;
+            if (column >= 0 && column < columns.size()) {
+                targets.put(cell, new Cell(cell.layer() + down, columns.get(column)));
+            }
+        }
+        return targets;
+    }
+
+    /// `+596,352 parameters, +2.27 MiB`.
+    private static String added(Recipe before, Recipe after, ModelShape shape) {
+        long parameters = Costs.trainable(after, shape) - Costs.trainable(before, shape);
+        long bytes = Costs.fileBytes(after, shape) - Costs.fileBytes(before, shape);
+        return Messages.text("drop.added", signed(parameters, Figures.count(Math.abs(parameters))), signed(bytes, Figures.bytes(Math.abs(bytes))));
+    }
+
+    private static String signed(long value, String words) {
+        return (value < 0 ? "−" : "+") + words;
+    }
+
+    private static DropPlan nothing(Recipe recipe, String title, String detail) {
+        return new DropPlan(recipe, Set.of(), Set.of(), title, detail, false);
+    }
+}

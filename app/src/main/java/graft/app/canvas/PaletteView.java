@@ -1,0 +1,109 @@
+package graft.app.canvas;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Mark;
+import graft.app.ui.Messages;
+import graft.engine.recipe.ModelShape;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.css.PseudoClass;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// The adapters that can be placed. Press and drag one onto the canvas, or click it (Enter) and then a place.
+final class PaletteView extends VBox {
+
+    private static final PseudoClass PICKED = PseudoClass.getPseudoClass("picked");
+
+    private final Map<Mould, HBox> items = new EnumMap<>(Mould.class);
+    private final Map<Mould, Label> sizes = new EnumMap<>(Mould.class);
+    private final TextField search = new TextField();
+    private Consumer<Mould> onPick = mould -> {};
+
+    PaletteView() {
+        getStyleClass().add("g-palette");
+        setId("palette");
+        search.setId("palette-search");
+        search.setPromptText(Messages.text("palette.search"));
+        search.textProperty().subscribe(this::filter);
+        VBox list = new VBox();
+        list.getStyleClass().add("g-palette-list");
+        for (Mould mould : Mould.all()) {
+            HBox item = item(mould);
+            items.put(mould, item);
+            list.getChildren().add(item);
+        }
+        getChildren().addAll(search, list);
+    }
+
+    private HBox item(Mould mould) {
+        Label size = Controls.label("", "g-faint", "g-small");
+        sizes.put(mould, size);
+        HBox item = new HBox(new Mark(mould.mark()), new Label(mould.title()), Controls.spacer(), size);
+        item.getStyleClass().add("g-palette-item");
+        item.setId("palette-" + mould.kind().text());
+        item.setFocusTraversable(true);
+        item.setAccessibleRole(AccessibleRole.BUTTON);
+        item.setAccessibleText(mould.title());
+        item.setAccessibleHelp(mould.help());
+        Tooltip.install(item, new Tooltip(mould.help()));
+        item.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                onPick.accept(mould);
+                event.consume();
+            } else if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP) {
+                neighbour(mould, event.getCode() == KeyCode.DOWN ? 1 : -1).requestFocus();
+                event.consume();
+            }
+        });
+        item.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> item.requestFocus());
+        return item;
+    }
+
+    private HBox neighbour(Mould mould, int step) {
+        Mould[] all = Mould.values();
+        HBox item = items.get(all[Math.clamp(mould.ordinal() + step, 0, all.length - 1)]);
+        return item == null ? new HBox() : item;
+    }
+
+    private void filter(String words) {
+        String wanted = words.strip().toLowerCase(Locale.getDefault());
+        items.forEach((mould, item) -> {
+            boolean fits = mould.title().toLowerCase(Locale.getDefault()).contains(wanted)
+                    || mould.help().toLowerCase(Locale.getDefault()).contains(wanted);
+            item.setVisible(fits);
+            item.setManaged(fits);
+        });
+    }
+
+    /// Called when an item is picked up by key.
+    void setOnPick(Consumer<Mould> action) {
+        onPick = action;
+    }
+
+    void focusSearch() {
+        search.requestFocus();
+        search.selectAll();
+    }
+
+    Map<Mould, HBox> items() {
+        return items;
+    }
+
+    void showShape(ModelShape shape) {
+        sizes.forEach((mould, label) -> label.setText(mould.size(shape)));
+    }
+
+    void showPicked(@Nullable Mould picked) {
+        items.forEach((mould, item) -> item.pseudoClassStateChanged(PICKED, mould == picked));
+    }
+}

@@ -1,0 +1,242 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.app.document.CellSelection;
+import graft.app.document.RecipeDocument;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.ModelShape;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.jspecify.annotations.Nullable;
+
+/// Mouse gestures inside the scene: select, rubber band, drag from the palette, move and copy within the canvas. The
+/// platform's drag and drop is not used: it cannot show a live result and fails on some Linux desktops.
+final class PointerInput {
+
+    /// Pixels after which a press becomes a drag.
+    private static final double THRESHOLD = 4;
+
+    private final RecipeDocument document;
+    private final CanvasCommands commands;
+    private final Carrier carrier;
+    private final PaletteView palette;
+    private @Nullable Surface surface;
+    private @Nullable Point2D pressed;
+    private Set<Cell> bandBase = Set.of();
+    private boolean banding;
+
+    PointerInput(RecipeDocument document, CanvasCommands commands, Carrier carrier, PaletteView palette) {
+        this.document = document;
+        this.commands = commands;
+        this.carrier = carrier;
+        this.palette = palette;
+        palette.items().forEach(this::listenToPalette);
+    }
+
+    private void listenToPalette(Mould mould, Node item) {
+        item.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
+            if (event.getButton() == MouseButton.PRIMARY) {
+                pressed = new Point2D(event.getSceneX(), event.getSceneY());
+            }
+        });
+        item.addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> {
+            Point2D start = pressed;
+            if (start == null) {
+                return;
+            }
+            if (!carrier.carrying() && start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
+                palette.showPicked(mould);
+                carrier.lift(new Cargo.Fresh(mould));
+            }
+            if (carrier.carrying()) {
+                carrier.hover(event.getSceneX(), event.getSceneY(), false);
+            }
+        });
+        item.addEventHandler(MouseEvent.MOUSE_RELEASED, event -> {
+            boolean click = pressed != null && event.isStillSincePress() && !carrier.carrying();
+            boolean dragged = pressed != null && !click;
+            pressed = null;
+            if (click) {
+                pick(mould);
+            } else if (dragged && carrier.carrying()) {
+                palette.showPicked(null);
+                carrier.drop();
+            }
+        });
+    }
+
+    /// Picks something up without holding the button; the next click or Enter on a place puts it down.
+    void pick(Mould mould) {
+        carrier.cancel();
+        carrier.lift(new Cargo.Fresh(mould));
+        palette.showPicked(mould);
+        commands.say(graft.app.ui.Messages.text("said.picked", mould.title()));
+    }
+
+    void setSurface(Surface newSurface) {
+        surface = newSurface;
+        newSurface.addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
+        newSurface.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
+        newSurface.addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
+        newSurface.addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
+            if (carrier.carrying()) {
+                carrier.hover(event.getSceneX(), event.getSceneY(), false);
+            }
+        });
+    }
+
+    private void press(MouseEvent event) {
+        Surface shown = surface;
+        if (shown == null || event.getButton() != MouseButton.PRIMARY || carrier.carrying()) {
+            return;
+        }
+        pressed = new Point2D(event.getSceneX(), event.getSceneY());
+        CellSelection selection = document.selection();
+        bandBase = event.isShortcutDown() ? selection.cells() : Set.of();
+        switch (shown.targetAt(event.getSceneX(), event.getSceneY())) {
+            case Target.Place place -> pressCell(place.cell(), event);
+            case Target.Column column -> selectLine(new Target.Column(column.site()), event);
+            case Target.Row row -> selectLine(new Target.Row(row.layer()), event);
+            case Target.Between between -> {
+                if (!event.isShortcutDown() && !event.isShiftDown()) {
+                    selection.clear();
+                }
+            }
+            case Target.Outside outside -> {}
+        }
+    }
+
+    private void pressCell(Cell cell, MouseEvent event) {
+        CellSelection selection = document.selection();
+        Cell anchor = selection.focus();
+        if (event.isShiftDown() && anchor != null) {
+            selection.set(rectangle(anchor, cell));
+        } else if (event.isShortcutDown()) {
+            selection.toggle(cell);
+            selection.focusOn(cell);
+        } else {
+            if (!selection.contains(cell)) {
+                selection.set(Set.of(cell));
+            }
+            selection.focusOn(cell);
+        }
+    }
+
+    private void selectLine(Target line, MouseEvent event) {
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            return;
+        }
+        List<Cell> cells = DropPlan.cells(line, shape, Set.of());
+        if (event.isShortcutDown() || event.isShiftDown()) {
+            document.selection().addAll(cells);
+        } else {
+            document.selection().set(cells);
+        }
+        document.selection().focusOn(cells.getLast());
+        commands.say(Words.capital(Words.selection(document.selection().cells(), shape)));
+        pressed = null;
+    }
+
+    /// The cells between two corners.
+    Set<Cell> rectangle(Cell a, Cell b) {
+        TreeSet<Cell> cells = new TreeSet<>();
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            return cells;
+        }
+        List<graft.engine.recipe.Site> columns = Placements.columns(shape);
+        int left = Math.min(columns.indexOf(a.site()), columns.indexOf(b.site()));
+        int right = Math.max(columns.indexOf(a.site()), columns.indexOf(b.site()));
+        for (int layer = Math.min(a.layer(), b.layer()); layer <= Math.max(a.layer(), b.layer()); layer++) {
+            for (int column = Math.max(0, left); column <= right; column++) {
+                cells.add(new Cell(layer, columns.get(column)));
+            }
+        }
+        return cells;
+    }
+
+    private void drag(MouseEvent event) {
+        Surface shown = surface;
+        Point2D start = pressed;
+        if (shown == null || start == null) {
+            return;
+        }
+        if (carrier.carrying()) {
+            carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
+        } else if (banding) {
+            band(shown, start, event);
+        } else if (start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
+            begin(shown, start, event);
+        }
+    }
+
+    private void begin(Surface shown, Point2D start, MouseEvent event) {
+        ModelShape shape = document.shape();
+        if (shape != null
+                && shown.targetAt(start.getX(), start.getY()) instanceof Target.Place place
+                && !event.isShiftDown()) {
+            Placements placements = Placements.of(document.recipe(), shape);
+            if (!placements.at(place.cell()).isEmpty()) {
+                TreeMap<Cell, List<AdapterSpec>> lifted = new TreeMap<>();
+                placements
+                        .filled(document.selection().cells())
+                        .forEach(cell -> lifted.put(cell, placements.at(cell)));
+                lifted.put(place.cell(), placements.at(place.cell()));
+                carrier.lift(new Cargo.Lifted(lifted, place.cell()));
+                carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
+                return;
+            }
+        }
+        banding = true;
+        band(shown, start, event);
+    }
+
+    private void band(Surface shown, Point2D start, MouseEvent event) {
+        shown.showBand(start, new Point2D(event.getSceneX(), event.getSceneY()));
+        Set<Cell> touched = new TreeSet<>(bandBase);
+        touched.addAll(shown.within(start.getX(), start.getY(), event.getSceneX(), event.getSceneY()));
+        document.selection().set(touched);
+    }
+
+    private void release(MouseEvent event) {
+        Surface shown = surface;
+        boolean clicked = pressed != null && !banding && event.isStillSincePress();
+        pressed = null;
+        if (shown != null && banding) {
+            banding = false;
+            shown.showBand(null, null);
+        } else if (carrier.carrying()) {
+            palette.showPicked(null);
+            carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
+            carrier.drop();
+        } else if (clicked && !event.isShortcutDown() && !event.isShiftDown()) {
+            Cell focus = document.selection().focus();
+            if (focus != null && document.selection().contains(focus)) {
+                document.selection().set(Set.of(focus));
+            }
+        }
+    }
+
+    static boolean copies(MouseEvent event) {
+        return event.isShortcutDown() || event.isAltDown();
+    }
+
+    /// Ends whatever is going on and changes nothing.
+    void cancel() {
+        pressed = null;
+        banding = false;
+        Surface shown = surface;
+        if (shown != null) {
+            shown.showBand(null, null);
+        }
+        palette.showPicked(null);
+        carrier.cancel();
+    }
+}

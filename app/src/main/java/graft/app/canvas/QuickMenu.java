@@ -1,0 +1,115 @@
+package graft.app.canvas;
+
+import graft.app.ui.Mark;
+import graft.app.ui.Messages;
+import graft.engine.recipe.ModelShape;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.VBox;
+import javafx.stage.Popup;
+import org.jspecify.annotations.Nullable;
+
+/// The menu that Enter opens on a place: type the beginning of a name, Enter puts it there.
+final class QuickMenu {
+
+    private static final double ROW_EM = 2.3;
+
+    private final Popup popup = new Popup();
+    private final TextField words = new TextField();
+    private final ListView<Mould> list = new ListView<>();
+    private List<Mould> offered = List.of();
+    private Consumer<Mould> onChosen = mould -> {};
+
+    QuickMenu() {
+        words.setPromptText(Messages.text("canvas.quick.prompt"));
+        words.setId("quick-search");
+        list.setId("quick-list");
+        list.setFocusTraversable(false);
+        VBox box = new VBox(words, list);
+        box.getStyleClass().addAll("g-card", "g-quick");
+        popup.getContent().add(box);
+        popup.setAutoHide(true);
+        words.textProperty().subscribe(this::filter);
+        words.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        list.setOnMouseClicked(event -> choose());
+    }
+
+    /// Opens below a cell.
+    ///
+    /// @param moulds what is legal there
+    void open(Node at, List<Mould> moulds, ModelShape shape, Consumer<Mould> chosen) {
+        offered = moulds;
+        onChosen = chosen;
+        list.setCellFactory(view -> new Row(shape));
+        words.clear();
+        filter("");
+        Bounds bounds = at.localToScreen(at.getLayoutBounds());
+        if (bounds != null) {
+            popup.show(at, bounds.getMinX(), bounds.getMaxY() + 2);
+            words.requestFocus();
+        }
+    }
+
+    private void filter(String typed) {
+        String wanted = typed.strip().toLowerCase(Locale.getDefault());
+        list.getItems()
+                .setAll(offered.stream()
+                        .filter(mould -> mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
+                        .toList());
+        list.getSelectionModel().selectFirst();
+        double em = words.getFont().getSize();
+        list.setPrefHeight(Math.max(1, list.getItems().size()) * ROW_EM * em + 2);
+    }
+
+    private void key(KeyEvent event) {
+        switch (event.getCode()) {
+            case ENTER -> choose();
+            case DOWN -> list.getSelectionModel().selectNext();
+            case UP -> list.getSelectionModel().selectPrevious();
+            case ESCAPE -> popup.hide();
+            default -> {
+                return;
+            }
+        }
+        if (event.getCode() != KeyCode.ALT) {
+            event.consume();
+        }
+    }
+
+    private void choose() {
+        @Nullable Mould mould = list.getSelectionModel().getSelectedItem();
+        popup.hide();
+        if (mould != null) {
+            onChosen.accept(mould);
+        }
+    }
+
+    private static final class Row extends ListCell<Mould> {
+
+        private final ModelShape shape;
+
+        Row(ModelShape shape) {
+            this.shape = shape;
+        }
+
+        @Override
+        protected void updateItem(@Nullable Mould mould, boolean empty) {
+            super.updateItem(mould, empty);
+            if (mould == null || empty) {
+                setText(null);
+                setGraphic(null);
+            } else {
+                setText(mould.title() + "  " + mould.size(shape));
+                setGraphic(new Mark(mould.mark()));
+            }
+        }
+    }
+}

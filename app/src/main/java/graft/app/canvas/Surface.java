@@ -1,0 +1,164 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/// A picture of the model with its cells and heads; grid and stack differ only in how they lay these out. Knows where
+/// things are, not what is done with them.
+abstract class Surface extends Region {
+
+    final ModelShape shape;
+    final List<Site> columns;
+    final Map<Cell, CellNode> cells = new HashMap<>();
+    final Map<Site, Label> columnHeads = new EnumMap<>(Site.class);
+    final Map<Integer, Label> rowHeads = new HashMap<>();
+    private final Region band = new Region();
+
+    Surface(ModelShape shape) {
+        this.shape = shape;
+        columns = Placements.columns(shape);
+        for (int layer = shape.layers() - 1; layer >= 0; layer--) {
+            Label head = new Label(Integer.toString(layer));
+            head.setId("row-" + layer);
+            head.getStyleClass().add("g-row-head");
+            head.setAccessibleRole(AccessibleRole.BUTTON);
+            rowHeads.put(layer, head);
+            for (Site site : columns) {
+                Cell cell = new Cell(layer, site);
+                cells.put(cell, new CellNode(cell));
+            }
+        }
+        for (Site site : columns) {
+            Label head = new Label(Words.column(site));
+            head.setId("column-" + site.text().replace('.', '-'));
+            head.getStyleClass().add("g-column-head");
+            head.setAccessibleRole(AccessibleRole.BUTTON);
+            head.setAccessibleText(Words.site(site));
+            columnHeads.put(site, head);
+        }
+        band.getStyleClass().add("g-band");
+        band.setManaged(false);
+        band.setMouseTransparent(true);
+        band.setVisible(false);
+    }
+
+    /// The rubber band, to be added last by the layouts.
+    Region band() {
+        return band;
+    }
+
+    /// Called when the size of text has changed.
+    abstract void setEm(double em);
+
+    @Nullable CellNode node(Cell cell) {
+        return cells.get(cell);
+    }
+
+    /// What is at a point of the scene.
+    Target targetAt(double sceneX, double sceneY) {
+        for (CellNode node : cells.values()) {
+            if (holds(node, sceneX, sceneY)) {
+                return new Target.Place(node.cell());
+            }
+        }
+        for (Map.Entry<Site, Label> head : columnHeads.entrySet()) {
+            if (holds(head.getValue(), sceneX, sceneY)) {
+                return new Target.Column(head.getKey());
+            }
+        }
+        for (Map.Entry<Integer, Label> head : rowHeads.entrySet()) {
+            if (holds(head.getValue(), sceneX, sceneY)) {
+                return new Target.Row(head.getKey());
+            }
+        }
+        return new Target.Between();
+    }
+
+    private static boolean holds(Node node, double sceneX, double sceneY) {
+        Bounds bounds = node.localToScene(node.getLayoutBounds());
+        return bounds != null && bounds.contains(sceneX, sceneY);
+    }
+
+    /// The cells that a rectangle in the scene touches.
+    Set<Cell> within(double x1, double y1, double x2, double y2) {
+        Set<Cell> touched = new TreeSet<>();
+        for (CellNode node : cells.values()) {
+            Bounds bounds = node.localToScene(node.getLayoutBounds());
+            if (bounds.getMaxX() >= Math.min(x1, x2)
+                    && bounds.getMinX() <= Math.max(x1, x2)
+                    && bounds.getMaxY() >= Math.min(y1, y2)
+                    && bounds.getMinY() <= Math.max(y1, y2)) {
+                touched.add(node.cell());
+            }
+        }
+        return touched;
+    }
+
+    /// Shows the rubber band between two points of the scene, or hides it.
+    void showBand(@Nullable Point2D from, @Nullable Point2D to) {
+        band.setVisible(from != null && to != null);
+        if (from != null && to != null) {
+            Point2D a = sceneToLocal(from);
+            Point2D b = sceneToLocal(to);
+            band.resizeRelocate(
+                    Math.min(a.getX(), b.getX()),
+                    Math.min(a.getY(), b.getY()),
+                    Math.abs(a.getX() - b.getX()),
+                    Math.abs(a.getY() - b.getY()));
+        }
+    }
+
+    void showPlacements(Placements placements) {
+        cells.forEach((cell, node) -> node.show(placements.at(cell), shape));
+    }
+
+    void showSelection(Set<Cell> selected, @Nullable Cell current) {
+        cells.forEach((cell, node) -> {
+            node.setState(CellNode.SELECTED, selected.contains(cell));
+            node.setState(CellNode.CURRENT, cell.equals(current));
+        });
+    }
+
+    /// Marks cells that can take what is carried, and those that would be filled or emptied; clears all without cargo.
+    void showDrag(@Nullable Cargo cargo, @Nullable DropPlan plan) {
+        Collection<Cell> ghosts = plan == null ? List.of() : plan.places();
+        Collection<Cell> leaving = plan == null ? List.of() : plan.vacated();
+        Map<Site, Boolean> legal = new EnumMap<>(Site.class);
+        if (cargo != null) {
+            for (Site site : columns) {
+                legal.put(
+                        site,
+                        cargo.kinds().stream()
+                                .anyMatch(kind -> Placements.wholeModel(kind)
+                                        || Costs.reason(kind, site, shape).isEmpty()));
+            }
+        }
+        cells.forEach((cell, node) -> {
+            boolean takes = Boolean.TRUE.equals(legal.get(cell.site()));
+            node.setState(CellNode.LEGAL, cargo != null && takes);
+            node.setState(CellNode.ILLEGAL, cargo != null && !takes);
+            node.setState(CellNode.GHOST, ghosts.contains(cell));
+            node.setState(CellNode.LEAVING, leaving.contains(cell));
+        });
+    }
+
+    List<CellNode> nodes() {
+        return new ArrayList<>(cells.values());
+    }
+}

@@ -1,0 +1,129 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.LayerSelection;
+import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// How cells, sites and adapters are called on the canvas: short on the grid, in full for the floating card, the status
+/// bar and screen readers.
+final class Words {
+
+    private Words() {}
+
+    /// A column's head: `q`, `after FFN`.
+    static String column(Site site) {
+        return switch (site) {
+            case ATTENTION_Q -> Messages.text("site.attention.q");
+            case ATTENTION_K -> Messages.text("site.attention.k");
+            case ATTENTION_V -> Messages.text("site.attention.v");
+            case ATTENTION_O -> Messages.text("site.attention.o");
+            case ATTENTION_PREFIX -> Messages.text("site.attention.prefix");
+            case ATTENTION_OUTPUT -> Messages.text("site.attention.output");
+            case ATTENTION_PARALLEL, FFN_PARALLEL -> Messages.text("site.parallel");
+            case FFN_UP -> Messages.text("site.ffn.up");
+            case FFN_GATE -> Messages.text("site.ffn.gate");
+            case FFN_DOWN -> Messages.text("site.ffn.down");
+            case FFN_OUTPUT -> Messages.text("site.ffn.output");
+            case EMBEDDING -> Messages.text("site.embedding");
+        };
+    }
+
+    /// A site where no heading says which block it belongs to: `parallel to FFN`, `attention q`.
+    static String site(Site site) {
+        return switch (site) {
+            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_O ->
+                Messages.text("site.in.attention", column(site));
+            case FFN_UP, FFN_GATE, FFN_DOWN -> Messages.text("site.in.ffn", column(site));
+            case ATTENTION_PARALLEL -> Messages.text("site.parallel.attention");
+            case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
+            case ATTENTION_OUTPUT, FFN_OUTPUT, ATTENTION_PREFIX, EMBEDDING -> column(site);
+        };
+    }
+
+    static String kind(AdapterKind kind) {
+        return switch (kind) {
+            case BOTTLENECK -> Messages.text("kind.bottleneck");
+            case LORA -> Messages.text("kind.lora");
+            case BITFIT -> Messages.text("kind.bitfit");
+            case FULL -> Messages.text("kind.full");
+        };
+    }
+
+    /// The size of an adapter at a place as the grid shows it beside the mark, or empty.
+    static String size(AdapterSpec adapter, Cell cell, ModelShape shape) {
+        return switch (adapter) {
+            case BottleneckSpec bottleneck ->
+                Integer.toString(bottleneck.size().in(cell.layer(), shape.site(cell.site()).in()));
+            case LoraSpec lora -> Integer.toString(lora.rankAt(cell.site()));
+            case BitFitSpec bitFit -> "";
+            case FullSpec full -> "";
+        };
+    }
+
+    /// `Layers 4 to 11 of 12, after FFN`: the selection in words, empty for none.
+    static String selection(Set<Cell> cells, ModelShape shape) {
+        return cells.isEmpty()
+                ? ""
+                : Messages.text("canvas.selection", layers(cells, shape), shape.layers(), sites(cells));
+    }
+
+    /// `layers 4 to 11`, `layer 5`, `all layers`, `layers 0, 2 to 4`.
+    static String layers(Collection<Cell> cells, ModelShape shape) {
+        TreeSet<Integer> layers = cells.stream().map(Cell::layer).collect(Collectors.toCollection(TreeSet::new));
+        if (layers.size() == 1) {
+            return Messages.text("canvas.layer", layers.first());
+        }
+        if (layers.size() == shape.layers()) {
+            return Messages.text("canvas.layers.all");
+        }
+        String ranges = LayerSelection.of(layers)
+                .text()
+                .replace("-", " " + Messages.text("canvas.to") + " ")
+                .replace(",", ", ");
+        return Messages.text("canvas.layers", ranges);
+    }
+
+    static String sites(Collection<Cell> cells) {
+        return cells.stream()
+                .map(Cell::site)
+                .distinct()
+                .sorted()
+                .map(Words::site)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// What a screen reader says of a cell: `Layer 5, after FFN, bottleneck r 48, 74,544 parameters, on`.
+    static String cell(Cell cell, List<AdapterSpec> contents, ModelShape shape) {
+        String place = Messages.text("canvas.cell", cell.layer(), site(cell.site()));
+        if (contents.isEmpty()) {
+            return Messages.text("canvas.cell.empty", place);
+        }
+        return contents.stream()
+                .map(adapter -> Messages.text(
+                        "canvas.cell.filled",
+                        place,
+                        kind(adapter.kind()),
+                        size(adapter, cell, shape),
+                        Figures.count(Costs.parametersAt(adapter, cell, shape)),
+                        adapter.enabled() ? Messages.text("canvas.on") : Messages.text("canvas.off")))
+                .collect(Collectors.joining("; "));
+    }
+
+    static String capital(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}
