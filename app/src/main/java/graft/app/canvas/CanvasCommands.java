@@ -42,7 +42,8 @@ public final class CanvasCommands {
             say.accept(plan.title() + ": " + plan.detail());
             return;
         }
-        document.apply(plan.places().isEmpty() && !plan.vacated().isEmpty() ? "command.remove" : "command.place",
+        document.apply(
+                plan.places().isEmpty() && !plan.vacated().isEmpty() ? "command.remove" : "command.place",
                 recipe -> plan.result());
         if (!plan.places().isEmpty()) {
             document.selection().set(plan.places());
@@ -96,13 +97,16 @@ public final class CanvasCommands {
     }
 
     private void resize(IntUnaryOperator change) {
-        edit("command.resize", "said.resized", (recipe, shape, cells) ->
-                PlacementEdit.resize(recipe, shape, cells, change));
+        edit(
+                "command.resize",
+                "said.resized",
+                (recipe, shape, cells) -> PlacementEdit.resize(recipe, shape, cells, change));
         ModelShape shape = document.shape();
         if (shape != null) {
             Placements placements = Placements.of(document.recipe(), shape);
-            placements.filled(selected()).stream().findFirst().ifPresent(cell ->
-                    say.accept(Words.cell(cell, placements.at(cell), shape)));
+            placements.filled(selected()).stream()
+                    .findFirst()
+                    .ifPresent(cell -> say.accept(Words.cell(cell, placements.at(cell), shape)));
         }
     }
 

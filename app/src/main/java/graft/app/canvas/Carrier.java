@@ -40,7 +40,8 @@ final class Carrier {
         surface = newSurface;
     }
 
-    @Nullable Cargo cargo() {
+    @Nullable
+    Cargo cargo() {
         return cargo;
     }
 
@@ -67,7 +68,12 @@ final class Carrier {
         lastX = sceneX;
         lastY = sceneY;
         DropPlan next = DropPlan.of(
-                document.recipe(), shape, carried, target(shown), document.selection().cells(), copy);
+                document.recipe(),
+                shape,
+                carried,
+                target(shown),
+                document.selection().cells(),
+                copy);
         if (!next.equals(plan)) {
             plan = next;
             document.previewProperty().set(next.possible() ? next.result() : null);

@@ -25,8 +25,7 @@ final class CellMenu {
         for (Mould mould : legal(sites, shape)) {
             insert.getItems().add(item(mould, () -> commands.place(mould, commands.selected())));
             if (!Placements.wholeModel(mould.kind())) {
-                column.getItems()
-                        .add(item(mould, () -> sites.forEach(site -> commands.placeInColumn(mould, site))));
+                column.getItems().add(item(mould, () -> sites.forEach(site -> commands.placeInColumn(mould, site))));
             }
         }
         ContextMenu menu = new ContextMenu(
@@ -53,7 +52,8 @@ final class CellMenu {
         return Mould.all().stream()
                 .filter(mould -> Placements.wholeModel(mould.kind())
                         || sites.stream()
-                                .anyMatch(site -> Costs.reason(mould.kind(), site, shape).isEmpty()))
+                                .anyMatch(site ->
+                                        Costs.reason(mould.kind(), site, shape).isEmpty()))
                 .toList();
     }
 

@@ -54,7 +54,8 @@ final class CellNode extends Region {
         return contents;
     }
 
-    /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells is cheap.
+    /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells is
+    /// cheap.
     void show(List<AdapterSpec> newContents, ModelShape newShape) {
         if (newContents.equals(contents) && newShape == shape) {
             return;

@@ -25,15 +25,13 @@ import java.util.TreeSet;
 /// @param title    in words: `Bottleneck 48 to layers 4 to 11`
 /// @param detail   what it adds, or why it cannot be done
 /// @param possible whether letting go does anything
-record DropPlan(
-        Recipe result, Set<Cell> places, Set<Cell> vacated, String title, String detail, boolean possible) {
+record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title, String detail, boolean possible) {
 
     /// The plan of a drop.
     ///
     /// @param selection a drop inside it means all of it
     /// @param copy      leaves what was lifted where it is
-    static DropPlan of(
-            Recipe recipe, ModelShape shape, Cargo cargo, Target target, Set<Cell> selection, boolean copy) {
+    static DropPlan of(Recipe recipe, ModelShape shape, Cargo cargo, Target target, Set<Cell> selection, boolean copy) {
         return switch (cargo) {
             case Cargo.Fresh fresh -> fresh(recipe, shape, fresh.mould(), target, selection);
             case Cargo.Lifted lifted -> lifted(recipe, shape, lifted, target, copy);
@@ -113,9 +111,8 @@ record DropPlan(
     private static String title(Mould mould, Set<Cell> cells, ModelShape shape) {
         Cell first = new TreeSet<>(cells).first();
         String size = Words.size(mould.at(first, shape), first, shape);
-        boolean oneSite = cells.stream().map(Cell::site).distinct().count() == 1;
         return Messages.text(
-                oneSite ? "drop.place" : "drop.place.sites",
+                "drop.place",
                 mould.title(),
                 size,
                 Words.layers(cells, shape),
@@ -124,7 +121,7 @@ record DropPlan(
 
     private static DropPlan lifted(Recipe recipe, ModelShape shape, Cargo.Lifted lifted, Target target, boolean copy) {
         String what = lifted.contents().size() == 1
-                ? Words.kind(lifted.contents().get(lifted.contents().firstKey()).getFirst().kind())
+                ? Words.kind(lifted.kinds().iterator().next())
                 : Messages.text("drop.several", lifted.contents().size());
         return switch (target) {
             case Target.Place place -> moved(recipe, shape, lifted, place.cell(), copy, what);
@@ -156,7 +153,8 @@ record DropPlan(
         Recipe result = PlacementEdit.move(recipe, shape, targets, copy);
         if (result == recipe) {
             AdapterKind kind = lifted.kinds().iterator().next();
-            String reason = Costs.reason(kind, over.site(), shape).map(Words::capital).orElse(Messages.text("drop.already"));
+            String reason =
+                    Costs.reason(kind, over.site(), shape).map(Words::capital).orElse(Messages.text("drop.already"));
             return nothing(recipe, what, reason);
         }
         Set<Cell> places = new TreeSet<>(targets.values());
@@ -192,7 +190,10 @@ record DropPlan(
     private static String added(Recipe before, Recipe after, ModelShape shape) {
         long parameters = Costs.trainable(after, shape) - Costs.trainable(before, shape);
         long bytes = Costs.fileBytes(after, shape) - Costs.fileBytes(before, shape);
-        return Messages.text("drop.added", signed(parameters, Figures.count(Math.abs(parameters))), signed(bytes, Figures.bytes(Math.abs(bytes))));
+        return Messages.text(
+                "drop.added",
+                signed(parameters, Figures.count(Math.abs(parameters))),
+                signed(bytes, Figures.bytes(Math.abs(bytes))));
     }
 
     private static String signed(long value, String words) {

@@ -86,8 +86,8 @@ final class GridView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double pitch = Math.floor(
-                Math.clamp((getWidth() - ROW_HEAD * em - em) / columns.size(), NARROW * em, WIDE * em));
+        double pitch =
+                Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - em) / columns.size(), NARROW * em, WIDE * em));
         double row = Math.floor(Math.clamp((getHeight() - HEADS * em - em) / shape.layers(), LOW * em, TALL * em));
         double slack = getWidth() - ROW_HEAD * em - pitch * columns.size();
         double left = Math.floor(ROW_HEAD * em + (slack > 10 * em ? slack / 2 - 2 * em : 0));

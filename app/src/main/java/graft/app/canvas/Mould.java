@@ -60,7 +60,9 @@ enum Mould {
     String size(ModelShape shape) {
         return switch (this) {
             case BOTTLENECK -> Messages.text("palette.size", Integer.toString(inner(shape)));
-            case LORA -> Messages.text("palette.size", Integer.toString(LoraSpec.defaults().rank()));
+            case LORA ->
+                Messages.text(
+                        "palette.size", Integer.toString(LoraSpec.defaults().rank()));
             case BITFIT, FULL -> "";
         };
     }

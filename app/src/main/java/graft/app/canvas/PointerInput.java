@@ -185,9 +185,7 @@ final class PointerInput {
             Placements placements = Placements.of(document.recipe(), shape);
             if (!placements.at(place.cell()).isEmpty()) {
                 TreeMap<Cell, List<AdapterSpec>> lifted = new TreeMap<>();
-                placements
-                        .filled(document.selection().cells())
-                        .forEach(cell -> lifted.put(cell, placements.at(cell)));
+                placements.filled(document.selection().cells()).forEach(cell -> lifted.put(cell, placements.at(cell)));
                 lifted.put(place.cell(), placements.at(place.cell()));
                 carrier.lift(new Cargo.Lifted(lifted, place.cell()));
                 carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));

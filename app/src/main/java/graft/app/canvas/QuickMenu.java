@@ -62,7 +62,8 @@ final class QuickMenu {
         String wanted = typed.strip().toLowerCase(Locale.getDefault());
         list.getItems()
                 .setAll(offered.stream()
-                        .filter(mould -> mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
+                        .filter(mould ->
+                                mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
                         .toList());
         list.getSelectionModel().selectFirst();
         double em = words.getFont().getSize();

@@ -71,7 +71,8 @@ final class StackView extends Surface {
                 inside.add(site);
             }
         }
-        return new Block(box, Controls.label(Messages.text(titleKey), "g-muted", "g-small"), bypass, inside, after, beside);
+        return new Block(
+                box, Controls.label(Messages.text(titleKey), "g-muted", "g-small"), bypass, inside, after, beside);
     }
 
     @Override
@@ -106,8 +107,7 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double unit = Math.floor(
-                Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
+        double unit = Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
         double left = ROW_HEAD * em;
         for (int layer = 0; layer < shape.layers(); layer++) {
             double top = Math.floor(HEADS * em + (shape.layers() - 1 - layer) * ROW * em);
@@ -131,7 +131,8 @@ final class StackView extends Surface {
         double height = 2.9 * em;
         block.box().resizeRelocate(start, line - height / 2, width, height);
         block.title().autosize();
-        block.title().relocate(start + 0.2 * em, line - height / 2 - block.title().getHeight() - 1);
+        block.title()
+                .relocate(start + 0.2 * em, line - height / 2 - block.title().getHeight() - 1);
         double x = start + 0.45 * em;
         for (Site site : block.inside()) {
             socket(layer, site, x, line, unit);

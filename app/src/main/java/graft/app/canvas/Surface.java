@@ -66,7 +66,8 @@ abstract class Surface extends Region {
     /// Called when the size of text has changed.
     abstract void setEm(double em);
 
-    @Nullable CellNode node(Cell cell) {
+    @Nullable
+    CellNode node(Cell cell) {
         return cells.get(cell);
     }
 

@@ -45,8 +45,7 @@ final class Words {
     /// A site where no heading says which block it belongs to: `parallel to FFN`, `attention q`.
     static String site(Site site) {
         return switch (site) {
-            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_O ->
-                Messages.text("site.in.attention", column(site));
+            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_O -> Messages.text("site.in.attention", column(site));
             case FFN_UP, FFN_GATE, FFN_DOWN -> Messages.text("site.in.ffn", column(site));
             case ATTENTION_PARALLEL -> Messages.text("site.parallel.attention");
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
@@ -67,7 +66,9 @@ final class Words {
     static String size(AdapterSpec adapter, Cell cell, ModelShape shape) {
         return switch (adapter) {
             case BottleneckSpec bottleneck ->
-                Integer.toString(bottleneck.size().in(cell.layer(), shape.site(cell.site()).in()));
+                Integer.toString(bottleneck
+                        .size()
+                        .in(cell.layer(), shape.site(cell.site()).in()));
             case LoraSpec lora -> Integer.toString(lora.rankAt(cell.site()));
             case BitFitSpec bitFit -> "";
             case FullSpec full -> "";

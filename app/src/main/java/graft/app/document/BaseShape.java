@@ -59,10 +59,7 @@ public final class BaseShape {
 
     private void read(String model, Path folder) {
         tasks.<ModelShape>run(
-                "read the shape of " + model,
-                () -> ModelShapes.read(folder),
-                shape -> show(model, shape),
-                failure -> {
+                "read the shape of " + model, () -> ModelShapes.read(folder), shape -> show(model, shape), failure -> {
                     if (model.equals(wanted)) {
                         document.setShape(null);
                         onProblem.accept(failure);
