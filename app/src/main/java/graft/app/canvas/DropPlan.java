@@ -111,12 +111,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
     private static String title(Mould mould, Set<Cell> cells, ModelShape shape) {
         Cell first = new TreeSet<>(cells).first();
         String size = Words.size(mould.at(first, shape), first, shape);
-        return Messages.text(
-                "drop.place",
-                mould.title(),
-                size,
-                Words.layers(cells, shape),
-                Words.sites(cells));
+        return Messages.text("drop.place", mould.title(), size, Words.layers(cells, shape), Words.sites(cells));
     }
 
     private static DropPlan lifted(Recipe recipe, ModelShape shape, Cargo.Lifted lifted, Target target, boolean copy) {
