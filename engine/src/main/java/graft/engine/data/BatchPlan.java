@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Which rows make which batch in which epoch: a pure function of lengths, batch size, seed and epoch, so that
-/// a resumed
-/// run continues with the batches it would have had. Every row comes once an epoch.
+/// a resumed run continues with the batches it would have had. Every row comes once an epoch.
 ///
 /// Rows are shuffled, sorted by length within stretches of {@link #STRETCH} batches, cut into batches, and the
 /// batches are shuffled: rows of a batch have similar lengths, which saves padding, while rows still meet

@@ -18,19 +18,11 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
     /// @param files training, then validation and test where they have files of their own
     DataFacts facts(List<TokenFile> files, TokenRows train, TokenRows validation, TokenRows test) {
         TokenFileMeta meta = files.getFirst().meta();
-        long[] counts = counts(train);
-        long truncated = 0;
         long[] hashes = hashes(train);
-        for (int row = 0; row < train.size(); row++) {
-            truncated += train.fullLength(row) > train.length(row) ? 1 : 0;
-        }
-        double truncatedShare = train.size() == 0 ? 0 : truncated / (double) train.size();
+        double truncatedShare = truncatedShare(train);
         long leakedValidation = cut ? 0 : Split.leaked(hashes, hashes(validation));
         long leakedTest = Split.leaked(hashes, hashes(test));
-        List<DataFacts.LabelCount> balance = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            balance.add(new DataFacts.LabelCount(labels.names().get(i), counts[i]));
-        }
+        List<DataFacts.LabelCount> balance = balance(train);
         List<String> warnings = new ArrayList<>();
         files.forEach(file -> warnings.addAll(file.meta().warnings()));
         warnings.addAll(warnings(balance, truncatedShare, leakedValidation, leakedTest, validation));
@@ -49,6 +41,43 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
                 meta.samples(),
                 warnings,
                 meta.source());
+    }
+
+    /// Of rows that are only evaluated on: nothing was split or trained.
+    DataFacts evaluated(TokenFile file, TokenRows rows) {
+        TokenFileMeta meta = file.meta();
+        return new DataFacts(
+                meta.columns(),
+                meta.roles(),
+                task.kind(),
+                balance(rows),
+                0,
+                0,
+                rows.size(),
+                lengths(rows),
+                truncatedShare(rows),
+                0,
+                0,
+                meta.samples(),
+                meta.warnings(),
+                meta.source());
+    }
+
+    private static double truncatedShare(TokenRows rows) {
+        long truncated = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            truncated += rows.fullLength(row) > rows.length(row) ? 1 : 0;
+        }
+        return rows.size() == 0 ? 0 : truncated / (double) rows.size();
+    }
+
+    private List<DataFacts.LabelCount> balance(TokenRows rows) {
+        long[] counts = counts(rows);
+        List<DataFacts.LabelCount> balance = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            balance.add(new DataFacts.LabelCount(labels.names().get(i), counts[i]));
+        }
+        return balance;
     }
 
     private List<String> warnings(

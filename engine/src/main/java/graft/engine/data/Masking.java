@@ -8,8 +8,7 @@ import java.util.Arrays;
 /// row is predicted.
 ///
 /// Masks are drawn when a batch is made, from seed, epoch and row alone: every epoch sees other masks, and a
-/// resumed run
-/// sees the same.
+/// resumed run sees the same.
 final class Masking {
 
     private static final double SHARE = 0.15;

@@ -2,6 +2,7 @@ package graft.engine.data;
 
 import graft.engine.data.table.Table;
 import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Task;
@@ -45,6 +46,20 @@ public final class Preparation {
         return new Preparation(tokenizer, samples, cacheFolder, progress).prepare(spec, task);
     }
 
+    /// Rows to evaluate a trained adapter on: all of `spec.source().train()` as test rows, none for training.
+    ///
+    /// @param task with the labels of the trained adapter, in its order
+    /// @throws InvalidInput as {@link #prepare}; a label that the adapter does not know is named with its row
+    public static PreparedData evaluation(
+            DataSpec spec, Task task, Tokenizer tokenizer, Path cacheFolder, Progress progress) {
+        return evaluation(spec, task, tokenizer, Samples.bundled(), cacheFolder, progress);
+    }
+
+    static PreparedData evaluation(
+            DataSpec spec, Task task, Tokenizer tokenizer, Samples samples, Path cacheFolder, Progress progress) {
+        return new Preparation(tokenizer, samples, cacheFolder, progress).evaluation(spec, task);
+    }
+
     /// What a data source holds, whatever task the recipe names: where its columns do not suit that task, the
     /// task they suggest is taken. Reads everything once, like {@link #prepare}, and leaves it in the cache for
     /// training.
@@ -80,8 +95,39 @@ public final class Preparation {
         }
     }
 
+    private PreparedData evaluation(DataSpec spec, Task task) {
+        Sources sources = sources(spec);
+        TokenCache cache = new TokenCache(cacheFolder, tokenizer, progress);
+        TokenFile file = cache.get(sources.train(), sources.columns(), task.kind(), spec.maxLength());
+        boolean done = false;
+        try {
+            Labels labels = new Labels(task.labels(), true);
+            TokenRows none = rows(file, sources.train(), new int[0], task, labels);
+            TokenRows all = rows(file, sources.train(), null, task, labels);
+            Split split = new Split(new int[0], new int[0], 0);
+            DataFacts facts = new Findings(spec, task, labels, split, false).evaluated(file, all);
+            done = true;
+            return new PreparedData(none, none, all, labels.names(), tokenizer, facts, file);
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
+    }
+
+    private Sources sources(DataSpec spec) {
+        int shortest = tokenizer.shortestUseful();
+        if (spec.maxLength() < shortest) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "data.maxLength: " + spec.maxLength() + " leaves no room for text beside the model's own tokens.",
+                    "Take " + shortest + " or more; 128 is customary.");
+        }
+        return Sources.resolve(spec, samples);
+    }
+
     private PreparedData prepare(DataSpec spec, Task task) {
-        Sources sources = Sources.resolve(spec, samples);
+        Sources sources = sources(spec);
         TokenCache cache = new TokenCache(cacheFolder, tokenizer, progress);
         List<TokenFile> open = new ArrayList<>();
         boolean done = false;

@@ -116,39 +116,20 @@ final class RowEncoder {
                 : new int[0];
     }
 
-    /// Words are joined by spaces and tokenised as the text they make, so that prediction on plain text sees
-    /// the same tokens. A word's tag stands at its first token; all other positions are ignored.
+    /// A word's tag stands at its first token; all other positions are ignored.
     private EncodedRow tagged(RawRow row) {
         Encoded encoded = tokenizer.encode(row.text(), maxLength);
-        int[] tags = row.labels().stream()
-                .mapToInt(tag -> labels.index(tag, () -> where.apply(row.number())))
-                .toArray();
         int[] tokenLabels = new int[encoded.length()];
         Arrays.fill(tokenLabels, Batch.IGNORE);
-        int word = 0;
-        int end = 0; // code point after the current word
-        int labelled = -1;
-        for (int i = 0; i < tokenLabels.length; i++) {
-            if (encoded.sequence()[i] != 0 || encoded.ends()[i] <= encoded.starts()[i]) {
-                continue;
-            }
-            int last = encoded.ends()[i] - 1;
-            while (word < row.words().size() && end <= last) {
-                String text = row.words().get(word++);
-                end += text.codePointCount(0, text.length()) + (word > 1 ? 1 : 0);
-            }
-            boolean ofWord = word > 0 && last >= end - length(row.words().get(word - 1)) && last < end;
-            if (ofWord && labelled != word) {
-                labelled = word;
-                tokenLabels[i] = tags[word - 1];
+        int[] positions = Words.firstTokens(encoded, row.words());
+        for (int word = 0; word < positions.length; word++) {
+            int tag = labels.index(row.labels().get(word), () -> where.apply(row.number()));
+            if (positions[word] != Words.NONE) {
+                tokenLabels[positions[word]] = tag;
             }
         }
         emptyTexts += row.words().isEmpty() ? 1 : 0;
         return row(encoded, tokenLabels, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
-    }
-
-    private static int length(String word) {
-        return word.codePointCount(0, word.length());
     }
 
     /// Text with its end token; where the text is cut, there is no end to learn.
@@ -187,7 +168,7 @@ final class RowEncoder {
             skipped++;
             return null;
         }
-        int[] prompt = prompt(row.text());
+        int[] prompt = tokenizer.prompt(row.text());
         int[] response =
                 tokenizer.encode(row.pair(), null, Tokenizer.UNLIMITED, false).ids();
         int end = tokenizer.specials().end();
@@ -212,14 +193,6 @@ final class RowEncoder {
         Arrays.fill(tokenLabels, 0, prompt.length, Batch.IGNORE);
         return new EncodedRow(
                 ids, new int[length], tokenLabels, full, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
-    }
-
-    /// The prompt with the tokenizer's own start, but without an end: the response goes on from here.
-    private int[] prompt(String text) {
-        int[] ids = tokenizer.encode(text, Tokenizer.UNLIMITED).ids();
-        boolean ended =
-                ids.length > 0 && ids[ids.length - 1] == tokenizer.specials().end();
-        return ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
     }
 
     private EncodedRow row(Encoded encoded, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {

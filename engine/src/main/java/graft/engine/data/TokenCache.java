@@ -7,18 +7,22 @@ import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Task;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,7 @@ final class TokenCache {
     private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
     private static final String FORMAT = "graft.tokens/1";
     private static final int CHUNK = 256;
+    private static final long LARGEST = 8L << 30;
     private static final int SHOWN_ROWS = 20;
     private static final int SHOWN_CHARACTERS = 400;
 
@@ -55,6 +60,7 @@ final class TokenCache {
             }
         }
         write(table, columns, kind, maxLength, file);
+        prune(file);
         try {
             return TokenFile.open(file);
         } catch (IOException e) {
@@ -100,6 +106,28 @@ final class TokenCache {
                         kind == Task.Kind.TOKEN_CLASSIFICATION || kind == Task.Kind.INSTRUCTION,
                         kind == Task.Kind.MULTI_LABEL);
             }
+        }
+    }
+
+    /// Keeps the cache below its size: the oldest files go, and what a killed process left unfinished.
+    private void prune(Path made) {
+        long room = LARGEST;
+        long yesterday = System.currentTimeMillis() - Duration.ofDays(1).toMillis();
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<File> newestFirst = entries.filter(entry -> !entry.equals(made))
+                    .map(Path::toFile)
+                    .sorted(Comparator.comparingLong(File::lastModified).reversed())
+                    .toList();
+            room -= Files.size(made);
+            for (File file : newestFirst) {
+                boolean leftOver = file.getName().endsWith(".part");
+                room -= leftOver ? 0 : file.length();
+                if (leftOver ? file.lastModified() < yesterday : file.getName().endsWith(".tok") && room < 0) {
+                    Files.deleteIfExists(file.toPath());
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Old tokenised rows in {} could not be removed: {}", folder, e.getMessage());
         }
     }
 

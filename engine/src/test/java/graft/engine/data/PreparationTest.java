@@ -413,4 +413,63 @@ class PreparationTest {
                 "{\"task\": {\"kind\": \"classification\"}, \"files\": {\"train\": \"../x\"}}");
         assertThrows(InvalidInput.class, () -> samples.find("toy"));
     }
+
+    @Test
+    void theBundledReviewsAreReadByTheirName() {
+        Samples bundled = Samples.bundled();
+        Sample reviews = bundled.find("reviews").orElseThrow();
+        try (PreparedData data =
+                Preparation.prepare(new DataSpec("reviews"), reviews.task(), tokenizer, cache, Progress.NONE)) {
+            assertEquals(reviews.rows(), data.train().size() + data.validation().size());
+            assertEquals(reviews.task().labels(), data.labels());
+            assertTrue(data.test().size() > 0);
+        }
+        for (Sample sample : bundled.all()) {
+            assertFalse(sample.title().isBlank(), sample.name());
+            assertFalse(sample.description().isBlank(), sample.name());
+        }
+    }
+
+    @Test
+    void rowsToEvaluateOnKeepTheLabelsOfTheAdapter() throws IOException {
+        Path file = write("a.csv", "text,label\na good film,positive\na very good book,positive\n");
+        Task task = new Task(Task.Kind.CLASSIFICATION, List.of("positive", "other"));
+        DataSpec spec = new DataSpec(file.toString());
+        try (PreparedData data =
+                Preparation.evaluation(spec, task, tokenizer, new Samples(null), cache, Progress.NONE)) {
+            assertEquals(2, data.test().size());
+            assertEquals(0, data.train().size());
+            assertEquals(0, data.test().get(1).labels()[0]);
+            assertEquals(2, data.facts().testRows());
+        }
+        InvalidInput refusal = assertThrows(
+                InvalidInput.class,
+                () -> Preparation.evaluation(
+                        spec, task.withLabels(List.of("x", "y")), tokenizer, new Samples(null), cache, Progress.NONE));
+        assertTrue(refusal.getMessage().contains("line 2"), refusal.paragraph());
+    }
+
+    @Test
+    void aLengthWithoutRoomForTextIsRefused() throws IOException {
+        DataSpec spec = new DataSpec(write("a.csv", reviews(10)).toString());
+        String message = refused(spec.withMaxLength(4), SENTIMENT, ErrorCode.RECIPE_INVALID).getMessage();
+        assertTrue(message.startsWith("data.maxLength: 4"), message);
+        prepare(spec.withMaxLength(5), SENTIMENT).close();
+    }
+
+    @Test
+    void textsAtHandAreTokenisedAsInTraining() throws IOException {
+        Path file = write("a.jsonl", """
+                {"tokens": ["Ada", "lives", "in", "York", "!"], "tags": ["PER", "O", "O", "LOC", "O"]}
+                """);
+        DataSpec spec = new DataSpec(file.toString()).withValidationShare(0);
+        TextRows texts = new TextRows(
+                Task.Kind.TOKEN_CLASSIFICATION, tokenizer, List.of(" Ada  lives in York !"), List.of(), 5);
+        try (PreparedData data =
+                prepare(spec.withMaxLength(5), new Task(Task.Kind.TOKEN_CLASSIFICATION, List.of()))) {
+            assertArrayEquals(data.train().get(0).inputIds(), texts.get(0).inputIds());
+        }
+        assertEquals(List.of("Ada", "lives", "in", "York", "!"), texts.words(0));
+        assertArrayEquals(new int[] {1, 2, 3, -1, -1}, texts.wordPositions(0));
+    }
 }

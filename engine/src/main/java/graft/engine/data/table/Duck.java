@@ -15,11 +15,17 @@ final class Duck {
 
     private Duck() {}
 
+    static void start() {
+        try (Connection connection = connect()) {
+            connection.createStatement().close();
+        } catch (SQLException | UnsatisfiedLinkError e) {
+            throw broken(e);
+        }
+    }
+
     static Connection open(Path file) {
-        Properties settings = new Properties();
-        settings.setProperty("jdbc_stream_results", "true"); // rows as they are read, not a result in memory
         try {
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
+            Connection connection = connect();
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET autoinstall_known_extensions = false");
                 statement.execute("SET autoload_known_extensions = false");
@@ -35,12 +41,22 @@ final class Duck {
             }
             return connection;
         } catch (SQLException | UnsatisfiedLinkError e) {
-            throw new MachineLacks(
-                    ErrorCode.NATIVE_LIBRARY,
-                    "DuckDB, which reads data files, does not start: " + firstLine(e) + ".",
-                    "graft doctor says what this machine lacks; the temporary folder needs 200 MB.",
-                    e);
+            throw broken(e);
         }
+    }
+
+    private static Connection connect() throws SQLException {
+        Properties settings = new Properties();
+        settings.setProperty("jdbc_stream_results", "true"); // rows as they are read, not a result in memory
+        return DriverManager.getConnection("jdbc:duckdb:", settings);
+    }
+
+    private static MachineLacks broken(Throwable e) {
+        return new MachineLacks(
+                ErrorCode.NATIVE_LIBRARY,
+                "DuckDB, which reads data files, does not start: " + firstLine(e) + ".",
+                "graft doctor says what this machine lacks; the temporary folder needs 200 MB.",
+                e);
     }
 
     /// Text as an SQL string.

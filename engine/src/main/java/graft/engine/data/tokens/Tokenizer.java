@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,22 @@ public final class Tokenizer implements AutoCloseable {
                 ? library.encode(text, specialsWanted, false)
                 : library.encode(text, pair, specialsWanted, false);
         return encoded(encoding).truncate(maxLength);
+    }
+
+    /// A text to be gone on from: with the model's own start, without an end.
+    public int[] prompt(String text) {
+        int[] ids = encode(text, UNLIMITED).ids();
+        boolean ended = ids.length > 0 && ids[ids.length - 1] == specials.end();
+        return ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
+    }
+
+    /// The fewest tokens in which a pair keeps at least one token of each text.
+    public int shortestUseful() {
+        int own = 0;
+        for (int sequence : encode("a", "a", UNLIMITED, true).sequence()) {
+            own += sequence < 0 ? 1 : 0;
+        }
+        return own + 2;
     }
 
     /// Many texts at once, on several threads; the result is that of one at a time.
