@@ -452,7 +452,8 @@ class PreparationTest {
     @Test
     void aLengthWithoutRoomForTextIsRefused() throws IOException {
         DataSpec spec = new DataSpec(write("a.csv", reviews(10)).toString());
-        String message = refused(spec.withMaxLength(4), SENTIMENT, ErrorCode.RECIPE_INVALID).getMessage();
+        String message = refused(spec.withMaxLength(4), SENTIMENT, ErrorCode.RECIPE_INVALID)
+                .getMessage();
         assertTrue(message.startsWith("data.maxLength: 4"), message);
         prepare(spec.withMaxLength(5), SENTIMENT).close();
     }
@@ -463,10 +464,9 @@ class PreparationTest {
                 {"tokens": ["Ada", "lives", "in", "York", "!"], "tags": ["PER", "O", "O", "LOC", "O"]}
                 """);
         DataSpec spec = new DataSpec(file.toString()).withValidationShare(0);
-        TextRows texts = new TextRows(
-                Task.Kind.TOKEN_CLASSIFICATION, tokenizer, List.of(" Ada  lives in York !"), List.of(), 5);
-        try (PreparedData data =
-                prepare(spec.withMaxLength(5), new Task(Task.Kind.TOKEN_CLASSIFICATION, List.of()))) {
+        TextRows texts =
+                new TextRows(Task.Kind.TOKEN_CLASSIFICATION, tokenizer, List.of(" Ada  lives in York !"), List.of(), 5);
+        try (PreparedData data = prepare(spec.withMaxLength(5), new Task(Task.Kind.TOKEN_CLASSIFICATION, List.of()))) {
             assertArrayEquals(data.train().get(0).inputIds(), texts.get(0).inputIds());
         }
         assertEquals(List.of("Ada", "lives", "in", "York", "!"), texts.words(0));

@@ -23,7 +23,8 @@ class SplitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 0.1, 100", "1000, 0, 0", "7, 0.1, 1", "2, 0.5, 0", "1, 0.5, 0", "1003, 0.25, 251", "10, 0.99, 8"})
+    @CsvSource({"1000, 0.1, 100", "1000, 0, 0", "7, 0.1, 1", "2, 0.5, 0", "1, 0.5, 0", "1003, 0.25, 251", "10, 0.99, 8"
+    })
     void theShareIsKeptAndNoClassGivesItsLastRow(int rows, double share, int expected) {
         Split split = Split.of(distinct(rows), strata(rows, 4), share, 7);
         assertEquals(expected, split.validation().length);
@@ -38,8 +39,16 @@ class SplitTest {
     void everyClassGivesItsShare() {
         int[] strata = strata(1000, 4);
         Split split = Split.of(distinct(1000), strata, 0.2, 3);
-        assertEquals(50, Arrays.stream(split.validation()).filter(row -> strata[row] == 1).count());
-        assertEquals(150, Arrays.stream(split.validation()).filter(row -> strata[row] == 0).count());
+        assertEquals(
+                50,
+                Arrays.stream(split.validation())
+                        .filter(row -> strata[row] == 1)
+                        .count());
+        assertEquals(
+                150,
+                Arrays.stream(split.validation())
+                        .filter(row -> strata[row] == 0)
+                        .count());
     }
 
     @Test
@@ -56,13 +65,15 @@ class SplitTest {
 
     @Test
     void aTextThatOccursTwiceIsNeverHeldOut() {
-        long[] texts = IntStream.range(0, 100).mapToLong(i -> i < 60 ? i / 2 : i).toArray();
+        long[] texts =
+                IntStream.range(0, 100).mapToLong(i -> i < 60 ? i / 2 : i).toArray();
         Split split = Split.of(texts, new int[100], 0.5, 1);
         assertEquals(60, split.duplicates());
         assertEquals(40, split.validation().length);
         assertTrue(Arrays.stream(split.validation()).allMatch(row -> row >= 60));
         long[] train = Arrays.stream(split.train()).mapToLong(row -> texts[row]).toArray();
-        long[] held = Arrays.stream(split.validation()).mapToLong(row -> texts[row]).toArray();
+        long[] held =
+                Arrays.stream(split.validation()).mapToLong(row -> texts[row]).toArray();
         assertEquals(0, Split.leaked(train, held));
         assertEquals(2, Split.leaked(new long[] {1, 2, 3}, new long[] {3, 3, 9}));
     }
