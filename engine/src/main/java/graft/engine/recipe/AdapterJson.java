@@ -20,13 +20,13 @@ final class AdapterJson {
 
     private AdapterJson() {}
 
-    static Optional<AdapterSpec> read(JsonNode node, String path, Fields.Findings findings) {
+    static Optional<AdapterSpec> read(JsonNode node, String path, Fields.Reading reading) {
         if (!node.isObject()) {
-            findings.issues()
+            reading.issues()
                     .add(Issue.error(path, Fields.shown(node) + " is not an adapter", "write an object with a kind"));
             return Optional.empty();
         }
-        Fields fields = new Fields(node, path, findings);
+        Fields fields = new Fields(node, path, reading);
         String kind = fields.text("kind", "");
         Optional<AdapterKind> known = AdapterKind.of(kind);
         if (known.isEmpty()) {

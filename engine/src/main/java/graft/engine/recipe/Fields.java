@@ -24,21 +24,21 @@ final class Fields {
     ///
     /// @param issues  in the order of the document
     /// @param unknown path of each unknown field, with the names that its object knows
-    record Findings(List<Issue> issues, Map<String, List<String>> unknown) {
-        Findings() {
+    record Reading(List<Issue> issues, Map<String, List<String>> unknown) {
+        Reading() {
             this(new ArrayList<>(), new LinkedHashMap<>());
         }
     }
 
     private final JsonNode node;
     private final String path;
-    private final Findings findings;
+    private final Reading reading;
     private final Set<String> known = new LinkedHashSet<>();
 
-    Fields(JsonNode node, String path, Findings findings) {
+    Fields(JsonNode node, String path, Reading reading) {
         this.node = node;
         this.path = path;
-        this.findings = findings;
+        this.reading = reading;
     }
 
     /// The path of a field of this object; names with a dot are quoted, `rankBySite["attention.q"]`.
@@ -50,11 +50,11 @@ final class Fields {
     }
 
     void error(String name, String message, String wayOut) {
-        findings.issues().add(Issue.error(path(name), message, wayOut));
+        reading.issues().add(Issue.error(path(name), message, wayOut));
     }
 
-    Findings findings() {
-        return findings;
+    Reading reading() {
+        return reading;
     }
 
     /// The field's value, or null where it is absent or null.
@@ -161,7 +161,7 @@ final class Fields {
             }
         }
         String known = Stream.of(choices).map(spelling).collect(Collectors.joining(", "));
-        findings.issues().add(Issue.error(path(name), shown(value) + " is not known", "choose one of " + known));
+        reading.issues().add(Issue.error(path(name), shown(value) + " is not known", "choose one of " + known));
         return fallback;
     }
 
@@ -175,7 +175,7 @@ final class Fields {
             wrong(name, value, "an object in braces");
             return Optional.empty();
         }
-        return Optional.of(new Fields(value, path(name), findings));
+        return Optional.of(new Fields(value, path(name), reading));
     }
 
     /// The texts of a list; numbers count as their text.
@@ -213,7 +213,7 @@ final class Fields {
     }
 
     private void wrong(String name, String at, JsonNode value, String expected) {
-        findings.issues().add(Issue.error(at, shown(value) + " is not " + expected, "give " + name + " " + expected));
+        reading.issues().add(Issue.error(at, shown(value) + " is not " + expected, "give " + name + " " + expected));
     }
 
     /// The fields that nobody asked for, kept; each is a warning, since it may be a misspelling.
@@ -223,8 +223,8 @@ final class Fields {
             JsonNode value = node.get(name);
             if (!known.contains(name)) {
                 rest.put(name, value.deepCopy());
-                findings.unknown().put(path(name), List.copyOf(known));
-                findings.issues()
+                reading.unknown().put(path(name), List.copyOf(known));
+                reading.issues()
                         .add(Issue.warning(
                                 path(name),
                                 "is not a field that this version knows and has no effect",

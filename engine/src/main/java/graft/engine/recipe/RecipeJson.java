@@ -92,8 +92,8 @@ public final class RecipeJson {
         if (!root.isObject()) {
             throw unreadable(source + " is not a JSON object in braces.", null);
         }
-        Fields.Findings findings = new Fields.Findings();
-        Fields fields = new Fields(root, "", findings);
+        Fields.Reading reading = new Fields.Reading();
+        Fields fields = new Fields(root, "", reading);
         schema(fields);
         String name = fields.text("name", "recipe");
         Base base = base(fields);
@@ -108,7 +108,7 @@ public final class RecipeJson {
         Extra extra = References.read(fields);
         Recipe recipe = new Recipe(name, base, adapters, task, data, training, extra);
         return new Parsed(
-                source, recipe, List.copyOf(findings.issues()), List.copyOf(kept), Map.copyOf(findings.unknown()));
+                source, recipe, List.copyOf(reading.issues()), List.copyOf(kept), Map.copyOf(reading.unknown()));
     }
 
     /// The canonical text, with a line feed at its end.
@@ -199,7 +199,7 @@ public final class RecipeJson {
         } else if (list != null) {
             for (int i = 0; i < list.size(); i++) {
                 int index = i;
-                AdapterJson.read(list.get(i), "adapters[" + i + "]", root.findings())
+                AdapterJson.read(list.get(i), "adapters[" + i + "]", root.reading())
                         .ifPresent(adapter -> {
                             adapters.add(adapter);
                             kept.add(index);

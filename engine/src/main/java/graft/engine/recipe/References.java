@@ -119,7 +119,7 @@ public final class References {
         }
         ObjectNode node = TrainingJson.write(training);
         change.properties().forEach(field -> node.set(field.getKey(), field.getValue()));
-        return TrainingJson.of(new Fields(node, "", new Fields.Findings()));
+        return TrainingJson.of(new Fields(node, "", new Fields.Reading()));
     }
 
     /// The root's unknown fields, and the field `references`, checked and kept as it is.

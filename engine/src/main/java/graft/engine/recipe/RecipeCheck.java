@@ -1,0 +1,100 @@
+package graft.engine.recipe;
+
+import graft.engine.recipe.RecipeJson.Parsed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Finds everything wrong with a recipe at once, each with its path in the JSON and a way out. A form may hold
+/// nonsense: nothing here throws. What passes without an error builds and trains; the engine asks again before it
+/// starts.
+public final class RecipeCheck {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+    private static final Pattern ADAPTER = Pattern.compile("adapters\\[(\\d+)](.*)");
+
+    private RecipeCheck() {}
+
+    /// Every issue of a recipe.
+    ///
+    /// @param shape of its base model, or null when it is not known: then what depends on it is not checked
+    public static List<Issue> issues(Recipe recipe, @Nullable ModelShape shape) {
+        Findings findings = new Findings();
+        if (!NAME.matcher(recipe.name()).matches()) {
+            findings.error(
+                    "name",
+                    "a run's folder cannot be called \"" + recipe.name() + "\"",
+                    "use up to 100 letters, digits, dots, dashes and underscores");
+        }
+        base(findings, recipe);
+        AdapterCheck.check(findings, recipe.adapters(), shape);
+        TaskCheck.check(findings, recipe, shape);
+        TrainingCheck.check(findings, recipe);
+        return findings.issues();
+    }
+
+    /// Every issue of a recipe's JSON: what reading found, then what checking finds in the fields that could be
+    /// read.
+    public static List<Issue> issues(Parsed parsed, @Nullable ModelShape shape) {
+        List<Issue> all = new ArrayList<>(parsed.issues());
+        Set<String> told = new HashSet<>();
+        parsed.issues().forEach(issue -> told.add(issue.path()));
+        for (Issue issue : issues(parsed.recipe(), shape)) {
+            Issue here = inDocument(issue, parsed.adapters());
+            if (told.stream().noneMatch(path -> covers(path, here.path()))) {
+                all.add(here);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// Whether an issue stands in the way of counting parameters and memory, and not only of training.
+    public static boolean blocksCount(Issue issue) {
+        return issue.error()
+                && (issue.path().startsWith("adapters")
+                        || issue.path().startsWith("base")
+                        || issue.path().startsWith("task"));
+    }
+
+    /// Adapters that could not be read are not in the recipe, but their indices are in the document.
+    private static Issue inDocument(Issue issue, List<Integer> adapters) {
+        Matcher matcher = ADAPTER.matcher(issue.path());
+        if (!matcher.matches()) {
+            return issue;
+        }
+        int index = adapters.get(Integer.parseInt(matcher.group(1)));
+        return new Issue(
+                "adapters[" + index + "]" + matcher.group(2), issue.message(), issue.wayOut(), issue.severity());
+    }
+
+    private static boolean covers(String outer, String inner) {
+        return inner.equals(outer) || inner.startsWith(outer + ".") || inner.startsWith(outer + "[");
+    }
+
+    private static void base(Findings findings, Recipe recipe) {
+        if (recipe.base().model().isBlank()) {
+            findings.error("base.model", "no base model is named", "name a bundled model, a folder or a hub id");
+        }
+        Precision precision = recipe.base().precision();
+        switch (precision) {
+            case NF4, INT8 ->
+                findings.error(
+                        "base.precision",
+                        "this version does not train over a base in " + precision.text(),
+                        "use auto, fp32, bf16 or fp16");
+            case BF16, FP16 -> {
+                if (recipe.trainsBase()) {
+                    findings.error(
+                            "base.precision",
+                            precision.text() + " keeps the base's matrices too coarsely to train them",
+                            "use auto or fp32 for full fine-tuning");
+                }
+            }
+            case AUTO, FP32 -> {}
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package graft.engine.recipe;
+
+import graft.engine.recipe.TrainingSpec.EarlyStopping;
+import graft.engine.recipe.TrainingSpec.Monitor;
+import graft.engine.recipe.TrainingSpec.Optimizer;
+import graft.engine.recipe.TrainingSpec.OptimizerKind;
+import graft.engine.recipe.TrainingSpec.Rates;
+
+/// Checks how a recipe is trained.
+final class TrainingCheck {
+
+    private static final String AT = "training.";
+    private static final double MOST_ROWS = 65_536;
+
+    private TrainingCheck() {}
+
+    static void check(Findings findings, Recipe recipe) {
+        TrainingSpec training = recipe.training();
+        length(findings, training);
+        rates(findings, recipe);
+        optimizer(findings, training.optimizer());
+        findings.share(AT + "labelSmoothing", training.loss().labelSmoothing());
+        Precision precision = training.precision();
+        if (precision == Precision.NF4 || precision == Precision.INT8) {
+            findings.error(
+                    AT + "precision",
+                    precision.text() + " is a way to keep weights, not to compute",
+                    "use auto, fp32, bf16 or fp16");
+        }
+        monitor(findings, training.monitor());
+    }
+
+    private static void length(Findings findings, TrainingSpec training) {
+        Integer maxSteps = training.length().maxSteps();
+        double epochs = training.length().epochs();
+        if (!(epochs > 0) || epochs == Double.POSITIVE_INFINITY && maxSteps == null) {
+            findings.error(AT + "epochs", Findings.number(epochs) + " epochs never end or never begin", "choose 1 to 10");
+        }
+        if (maxSteps != null) {
+            findings.within(AT + "maxSteps", maxSteps, 1, Integer.MAX_VALUE);
+        }
+        findings.within(AT + "batchSize", training.batchSize(), 1, MOST_ROWS);
+        Integer micro = training.microBatchSize();
+        if (micro != null) {
+            findings.within(AT + "microBatchSize", micro, 1, Math.max(1, training.batchSize()));
+        }
+    }
+
+    private static void rates(Findings findings, Recipe recipe) {
+        Rates rates = recipe.training().rates();
+        Double rate = rates.learningRate();
+        if (rate != null) {
+            findings.positive(AT + "learningRate", rate);
+            boolean adapters = !recipe.trainsBase() && !recipe.adapters().isEmpty();
+            if (rate > 1) {
+                findings.error(AT + "learningRate", Findings.number(rate) + " is larger than 1", "try 0.001");
+            } else if (adapters && rate > 0.02) {
+                findings.warning(
+                        AT + "learningRate", Findings.number(rate) + " will hardly converge", "try 0.0001 to 0.001");
+            } else if (adapters && rate > 0 && rate < 5e-5) {
+                findings.warning(
+                        AT + "learningRate",
+                        Findings.number(rate) + " suits full fine-tuning; adapters would hardly move",
+                        "try 0.0001 to 0.001");
+            }
+        }
+        if (rates.headLearningRate() != null) {
+            findings.positive(AT + "headLearningRate", rates.headLearningRate());
+        }
+        findings.notNegative(AT + "warmup", rates.warmup());
+    }
+
+    private static void optimizer(Findings findings, Optimizer optimizer) {
+        if (optimizer.kind() == OptimizerKind.ADAMW_8BIT) {
+            findings.error(AT + "optimizer", "adamw8bit is not in this version yet", "use adamw or sgd");
+        }
+        if (!(optimizer.beta1() >= 0 && optimizer.beta1() < 1 && optimizer.beta2() >= 0 && optimizer.beta2() < 1)) {
+            findings.error(AT + "betas", "both must be from 0 to less than 1", "use [0.9, 0.999]");
+        }
+        findings.positive(AT + "eps", optimizer.eps());
+        findings.notNegative(AT + "weightDecay", optimizer.weightDecay());
+        findings.notNegative(AT + "maxGradNorm", optimizer.maxGradNorm());
+    }
+
+    private static void monitor(Findings findings, Monitor monitor) {
+        if (monitor.evaluateEvery() != null) {
+            findings.within(AT + "evaluateEvery", monitor.evaluateEvery(), 1, Integer.MAX_VALUE);
+        }
+        EarlyStopping stop = monitor.earlyStopping();
+        if (stop != null) {
+            findings.within(AT + "earlyStopping.patience", stop.patience(), 1, Integer.MAX_VALUE);
+            findings.notNegative(AT + "earlyStopping.minDelta", stop.minDelta());
+            if (stop.metric().isBlank()) {
+                findings.error(AT + "earlyStopping.metric", "no metric is named", "use loss");
+            }
+        }
+        findings.positive(AT + "checkpointEvery", monitor.checkpointEvery());
+        if (monitor.timeLimit() != null) {
+            findings.positive(AT + "timeLimit", monitor.timeLimit());
+        }
+    }
+}

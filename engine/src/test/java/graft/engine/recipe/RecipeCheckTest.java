@@ -1,0 +1,170 @@
+package graft.engine.recipe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.error.InvalidInput;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeCheckTest {
+
+    private static final ModelShape BERT = ModelShapesTest.bert("\"architectures\": [\"BertForMaskedLM\"]");
+    private static final ModelShape LLAMA = ParameterCountTest.LLAMA_1B;
+
+    @Test
+    void theContractsExampleHasNoIssue() {
+        assertEquals(List.of(), RecipeCheck.issues(RecipeJson.parse("it", RecipeJsonTest.EXAMPLE), BERT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name                      | ../../etc                 | name                      | folder",
+                "base.precision            | nf4                       | base.precision            | nf4",
+                "adapters[0].size          | 0                         | adapters[0].size          | smaller than 1",
+                "adapters[0].size          | 900000                    | adapters[0].size          | larger than 65536",
+                "adapters[0].size          | {\"99\": 4}               | adapters[0].size.99       | no layer 99",
+                "adapters[0].reductionFactor | 0                       | adapters[0].reductionFactor | smaller",
+                "adapters[0].dropout       | 1                         | adapters[0].dropout       | share",
+                "adapters[0].scaling       | 0                         | adapters[0].scaling       | without effect",
+                "adapters[0].sites         | [\"attention.q\"]         | adapters[0].sites         | no place for bottleneck",
+                "adapters[0].sites         | []                        | adapters[0].sites         | no site",
+                "adapters[1].layers        | 99                        | adapters[1].layers        | layer 99 is beyond",
+                "adapters[1].layers        | last 13                   | adapters[1].layers        | beyond",
+                "adapters[1].layers        | 5-2                       | adapters[1].layers        | selects no layer",
+                "adapters[1].rank          | 900                       | adapters[1].rank          | 900 is larger than the width 768",
+                "adapters[1].rank          | 0                         | adapters[1].rank          | smaller than 1",
+                "adapters[1].rankBySite[\"attention.q\"] | 800         | adapters[1].rankBySite[\"attention.q\"] | 768",
+                "adapters[1].alpha         | -1                        | adapters[1].alpha         | above 0",
+                "adapters[1].dora          | true                      | adapters[1].dora          | DoRA",
+                "adapters[1].init          | pissa                     | adapters[1].init          | pissa",
+                "adapters[1].sites         | [\"ffn.gate\"]            | adapters[1].sites         | no gate",
+                "adapters[1].sites         | [\"ffn.output\"]          | adapters[1].sites         | one matrix",
+                "adapters[1].learningRate  | 0                         | adapters[1].learningRate  | above 0",
+                "adapters[1]               | {\"kind\": \"bottleneck\", \"layers\": \"3\"} | adapters[1].layers | already",
+                "adapters[1]               | {\"kind\": \"bitfit\", \"terms\": [\"x\"]} | adapters[1].terms[0] | no biases",
+                "task.labels               | [\"one\"]                 | task.labels               | nothing to tell apart",
+                "task.labels               | [\"a\", \"a\"]            | task.labels[1]            | twice",
+                "task.kind                 | causal-lm                 | task.kind                 | encoder",
+                "data.source               | ``                        | data.source               | no data",
+                "data.validation           | 1                         | data.validation           | share",
+                "data.maxLength            | 513                       | data.maxLength            | 512 positions",
+                "training.epochs           | 0                         | training.epochs           | never",
+                "training.batchSize        | 0                         | training.batchSize        | smaller than 1",
+                "training.microBatchSize   | 17                        | training.microBatchSize   | larger than 16",
+                "training.learningRate     | -0.1                      | training.learningRate     | above 0",
+                "training.learningRate     | 2                         | training.learningRate     | larger than 1",
+                "training.warmup           | -1                        | training.warmup           | below 0",
+                "training.betas            | [1, 1]                    | training.betas            | less than 1",
+                "training.labelSmoothing   | 1                         | training.labelSmoothing   | share",
+                "training.optimizer        | adamw8bit                 | training.optimizer        | adamw8bit",
+                "training.earlyStopping    | {\"patience\": 0}         | training.earlyStopping.patience | smaller",
+                "training.checkpointEvery  | 0                         | training.checkpointEvery  | above 0",
+            })
+    void aWrongValueIsAnErrorAtItsField(String field, String value, String path, String words) {
+        Recipe recipe = RecipeEdit.set(RecipeJson.read(RecipeJsonTest.EXAMPLE), field, value);
+        List<Issue> errors = RecipeCheck.issues(recipe, BERT).stream().filter(Issue::error).toList();
+        List<Issue> here = errors.stream().filter(issue -> issue.path().equals(path)).toList();
+        assertEquals(1, here.size(), errors::toString);
+        assertTrue(here.getFirst().text().contains(words), here.getFirst().text());
+        assertFalse(here.getFirst().wayOut().isEmpty());
+    }
+
+    @Test
+    void whatTheArchitectureLacksIsSaid() {
+        Recipe recipe = RecipeJson.read(RecipeJsonTest.EXAMPLE);
+        Recipe bitFit = recipe.withAdapters(List.of(BitFitSpec.defaults()));
+        assertEquals(Set.of("adapters[0].kind"), errorPaths(bitFit, LLAMA));
+        Recipe masked = recipe.withTask(new Task(Task.Kind.MASKED_LM, List.of())).withAdapters(List.of());
+        assertEquals(Set.of("task.kind"), errorPaths(masked, LLAMA));
+        assertEquals(Set.of("task.kind"), errorPaths(masked, ModelShapesTest.bert("\"architectures\": [\"BertModel\"]")));
+        assertEquals(Set.of(), errorPaths(masked, BERT));
+        LoraSpec lora = LoraSpec.defaults();
+        Recipe all = recipe.withAdapters(List.of(lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR))));
+        assertEquals(Set.of(), errorPaths(all, BERT), "all-linear is what there is");
+    }
+
+    @Test
+    void fullFineTuningNeedsTheMatricesWhole() {
+        Recipe recipe = RecipeJson.read(RecipeJsonTest.EXAMPLE).withAdapters(List.of(FullSpec.defaults()));
+        assertEquals(Set.of(), errorPaths(recipe, BERT));
+        for (Precision precision : List.of(Precision.BF16, Precision.FP16, Precision.NF4)) {
+            assertEquals(
+                    Set.of("base.precision"),
+                    errorPaths(recipe.withBase(recipe.base().withPrecision(precision)), BERT));
+        }
+    }
+
+    @Test
+    void readingAndCheckingAreToldTogetherWithTheDocumentsIndices() {
+        String json = RecipeJsonTest.EXAMPLE
+                .replace("\"kind\": \"bottleneck\"", "\"kind\": \"wand\"")
+                .replace("\"rank\": 8", "\"rank\": 900")
+                .replace("\"layers\": \"4-\"", "\"layers\": \"99\"")
+                .replace("\"batchSize\": 16", "\"batchSize\": \"many\"");
+        List<Issue> issues = RecipeCheck.issues(RecipeJson.parse("it", json), BERT);
+        assertEquals(
+                Set.of("adapters[0].kind", "adapters[1].rank", "adapters[1].layers", "training.batchSize"),
+                issues.stream().filter(Issue::error).map(Issue::path).collect(Collectors.toSet()));
+        InvalidInput problem = assertThrows(InvalidInput.class, () -> Issue.require("it.json", issues));
+        assertTrue(problem.getMessage().startsWith("it.json has 4 problems: "), problem.getMessage());
+    }
+
+    @Test
+    void everyIssueOfAnyRecipePointsToAFieldThatIsThere() {
+        RandomRecipes recipes = new RandomRecipes(3);
+        int found = 0;
+        for (int i = 0; i < 400; i++) {
+            Recipe recipe = recipes.next();
+            JsonNode written = RecipeJson.toNode(recipe);
+            for (ModelShape shape : List.of(BERT, LLAMA)) {
+                for (Issue issue : RecipeCheck.issues(recipe, shape)) {
+                    found++;
+                    assertNotNull(parent(written, issue.path()), issue + "\n" + written);
+                }
+            }
+        }
+        assertTrue(found > 100, "issues were found");
+    }
+
+    /// The object that holds the field, which is itself left out where it has its default.
+    private static JsonNode parent(JsonNode root, String path) {
+        JsonNode node = root;
+        String[] steps = path.split("\\.|\\[(?=\\d)|(?=\\[\")");
+        for (int i = 0; i < steps.length - 1 && node != null; i++) {
+            String step = steps[i].replace("]", "");
+            node = step.matches("\\d+") ? node.get(Integer.parseInt(step)) : node.get(step);
+        }
+        return node;
+    }
+
+    @Test
+    void aCellIsLegalExactlyWhereTheMethodActsAndTheModelHasTheSite() {
+        assertTrue(Legality.reason(AdapterKind.LORA, Site.FFN_GATE, LLAMA).isEmpty());
+        assertTrue(Legality.reason(AdapterKind.LORA, Site.FFN_GATE, BERT).orElse("").contains("no gate"));
+        assertTrue(Legality.reason(AdapterKind.BOTTLENECK, Site.FFN_PARALLEL, BERT).isEmpty());
+        assertTrue(Legality.reason(AdapterKind.BOTTLENECK, Site.ATTENTION_Q, BERT).isPresent());
+        for (Site site : Site.values()) {
+            assertTrue(Legality.reason(AdapterKind.BITFIT, site).isPresent());
+            assertTrue(Legality.reason(AdapterKind.FULL, site).isPresent());
+        }
+    }
+
+    private static Set<String> errorPaths(Recipe recipe, ModelShape shape) {
+        return RecipeCheck.issues(recipe, shape).stream()
+                .filter(Issue::error)
+                .map(Issue::path)
+                .collect(Collectors.toSet());
+    }
+}
