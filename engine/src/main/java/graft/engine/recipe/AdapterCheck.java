@@ -123,7 +123,8 @@ final class AdapterCheck {
             size(path + "." + name(spec.size()), spec.size());
         }
         findings.share(path + ".stochasticDepth", spec.stochasticDepth());
-        if (spec.scaling() instanceof Scaling.Fixed fixed && (fixed.factor() == 0 || !Double.isFinite(fixed.factor()))) {
+        if (spec.scaling() instanceof Scaling.Fixed fixed
+                && (fixed.factor() == 0 || !Double.isFinite(fixed.factor()))) {
             findings.error(path + ".scaling", "a factor of 0 leaves the adapter without effect", "choose another");
         }
         boolean normBefore = spec.wiring().originalLayerNormBefore();
@@ -131,7 +132,8 @@ final class AdapterCheck {
         if (shape != null && !shape.family().encoder() && normBefore && postAdd) {
             findings.error(
                     path + ".residualBeforeLayerNorm",
-                    "post_add needs a norm after the residual, which " + shape.family().modelType() + " has not",
+                    "post_add needs a norm after the residual, which "
+                            + shape.family().modelType() + " has not",
                     "use true or false");
         }
     }
@@ -162,13 +164,14 @@ final class AdapterCheck {
         }
         if (spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA) {
             findings.error(
-                    path + ".init",
-                    spec.init().text() + " is not in this version yet",
-                    "use default or gaussian");
+                    path + ".init", spec.init().text() + " is not in this version yet", "use default or gaussian");
         }
-        rank(path + ".rank", spec.rank(), spec.sites().stream()
-                .filter(site -> !spec.rankBySite().containsKey(site))
-                .toList());
+        rank(
+                path + ".rank",
+                spec.rank(),
+                spec.sites().stream()
+                        .filter(site -> !spec.rankBySite().containsKey(site))
+                        .toList());
         findings.positive(path + ".alpha", spec.alpha());
         spec.rankBySite().forEach((site, rank) -> {
             String at = path + ".rankBySite[\"" + site.text() + "\"]";
@@ -221,7 +224,8 @@ final class AdapterCheck {
     private void bitFit(BitFitSpec spec) {
         for (int i = 0; i < spec.terms().size(); i++) {
             String term = spec.terms().get(i);
-            boolean map = Site.of(term).map(site -> site.kind() == Site.Kind.LINEAR).orElse(false);
+            boolean map =
+                    Site.of(term).map(site -> site.kind() == Site.Kind.LINEAR).orElse(false);
             if (!map && !term.equals("norm") && !term.equals("pooler")) {
                 findings.error(
                         path + ".terms[" + i + "]",
@@ -239,8 +243,8 @@ final class AdapterCheck {
 
     private static boolean hasBiases(ModelShape shape) {
         return shape.tensors().stream()
-                .anyMatch(tensor -> tensor.layer() >= 0
-                        && (tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS));
+                .anyMatch(tensor ->
+                        tensor.layer() >= 0 && (tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS));
     }
 
     /// Two adapters of a kind at one place: sequential ones would be nested unseen, LoRAs are one of a larger rank.

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// reads as such and a text otherwise, so `bf16` and `"bf16"` are the same.
 public final class RecipeEdit {
 
-    private static final Pattern STEP = Pattern.compile("\\G(?:^|\\.)([^.\\[\\]=]+)|\\G\\[(\\d{1,4})]|\\G\\[\"([^\"]+)\"]");
+    private static final Pattern STEP =
+            Pattern.compile("\\G(?:^|\\.)([^.\\[\\]=]+)|\\G\\[(\\d{1,4})]|\\G\\[\"([^\"]+)\"]");
 
     private RecipeEdit() {}
 
@@ -28,7 +29,10 @@ public final class RecipeEdit {
         if (equals < 1) {
             throw invalid("\"" + assignment + "\" is not path=value", "Write for example training.learningRate=3e-4.");
         }
-        return set(recipe, assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
+        return set(
+                recipe,
+                assignment.substring(0, equals).strip(),
+                assignment.substring(equals + 1).strip());
     }
 
     /// The recipe with the field at a path set; `null` as value goes back to the default.
@@ -45,7 +49,8 @@ public final class RecipeEdit {
             parsed = concerns(asText, path) ? parsed : asText;
         }
         List<String> known = parsed.unknown().get(path);
-        if (known != null && !RecipeJson.parse("", RecipeJson.toNode(recipe)).unknown().containsKey(path)) {
+        if (known != null
+                && !RecipeJson.parse("", RecipeJson.toNode(recipe)).unknown().containsKey(path)) {
             String last = String.valueOf(steps.getLast());
             throw invalid(
                     path + " is not a field of a recipe",
@@ -79,15 +84,14 @@ public final class RecipeEdit {
 
     /// The node a step leads to; objects that a canonical recipe leaves out are made.
     private static JsonNode child(JsonNode parent, Object step, String path) {
-        JsonNode child =
-                switch (step) {
-                    case Integer index -> parent.get(index);
-                    case String name -> {
-                        JsonNode there = parent.get(name);
-                        yield there == null && parent instanceof ObjectNode object ? object.putObject(name) : there;
-                    }
-                    default -> null;
-                };
+        JsonNode child = switch (step) {
+            case Integer index -> parent.get(index);
+            case String name -> {
+                JsonNode there = parent.get(name);
+                yield there == null && parent instanceof ObjectNode object ? object.putObject(name) : there;
+            }
+            default -> null;
+        };
         if (child == null || !child.isContainerNode()) {
             throw missing(path, step);
         }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Checks the task and its data, alone and against the base model.
 final class TaskCheck {
 
-    private static final Set<String> ROLES =
-            Set.of("text", "pair", "label", "tokens", "tags", "prompt", "response");
+    private static final Set<String> ROLES = Set.of("text", "pair", "label", "tokens", "tags", "prompt", "response");
     private static final int LONGEST = 1 << 20;
 
     private TaskCheck() {}
@@ -75,8 +74,7 @@ final class TaskCheck {
                 "choose a base of class " + instead + ", or another task");
     }
 
-    private static void data(
-            Findings findings, DataSpec data, TrainingSpec training, @Nullable ModelShape shape) {
+    private static void data(Findings findings, DataSpec data, TrainingSpec training, @Nullable ModelShape shape) {
         if (data.source().train().isBlank()) {
             findings.error("data.source", "no data are named", "name a sample or a file");
         }

@@ -34,7 +34,8 @@ final class TrainingCheck {
         Integer maxSteps = training.length().maxSteps();
         double epochs = training.length().epochs();
         if (!(epochs > 0) || epochs == Double.POSITIVE_INFINITY && maxSteps == null) {
-            findings.error(AT + "epochs", Findings.number(epochs) + " epochs never end or never begin", "choose 1 to 10");
+            findings.error(
+                    AT + "epochs", Findings.number(epochs) + " epochs never end or never begin", "choose 1 to 10");
         }
         if (maxSteps != null) {
             findings.within(AT + "maxSteps", maxSteps, 1, Integer.MAX_VALUE);

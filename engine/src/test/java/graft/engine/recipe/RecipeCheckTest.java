@@ -74,8 +74,10 @@ class RecipeCheckTest {
             })
     void aWrongValueIsAnErrorAtItsField(String field, String value, String path, String words) {
         Recipe recipe = RecipeEdit.set(RecipeJson.read(RecipeJsonTest.EXAMPLE), field, value);
-        List<Issue> errors = RecipeCheck.issues(recipe, BERT).stream().filter(Issue::error).toList();
-        List<Issue> here = errors.stream().filter(issue -> issue.path().equals(path)).toList();
+        List<Issue> errors =
+                RecipeCheck.issues(recipe, BERT).stream().filter(Issue::error).toList();
+        List<Issue> here =
+                errors.stream().filter(issue -> issue.path().equals(path)).toList();
         assertEquals(1, here.size(), errors::toString);
         assertTrue(here.getFirst().text().contains(words), here.getFirst().text());
         assertFalse(here.getFirst().wayOut().isEmpty());
@@ -86,9 +88,11 @@ class RecipeCheckTest {
         Recipe recipe = RecipeJson.read(RecipeJsonTest.EXAMPLE);
         Recipe bitFit = recipe.withAdapters(List.of(BitFitSpec.defaults()));
         assertEquals(Set.of("adapters[0].kind"), errorPaths(bitFit, LLAMA));
-        Recipe masked = recipe.withTask(new Task(Task.Kind.MASKED_LM, List.of())).withAdapters(List.of());
+        Recipe masked =
+                recipe.withTask(new Task(Task.Kind.MASKED_LM, List.of())).withAdapters(List.of());
         assertEquals(Set.of("task.kind"), errorPaths(masked, LLAMA));
-        assertEquals(Set.of("task.kind"), errorPaths(masked, ModelShapesTest.bert("\"architectures\": [\"BertModel\"]")));
+        assertEquals(
+                Set.of("task.kind"), errorPaths(masked, ModelShapesTest.bert("\"architectures\": [\"BertModel\"]")));
         assertEquals(Set.of(), errorPaths(masked, BERT));
         LoraSpec lora = LoraSpec.defaults();
         Recipe all = recipe.withAdapters(List.of(lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR))));
@@ -152,9 +156,13 @@ class RecipeCheckTest {
     @Test
     void aCellIsLegalExactlyWhereTheMethodActsAndTheModelHasTheSite() {
         assertTrue(Legality.reason(AdapterKind.LORA, Site.FFN_GATE, LLAMA).isEmpty());
-        assertTrue(Legality.reason(AdapterKind.LORA, Site.FFN_GATE, BERT).orElse("").contains("no gate"));
-        assertTrue(Legality.reason(AdapterKind.BOTTLENECK, Site.FFN_PARALLEL, BERT).isEmpty());
-        assertTrue(Legality.reason(AdapterKind.BOTTLENECK, Site.ATTENTION_Q, BERT).isPresent());
+        assertTrue(Legality.reason(AdapterKind.LORA, Site.FFN_GATE, BERT)
+                .orElse("")
+                .contains("no gate"));
+        assertTrue(
+                Legality.reason(AdapterKind.BOTTLENECK, Site.FFN_PARALLEL, BERT).isEmpty());
+        assertTrue(
+                Legality.reason(AdapterKind.BOTTLENECK, Site.ATTENTION_Q, BERT).isPresent());
         for (Site site : Site.values()) {
             assertTrue(Legality.reason(AdapterKind.BITFIT, site).isPresent());
             assertTrue(Legality.reason(AdapterKind.FULL, site).isPresent());

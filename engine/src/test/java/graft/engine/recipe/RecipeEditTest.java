@@ -26,18 +26,36 @@ class RecipeEditTest {
 
     @Test
     void textsNeedNoQuotes() {
-        assertEquals(Precision.BF16, RecipeEdit.set(RECIPE, "base.precision=bf16").base().precision());
+        assertEquals(
+                Precision.BF16,
+                RecipeEdit.set(RECIPE, "base.precision=bf16").base().precision());
         assertEquals("7", RecipeEdit.set(RECIPE, "name=7").name());
-        assertEquals("a=b.csv", RecipeEdit.set(RECIPE, "data.source=a=b.csv").data().source().train());
+        assertEquals(
+                "a=b.csv",
+                RecipeEdit.set(RECIPE, "data.source=a=b.csv").data().source().train());
     }
 
     @Test
     void listsObjectsAndDefaultsCanBeSet() {
-        assertEquals(List.of("a", "b"), RecipeEdit.set(RECIPE, "task.labels=[\"a\", \"b\"]").task().labels());
-        LoraSpec lora = (LoraSpec) RecipeEdit.set(RECIPE, "adapters[1].rankBySite[\"attention.q\"]=4").adapters().get(1);
+        assertEquals(
+                List.of("a", "b"),
+                RecipeEdit.set(RECIPE, "task.labels=[\"a\", \"b\"]").task().labels());
+        LoraSpec lora = (LoraSpec) RecipeEdit.set(RECIPE, "adapters[1].rankBySite[\"attention.q\"]=4")
+                .adapters()
+                .get(1);
         assertEquals(Map.of(Site.ATTENTION_Q, 4), lora.rankBySite());
-        assertEquals(1, RecipeEdit.set(RECIPE, "training.earlyStopping.patience=1").training().monitor().earlyStopping().patience());
-        assertEquals(3, RecipeEdit.set(RECIPE, "adapters[2]={\"kind\": \"bitfit\"}").adapters().size());
+        assertEquals(
+                1,
+                RecipeEdit.set(RECIPE, "training.earlyStopping.patience=1")
+                        .training()
+                        .monitor()
+                        .earlyStopping()
+                        .patience());
+        assertEquals(
+                3,
+                RecipeEdit.set(RECIPE, "adapters[2]={\"kind\": \"bitfit\"}")
+                        .adapters()
+                        .size());
         assertEquals(
                 new Size.Fixed(16),
                 ((BottleneckSpec) RecipeEdit.set(RecipeEdit.set(RECIPE, "adapters[0].size=4"), "adapters[0].size=null")
@@ -70,6 +88,8 @@ class RecipeEditTest {
         InvalidInput problem =
                 assertThrows(InvalidInput.class, () -> RecipeEdit.set(RECIPE, "training.batchSize=many"));
         assertEquals(ErrorCode.RECIPE_INVALID, problem.code());
-        assertTrue(problem.getMessage().contains("training.batchSize: \"many\" is not a whole number"), problem.getMessage());
+        assertTrue(
+                problem.getMessage().contains("training.batchSize: \"many\" is not a whole number"),
+                problem.getMessage());
     }
 }
