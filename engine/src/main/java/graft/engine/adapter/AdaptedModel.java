@@ -55,6 +55,9 @@ public final class AdaptedModel implements AutoCloseable {
         attachments.forEach(attachment -> all.addAll(attachment.parameters()));
         if (head != null) {
             for (Weight weight : head.weights()) {
+                if (!weight.tensor().part().equals(Weight.HEAD)) {
+                    continue;
+                }
                 boolean decay = weight.tensor().dims().size() > 1;
                 all.add(new Parameter(weight.name(), weight.train(manager), Group.HEAD, null, decay));
             }
@@ -69,23 +72,29 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param seed     of everything random in their starting values
     /// @throws InvalidInput when an adapter does not fit the base
     public static AdaptedModel build(BaseModel base, List<AdapterSpec> adapters, Task task, long seed) {
-        return build(base, adapters, task, seed, TaskHead::of);
+        return build(base, adapters, task, seed, new Extension(TaskHead::of, List.of()));
     }
 
     /// Makes a task's head; null for the base's own language head.
     public interface HeadMaker {
-        @Nullable
-        Head make(BaseModel base, Task task, NDManager manager);
+        @Nullable Head make(BaseModel base, Task task, NDManager manager);
     }
 
-    /// As {@link #build(BaseModel, List, Task, long)} with a head of another form, for adapters of other libraries.
+    /// What adapters of other libraries may have beyond a recipe.
+    ///
+    /// @param heads          a head of another form; parameters of the base's own classifier stay frozen in it
+    /// @param baseParameters names of parameters of the base that are trained, too
+    public record Extension(HeadMaker heads, List<String> baseParameters) {}
+
+    /// As {@link #build(BaseModel, List, Task, long)}, extended.
     public static AdaptedModel build(
-            BaseModel base, List<AdapterSpec> adapters, Task task, long seed, HeadMaker heads) {
+            BaseModel base, List<AdapterSpec> adapters, Task task, long seed, Extension extension) {
         Torch.seed(seed);
         NDManager manager = base.manager().newSubManager();
         try {
-            Head head = heads.make(base, task, manager);
-            List<Attachment> attachments = Attachments.attach(base, adapters, task, manager);
+            Head head = extension.heads().make(base, task, manager);
+            List<Attachment> attachments =
+                    Attachments.attach(base, adapters, extension.baseParameters(), task, manager);
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
             return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0);
         } catch (RuntimeException failure) {

@@ -7,11 +7,14 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
 import graft.engine.model.Junction;
 import graft.engine.model.Linear;
+import graft.engine.model.OutputAdapter;
+import graft.engine.model.ParallelAdapter;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Legality;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Site;
@@ -20,8 +23,9 @@ import graft.engine.recipe.Trained;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Attaches the adapters of a recipe to a base model, layer by layer and site by site.
 final class Attachments {
@@ -39,14 +43,18 @@ final class Attachments {
     }
 
     /// Attaches all that are enabled; on failure takes off what was attached.
-    static List<Attachment> attach(BaseModel base, List<AdapterSpec> adapters, Task task, NDManager manager) {
+    ///
+    /// @param baseParameters names of parameters of the base that are trained besides
+    static List<Attachment> attach(
+            BaseModel base, List<AdapterSpec> adapters, List<String> baseParameters, Task task, NDManager manager) {
         Attachments attachments = new Attachments(base, task, manager);
         try {
             for (int i = 0; i < adapters.size(); i++) {
                 if (adapters.get(i).enabled()) {
-                    attachments.attach(adapters.get(i), "adapters." + i);
+                    attachments.attach(adapters.get(i), i);
                 }
             }
+            attachments.trainBase(baseParameters, null);
             return attachments.attached;
         } catch (RuntimeException failure) {
             attachments.attached.forEach(Attachment::detach);
@@ -54,31 +62,35 @@ final class Attachments {
         }
     }
 
-    private void attach(AdapterSpec adapter, String name) {
+    private void attach(AdapterSpec adapter, int index) {
         switch (adapter) {
-            case BottleneckSpec spec -> eachPlace(spec, name, (layer, site, at) -> bottleneck(spec, layer, site, at));
-            case LoraSpec spec -> {
-                eachPlace(spec, name, (layer, site, at) -> lora(spec, layer, site, at));
-                if (spec.bias() != LoraSpec.Bias.NONE) {
-                    baseParameters(spec);
-                }
-            }
-            case BitFitSpec spec -> baseParameters(spec);
-            case FullSpec spec -> {
-                refuseRoundedMatrices();
-                baseParameters(spec);
-            }
+            case BottleneckSpec spec -> eachPlace(spec, index, (layer, site, at) -> bottleneck(spec, layer, site, at));
+            case LoraSpec spec -> eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
+            case BitFitSpec _ -> {}
+            case FullSpec _ -> requireSinglePrecision();
         }
+        trainBase(
+                Trained.base(adapter, base.shape(), task.kind()).stream()
+                        .map(Tensor::name)
+                        .toList(),
+                adapter.common().learningRate());
     }
 
     private interface Place {
         void visit(int layer, Site site, String at);
     }
 
-    private void eachPlace(AdapterSpec spec, String name, Place place) {
+    private void eachPlace(AdapterSpec spec, int index, Place place) {
         for (int layer : spec.layers().resolve(base.layers().size())) {
             for (Site site : spec.sitesIn(base.shape())) {
-                place.visit(layer, site, name + ".layer." + layer + "." + site.text());
+                Optional<String> reason = Legality.reason(spec.kind(), site, base.shape());
+                if (reason.isPresent()) {
+                    throw new InvalidInput(
+                            ErrorCode.RECIPE_INVALID,
+                            "adapters[" + index + "].sites: " + reason.get() + ".",
+                            "Take " + site.text() + " out.");
+                }
+                place.visit(layer, site, "adapters." + index + ".layer." + layer + "." + site.text());
             }
         }
     }
@@ -89,30 +101,23 @@ final class Attachments {
         Junction junction = base.layers().get(layer).junction(site);
         boolean parallel = site.kind() == Site.Kind.PARALLEL;
         if (parallel) {
-            junction.attach((graft.engine.model.ParallelAdapter) bottleneck);
+            junction.attach((ParallelAdapter) bottleneck);
         } else {
-            junction.attach((graft.engine.model.OutputAdapter) bottleneck);
+            junction.attach((OutputAdapter) bottleneck);
         }
         attached.add(new Placed(bottleneck.parameters(at), () -> {
             if (parallel) {
-                junction.detach((graft.engine.model.ParallelAdapter) bottleneck);
+                junction.detach((ParallelAdapter) bottleneck);
             } else {
-                junction.detach((graft.engine.model.OutputAdapter) bottleneck);
+                junction.detach((OutputAdapter) bottleneck);
             }
         }));
     }
 
     private void lora(LoraSpec spec, int layer, Site site, String at) {
-        if (site.kind() != Site.Kind.LINEAR) {
-            throw new InvalidInput(
-                    ErrorCode.RECIPE_INVALID,
-                    "LoRA at the site " + site.text() + " is not supported by this version.",
-                    "Choose attention.q, k, v, o or ffn.up, gate, down.");
-        }
         Linear linear = base.layers().get(layer).linear(site);
-        int rank = spec.rankBySite().getOrDefault(site, spec.rank());
         double alpha = spec.alphaBySite().getOrDefault(site, spec.alpha());
-        Lora lora = new Lora(spec, rank, alpha, linear.in(), linear.out(), manager);
+        Lora lora = new Lora(spec, spec.rankAt(site), alpha, linear.in(), linear.out(), manager);
         linear.attach(lora);
         attached.add(new Placed(lora.parameters(at), () -> linear.detach(lora)));
     }
@@ -124,17 +129,27 @@ final class Attachments {
         }
     }
 
-    /// The base's own parameters that the adapter trains ({@link Trained#base}), each once.
-    private void baseParameters(AdapterSpec spec) {
-        List<Weight> fresh = Trained.base(spec, base.shape(), task.kind()).stream()
-                .map(Tensor::name)
-                .filter(trained::add)
-                .map(name -> Objects.requireNonNull(base.weights().get(name), name))
-                .toList();
-        attached.add(new BaseParameters(fresh, spec.common().learningRate(), manager));
+    /// Trains parameters of the base, each once whoever asks for it first.
+    private void trainBase(List<String> names, @Nullable Double learningRate) {
+        List<Weight> fresh = new ArrayList<>();
+        for (String name : names) {
+            Weight weight = base.weights().get(name);
+            if (weight == null) {
+                throw new InvalidInput(
+                        ErrorCode.MODEL_UNSUPPORTED,
+                        "The base model has no parameter " + name + " in use.",
+                        "Choose another base model or adapter.");
+            }
+            if (trained.add(name)) {
+                fresh.add(weight);
+            }
+        }
+        if (!fresh.isEmpty()) {
+            attached.add(new BaseParameters(fresh, learningRate, manager));
+        }
     }
 
-    private void refuseRoundedMatrices() {
+    private void requireSinglePrecision() {
         if (base.precision().type() != ComputeType.FP32) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,

@@ -52,7 +52,7 @@ final class Lora implements LinearAdapter {
     List<Parameter> parameters(String at) {
         Double rate = spec.common().learningRate();
         return List.of(
-                new Parameter(at + ".lora_a", a, Group.ADAPTER, rate, true),
-                new Parameter(at + ".lora_b", b, Group.ADAPTER, rate, true));
+                new Parameter(at + ".lora_A", a, Group.ADAPTER, rate, true),
+                new Parameter(at + ".lora_B", b, Group.ADAPTER, rate, true));
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// place, so that one base serves many runs and is never changed by them.
 public final class Weight {
 
+    /// The part that parameters of new heads belong to.
+    public static final String HEAD = "head";
+
     private final Tensor tensor;
     private final NDArray frozen;
     private @Nullable NDArray trained;
@@ -31,7 +34,7 @@ public final class Weight {
                 .mapToObj(Math::toIntExact)
                 .toList();
         Role role = dims.size() > 1 ? Role.MATRIX : Role.BIAS;
-        return new Weight(new Tensor(name, dims, -1, role, "head"), values);
+        return new Weight(new Tensor(name, dims, -1, role, HEAD), values);
     }
 
     public Tensor tensor() {

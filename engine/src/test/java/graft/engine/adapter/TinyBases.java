@@ -1,0 +1,59 @@
+package graft.engine.adapter;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.model.BaseModel;
+import graft.engine.model.ComputeType;
+import graft.engine.model.Inputs;
+import graft.engine.model.PrecisionChoice;
+import graft.engine.recipe.ConfigFields;
+import java.util.Arrays;
+import java.util.Random;
+
+/// Base models of random weights, small enough for tests.
+public final class TinyBases {
+
+    private TinyBases() {}
+
+    /// Three layers, width 16, vocabulary 50, with a masked-language head.
+    public static BaseModel encoder() {
+        return of("""
+                {"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": 50, "hidden_size": 16,
+                 "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 24,
+                 "max_position_embeddings": 32, "initializer_range": 0.3}""");
+    }
+
+    /// Three layers, width 16, four heads over two of keys and values, vocabulary 50.
+    public static BaseModel decoder() {
+        return of("""
+                {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 50, "hidden_size": 16,
+                 "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 24,
+                 "max_position_embeddings": 32, "initializer_range": 0.3, "tie_word_embeddings": true}""");
+    }
+
+    private static BaseModel of(String config) {
+        return BaseModel.random(
+                ConfigFields.parse("tiny", config), new PrecisionChoice(ComputeType.FP32, "test"), 1, Device.cpu());
+    }
+
+    /// Four rows of up to eight random tokens, padded at the end.
+    public static Inputs inputs(NDManager manager) {
+        Random random = new Random(5);
+        long[][] ids = new long[4][8];
+        long[][] mask = new long[4][8];
+        for (int row = 0; row < 4; row++) {
+            for (int i = 0; i < 8 - row; i++) {
+                ids[row][i] = 1 + random.nextInt(49);
+                mask[row][i] = 1;
+            }
+        }
+        return new Inputs(matrix(manager, ids), matrix(manager, mask), null);
+    }
+
+    private static NDArray matrix(NDManager manager, long[][] rows) {
+        long[] flat = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
+        return manager.create(flat, new Shape(rows.length, rows[0].length));
+    }
+}
