@@ -77,7 +77,8 @@ public final class AdaptedModel implements AutoCloseable {
 
     /// Makes a task's head; null for the base's own language head.
     public interface HeadMaker {
-        @Nullable Head make(BaseModel base, Task task, NDManager manager);
+        @Nullable
+        Head make(BaseModel base, Task task, NDManager manager);
     }
 
     /// What adapters of other libraries may have beyond a recipe.

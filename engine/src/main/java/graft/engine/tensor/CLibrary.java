@@ -27,8 +27,10 @@ final class CLibrary {
         if (System.getenv("OMP_WAIT_POLICY") != null || System.getenv("GOMP_SPINCOUNT") != null) {
             return;
         }
-        find("setenv", FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT))
+        find(
+                        "setenv",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT))
                 .ifPresent(setenv -> {
                     try (Arena arena = Arena.ofConfined()) {
                         MemorySegment name = arena.allocateFrom("OMP_WAIT_POLICY");
@@ -56,6 +58,7 @@ final class CLibrary {
                 });
     }
 
+    @SuppressWarnings("restricted") // the JVM is started with --enable-native-access
     private static Optional<MethodHandle> find(String name, FunctionDescriptor descriptor) {
         Linker linker = Linker.nativeLinker();
         return linker.defaultLookup().find(name).map(address -> linker.downcallHandle(address, descriptor));

@@ -115,7 +115,8 @@ class AdaptedModelTest {
     }
 
     private static AdapterSpec randomAdapter(Random random, BaseModel base) {
-        LayerSelection layers = new LayerSelection(List.of("all", "0", "1-", "last 1", "0,2").get(random.nextInt(5)));
+        LayerSelection layers =
+                new LayerSelection(List.of("all", "0", "1-", "last 1", "0,2").get(random.nextInt(5)));
         return switch (random.nextInt(6)) {
             case 0, 1, 2 -> {
                 Preset[] presets = Preset.values();
@@ -127,9 +128,7 @@ class AdaptedModelTest {
                 List<Site> sites = random.nextBoolean()
                         ? List.of(Site.ATTENTION_Q, Site.ATTENTION_V)
                         : List.of(Site.FFN_UP, Site.FFN_DOWN, Site.ATTENTION_O);
-                yield LoraSpec.defaults()
-                        .withRank(1 + random.nextInt(4))
-                        .withCommon(new Common(layers, sites));
+                yield LoraSpec.defaults().withRank(1 + random.nextInt(4)).withCommon(new Common(layers, sites));
             }
             default ->
                 random.nextInt(3) == 0 && base == encoder
@@ -161,7 +160,10 @@ class AdaptedModelTest {
         AdapterSpec lora = LoraSpec.defaults();
         Inputs inputs = TinyBases.inputs(batch);
         Targets targets = new Targets(batch.create(new long[] {0, 1, 2, 1}));
-        float[] before = encoder.weights().get("encoder.layer.0.output.dense.weight").value().toFloatArray();
+        float[] before = encoder.weights()
+                .get("encoder.layer.0.output.dense.weight")
+                .value()
+                .toFloatArray();
         try (AdaptedModel model = AdaptedModel.build(encoder, List.of(bottleneck, lora), REVIEWS, 1)) {
             double first = step(model, inputs, targets);
             for (int i = 0; i < 30; i++) {
@@ -173,28 +175,39 @@ class AdaptedModelTest {
             }
             assertTrue(model.identityGap(inputs) > 0);
             model.adaptersEnabled(false);
-            assertEquals(0, Optimize.maxAbsDifference(
-                    model.hidden(inputs, false).last(),
-                    encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false).last()));
+            assertEquals(
+                    0,
+                    Optimize.maxAbsDifference(
+                            model.hidden(inputs, false).last(),
+                            encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false)
+                                    .last()));
         }
         assertArrayEquals(
-                before, encoder.weights().get("encoder.layer.0.output.dense.weight").value().toFloatArray());
+                before,
+                encoder.weights()
+                        .get("encoder.layer.0.output.dense.weight")
+                        .value()
+                        .toFloatArray());
     }
 
     @Test
     void fullFineTuningLeavesTheSharedBaseUnchanged() {
         Inputs inputs = TinyBases.inputs(batch);
         Targets targets = new Targets(batch.create(new long[] {0, 1, 2, 1}));
-        NDArray before = encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false).last();
+        NDArray before = encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false)
+                .last();
         try (AdaptedModel model = AdaptedModel.build(encoder, List.of(FullSpec.defaults()), REVIEWS, 1)) {
             step(model, inputs, targets);
             step(model, inputs, targets);
-            assertTrue(Optimize.maxAbsDifference(before, model.hidden(inputs, false).last()) > 1e-3);
+            assertTrue(Optimize.maxAbsDifference(
+                            before, model.hidden(inputs, false).last())
+                    > 1e-3);
             assertThrows(
                     IllegalStateException.class,
                     () -> AdaptedModel.build(encoder, List.of(BitFitSpec.defaults()), REVIEWS, 1));
         }
-        NDArray after = encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false).last();
+        NDArray after = encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false)
+                .last();
         assertEquals(0, Optimize.maxAbsDifference(before, after));
     }
 
@@ -204,12 +217,10 @@ class AdaptedModelTest {
             Loss loss = model.loss(inputs, targets, LossOptions.PLAIN, true);
             Torch.backward(loss.sum(), 1 / loss.weight());
             List<NDArray> gradients = Optimize.gradients(scope, values);
-            List<NDArray> zeros = values.stream()
-                    .map(value -> scope.zeros(value.getShape()))
-                    .toList();
-            List<NDArray> more = values.stream()
-                    .map(value -> scope.zeros(value.getShape()))
-                    .toList();
+            List<NDArray> zeros =
+                    values.stream().map(value -> scope.zeros(value.getShape())).toList();
+            List<NDArray> more =
+                    values.stream().map(value -> scope.zeros(value.getShape())).toList();
             List<NDArray> steps =
                     values.stream().map(value -> scope.zeros(new Shape())).toList();
             Optimize.adamW(values, gradients, zeros, more, steps, new Optimize.AdamW(0.01, 0.9, 0.999, 1e-8, 0));
@@ -230,11 +241,11 @@ class AdaptedModelTest {
         labels[3] = 7;
         labels[9] = 4;
         Targets targets = new Targets(batch.create(labels, new Shape(4, 8)));
-        try (AdaptedModel masked =
-                        AdaptedModel.build(encoder, List.of(), new Task(Task.Kind.MASKED_LM, List.of()), 1);
+        try (AdaptedModel masked = AdaptedModel.build(encoder, List.of(), new Task(Task.Kind.MASKED_LM, List.of()), 1);
                 AdaptedModel causal =
                         AdaptedModel.build(decoder, List.of(), new Task(Task.Kind.CAUSAL_LM, List.of()), 1)) {
-            assertEquals(2, masked.loss(inputs, targets, LossOptions.PLAIN, false).weight());
+            assertEquals(
+                    2, masked.loss(inputs, targets, LossOptions.PLAIN, false).weight());
             Loss loss = causal.loss(inputs, targets, LossOptions.PLAIN, false);
             NDArray logits = causal.logits(inputs, false).logSoftmax(-1);
             double expected = -logits.getFloat(0, 2, 7) - logits.getFloat(1, 0, 4);
@@ -271,9 +282,13 @@ class AdaptedModelTest {
                 Inputs inputs = TinyBases.inputs(batch);
                 Targets targets = new Targets(batch.create(new long[] {0, 1, 2, 1}));
                 Torch.seed(9);
-                float once = model.loss(inputs, targets, LossOptions.PLAIN, true).sum().getFloat();
+                float once = model.loss(inputs, targets, LossOptions.PLAIN, true)
+                        .sum()
+                        .getFloat();
                 Torch.seed(9);
-                float twice = model.loss(inputs, targets, LossOptions.PLAIN, true).sum().getFloat();
+                float twice = model.loss(inputs, targets, LossOptions.PLAIN, true)
+                        .sum()
+                        .getFloat();
                 assertEquals(once, twice);
                 assertFalse(Float.isNaN(once));
             }
