@@ -1,6 +1,6 @@
 package graft.app;
 
-import graft.app.document.BaseShape;
+import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.BackgroundTasks;
@@ -9,6 +9,7 @@ import graft.app.ui.Theme;
 import graft.app.workbench.NoEngine;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.runs.Workspace;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.application.Application;
@@ -28,23 +29,25 @@ public final class GraftApp extends Application {
     @Override
     public void start(Stage stage) {
         Theme theme = new Theme(Boolean.getBoolean("graft.dark"));
-        RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+        String folder = getParameters().getNamed().get("workspace");
+        Path workspace = folder == null ? Workspace.standard().folder() : Path.of(folder);
+        RecipeDocument document = new RecipeDocument(RecipeAutosave.last(workspace).orElseGet(StartRecipe::recipe));
         String base = getParameters().getNamed().get("base");
         if (base != null) {
             document.open(document.recipe().withBase(document.recipe().base().withModel(base)));
         }
-        WorkbenchContext context = new WorkbenchContext(
-                document,
-                new NoEngine(),
-                Path.of(System.getProperty("user.home"), ".graft"),
-                new BackgroundTasks(),
-                theme);
-        Scene scene = new Scene(new Workbench(context, new NoRuns(), List.of(), List.of()), 1440, 900);
+        WorkbenchContext context =
+                new WorkbenchContext(document, new NoEngine(), workspace, new BackgroundTasks(), theme);
+        Workbench workbench = new Workbench(context, new NoRuns(), List.of(), List.of());
+        Scene scene = new Scene(workbench, 1440, 900);
         theme.dress(scene);
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);
         stage.show();
-        new BaseShape(document, context.engine(), context.tasks(), failure -> {}).follow();
+        RecipeAutosave autosave = new RecipeAutosave(document, workspace, context.tasks(), workbench::showSaved);
+        autosave.follow();
+        stage.setOnHidden(event -> autosave.close());
+        workbench.begin();
     }
 
     /// Nothing can be run where there is no engine.

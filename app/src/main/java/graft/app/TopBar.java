@@ -3,9 +3,11 @@ package graft.app;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.app.workbench.RunActions;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 /// The top bar: pickers on the left, what one can do and where it will run on the right.
@@ -13,9 +15,10 @@ final class TopBar extends HBox {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");
 
-    TopBar(RunActions runs, Node... pickers) {
+    /// @param menu    the program's menu, at the very left
+    /// @param pickers base, data, preset
+    TopBar(RunActions runs, Node menu, List<Node> pickers) {
         getStyleClass().addAll("g-row", "g-bar", "g-top");
-        Label title = Controls.label(Messages.text("app.name"), "g-title");
         Button run = button("run", Messages.text("top.run"), runs::run);
         run.getStyleClass().add("g-primary");
         Button queue = button("queue", Messages.text("top.queue"), runs::queue);
@@ -23,7 +26,8 @@ final class TopBar extends HBox {
         stop.setDisable(!Boolean.TRUE.equals(runs.live().getValue()));
         runs.live().subscribe(live -> stop.setDisable(!Boolean.TRUE.equals(live)));
         device.setId("device");
-        getChildren().add(title);
+        device.setMinWidth(USE_PREF_SIZE);
+        getChildren().add(menu);
         getChildren().addAll(pickers);
         getChildren().addAll(Controls.spacer(), run, queue, stop, device);
     }
@@ -41,8 +45,10 @@ final class TopBar extends HBox {
     ///
     /// @param words short, for example `CPU · AVX2`
     /// @param tone  style class of its colour
-    void showDevice(String words, String tone) {
+    /// @param hint  one sentence: which device, and why
+    void showDevice(String words, String tone, String hint) {
         device.setText(words);
+        device.setTooltip(new Tooltip(hint));
         device.getStyleClass().setAll("label", "g-chip", tone);
     }
 }

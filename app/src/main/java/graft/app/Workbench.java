@@ -1,30 +1,53 @@
 package graft.app;
 
+import graft.app.canvas.BudgetStrip;
+import graft.app.canvas.BudgetViewModel;
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
+import graft.app.document.BaseShape;
+import graft.app.ui.Messages;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.Recipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// The five regions put together. What stands in the dock and in the inspector is decided here and nowhere else.
+/// The five regions put together. What stands in the dock and in the inspector is decided by who makes it.
 public final class Workbench extends BorderPane {
 
     private final Dock dock;
     private final Inspector inspector;
+    private final TopBar top;
+    private final Pickers pickers;
+    private final StatusBar status;
+    private final CanvasView canvas;
+    private final BudgetViewModel budget;
+    private final BaseShape shapes;
+    private final RecipeFiles files;
+    private final VBox head;
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
         getStyleClass().add("g-window");
-        StatusBar status = new StatusBar(runs, context.theme());
+        status = new StatusBar(runs, context.theme());
         CanvasCommands commands = new CanvasCommands(context.document(), status::say);
-        CanvasView canvas = new CanvasView(context, commands);
+        canvas = new CanvasView(context, commands);
         HBox.setHgrow(canvas, Priority.ALWAYS);
         inspector = new Inspector(forms);
         dock = new Dock(tabs);
@@ -32,10 +55,103 @@ public final class Workbench extends BorderPane {
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.61);
         SplitPane.setResizableWithParent(dock, false);
-        setTop(new VBox(new TopBar(runs)));
+        pickers = new Pickers(context, status::say);
+        files = new RecipeFiles(
+                context.document(), context.tasks(), status::say, () -> getScene().getWindow());
+        AppMenu menu = new AppMenu(
+                context.document(),
+                commands,
+                canvas,
+                files,
+                runs,
+                context.theme(),
+                () -> status.say(Messages.text("canvas.keys")));
+        top = new TopBar(runs, menu, pickers.nodes());
+        budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
+        pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
+        shapes = new BaseShape(context.document(), context.engine(), context.tasks(), failure ->
+                status.say(failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        head = new VBox(top, new BudgetStrip(budget));
+        setTop(head);
         setCenter(split);
         setBottom(status);
         inspector.show("slot");
         dock.show(List.of("curves", "compare"));
+        addEventHandler(DragEvent.DRAG_OVER, this::dragOver);
+        addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
+    }
+
+    /// Starts what needs the engine or the disk; called once the window is on the screen.
+    public void begin() {
+        shapes.follow();
+        engineIsUp();
+    }
+
+    /// Asks the engine for its lists and what it can do: at the start, and whenever another one has come up.
+    public void engineIsUp() {
+        pickers.refresh();
+        budget.refresh();
+        shapes.refresh();
+    }
+
+    /// Says where training will run.
+    ///
+    /// @param words short, for example `CPU · AVX2`
+    /// @param tone  style class of its colour
+    /// @param hint  one sentence: which device, and why
+    public void showDevice(String words, String tone, String hint) {
+        top.showDevice(words, tone, hint);
+    }
+
+    /// How long a step of a recipe takes, from runs measured before.
+    public void measureWith(Function<Recipe, OptionalDouble> stepSeconds) {
+        budget.measureWith(stepSeconds);
+    }
+
+    /// The sentence a screen reader hears and the status bar shows.
+    public void say(String sentence) {
+        status.say(sentence);
+    }
+
+    /// Shows whether the open recipe is on disk.
+    public void showSaved(boolean saved) {
+        status.showSaved(
+                saved
+                        ? Messages.text(
+                                "status.saved",
+                                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).format(LocalTime.now()))
+                        : Messages.text("status.unsaved"));
+    }
+
+    /// Puts a line under the budget strip: something to be told.
+    public void addBanner(Node banner) {
+        head.getChildren().add(banner);
+    }
+
+    /// Brings these tabs of the dock into view.
+    public void showDock(List<String> ids) {
+        dock.show(ids);
+    }
+
+    /// Files from outside come by the platform's drag and drop: a recipe is opened, a table becomes the data.
+    private void dragOver(DragEvent event) {
+        if (event.getDragboard().hasFiles()) {
+            event.acceptTransferModes(TransferMode.COPY);
+            event.consume();
+        }
+    }
+
+    private void dropped(DragEvent event) {
+        if (!event.getDragboard().hasFiles()) {
+            return;
+        }
+        Path file = event.getDragboard().getFiles().getFirst().toPath();
+        if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
+            files.open(file);
+        } else {
+            pickers.chooseData(file);
+        }
+        event.setDropCompleted(true);
+        event.consume();
     }
 }

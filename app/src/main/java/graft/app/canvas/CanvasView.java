@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.ui.Controls;
+import graft.app.ui.Mark;
 import graft.app.ui.Messages;
 import graft.app.workbench.TabStrip;
 import graft.app.workbench.WorkbenchContext;
@@ -13,6 +14,7 @@ import java.util.Set;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
@@ -132,6 +134,17 @@ public final class CanvasView extends StackPane {
     /// Puts the keyboard on the palette's search field.
     public void focusPalette() {
         palette.focusSearch();
+    }
+
+    /// The palette as menu items that place into the selection: the menu's twin of dragging.
+    public List<MenuItem> insertItems() {
+        return Mould.all().stream()
+                .map(mould -> {
+                    MenuItem item = new MenuItem(mould.title(), new Mark(mould.mark()));
+                    item.setOnAction(event -> commands.place(mould, commands.selected()));
+                    return item;
+                })
+                .toList();
     }
 
     private void build(@Nullable ModelShape shape) {

@@ -1,0 +1,234 @@
+package graft.app;
+
+import graft.app.document.BaseShape;
+import graft.app.document.DataChoice;
+import graft.app.document.Preset;
+import graft.app.document.RecipeDocument;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.app.ui.Picker;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataRequest;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.scene.Node;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+import org.jspecify.annotations.Nullable;
+
+/// The three pickers of the top bar: base model, data, preset. Their menus come from the engine's lists, which are
+/// asked for once it is up.
+final class Pickers {
+
+    private final WorkbenchContext context;
+    private final RecipeDocument document;
+    private final Consumer<String> say;
+    private final Picker base = new Picker("base", Messages.text("top.base"), this::bases);
+    private final Picker data = new Picker("data", Messages.text("top.data"), this::sources);
+    private final Picker preset = new Picker("preset", Messages.text("top.preset"), this::presets);
+    private final ReadOnlyLongWrapper rows = new ReadOnlyLongWrapper(this, "rows", -1);
+    private List<BaseModelEntry> models = List.of();
+    private List<DataEntry> samples = List.of();
+    private String counted = "";
+
+    Pickers(WorkbenchContext context, Consumer<String> say) {
+        this.context = context;
+        this.document = context.document();
+        this.say = say;
+        document.recipeProperty().subscribe(recipe -> show());
+        document.shapeProperty().subscribe(shape -> show());
+    }
+
+    List<Node> nodes() {
+        return List.of(base, data, preset);
+    }
+
+    /// Training rows of the recipe's data, or -1 while they are unknown.
+    ReadOnlyLongProperty rowsProperty() {
+        return rows.getReadOnlyProperty();
+    }
+
+    /// Asks the engine for its lists; called when it has come up.
+    void refresh() {
+        context.tasks().follow(context.engine().models(), found -> models = List.copyOf(found), this::quiet);
+        context.tasks()
+                .follow(
+                        context.engine().datasets(),
+                        found -> {
+                            samples = List.copyOf(found);
+                            counted = "";
+                            show();
+                        },
+                        this::quiet);
+    }
+
+    /// A list that cannot be had leaves the menus short; the engine's own banner says what is wrong.
+    private void quiet(Throwable failure) {
+        say.accept(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+    }
+
+    private void show() {
+        ModelShape shape = document.shape();
+        String model = document.recipe().base().model();
+        base.show(lastPart(model), shape == null ? "" : Figures.shortCount(shape.parameters()));
+        String source = document.recipe().data().source().train();
+        countRows(source);
+        data.show(lastPart(source), rows.get() < 0 ? "" : Messages.text("top.rows", Figures.count(rows.get())));
+        preset.show(
+                shape == null
+                        ? Figures.NONE
+                        : Preset.of(document.recipe().adapters(), shape)
+                                .map(found -> Messages.text(found.nameKey()))
+                                .orElse(Messages.text("preset.own")),
+                "");
+    }
+
+    private void countRows(String source) {
+        if (source.equals(counted)) {
+            return;
+        }
+        counted = source;
+        rows.set(-1);
+        samples.stream()
+                .filter(sample -> sample.name().equals(source))
+                .findFirst()
+                .ifPresentOrElse(sample -> rows.set(sample.rows()), () -> inspect(source));
+    }
+
+    private void inspect(String source) {
+        if (!source.contains("/") && !source.contains("\\")) {
+            return;
+        }
+        context.tasks()
+                .follow(
+                        context.engine().inspectData(new DataRequest(RecipeJson.write(document.recipe()), 1)),
+                        report -> {
+                            if (source.equals(counted)) {
+                                rows.set(report.trainRows());
+                                show();
+                            }
+                        },
+                        this::quiet);
+    }
+
+    private static String lastPart(String path) {
+        Path name = Path.of(path).getFileName();
+        return name == null ? path : name.toString();
+    }
+
+    private List<MenuItem> bases() {
+        List<MenuItem> items = new ArrayList<>();
+        for (BaseModelEntry model : models) {
+            String detail = model.readable()
+                    ? Messages.text(
+                            "top.base.detail",
+                            Figures.shortCount(model.parameters()),
+                            model.layers(),
+                            model.width(),
+                            model.architecture())
+                    : model.problem();
+            items.add(item(model.name(), detail, model.readable(), () -> chooseBase(named(model))));
+        }
+        items.add(new SeparatorMenuItem());
+        items.add(item("top.base.folder", this::chooseBaseFolder));
+        return items;
+    }
+
+    /// Folders that are registered go by their path, bundled and cached models by name.
+    private static String named(BaseModelEntry model) {
+        return model.source().equals("folder") ? model.folder() : model.name();
+    }
+
+    private void chooseBase(String model) {
+        document.apply("command.base", recipe -> recipe.withBase(recipe.base().withModel(model)));
+    }
+
+    private void chooseBaseFolder() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(Messages.text("top.base.folder.title"));
+        @Nullable File folder = chooser.showDialog(base.getScene().getWindow());
+        if (folder == null) {
+            return;
+        }
+        if (BaseShape.isModel(folder.toPath())) {
+            chooseBase(folder.getAbsolutePath());
+        } else {
+            say.accept(Messages.text("top.base.not", folder.getName()));
+        }
+    }
+
+    private List<MenuItem> sources() {
+        List<MenuItem> items = new ArrayList<>();
+        for (DataEntry sample : samples) {
+            String detail = Messages.text("top.data.detail", sample.title(), sample.task(), Figures.count(sample.rows()));
+            items.add(item(sample.name(), detail, true, () -> document.apply(
+                    "command.data", recipe -> DataChoice.sample(recipe, sample))));
+        }
+        items.add(new SeparatorMenuItem());
+        items.add(item("top.data.file", this::chooseFile));
+        return items;
+    }
+
+    private void chooseFile() {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Messages.text("top.data.file.title"));
+        chooser.getExtensionFilters()
+                .setAll(
+                        new FileChooser.ExtensionFilter(
+                                Messages.text("top.data.files"), "*.csv", "*.tsv", "*.jsonl", "*.json", "*.parquet"),
+                        new FileChooser.ExtensionFilter(Messages.text("top.data.all"), "*"));
+        @Nullable File file = chooser.showOpenDialog(data.getScene().getWindow());
+        if (file != null) {
+            chooseData(file.toPath());
+        }
+    }
+
+    /// Takes a file as the recipe's data, as the picker and a drop on the window do.
+    void chooseData(Path file) {
+        document.apply("command.data", recipe -> DataChoice.file(recipe, file.toAbsolutePath()));
+    }
+
+    private List<MenuItem> presets() {
+        List<MenuItem> items = new ArrayList<>();
+        ModelShape shape = document.shape();
+        if (shape == null) {
+            return items;
+        }
+        for (Preset choice : Preset.values()) {
+            items.add(item(choice.nameKey(), () ->
+                    document.apply("command.preset", recipe -> recipe.withAdapters(choice.adapters(shape)))));
+        }
+        return items;
+    }
+
+    private static MenuItem item(String key, Runnable action) {
+        MenuItem item = new MenuItem(Messages.text(key));
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+
+    private static MenuItem item(String title, String detail, boolean usable, Runnable action) {
+        Label name = new Label(title);
+        name.getStyleClass().add("g-strong");
+        Label more = new Label(detail);
+        more.getStyleClass().addAll("g-muted", "g-small");
+        CustomMenuItem item = new CustomMenuItem(new VBox(name, more), true);
+        item.setDisable(!usable);
+        item.setOnAction(event -> action.run());
+        return item;
+    }
+}

@@ -1,0 +1,87 @@
+package graft.app;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.task.Tasks;
+import graft.app.ui.Messages;
+import graft.engine.error.EngineException;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.AtomicFile;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+
+/// New, Open and Save of recipe files; reading and writing happen beside the FX thread.
+final class RecipeFiles {
+
+    private final RecipeDocument document;
+    private final Tasks tasks;
+    private final Consumer<String> say;
+    private final Supplier<Window> window;
+
+    RecipeFiles(RecipeDocument document, Tasks tasks, Consumer<String> say, Supplier<Window> window) {
+        this.document = document;
+        this.tasks = tasks;
+        this.say = say;
+        this.window = window;
+    }
+
+    /// The recipe a new window opens with, on the same base; undo brings the old one back.
+    void fresh() {
+        document.apply("command.new", recipe -> StartRecipe.recipe().withBase(recipe.base()));
+    }
+
+    void open() {
+        @Nullable File file = chooser("menu.open").showOpenDialog(window.get());
+        if (file != null) {
+            open(file.toPath());
+        }
+    }
+
+    /// Opens a recipe file; undo brings the old recipe back.
+    void open(Path file) {
+        tasks.<Recipe>run(
+                "open " + file.getFileName(),
+                () -> RecipeJson.read(file),
+                opened -> {
+                    document.apply("command.open", recipe -> opened);
+                    say.accept(Messages.text("said.opened", String.valueOf(file.getFileName())));
+                },
+                this::tell);
+    }
+
+    void save() {
+        FileChooser chooser = chooser("menu.save");
+        chooser.setInitialFileName(document.recipe().name() + ".json");
+        @Nullable File file = chooser.showSaveDialog(window.get());
+        if (file == null) {
+            return;
+        }
+        Recipe recipe = document.recipe();
+        tasks.<Path>run(
+                "save " + file.getName(),
+                () -> {
+                    AtomicFile.write(file.toPath(), RecipeJson.write(recipe));
+                    return file.toPath();
+                },
+                saved -> say.accept(Messages.text("said.saved", file.getName())),
+                this::tell);
+    }
+
+    private void tell(Throwable failure) {
+        say.accept(failure instanceof EngineException known ? known.paragraph() : String.valueOf(failure.getMessage()));
+    }
+
+    private static FileChooser chooser(String titleKey) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(Messages.text(titleKey));
+        chooser.getExtensionFilters()
+                .setAll(new FileChooser.ExtensionFilter(Messages.text("menu.recipes"), "*.json"));
+        return chooser;
+    }
+}

@@ -1,0 +1,78 @@
+package graft.app.canvas;
+
+import graft.engine.recipe.CountReport;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ParameterCount;
+import graft.engine.recipe.Recipe;
+import java.util.OptionalDouble;
+
+/// What a recipe costs before it is run: the budget strip's figures.
+///
+/// @param adapters       parameters trained by adapters, or of the base
+/// @param head           parameters of the new task head
+/// @param percentOfBase  of `adapters`
+/// @param fileBytes      of the saved adapter, head included
+/// @param memoryLow      bytes while training with rows half as long as allowed
+/// @param memoryHigh     bytes with rows at full length
+/// @param timesLora      adapters relative to LoRA r 8 on q and v
+/// @param shareOfFull    adapters relative to full fine-tuning, 0 to 1
+public record Budget(
+        long adapters,
+        long head,
+        double percentOfBase,
+        long fileBytes,
+        long memoryLow,
+        long memoryHigh,
+        double timesLora,
+        double shareOfFull) {
+
+    /// Computed from shapes in well under a millisecond.
+    public static Budget of(Recipe recipe, ModelShape shape) {
+        CountReport report = CountReport.of(recipe, shape);
+        ParameterCount count = report.recipe().count();
+        MemoryEstimate memory = report.recipe().memory();
+        return new Budget(
+                count.adapters(),
+                count.head(),
+                count.adaptersPercentOfBase(),
+                count.fileBytes(),
+                memory.total() - memory.activations() / 2,
+                memory.total(),
+                (double) count.adapters() / report.lora().count().adapters(),
+                (double) count.adapters() / report.full().count().adapters());
+    }
+
+    /// How the memory fits into what is free.
+    public enum Fit {
+        FITS,
+        TIGHT,
+        EXCEEDS
+    }
+
+    /// Fits up to three quarters of what is free, tight up to all of it.
+    public Fit fit(long freeBytes) {
+        double share = (double) memoryHigh / freeBytes;
+        return share <= 0.75 ? Fit.FITS : share <= 1 ? Fit.TIGHT : Fit.EXCEEDS;
+    }
+
+    /// Seconds of a training: steps of the recipe times the time of a step.
+    ///
+    /// @param rows        training rows, or -1 when unknown
+    /// @param stepSeconds measured, or empty
+    public static OptionalDouble seconds(Recipe recipe, long rows, OptionalDouble stepSeconds) {
+        if (stepSeconds.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Integer most = recipe.training().length().maxSteps();
+        double steps = Double.POSITIVE_INFINITY;
+        if (rows > 0) {
+            steps = Math.ceil((double) rows / recipe.training().batchSize())
+                    * recipe.training().length().epochs();
+        }
+        if (most != null) {
+            steps = Math.min(steps, most);
+        }
+        return Double.isInfinite(steps) ? OptionalDouble.empty() : OptionalDouble.of(steps * stepSeconds.getAsDouble());
+    }
+}

@@ -1,0 +1,179 @@
+package graft.app.canvas;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.service.IdentityReport;
+import java.util.OptionalDouble;
+import javafx.css.PseudoClass;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers before time: what the recipe trains, stores, needs and takes, beside LoRA and full fine-tuning.
+public final class BudgetStrip extends HBox {
+
+    private static final PseudoClass PREVIEW = PseudoClass.getPseudoClass("preview");
+
+    private final BudgetViewModel model;
+    private final Label trainable = figure("budget-trainable", "g-big");
+    private final Label head = Controls.label("", "g-muted");
+    private final Label percent = figure("budget-percent", "g-strong");
+    private final Label file = figure("budget-file", "g-strong");
+    private final Label memory = figure("budget-memory", "g-strong");
+    private final Region used = new Region();
+    private final StackPane gauge = new StackPane(used);
+    private final Label free = Controls.label("", "g-muted");
+    private final Label time = figure("budget-time", "g-strong");
+    private final Label references = Controls.label("", "g-muted");
+    private final Label identity = Controls.label("", "g-chip");
+
+    public BudgetStrip(BudgetViewModel model) {
+        this.model = model;
+        getStyleClass().addAll("g-row", "g-bar", "g-budget");
+        setId("budget");
+        setFillHeight(false);
+        setAccessibleRole(AccessibleRole.TEXT);
+        used.getStyleClass().add("g-gauge-used");
+        gauge.getStyleClass().add("g-gauge");
+        gauge.setMinWidth(40);
+        references.setId("budget-references");
+        identity.setId("identity");
+        identity.setMinWidth(USE_PREF_SIZE);
+        references.setMinWidth(0);
+        HBox.setHgrow(gauge, Priority.SOMETIMES);
+        HBox memoryItem = item(memory, gauge, free);
+        getChildren()
+                .addAll(
+                        item(trainable, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
+                        item(percent, Controls.label(Messages.text("budget.of.base"), "g-muted")),
+                        item(file, Controls.label(Messages.text("budget.file"), "g-muted")),
+                        memoryItem,
+                        time,
+                        Controls.spacer(),
+                        references,
+                        identity);
+        model.budgetProperty().subscribe(this::show);
+        model.previewProperty().subscribe(preview -> pseudoClassStateChanged(PREVIEW, preview));
+        model.secondsProperty().subscribe(this::showTime);
+        model.freeProperty().subscribe(bytes -> show(model.budgetProperty().get()));
+        model.identityProperty().subscribe(this::showIdentity);
+    }
+
+    private static Label figure(String id, String style) {
+        Label label = Controls.label("", style);
+        label.setId(id);
+        label.setMinWidth(USE_PREF_SIZE);
+        return label;
+    }
+
+    private static HBox item(javafx.scene.Node... parts) {
+        HBox item = new HBox(parts);
+        item.getStyleClass().add("g-budget-item");
+        for (javafx.scene.Node part : parts) {
+            if (part instanceof Label label) {
+                label.setMinWidth(USE_PREF_SIZE);
+            }
+        }
+        return item;
+    }
+
+    private void show(@Nullable Budget budget) {
+        boolean known = budget != null;
+        getChildren().forEach(child -> child.setVisible(known));
+        if (budget == null) {
+            return;
+        }
+        trainable.setText(Figures.count(budget.adapters()));
+        head.setText(budget.head() > 0 ? Messages.text("budget.head", Figures.count(budget.head())) : "");
+        head.setManaged(budget.head() > 0);
+        percent.setText(Figures.percent(budget.percentOfBase()));
+        file.setText(Figures.bytes(budget.fileBytes()));
+        memory.setText(band(budget.memoryLow(), budget.memoryHigh()));
+        showFree(budget);
+        references.setText(references(budget));
+        setAccessibleText(Messages.text(
+                "budget.spoken", trainable.getText(), percent.getText(), file.getText(), memory.getText()));
+    }
+
+    private void showFree(Budget budget) {
+        long bytes = model.freeProperty().get();
+        boolean known = bytes > 0;
+        gauge.setVisible(known);
+        gauge.setManaged(known);
+        free.setManaged(known);
+        free.setVisible(known);
+        if (!known) {
+            return;
+        }
+        Budget.Fit fit = budget.fit(bytes);
+        String tone = switch (fit) {
+            case FITS -> "g-fits";
+            case TIGHT -> "g-tight";
+            case EXCEEDS -> "g-exceeds";
+        };
+        used.getStyleClass().setAll("g-gauge-used", tone);
+        used.maxWidthProperty().unbind();
+        used.maxWidthProperty()
+                .bind(gauge.widthProperty().multiply(Math.clamp((double) budget.memoryHigh() / bytes, 0.03, 1)));
+        String of = Figures.bytes(bytes);
+        free.setText(switch (fit) {
+            case FITS -> Messages.text("budget.memory.free", of);
+            case TIGHT -> Messages.text("budget.memory.tight", of);
+            case EXCEEDS -> Messages.text("budget.memory.exceeds", of);
+        });
+    }
+
+    /// `1.3 to 1.6 GiB`: the unit once when both have it.
+    static String band(long low, long high) {
+        String from = Figures.bytes(low);
+        String to = Figures.bytes(high);
+        String unit = to.substring(to.indexOf(' '));
+        String start = from.endsWith(unit) ? from.substring(0, from.length() - unit.length()) : from;
+        return from.equals(to) ? to : Messages.text("budget.band", start, to);
+    }
+
+    static String references(Budget budget) {
+        if (budget.adapters() == 0) {
+            return Messages.text("budget.head.only");
+        }
+        double inverse = 1 / budget.shareOfFull();
+        String full = budget.shareOfFull() >= 0.5
+                ? Figures.percent(100 * budget.shareOfFull())
+                : "1/" + Figures.count(Math.round(inverse));
+        return Messages.text("budget.references", Figures.decimal(budget.timesLora(), budget.timesLora() < 0.1 ? 2 : 1), full);
+    }
+
+    private void showTime(OptionalDouble seconds) {
+        boolean known = seconds.isPresent();
+        time.setText(
+                known
+                        ? Messages.text("budget.time", Figures.duration(seconds.getAsDouble()))
+                        : Messages.text("budget.time.unknown"));
+        time.getStyleClass().setAll("label", known ? "g-strong" : "g-muted");
+    }
+
+    private void showIdentity(Identity state) {
+        String tone = "g-muted";
+        switch (state) {
+            case Identity.Unknown unknown -> identity.setText(Messages.text("budget.identity.unknown"));
+            case Identity.Checking checking -> identity.setText(Messages.text("budget.identity.checking"));
+            case Identity.Checked checked -> {
+                IdentityReport report = checked.report();
+                tone = report.identical() ? "g-good" : "g-attention";
+                identity.setText(Messages.text(
+                        "budget.identity", report.identical() ? "0" : Figures.rate(report.gap())));
+                identity.setTooltip(new Tooltip(
+                        report.identical()
+                                ? Messages.text("budget.identity.exact", report.rows())
+                                : Messages.text("budget.identity.moves", report.cause())));
+            }
+        }
+        identity.getStyleClass().setAll("label", "g-chip", tone);
+    }
+}

@@ -1,0 +1,142 @@
+package graft.app.canvas;
+
+import graft.app.document.RecipeDocument;
+import graft.app.task.Tasks;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.service.EngineService;
+import graft.engine.service.IdentityReport;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The budget strip's state: what the recipe costs, or while a gesture hovers what it would cost; and what the engine
+/// found about its start.
+public final class BudgetViewModel {
+
+    /// Changes within this time are checked once.
+    private static final Duration REST = Duration.millis(450);
+
+    private final RecipeDocument document;
+    private final EngineService engine;
+    private final Tasks tasks;
+    private final ReadOnlyObjectWrapper<@Nullable Budget> budget = new ReadOnlyObjectWrapper<>(this, "budget", null);
+    private final ReadOnlyBooleanWrapper preview = new ReadOnlyBooleanWrapper(this, "preview");
+    private final ReadOnlyObjectWrapper<OptionalDouble> seconds =
+            new ReadOnlyObjectWrapper<>(this, "seconds", OptionalDouble.empty());
+    private final ReadOnlyObjectWrapper<Identity> identity =
+            new ReadOnlyObjectWrapper<>(this, "identity", new Identity.Unknown());
+    private final ReadOnlyLongWrapper free = new ReadOnlyLongWrapper(this, "free", -1);
+    private final PauseTransition rest = new PauseTransition(REST);
+    private Function<Recipe, OptionalDouble> stepSeconds = recipe -> OptionalDouble.empty();
+    private long rows = -1;
+    private @Nullable CompletableFuture<IdentityReport> asked;
+
+    public BudgetViewModel(RecipeDocument document, EngineService engine, Tasks tasks) {
+        this.document = document;
+        this.engine = engine;
+        this.tasks = tasks;
+        rest.setOnFinished(event -> askIdentity());
+        document.recipeProperty().subscribe(recipe -> {
+            count();
+            restIdentity();
+        });
+        document.shapeProperty().subscribe(shape -> {
+            count();
+            restIdentity();
+        });
+        document.previewProperty().subscribe(recipe -> count());
+    }
+
+    /// Looks at the engine again: it has just come up.
+    public void refresh() {
+        tasks.follow(engine.status(), status -> free.set(status.freeBytes()), failure -> free.set(-1));
+        restIdentity();
+    }
+
+    /// How long a step of a recipe takes, from runs measured before.
+    public void measureWith(Function<Recipe, OptionalDouble> measured) {
+        stepSeconds = measured;
+        count();
+    }
+
+    /// Training rows of the recipe's data, or -1.
+    public void setRows(long newRows) {
+        rows = newRows;
+        count();
+    }
+
+    /// The figures, or null while the base model is unknown.
+    public ReadOnlyObjectProperty<@Nullable Budget> budgetProperty() {
+        return budget.getReadOnlyProperty();
+    }
+
+    /// Whether the figures are those of a hovering gesture.
+    public ReadOnlyBooleanProperty previewProperty() {
+        return preview.getReadOnlyProperty();
+    }
+
+    /// Estimated training time, empty before anything was measured.
+    public ReadOnlyObjectProperty<OptionalDouble> secondsProperty() {
+        return seconds.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Identity> identityProperty() {
+        return identity.getReadOnlyProperty();
+    }
+
+    /// Memory free for training in bytes, or -1.
+    public ReadOnlyLongProperty freeProperty() {
+        return free.getReadOnlyProperty();
+    }
+
+    private void count() {
+        Recipe hovering = document.previewProperty().get();
+        Recipe recipe = hovering == null ? document.recipe() : hovering;
+        ModelShape shape = document.shape();
+        preview.set(hovering != null);
+        budget.set(shape == null ? null : Budget.of(recipe, shape));
+        seconds.set(Budget.seconds(recipe, rows, stepSeconds.apply(recipe)));
+    }
+
+    private void restIdentity() {
+        CompletableFuture<IdentityReport> running = asked;
+        if (running != null) {
+            asked = null;
+            running.cancel(true);
+        }
+        identity.set(new Identity.Unknown());
+        rest.playFromStart();
+    }
+
+    private void askIdentity() {
+        if (document.shape() == null) {
+            return;
+        }
+        CompletableFuture<IdentityReport> question = engine.checkIdentity(RecipeJson.write(document.recipe()));
+        asked = question;
+        identity.set(new Identity.Checking());
+        tasks.follow(
+                question,
+                report -> {
+                    if (asked == question) {
+                        identity.set(new Identity.Checked(report));
+                    }
+                },
+                failure -> {
+                    if (asked == question) {
+                        identity.set(new Identity.Unknown());
+                    }
+                });
+    }
+}

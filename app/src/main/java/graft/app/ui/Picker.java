@@ -1,0 +1,47 @@
+package graft.app.ui;
+
+import java.util.List;
+import java.util.function.Supplier;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.layout.HBox;
+
+/// A button that says what is chosen and opens a menu of what else could be: `Base roberta-base 124.6 M ▾`.
+public final class Picker extends Button {
+
+    private final Label value = Controls.label("", "g-strong");
+    private final Label detail = Controls.label("", "g-muted");
+    private final String title;
+    private final ContextMenu menu = new ContextMenu();
+
+    /// @param items asked each time the menu opens
+    public Picker(String id, String title, Supplier<List<MenuItem>> items) {
+        this.title = title;
+        setId(id);
+        getStyleClass().setAll("button", "g-button", "g-picker");
+        Label name = Controls.label(title, "g-muted");
+        Label arrow = Controls.label("▾", "g-muted");
+        for (Label label : List.of(name, detail, arrow)) {
+            label.setMinWidth(USE_PREF_SIZE);
+        }
+        HBox row = new HBox(name, value, detail, arrow);
+        row.getStyleClass().add("g-picker-row");
+        setGraphic(row);
+        setOnAction(event -> {
+            menu.getItems().setAll(items.get());
+            menu.show(this, javafx.geometry.Side.BOTTOM, 0, 4);
+        });
+    }
+
+    /// Shows what is chosen.
+    ///
+    /// @param more said after it in muted text, or empty
+    public void show(String chosen, String more) {
+        value.setText(chosen);
+        detail.setText(more);
+        detail.setManaged(!more.isEmpty());
+        setAccessibleText(title + " " + chosen + " " + more);
+    }
+}
