@@ -60,8 +60,14 @@ final class AppMenu extends MenuButton {
                 item("menu.canvas", "Shortcut+2", canvas::focusCell),
                 new SeparatorMenuItem(),
                 dark,
-                item("menu.larger", "Shortcut+Equals", () -> theme.setScale(theme.scaleProperty().get() + 0.1)),
-                item("menu.smaller", "Shortcut+Minus", () -> theme.setScale(theme.scaleProperty().get() - 0.1)),
+                item(
+                        "menu.larger",
+                        "Shortcut+Equals",
+                        () -> theme.setScale(theme.scaleProperty().get() + 0.1)),
+                item(
+                        "menu.smaller",
+                        "Shortcut+Minus",
+                        () -> theme.setScale(theme.scaleProperty().get() - 0.1)),
                 item("menu.usual", "Shortcut+0", () -> theme.setScale(1)));
         Menu run = menu(
                 "menu.run",

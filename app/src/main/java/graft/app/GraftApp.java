@@ -31,7 +31,8 @@ public final class GraftApp extends Application {
         Theme theme = new Theme(Boolean.getBoolean("graft.dark"));
         String folder = getParameters().getNamed().get("workspace");
         Path workspace = folder == null ? Workspace.standard().folder() : Path.of(folder);
-        RecipeDocument document = new RecipeDocument(RecipeAutosave.last(workspace).orElseGet(StartRecipe::recipe));
+        RecipeDocument document =
+                new RecipeDocument(RecipeAutosave.last(workspace).orElseGet(StartRecipe::recipe));
         String base = getParameters().getNamed().get("base");
         if (base != null) {
             document.open(document.recipe().withBase(document.recipe().base().withModel(base)));

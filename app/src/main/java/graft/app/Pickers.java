@@ -174,9 +174,13 @@ final class Pickers {
     private List<MenuItem> sources() {
         List<MenuItem> items = new ArrayList<>();
         for (DataEntry sample : samples) {
-            String detail = Messages.text("top.data.detail", sample.title(), sample.task(), Figures.count(sample.rows()));
-            items.add(item(sample.name(), detail, true, () -> document.apply(
-                    "command.data", recipe -> DataChoice.sample(recipe, sample))));
+            String detail =
+                    Messages.text("top.data.detail", sample.title(), sample.task(), Figures.count(sample.rows()));
+            items.add(item(
+                    sample.name(),
+                    detail,
+                    true,
+                    () -> document.apply("command.data", recipe -> DataChoice.sample(recipe, sample))));
         }
         items.add(new SeparatorMenuItem());
         items.add(item("top.data.file", this::chooseFile));
@@ -209,8 +213,9 @@ final class Pickers {
             return items;
         }
         for (Preset choice : Preset.values()) {
-            items.add(item(choice.nameKey(), () ->
-                    document.apply("command.preset", recipe -> recipe.withAdapters(choice.adapters(shape)))));
+            items.add(item(
+                    choice.nameKey(),
+                    () -> document.apply("command.preset", recipe -> recipe.withAdapters(choice.adapters(shape)))));
         }
         return items;
     }

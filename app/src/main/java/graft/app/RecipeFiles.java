@@ -80,8 +80,7 @@ final class RecipeFiles {
     private static FileChooser chooser(String titleKey) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(Messages.text(titleKey));
-        chooser.getExtensionFilters()
-                .setAll(new FileChooser.ExtensionFilter(Messages.text("menu.recipes"), "*.json"));
+        chooser.getExtensionFilters().setAll(new FileChooser.ExtensionFilter(Messages.text("menu.recipes"), "*.json"));
         return chooser;
     }
 }

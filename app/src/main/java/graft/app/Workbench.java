@@ -57,7 +57,10 @@ public final class Workbench extends BorderPane {
         SplitPane.setResizableWithParent(dock, false);
         pickers = new Pickers(context, status::say);
         files = new RecipeFiles(
-                context.document(), context.tasks(), status::say, () -> getScene().getWindow());
+                context.document(),
+                context.tasks(),
+                status::say,
+                () -> getScene().getWindow());
         AppMenu menu = new AppMenu(
                 context.document(),
                 commands,
@@ -69,8 +72,11 @@ public final class Workbench extends BorderPane {
         top = new TopBar(runs, menu, pickers.nodes());
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
         pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
-        shapes = new BaseShape(context.document(), context.engine(), context.tasks(), failure ->
-                status.say(failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        shapes = new BaseShape(
+                context.document(),
+                context.engine(),
+                context.tasks(),
+                failure -> status.say(failure.getMessage() == null ? failure.toString() : failure.getMessage()));
         head = new VBox(top, new BudgetStrip(budget));
         setTop(head);
         setCenter(split);
@@ -119,7 +125,8 @@ public final class Workbench extends BorderPane {
                 saved
                         ? Messages.text(
                                 "status.saved",
-                                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).format(LocalTime.now()))
+                                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                                        .format(LocalTime.now()))
                         : Messages.text("status.unsaved"));
     }
 

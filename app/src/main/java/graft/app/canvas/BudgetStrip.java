@@ -122,11 +122,12 @@ public final class BudgetStrip extends HBox {
         used.maxWidthProperty()
                 .bind(gauge.widthProperty().multiply(Math.clamp((double) budget.memoryHigh() / bytes, 0.03, 1)));
         String of = Figures.bytes(bytes);
-        free.setText(switch (fit) {
-            case FITS -> Messages.text("budget.memory.free", of);
-            case TIGHT -> Messages.text("budget.memory.tight", of);
-            case EXCEEDS -> Messages.text("budget.memory.exceeds", of);
-        });
+        free.setText(
+                switch (fit) {
+                    case FITS -> Messages.text("budget.memory.free", of);
+                    case TIGHT -> Messages.text("budget.memory.tight", of);
+                    case EXCEEDS -> Messages.text("budget.memory.exceeds", of);
+                });
     }
 
     /// `1.3 to 1.6 GiB`: the unit once when both have it.
@@ -146,7 +147,8 @@ public final class BudgetStrip extends HBox {
         String full = budget.shareOfFull() >= 0.5
                 ? Figures.percent(100 * budget.shareOfFull())
                 : "1/" + Figures.count(Math.round(inverse));
-        return Messages.text("budget.references", Figures.decimal(budget.timesLora(), budget.timesLora() < 0.1 ? 2 : 1), full);
+        return Messages.text(
+                "budget.references", Figures.decimal(budget.timesLora(), budget.timesLora() < 0.1 ? 2 : 1), full);
     }
 
     private void showTime(OptionalDouble seconds) {
@@ -166,8 +168,8 @@ public final class BudgetStrip extends HBox {
             case Identity.Checked checked -> {
                 IdentityReport report = checked.report();
                 tone = report.identical() ? "g-good" : "g-attention";
-                identity.setText(Messages.text(
-                        "budget.identity", report.identical() ? "0" : Figures.rate(report.gap())));
+                identity.setText(
+                        Messages.text("budget.identity", report.identical() ? "0" : Figures.rate(report.gap())));
                 identity.setTooltip(new Tooltip(
                         report.identical()
                                 ? Messages.text("budget.identity.exact", report.rows())
