@@ -2,6 +2,7 @@ package graft.engine.data;
 
 import graft.engine.data.tokens.Encoded;
 import graft.engine.data.tokens.SpecialTokens;
+import graft.engine.data.tokens.TokenIds;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -60,17 +61,15 @@ final class RowEncoder {
         return switch (kind) {
             case CLASSIFICATION, MULTI_LABEL, REGRESSION -> classified(bounded);
             case TOKEN_CLASSIFICATION -> bounded.stream().map(this::tagged).toList();
-            case CAUSAL_LM -> present(bounded.stream().map(this::causal).toList());
-            case MASKED_LM -> present(bounded.stream().map(this::masked).toList());
+            case CAUSAL_LM -> causal(bounded);
+            case MASKED_LM -> masked(bounded);
             case INSTRUCTION -> present(bounded.stream().map(this::instruction).toList());
         };
     }
 
     private List<EncodedRow> classified(List<RawRow> rows) {
-        List<String> texts = rows.stream().map(RawRow::text).toList();
         List<String> pairs = rows.stream().map(RawRow::pair).toList();
-        boolean noPairs = pairs.stream().allMatch(String::isEmpty);
-        List<Encoded> encoded = tokenizer.encodeAll(texts, noPairs ? List.of() : pairs, maxLength, true);
+        List<TokenIds> encoded = tokenizer.encodeAll(texts(rows), pairs, maxLength, true);
         List<EncodedRow> result = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             RawRow row = rows.get(i);
@@ -78,6 +77,10 @@ final class RowEncoder {
             result.add(row(encoded.get(i), null, TextHash.of(row.text(), row.pair()), value(row), classes(row)));
         }
         return result;
+    }
+
+    private static List<String> texts(List<RawRow> rows) {
+        return rows.stream().map(RawRow::text).toList();
     }
 
     private double value(RawRow row) {
@@ -129,48 +132,61 @@ final class RowEncoder {
             }
         }
         emptyTexts += row.words().isEmpty() ? 1 : 0;
-        return row(encoded, tokenLabels, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+        TokenIds ids = new TokenIds(encoded.ids(), encoded.typeIds(), encoded.fullLength());
+        return row(ids, tokenLabels, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
     }
 
     /// Text with its end token; where the text is cut, there is no end to learn.
-    private @Nullable EncodedRow causal(RawRow row) {
-        Encoded encoded = tokenizer.encode(row.text(), Tokenizer.UNLIMITED);
+    private List<EncodedRow> causal(List<RawRow> rows) {
+        List<TokenIds> encoded = tokenizer.encodeAll(texts(rows), List.of(), Tokenizer.UNLIMITED, true);
         int end = tokenizer.specials().end();
-        int[] ids = encoded.ids();
-        if (end != SpecialTokens.NONE && (ids.length == 0 || ids[ids.length - 1] != end)) {
-            ids = Arrays.copyOf(ids, ids.length + 1);
-            ids[ids.length - 1] = end;
+        List<EncodedRow> result = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            int[] ids = encoded.get(i).ids();
+            if (end != SpecialTokens.NONE && (ids.length == 0 || ids[ids.length - 1] != end)) {
+                ids = Arrays.copyOf(ids, ids.length + 1);
+                ids[ids.length - 1] = end;
+            }
+            if (rows.get(i).text().isBlank() || ids.length < 2) {
+                skipped++;
+            } else {
+                int[] cut = ids.length > maxLength ? Arrays.copyOf(ids, maxLength) : ids;
+                result.add(plain(new TokenIds(cut, new int[cut.length], ids.length), rows.get(i)));
+            }
         }
-        if (row.text().isBlank() || ids.length < 2) {
-            skipped++;
-            return null;
-        }
-        int[] cut = ids.length > maxLength ? Arrays.copyOf(ids, maxLength) : ids;
-        return new EncodedRow(
-                cut, new int[cut.length], null, ids.length, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+        return result;
     }
 
-    private @Nullable EncodedRow masked(RawRow row) {
-        Encoded encoded = tokenizer.encode(row.text(), maxLength);
-        boolean anything = Arrays.stream(encoded.ids())
-                .anyMatch(id -> !tokenizer.specials().contains(id));
-        if (!anything) {
-            skipped++;
-            return null;
+    private List<EncodedRow> masked(List<RawRow> rows) {
+        List<TokenIds> encoded = tokenizer.encodeAll(texts(rows), List.of(), maxLength, true);
+        List<EncodedRow> result = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            int[] ids = encoded.get(i).ids();
+            if (Arrays.stream(ids).allMatch(tokenizer.specials()::contains)) {
+                skipped++;
+            } else {
+                result.add(plain(encoded.get(i), rows.get(i)));
+            }
         }
-        return row(encoded, null, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+        return result;
     }
 
-    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt
-    /// loses its oldest tokens down to half of the length, then the response its last.
+    private EncodedRow plain(TokenIds ids, RawRow row) {
+        return row(ids, null, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+    }
+
+    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt loses
+    /// its oldest tokens down to half of the length, then the response its last.
     private @Nullable EncodedRow instruction(RawRow row) {
         if (row.pair().isBlank()) {
             skipped++;
             return null;
         }
         int[] prompt = tokenizer.prompt(row.text());
-        int[] response =
-                tokenizer.encode(row.pair(), null, Tokenizer.UNLIMITED, false).ids();
+        int[] response = tokenizer
+                .encodeAll(List.of(row.pair()), List.of(), Tokenizer.UNLIMITED, false)
+                .getFirst()
+                .ids();
         int end = tokenizer.specials().end();
         if (end != SpecialTokens.NONE) {
             response = Arrays.copyOf(response, response.length + 1);
@@ -195,14 +211,14 @@ final class RowEncoder {
                 ids, new int[length], tokenLabels, full, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
     }
 
-    private EncodedRow row(Encoded encoded, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {
-        if (encoded.length() == 0) { // an empty text for a model without special tokens still needs a position
+    private EncodedRow row(TokenIds tokens, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {
+        if (tokens.ids().length == 0) { // an empty text for a model without special tokens still needs a position
             int[] ids = {tokenizer.specials().fill()};
             int[] ignored = {Batch.IGNORE};
             return new EncodedRow(ids, new int[1], tokenLabels == null ? null : ignored, 1, hash, value, classes);
         }
         return new EncodedRow(
-                encoded.ids(), encoded.typeIds(), tokenLabels, encoded.fullLength(), hash, value, classes);
+                tokens.ids(), tokens.typeIds(), tokenLabels, tokens.fullLength(), hash, value, classes);
     }
 
     private RawRow bounded(RawRow row) {

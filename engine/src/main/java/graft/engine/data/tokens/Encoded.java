@@ -1,7 +1,5 @@
 package graft.engine.data.tokens;
 
-import java.util.Arrays;
-
 /// One text or pair as tokens; all arrays have one entry a token.
 ///
 /// @param ids        token ids
@@ -24,67 +22,23 @@ public record Encoded(
         return fullLength > ids.length;
     }
 
-    /// Cut on the right to at most `maxLength` tokens, the longer of a pair first, as transformers'
-    /// `longest_first`. Special tokens stay; where they alone are longer than `maxLength`, nothing but them is
-    /// left.
+    /// Cut to at most `maxLength` tokens by {@link Truncation}.
     Encoded truncate(int maxLength) {
         if (ids.length <= maxLength) {
             return this;
         }
-        int first = count(0);
-        int second = count(1);
-        int room = Math.max(0, maxLength - (ids.length - first - second));
-        int shorter = Math.min(first, second);
-        int keepLonger = Math.max(shorter, room - shorter);
-        int keepShorter = shorter;
-        if (shorter > room) {
-            keepLonger = shorter;
-        }
-        if (keepShorter + keepLonger > room) {
-            keepShorter = room / 2;
-            keepLonger = keepShorter + room % 2;
-        }
-        boolean swapped = first > second;
-        return keep(swapped ? keepLonger : keepShorter, swapped ? keepShorter : keepLonger);
-    }
-
-    private int count(int wanted) {
-        int n = 0;
-        for (int s : sequence) {
-            n += s == wanted ? 1 : 0;
-        }
-        return n;
-    }
-
-    private Encoded keep(int first, int second) {
-        int[] left = {first, second};
-        int[] kept = new int[ids.length];
-        int n = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (sequence[i] < 0 || left[sequence[i]]-- > 0) {
-                kept[n++] = i;
-            }
-        }
-        int[] at = Arrays.copyOf(kept, n);
-        String[] keptTokens = new String[n];
-        for (int i = 0; i < n; i++) {
-            keptTokens[i] = tokens[at[i]];
+        int[] kept = Truncation.kept(sequence, maxLength);
+        String[] keptTokens = new String[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            keptTokens[i] = tokens[kept[i]];
         }
         return new Encoded(
-                pick(ids, at),
-                pick(typeIds, at),
-                pick(starts, at),
-                pick(ends, at),
-                pick(sequence, at),
+                Truncation.pick(ids, kept),
+                Truncation.pick(typeIds, kept),
+                Truncation.pick(starts, kept),
+                Truncation.pick(ends, kept),
+                Truncation.pick(sequence, kept),
                 keptTokens,
                 fullLength);
-    }
-
-    private static int[] pick(int[] values, int[] at) {
-        int[] picked = new int[at.length];
-        for (int i = 0; i < at.length; i++) {
-            picked[i] = values[at[i]];
-        }
-        return picked;
     }
 }

@@ -3,7 +3,7 @@ package graft.engine.data.tokens;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import ai.djl.util.PairList;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,22 +106,47 @@ public final class Tokenizer implements AutoCloseable {
         return own + 2;
     }
 
-    /// Many texts at once, on several threads; the result is that of one at a time.
+    /// The ids of many texts at once, on several threads; they are those of {@link #encode}.
     ///
     /// @param pairs as long as `texts`, or empty for none
-    public List<Encoded> encodeAll(List<String> texts, List<String> pairs, int maxLength, boolean specialsWanted) {
-        List<Encoded> all = new ArrayList<>(texts.size());
-        if (pairs.isEmpty()) {
-            for (Encoding encoding : library.batchEncode(texts, specialsWanted, false)) {
-                all.add(encoded(encoding).truncate(maxLength));
+    public List<TokenIds> encodeAll(List<String> texts, List<String> pairs, int maxLength, boolean specialsWanted) {
+        String[] firsts = texts.toArray(String[]::new);
+        boolean noPairs = pairs.stream().allMatch(String::isEmpty);
+        if (noPairs || pairs.stream().noneMatch(String::isEmpty)) {
+            long[] encodings = noPairs
+                    ? TokenizersLibrary.LIB.batchEncode(library.getHandle(), firsts, specialsWanted)
+                    : TokenizersLibrary.LIB.batchEncodePair(
+                            library.getHandle(), firsts, pairs.toArray(String[]::new), specialsWanted);
+            return taken(encodings, maxLength);
+        }
+        List<TokenIds> all = new ArrayList<>(firsts.length);
+        for (int i = 0; i < firsts.length; i++) {
+            List<String> pair = pairs.get(i).isEmpty() ? List.of() : List.of(pairs.get(i));
+            all.addAll(encodeAll(List.of(firsts[i]), pair, maxLength, specialsWanted));
+        }
+        return all;
+    }
+
+    /// Takes the ids out of the library's memory and gives that back.
+    private static List<TokenIds> taken(long[] encodings, int maxLength) {
+        List<TokenIds> all = new ArrayList<>(encodings.length);
+        int next = 0;
+        try {
+            for (; next < encodings.length; next++) {
+                int[] ids = ints(TokenizersLibrary.LIB.getTokenIds(encodings[next]));
+                int[] types = ints(TokenizersLibrary.LIB.getTypeIds(encodings[next]));
+                if (ids.length <= maxLength) {
+                    all.add(new TokenIds(ids, types, ids.length));
+                } else {
+                    int[] sequence = ints(TokenizersLibrary.LIB.getSequenceIds(encodings[next]));
+                    int[] kept = Truncation.kept(sequence, maxLength);
+                    all.add(new TokenIds(Truncation.pick(ids, kept), Truncation.pick(types, kept), ids.length));
+                }
+                TokenizersLibrary.LIB.deleteEncoding(encodings[next]);
             }
-        } else if (pairs.stream().noneMatch(String::isEmpty)) {
-            for (Encoding encoding : library.batchEncode(new PairList<>(texts, pairs), specialsWanted, false)) {
-                all.add(encoded(encoding).truncate(maxLength));
-            }
-        } else {
-            for (int i = 0; i < texts.size(); i++) {
-                all.add(encode(texts.get(i), pairs.get(i), maxLength, specialsWanted));
+        } finally {
+            for (; next < encodings.length; next++) {
+                TokenizersLibrary.LIB.deleteEncoding(encodings[next]);
             }
         }
         return all;
