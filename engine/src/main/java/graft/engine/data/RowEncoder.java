@@ -217,8 +217,7 @@ final class RowEncoder {
             int[] ignored = {Batch.IGNORE};
             return new EncodedRow(ids, new int[1], tokenLabels == null ? null : ignored, 1, hash, value, classes);
         }
-        return new EncodedRow(
-                tokens.ids(), tokens.typeIds(), tokenLabels, tokens.fullLength(), hash, value, classes);
+        return new EncodedRow(tokens.ids(), tokens.typeIds(), tokenLabels, tokens.fullLength(), hash, value, classes);
     }
 
     private RawRow bounded(RawRow row) {
