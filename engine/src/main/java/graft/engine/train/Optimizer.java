@@ -23,9 +23,10 @@ public final class Optimizer implements AutoCloseable {
 
     /// A trainable tensor.
     ///
-    /// @param name stable over resumes
-    /// @param rate peak learning rate
-    public record Parameter(String name, NDArray tensor, double rate) {}
+    /// @param name  stable over resumes
+    /// @param rate  peak learning rate
+    /// @param decay whether weight decay acts on it: not on biases, norms and scales
+    public record Parameter(String name, NDArray tensor, double rate, boolean decay) {}
 
     private record Group(double rate, double weightDecay, List<Integer> members) {}
 
@@ -64,7 +65,7 @@ public final class Optimizer implements AutoCloseable {
         Map<List<Double>, List<Integer>> byRate = new LinkedHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            double decay = parameter.tensor().getShape().dimension() > 1 ? settings.weightDecay() : 0;
+            double decay = parameter.decay() ? settings.weightDecay() : 0;
             byRate.computeIfAbsent(List.of(parameter.rate(), decay), _ -> new ArrayList<>())
                     .add(i);
         }
@@ -92,6 +93,21 @@ public final class Optimizer implements AutoCloseable {
             }
             Optimize.zero(gradients);
             return norm;
+        }
+    }
+
+    /// The rate of the first parameter, the one that is shown.
+    ///
+    /// @param factor share of the peak rates
+    public double rate(double factor) {
+        return parameters.isEmpty() ? 0 : parameters.getFirst().rate() * factor;
+    }
+
+    /// Forgets the gradients of a step that was given up.
+    public void discardGradients() {
+        try (NDManager scope = manager.newSubManager();
+                GradMode _ = GradMode.off()) {
+            Optimize.zero(Optimize.gradients(scope, tensors));
         }
     }
 

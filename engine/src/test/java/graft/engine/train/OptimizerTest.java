@@ -54,7 +54,7 @@ class OptimizerTest {
         for (String name : NAMES) {
             NDArray start = tensors.get("params.0." + name).duplicate();
             start.setRequiresGradient(true);
-            parameters.add(new Optimizer.Parameter(name, start, peak));
+            parameters.add(new Optimizer.Parameter(name, start, peak, name.equals("weight")));
         }
         // The reference decays every tensor; ours only matrices.
         boolean decays = settings.weightDecay() > 0;
@@ -130,8 +130,8 @@ class OptimizerTest {
                     manager,
                     settings,
                     List.of(
-                            new Optimizer.Parameter("matrix", matrix, 0.5),
-                            new Optimizer.Parameter("bias", bias, 0.25)))) {
+                            new Optimizer.Parameter("matrix", matrix, 0.5, true),
+                            new Optimizer.Parameter("bias", bias, 0.25, false)))) {
                 try (GradMode _ = GradMode.on()) {
                     Torch.backward(matrix.sum().add(bias.sum()), 1);
                 }
@@ -150,7 +150,7 @@ class OptimizerTest {
             try (Optimizer optimizer = new Optimizer(
                     manager,
                     TrainingSpec.defaults().optimizer(),
-                    List.of(new Optimizer.Parameter("bias", bias, 0.25)))) {
+                    List.of(new Optimizer.Parameter("bias", bias, 0.25, false)))) {
                 try (GradMode _ = GradMode.on()) {
                     Torch.backward(bias.mul(Float.NaN).sum(), 1);
                 }

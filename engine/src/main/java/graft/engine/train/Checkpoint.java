@@ -1,0 +1,82 @@
+package graft.engine.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/// Where a run stands: with the tensors beside it, everything that it needs to go on as if nothing had happened. The
+/// order of rows, the learning rate and the random numbers are functions of seed and step, so these two stand for them.
+///
+/// @param step         updates done
+/// @param epoch        the next step's epoch, from 0; with `batch` the data cursor
+/// @param batch        the next step's batch within the epoch
+/// @param seed         of order, masks and dropout
+/// @param schedule     of the learning rate
+/// @param seconds      of training so far
+/// @param watch        early stopping
+/// @param best         file with the best weights beside this checkpoint, or null before the first evaluation
+/// @param fingerprint  of recipe and data; a checkpoint of another recipe is not continued
+public record Checkpoint(
+        long step,
+        int epoch,
+        long batch,
+        long seed,
+        LearningRateSchedule schedule,
+        double seconds,
+        EarlyStopping watch,
+        @Nullable String best,
+        String fingerprint) {
+
+    private static final String SCHEMA = "graft.checkpoint/1";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    ObjectNode json() {
+        ObjectNode node = MAPPER.createObjectNode();
+        node.put("schema", SCHEMA).put("step", step);
+        node.putObject("cursor").put("epoch", epoch).put("batch", batch);
+        node.put("seed", seed);
+        node.putObject("schedule")
+                .put("kind", schedule.kind().text())
+                .put("warmupSteps", schedule.warmupSteps())
+                .put("totalSteps", schedule.totalSteps());
+        node.put("seconds", seconds);
+        ObjectNode stopping = node.putObject("earlyStopping");
+        stopping.put("metric", watch.metric()).put("patience", watch.patience()).put("minDelta", watch.minDelta());
+        stopping.put("bestStep", watch.bestStep()).put("waited", watch.waited());
+        if (!Double.isNaN(watch.best())) {
+            stopping.put("best", watch.best());
+        }
+        if (!Double.isNaN(watch.reference())) {
+            stopping.put("reference", watch.reference());
+        }
+        node.put("best", best).put("fingerprint", fingerprint);
+        return node;
+    }
+
+    /// @param schedule of the recipe; the file's is for people
+    /// @throws IllegalArgumentException when the file is not a checkpoint's
+    static Checkpoint of(JsonNode node, LearningRateSchedule schedule) {
+        if (!node.path("schema").asText().equals(SCHEMA) || !node.path("step").isIntegralNumber()) {
+            throw new IllegalArgumentException("it is no description of a checkpoint");
+        }
+        JsonNode stopping = node.path("earlyStopping");
+        return new Checkpoint(
+                node.path("step").asLong(),
+                node.path("cursor").path("epoch").asInt(),
+                node.path("cursor").path("batch").asLong(),
+                node.path("seed").asLong(),
+                schedule,
+                node.path("seconds").asDouble(),
+                new EarlyStopping(
+                        stopping.path("metric").asText(),
+                        stopping.path("patience").asInt(),
+                        stopping.path("minDelta").asDouble(),
+                        stopping.path("best").asDouble(Double.NaN),
+                        stopping.path("bestStep").asLong(),
+                        stopping.path("reference").asDouble(Double.NaN),
+                        stopping.path("waited").asInt()),
+                node.hasNonNull("best") ? node.path("best").asText() : null,
+                node.path("fingerprint").asText());
+    }
+}

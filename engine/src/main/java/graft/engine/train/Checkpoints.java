@@ -1,0 +1,212 @@
+package graft.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.runs.AtomicFile;
+import graft.engine.tensor.Optimize;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// The checkpoints of a run: `step-N.safetensors` (trainable tensors and moments), `step-N.json` (a {@link Checkpoint}
+/// and the tensors' check sum, written last: it makes the checkpoint exist), `best-N.safetensors`. The last two are
+/// kept, so that a damaged one leaves another.
+final class Checkpoints {
+
+    private static final int KEPT = 2;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path folder;
+
+    Checkpoints(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Writes a checkpoint and removes those that are too old.
+    ///
+    /// @param best the best weights, written when no file holds them yet
+    /// @throws EngineException when the disk is full or cannot be written; older checkpoints are as before
+    void save(Checkpoint checkpoint, Optimizer optimizer, @Nullable Weights best) {
+        String stem = "step-" + checkpoint.step();
+        String bestFile = checkpoint.best();
+        if (best != null && bestFile != null && !Files.exists(folder.resolve(bestFile))) {
+            SafeTensorsWriter.write(folder.resolve(bestFile), best.byName(), Map.of());
+        }
+        Path tensors = folder.resolve(stem + ".safetensors");
+        SafeTensorsWriter.write(tensors, state(optimizer), Map.of());
+        try {
+            ObjectNode node = checkpoint.json();
+            node.put("tensors", stem + ".safetensors").put("crc32c", sum(tensors));
+            AtomicFile.write(folder.resolve(stem + ".json"), node.toPrettyString() + "\n");
+            removeOld();
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    AtomicFile.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    "The checkpoint " + folder.resolve(stem) + " could not be written: " + failure.getMessage() + ".",
+                    "Free some space, or check that the folder can be written.",
+                    failure);
+        }
+    }
+
+    private static Map<String, NDArray> state(Optimizer optimizer) {
+        Map<String, NDArray> state = new LinkedHashMap<>();
+        optimizer.parameters().forEach(parameter -> state.put("model." + parameter.name(), parameter.tensor()));
+        optimizer.state().forEach((name, tensor) -> state.put("optimizer." + name, tensor));
+        return state;
+    }
+
+    /// The newest checkpoint, loaded into parameters and optimizer, or null where there is none.
+    ///
+    /// @param best      takes the best weights
+    /// @param onDamaged told of each checkpoint that had to be passed over
+    /// @throws InvalidInput when there are checkpoints and none can be used, or they belong to another recipe or data
+    @Nullable Checkpoint load(
+            LearningRateSchedule schedule,
+            String fingerprint,
+            Optimizer optimizer,
+            Consumer<Map<String, NDArray>> best,
+            NDManager manager,
+            Consumer<String> onDamaged) {
+        List<Path> newestFirst = descriptions();
+        String reason = "";
+        for (Path description : newestFirst) {
+            try (NDManager scope = manager.newSubManager()) {
+                Checkpoint checkpoint = read(description, schedule);
+                if (!checkpoint.fingerprint().equals(fingerprint)) {
+                    throw new InvalidInput(
+                            ErrorCode.CHECKPOINT_UNREADABLE,
+                            "The checkpoint " + description + " was made with another recipe, base model or data.",
+                            "Undo the change, or start a new run.");
+                }
+                Map<String, NDArray> tensors = tensors(description.resolveSibling(name(description)), scope);
+                String bestFile = checkpoint.best();
+                Map<String, NDArray> bestTensors =
+                        bestFile == null ? Map.of() : tensors(description.resolveSibling(bestFile), scope);
+                state(optimizer).forEach((name, target) -> Optimize.copy(target, of(tensors, name)));
+                best.accept(bestTensors);
+                return checkpoint;
+            } catch (InvalidInput refused) {
+                if (refused.getMessage().contains("another recipe")) {
+                    throw refused;
+                }
+                reason = refused.getMessage();
+                onDamaged.accept(reason);
+            } catch (IOException | IllegalArgumentException damaged) {
+                reason = description + " cannot be used: " + damaged.getMessage() + ".";
+                onDamaged.accept(reason);
+            }
+        }
+        if (!newestFirst.isEmpty()) {
+            throw new InvalidInput(
+                    ErrorCode.CHECKPOINT_UNREADABLE,
+                    "No checkpoint in " + folder + " can be used. " + reason,
+                    "Delete the folder's files to begin the run anew.");
+        }
+        return null;
+    }
+
+    /// Where the newest checkpoint lies, or null where there is none.
+    @Nullable String lastSaved() {
+        List<Path> newestFirst = descriptions();
+        return newestFirst.isEmpty() ? null : newestFirst.getFirst().toString();
+    }
+
+    private static Checkpoint read(Path description, LearningRateSchedule schedule) throws IOException {
+        var node = MAPPER.readTree(Files.readString(description));
+        Path tensors = description.resolveSibling(name(description));
+        if (node.path("crc32c").asLong(-1) != sum(tensors)) {
+            throw new IOException("the check sum of " + tensors.getFileName() + " does not fit");
+        }
+        return Checkpoint.of(node, schedule);
+    }
+
+    private static String name(Path description) {
+        return description.getFileName().toString().replace(".json", ".safetensors");
+    }
+
+    static NDArray of(Map<String, NDArray> tensors, String name) {
+        NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("it has no tensor " + name);
+        }
+        return tensor;
+    }
+
+    private static Map<String, NDArray> tensors(Path file, NDManager manager) {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        try (SafeTensors content = SafeTensors.open(file, ErrorCode.CHECKPOINT_UNREADABLE)) {
+            content.names().forEach(name -> tensors.put(name, content.read(manager, name)));
+        }
+        return tensors;
+    }
+
+    /// The descriptions, newest first.
+    private List<Path> descriptions() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches("step-\\d{1,18}\\.json"))
+                    .sorted(Comparator.comparingLong(Checkpoints::step).reversed())
+                    .toList();
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    ErrorCode.CHECKPOINT_UNREADABLE,
+                    folder + " cannot be read: " + failure.getMessage() + ".",
+                    "Check its permissions.",
+                    failure);
+        }
+    }
+
+    private static long step(Path description) {
+        return Long.parseLong(description.getFileName().toString().replaceAll("\\D", ""));
+    }
+
+    private void removeOld() throws IOException {
+        List<Path> newestFirst = descriptions();
+        List<String> needed = new ArrayList<>();
+        for (Path description : newestFirst.subList(0, Math.min(KEPT, newestFirst.size()))) {
+            needed.add(description.getFileName().toString());
+            needed.add(name(description));
+            needed.add(MAPPER.readTree(Files.readString(description)).path("best").asText());
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = Objects.requireNonNull(file.getFileName()).toString();
+                if (name.matches("(step|best)-\\d+\\.(json|safetensors)") && !needed.contains(name)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static long sum(Path file) throws IOException {
+        CRC32C sum = new CRC32C();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+        try (FileChannel channel = FileChannel.open(file)) {
+            while (channel.read(buffer.clear()) >= 0) {
+                sum.update(buffer.flip());
+            }
+        }
+        return sum.getValue();
+    }
+}

@@ -1,0 +1,115 @@
+package graft.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.LossOptions;
+import graft.engine.adapter.Parameter;
+import graft.engine.data.Batch;
+import graft.engine.data.PreparedData;
+import graft.engine.data.Rows;
+import graft.engine.eval.Evaluator;
+import graft.engine.eval.Feed;
+import graft.engine.eval.Positions;
+import graft.engine.recipe.Task;
+import graft.engine.recipe.TrainingSpec;
+import java.util.List;
+import java.util.Map;
+
+/// An adapted model with its task, as the loop sees it.
+final class ModelLearner implements Learner {
+
+    private final AdaptedModel model;
+    private final PreparedData data;
+    private final LossOptions options;
+    private final Evaluator evaluator;
+    private final List<Optimizer.Parameter> parameters;
+
+    /// @param rate     peak learning rate of adapters and base
+    /// @param headRate peak learning rate of the task's head
+    ModelLearner(
+            AdaptedModel model,
+            PreparedData data,
+            LossOptions options,
+            Evaluator evaluator,
+            double rate,
+            double headRate) {
+        this.model = model;
+        this.data = data;
+        this.options = options;
+        this.evaluator = evaluator;
+        this.parameters = model.parameters().stream()
+                .map(parameter -> new Optimizer.Parameter(
+                        parameter.name(), parameter.value(), rate(parameter, rate, headRate), parameter.decay()))
+                .toList();
+    }
+
+    private static double rate(Parameter parameter, double rate, double headRate) {
+        Double own = parameter.learningRateOverride();
+        return own != null ? own : parameter.group() == Parameter.Group.HEAD ? headRate : rate;
+    }
+
+    /// @param rows of training, for the balance of classes
+    static LossOptions options(TrainingSpec.Loss loss, Task task, Rows rows) {
+        if (!loss.balancedClasses() || task.kind() != Task.Kind.CLASSIFICATION) {
+            return new LossOptions(loss.labelSmoothing(), List.of());
+        }
+        long[] counts = new long[task.labels().size()];
+        for (int i = 0; i < rows.size(); i++) {
+            counts[(int) rows.get(i).labels()[0]]++;
+        }
+        // As scikit-learn's `balanced`: rows / (classes × rows of the class).
+        List<Double> weights = java.util.Arrays.stream(counts)
+                .mapToObj(count -> count == 0 ? 0.0 : (double) rows.size() / (counts.length * count))
+                .toList();
+        return new LossOptions(loss.labelSmoothing(), weights);
+    }
+
+    @Override
+    public List<Optimizer.Parameter> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public double weight(Batch batch) {
+        Task.Kind kind = model.task().kind();
+        return switch (kind) {
+            case CLASSIFICATION -> classWeight(batch);
+            case REGRESSION -> batch.rows();
+            case MULTI_LABEL -> batch.labels().length;
+            case TOKEN_CLASSIFICATION, MASKED_LM -> Positions.of(batch, false).count();
+            case CAUSAL_LM, INSTRUCTION -> Positions.of(batch, true).count();
+        };
+    }
+
+    private double classWeight(Batch batch) {
+        if (options.classWeights().isEmpty()) {
+            return batch.rows();
+        }
+        double sum = 0;
+        for (double label : batch.labels()) {
+            sum += options.classWeights().get((int) label);
+        }
+        return sum;
+    }
+
+    @Override
+    public NDArray lossSum(Batch batch, NDManager scope) {
+        return model.loss(
+                        Feed.inputs(scope, batch),
+                        Feed.targets(scope, batch, model.task().kind()),
+                        options,
+                        true)
+                .sum();
+    }
+
+    @Override
+    public Map<String, Double> validate(StopToken stop) {
+        return evaluator.metrics(data.validation(), stop::stopRequested);
+    }
+
+    @Override
+    public Map<String, Double> test(StopToken stop) {
+        return evaluator.metrics(data.test(), stop::stopRequested);
+    }
+}

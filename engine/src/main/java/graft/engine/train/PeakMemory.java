@@ -1,0 +1,45 @@
+package graft.engine.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The most memory that this process had resident at once. Linux keeps that figure for us; elsewhere it is the Java
+/// heap and what the process holds now, an underestimate.
+final class PeakMemory {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path RESET = Path.of("/proc/self/clear_refs");
+
+    private PeakMemory() {}
+
+    /// Begins anew, where the system allows it, so that a run in a long-lived host is measured by itself.
+    static void reset() {
+        try {
+            if (Files.isWritable(RESET)) {
+                Files.writeString(RESET, "5");
+            }
+        } catch (IOException _) {
+            return; // the figure then covers the process's whole life
+        }
+    }
+
+    static long bytes() {
+        try {
+            if (Files.isReadable(STATUS)) {
+                for (String line : Files.readAllLines(STATUS)) {
+                    if (line.startsWith("VmHWM:")) {
+                        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+                    }
+                }
+            }
+        } catch (IOException | NumberFormatException _) {
+            return heap();
+        }
+        return heap();
+    }
+
+    private static long heap() {
+        return Runtime.getRuntime().totalMemory();
+    }
+}

@@ -1,0 +1,65 @@
+package graft.engine.train;
+
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunLease;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where a run's events go: the journal first, then a listener in this process, such as a progress bar. A listener that
+/// throws is dropped and the run goes on.
+final class RunLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+
+    private final Journal journal;
+    private final RunLease lease;
+    private Consumer<RunEvent> listener;
+    private boolean behind;
+
+    RunLog(Journal journal, RunLease lease, Consumer<RunEvent> listener) {
+        this.journal = journal;
+        this.lease = lease;
+        this.listener = listener;
+    }
+
+    void add(RunEvent event) {
+        lease.beat();
+        tell(event);
+        boolean written = journal.add(event);
+        if (!written && !behind) {
+            RunEvent.Note warning = new RunEvent.Note(
+                    event.at(),
+                    0,
+                    "warning",
+                    "The journal cannot be written, perhaps the disk is full; training goes on and the journal"
+                            + " follows when there is room.");
+            journal.add(warning);
+            tell(warning);
+        }
+        behind = !written;
+    }
+
+    void note(long step, String kind, String text) {
+        add(new RunEvent.Note(now(), step, kind, text));
+    }
+
+    /// Writes through to the disk.
+    void sync() {
+        journal.sync();
+    }
+
+    private void tell(RunEvent event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException defect) {
+            LOG.warn("A listener of a run failed and hears nothing more", defect);
+            listener = _ -> {};
+        }
+    }
+
+    static long now() {
+        return System.currentTimeMillis();
+    }
+}

@@ -1,0 +1,290 @@
+package graft.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.data.Batch;
+import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.RunFailed;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.RunEvent;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The whole of training on one page, in the order in which it happens: batch, micro-batches, forward, loss, backward,
+/// clip, step, journal, evaluate, checkpoint. Everything random is drawn from the seed and the step's number, so a run
+/// that was interrupted goes on bit-equal (CPU) from its last {@link Checkpoint}.
+final class TrainingLoop {
+
+    private static final double QUICK_VALIDATION = 5;
+
+    /// Makes the batch of some training rows in an epoch.
+    interface Collate {
+        Batch batch(int[] rows, int epoch);
+    }
+
+    private final TrainingSpec spec;
+    private final Plan plan;
+    private final Collate collate;
+    private final Learner learner;
+    private final Optimizer optimizer;
+    private final LearningRateSchedule schedule;
+    private final Checkpoints checkpoints;
+    private final RunLog log;
+    private final StopToken stop;
+    private final NDManager manager;
+    private final StepClock clock;
+    private final String fingerprint;
+
+    private long step;
+    private EarlyStopping watch;
+    private @Nullable Weights best;
+    private Map<String, Double> bestMetrics = Map.of();
+    private Map<String, Double> lastMetrics = Map.of();
+    private long evaluatedStep = -1;
+    private double validationSeconds;
+
+    TrainingLoop(
+            TrainingSpec spec,
+            Plan plan,
+            Collate collate,
+            Learner learner,
+            Optimizer optimizer,
+            Checkpoints checkpoints,
+            RunLog log,
+            StopToken stop,
+            NDManager manager,
+            String fingerprint) {
+        this.spec = spec;
+        this.plan = plan;
+        this.collate = collate;
+        this.learner = learner;
+        this.optimizer = optimizer;
+        this.schedule = LearningRateSchedule.of(
+                spec.rates().schedule(), spec.rates().warmup(), plan.totalSteps());
+        this.checkpoints = checkpoints;
+        this.log = log;
+        this.stop = stop;
+        this.manager = manager;
+        this.clock = new StepClock(spec.monitor());
+        this.watch = EarlyStopping.of(spec.monitor().earlyStopping());
+        this.fingerprint = fingerprint;
+    }
+
+    /// Loads the newest checkpoint where there is one.
+    ///
+    /// @return the step it goes on from, 0 for a new run
+    long resume() {
+        Checkpoint checkpoint = checkpoints.load(
+                schedule,
+                fingerprint,
+                optimizer,
+                this::takeBest,
+                manager,
+                damaged -> log.note(0, "warning", damaged + " The checkpoint before it is used."));
+        if (checkpoint != null) {
+            step = checkpoint.step();
+            watch = checkpoint.watch();
+            clock.goOnFrom(checkpoint.seconds());
+            log.note(step, "resumed", "Goes on from the checkpoint at step " + step + ".");
+        }
+        return step;
+    }
+
+    /// Trains to the end of the plan, or until something ends it earlier. The learner is left with the weights to keep.
+    RunOutcome run() {
+        try {
+            while (step < plan.totalSteps() && !watch.exhausted() && !clock.timeIsUp()) {
+                if (stop.stopRequested() || !takeStep()) {
+                    checkpoint();
+                    return new RunOutcome.Stopped(finish());
+                }
+                if (evaluationIsDue()) {
+                    evaluate();
+                }
+                if (clock.checkpointIsDue()) {
+                    checkpoint();
+                }
+            }
+            if (clock.timeIsUp()) {
+                log.note(step, "time-limit", "The time limit ended the run; its result is kept.");
+                checkpoint();
+            }
+            RunOutcome.Result result = finish();
+            return watch.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
+        } catch (EngineException failure) {
+            return new RunOutcome.Failed(result(bestMetrics, Map.of()), failure);
+        } finally {
+            closeBest();
+        }
+    }
+
+    /// One update of the weights.
+    ///
+    /// @return false when it was given up because someone wants the run to stop; then nothing has changed
+    private boolean takeStep() {
+        clock.beginStep();
+        // The batch, in micro-batches that fit into memory.
+        List<Batch> microBatches = new ArrayList<>();
+        double weight = 0;
+        long tokens = 0;
+        for (int[] rows : plan.microBatches(step)) {
+            Batch batch = collate.batch(rows, plan.epochOf(step));
+            microBatches.add(batch);
+            weight += learner.weight(batch);
+            tokens += batch.tokens();
+        }
+        // Forward and backward of each. Dividing by the whole step's weight makes uneven micro-batches count by their
+        // rows or tokens, exactly as one large batch would.
+        double lossSum = 0;
+        for (int i = 0; i < microBatches.size(); i++) {
+            if (i > 0 && stop.stopRequested()) {
+                optimizer.discardGradients();
+                return false;
+            }
+            Torch.seed(seedOf(step, i));
+            try (NDManager scope = manager.newSubManager();
+                    GradMode _ = GradMode.on()) {
+                NDArray loss = learner.lossSum(microBatches.get(i), scope);
+                Torch.backward(loss, 1 / Math.max(weight, 1e-12));
+                lossSum += loss.getFloat();
+            }
+        }
+        // Clip and update.
+        double loss = lossSum / Math.max(weight, 1e-12);
+        double factor = schedule.factor(step);
+        double norm = Double.isFinite(loss) ? optimizer.step(factor) : Double.NaN;
+        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+            throw diverged(loss, factor);
+        }
+        step++;
+        clock.endStep();
+        log.add(new RunEvent.Step(
+                RunLog.now(), step, plan.epochs(step), loss, optimizer.rate(factor), norm, tokens, clock.seconds()));
+        return true;
+    }
+
+    private boolean evaluationIsDue() {
+        Integer every = spec.monitor().evaluateEvery();
+        return step % (every == null ? plan.stepsPerEpoch() : every) == 0;
+    }
+
+    /// Measures on the validation rows, and keeps the weights when they are the best so far.
+    private void evaluate() {
+        double before = clock.seconds();
+        Map<String, Double> metrics = learner.validate(stop);
+        validationSeconds = clock.seconds() - before;
+        if (metrics.isEmpty()) {
+            return;
+        }
+        evaluatedStep = step;
+        lastMetrics = metrics;
+        watch = watch.after(step, metrics.getOrDefault(watch.metric(), Double.NaN));
+        boolean isBest = watch.bestStep() == step;
+        if (isBest) {
+            bestMetrics = metrics;
+            keepBest();
+        }
+        log.add(new RunEvent.Evaluated(RunLog.now(), step, plan.epochs(step), metrics, isBest));
+        if (watch.exhausted()) {
+            log.note(
+                    step,
+                    "early-stop",
+                    "No improvement of " + watch.metric() + " in " + watch.waited() + " evaluations; the best was at step "
+                            + watch.bestStep() + ".");
+        }
+    }
+
+    /// Saves everything that going on needs. A full disk is a warning, not an end.
+    private void checkpoint() {
+        try {
+            checkpoints.save(
+                    new Checkpoint(
+                            step,
+                            plan.epochOf(step),
+                            step % plan.stepsPerEpoch(),
+                            spec.seed(),
+                            schedule,
+                            clock.seconds(),
+                            watch,
+                            best == null ? null : "best-" + watch.bestStep() + ".safetensors",
+                            fingerprint),
+                    optimizer,
+                    best);
+            log.add(new RunEvent.CheckpointSaved(RunLog.now(), step, "checkpoints/step-" + step));
+            log.sync();
+        } catch (EngineException failure) {
+            log.note(step, "warning", "No checkpoint could be saved: " + failure.getMessage() + " Training goes on.");
+        }
+        clock.checkpointDone();
+    }
+
+    /// The last evaluation, the best weights, the test rows.
+    private RunOutcome.Result finish() {
+        if (step > 0 && evaluatedStep != step && (best == null || validationSeconds < QUICK_VALIDATION)) {
+            Map<String, Double> metrics = learner.validate(StopToken.NEVER);
+            if (!metrics.isEmpty()) {
+                lastMetrics = metrics;
+                watch = watch.after(step, metrics.getOrDefault(watch.metric(), Double.NaN));
+                if (watch.bestStep() == step) {
+                    bestMetrics = metrics;
+                    closeBest();
+                }
+                log.add(new RunEvent.Evaluated(
+                        RunLog.now(), step, plan.epochs(step), metrics, watch.bestStep() == step));
+            }
+        }
+        Map<String, Double> validation = lastMetrics;
+        if (best != null && watch.bestStep() != step && spec.monitor().earlyStopping() != null) {
+            best.restore(optimizer.parameters());
+            log.note(step, "best-restored", "The weights of step " + watch.bestStep() + ", the best, are kept.");
+            validation = bestMetrics.isEmpty() ? learner.validate(StopToken.NEVER) : bestMetrics;
+        }
+        return result(validation, learner.test(StopToken.NEVER));
+    }
+
+    private RunOutcome.Result result(Map<String, Double> validation, Map<String, Double> test) {
+        return new RunOutcome.Result(step, validation, test, clock.seconds(), clock.medianStep());
+    }
+
+    private void keepBest() {
+        if (best == null) {
+            best = new Weights(manager, optimizer.parameters());
+        } else {
+            best.take(optimizer.parameters());
+        }
+    }
+
+    private void takeBest(Map<String, NDArray> stored) {
+        if (!stored.isEmpty()) {
+            keepBest();
+            java.util.Objects.requireNonNull(best).set(stored);
+        }
+    }
+
+    private void closeBest() {
+        if (best != null) {
+            best.close();
+            best = null;
+        }
+    }
+
+    private long seedOf(long atStep, int microBatch) {
+        long mixed = (spec.seed() * 0x9E3779B97F4A7C15L + atStep) * 0xBF58476D1CE4E5B9L + microBatch;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    private RunFailed diverged(double loss, double factor) {
+        String last = checkpoints.lastSaved();
+        return new RunFailed(
+                ErrorCode.RUN_DIVERGED,
+                "The " + (Double.isFinite(loss) ? "gradient" : "loss") + " is no longer a number at step " + (step + 1)
+                        + " (learning rate " + optimizer.rate(factor) + ").",
+                "Train with a third of the learning rate, or with more warm-up."
+                        + (last == null ? "" : " The last good checkpoint is " + last + "."));
+    }
+}
