@@ -125,7 +125,7 @@ public final class SummaryReader {
         }
         try (Stream<Path> files = Files.walk(adapter)) {
             long sum = 0;
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>) files.filter(file -> file.toString().endsWith(".safetensors"))::iterator) {
                 sum += Files.size(file);
             }
             return sum;

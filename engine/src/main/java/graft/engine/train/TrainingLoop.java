@@ -116,8 +116,8 @@ final class TrainingLoop {
             }
             RunOutcome.Result result = finish();
             return watch.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
-        } catch (EngineException failure) {
-            return new RunOutcome.Failed(result(bestMetrics, Map.of()), failure);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            return new RunOutcome.Failed(result(bestMetrics, Map.of()), Failures.of(failure, spec));
         } finally {
             closeBest();
         }

@@ -47,7 +47,7 @@ class WorkspaceTest {
                     4, 2, "completed", Map.of("loss", 0.6), Map.of("accuracy", 0.75), 0.3, 0.1, 5000, "adapter", null));
         }
         Files.createDirectories(run.adapter());
-        Files.writeString(run.adapter().resolve("weights"), "12345");
+        Files.writeString(run.adapter().resolve("adapter.safetensors"), "12345");
         return run;
     }
 

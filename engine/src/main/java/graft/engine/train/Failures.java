@@ -1,0 +1,43 @@
+package graft.engine.train;
+
+import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.RunFailed;
+import graft.engine.recipe.TrainingSpec;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What libtorch and the JVM throw, told in a user's terms.
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static EngineException of(Throwable failure, TrainingSpec spec) {
+        if (failure instanceof EngineException known) {
+            return known;
+        }
+        String message = String.valueOf(failure.getMessage());
+        String text = message.toLowerCase(Locale.ROOT);
+        if (failure instanceof OutOfMemoryError
+                || text.contains("out of memory")
+                || text.contains("not enough memory")
+                || text.contains("can't allocate memory")) {
+            int rows = spec.microBatchSize() == null ? spec.batchSize() : spec.microBatchSize();
+            return new RunFailed(
+                    ErrorCode.RUN_OUT_OF_MEMORY,
+                    "There was not enough memory for a micro-batch of " + rows + " rows.",
+                    "Set training.microBatchSize to " + Math.max(1, rows / 2)
+                            + " (the batch stays the same), or shorten data.maxLength.",
+                    failure);
+        }
+        LOG.error("A run failed", failure);
+        return new RunFailed(
+                ErrorCode.RUN_FAILED,
+                "Training failed: " + message.lines().findFirst().orElse("for an unknown reason") + ".",
+                "The run can be resumed; the log has the details.",
+                failure);
+    }
+}

@@ -1,0 +1,16 @@
+package graft.engine.train;
+
+import graft.engine.data.PreparedData;
+import graft.engine.data.Progress;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.Recipe;
+
+/// Where a run gets its base model and its rows from. Whoever keeps them warm between runs implements this.
+public interface Supplies {
+
+    /// The recipe's base model, on the run's device. Borrowed: the run does not close it.
+    BaseModel base(Recipe recipe, Progress progress);
+
+    /// The recipe's rows. The run closes them.
+    PreparedData data(Recipe recipe, BaseModel base, Progress progress);
+}

@@ -1,0 +1,213 @@
+package graft.engine.train;
+
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.data.BatchPlan;
+import graft.engine.data.Collator;
+import graft.engine.data.PreparedData;
+import graft.engine.data.Progress;
+import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.eval.Evaluator;
+import graft.engine.eval.Feed;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Task;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunLease;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/// One run from its folder to its result: makes base, data and model ready, goes on from the last checkpoint where there
+/// is one, trains, and leaves adapter, environment and the closing event in the folder.
+public final class Training {
+
+    private static final int EVALUATION_FACTOR = 4;
+    private static final RunOutcome.Result NOTHING =
+            new RunOutcome.Result(0, Map.of(), Map.of(), 0, Double.NaN);
+
+    private final RunFolder folder;
+    private final Recipe recipe;
+    private final Supplies supplies;
+    private final StopToken stop;
+    private final RunLog log;
+
+    private Training(RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, RunLog log) {
+        this.folder = folder;
+        this.recipe = recipe;
+        this.supplies = supplies;
+        this.stop = stop;
+        this.log = log;
+    }
+
+    /// Trains a run, new or interrupted, on the calling thread. What goes wrong in it is told by the outcome and by the
+    /// journal.
+    ///
+    /// @param stop     asked between micro-batches, beside the folder's stop request
+    /// @param listener hears every event that the journal gets
+    /// @throws InvalidInput when another process trains the run, or its folder cannot be written
+    public static RunOutcome run(
+            RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, Consumer<RunEvent> listener) {
+        try (RunLease lease = folder.claim();
+                Journal journal = Journal.append(folder.journal())) {
+            folder.clearStop();
+            PeakMemory.reset();
+            StopToken either = () -> stop.stopRequested() || folder.stopRequested();
+            RunLog log = new RunLog(journal, lease, listener);
+            Training training = new Training(folder, recipe, supplies, either, log);
+            RunOutcome outcome = training.guarded();
+            training.finished(outcome);
+            folder.clearStop();
+            return outcome;
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    ErrorCode.FILE_UNWRITABLE,
+                    "The run's folder " + folder.path() + " cannot be written: " + failure.getMessage() + ".",
+                    "Check its permissions and the space on its disk.",
+                    failure);
+        }
+    }
+
+    private RunOutcome guarded() {
+        try {
+            return trained();
+        } catch (CancellationException _) {
+            return new RunOutcome.Stopped(NOTHING);
+        } catch (EngineException failure) {
+            return new RunOutcome.Failed(NOTHING, failure);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            return new RunOutcome.Failed(NOTHING, Failures.of(failure, recipe.training()));
+        }
+    }
+
+    private RunOutcome trained() {
+        BaseModel base = supplies.base(recipe, this::prepare);
+        try (PreparedData data = supplies.data(recipe, base, this::prepare)) {
+            if (data.train().size() == 0) {
+                throw new InvalidInput(
+                        ErrorCode.DATA_EMPTY, "There are no training rows.", "Give data with at least one row.");
+            }
+            Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
+            try (AdaptedModel model = AdaptedModel.build(
+                            base, recipe.adapters(), task, recipe.training().seed());
+                    NDManager manager = base.manager().newSubManager()) {
+                return trained(base, data, model, manager);
+            }
+        }
+    }
+
+    private RunOutcome trained(BaseModel base, PreparedData data, AdaptedModel model, NDManager manager) {
+        TrainingSpec spec = recipe.training();
+        Task task = model.task();
+        Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
+        Plan plan = new Plan(data.train(), spec, microBatch(spec));
+        Learner learner = learner(data, model, collator);
+        String fingerprint = Environment.fingerprint(folder.recipeText(), base, data);
+        writeEnvironment(base, data, fingerprint);
+        try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
+            TrainingLoop loop = new TrainingLoop(
+                    spec,
+                    plan,
+                    (rows, epoch) -> collator.collate(data.train(), rows, epoch),
+                    learner,
+                    optimizer,
+                    new Checkpoints(folder.checkpoints()),
+                    log,
+                    stop,
+                    manager,
+                    fingerprint);
+            long from = loop.resume();
+            log.add(new RunEvent.Started(
+                    RunLog.now(),
+                    ProcessHandle.current().pid(),
+                    from,
+                    plan.totalSteps(),
+                    plan.stepsPerEpoch(),
+                    model.trainable(),
+                    Torch.name(base.device()),
+                    base.precision().reason(),
+                    from > 0 ? null : identityGap(model, data, collator, manager)));
+            RunOutcome outcome = loop.run();
+            if (!(outcome instanceof RunOutcome.Failed)) {
+                writeAdapter(model);
+            }
+            return outcome;
+        }
+    }
+
+    private Learner learner(PreparedData data, AdaptedModel model, Collator collator) {
+        TrainingSpec spec = recipe.training();
+        double rate = spec.learningRate(recipe.trainsBase());
+        Double headRate = spec.rates().headLearningRate();
+        return new ModelLearner(
+                model,
+                data,
+                ModelLearner.options(spec.loss(), model.task(), data.train()),
+                new Evaluator(model, collator, EVALUATION_FACTOR * microBatch(spec)),
+                rate,
+                headRate == null ? rate : headRate);
+    }
+
+    private static int microBatch(TrainingSpec spec) {
+        Integer given = spec.microBatchSize();
+        return given == null ? spec.batchSize() : Math.min(given, spec.batchSize());
+    }
+
+    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full fine-tuning.
+    private Double identityGap(AdaptedModel model, PreparedData data, Collator collator, NDManager manager) {
+        int[] rows = new BatchPlan(data.train().lengths(), 4, 0).epoch(0).getFirst();
+        try (NDManager scope = manager.newSubManager()) {
+            return model.identityGap(
+                    Feed.inputs(scope, collator.collate(data.train(), rows, Collator.EVALUATION)));
+        }
+    }
+
+    private void writeEnvironment(BaseModel base, PreparedData data, String fingerprint) {
+        try {
+            folder.writeEnvironment(Environment.describe(recipe, base, data, fingerprint));
+        } catch (IOException failure) {
+            log.note(0, "warning", "environment.json could not be written: " + failure.getMessage() + ".");
+        }
+    }
+
+    private void writeAdapter(AdaptedModel model) {
+        try {
+            TrainedAdapter.write(folder.adapter(), model, recipe);
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    ErrorCode.FILE_UNWRITABLE,
+                    "The adapter could not be written to " + folder.adapter() + ": " + failure.getMessage() + ".",
+                    "Free some space and resume the run.",
+                    failure);
+        }
+    }
+
+    private boolean prepare(String what, long done, long total) {
+        log.add(new RunEvent.Preparing(RunLog.now(), what, total <= 0 ? 0 : (double) done / total));
+        return !stop.stopRequested();
+    }
+
+    private void finished(RunOutcome outcome) {
+        RunOutcome.Result result = outcome.result();
+        log.add(new RunEvent.Finished(
+                RunLog.now(),
+                result.steps(),
+                outcome.text(),
+                result.validation(),
+                result.test(),
+                result.seconds(),
+                result.stepSeconds(),
+                PeakMemory.bytes(),
+                Files.isDirectory(folder.adapter()) ? folder.adapter().getFileName().toString() : null,
+                outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null));
+        log.sync();
+    }
+}
