@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Runs a model over rows without gradients and dropout and measures it. The loss is the task's plain one, without label
+/// Runs a model over rows without gradients and dropout and measures it. The loss is the task's plain one, without
+/// label
 /// smoothing or class weights, so that runs with different settings compare.
 public final class Evaluator {
 
@@ -110,7 +111,8 @@ public final class Evaluator {
             loss += logSumExp(values, i * width, width) - values[i * width + label];
             labels.add(label);
             predictions.add(largest(values, i * width, width));
-            boolean endOfRow = i + 1 == positions.count() || positions.rows()[i + 1] != positions.rows()[i];
+            boolean endOfRow = i + 1 == positions.count()
+                    || positions.rows()[i + 1] != positions.rows()[i];
             if (endOfRow) {
                 scores.add(labels, predictions);
                 labels.clear();

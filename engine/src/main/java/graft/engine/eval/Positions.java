@@ -24,8 +24,7 @@ public record Positions(long[] sources, long[] labels, int[] rows) {
                 rows[count++] = i / batch.length();
             }
         }
-        return new Positions(
-                Arrays.copyOf(sources, count), Arrays.copyOf(labels, count), Arrays.copyOf(rows, count));
+        return new Positions(Arrays.copyOf(sources, count), Arrays.copyOf(labels, count), Arrays.copyOf(rows, count));
     }
 
     public int count() {

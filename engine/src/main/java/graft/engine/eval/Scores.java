@@ -80,7 +80,8 @@ sealed interface Scores {
             metrics.put("loss", loss.value());
             metrics.put("accuracy", rows == 0 ? Double.NaN : (double) exact / rows);
             metrics.put(
-                    "f1", classes.stream().mapToDouble(one -> one.f1(1)).average().orElse(Double.NaN));
+                    "f1",
+                    classes.stream().mapToDouble(one -> one.f1(1)).average().orElse(Double.NaN));
             return metrics;
         }
     }

@@ -24,7 +24,10 @@ final class ModelCard {
                 "Shape",
                 "%d layers, width %d, %d heads (%d of keys and values), feed-forward %d"
                         .formatted(
-                                shape.layers(), shape.width(), shape.heads(), shape.keyValueHeads(),
+                                shape.layers(),
+                                shape.width(),
+                                shape.heads(),
+                                shape.keyValueHeads(),
                                 shape.feedForward()));
         row(
                 card,
@@ -48,11 +51,14 @@ final class ModelCard {
                 "Training",
                 "%s steps of %d rows, %.0f seconds"
                         .formatted(
-                                number(result.steps()), recipe.recipe().training().batchSize(), result.seconds()));
+                                number(result.steps()),
+                                recipe.recipe().training().batchSize(),
+                                result.seconds()));
         result.validation().forEach((name, value) -> row(card, "Held-out " + name, "%.4f".formatted(value)));
         card.append("\nThe held-out figures are over ")
                 .append(number(recipe.text().validation()))
-                .append(" documents written with another seed.\n\n## Make it again\n\n```\n./graft pretrain samples/pretrain/")
+                .append(
+                        " documents written with another seed.\n\n## Make it again\n\n```\n./graft pretrain samples/pretrain/")
                 .append(recipe.decoder() ? "decoder" : "encoder")
                 .append(".json\n```\n");
         return card.toString();

@@ -126,13 +126,7 @@ public final class Pretraining {
             TextRows train =
                     TextRows.of(corpus, text.seed(), text.documents(), words, recipe.maxLength(), end, progress);
             TextRows validation = TextRows.of(
-                    corpus,
-                    text.seed() + OTHER_SEED,
-                    text.validation(),
-                    words,
-                    recipe.maxLength(),
-                    end,
-                    Progress.NONE);
+                    corpus, text.seed() + OTHER_SEED, text.validation(), words, recipe.maxLength(), end, Progress.NONE);
             tokens = train.total();
             DataFacts facts = new DataFacts(
                     List.of(),
@@ -160,8 +154,7 @@ public final class Pretraining {
         }
     }
 
-    private static void export(
-            RunFolder folder, PretrainRecipe recipe, Made made, RunOutcome outcome, Path out) {
+    private static void export(RunFolder folder, PretrainRecipe recipe, Made made, RunOutcome outcome, Path out) {
         Path skeleton = folder.path().resolve("base");
         try (AdaptedModel model = TrainedAdapter.load(folder.adapter(), made.base.get())) {
             Files.createDirectories(out);
@@ -172,7 +165,9 @@ public final class Pretraining {
                 }
             }
             model.base().save(out);
-            write(out.resolve("README.md"), ModelCard.text(recipe, model.base().shape(), made.tokens, outcome.result()));
+            write(
+                    out.resolve("README.md"),
+                    ModelCard.text(recipe, model.base().shape(), made.tokens, outcome.result()));
         } catch (IOException failure) {
             throw unwritable(out, failure);
         }

@@ -3,7 +3,8 @@
 /// everything else, and writes an ordinary Hugging Face folder with a model card.
 ///
 /// The text comes from {@code graft.engine.pretrain.world}, a small consistent world of the project's own; tokenizers
-/// are trained in {@code graft.engine.pretrain.tokenizer}; {@code graft.engine.pretrain.samples} writes the sample data.
+/// are trained in {@code graft.engine.pretrain.tokenizer}; {@code graft.engine.pretrain.samples} writes the sample
+/// data.
 @NullMarked
 package graft.engine.pretrain;
 

@@ -125,7 +125,8 @@ public final class SummaryReader {
         }
         try (Stream<Path> files = Files.walk(adapter)) {
             long sum = 0;
-            for (Path file : (Iterable<Path>) files.filter(file -> file.toString().endsWith(".safetensors"))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(file -> file.toString().endsWith(".safetensors"))::iterator) {
                 sum += Files.size(file);
             }
             return sum;

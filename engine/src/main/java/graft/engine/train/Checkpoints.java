@@ -78,8 +78,10 @@ final class Checkpoints {
     ///
     /// @param best      takes the best weights
     /// @param onDamaged told of each checkpoint that had to be passed over
-    /// @throws InvalidInput when there are checkpoints and none can be used, or they belong to another recipe or data
-    @Nullable Checkpoint load(
+    /// @throws InvalidInput when there are checkpoints and none can be used, or they belong to another recipe
+    ///                      or data
+    @Nullable
+    Checkpoint load(
             LearningRateSchedule schedule,
             String fingerprint,
             Optimizer optimizer,
@@ -125,7 +127,8 @@ final class Checkpoints {
     }
 
     /// Where the newest checkpoint lies, or null where there is none.
-    @Nullable String lastSaved() {
+    @Nullable
+    String lastSaved() {
         List<Path> newestFirst = descriptions();
         return newestFirst.isEmpty() ? null : newestFirst.getFirst().toString();
     }
@@ -187,7 +190,8 @@ final class Checkpoints {
         for (Path description : newestFirst.subList(0, Math.min(KEPT, newestFirst.size()))) {
             needed.add(description.getFileName().toString());
             needed.add(name(description));
-            needed.add(MAPPER.readTree(Files.readString(description)).path("best").asText());
+            needed.add(
+                    MAPPER.readTree(Files.readString(description)).path("best").asText());
         }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {

@@ -5,7 +5,8 @@ import graft.engine.data.Rows;
 import graft.engine.recipe.TrainingSpec;
 import java.util.List;
 
-/// Which rows each step sees, for the whole run: a pure function of the recipe and the step, so that a resumed run needs
+/// Which rows each step sees, for the whole run: a pure function of the recipe and the step, so that a resumed run
+/// needs
 /// only the step's number to go on where it was.
 final class Plan {
 

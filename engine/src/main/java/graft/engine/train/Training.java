@@ -5,7 +5,6 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
 import graft.engine.data.PreparedData;
-import graft.engine.data.Progress;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -26,13 +25,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
-/// One run from its folder to its result: makes base, data and model ready, goes on from the last checkpoint where there
+/// One run from its folder to its result: makes base, data and model ready, goes on from the last checkpoint where
+/// there
 /// is one, trains, and leaves adapter, environment and the closing event in the folder.
 public final class Training {
 
     private static final int EVALUATION_FACTOR = 4;
-    private static final RunOutcome.Result NOTHING =
-            new RunOutcome.Result(0, Map.of(), Map.of(), 0, Double.NaN);
+    private static final RunOutcome.Result NOTHING = new RunOutcome.Result(0, Map.of(), Map.of(), 0, Double.NaN);
 
     private final RunFolder folder;
     private final Recipe recipe;
@@ -165,8 +164,7 @@ public final class Training {
     private Double identityGap(AdaptedModel model, PreparedData data, Collator collator, NDManager manager) {
         int[] rows = new BatchPlan(data.train().lengths(), 4, 0).epoch(0).getFirst();
         try (NDManager scope = manager.newSubManager()) {
-            return model.identityGap(
-                    Feed.inputs(scope, collator.collate(data.train(), rows, Collator.EVALUATION)));
+            return model.identityGap(Feed.inputs(scope, collator.collate(data.train(), rows, Collator.EVALUATION)));
         }
     }
 
@@ -206,7 +204,9 @@ public final class Training {
                 result.seconds(),
                 result.stepSeconds(),
                 PeakMemory.bytes(),
-                Files.isDirectory(folder.adapter()) ? folder.adapter().getFileName().toString() : null,
+                Files.isDirectory(folder.adapter())
+                        ? folder.adapter().getFileName().toString()
+                        : null,
                 outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null));
         log.sync();
     }

@@ -64,8 +64,8 @@ final class TrainingLoop {
         this.collate = collate;
         this.learner = learner;
         this.optimizer = optimizer;
-        this.schedule = LearningRateSchedule.of(
-                spec.rates().schedule(), spec.rates().warmup(), plan.totalSteps());
+        this.schedule =
+                LearningRateSchedule.of(spec.rates().schedule(), spec.rates().warmup(), plan.totalSteps());
         this.checkpoints = checkpoints;
         this.log = log;
         this.stop = stop;
@@ -194,8 +194,8 @@ final class TrainingLoop {
             log.note(
                     step,
                     "early-stop",
-                    "No improvement of " + watch.metric() + " in " + watch.waited() + " evaluations; the best was at step "
-                            + watch.bestStep() + ".");
+                    "No improvement of " + watch.metric() + " in " + watch.waited()
+                            + " evaluations; the best was at step " + watch.bestStep() + ".");
         }
     }
 
