@@ -93,12 +93,7 @@ final class Checkpoints {
         for (Path description : newestFirst) {
             try (NDManager scope = manager.newSubManager()) {
                 Checkpoint checkpoint = read(description, schedule);
-                if (!checkpoint.fingerprint().equals(fingerprint)) {
-                    throw new InvalidInput(
-                            ErrorCode.CHECKPOINT_UNREADABLE,
-                            "The checkpoint " + description + " was made with another recipe, base model or data.",
-                            "Undo the change, or start a new run.");
-                }
+                check(checkpoint, fingerprint, description);
                 Map<String, NDArray> tensors = tensors(description.resolveSibling(name(description)), scope);
                 String bestFile = checkpoint.best();
                 Map<String, NDArray> bestTensors =
@@ -106,11 +101,11 @@ final class Checkpoints {
                 state(optimizer).forEach((name, target) -> Optimize.copy(target, of(tensors, name)));
                 best.accept(bestTensors);
                 return checkpoint;
-            } catch (InvalidInput refused) {
-                if (refused.getMessage().contains("another recipe")) {
-                    throw refused;
+            } catch (InvalidInput unreadable) {
+                if (unreadable.code() != ErrorCode.CHECKPOINT_UNREADABLE) {
+                    throw unreadable;
                 }
-                reason = refused.getMessage();
+                reason = unreadable.paragraph();
                 onDamaged.accept(reason);
             } catch (IOException | IllegalArgumentException damaged) {
                 reason = description + " cannot be used: " + damaged.getMessage() + ".";
@@ -140,6 +135,15 @@ final class Checkpoints {
             throw new IOException("the check sum of " + tensors.getFileName() + " does not fit");
         }
         return Checkpoint.of(node, schedule);
+    }
+
+    private static void check(Checkpoint checkpoint, String fingerprint, Path description) {
+        if (!checkpoint.fingerprint().equals(fingerprint)) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "The checkpoint " + description + " was made with another recipe, base model or data.",
+                    "Undo the change, or start a new run.");
+        }
     }
 
     private static String name(Path description) {
