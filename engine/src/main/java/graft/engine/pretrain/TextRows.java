@@ -3,7 +3,7 @@ package graft.engine.pretrain;
 import graft.engine.data.Example;
 import graft.engine.data.Progress;
 import graft.engine.data.Rows;
-import graft.engine.data.tokens.Encoded;
+import graft.engine.data.tokens.TokenIds;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.pretrain.world.Corpus;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class TextRows implements Rows {
         for (int index = 0; index < documents; index++) {
             texts.add(corpus.document(seed, index));
             if (texts.size() == AT_ONCE || index == documents - 1) {
-                for (Encoded encoded : tokenizer.encodeAll(texts, List.of(), Tokenizer.UNLIMITED, true)) {
+                for (TokenIds encoded : tokenizer.encodeAll(texts, List.of(), Tokenizer.UNLIMITED, true)) {
                     rows.add(encoded.ids(), maxLength, end);
                 }
                 texts.clear();
