@@ -15,6 +15,9 @@ public record LayerSelection(String text) {
     private static final Pattern FORM = Pattern.compile(
             "all|last [1-9]\\d{0,3}|every [1-9]\\d{0,3}|(\\d{1,4}(-\\d{0,4})?)(,\\d{1,4}(-\\d{0,4})?)*");
 
+    /// A longer text would name some layer twice, and the pattern's stack is not endless.
+    private static final int LONGEST = 5_000;
+
     /// Every layer.
     public static final LayerSelection ALL = new LayerSelection("all");
 
@@ -22,8 +25,9 @@ public record LayerSelection(String text) {
     ///                                  allowed
     public LayerSelection {
         text = text.strip().replaceAll("\\s*,\\s*", ",").replaceAll("\\s+", " ");
-        if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("layers \"" + text
+        if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
+            String start = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+            throw new IllegalArgumentException("layers \"" + start
                     + "\" is none of \"all\", \"0-5,8\", \"6-\", \"last 4\", \"every 2\" or a list of indices");
         }
     }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Recipes drawn at random, for properties that must hold for all of them.
-final class RandomRecipes {
+public final class RandomRecipes {
 
     private static final List<Site> BOTTLENECK_SITES =
             List.of(Site.ATTENTION_OUTPUT, Site.FFN_OUTPUT, Site.ATTENTION_PARALLEL, Site.FFN_PARALLEL);
@@ -28,17 +28,17 @@ final class RandomRecipes {
     private boolean extras = true;
     private int unknown;
 
-    RandomRecipes(long seed) {
+    public RandomRecipes(long seed) {
         random = new Random(seed);
     }
 
     /// Without fields that this version does not know.
-    RandomRecipes known() {
+    public RandomRecipes known() {
         extras = false;
         return this;
     }
 
-    Recipe next() {
+    public Recipe next() {
         List<AdapterSpec> adapters = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             adapters.add(adapter());

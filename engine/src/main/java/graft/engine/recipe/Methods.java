@@ -1,0 +1,136 @@
+package graft.engine.recipe;
+
+import graft.engine.recipe.BottleneckSpec.Scaling;
+import graft.engine.recipe.BottleneckSpec.Size;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Names for people and tables, short enough for one line.
+public final class Methods {
+
+    private Methods() {}
+
+    /// One adapter: `Pfeiffer r 16 · ffn.output · all`, `LoRA r 8 · attention.q, attention.v · 4–11`.
+    ///
+    /// @param shape of the base, for layers and widths in figures; or null: then as the recipe spells them
+    public static String describe(AdapterSpec adapter, @Nullable ModelShape shape) {
+        String layers = shape == null
+                ? adapter.layers().text()
+                : adapter.layers().describe(shape.layers());
+        String line =
+                switch (adapter) {
+                    case BottleneckSpec spec ->
+                        "%s r %s · %s · %s".formatted(title(spec), size(spec.size(), shape), sites(spec, shape), layers);
+                    case LoraSpec spec -> "LoRA r %s · %s · %s".formatted(rank(spec), sites(spec, shape), layers);
+                    case BitFitSpec spec ->
+                        "BitFit · %s · %s"
+                                .formatted(
+                                        spec.terms().isEmpty() ? "all biases" : String.join(", ", spec.terms()),
+                                        layers);
+                    case FullSpec spec -> "full fine-tuning";
+                };
+        return adapter.enabled() ? line : line + " (off)";
+    }
+
+    /// A whole recipe: its enabled adapters joined by ` + `, or `head only`.
+    public static String describe(Recipe recipe, @Nullable ModelShape shape) {
+        String all = recipe.adapters().stream()
+                .filter(AdapterSpec::enabled)
+                .map(adapter -> describe(adapter, shape))
+                .collect(Collectors.joining(" + "));
+        return all.isEmpty() ? "head only" : all;
+    }
+
+    /// The placement code of tables: `FFN:0-11 r16`, `Q,V:4-11 r8`, `biases:0-11`, `full`, `head`; several joined by
+    /// `+`.
+    public static String code(Recipe recipe, ModelShape shape) {
+        String all = recipe.adapters().stream()
+                .filter(AdapterSpec::enabled)
+                .map(adapter -> code(adapter, shape))
+                .collect(Collectors.joining("+"));
+        return all.isEmpty() ? "head" : all;
+    }
+
+    private static String code(AdapterSpec adapter, ModelShape shape) {
+        List<Integer> indices = adapter.layers().resolve(shape.layers());
+        String layers = indices.isEmpty() ? "–" : LayerSelection.of(indices).text();
+        return switch (adapter) {
+            case BottleneckSpec spec ->
+                "%s:%s r%s".formatted(codes(spec, shape), layers, size(spec.size(), shape).replace(" ", ""));
+            case LoraSpec spec -> "%s:%s r%s".formatted(codes(spec, shape), layers, rank(spec));
+            case BitFitSpec spec -> "biases:" + layers;
+            case FullSpec spec -> "full";
+        };
+    }
+
+    private static String title(BottleneckSpec spec) {
+        if (spec.preset() == null) {
+            return "bottleneck";
+        }
+        String name =
+                switch (spec.preset()) {
+                    case PFEIFFER -> "Pfeiffer";
+                    case HOULSBY -> "Houlsby";
+                    case PARALLEL -> "parallel";
+                    case SCALED_PARALLEL -> "scaled parallel";
+                    case ADAPTER_PLUS -> "Adapter+";
+                };
+        boolean learned = spec.scaling() instanceof Scaling.Learned;
+        return learned && spec.preset() == BottleneckSpec.Preset.PARALLEL ? name + " (learned scaling)" : name;
+    }
+
+    private static String size(Size size, @Nullable ModelShape shape) {
+        return switch (size) {
+            case Size.Fixed fixed -> String.valueOf(fixed.size());
+            case Size.Reduction reduction ->
+                shape == null
+                        ? "d/" + Canonical.number(reduction.factor())
+                        : String.valueOf(reduction.in(0, shape.width()));
+            case Size.ByLayer byLayer -> "by layer";
+        };
+    }
+
+    private static String rank(LoraSpec spec) {
+        int least = spec.rank();
+        int most = spec.rank();
+        for (int rank : spec.rankBySite().values()) {
+            least = Math.min(least, rank);
+            most = Math.max(most, rank);
+        }
+        return least == most ? String.valueOf(least) : least + "–" + most;
+    }
+
+    private static String sites(AdapterSpec adapter, @Nullable ModelShape shape) {
+        if (adapter.sites().equals(LoraSpec.ALL_LINEAR)) {
+            return "all linear";
+        }
+        List<Site> sites = shape == null ? adapter.sites() : adapter.sitesIn(shape);
+        return sites.stream().map(Site::text).collect(Collectors.joining(", "));
+    }
+
+    /// `attention.output` is `ATT`, `ffn.parallel` is `FFN∥`, a matrix is its letter or name.
+    private static String codes(AdapterSpec adapter, ModelShape shape) {
+        return adapter.sitesIn(shape).stream().map(Methods::code).collect(Collectors.joining(","));
+    }
+
+    private static String code(Site site) {
+        return switch (site) {
+            case ATTENTION_OUTPUT -> "ATT";
+            case FFN_OUTPUT -> "FFN";
+            case ATTENTION_PARALLEL -> "ATT∥";
+            case FFN_PARALLEL -> "FFN∥";
+            case EMBEDDING -> "EMB";
+            case ATTENTION_Q,
+                    ATTENTION_K,
+                    ATTENTION_V,
+                    ATTENTION_O,
+                    ATTENTION_PREFIX,
+                    FFN_UP,
+                    FFN_GATE,
+                    FFN_DOWN ->
+                site.text().substring(site.text().indexOf('.') + 1).toUpperCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package graft.engine.adapter;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.Issue;
+import graft.engine.recipe.ParameterCount;
+import graft.engine.recipe.RandomRecipes;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeCheck;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is counted from shapes is what is built: every recipe without an error, on small models of each family.
+class TrainableCountTest {
+
+    private static final String BERT = """
+            {"model_type": "bert", "architectures": ["%s"], "hidden_size": 32, "intermediate_size": 48,
+             "num_attention_heads": 4, "num_hidden_layers": 4, "vocab_size": 60, "max_position_embeddings": 512}
+            """;
+    private static final String LLAMA = """
+            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 48,
+             "num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 4, "vocab_size": 60,
+             "max_position_embeddings": 512, "attention_bias": %s}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BertModel", "BertForMaskedLM", "llama", "llama with biases"})
+    void theBuiltModelTrainsExactlyWhatWasCounted(String which) throws IOException {
+        String config = which.startsWith("llama") ? LLAMA.formatted(which.contains("biases")) : BERT.formatted(which);
+        Files.writeString(folder.resolve("config.json"), config);
+        int built = 0;
+        try (BaseModel base = BaseModel.random(folder, 1, Device.cpu())) {
+            RandomRecipes recipes = new RandomRecipes(7);
+            for (int i = 0; i < 400; i++) {
+                Recipe recipe = labelled(recipes.next());
+                if (!wrong(recipe, base).isEmpty()) {
+                    continue;
+                }
+                built++;
+                ParameterCount count = ParameterCount.of(recipe, base.shape());
+                try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), recipe.task(), 1)) {
+                    assertEquals(count.total(), model.trainable(), () -> RecipeJson.write(recipe));
+                    assertEquals(count.head(), headOf(model), () -> RecipeJson.write(recipe));
+                    assertEquals(count.fileBytes(), fileBytes(model, recipe), () -> RecipeJson.write(recipe));
+                }
+            }
+        }
+        assertTrue(built > 30, built + " recipes were built");
+    }
+
+    private static Recipe labelled(Recipe recipe) {
+        return recipe.withTask(new Task(recipe.task().kind(), List.of("a", "b", "c")));
+    }
+
+    /// Errors of what is built: base, adapters, task.
+    private static List<Issue> wrong(Recipe recipe, BaseModel base) {
+        return RecipeCheck.issues(recipe, base.shape()).stream()
+                .filter(RecipeCheck::blocksCount)
+                .toList();
+    }
+
+    private static long headOf(AdaptedModel model) {
+        return model.parameters().stream()
+                .filter(parameter -> parameter.group() == Parameter.Group.HEAD)
+                .mapToLong(parameter -> parameter.value().getShape().size())
+                .sum();
+    }
+
+    private long fileBytes(AdaptedModel model, Recipe recipe) throws IOException {
+        Path file = folder.resolve("adapter.safetensors");
+        Map<String, NDArray> state = model.state();
+        SafeTensorsWriter.write(file, state, Map.of("base", recipe.base().model()));
+        return Files.size(file);
+    }
+}
