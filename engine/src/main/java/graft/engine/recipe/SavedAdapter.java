@@ -1,7 +1,6 @@
 package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Trained.Group;
 import graft.engine.recipe.Trained.Part;
 import java.nio.charset.StandardCharsets;
@@ -26,19 +25,30 @@ final class SavedAdapter {
         SavedAdapter file = new SavedAdapter();
         String base = TextNode.valueOf(recipe.base().model()).toString();
         file.header += base.getBytes(StandardCharsets.UTF_8).length;
-        for (Group group : trained.adapters()) {
-            int place = name(group).length();
-            for (Part part : group.parts()) {
-                file.add(place + part.name().length(), part.dims(), part.count());
-            }
-        }
-        for (Tensor tensor : trained.base().keySet()) {
-            file.add("base.".length() + tensor.name().length(), tensor.dims(), tensor.count());
+        for (int adapter = 0; adapter < recipe.adapters().size(); adapter++) {
+            file.add(trained, adapter);
         }
         for (Part part : trained.head()) {
             file.add("head.".length() + part.name().length(), part.dims(), part.count());
         }
         return WORD + (file.header + WORD - 1) / WORD * WORD + file.data;
+    }
+
+    /// An adapter's own tensors, then those of the base that it trains.
+    private void add(Trained trained, int adapter) {
+        for (Group group : trained.adapters()) {
+            if (group.adapter() == adapter) {
+                int place = name(group).length();
+                for (Part part : group.parts()) {
+                    add(place + part.name().length(), part.dims(), part.count());
+                }
+            }
+        }
+        trained.base().forEach((tensor, index) -> {
+            if (index == adapter) {
+                add("base.".length() + tensor.name().length(), tensor.dims(), tensor.count());
+            }
+        });
     }
 
     /// What stands before a part's name, with the adapter's index: `adapters.0.layer.3.ffn.output.`.
