@@ -16,21 +16,17 @@ public final class Methods {
     ///
     /// @param shape of the base, for layers and widths in figures; or null: then as the recipe spells them
     public static String describe(AdapterSpec adapter, @Nullable ModelShape shape) {
-        String layers = shape == null
-                ? adapter.layers().text()
-                : adapter.layers().describe(shape.layers());
-        String line =
-                switch (adapter) {
-                    case BottleneckSpec spec ->
-                        "%s r %s · %s · %s".formatted(title(spec), size(spec.size(), shape), sites(spec, shape), layers);
-                    case LoraSpec spec -> "LoRA r %s · %s · %s".formatted(rank(spec), sites(spec, shape), layers);
-                    case BitFitSpec spec ->
-                        "BitFit · %s · %s"
-                                .formatted(
-                                        spec.terms().isEmpty() ? "all biases" : String.join(", ", spec.terms()),
-                                        layers);
-                    case FullSpec spec -> "full fine-tuning";
-                };
+        String layers =
+                shape == null ? adapter.layers().text() : adapter.layers().describe(shape.layers());
+        String line = switch (adapter) {
+            case BottleneckSpec spec ->
+                "%s r %s · %s · %s".formatted(title(spec), size(spec.size(), shape), sites(spec, shape), layers);
+            case LoraSpec spec -> "LoRA r %s · %s · %s".formatted(rank(spec), sites(spec, shape), layers);
+            case BitFitSpec spec ->
+                "BitFit · %s · %s"
+                        .formatted(spec.terms().isEmpty() ? "all biases" : String.join(", ", spec.terms()), layers);
+            case FullSpec spec -> "full fine-tuning";
+        };
         return adapter.enabled() ? line : line + " (off)";
     }
 
@@ -58,7 +54,11 @@ public final class Methods {
         String layers = indices.isEmpty() ? "–" : LayerSelection.of(indices).text();
         return switch (adapter) {
             case BottleneckSpec spec ->
-                "%s:%s r%s".formatted(codes(spec, shape), layers, size(spec.size(), shape).replace(" ", ""));
+                "%s:%s r%s"
+                        .formatted(
+                                codes(spec, shape),
+                                layers,
+                                size(spec.size(), shape).replace(" ", ""));
             case LoraSpec spec -> "%s:%s r%s".formatted(codes(spec, shape), layers, rank(spec));
             case BitFitSpec spec -> "biases:" + layers;
             case FullSpec spec -> "full";
@@ -69,14 +69,13 @@ public final class Methods {
         if (spec.preset() == null) {
             return "bottleneck";
         }
-        String name =
-                switch (spec.preset()) {
-                    case PFEIFFER -> "Pfeiffer";
-                    case HOULSBY -> "Houlsby";
-                    case PARALLEL -> "parallel";
-                    case SCALED_PARALLEL -> "scaled parallel";
-                    case ADAPTER_PLUS -> "Adapter+";
-                };
+        String name = switch (spec.preset()) {
+            case PFEIFFER -> "Pfeiffer";
+            case HOULSBY -> "Houlsby";
+            case PARALLEL -> "parallel";
+            case SCALED_PARALLEL -> "scaled parallel";
+            case ADAPTER_PLUS -> "Adapter+";
+        };
         boolean learned = spec.scaling() instanceof Scaling.Learned;
         return learned && spec.preset() == BottleneckSpec.Preset.PARALLEL ? name + " (learned scaling)" : name;
     }
@@ -122,14 +121,7 @@ public final class Methods {
             case ATTENTION_PARALLEL -> "ATT∥";
             case FFN_PARALLEL -> "FFN∥";
             case EMBEDDING -> "EMB";
-            case ATTENTION_Q,
-                    ATTENTION_K,
-                    ATTENTION_V,
-                    ATTENTION_O,
-                    ATTENTION_PREFIX,
-                    FFN_UP,
-                    FFN_GATE,
-                    FFN_DOWN ->
+            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_O, ATTENTION_PREFIX, FFN_UP, FFN_GATE, FFN_DOWN ->
                 site.text().substring(site.text().indexOf('.') + 1).toUpperCase(Locale.ROOT);
         };
     }

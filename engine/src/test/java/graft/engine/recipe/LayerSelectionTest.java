@@ -42,10 +42,11 @@ class LayerSelectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "top", "-1", "1--2", "last", "last 0", "every 0", "1,", ",1", "1.5", "99999", "all,1", "0x1"})
+    @ValueSource(
+            strings = {"", "top", "-1", "1--2", "last", "last 0", "every 0", "1,", ",1", "1.5", "99999", "all,1", "0x1"
+            })
     void otherTextsAreRefusedWithTheFormsThatAreAllowed(String text) {
-        IllegalArgumentException problem =
-                assertThrows(IllegalArgumentException.class, () -> new LayerSelection(text));
+        IllegalArgumentException problem = assertThrows(IllegalArgumentException.class, () -> new LayerSelection(text));
         assertTrue(String.valueOf(problem.getMessage()).contains("\"0-5,8\""), problem.getMessage());
     }
 
@@ -53,7 +54,10 @@ class LayerSelectionTest {
     void anySetOfLayersIsWrittenAsRangesThatNameItAgain() {
         for (int set = 1; set < 1 << 7; set++) {
             int bits = set;
-            List<Integer> layers = IntStream.range(0, 7).filter(i -> (bits >> i & 1) == 1).boxed().toList();
+            List<Integer> layers = IntStream.range(0, 7)
+                    .filter(i -> (bits >> i & 1) == 1)
+                    .boxed()
+                    .toList();
             assertEquals(layers, LayerSelection.of(layers).resolve(7));
         }
         assertEquals("0-2,4,6", LayerSelection.of(List.of(6, 0, 1, 2, 4, 4)).text());

@@ -32,7 +32,9 @@ class MethodsTest {
         assertEquals(
                 "LoRA r 8 · all linear · all (off)",
                 Methods.describe(
-                        lora.withCommon(lora.common().withSites(LoraSpec.ALL_LINEAR).withEnabled(false)), BERT));
+                        lora.withCommon(
+                                lora.common().withSites(LoraSpec.ALL_LINEAR).withEnabled(false)),
+                        BERT));
     }
 
     @Test
@@ -47,7 +49,9 @@ class MethodsTest {
     @Test
     void referencesKeepBaseTaskDataAndSeedAndChangeMethodAndRate() {
         List<Reference> references = References.of(RECIPE, BERT);
-        assertEquals(List.of("head", "bitfit", "lora", "full"), references.stream().map(Reference::id).toList());
+        assertEquals(
+                List.of("head", "bitfit", "lora", "full"),
+                references.stream().map(Reference::id).toList());
         for (Reference reference : references) {
             Recipe recipe = reference.recipe();
             assertEquals("reviews-pfeiffer-" + reference.id(), recipe.name());
@@ -80,20 +84,30 @@ class MethodsTest {
         TrainingSpec full = References.recipe(Method.FULL, recipe, BERT).training();
         assertEquals(1e-4, full.rates().learningRate());
         assertEquals(5, full.length().epochs());
-        assertEquals(RECIPE.training().length(), References.recipe(Method.LORA, recipe, BERT).training().length());
+        assertEquals(
+                RECIPE.training().length(),
+                References.recipe(Method.LORA, recipe, BERT).training().length());
         assertEquals(recipe, RecipeJson.read(RecipeJson.write(recipe)));
-        List<Issue> issues = RecipeJson.parse("it", json.replace("1e-4", "\"x\"").replace("\"full\"", "\"half\""))
+        List<Issue> issues = RecipeJson.parse(
+                        "it", json.replace("1e-4", "\"x\"").replace("\"full\"", "\"half\""))
                 .issues();
-        assertEquals(List.of("references.half"), issues.stream().map(Issue::path).toList());
+        assertEquals(
+                List.of("references.half"), issues.stream().map(Issue::path).toList());
         issues = RecipeJson.parse("it", json.replace("1e-4", "\"x\"")).issues();
-        assertEquals(List.of("references.full.learningRate"), issues.stream().map(Issue::path).toList());
+        assertEquals(
+                List.of("references.full.learningRate"),
+                issues.stream().map(Issue::path).toList());
     }
 
     @Test
     void fullFineTuningIsComparedInSinglePrecision() {
         Recipe bf16 = RECIPE.withBase(RECIPE.base().withPrecision(Precision.BF16));
-        assertEquals(Precision.FP32, References.recipe(Method.FULL, bf16, BERT).base().precision());
-        assertEquals(Precision.BF16, References.recipe(Method.LORA, bf16, BERT).base().precision());
+        assertEquals(
+                Precision.FP32,
+                References.recipe(Method.FULL, bf16, BERT).base().precision());
+        assertEquals(
+                Precision.BF16,
+                References.recipe(Method.LORA, bf16, BERT).base().precision());
         assertNull(References.recipe(Method.LORA, bf16, BERT).training().rates().headLearningRate());
     }
 }

@@ -52,8 +52,8 @@ class RecipeSchemaTest {
                 "adapters[0].#", "/$defs/bottleneck",
                 "adapters[1].#", "/$defs/lora",
                 "adapters[2].#", "/$defs/bitfit");
-        places.forEach((path, pointer) -> assertEquals(
-                new TreeSet<>(known.get(path)), names(schema.at(pointer + "/properties")), path));
+        places.forEach((path, pointer) ->
+                assertEquals(new TreeSet<>(known.get(path)), names(schema.at(pointer + "/properties")), path));
         assertEquals(new TreeSet<>(known.get("adapters[3].#")), names(schema.at("/$defs/full/properties")));
     }
 
@@ -87,7 +87,9 @@ class RecipeSchemaTest {
         }
         List<Path> recipes;
         try (Stream<Path> files = Files.walk(samples)) {
-            recipes = files.filter(file -> file.toString().endsWith(".json")).filter(this::claims).toList();
+            recipes = files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(this::claims)
+                    .toList();
         }
         for (Path recipe : recipes) {
             List<Issue> issues = RecipeCheck.issues(RecipeJson.load(recipe), null);
