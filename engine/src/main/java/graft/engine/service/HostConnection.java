@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,11 @@ public final class HostConnection implements AutoCloseable {
     private final CompletableFuture<HostDeath> death = new CompletableFuture<>();
     private volatile boolean closed;
 
-    private HostConnection(Process process) {
+    private final Consumer<String> lineListener;
+
+    private HostConnection(Process process, Consumer<String> lineListener) {
         this.process = process;
+        this.lineListener = lineListener;
         this.reader = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("engine host reader ", 0).factory());
         Launcher<EngineService> launcher = launcher(process.getInputStream(), process.getOutputStream(), reader);
@@ -44,12 +48,18 @@ public final class HostConnection implements AutoCloseable {
 
     /// @throws ServiceFailure `GRAFT-2106` when the process cannot be started
     public static HostConnection start(HostLaunch launch) {
+        return start(launch, line -> {});
+    }
+
+    /// @param errorLines is given each line of the host's error output, on a background thread
+    /// @throws ServiceFailure `GRAFT-2106` when the process cannot be started
+    public static HostConnection start(HostLaunch launch, Consumer<String> errorLines) {
         ProcessBuilder builder = new ProcessBuilder(launch.command());
         if (launch.directory() != null) {
             builder.directory(launch.directory().toFile());
         }
         try {
-            return new HostConnection(builder.start());
+            return new HostConnection(builder.start(), errorLines);
         } catch (IOException e) {
             throw new ServiceFailure(
                     ErrorCode.HOST_DIED.text(),
@@ -105,6 +115,7 @@ public final class HostConnection implements AutoCloseable {
         try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 LOG.debug("host: {}", line);
+                lineListener.accept(line);
                 synchronized (lastLines) {
                     lastLines.addLast(line);
                     if (lastLines.size() > KEPT_LINES) {
