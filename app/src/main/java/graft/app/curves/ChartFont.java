@@ -30,6 +30,11 @@ final class ChartFont {
         return Holder.FONT.deriveFont((float) pixels);
     }
 
+    /// The same font for the canvas.
+    static javafx.scene.text.Font onScreen(double pixels) {
+        return javafx.scene.text.Font.font(at(pixels).getFamily(), at(pixels).getSize());
+    }
+
     private static Font load() {
         try (InputStream in = ChartFont.class.getResourceAsStream(FILE)) {
             if (in != null) {

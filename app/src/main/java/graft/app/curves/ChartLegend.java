@@ -25,7 +25,11 @@ final class ChartLegend extends HBox {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    ChartLegend(String title) {
+    private final boolean named;
+
+    /// @param named with the runs' names, not only their values
+    ChartLegend(String title, boolean named) {
+        this.named = named;
         getStyleClass().addAll("g-row", "g-legend");
         Label label = Controls.label(title, "g-strong", "g-small");
         label.setMinWidth(USE_PREF_SIZE);
@@ -53,7 +57,8 @@ final class ChartLegend extends HBox {
                                 .orElse(MarkKind.PREFIX)
                                 .path());
                 entry.mark().setStyle("-fx-background-color: " + css(color) + ";");
-                entry.words().setText(line.label() + " " + Figures.metric(line.current()));
+                String value = Figures.metric(line.current());
+                entry.words().setText(named ? line.label() + " " + value : value);
             }
         }
     }

@@ -33,11 +33,12 @@ final class CurveChart extends BorderPane {
     private Picture picture;
     private long painted = -1;
 
-    CurveChart(CurvesViewModel model, Theme theme, Quantity quantity) {
+    /// @param large whether there is room for the runs' names in the legend
+    CurveChart(CurvesViewModel model, Theme theme, Quantity quantity, boolean large) {
         this.model = model;
         this.theme = theme;
         this.quantity = quantity;
-        legend = new ChartLegend(quantity.title());
+        legend = new ChartLegend(quantity.title(), large);
         JFreeChart chart = plot.chart();
         canvas = new ChartCanvas(chart);
         canvas.getGraphicsContext2D().setFontSmoothingType(FontSmoothingType.GRAY);
@@ -84,6 +85,8 @@ final class CurveChart extends BorderPane {
                 model.axisProperty().get() == Track.Axis.STEP,
                 model.logarithmicProperty().get());
         plot.dress(picture, look);
+        // JFreeChart-FX forgets that its restore() takes the font away and draws the second time with another one.
+        canvas.getGraphicsContext2D().setFont(ChartFont.onScreen(look.pixels()));
         canvas.draw();
         legend.show(picture.lines(), theme.colors());
     }

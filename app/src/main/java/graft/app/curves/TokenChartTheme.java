@@ -33,15 +33,16 @@ public record TokenChartTheme(ThemeColors colors, double pixels) implements Char
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         style(plot.getDomainAxis());
         style(plot.getRangeAxis());
+        // Insets decide how close figures may stand: few horizontal lines, air below the picture.
+        plot.getDomainAxis().setTickLabelInsets(new RectangleInsets(5, 14, 2, 14));
+        plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(11, 2, 11, 6));
     }
 
-    /// Also for an axis that replaces another one.
-    void style(ValueAxis axis) {
+    private void style(ValueAxis axis) {
         axis.setAxisLineVisible(false);
         axis.setTickMarksVisible(false);
         axis.setTickLabelFont(ChartFont.at(pixels));
         axis.setTickLabelPaint(awt("muted"));
-        axis.setTickLabelInsets(new RectangleInsets(2, 2, 2, 5));
         axis.setLowerMargin(0);
         axis.setUpperMargin(0);
     }

@@ -4,6 +4,7 @@ import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import javafx.collections.ObservableList;
 public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
+    private static final int AT_ONCE = 4;
     private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
                     row -> row.summary().created())
             .reversed()
@@ -58,7 +60,9 @@ public final class RunsViewModel {
         return selected;
     }
 
-    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live ones, else the newest.
+    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live ones, else the newest
+    /// beside
+    /// others that it can be compared with.
     public ObservableList<RunRow> drawn() {
         return drawn;
     }
@@ -95,12 +99,6 @@ public final class RunsViewModel {
                                 ? 0
                                 : row.summary().state() == RunState.PREPARING ? 1 : 2)
                         .thenComparingLong(row -> row.summary().created()));
-    }
-
-    /// Keeps a run's curve in view, or no longer.
-    public void pin(RunRow row, boolean pinned) {
-        row.pinnedProperty().set(pinned);
-        chooseDrawn();
     }
 
     /// Takes a run out of sight, for deletion with time to think.
@@ -142,6 +140,7 @@ public final class RunsViewModel {
             RunRow row = byId.get(summary.id());
             if (row == null) {
                 row = new RunRow(summary);
+                row.pinnedProperty().addListener(observed -> chooseDrawn());
                 byId.put(summary.id(), row);
                 if (!hidden.contains(summary.id())) {
                     insert(row);
@@ -209,7 +208,7 @@ public final class RunsViewModel {
                     .toList();
         }
         if (wanted.isEmpty()) {
-            wanted = rows.stream().limit(1).toList();
+            wanted = comparable();
         }
         if (!wanted.equals(drawn)) {
             drawn.setAll(wanted);
@@ -218,6 +217,22 @@ public final class RunsViewModel {
         drawn.forEach(row -> followed.add(row.id()));
         current().ifPresent(row -> followed.add(row.id()));
         feed.follow(followed);
+    }
+
+    /// The newest run that has a curve, and beside it the newest of each other method on the same base and data.
+    private List<RunRow> comparable() {
+        List<RunRow> chosen = new ArrayList<>();
+        for (RunRow row : rows) {
+            RunSummary run = row.summary();
+            boolean fits = run.state() != RunState.QUEUED
+                    && chosen.stream().noneMatch(other -> other.kind().equals(row.kind())
+                            || !other.summary().base().equals(run.base())
+                            || !other.summary().data().equals(run.data()));
+            if (fits && chosen.size() < AT_ONCE) {
+                chosen.add(row);
+            }
+        }
+        return chosen;
     }
 
     private static String describe(RunRow row) {

@@ -1,0 +1,96 @@
+package graft.app;
+
+import graft.app.compute.EngineProcess;
+import graft.app.compute.EngineState;
+import graft.app.compute.LogTab;
+import graft.app.curves.CurvesTab;
+import graft.app.curves.CurvesViewModel;
+import graft.app.runs.RunController;
+import graft.app.runs.RunFeed;
+import graft.app.runs.RunsTab;
+import graft.app.runs.RunsViewModel;
+import graft.app.workbench.DockTab;
+import graft.app.workbench.InspectorTab;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.runs.Workspace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.binding.Bindings;
+import javafx.util.Duration;
+
+/// The dock's and the inspector's regions with their view models, and the timer that brings them news: ten times a
+/// second, in batches. Made once per window.
+public final class Panels implements AutoCloseable {
+
+    private final EngineProcess process;
+    private final RunFeed feed;
+    private final RunsViewModel runs;
+    private final RunController controller;
+    private final List<DockTab> dock;
+    private final List<InspectorTab> inspector;
+    private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(100), event -> drain()));
+
+    /// @param context with the engine of `process`
+    /// @param opener  shows a folder in the system's file manager
+    public Panels(WorkbenchContext context, EngineProcess process, Consumer<Path> opener) {
+        this.process = process;
+        Workspace workspace = new Workspace(context.workspace());
+        feed = new RunFeed(workspace);
+        runs = new RunsViewModel(feed);
+        controller = new RunController(context.document(), context.engine(), workspace, runs, context.tasks());
+        CurvesViewModel curves = new CurvesViewModel();
+        Bindings.bindContent(curves.shown(), runs.drawn());
+        dock = List.of(
+                new RunsTab(runs, controller, opener),
+                new CurvesTab(curves, context.theme()),
+                new LogTab(process.log()));
+        inspector = List.of();
+        process.stateProperty().addListener((observed, before, now) -> {
+            if (now instanceof EngineState.Gone) {
+                controller.engineDied();
+            }
+        });
+        timer.setCycleCount(Timeline.INDEFINITE);
+    }
+
+    /// What the top bar and the menus ask for.
+    public RunController controller() {
+        return controller;
+    }
+
+    public RunsViewModel runs() {
+        return runs;
+    }
+
+    public List<DockTab> dock() {
+        return dock;
+    }
+
+    public List<InspectorTab> inspector() {
+        return inspector;
+    }
+
+    /// Begins to look at the workspace.
+    public void start() {
+        feed.start();
+        timer.play();
+    }
+
+    private void drain() {
+        runs.drain();
+        controller.appeared();
+        process.log().drain();
+    }
+
+    /// The window closes: what was deleted is deleted, runs go on.
+    @Override
+    public void close() {
+        timer.stop();
+        controller.confirmDeletions();
+        feed.close();
+        process.close();
+    }
+}

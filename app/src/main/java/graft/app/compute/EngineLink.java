@@ -1,0 +1,104 @@
+package graft.app.compute;
+
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
+import graft.engine.service.EngineService;
+import graft.engine.service.EngineStatus;
+import graft.engine.service.IdentityReport;
+import graft.engine.service.PredictRequest;
+import graft.engine.service.Prediction;
+import graft.engine.service.RunTicket;
+import graft.engine.service.ServiceFailure;
+import graft.engine.service.TrainRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/// The engine that screens hold on to while processes come and go. Calls made while one starts wait for it; calls
+/// made
+/// while there is none fail at once. Safe for several threads.
+public final class EngineLink implements EngineService {
+
+    private volatile CompletableFuture<EngineService> target = new CompletableFuture<>();
+
+    /// From now on calls wait for the next {@link #connect}.
+    void expect() {
+        target = new CompletableFuture<>();
+    }
+
+    void connect(EngineService engine) {
+        CompletableFuture<EngineService> waiting = target;
+        if (waiting.isDone()) {
+            target = CompletableFuture.completedFuture(engine);
+        } else {
+            waiting.complete(engine);
+        }
+    }
+
+    void breakOff(ServiceFailure failure) {
+        CompletableFuture<EngineService> waiting = target;
+        target = CompletableFuture.failedFuture(failure);
+        waiting.completeExceptionally(failure);
+    }
+
+    private <T> CompletableFuture<T> call(Function<EngineService, CompletableFuture<T>> call) {
+        return target.thenCompose(call);
+    }
+
+    @Override
+    public CompletableFuture<EngineStatus> status() {
+        return call(EngineService::status);
+    }
+
+    @Override
+    public CompletableFuture<List<BaseModelEntry>> models() {
+        return call(EngineService::models);
+    }
+
+    @Override
+    public CompletableFuture<Void> warm(String model, String precision) {
+        return call(engine -> engine.warm(model, precision));
+    }
+
+    @Override
+    public CompletableFuture<List<DataEntry>> datasets() {
+        return call(EngineService::datasets);
+    }
+
+    @Override
+    public CompletableFuture<DataReport> inspectData(DataRequest request) {
+        return call(engine -> engine.inspectData(request));
+    }
+
+    @Override
+    public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
+        return call(engine -> engine.checkIdentity(recipeJson));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> train(TrainRequest request) {
+        return call(engine -> engine.train(request));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resume(String run) {
+        return call(engine -> engine.resume(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(String run) {
+        return call(engine -> engine.stop(run));
+    }
+
+    @Override
+    public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return call(engine -> engine.predict(request));
+    }
+
+    @Override
+    public CompletableFuture<Long> ping() {
+        return call(EngineService::ping);
+    }
+}

@@ -1,0 +1,64 @@
+package graft.app.runs;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Messages;
+import javafx.animation.PauseTransition;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One line across the window for what must be read: a run that could not start, a deletion that can be undone.
+/// Invisible otherwise. Offers go away by themselves, failures stay until they are closed.
+public final class NoticeBar extends HBox {
+
+    private static final Duration OFFER = Duration.seconds(12);
+
+    private final RunController controller;
+    private final Label words = new Label();
+    private final Button action = new Button();
+    private final PauseTransition expiry = new PauseTransition(OFFER);
+
+    public NoticeBar(RunController controller) {
+        this.controller = controller;
+        setId("notice");
+        getStyleClass().addAll("g-row", "g-banner");
+        setAccessibleRole(AccessibleRole.TEXT);
+        words.setWrapText(true);
+        Button close = new Button(Messages.text("runs.notice.close"));
+        close.getStyleClass().setAll("button", "g-button");
+        action.getStyleClass().setAll("button", "g-button");
+        close.setMinWidth(USE_PREF_SIZE);
+        action.setMinWidth(USE_PREF_SIZE);
+        close.setOnAction(event -> end());
+        expiry.setOnFinished(event -> end());
+        getChildren().addAll(words, Controls.spacer(), action, close);
+        controller.noticeProperty().subscribe(this::show);
+    }
+
+    private void end() {
+        controller.confirmDeletions();
+        controller.dismiss();
+    }
+
+    private void show(@Nullable Notice notice) {
+        expiry.stop();
+        setVisible(notice != null);
+        setManaged(notice != null);
+        if (notice == null) {
+            return;
+        }
+        words.setText(notice.text());
+        words.getStyleClass().setAll("label", notice.tone());
+        setAccessibleText(notice.text());
+        action.setVisible(notice.action().isPresent());
+        action.setManaged(notice.action().isPresent());
+        notice.action().ifPresent(offer -> {
+            action.setText(offer.words());
+            action.setOnAction(event -> offer.run().run());
+            expiry.playFromStart();
+        });
+    }
+}

@@ -1,0 +1,247 @@
+package graft.app.runs;
+
+import graft.app.document.RecipeDocument;
+import graft.app.task.Tasks;
+import graft.app.ui.Messages;
+import graft.app.workbench.RunActions;
+import graft.engine.error.EngineException;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.Workspace;
+import graft.engine.service.EngineService;
+import graft.engine.service.ServiceFailure;
+import graft.engine.service.TrainRequest;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import org.jspecify.annotations.Nullable;
+
+/// Starts, queues, stops, resumes and deletes runs on the user's behalf. It asks the engine and tells what came of
+/// it;
+/// what the runs do is read from the disk by {@link RunsViewModel}.
+public final class RunController implements RunActions {
+
+    private final RecipeDocument document;
+    private final EngineService engine;
+    private final Workspace workspace;
+    private final RunsViewModel runs;
+    private final Tasks tasks;
+    private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>(this, "notice", null);
+    /// Runs that this window's engine works on, and whether they were resumed by themselves already.
+    private final Map<String, Boolean> own = new LinkedHashMap<>();
+    private final Set<String> toDelete = new HashSet<>();
+    private @Nullable String toSelect;
+    private boolean engineDied;
+
+    public RunController(
+            RecipeDocument document, EngineService engine, Workspace workspace, RunsViewModel runs, Tasks tasks) {
+        this.document = document;
+        this.engine = engine;
+        this.workspace = workspace;
+        this.runs = runs;
+        this.tasks = tasks;
+        runs.onEnded(this::ended);
+    }
+
+    /// What is to be said, or null.
+    public ReadOnlyObjectProperty<@Nullable Notice> noticeProperty() {
+        return notice.getReadOnlyProperty();
+    }
+
+    /// The notice has been read.
+    public void dismiss() {
+        notice.set(null);
+    }
+
+    @Override
+    public void run() {
+        train(document.recipe(), null, true);
+    }
+
+    @Override
+    public void queue() {
+        train(document.recipe(), null, false);
+    }
+
+    /// Queues a recipe.
+    ///
+    /// @param group runs that belong together, or null
+    /// @param show  bring its curve into view once it appears
+    public void train(Recipe recipe, @Nullable String group, boolean show) {
+        tasks.follow(
+                engine.train(new TrainRequest(RecipeJson.write(recipe), "auto", group)),
+                ticket -> {
+                    own.put(ticket.run(), false);
+                    notice.set(null);
+                    if (show) {
+                        toSelect = ticket.run();
+                        appeared();
+                    }
+                },
+                this::failed);
+    }
+
+    /// Brings the run that was started last into view as soon as it is seen on disk; called by the window's timer.
+    public void appeared() {
+        String id = toSelect;
+        if (id != null) {
+            runs.find(id).ifPresent(row -> {
+                toSelect = null;
+                runs.selected().setAll(List.of(row));
+            });
+        }
+    }
+
+    @Override
+    public void stop() {
+        runs.current().ifPresent(this::stop);
+    }
+
+    /// Asks a run to stop and keep its result. A run of another process is asked by a file in its folder.
+    public void stop(RunRow row) {
+        if (own.containsKey(row.id())) {
+            tasks.follow(engine.stop(row.id()), done -> {}, failure -> stopByFile(row));
+        } else {
+            stopByFile(row);
+        }
+    }
+
+    private void stopByFile(RunRow row) {
+        tasks.run(
+                "ask run to stop",
+                () -> {
+                    new RunFolder(Path.of(row.summary().folder())).requestStop();
+                    return true;
+                },
+                done -> {},
+                this::failed);
+    }
+
+    /// Lets a run go on from its last checkpoint.
+    public void resume(RunRow row) {
+        tasks.follow(
+                engine.resume(row.id()),
+                ticket -> {
+                    own.putIfAbsent(ticket.run(), false);
+                    toSelect = ticket.run();
+                },
+                this::failed);
+    }
+
+    /// Makes the run's recipe the open one; undo brings the other back.
+    public void intoRecipe(RunRow row) {
+        tasks.run(
+                "read recipe of run",
+                () -> RecipeJson.read(new RunFolder(Path.of(row.summary().folder())).recipeText()),
+                recipe -> document.apply("command.from-run", before -> recipe),
+                this::failed);
+    }
+
+    /// Takes runs away; until {@link #confirmDeletions} they can be brought back.
+    public void delete(List<RunRow> rows) {
+        confirmDeletions();
+        List<RunRow> ended =
+                rows.stream().filter(row -> !row.summary().state().live()).toList();
+        if (ended.isEmpty()) {
+            return;
+        }
+        for (RunRow row : ended) {
+            toDelete.add(row.id());
+            runs.hide(row);
+        }
+        String words = ended.size() == 1
+                ? Messages.text("runs.deleted.one", ended.getFirst().summary().name())
+                : Messages.text("runs.deleted", ended.size());
+        notice.set(new Notice(
+                words,
+                "g-muted",
+                Optional.of(new Notice.Action(Messages.text("runs.undo"), this::undoDeletions))));
+    }
+
+    private void undoDeletions() {
+        Set<String> back = Set.copyOf(toDelete);
+        toDelete.clear();
+        back.forEach(runs::unhide);
+        notice.set(null);
+    }
+
+    /// Makes deletions final: when their notice goes, and when the window closes.
+    public void confirmDeletions() {
+        Set<String> gone = Set.copyOf(toDelete);
+        toDelete.clear();
+        for (String id : gone) {
+            tasks.run(
+                    "delete run",
+                    () -> {
+                        workspace.delete(workspace.run(id));
+                        return true;
+                    },
+                    done -> {},
+                    failure -> {
+                        runs.unhide(id);
+                        failed(failure);
+                    });
+        }
+    }
+
+    /// The engine is gone and another one comes: its own runs go on, each once by itself.
+    public void engineDied() {
+        engineDied = true;
+        runs.rows().stream()
+                .filter(row -> row.summary().state() == RunState.INTERRUPTED
+                        || row.summary().state() == RunState.QUEUED)
+                .forEach(this::resumeOwn);
+    }
+
+    private void resumeOwn(RunRow row) {
+        if (Boolean.FALSE.equals(own.get(row.id()))) {
+            own.put(row.id(), true);
+            resume(row);
+        }
+    }
+
+    private void ended(RunRow row) {
+        String name = row.summary().name();
+        switch (row.summary().state()) {
+            case INTERRUPTED -> {
+                if (engineDied) {
+                    resumeOwn(row);
+                }
+            }
+            case FAILED -> {
+                String error = row.summary().error();
+                notice.set(Notice.failed(error == null ? Messages.text("runs.failed", name) : name + ": " + error));
+            }
+            case QUEUED, PREPARING, TRAINING, COMPLETED, EARLY_STOPPED, STOPPED -> {}
+        }
+    }
+
+    private void failed(Throwable failure) {
+        String text =
+                switch (failure) {
+                    case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
+                    case EngineException told -> told.paragraph();
+                    default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
+                };
+        notice.set(Notice.failed(text.strip()));
+    }
+
+    @Override
+    public ObservableValue<Boolean> live() {
+        return runs.liveProperty();
+    }
+
+    @Override
+    public ObservableValue<String> status() {
+        return runs.statusProperty();
+    }
+}

@@ -1,0 +1,185 @@
+package graft.app.fake;
+
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunInfo;
+import graft.engine.runs.RunLease;
+import graft.engine.runs.Workspace;
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
+import graft.engine.service.EngineService;
+import graft.engine.service.EngineStatus;
+import graft.engine.service.IdentityReport;
+import graft.engine.service.PredictRequest;
+import graft.engine.service.Prediction;
+import graft.engine.service.RunTicket;
+import graft.engine.service.ServiceFailure;
+import graft.engine.service.TrainRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// An engine that follows a script: it makes real run folders and writes into their journals only what the test
+/// lets
+/// it write.
+public final class FakeEngine implements EngineService, AutoCloseable {
+
+    private final Workspace workspace;
+    private final List<TrainRequest> requests = new ArrayList<>();
+    private final List<String> stopped = new ArrayList<>();
+    private final List<String> resumed = new ArrayList<>();
+    private final List<RunLease> leases = new ArrayList<>();
+
+    public FakeEngine(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    public List<TrainRequest> requests() {
+        return requests;
+    }
+
+    public List<String> stopped() {
+        return stopped;
+    }
+
+    public List<String> resumed() {
+        return resumed;
+    }
+
+    /// Writes `steps` falling losses into a run's journal, as a training process would.
+    public void train(String run, int steps, int total) {
+        RunFolder folder = workspace.run(run);
+        try {
+            leases.add(folder.claim());
+            try (Journal journal = Journal.append(folder.journal())) {
+                journal.add(FakeRuns.started(total, 50_000));
+                for (int step = 1; step <= steps; step++) {
+                    journal.add(FakeRuns.step(step, total, 0.7 / step));
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public CompletableFuture<EngineStatus> status() {
+        return CompletableFuture.completedFuture(new EngineStatus(
+                "0", "none", List.of("cpu"), "test", 8L << 30, 4L << 30, 1e9, "Trains on the CPU: no GPU was found."));
+    }
+
+    @Override
+    public CompletableFuture<List<BaseModelEntry>> models() {
+        return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
+                "tiny-encoder", "bundled", "/none", "BertForMaskedLM", 4_212_992, 4, 256, 16 << 20, "Apache-2.0", true, "")));
+    }
+
+    @Override
+    public CompletableFuture<Void> warm(String model, String precision) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<DataEntry>> datasets() {
+        return CompletableFuture.completedFuture(List.of(
+                new DataEntry("reviews", "Reviews", "classification", List.of("negative", "positive"), 4_000, "Sentiment."),
+                new DataEntry("topics", "Topics", "classification", List.of(), 6_000, "Six classes.")));
+    }
+
+    @Override
+    public CompletableFuture<DataReport> inspectData(DataRequest request) {
+        return CompletableFuture.completedFuture(report());
+    }
+
+    /// A report of review data with every kind of finding in it.
+    public static DataReport report() {
+        List<DataReport.LengthBin> lengths = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            lengths.add(new DataReport.LengthBin(i * 8, (long) (900 * Math.exp(-Math.pow((i - 7) / 4.0, 2)))));
+        }
+        return new DataReport(
+                List.of(
+                        new DataReport.Column("text", "VARCHAR"),
+                        new DataReport.Column("label", "VARCHAR"),
+                        new DataReport.Column("id", "BIGINT")),
+                Map.of("text", "text", "label", "label"),
+                "classification",
+                List.of(new DataReport.LabelCount("negative", 1_700), new DataReport.LabelCount("positive", 1_900)),
+                3_600,
+                400,
+                800,
+                lengths,
+                0.034,
+                12,
+                3,
+                List.of(
+                        Map.of("text", "The soup was cold but the waiter made up for it.", "label", "positive", "id", "1"),
+                        Map.of("text", "I would not come back, not even for the cake.", "label", "negative", "id", "2")),
+                List.of("3 validation rows also stand in the training rows."),
+                "abc");
+    }
+
+    @Override
+    public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
+        return CompletableFuture.completedFuture(new IdentityReport(0, true, 8, 50_000, ""));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> train(TrainRequest request) {
+        requests.add(request);
+        Recipe recipe = RecipeJson.read(request.recipeJson());
+        RunFolder folder = workspace.create(
+                new RunInfo(
+                        recipe.name(),
+                        request.group(),
+                        "bottleneck r 16 · ffn.output",
+                        recipe.base().model(),
+                        recipe.data().source().train(),
+                        "cpu",
+                        recipe.training().seed(),
+                        System.currentTimeMillis()),
+                request.recipeJson());
+        return CompletableFuture.completedFuture(
+                new RunTicket(folder.id(), folder.path().toString()));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resume(String run) {
+        resumed.add(run);
+        return CompletableFuture.completedFuture(new RunTicket(run, workspace.run(run).path().toString()));
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(String run) {
+        stopped.add(run);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1501", "No such run.", "", 2));
+    }
+
+    @Override
+    public CompletableFuture<Long> ping() {
+        return CompletableFuture.completedFuture(1L);
+    }
+
+    @Override
+    public void close() {
+        leases.forEach(lease -> {
+            try {
+                lease.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,104 @@
+package graft.app.look;
+
+import graft.app.Panels;
+import graft.app.Workbench;
+import graft.app.compute.EngineProcess;
+import graft.app.compute.HostSession;
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeRuns;
+import graft.app.task.BackgroundTasks;
+import graft.app.ui.Theme;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.Workspace;
+import graft.engine.service.EngineService;
+import graft.engine.service.HostDeath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javafx.application.Application;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/// The window with made-up runs and no engine, for people who work on its looks. Properties: `look.dark`,
+/// `look.width`, `look.height`, `look.scale`, `look.folder`.
+public final class LookApp extends Application {
+
+    public static void main(String[] arguments) {
+        launch(LookApp.class, arguments);
+    }
+
+    @Override
+    public void start(Stage stage) throws IOException {
+        String given = System.getProperty("look.folder");
+        Path folder = given == null ? Files.createTempDirectory("graft-look") : Path.of(given);
+        Workspace workspace = new Workspace(folder);
+        if (workspace.runs().isEmpty()) {
+            fill(workspace);
+        }
+        Theme theme = new Theme(Boolean.getBoolean("look.dark"));
+        theme.setScale(Double.parseDouble(System.getProperty("look.scale", "1")));
+        FakeEngine engine = new FakeEngine(workspace);
+        EngineProcess process = new EngineProcess(lines -> session(engine, lines), new BackgroundTasks());
+        WorkbenchContext context = new WorkbenchContext(
+                new RecipeDocument(StartRecipe.recipe()), process.engine(), folder, new BackgroundTasks(), theme);
+        Panels panels = new Panels(context, process, path -> {});
+        Scene scene = new Scene(
+                new Workbench(context, panels.controller(), panels.inspector(), panels.dock()),
+                Integer.getInteger("look.width", 1440),
+                Integer.getInteger("look.height", 900));
+        theme.dress(scene);
+        stage.setScene(scene);
+        stage.setX(0);
+        stage.setY(0);
+        stage.show();
+        process.start();
+        panels.start();
+    }
+
+    private static HostSession session(EngineService engine, Consumer<String> lines) {
+        lines.accept("INFO libtorch 2.7.1 is up after 0.4 s");
+        return new HostSession() {
+            private final CompletableFuture<HostDeath> death = new CompletableFuture<>();
+
+            @Override
+            public EngineService engine() {
+                return engine;
+            }
+
+            @Override
+            public CompletableFuture<HostDeath> death() {
+                return death;
+            }
+
+            @Override
+            public void close() {}
+
+            @Override
+            public void kill() {}
+        };
+    }
+
+    private static void fill(Workspace workspace) throws IOException {
+        long now = System.currentTimeMillis();
+        run(workspace, "reviews-bitfit", "BitFit", now - 9_000_000, new FakeRuns.Course(0.72, 0.33, 3, 0.05), 0.892);
+        run(workspace, "reviews-full", "full", now - 8_000_000, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
+        run(workspace, "reviews-lora", "LoRA r 8 · q, v", now - 7_000_000, new FakeRuns.Course(0.70, 0.25, 3.6, 0.05), 0.911);
+        RunFolder dead = FakeRuns.folder(workspace, "reviews-houlsby", "bottleneck r 16 · houlsby", now - 5_000_000);
+        FakeRuns.train(dead, 1, 200, 600, new FakeRuns.Course(0.7, 0.2, 4, 0.05));
+        run(workspace, "reviews-pfeiffer", "bottleneck r 16 · pfeiffer", now - 1_000_000, new FakeRuns.Course(0.70, 0.21, 4.2, 0.05), 0.918);
+        FakeRuns.folder(workspace, "reviews-head", "head only", now);
+    }
+
+    private static void run(
+            Workspace workspace, String name, String method, long created, FakeRuns.Course course, double accuracy)
+            throws IOException {
+        RunFolder folder = FakeRuns.folder(workspace, name, method, created);
+        FakeRuns.train(folder, 1, 600, 600, course);
+        FakeRuns.finish(folder, 600, accuracy);
+    }
+}
