@@ -1,21 +1,18 @@
 package graft.app;
 
+import graft.app.compute.EngineProcess;
+import graft.app.compute.HostSession;
 import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.BackgroundTasks;
+import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
-import graft.app.workbench.NoEngine;
-import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
-import java.util.List;
 import javafx.application.Application;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
@@ -37,9 +34,13 @@ public final class GraftApp extends Application {
         if (base != null) {
             document.open(document.recipe().withBase(document.recipe().base().withModel(base)));
         }
-        WorkbenchContext context =
-                new WorkbenchContext(document, new NoEngine(), workspace, new BackgroundTasks(), theme);
-        Workbench workbench = new Workbench(context, new NoRuns(), List.of(), List.of());
+        Tasks tasks = new BackgroundTasks();
+        EngineProcess process = new EngineProcess(HostSession.local(workspace), tasks);
+        process.start();
+        WorkbenchContext context = new WorkbenchContext(document, process.engine(), workspace, tasks, theme);
+        Panels panels = new Panels(context, process, path -> getHostServices()
+                .showDocument(path.toUri().toString()));
+        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         Scene scene = new Scene(workbench, 1440, 900);
         theme.dress(scene);
         stage.setTitle(Messages.text("app.name"));
@@ -47,30 +48,11 @@ public final class GraftApp extends Application {
         stage.show();
         RecipeAutosave autosave = new RecipeAutosave(document, workspace, context.tasks(), workbench::showSaved);
         autosave.follow();
-        stage.setOnHidden(event -> autosave.close());
+        stage.setOnHidden(event -> {
+            autosave.close();
+            panels.close();
+        });
+        panels.begin(workbench);
         workbench.begin();
-    }
-
-    /// Nothing can be run where there is no engine.
-    private static final class NoRuns implements RunActions {
-
-        @Override
-        public void run() {}
-
-        @Override
-        public void queue() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public ObservableValue<Boolean> live() {
-            return new SimpleObjectProperty<>(false);
-        }
-
-        @Override
-        public ObservableValue<String> status() {
-            return new SimpleStringProperty("");
-        }
     }
 }

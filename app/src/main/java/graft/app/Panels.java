@@ -1,10 +1,13 @@
 package graft.app;
 
+import graft.app.compute.DeviceChip;
+import graft.app.compute.EngineBanner;
 import graft.app.compute.EngineProcess;
 import graft.app.compute.EngineState;
 import graft.app.compute.LogTab;
 import graft.app.curves.CurvesTab;
 import graft.app.curves.CurvesViewModel;
+import graft.app.runs.NoticeBar;
 import graft.app.runs.RunController;
 import graft.app.runs.RunFeed;
 import graft.app.runs.RunsTab;
@@ -12,6 +15,7 @@ import graft.app.runs.RunsViewModel;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.Base;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +29,7 @@ import javafx.util.Duration;
 /// second, in batches. Made once per window.
 public final class Panels implements AutoCloseable {
 
+    private final WorkbenchContext context;
     private final EngineProcess process;
     private final RunFeed feed;
     private final RunsViewModel runs;
@@ -36,6 +41,7 @@ public final class Panels implements AutoCloseable {
     /// @param context with the engine of `process`
     /// @param opener  shows a folder in the system's file manager
     public Panels(WorkbenchContext context, EngineProcess process, Consumer<Path> opener) {
+        this.context = context;
         this.process = process;
         Workspace workspace = new Workspace(context.workspace());
         feed = new RunFeed(workspace);
@@ -48,11 +54,6 @@ public final class Panels implements AutoCloseable {
                 new CurvesTab(curves, context.theme()),
                 new LogTab(process.log()));
         inspector = List.of();
-        process.stateProperty().addListener((observed, before, now) -> {
-            if (now instanceof EngineState.Gone) {
-                controller.engineDied();
-            }
-        });
         timer.setCycleCount(Timeline.INDEFINITE);
     }
 
@@ -73,10 +74,37 @@ public final class Panels implements AutoCloseable {
         return inspector;
     }
 
-    /// Begins to look at the workspace.
-    public void start() {
+    /// Begins to look at the workspace and at the engine, and tells the window of both.
+    public void begin(Workbench workbench) {
+        workbench.addBanner(new EngineBanner(process));
+        workbench.addBanner(new NoticeBar(controller));
+        process.stateProperty().subscribe(state -> {
+            DeviceChip chip = DeviceChip.of(state);
+            workbench.showDevice(chip.words(), chip.tone(), chip.hint());
+        });
+        process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
         feed.start();
         timer.play();
+    }
+
+    private void engineChanged(EngineState now, Workbench workbench) {
+        switch (now) {
+            case EngineState.Ready ready -> {
+                warm();
+                workbench.engineIsUp();
+            }
+            case EngineState.Gone gone -> controller.engineDied();
+            case EngineState.Starting starting -> {}
+        }
+    }
+
+    /// Lets the engine load the open recipe's base, so that the first loss comes soon after Run is pressed.
+    private void warm() {
+        Base base = context.document().recipe().base();
+        context.tasks().follow(
+                context.engine().warm(base.model(), base.precision().text()),
+                done -> {},
+                failure -> process.log().add(String.valueOf(failure.getMessage())));
     }
 
     private void drain() {

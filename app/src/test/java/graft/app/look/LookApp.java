@@ -47,8 +47,9 @@ public final class LookApp extends Application {
         WorkbenchContext context = new WorkbenchContext(
                 new RecipeDocument(StartRecipe.recipe()), process.engine(), folder, new BackgroundTasks(), theme);
         Panels panels = new Panels(context, process, path -> {});
+        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         Scene scene = new Scene(
-                new Workbench(context, panels.controller(), panels.inspector(), panels.dock()),
+                workbench,
                 Integer.getInteger("look.width", 1440),
                 Integer.getInteger("look.height", 900));
         theme.dress(scene);
@@ -57,7 +58,8 @@ public final class LookApp extends Application {
         stage.setY(0);
         stage.show();
         process.start();
-        panels.start();
+        panels.begin(workbench);
+        workbench.begin();
     }
 
     private static HostSession session(EngineService engine, Consumer<String> lines) {
