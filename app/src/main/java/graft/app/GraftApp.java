@@ -38,8 +38,10 @@ public final class GraftApp extends Application {
         EngineProcess process = new EngineProcess(HostSession.local(workspace), tasks);
         process.start();
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), workspace, tasks, theme);
-        Panels panels = new Panels(context, process, path -> getHostServices()
-                .showDocument(path.toUri().toString()));
+        Panels panels = new Panels(
+                context,
+                process,
+                path -> getHostServices().showDocument(path.toUri().toString()));
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         Scene scene = new Scene(workbench, 1440, 900);
         theme.dress(scene);

@@ -101,10 +101,11 @@ public final class Panels implements AutoCloseable {
     /// Lets the engine load the open recipe's base, so that the first loss comes soon after Run is pressed.
     private void warm() {
         Base base = context.document().recipe().base();
-        context.tasks().follow(
-                context.engine().warm(base.model(), base.precision().text()),
-                done -> {},
-                failure -> process.log().add(String.valueOf(failure.getMessage())));
+        context.tasks()
+                .follow(
+                        context.engine().warm(base.model(), base.precision().text()),
+                        done -> {},
+                        failure -> process.log().add(String.valueOf(failure.getMessage())));
     }
 
     private void drain() {

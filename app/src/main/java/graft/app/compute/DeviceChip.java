@@ -15,8 +15,7 @@ public record DeviceChip(String words, String tone, String hint) {
         return switch (state) {
             case EngineState.Starting starting ->
                 new DeviceChip(Messages.text("engine.chip.starting"), "g-muted", Messages.text("engine.chip.starting"));
-            case EngineState.Gone gone ->
-                new DeviceChip(Messages.text("engine.chip.gone"), "g-failed", gone.reason());
+            case EngineState.Gone gone -> new DeviceChip(Messages.text("engine.chip.gone"), "g-failed", gone.reason());
             case EngineState.Ready ready -> {
                 String device = ready.status().devices().isEmpty()
                         ? "cpu"
@@ -25,7 +24,8 @@ public record DeviceChip(String words, String tone, String hint) {
                 yield new DeviceChip(
                         cpu
                                 ? Messages.text(
-                                        "engine.chip.cpu", Figures.bytes(ready.status().memoryBytes()))
+                                        "engine.chip.cpu",
+                                        Figures.bytes(ready.status().memoryBytes()))
                                 : device.split(":")[0].toUpperCase(java.util.Locale.ROOT),
                         cpu ? "g-attention" : "g-good",
                         ready.status().message());

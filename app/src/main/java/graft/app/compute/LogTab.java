@@ -47,7 +47,8 @@ public final class LogTab implements DockTab {
                 copy(list.getSelectionModel().getSelectedItems());
             }
         });
-        log.lines().addListener((ListChangeListener<String>) change -> list.scrollTo(log.lines().size() - 1));
+        log.lines().addListener((ListChangeListener<String>)
+                change -> list.scrollTo(log.lines().size() - 1));
         list.scrollTo(Math.max(0, log.lines().size() - 1));
         return list;
     }

@@ -125,7 +125,8 @@ public final class CurvesTab implements DockTab {
             charts.removeIf(chart -> !wanted.contains(chart.quantity()));
             for (CurvesViewModel.Quantity quantity : wanted) {
                 if (charts.stream().noneMatch(chart -> chart.quantity().equals(quantity))) {
-                    charts.add(new CurveChart(model, theme, quantity, quantity.key().equals("loss")));
+                    charts.add(new CurveChart(
+                            model, theme, quantity, quantity.key().equals("loss")));
                 }
             }
             charts.sort(java.util.Comparator.comparingInt(chart -> wanted.indexOf(chart.quantity())));

@@ -45,9 +45,9 @@ final class MarkCell extends TableCell<RunRow, Boolean> {
             setGraphic(null);
             return;
         }
-        ring.getChildren().setAll(row.kind().map(MarkKind::of).map(Mark::new).stream().toList());
-        ring.pseudoClassStateChanged(
-                javafx.css.PseudoClass.getPseudoClass("pinned"), Boolean.TRUE.equals(pinned));
+        ring.getChildren()
+                .setAll(row.kind().map(MarkKind::of).map(Mark::new).stream().toList());
+        ring.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("pinned"), Boolean.TRUE.equals(pinned));
         setGraphic(ring);
     }
 }

@@ -27,13 +27,27 @@ final class RunColumns {
     static List<TableColumn<RunRow, ?>> all() {
         return List.of(
                 MarkCell.column(),
-                words(Messages.text("runs.column.name"), 150, run -> run.summary().name()),
+                words(
+                        Messages.text("runs.column.name"),
+                        150,
+                        run -> run.summary().name()),
                 state(),
                 StateCell.progressColumn(),
-                words(Messages.text("runs.column.method"), 190, run -> run.summary().method()),
-                figure(Messages.text("runs.column.trainable"), 90, RunSummary::trainable, value -> Figures.count((long) value)),
+                words(
+                        Messages.text("runs.column.method"),
+                        190,
+                        run -> run.summary().method()),
+                figure(
+                        Messages.text("runs.column.trainable"),
+                        90,
+                        RunSummary::trainable,
+                        value -> Figures.count((long) value)),
                 figure(Messages.text("runs.column.percent"), 72, RunSummary::percentOfBase, Figures::percent),
-                figure(Messages.text("runs.column.file"), 76, RunSummary::fileBytes, value -> Figures.bytes((long) value)),
+                figure(
+                        Messages.text("runs.column.file"),
+                        76,
+                        RunSummary::fileBytes,
+                        value -> Figures.bytes((long) value)),
                 figure(Messages.text("runs.column.time"), 84, RunSummary::seconds, RunColumns::time),
                 metric(Messages.text("runs.column.validation"), RunSummary::validation),
                 metric(Messages.text("runs.column.test"), RunSummary::test),
@@ -46,7 +60,8 @@ final class RunColumns {
 
     private static TableColumn<RunRow, String> words(String title, double width, Function<RunRow, String> text) {
         TableColumn<RunRow, String> column = new TableColumn<>(title);
-        column.setCellValueFactory(cell -> cell.getValue().summaryProperty().map(summary -> text.apply(cell.getValue())));
+        column.setCellValueFactory(
+                cell -> cell.getValue().summaryProperty().map(summary -> text.apply(cell.getValue())));
         column.setPrefWidth(width);
         return column;
     }
@@ -67,11 +82,14 @@ final class RunColumns {
         });
     }
 
-    private static TableColumn<RunRow, Figure> metric(
-            String title, Function<RunSummary, Map<String, Double>> metrics) {
-        return right(title, 118, run -> main(metrics.apply(run))
-                .map(entry -> new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue())))
-                .orElse(new Figure(Double.NaN, Figures.NONE)));
+    private static TableColumn<RunRow, Figure> metric(String title, Function<RunSummary, Map<String, Double>> metrics) {
+        return right(
+                title,
+                118,
+                run -> main(metrics.apply(run))
+                        .map(entry ->
+                                new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue())))
+                        .orElse(new Figure(Double.NaN, Figures.NONE)));
     }
 
     /// The metric that a table shows: the task's own, else the loss.

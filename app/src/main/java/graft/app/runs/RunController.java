@@ -162,9 +162,7 @@ public final class RunController implements RunActions {
                 ? Messages.text("runs.deleted.one", ended.getFirst().summary().name())
                 : Messages.text("runs.deleted", ended.size());
         notice.set(new Notice(
-                words,
-                "g-muted",
-                Optional.of(new Notice.Action(Messages.text("runs.undo"), this::undoDeletions))));
+                words, "g-muted", Optional.of(new Notice.Action(Messages.text("runs.undo"), this::undoDeletions))));
     }
 
     private void undoDeletions() {
@@ -226,12 +224,11 @@ public final class RunController implements RunActions {
     }
 
     private void failed(Throwable failure) {
-        String text =
-                switch (failure) {
-                    case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
-                    case EngineException told -> told.paragraph();
-                    default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
-                };
+        String text = switch (failure) {
+            case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
+            case EngineException told -> told.paragraph();
+            default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
+        };
         notice.set(Notice.failed(text.strip()));
     }
 

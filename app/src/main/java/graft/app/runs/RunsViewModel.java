@@ -225,9 +225,10 @@ public final class RunsViewModel {
         for (RunRow row : rows) {
             RunSummary run = row.summary();
             boolean fits = run.state() != RunState.QUEUED
-                    && chosen.stream().noneMatch(other -> other.kind().equals(row.kind())
-                            || !other.summary().base().equals(run.base())
-                            || !other.summary().data().equals(run.data()));
+                    && chosen.stream()
+                            .noneMatch(other -> other.kind().equals(row.kind())
+                                    || !other.summary().base().equals(run.base())
+                                    || !other.summary().data().equals(run.data()));
             if (fits && chosen.size() < AT_ONCE) {
                 chosen.add(row);
             }

@@ -87,7 +87,10 @@ final class StateCell extends TableCell<RunRow, RunState> {
                 setText("");
                 setGraphic(both);
             } else {
-                setText(run.totalSteps() > 0 ? Messages.text("runs.steps", run.step(), run.totalSteps()) : Figures.NONE);
+                setText(
+                        run.totalSteps() > 0
+                                ? Messages.text("runs.steps", run.step(), run.totalSteps())
+                                : Figures.NONE);
                 setGraphic(null);
             }
         }

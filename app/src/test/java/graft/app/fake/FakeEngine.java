@@ -78,7 +78,17 @@ public final class FakeEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
         return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
-                "tiny-encoder", "bundled", "/none", "BertForMaskedLM", 4_212_992, 4, 256, 16 << 20, "Apache-2.0", true, "")));
+                "tiny-encoder",
+                "bundled",
+                "/none",
+                "BertForMaskedLM",
+                4_212_992,
+                4,
+                256,
+                16 << 20,
+                "Apache-2.0",
+                true,
+                "")));
     }
 
     @Override
@@ -89,7 +99,8 @@ public final class FakeEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<List<DataEntry>> datasets() {
         return CompletableFuture.completedFuture(List.of(
-                new DataEntry("reviews", "Reviews", "classification", List.of("negative", "positive"), 4_000, "Sentiment."),
+                new DataEntry(
+                        "reviews", "Reviews", "classification", List.of("negative", "positive"), 4_000, "Sentiment."),
                 new DataEntry("topics", "Topics", "classification", List.of(), 6_000, "Six classes.")));
     }
 
@@ -120,8 +131,20 @@ public final class FakeEngine implements EngineService, AutoCloseable {
                 12,
                 3,
                 List.of(
-                        Map.of("text", "The soup was cold but the waiter made up for it.", "label", "positive", "id", "1"),
-                        Map.of("text", "I would not come back, not even for the cake.", "label", "negative", "id", "2")),
+                        Map.of(
+                                "text",
+                                "The soup was cold but the waiter made up for it.",
+                                "label",
+                                "positive",
+                                "id",
+                                "1"),
+                        Map.of(
+                                "text",
+                                "I would not come back, not even for the cake.",
+                                "label",
+                                "negative",
+                                "id",
+                                "2")),
                 List.of("3 validation rows also stand in the training rows."),
                 "abc");
     }
@@ -153,7 +176,8 @@ public final class FakeEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<RunTicket> resume(String run) {
         resumed.add(run);
-        return CompletableFuture.completedFuture(new RunTicket(run, workspace.run(run).path().toString()));
+        return CompletableFuture.completedFuture(
+                new RunTicket(run, workspace.run(run).path().toString()));
     }
 
     @Override

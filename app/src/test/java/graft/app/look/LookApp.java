@@ -48,10 +48,8 @@ public final class LookApp extends Application {
                 new RecipeDocument(StartRecipe.recipe()), process.engine(), folder, new BackgroundTasks(), theme);
         Panels panels = new Panels(context, process, path -> {});
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
-        Scene scene = new Scene(
-                workbench,
-                Integer.getInteger("look.width", 1440),
-                Integer.getInteger("look.height", 900));
+        Scene scene =
+                new Scene(workbench, Integer.getInteger("look.width", 1440), Integer.getInteger("look.height", 900));
         theme.dress(scene);
         stage.setScene(scene);
         stage.setX(0);
@@ -89,10 +87,22 @@ public final class LookApp extends Application {
         long now = System.currentTimeMillis();
         run(workspace, "reviews-bitfit", "BitFit", now - 9_000_000, new FakeRuns.Course(0.72, 0.33, 3, 0.05), 0.892);
         run(workspace, "reviews-full", "full", now - 8_000_000, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
-        run(workspace, "reviews-lora", "LoRA r 8 · q, v", now - 7_000_000, new FakeRuns.Course(0.70, 0.25, 3.6, 0.05), 0.911);
+        run(
+                workspace,
+                "reviews-lora",
+                "LoRA r 8 · q, v",
+                now - 7_000_000,
+                new FakeRuns.Course(0.70, 0.25, 3.6, 0.05),
+                0.911);
         RunFolder dead = FakeRuns.folder(workspace, "reviews-houlsby", "bottleneck r 16 · houlsby", now - 5_000_000);
         FakeRuns.train(dead, 1, 200, 600, new FakeRuns.Course(0.7, 0.2, 4, 0.05));
-        run(workspace, "reviews-pfeiffer", "bottleneck r 16 · pfeiffer", now - 1_000_000, new FakeRuns.Course(0.70, 0.21, 4.2, 0.05), 0.918);
+        run(
+                workspace,
+                "reviews-pfeiffer",
+                "bottleneck r 16 · pfeiffer",
+                now - 1_000_000,
+                new FakeRuns.Course(0.70, 0.21, 4.2, 0.05),
+                0.918);
         FakeRuns.folder(workspace, "reviews-head", "head only", now);
     }
 
