@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ModelsCommand.class,
             InspectCommand.class,
+            TokenizeCommand.class,
+            ForwardCommand.class,
             RunsCommand.class,
             ShowCommand.class,
             DoctorCommand.class,

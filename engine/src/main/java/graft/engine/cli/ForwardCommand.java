@@ -1,0 +1,137 @@
+package graft.engine.cli;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Hidden;
+import graft.engine.model.Inputs;
+import graft.engine.model.Pass;
+import graft.engine.recipe.Precision;
+import graft.engine.service.BaseModels;
+import graft.engine.service.Installation;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "forward", description = "One forward pass on given token ids; writes hidden states and logits.")
+final class ForwardCommand extends GraftCommand {
+
+    @Parameters(paramLabel = "MODEL", description = "A bundled name, a folder, or a hub id in the cache.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String model;
+
+    @Option(
+            names = "--inputs",
+            required = true,
+            paramLabel = "IN.safetensors",
+            description = "input_ids, attention_mask, and token_type_ids where the model has types.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path inputs;
+
+    @Option(names = "--out", required = true, paramLabel = "OUT.safetensors", description = "Where the states go.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path out;
+
+    @Option(names = "--dtype", paramLabel = "D", description = "fp32 (default), bf16 or auto.")
+    private String dtype = "fp32";
+
+    @Option(names = "--device", paramLabel = "D", description = "cpu, cuda, cuda:N, mps; the best by default.")
+    private @Nullable String device;
+
+    @Override
+    public Integer call() throws IOException {
+        Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
+        Precision precision = precision();
+        try (SafeTensors given = SafeTensors.open(inputs, ErrorCode.DATA_UNREADABLE);
+                BaseModel base = BaseModel.load(folder, precision, Torch.start().device(device));
+                NDManager scope = base.manager().newSubManager();
+                GradMode _ = GradMode.off()) {
+            Inputs batch = batch(given, scope, base);
+            long began = System.nanoTime();
+            Hidden hidden = base.forward(batch, Pass.EVALUATION, true);
+            Map<String, NDArray> results = new LinkedHashMap<>();
+            results.put("last_hidden_state", hidden.last());
+            for (int i = 0; i < hidden.states().size(); i++) {
+                results.put("hidden_states." + i, hidden.states().get(i));
+            }
+            NDArray logits = base.logits(hidden.last(), batch);
+            if (logits != null) {
+                results.put("logits", logits);
+            }
+            SafeTensorsWriter.write(out, results, Map.of());
+            double seconds = (System.nanoTime() - began) / 1e9;
+            ObjectNode document = Json.object();
+            document.put("out", out.toString()).put("rows", batch.rows()).put("length", batch.length());
+            document.put("precision", base.precision().type().toString()).put("seconds", seconds);
+            document.set("tensors", Json.array(results.keySet()));
+            print(document, out + ": " + String.join(", ", results.keySet()));
+        }
+        return 0;
+    }
+
+    private Precision precision() {
+        for (Precision precision : Precision.values()) {
+            if (precision.text().equals(dtype)) {
+                return precision;
+            }
+        }
+        throw new InvalidInput(
+                ErrorCode.ARGUMENT_INVALID,
+                "--dtype " + dtype + " is none of "
+                        + Arrays.stream(Precision.values()).map(Precision::text).collect(Collectors.joining(", ")) + ".",
+                "fp32 is exact, bf16 often faster.");
+    }
+
+    private Inputs batch(SafeTensors given, NDManager scope, BaseModel base) {
+        NDArray ids = ids(given, "input_ids", scope, base);
+        NDArray mask = given.names().contains("attention_mask")
+                ? ids(given, "attention_mask", scope, base)
+                : scope.ones(ids.getShape(), DataType.INT64);
+        NDArray types = given.names().contains("token_type_ids") && base.shape().family().encoder()
+                ? ids(given, "token_type_ids", scope, base)
+                : null;
+        long vocabulary = base.shape().vocabulary();
+        for (long id : ids.toLongArray()) {
+            if (id < 0 || id >= vocabulary) {
+                throw new InvalidInput(
+                        ErrorCode.DATA_UNREADABLE,
+                        inputs + ": input_ids holds " + id + ", outside the vocabulary of " + vocabulary + ".",
+                        "Tokenize with the same model: `graft tokenize`.");
+            }
+        }
+        if (!mask.getShape().equals(ids.getShape()) || ids.getShape().dimension() != 2) {
+            throw new InvalidInput(
+                    ErrorCode.DATA_UNREADABLE,
+                    inputs + ": input_ids is " + ids.getShape() + " and attention_mask " + mask.getShape() + ".",
+                    "Both are (rows, length).");
+        }
+        return new Inputs(ids, mask, types);
+    }
+
+    private NDArray ids(SafeTensors given, String name, NDManager scope, BaseModel base) {
+        if (!given.names().contains(name)) {
+            throw new InvalidInput(
+                    ErrorCode.DATA_UNREADABLE,
+                    inputs + " has no tensor \"" + name + "\".",
+                    "It holds input_ids, attention_mask and token_type_ids, each (rows, length) int64.");
+        }
+        NDArray tensor = given.read(scope, name);
+        NDArray wide = tensor.getDataType() == DataType.INT64 ? tensor : tensor.toType(DataType.INT64, true);
+        return wide.toDevice(base.device(), false);
+    }
+}

@@ -1,0 +1,147 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.service.Installation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A recipe named on the command line, with the changes of `--set path=value`.
+///
+/// @param name how messages call it
+/// @param json its text after the changes
+record RecipeFile(String name, String json) {
+
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final Pattern STEP = Pattern.compile("([A-Za-z][A-Za-z0-9]*)((?:\\[\\d{1,4}])*)");
+    private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+
+    /// Reads a file, or a bundled recipe by its name, and applies the changes.
+    ///
+    /// @param changes `path=value` each; a value that is no JSON is a text
+    /// @throws InvalidInput when there is no such file, it is no recipe, or a change names no place in it
+    static RecipeFile read(String file, List<String> changes) {
+        Path path = find(file);
+        RecipeJson.load(path); // says what is wrong with a file that is no recipe at all
+        String text = text(path);
+        if (changes.isEmpty()) {
+            return new RecipeFile(path.toString(), text);
+        }
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            for (String change : changes) {
+                set(tree, change);
+            }
+            return new RecipeFile(path.toString(), MAPPER.writeValueAsString(tree));
+        } catch (JsonProcessingException wrong) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_UNREADABLE, path + " is not JSON: " + wrong.getOriginalMessage() + ".", "", wrong);
+        }
+    }
+
+    /// The recipe.
+    ///
+    /// @throws InvalidInput with everything that is wrong with it
+    Recipe recipe() {
+        return RecipeJson.parse(name, json).required();
+    }
+
+    private static Path find(String file) {
+        Path path = Path.of(file);
+        if (Files.exists(path) || !file.matches("[\\w.-]+")) {
+            return path;
+        }
+        Path bundled = Installation.here().samples().resolve("recipes").resolve(file.endsWith(".json") ? file : file + ".json");
+        return Files.exists(bundled) ? bundled : path;
+    }
+
+    private static String text(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_UNREADABLE, path + " cannot be read: " + failure.getMessage() + ".", "", failure);
+        }
+    }
+
+    private static void set(JsonNode tree, String change) {
+        int equals = change.indexOf('=');
+        if (equals < 1) {
+            throw wrong(change, "it is not of the form path=value");
+        }
+        JsonNode value = value(change.substring(equals + 1));
+        String[] steps = change.substring(0, equals).strip().split("\\.", -1);
+        JsonNode place = tree;
+        for (int i = 0; i < steps.length; i++) {
+            Matcher step = STEP.matcher(steps[i]);
+            if (!step.matches()) {
+                throw wrong(change, "\"" + steps[i] + "\" is no field");
+            }
+            boolean last = i == steps.length - 1;
+            place = descend(place, step.group(1), step.group(2), last, value, change);
+        }
+    }
+
+    /// One step of a path such as `adapters[1]`; the last one puts the value there.
+    private static JsonNode descend(
+            JsonNode place, String field, String indices, boolean last, JsonNode value, String change) {
+        if (!(place instanceof ObjectNode object)) {
+            throw wrong(change, "there is nothing with a field " + field);
+        }
+        if (indices.isEmpty()) {
+            if (last) {
+                object.set(field, value);
+                return value;
+            }
+            JsonNode inside = object.get(field);
+            return inside == null || inside.isNull() ? object.putObject(field) : inside;
+        }
+        JsonNode array = object.path(field);
+        Matcher index = INDEX.matcher(indices);
+        while (index.find()) {
+            int at = Integer.parseInt(index.group(1));
+            if (!(array instanceof ArrayNode list) || at >= list.size()) {
+                throw wrong(change, field + " has no entry " + at);
+            }
+            if (last && index.end() == indices.length()) {
+                list.set(at, value);
+                return value;
+            }
+            array = list.get(at);
+        }
+        return array;
+    }
+
+    private static JsonNode value(String text) {
+        try {
+            JsonNode node = MAPPER.reader()
+                    .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(text);
+            return node.isMissingNode() ? new TextNode(text) : node;
+        } catch (JsonProcessingException noJson) {
+            return new TextNode(text);
+        }
+    }
+
+    private static InvalidInput wrong(String change, String why) {
+        return new InvalidInput(
+                ErrorCode.ARGUMENT_INVALID,
+                "--set " + change + ": " + why + ".",
+                "Write a path as in the recipe, for example training.learningRate=3e-4 or adapters[0].size=32.");
+    }
+}
