@@ -1,0 +1,116 @@
+package graft.engine.service;
+
+import graft.engine.runs.RunFolder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The runs that this process trains: one at a time, in the order in which they came, on one platform thread (native
+/// calls would hold a virtual thread's carrier).
+final class RunQueue implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
+
+    /// Trains one run to its end, on the queue's thread.
+    interface Trainer {
+        void train(RunFolder run);
+    }
+
+    private final Trainer trainer;
+    private final Deque<RunFolder> waiting = new ArrayDeque<>();
+    private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
+    private boolean closed;
+
+    RunQueue(Trainer trainer) {
+        this.trainer = trainer;
+        Thread.ofPlatform().name("training").daemon(true).start(this::work);
+    }
+
+    /// Adds a run at the end; one that is already here stays where it is.
+    synchronized void add(RunFolder run) {
+        if (ends.containsKey(run.id())) {
+            return;
+        }
+        ends.put(run.id(), new CompletableFuture<>());
+        waiting.addLast(run);
+        notifyAll();
+    }
+
+    /// Takes a waiting run out again.
+    ///
+    /// @return false when it does not wait here
+    synchronized boolean withdraw(String id) {
+        boolean was = waiting.removeIf(run -> run.id().equals(id));
+        if (was) {
+            end(id);
+        }
+        return was;
+    }
+
+    /// True while the run waits or is trained here.
+    synchronized boolean has(String id) {
+        return ends.containsKey(id);
+    }
+
+    /// Completes when the run has left the queue, however it ended; at once when it is not in it.
+    synchronized CompletableFuture<Void> ended(String id) {
+        CompletableFuture<Void> end = ends.get(id);
+        return end == null ? CompletableFuture.completedFuture(null) : end.copy();
+    }
+
+    /// Blocks until nothing is trained and nothing waits.
+    synchronized void awaitIdle() throws InterruptedException {
+        while (!ends.isEmpty()) {
+            wait();
+        }
+    }
+
+    /// Takes no further run; the live one goes on, and its thread ends after it.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        waiting.clear();
+        notifyAll();
+    }
+
+    private void work() {
+        for (RunFolder run = next(); run != null; run = next()) {
+            try {
+                trainer.train(run);
+            } catch (Exception | Error failure) {
+                LOG.error("run {} could not be trained", run.id(), failure);
+            } finally {
+                left(run);
+            }
+        }
+    }
+
+    private synchronized @Nullable RunFolder next() {
+        while (waiting.isEmpty() && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+        return waiting.pollFirst();
+    }
+
+    private synchronized void left(RunFolder run) {
+        end(run.id());
+    }
+
+    private void end(String id) {
+        CompletableFuture<Void> end = ends.remove(id);
+        if (end != null) {
+            end.completeAsync(() -> null);
+        }
+        notifyAll();
+    }
+}

@@ -1,0 +1,83 @@
+package graft.engine.service;
+
+import graft.engine.error.InvalidInput;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunStore;
+import graft.engine.runs.RunSummary;
+import graft.engine.runs.SummaryReader;
+import graft.engine.runs.Workspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the workspace's list of runs in step with their folders. The folders are the truth: a list that cannot be
+/// written is a warning, never the end of a run.
+final class RunRows implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunRows.class);
+    private static final long PERIOD_NANOS = 1_000_000_000L;
+
+    private final RunStore store;
+
+    RunRows(Workspace workspace) {
+        this.store = workspace.store();
+    }
+
+    /// Writes the run's row as its folder says it is now.
+    void refresh(RunFolder run) {
+        try {
+            store.upsert(SummaryReader.read(run));
+        } catch (InvalidInput failure) {
+            LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+        }
+    }
+
+    /// A listener that refreshes the row at what matters, and about once a second while steps go by. It takes the events
+    /// one by one, so that a long journal is not read again and again.
+    Consumer<RunEvent> following(RunFolder run) {
+        SummaryReader reader = new SummaryReader(run);
+        reader.take(run.events());
+        long[] last = {0};
+        return event -> {
+            reader.take(List.of(event));
+            boolean matters = !(event instanceof RunEvent.Step) && !(event instanceof RunEvent.Preparing);
+            long now = System.nanoTime();
+            if (matters || now - last[0] > PERIOD_NANOS) {
+                last[0] = now;
+                store.upsert(reader.summary());
+            }
+        };
+    }
+
+    /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are brought up
+    /// to date on the way.
+    List<RunFolder> orphans(Workspace workspace) {
+        List<RunFolder> queued = new ArrayList<>();
+        for (RunSummary listed : store.list().reversed()) {
+            if (!listed.state().live()) {
+                continue;
+            }
+            try {
+                RunFolder run = workspace.run(listed.id());
+                RunSummary now = SummaryReader.read(run);
+                store.upsert(now);
+                if (now.state() == RunState.QUEUED) {
+                    queued.add(run);
+                }
+            } catch (InvalidInput gone) {
+                LOG.warn("run {} is in the list but not on disk", listed.id());
+                store.delete(listed.id());
+            }
+        }
+        return queued;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,146 @@
+package graft.engine.service;
+
+import ai.djl.Device;
+import graft.engine.data.Preparation;
+import graft.engine.data.PreparedData;
+import graft.engine.data.Progress;
+import graft.engine.data.tokens.Tokenizer;
+import graft.engine.model.BaseModel;
+import graft.engine.model.ComputeType;
+import graft.engine.model.PrecisionChoice;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Precision;
+import graft.engine.recipe.Recipe;
+import graft.engine.tensor.Torch;
+import graft.engine.train.Supplies;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base model is kept; another
+/// one takes its place. A base serves one adapted model at a time: whoever uses it holds {@link #lock} meanwhile.
+final class WarmSupplies implements AutoCloseable {
+
+    private final BaseModels models;
+    private final Path cache;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<Path, Stamped<Tokenizer>> tokenizers = new HashMap<>();
+    private @Nullable BaseModel base;
+    private @Nullable Key key;
+
+    /// @param stamp of the file it was read from, so that a changed file is read again
+    private record Stamped<T>(T value, FileTime stamp) {}
+
+    private record Key(Path folder, ComputeType type, Device device, FileTime stamp) {}
+
+    /// @param cache where tokenised tables are kept
+    WarmSupplies(BaseModels models, Path cache) {
+        this.models = models;
+        this.cache = cache;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /// For runs on a device: `auto`, `cpu`, `cuda:0`, `mps`.
+    Supplies on(String device) {
+        return new Supplies() {
+            @Override
+            public BaseModel base(Recipe recipe, Progress progress) {
+                return WarmSupplies.this.base(
+                        recipe.base().model(), recipe.base().precision(), recipe.adapters(), device, progress);
+            }
+
+            @Override
+            public PreparedData data(Recipe recipe, BaseModel model, Progress progress) {
+                return WarmSupplies.this.data(recipe, progress);
+            }
+        };
+    }
+
+    /// The base model, loaded unless it is the one that is kept.
+    BaseModel base(
+            String model, Precision precision, List<AdapterSpec> adapters, String device, Progress progress) {
+        Path folder = models.folder(model);
+        Device where = Torch.start().device(device);
+        PrecisionChoice choice = PrecisionChoice.of(precision, models.shape(model), adapters, where);
+        Key wanted = new Key(folder, choice.type(), where, stamp(folder.resolve("model.safetensors")));
+        lock.lock();
+        try {
+            BaseModel kept = base;
+            if (kept != null && wanted.equals(key)) {
+                return kept;
+            }
+            progress.step("Loading " + model, 0, 1);
+            if (kept != null) {
+                key = null;
+                base = null;
+                kept.close();
+            }
+            BaseModel loaded = BaseModel.load(folder, choice, where);
+            base = loaded;
+            key = wanted;
+            return loaded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The recipe's rows, from the workspace's cache where they were prepared before.
+    PreparedData data(Recipe recipe, Progress progress) {
+        return Preparation.prepare(
+                recipe.data(), recipe.task(), tokenizer(recipe.base().model()), cache, progress);
+    }
+
+    /// The base model's tokenizer; it stays open.
+    Tokenizer tokenizer(String model) {
+        Path folder = models.folder(model);
+        FileTime stamp = stamp(folder.resolve("tokenizer.json"));
+        synchronized (tokenizers) {
+            Stamped<Tokenizer> kept = tokenizers.get(folder);
+            if (kept != null && kept.stamp().equals(stamp)) {
+                return kept.value();
+            }
+            Tokenizer loaded = Tokenizer.load(folder);
+            tokenizers.put(folder, new Stamped<>(loaded, stamp));
+            return loaded;
+        }
+    }
+
+    Path cache() {
+        return cache;
+    }
+
+    private static FileTime stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException none) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (base != null) {
+                base.close();
+                base = null;
+                key = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        synchronized (tokenizers) {
+            tokenizers.values().forEach(kept -> kept.value().close());
+            tokenizers.clear();
+        }
+    }
+}
