@@ -8,14 +8,18 @@ import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Issue;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
+import graft.engine.runs.RunLease;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
@@ -26,7 +30,6 @@ import graft.engine.train.StopToken;
 import graft.engine.train.Training;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,37 +64,41 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<EngineStatus> status() {
-        return Work.start("engine status", EngineStatuses::here);
+        return Work.start("engine status", cancelled -> statusHere());
     }
 
     @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
-        return Work.start("list of models", models::entries);
+        return Work.start("list of models", cancelled -> models.entries());
     }
 
     @Override
     public CompletableFuture<Void> warm(String model, String precision) {
-        return Work.start("warming up", () -> {
+        return Work.run("warming up", () -> {
             supplies.tokenizer(model);
             // While a run is trained the base in memory is its own, and is left alone.
             if (supplies.lock().tryLock()) {
                 try {
-                    Precision asked = Precision.AUTO;
-                    for (Precision each : Precision.values()) {
-                        asked = each.text().equals(precision) ? each : asked;
-                    }
-                    supplies.base(model, asked, List.of(), "auto", Progress.NONE);
+                    supplies.base(model, precision(precision), List.of(), "auto", Progress.NONE);
                 } finally {
                     supplies.lock().unlock();
                 }
             }
-            return null;
         });
+    }
+
+    private static Precision precision(String text) {
+        for (Precision each : Precision.values()) {
+            if (each.text().equals(text)) {
+                return each;
+            }
+        }
+        return Precision.AUTO;
     }
 
     @Override
     public CompletableFuture<List<DataEntry>> datasets() {
-        return Work.start("list of data", () -> Samples.bundled().all().stream()
+        return Work.start("list of data", cancelled -> Samples.bundled().all().stream()
                 .map(LocalEngine::entry)
                 .toList());
     }
@@ -155,7 +162,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> resume(String id) {
-        return Work.start("resume request", () -> {
+        return Work.start("resume request", cancelled -> {
             RunFolder run = workspace.run(id);
             RunSummary summary = SummaryReader.read(run);
             if (summary.state() == RunState.PREPARING || summary.state() == RunState.TRAINING) {
@@ -177,7 +184,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> stop(String id) {
-        return Work.start("stop request", () -> {
+        return Work.run("stop request", () -> {
             RunFolder run = workspace.run(id);
             RunState state = SummaryReader.read(run).state();
             if (!state.live()) {
@@ -187,19 +194,18 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                         "There is nothing to stop.");
             }
             if (queue.withdraw(run.id())) {
-                Journals.takenFromQueue(run);
+                takenFromQueue(run);
                 rows.refresh(run);
             } else {
                 // Whichever process trains it reads this between micro-batches.
                 run.requestStop();
             }
-            return null;
         });
     }
 
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
-        return Work.start("prediction", () -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
+        return Work.start("prediction", cancelled -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
     }
 
     @Override
@@ -238,8 +244,52 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// The recipe, checked against its base's shape; everything that is wrong with it in one failure.
     private Recipe checked(String recipeJson) {
         RecipeJson.Parsed parsed = RecipeJson.parse("The recipe", recipeJson);
-        ModelShape shape = models.shape(parsed.recipe().base().model());
-        return RecipeCheck.required(parsed, shape);
+        ModelShape shape;
+        try {
+            shape = models.shape(parsed.recipe().base().model());
+        } catch (InvalidInput noModel) {
+            // What is wrong with the recipe itself comes first: it may be the model's name.
+            Issue.require(parsed.source(), RecipeCheck.issues(parsed, null));
+            throw noModel;
+        }
+        Issue.require(parsed.source(), RecipeCheck.issues(parsed, shape));
+        return parsed.recipe();
+    }
+
+    private static EngineStatus statusHere() {
+        Torch torch = Torch.start();
+        Machine machine = Machine.here();
+        List<String> devices = torch.devices().stream().map(Torch::name).toList();
+        String message = devices.size() > 1
+                ? "Training uses " + devices.getFirst() + "."
+                : "Training uses the processor (" + torch.threads() + " threads): no GPU was found.";
+        return new EngineStatus(
+                Installation.version(),
+                torch.version(),
+                devices,
+                machine.processor(),
+                machine.memoryBytes(),
+                machine.freeBytes(),
+                0,
+                message);
+    }
+
+    private static void takenFromQueue(RunFolder run) throws IOException {
+        try (RunLease _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(new RunEvent.Finished(
+                    System.currentTimeMillis(),
+                    0,
+                    RunState.STOPPED.text(),
+                    Map.of(),
+                    Map.of(),
+                    0,
+                    Double.NaN,
+                    0,
+                    null,
+                    "Taken from the queue before it began."));
+            journal.flush();
+        }
     }
 
     private RunTicket queued(RunFolder run) throws IOException {
@@ -275,7 +325,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        for (RunFolder run : new ArrayList<>(queue.here())) {
+        for (RunFolder run : queue.here()) {
             stopQuietly(run);
         }
         supplies.close();

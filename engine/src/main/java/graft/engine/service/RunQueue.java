@@ -4,6 +4,8 @@ import graft.engine.runs.RunFolder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class RunQueue implements AutoCloseable {
     private final Trainer trainer;
     private final Deque<RunFolder> waiting = new ArrayDeque<>();
     private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
+    private final Map<String, RunFolder> runs = new LinkedHashMap<>();
     private boolean closed;
 
     RunQueue(Trainer trainer) {
@@ -37,6 +40,7 @@ final class RunQueue implements AutoCloseable {
             return;
         }
         ends.put(run.id(), new CompletableFuture<>());
+        runs.put(run.id(), run);
         waiting.addLast(run);
         notifyAll();
     }
@@ -52,9 +56,9 @@ final class RunQueue implements AutoCloseable {
         return was;
     }
 
-    /// True while the run waits or is trained here.
-    synchronized boolean has(String id) {
-        return ends.containsKey(id);
+    /// The runs that wait or are trained here.
+    synchronized List<RunFolder> here() {
+        return List.copyOf(runs.values());
     }
 
     /// Completes when the run has left the queue, however it ended; at once when it is not in it.
@@ -108,6 +112,7 @@ final class RunQueue implements AutoCloseable {
 
     private void end(String id) {
         CompletableFuture<Void> end = ends.remove(id);
+        runs.remove(id);
         if (end != null) {
             end.completeAsync(() -> null);
         }

@@ -1,0 +1,157 @@
+package graft.engine.service;
+
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Parameter;
+import graft.engine.data.BatchPlan;
+import graft.engine.data.Collator;
+import graft.engine.data.PreparedData;
+import graft.engine.data.Progress;
+import graft.engine.data.Rows;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.eval.Evaluator;
+import graft.engine.eval.Feed;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Inputs;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Task;
+import graft.engine.train.TrainedAdapter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the warm base, a
+/// question loads one of its own and drops it afterwards, so that neither disturbs the other.
+final class Enquiries {
+
+    private static final int BATCH = 32;
+
+    private final BaseModels models;
+    private final WarmSupplies warm;
+
+    Enquiries(BaseModels models, WarmSupplies warm) {
+        this.models = models;
+        this.warm = warm;
+    }
+
+    /// Compares a recipe's fresh model with the bare base on real rows.
+    IdentityReport identity(Recipe recipe, int most, Progress progress) {
+        return with(supplies -> {
+            try (PreparedData data = supplies.data(recipe, progress)) {
+                Task task = recipe.task().labels().isEmpty()
+                        ? recipe.task().withLabels(data.labels())
+                        : recipe.task();
+                int rows = Math.min(most, data.train().size());
+                if (rows == 0) {
+                    throw new InvalidInput(
+                            ErrorCode.DATA_EMPTY, "data.source: there are no training rows.", "Give at least one row.");
+                }
+                int[] chosen = new BatchPlan(data.train().lengths(), rows, 0).epoch(0).getFirst();
+                Collator collator = new Collator(task.kind(), data.tokenizer(), 0);
+                BaseModel base = base(supplies, recipe, progress);
+                Function<List<AdapterSpec>, Double> gap = adapters -> {
+                    try (AdaptedModel model = AdaptedModel.build(base, adapters, task, 0);
+                            NDManager scope = base.manager().newSubManager()) {
+                        Inputs inputs = Feed.inputs(
+                                scope, collator.collate(data.train(), chosen, Collator.EVALUATION));
+                        return model.identityGap(inputs);
+                    }
+                };
+                double whole = gap.apply(recipe.adapters());
+                return new IdentityReport(
+                        whole, whole == 0, chosen.length, trainable(base, recipe, task), cause(recipe, whole, gap));
+            }
+        });
+    }
+
+    private static long trainable(BaseModel base, Recipe recipe, Task task) {
+        try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, 0)) {
+            return model.parameters().stream()
+                    .map(Parameter::value)
+                    .mapToLong(value -> value.getShape().size())
+                    .sum();
+        }
+    }
+
+    /// The first adapter that moves the output when it is alone.
+    private static String cause(Recipe recipe, double whole, Function<List<AdapterSpec>, Double> gap) {
+        if (whole == 0) {
+            return "";
+        }
+        for (int i = 0; i < recipe.adapters().size(); i++) {
+            AdapterSpec adapter = recipe.adapters().get(i);
+            if (adapter.enabled() && gap.apply(List.of(adapter)) > 0) {
+                return "adapters[" + i + "] (" + adapter.kind().text() + ")";
+            }
+        }
+        return "the adapters together";
+    }
+
+    /// Labels with probabilities, tags, or generated text.
+    List<Prediction> predict(Path adapter, PredictRequest request) {
+        Recipe recipe = TrainedAdapter.recipe(adapter);
+        if (!request.pairs().isEmpty()
+                && request.pairs().size() != request.texts().size()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    request.texts().size() + " texts but " + request.pairs().size() + " second texts.",
+                    "Give one for each text, or none.");
+        }
+        return with(supplies -> {
+            BaseModel base = base(supplies, recipe, Progress.NONE);
+            try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+                return new Predictor(model, supplies.tokenizer(recipe.base().model()), recipe)
+                        .predict(request.texts(), request.pairs());
+            }
+        });
+    }
+
+    /// Metrics on another data set: a sample's test rows where it has some, else every row.
+    Map<String, Double> evaluate(Path adapter, String data, Progress progress) {
+        Recipe recipe = TrainedAdapter.recipe(adapter);
+        boolean same = data.equals(recipe.data().source().train());
+        DataSpec spec = new DataSpec(
+                new DataSpec.Source(data),
+                same ? recipe.data().columns() : Map.of(),
+                0,
+                recipe.data().seed(),
+                recipe.data().maxLength(),
+                recipe.data().extra());
+        return with(supplies -> {
+            try (PreparedData prepared = supplies.data(recipe.withData(spec), progress)) {
+                Rows rows = prepared.test().size() > 0 ? prepared.test() : prepared.train();
+                BaseModel base = base(supplies, recipe, progress);
+                try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+                    Collator collator = new Collator(
+                            recipe.task().kind(),
+                            prepared.tokenizer(),
+                            recipe.training().seed());
+                    return new Evaluator(model, collator, BATCH).metrics(rows, () -> false);
+                }
+            }
+        });
+    }
+
+    private static BaseModel base(WarmSupplies supplies, Recipe recipe, Progress progress) {
+        return supplies.base(
+                recipe.base().model(), recipe.base().precision(), recipe.adapters(), "auto", progress);
+    }
+
+    private <T> T with(Function<WarmSupplies, T> question) {
+        if (warm.lock().tryLock()) {
+            try {
+                return question.apply(warm);
+            } finally {
+                warm.lock().unlock();
+            }
+        }
+        try (WarmSupplies own = new WarmSupplies(models, warm.cache())) {
+            return Objects.requireNonNull(question.apply(own));
+        }
+    }
+}

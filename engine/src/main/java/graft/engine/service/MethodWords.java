@@ -1,0 +1,58 @@
+package graft.engine.service;
+
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
+import java.util.stream.Collectors;
+
+/// What a recipe trains, in words for a table: `bottleneck r 16 · ffn.output`, `LoRA r 8 · q, v`, `BitFit`, `head only`.
+public final class MethodWords {
+
+    private MethodWords() {}
+
+    public static String of(Recipe recipe) {
+        String all = recipe.adapters().stream()
+                .filter(AdapterSpec::enabled)
+                .map(MethodWords::of)
+                .collect(Collectors.joining(" + "));
+        return all.isEmpty() ? "head only" : all;
+    }
+
+    private static String of(AdapterSpec adapter) {
+        String layers = adapter.layers().text().equals("all") ? "" : " · layers " + adapter.layers().text();
+        return switch (adapter) {
+            case BottleneckSpec bottleneck -> {
+                BottleneckSpec.Preset preset = bottleneck.preset();
+                yield "bottleneck" + (preset == null ? "" : " " + preset.text()) + " " + size(bottleneck.size()) + " · "
+                        + sites(adapter) + layers;
+            }
+            case LoraSpec lora -> "LoRA r " + lora.rank() + " · " + sites(adapter) + layers;
+            case BitFitSpec bitfit ->
+                "BitFit" + (bitfit.terms().isEmpty() ? "" : " " + String.join(", ", bitfit.terms())) + layers;
+            case FullSpec _ -> "full";
+        };
+    }
+
+    private static String size(BottleneckSpec.Size size) {
+        return switch (size) {
+            case BottleneckSpec.Size.Fixed fixed -> "r " + fixed.size();
+            case BottleneckSpec.Size.Reduction reduction -> "d/" + trimmed(reduction.factor());
+            case BottleneckSpec.Size.ByLayer byLayer -> size(byLayer.fallback()) + " by layer";
+        };
+    }
+
+    private static String sites(AdapterSpec adapter) {
+        return adapter.sites().stream()
+                .map(Site::text)
+                .map(site -> site.matches("attention\\.[qkvo]") ? site.substring("attention.".length()) : site)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String trimmed(double factor) {
+        return factor == Math.rint(factor) ? String.valueOf((long) factor) : String.valueOf(factor);
+    }
+}
