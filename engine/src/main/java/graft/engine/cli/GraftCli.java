@@ -21,12 +21,19 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = GraftCli.Version.class,
         subcommands = {
+            DemoCommand.class,
             ModelsCommand.class,
             InspectCommand.class,
-            TokenizeCommand.class,
-            ForwardCommand.class,
+            CountCommand.class,
+            TrainCommand.class,
+            ResumeCommand.class,
+            CompareCommand.class,
             RunsCommand.class,
             ShowCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            TokenizeCommand.class,
+            ForwardCommand.class,
             DoctorCommand.class,
             HostCommand.class
         })

@@ -2,6 +2,8 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.runs.Workspace;
+import graft.engine.service.Installation;
+import graft.engine.service.LocalEngine;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -52,6 +54,21 @@ abstract class GraftCommand implements Callable<Integer> {
 
     final Workspace workspace() {
         return workspace == null ? Workspace.standard() : new Workspace(workspace);
+    }
+
+    /// The engine in this process. The caller closes it.
+    final LocalEngine engine() {
+        return new LocalEngine(Installation.here(), workspace());
+    }
+
+    /// As {@link #print}, with the document in one line: the last line of standard output.
+    final void printLine(JsonNode document, String text) throws IOException {
+        if (json) {
+            out().println(Json.line(document));
+            out().flush();
+        } else {
+            print(document, text);
+        }
     }
 
     /// Prints the document with `--json`, else the text.

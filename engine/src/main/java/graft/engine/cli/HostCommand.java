@@ -2,6 +2,8 @@ package graft.engine.cli;
 
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.service.EngineHost;
+import graft.engine.service.LocalEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -12,12 +14,20 @@ final class HostCommand extends GraftCommand {
     private boolean stdio;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (!stdio) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
                     "An engine host speaks on standard input and output only.",
                     "Start it by `graft host --stdio`.");
+        }
+        // The streams were taken apart at the start: System.out leads to standard error, so that nothing but the
+        // protocol gets into the pipe.
+        try (LocalEngine engine = engine()) {
+            engine.takeUpQueue();
+            EngineHost.serve(engine, System.in, out());
+            // The window has gone. Its runs go on, and are found again when it opens.
+            engine.awaitIdle();
         }
         return 0;
     }

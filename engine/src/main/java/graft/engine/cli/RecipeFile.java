@@ -8,13 +8,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import graft.engine.data.Sample;
+import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -38,14 +40,16 @@ record RecipeFile(String name, String json) {
     static RecipeFile read(String file, List<String> changes) {
         Path path = find(file);
         RecipeJson.load(path); // says what is wrong with a file that is no recipe at all
-        String text = text(path);
-        if (changes.isEmpty()) {
-            return new RecipeFile(path.toString(), text);
-        }
         try {
-            JsonNode tree = MAPPER.readTree(text);
+            JsonNode tree = MAPPER.readTree(text(path));
             for (String change : changes) {
                 set(tree, change);
+            }
+            anchor(tree.path("base"), "model", List.of());
+            if (tree.path("data").path("source").isObject()) {
+                List.of("train", "validation", "test").forEach(part -> anchorData(tree.path("data").path("source"), part));
+            } else {
+                anchorData(tree.path("data"), "source");
             }
             return new RecipeFile(path.toString(), MAPPER.writeValueAsString(tree));
         } catch (JsonProcessingException wrong) {
@@ -54,11 +58,31 @@ record RecipeFile(String name, String json) {
         }
     }
 
-    /// The recipe.
-    ///
-    /// @throws InvalidInput with everything that is wrong with it
-    Recipe recipe() {
-        return RecipeJson.parse(name, json).required();
+    /// The recipe as far as it can be read, with what is wrong in it.
+    RecipeJson.Parsed parsed() {
+        return RecipeJson.parse(name, json);
+    }
+
+    private static void anchorData(JsonNode place, String field) {
+        List<String> samples = Samples.bundled().all().stream().map(Sample::name).toList();
+        anchor(place, field, samples);
+    }
+
+    /// Makes a relative path absolute: the run may go on in a process that was started elsewhere.
+    private static void anchor(JsonNode place, String field, List<String> names) {
+        String value = place.path(field).asText("");
+        if (!(place instanceof ObjectNode object) || value.isBlank() || names.contains(value)) {
+            return;
+        }
+        try {
+            Path given = Path.of(value);
+            boolean named = field.equals("model") && !value.contains("/") && !value.contains("\\");
+            if (!given.isAbsolute() && !named && Files.exists(given)) {
+                object.put(field, given.toAbsolutePath().normalize().toString());
+            }
+        } catch (InvalidPathException noPath) {
+            return; // whoever reads the recipe says so
+        }
     }
 
     private static Path find(String file) {

@@ -74,7 +74,7 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
     }
 
     /// One sentence about the cheapest method that keeps up with the best, from measured figures only.
-    String result() {
+    public String result() {
         ReportRun reference = runs.stream()
                 .filter(run -> run.recipe().trainsBase() && Double.isFinite(run.quality(metric)))
                 .findFirst()

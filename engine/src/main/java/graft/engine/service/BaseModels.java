@@ -3,8 +3,12 @@ package graft.engine.service;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Issue;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeCheck;
+import graft.engine.recipe.RecipeJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -72,6 +76,23 @@ public record BaseModels(Path bundled, Path registered, Path hubCache) {
     /// @throws InvalidInput when there is no such model or its configuration cannot be read
     public ModelShape shape(String model) {
         return ModelShapes.read(folder(model));
+    }
+
+    /// A recipe that has been read, checked against the shape of the base it names: everything wrong with it in one
+    /// failure.
+    ///
+    /// @throws InvalidInput `GRAFT-1101` with all problems, or why the base cannot be read
+    public Recipe checked(RecipeJson.Parsed parsed) {
+        ModelShape shape;
+        try {
+            shape = shape(parsed.recipe().base().model());
+        } catch (InvalidInput noModel) {
+            // What is wrong with the recipe itself comes first: the model's name may be a part of it.
+            Issue.require(parsed.source(), RecipeCheck.issues(parsed, null));
+            throw noModel;
+        }
+        Issue.require(parsed.source(), RecipeCheck.issues(parsed, shape));
+        return parsed.recipe();
     }
 
     /// Every model that can be picked: bundled, registered, cached.

@@ -5,9 +5,11 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Parameter;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
+import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
-import graft.engine.data.Rows;
+import graft.engine.data.Sample;
+import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
@@ -111,27 +113,25 @@ final class Enquiries {
         });
     }
 
-    /// Metrics on another data set: a sample's test rows where it has some, else every row.
+    /// Metrics on another data set: a sample's test rows where it has some, else every row of the file.
     Map<String, Double> evaluate(Path adapter, String data, Progress progress) {
         Recipe recipe = TrainedAdapter.recipe(adapter);
-        boolean same = data.equals(recipe.data().source().train());
-        DataSpec spec = new DataSpec(
-                new DataSpec.Source(data),
-                same ? recipe.data().columns() : Map.of(),
-                0,
-                recipe.data().seed(),
-                recipe.data().maxLength(),
-                recipe.data().extra());
+        String file = Samples.bundled()
+                .find(data)
+                .map(Sample::test)
+                .map(Path::toString)
+                .orElse(data);
+        DataSpec spec = recipe.data().withSource(new DataSpec.Source(file));
         return with(supplies -> {
-            try (PreparedData prepared = supplies.data(recipe.withData(spec), progress)) {
-                Rows rows = prepared.test().size() > 0 ? prepared.test() : prepared.train();
+            try (PreparedData prepared = Preparation.evaluation(
+                    spec, recipe.task(), supplies.tokenizer(recipe.base().model()), supplies.cache(), progress)) {
                 BaseModel base = base(supplies, recipe, progress);
                 try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
                     Collator collator = new Collator(
                             recipe.task().kind(),
                             prepared.tokenizer(),
                             recipe.training().seed());
-                    return new Evaluator(model, collator, BATCH).metrics(rows, () -> false);
+                    return new Evaluator(model, collator, BATCH).metrics(prepared.test(), () -> false);
                 }
             }
         });

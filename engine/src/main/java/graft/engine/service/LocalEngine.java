@@ -8,11 +8,8 @@ import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.recipe.Issue;
-import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
-import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
 import graft.engine.runs.Journal;
@@ -241,19 +238,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         return models;
     }
 
-    /// The recipe, checked against its base's shape; everything that is wrong with it in one failure.
     private Recipe checked(String recipeJson) {
-        RecipeJson.Parsed parsed = RecipeJson.parse("The recipe", recipeJson);
-        ModelShape shape;
-        try {
-            shape = models.shape(parsed.recipe().base().model());
-        } catch (InvalidInput noModel) {
-            // What is wrong with the recipe itself comes first: it may be the model's name.
-            Issue.require(parsed.source(), RecipeCheck.issues(parsed, null));
-            throw noModel;
-        }
-        Issue.require(parsed.source(), RecipeCheck.issues(parsed, shape));
-        return parsed.recipe();
+        return models.checked(RecipeJson.parse("The recipe", recipeJson));
     }
 
     private static EngineStatus statusHere() {

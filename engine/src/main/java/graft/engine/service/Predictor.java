@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
-import graft.engine.data.tokens.Encoded;
-import graft.engine.data.tokens.SpecialTokens;
+import graft.engine.data.Batch;
+import graft.engine.data.Collator;
+import graft.engine.data.TextRows;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.eval.Feed;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Applies a trained model to texts, prepared as in its training.
 final class Predictor {
@@ -28,12 +29,14 @@ final class Predictor {
     private final Tokenizer tokenizer;
     private final Task task;
     private final int maxLength;
+    private final Collator collator;
 
     Predictor(AdaptedModel model, Tokenizer tokenizer, Recipe recipe) {
         this.model = model;
         this.tokenizer = tokenizer;
         this.task = recipe.task();
         this.maxLength = recipe.data().maxLength();
+        this.collator = new Collator(task.kind(), tokenizer, recipe.training().seed());
     }
 
     List<Prediction> predict(List<String> texts, List<String> pairs) {
@@ -50,16 +53,14 @@ final class Predictor {
     }
 
     private List<Prediction> rows(List<String> texts, List<String> pairs) {
+        TextRows rows = new TextRows(task.kind(), tokenizer, texts, pairs, maxLength);
         List<Prediction> predictions = new ArrayList<>();
         for (int from = 0; from < texts.size(); from += BATCH) {
-            int to = Math.min(texts.size(), from + BATCH);
-            List<Encoded> encoded = tokenizer.encodeAll(
-                    texts.subList(from, to), pairs.isEmpty() ? pairs : pairs.subList(from, to), maxLength, true);
-            float[] logits = logits(encoded);
-            int width = logits.length / encoded.size();
-            for (int row = 0; row < encoded.size(); row++) {
-                predictions.add(
-                        row(texts.get(from + row), Arrays.copyOfRange(logits, row * width, (row + 1) * width)));
+            int[] indices = range(from, Math.min(texts.size(), from + BATCH));
+            float[] logits = logits(rows, indices);
+            int width = logits.length / indices.length;
+            for (int i = 0; i < indices.length; i++) {
+                predictions.add(row(texts.get(indices[i]), Arrays.copyOfRange(logits, i * width, (i + 1) * width)));
             }
         }
         return predictions;
@@ -87,38 +88,28 @@ final class Predictor {
         return new Prediction(text, label, scores);
     }
 
-    /// Each word with its tag, that of its first token.
+    /// Each word with its tag, that of its first token; a word beyond the maximal length has none.
     private Prediction tags(String text) {
-        Encoded encoded = tokenizer.encode(text, maxLength);
-        float[] logits = logits(List.of(encoded));
+        TextRows rows = new TextRows(task.kind(), tokenizer, List.of(text), List.of(), maxLength);
+        float[] logits = logits(rows, new int[] {0});
         int width = task.labels().size();
-        int[] points = text.codePoints().toArray();
+        List<String> words = rows.words(0);
+        int[] positions = rows.wordPositions(0);
         StringBuilder tagged = new StringBuilder();
-        int end = -1;
-        for (int i = 0; i < encoded.length(); i++) {
-            int start = encoded.starts()[i];
-            while (start < encoded.ends()[i] && Character.isWhitespace(points[start])) {
-                start++;
-            }
-            if (encoded.sequence()[i] != 0 || encoded.ends()[i] <= start || start < end) {
-                continue;
-            }
-            end = start;
-            while (end < points.length && !Character.isWhitespace(points[end])) {
-                end++;
-            }
-            String word = new String(points, start, end - start);
-            tagged.append(tagged.isEmpty() ? "" : " ").append(word).append('/');
-            tagged.append(task.labels().get(largest(logits, i * width, width)));
+        for (int word = 0; word < words.size(); word++) {
+            String tag = positions[word] < 0
+                    ? "–"
+                    : task.labels().get(largest(logits, positions[word] * width, width));
+            tagged.append(word == 0 ? "" : " ").append(words.get(word)).append('/').append(tag);
         }
         return new Prediction(text, tagged.toString(), List.of());
     }
 
     /// Greedy continuation up to the end token. Each step reads the whole text again, which suits short texts.
     private Prediction continuation(String text) {
-        int[] ids = tokenizer.encode(text, Tokenizer.UNLIMITED).ids();
+        int[] ids = tokenizer.prompt(text);
         int end = tokenizer.specials().end();
-        int length = ids.length > 0 && ids[ids.length - 1] == end && end != SpecialTokens.NONE ? ids.length - 1 : ids.length;
+        int length = ids.length;
         if (length == 0) {
             throw new InvalidInput(ErrorCode.ARGUMENT_INVALID, "There is no text to go on from.", "Give some.");
         }
@@ -139,39 +130,25 @@ final class Predictor {
         try (NDManager scope = model.base().manager().newSubManager()) {
             long[] row = new long[length];
             Arrays.setAll(row, i -> ids[i]);
-            Inputs inputs = inputs(scope, row, ones(length), null, 1);
+            Shape shape = new Shape(1, length);
+            Inputs inputs = new Inputs(scope.create(row, shape), scope.create(ones(length), shape), null);
             NDArray logits = model.logits(inputs, false); // (1, S, V)
             float[] last = logits.get("0, " + (length - 1)).toFloatArray();
             return largest(last, 0, last.length);
         }
     }
 
-    private float[] logits(List<Encoded> rows) {
-        int length = Math.max(1, rows.stream().mapToInt(Encoded::length).max().orElse(1));
-        long[] ids = new long[rows.size() * length];
-        long[] mask = new long[ids.length];
-        long[] types = new long[ids.length];
-        Arrays.fill(ids, tokenizer.specials().fill());
-        for (int row = 0; row < rows.size(); row++) {
-            Encoded encoded = rows.get(row);
-            for (int i = 0; i < encoded.length(); i++) {
-                ids[row * length + i] = encoded.ids()[i];
-                types[row * length + i] = encoded.typeIds()[i];
-                mask[row * length + i] = 1;
-            }
-            mask[row * length] = 1; // an empty text still has one position
-        }
+    private float[] logits(TextRows rows, int[] indices) {
+        Batch batch = collator.collate(rows, indices, Collator.EVALUATION);
         try (NDManager scope = model.base().manager().newSubManager()) {
-            boolean typed = Arrays.stream(types).anyMatch(type -> type != 0);
-            return model.logits(inputs(scope, ids, mask, typed ? types : null, rows.size()), false)
-                    .toFloatArray();
+            return model.logits(Feed.inputs(scope, batch), false).toFloatArray();
         }
     }
 
-    private static Inputs inputs(NDManager scope, long[] ids, long[] mask, long @Nullable [] types, int rows) {
-        Shape shape = new Shape(rows, ids.length / rows);
-        return new Inputs(
-                scope.create(ids, shape), scope.create(mask, shape), types == null ? null : scope.create(types, shape));
+    private static int[] range(int from, int to) {
+        int[] range = new int[to - from];
+        Arrays.setAll(range, i -> from + i);
+        return range;
     }
 
     private static long[] ones(int length) {

@@ -1,0 +1,31 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.service.LocalEngine;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "evaluate", description = "Metrics of a trained run on a data set.")
+final class EvaluateCommand extends GraftCommand {
+
+    @Parameters(paramLabel = "RUN|ADAPTER", description = "A run's id, or an adapter's folder.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String run;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "A file, or a sample's name.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String data;
+
+    @Override
+    public Integer call() throws Exception {
+        try (LocalEngine engine = engine()) {
+            Map<String, Double> metrics = engine.evaluate(run, data).get();
+            ObjectNode document = Json.object().put("run", run).put("data", data);
+            document.set("metrics", Json.metrics(metrics));
+            print(document, RunDocument.metrics(metrics));
+        }
+        return 0;
+    }
+}

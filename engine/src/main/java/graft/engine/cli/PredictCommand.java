@@ -1,0 +1,96 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.service.LocalEngine;
+import graft.engine.service.PredictRequest;
+import graft.engine.service.Prediction;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "predict", description = "Labels with probabilities, or generated text, from a trained run.")
+final class PredictCommand extends GraftCommand {
+
+    @Parameters(paramLabel = "RUN|ADAPTER", description = "A run's id, or an adapter's folder.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String run;
+
+    @Option(names = "--text", paramLabel = "T", description = "A text; may be given several times.")
+    private List<String> texts = List.of();
+
+    @Option(names = "--pair", paramLabel = "P", description = "A second text for each text.")
+    private List<String> pairs = List.of();
+
+    @Option(names = "--file", paramLabel = "FILE", description = "One text a line.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() throws Exception {
+        List<String> all = new ArrayList<>(texts);
+        if (file != null) {
+            all.addAll(lines(file));
+        }
+        if (all.isEmpty()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID, "There is no text to predict on.", "Give --text or --file.");
+        }
+        try (LocalEngine engine = engine()) {
+            List<Prediction> predictions =
+                    engine.predict(new PredictRequest(run, all, pairs)).get();
+            print(document(predictions), text(predictions));
+        }
+        return 0;
+    }
+
+    private static ObjectNode document(List<Prediction> predictions) {
+        ObjectNode document = Json.object();
+        ArrayNode rows = document.putArray("predictions");
+        for (Prediction prediction : predictions) {
+            ObjectNode row = rows.addObject().put("text", prediction.text()).put("label", prediction.label());
+            ObjectNode scores = row.putObject("scores");
+            prediction.scores().forEach(score -> Json.number(scores, score.label(), score.probability()));
+        }
+        return document;
+    }
+
+    private static String text(List<Prediction> predictions) {
+        StringBuilder text = new StringBuilder();
+        for (Prediction prediction : predictions) {
+            text.append(prediction.text()).append("\n  → ").append(prediction.label());
+            prediction.scores().stream()
+                    .limit(5)
+                    .forEach(score -> text.append("  ")
+                            .append(score.label())
+                            .append(' ')
+                            .append(Figures.percent(100 * score.probability())));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInput(
+                    ErrorCode.FILE_NOT_FOUND, "There is no file " + file + ".", "Check the name and the folder.");
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> !line.isBlank()).toList();
+        } catch (java.io.UncheckedIOException unreadable) {
+            if (unreadable.getCause() instanceof CharacterCodingException) {
+                throw new InvalidInput(
+                        ErrorCode.DATA_ENCODING, file + " is not UTF-8 text.", "Save it as UTF-8.", unreadable);
+            }
+            throw unreadable.getCause();
+        }
+    }
+}

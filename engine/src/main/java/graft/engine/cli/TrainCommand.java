@@ -1,0 +1,72 @@
+package graft.engine.cli;
+
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.service.LocalEngine;
+import graft.engine.service.RunTicket;
+import graft.engine.service.TrainRequest;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "train", description = "Trains a recipe.")
+final class TrainCommand extends GraftCommand {
+
+    @Parameters(paramLabel = "RECIPE", description = "A recipe's file, or the name of a bundled one.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String recipe;
+
+    @Option(names = "--device", paramLabel = "D", description = "cpu, cuda, cuda:N or mps; the best by default.")
+    private String device = "auto";
+
+    @Option(names = "--set", paramLabel = "path=value", description = "Changes a field: training.learningRate=3e-4.")
+    private List<String> changes = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        RecipeFile file = RecipeFile.read(recipe, changes);
+        try (LocalEngine engine = engine()) {
+            engine.baseModels().checked(file.parsed());
+            RunTicket ticket =
+                    engine.train(new TrainRequest(file.json(), device, null)).get();
+            return follow(terminal(), engine, ticket, this::result);
+        }
+    }
+
+    private void result(RunDocument document) throws IOException {
+        printLine(document.json(), document.text());
+    }
+
+    /// What is done with the result once the run has ended.
+    interface Ending {
+        void result(RunDocument document) throws IOException;
+    }
+
+    /// Waits for the run, showing its progress, and tells the exit status.
+    static int follow(Terminal terminal, LocalEngine engine, RunTicket ticket, Ending ending) throws Exception {
+        RunFolder run = engine.workspace().run(ticket.folder());
+        try (StopOnInterrupt interrupt = new StopOnInterrupt(() -> engine.stop(run.id()))) {
+            new RunFollower(terminal, "", run).follow(engine.ended(run.id()));
+            RunDocument document = RunDocument.read(run);
+            ending.result(document);
+            RunState state = document.summary().state();
+            String error = document.summary().error();
+            if (error != null && state == RunState.FAILED) {
+                terminal.err().println(error);
+            }
+            return interrupt.asked() ? GraftCli.STOPPED : status(state, error);
+        }
+    }
+
+    /// The exit status that an ended run stands for; a failure's code tells whose fault it was.
+    static int status(RunState state, @org.jspecify.annotations.Nullable String error) {
+        return switch (state) {
+            case COMPLETED, EARLY_STOPPED -> 0;
+            case STOPPED -> GraftCli.STOPPED;
+            default ->
+                error == null ? 3 : error.startsWith("GRAFT-1") ? 2 : error.startsWith("GRAFT-2") ? 4 : 3;
+        };
+    }
+}
