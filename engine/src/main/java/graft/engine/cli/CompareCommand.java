@@ -39,7 +39,9 @@ final class CompareCommand extends GraftCommand {
     public Integer call() throws Exception {
         if (seeds < 1 || seeds > MOST_SEEDS) {
             throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID, "--seeds " + seeds + " is not between 1 and 100.", "3 shows the spread.");
+                    ErrorCode.ARGUMENT_INVALID,
+                    "--seeds " + seeds + " is not between 1 and 100.",
+                    "3 shows the spread.");
         }
         RecipeFile file = RecipeFile.read(recipe, changes);
         try (LocalEngine engine = engine()) {

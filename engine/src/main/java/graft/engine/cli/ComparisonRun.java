@@ -126,8 +126,7 @@ final class ComparisonRun {
     }
 
     static String table(List<Comparison.Row> rows, String metric) {
-        Table table =
-                new Table("method", metric, "trainable", "% of base", "file", "time", "step", "peak memory");
+        Table table = new Table("method", metric, "trainable", "% of base", "file", "time", "step", "peak memory");
         for (Comparison.Row row : rows) {
             String spread = row.values().size() < 2 ? "" : " ± " + Figures.fixed(row.deviation(), 4);
             table.row(

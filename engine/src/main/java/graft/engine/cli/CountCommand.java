@@ -40,8 +40,7 @@ final class CountCommand extends GraftCommand {
         return 0;
     }
 
-    private static List<Issue> blocking(
-            RecipeJson.Parsed parsed, @org.jspecify.annotations.Nullable ModelShape shape) {
+    private static List<Issue> blocking(RecipeJson.Parsed parsed, @org.jspecify.annotations.Nullable ModelShape shape) {
         return RecipeCheck.issues(parsed, shape).stream()
                 .filter(RecipeCheck::blocksCount)
                 .toList();
@@ -52,7 +51,10 @@ final class CountCommand extends GraftCommand {
         Table placements = new Table("adapter", "site", "layers", "parameters");
         for (ParameterCount.Placement placement : count.placements()) {
             placements.row(
-                    placement.kind().text(), placement.site(), layers(placement.layers()), Figures.count(placement.parameters()));
+                    placement.kind().text(),
+                    placement.site(),
+                    layers(placement.layers()),
+                    Figures.count(placement.parameters()));
         }
         Table costs = new Table("", "trainable", "% of base", "file", "memory, estimated");
         cost(costs, "this recipe", report.recipe());

@@ -53,8 +53,8 @@ final class DemoCommand extends GraftCommand {
             document.put("report", page.toString()).put("seconds", seconds);
             print(
                     document,
-                    "\n" + ComparisonRun.table(rows, metric) + "\n" + report.result() + "\n\nReport with curves: " + page
-                            + "\nAll of it took " + Figures.seconds(seconds) + ".\n");
+                    "\n" + ComparisonRun.table(rows, metric) + "\n" + report.result() + "\n\nReport with curves: "
+                            + page + "\nAll of it took " + Figures.seconds(seconds) + ".\n");
             return run.stopped() ? GraftCli.STOPPED : 0;
         }
     }
@@ -62,8 +62,7 @@ final class DemoCommand extends GraftCommand {
     private static HtmlReport report(Workspace workspace, Recipe recipe, String metric, List<Comparison.Row> rows) {
         List<ReportRun> runs = new ArrayList<>();
         for (Comparison.Row row : rows) {
-            runs.add(ReportRun.read(
-                    row.title(), workspace.run(row.runs().getFirst())));
+            runs.add(ReportRun.read(row.title(), workspace.run(row.runs().getFirst())));
         }
         String memory = Files.isWritable(Path.of("/proc/self/clear_refs"))
                 ? "Peak memory is the whole process's (Java, libtorch, base model), counted anew for each run."
@@ -76,8 +75,8 @@ final class DemoCommand extends GraftCommand {
                 metric,
                 runs,
                 List.of(
-                        "All figures are measured. " + capital(metric) + " is on the test rows; time is training with its"
-                                + " evaluations.",
+                        "All figures are measured. " + capital(metric)
+                                + " is on the test rows; time is training with its" + " evaluations.",
                         memory));
     }
 

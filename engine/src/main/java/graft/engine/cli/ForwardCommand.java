@@ -93,7 +93,8 @@ final class ForwardCommand extends GraftCommand {
         throw new InvalidInput(
                 ErrorCode.ARGUMENT_INVALID,
                 "--dtype " + dtype + " is none of "
-                        + Arrays.stream(Precision.values()).map(Precision::text).collect(Collectors.joining(", ")) + ".",
+                        + Arrays.stream(Precision.values()).map(Precision::text).collect(Collectors.joining(", "))
+                        + ".",
                 "fp32 is exact, bf16 often faster.");
     }
 
@@ -102,7 +103,8 @@ final class ForwardCommand extends GraftCommand {
         NDArray mask = given.names().contains("attention_mask")
                 ? ids(given, "attention_mask", scope, base)
                 : scope.ones(ids.getShape(), DataType.INT64);
-        NDArray types = given.names().contains("token_type_ids") && base.shape().family().encoder()
+        NDArray types = given.names().contains("token_type_ids")
+                        && base.shape().family().encoder()
                 ? ids(given, "token_type_ids", scope, base)
                 : null;
         long vocabulary = base.shape().vocabulary();

@@ -28,8 +28,9 @@ import java.util.regex.Pattern;
 /// @param json its text after the changes
 record RecipeFile(String name, String json) {
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final Pattern STEP = Pattern.compile("([A-Za-z][A-Za-z0-9]*)((?:\\[\\d{1,4}])*)");
     private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
@@ -47,7 +48,8 @@ record RecipeFile(String name, String json) {
             }
             anchor(tree.path("base"), "model", List.of());
             if (tree.path("data").path("source").isObject()) {
-                List.of("train", "validation", "test").forEach(part -> anchorData(tree.path("data").path("source"), part));
+                List.of("train", "validation", "test")
+                        .forEach(part -> anchorData(tree.path("data").path("source"), part));
             } else {
                 anchorData(tree.path("data"), "source");
             }
@@ -64,7 +66,8 @@ record RecipeFile(String name, String json) {
     }
 
     private static void anchorData(JsonNode place, String field) {
-        List<String> samples = Samples.bundled().all().stream().map(Sample::name).toList();
+        List<String> samples =
+                Samples.bundled().all().stream().map(Sample::name).toList();
         anchor(place, field, samples);
     }
 
@@ -90,7 +93,10 @@ record RecipeFile(String name, String json) {
         if (Files.exists(path) || !file.matches("[\\w.-]+")) {
             return path;
         }
-        Path bundled = Installation.here().samples().resolve("recipes").resolve(file.endsWith(".json") ? file : file + ".json");
+        Path bundled = Installation.here()
+                .samples()
+                .resolve("recipes")
+                .resolve(file.endsWith(".json") ? file : file + ".json");
         return Files.exists(bundled) ? bundled : path;
     }
 

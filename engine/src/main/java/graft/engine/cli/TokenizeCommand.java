@@ -88,7 +88,9 @@ final class TokenizeCommand extends GraftCommand {
             }
         } catch (CharacterCodingException notText) {
             throw new InvalidInput(
-                    ErrorCode.DATA_ENCODING, rows + ", line " + (number + 1) + ": not UTF-8 text.", "Save it as UTF-8.");
+                    ErrorCode.DATA_ENCODING,
+                    rows + ", line " + (number + 1) + ": not UTF-8 text.",
+                    "Save it as UTF-8.");
         }
     }
 

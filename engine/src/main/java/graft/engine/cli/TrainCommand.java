@@ -65,8 +65,7 @@ final class TrainCommand extends GraftCommand {
         return switch (state) {
             case COMPLETED, EARLY_STOPPED -> 0;
             case STOPPED -> GraftCli.STOPPED;
-            default ->
-                error == null ? 3 : error.startsWith("GRAFT-1") ? 2 : error.startsWith("GRAFT-2") ? 4 : 3;
+            default -> error == null ? 3 : error.startsWith("GRAFT-1") ? 2 : error.startsWith("GRAFT-2") ? 4 : 3;
         };
     }
 }

@@ -40,7 +40,9 @@ public final class Adapters {
             return Path.of(name);
         } catch (InvalidPathException noPath) {
             throw new InvalidInput(
-                    ErrorCode.RUN_NOT_FOUND, "\"" + name + "\" is neither a run nor a folder.", "`graft runs` lists them.");
+                    ErrorCode.RUN_NOT_FOUND,
+                    "\"" + name + "\" is neither a run nor a folder.",
+                    "`graft runs` lists them.");
         }
     }
 }

@@ -72,7 +72,9 @@ public final class Comparison {
                 .map(References.Method::id)
                 .collect(Collectors.joining(", "));
         return new InvalidInput(
-                ErrorCode.ARGUMENT_INVALID, "--with: \"" + id + "\" is no reference method.", "Name some of " + known + ".");
+                ErrorCode.ARGUMENT_INVALID,
+                "--with: \"" + id + "\" is no reference method.",
+                "Name some of " + known + ".");
     }
 
     /// The metric that decides for a kind of task.

@@ -11,7 +11,8 @@ final class DataReports {
         int shown = Math.min(Math.max(sampleRows, 0), facts.samples().size());
         return new DataReport(
                 facts.columns().stream()
-                        .map(column -> new DataReport.Column(column.name(), column.type().text()))
+                        .map(column -> new DataReport.Column(
+                                column.name(), column.type().text()))
                         .toList(),
                 facts.roles(),
                 facts.task().text(),

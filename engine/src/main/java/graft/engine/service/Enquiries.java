@@ -45,22 +45,20 @@ final class Enquiries {
     IdentityReport identity(Recipe recipe, int most, Progress progress) {
         return with(supplies -> {
             try (PreparedData data = supplies.data(recipe, progress)) {
-                Task task = recipe.task().labels().isEmpty()
-                        ? recipe.task().withLabels(data.labels())
-                        : recipe.task();
+                Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
                 int rows = Math.min(most, data.train().size());
                 if (rows == 0) {
                     throw new InvalidInput(
                             ErrorCode.DATA_EMPTY, "data.source: there are no training rows.", "Give at least one row.");
                 }
-                int[] chosen = new BatchPlan(data.train().lengths(), rows, 0).epoch(0).getFirst();
+                int[] chosen =
+                        new BatchPlan(data.train().lengths(), rows, 0).epoch(0).getFirst();
                 Collator collator = new Collator(task.kind(), data.tokenizer(), 0);
                 BaseModel base = base(supplies, recipe, progress);
                 Function<List<AdapterSpec>, Double> gap = adapters -> {
                     try (AdaptedModel model = AdaptedModel.build(base, adapters, task, 0);
                             NDManager scope = base.manager().newSubManager()) {
-                        Inputs inputs = Feed.inputs(
-                                scope, collator.collate(data.train(), chosen, Collator.EVALUATION));
+                        Inputs inputs = Feed.inputs(scope, collator.collate(data.train(), chosen, Collator.EVALUATION));
                         return model.identityGap(inputs);
                     }
                 };
@@ -138,8 +136,7 @@ final class Enquiries {
     }
 
     private static BaseModel base(WarmSupplies supplies, Recipe recipe, Progress progress) {
-        return supplies.base(
-                recipe.base().model(), recipe.base().precision(), recipe.adapters(), "auto", progress);
+        return supplies.base(recipe.base().model(), recipe.base().precision(), recipe.adapters(), "auto", progress);
     }
 
     private <T> T with(Function<WarmSupplies, T> question) {

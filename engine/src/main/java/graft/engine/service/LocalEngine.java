@@ -48,7 +48,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     public LocalEngine(Installation installation, Workspace workspace) {
         this.workspace = workspace;
         this.models = BaseModels.of(installation, workspace.folder());
-        this.supplies = new WarmSupplies(models, workspace.folder().resolve("cache").resolve("data"));
+        this.supplies =
+                new WarmSupplies(models, workspace.folder().resolve("cache").resolve("data"));
         this.rows = new RunRows(workspace);
         this.queue = new RunQueue(this::trainNow);
         this.enquiries = new Enquiries(models, supplies);
@@ -95,9 +96,10 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<List<DataEntry>> datasets() {
-        return Work.start("list of data", cancelled -> Samples.bundled().all().stream()
-                .map(LocalEngine::entry)
-                .toList());
+        return Work.start(
+                "list of data",
+                cancelled ->
+                        Samples.bundled().all().stream().map(LocalEngine::entry).toList());
     }
 
     private static DataEntry entry(Sample sample) {
@@ -134,8 +136,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
             Recipe recipe = checked(request.recipeJson());
             Torch.start().device(request.device());
             // Data that cannot be used is refused here, before anything is on disk; the rows are then in the cache.
-            try (PreparedData data =
-                    supplies.data(recipe, (stage, done, total) -> !cancelled.getAsBoolean())) {
+            try (PreparedData data = supplies.data(recipe, (stage, done, total) -> !cancelled.getAsBoolean())) {
                 if (data.train().size() == 0) {
                     throw new InvalidInput(
                             ErrorCode.DATA_EMPTY,
@@ -171,7 +172,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
             if (summary.state() == RunState.COMPLETED || summary.state() == RunState.EARLY_STOPPED) {
                 throw new InvalidInput(
                         ErrorCode.ARGUMENT_INVALID,
-                        "Run " + run.id() + " has ended by its plan (" + summary.state().text() + ").",
+                        "Run " + run.id() + " has ended by its plan ("
+                                + summary.state().text() + ").",
                         "Train its recipe again with more epochs to go further.");
             }
             checked(run.recipeText());
@@ -202,12 +204,14 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
-        return Work.start("prediction", cancelled -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
+        return Work.start(
+                "prediction", cancelled -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
     }
 
     @Override
     public CompletableFuture<Long> ping() {
-        return CompletableFuture.completedFuture(Duration.ofNanos(System.nanoTime() - began).toMillis());
+        return CompletableFuture.completedFuture(
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
     }
 
     /// Metrics of a trained adapter on other data.
@@ -215,8 +219,10 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// @param run  a run's id or an adapter's folder
     /// @param data a sample's name or a file
     public CompletableFuture<Map<String, Double>> evaluate(String run, String data) {
-        return Work.start("evaluation", cancelled -> enquiries.evaluate(
-                Adapters.folder(workspace, run), data, (stage, done, total) -> !cancelled.getAsBoolean()));
+        return Work.start(
+                "evaluation",
+                cancelled -> enquiries.evaluate(
+                        Adapters.folder(workspace, run), data, (stage, done, total) -> !cancelled.getAsBoolean()));
     }
 
     /// Completes when the run has left this process's queue, however it ended.
@@ -295,8 +301,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                 return;
             }
             Recipe recipe = RecipeJson.read(run.recipeText());
-            RunOutcome outcome = Training.run(
-                    run, recipe, supplies.on(run.info().device()), StopToken.NEVER, rows.following(run));
+            RunOutcome outcome =
+                    Training.run(run, recipe, supplies.on(run.info().device()), StopToken.NEVER, rows.following(run));
             if (outcome instanceof RunOutcome.Failed failed) {
                 org.slf4j.LoggerFactory.getLogger(LocalEngine.class)
                         .info("run {} failed: {}", run.id(), failed.cause().paragraph());

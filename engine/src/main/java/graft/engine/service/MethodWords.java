@@ -9,7 +9,8 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.stream.Collectors;
 
-/// What a recipe trains, in words for a table: `bottleneck r 16 · ffn.output`, `LoRA r 8 · q, v`, `BitFit`, `head only`.
+/// What a recipe trains, in words for a table: `bottleneck r 16 · ffn.output`, `LoRA r 8 · q, v`, `BitFit`, `head
+/// only`.
 public final class MethodWords {
 
     private MethodWords() {}
@@ -23,7 +24,9 @@ public final class MethodWords {
     }
 
     private static String of(AdapterSpec adapter) {
-        String layers = adapter.layers().text().equals("all") ? "" : " · layers " + adapter.layers().text();
+        String layers = adapter.layers().text().equals("all")
+                ? ""
+                : " · layers " + adapter.layers().text();
         return switch (adapter) {
             case BottleneckSpec bottleneck -> {
                 BottleneckSpec.Preset preset = bottleneck.preset();

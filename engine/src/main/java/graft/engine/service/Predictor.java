@@ -43,7 +43,8 @@ final class Predictor {
         return switch (task.kind()) {
             case CLASSIFICATION, MULTI_LABEL, REGRESSION -> rows(texts, pairs);
             case TOKEN_CLASSIFICATION -> texts.stream().map(this::tags).toList();
-            case CAUSAL_LM, INSTRUCTION -> texts.stream().map(this::continuation).toList();
+            case CAUSAL_LM, INSTRUCTION ->
+                texts.stream().map(this::continuation).toList();
             case MASKED_LM ->
                 throw new InvalidInput(
                         ErrorCode.ARGUMENT_INVALID,
@@ -97,10 +98,11 @@ final class Predictor {
         int[] positions = rows.wordPositions(0);
         StringBuilder tagged = new StringBuilder();
         for (int word = 0; word < words.size(); word++) {
-            String tag = positions[word] < 0
-                    ? "–"
-                    : task.labels().get(largest(logits, positions[word] * width, width));
-            tagged.append(word == 0 ? "" : " ").append(words.get(word)).append('/').append(tag);
+            String tag = positions[word] < 0 ? "–" : task.labels().get(largest(logits, positions[word] * width, width));
+            tagged.append(word == 0 ? "" : " ")
+                    .append(words.get(word))
+                    .append('/')
+                    .append(tag);
         }
         return new Prediction(text, tagged.toString(), List.of());
     }
@@ -123,7 +125,8 @@ final class Predictor {
             }
             all[at++] = next;
         }
-        return new Prediction(text, tokenizer.decode(Arrays.copyOfRange(all, length, at)).strip(), List.of());
+        return new Prediction(
+                text, tokenizer.decode(Arrays.copyOfRange(all, length, at)).strip(), List.of());
     }
 
     private int next(int[] ids, int length) {

@@ -36,7 +36,8 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    /// A listener that refreshes the row at what matters, and about once a second while steps go by. It takes the events
+    /// A listener that refreshes the row at what matters, and about once a second while steps go by. It takes the
+    /// events
     /// one by one, so that a long journal is not read again and again.
     Consumer<RunEvent> following(RunFolder run) {
         SummaryReader reader = new SummaryReader(run);
@@ -53,7 +54,8 @@ final class RunRows implements AutoCloseable {
         };
     }
 
-    /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are brought up
+    /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are brought
+    /// up
     /// to date on the way.
     List<RunFolder> orphans(Workspace workspace) {
         List<RunFolder> queued = new ArrayList<>();

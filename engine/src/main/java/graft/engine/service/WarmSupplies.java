@@ -13,17 +13,18 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.tensor.Torch;
 import graft.engine.train.Supplies;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base model is kept; another
+/// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base model is kept;
+/// another
 /// one takes its place. A base serves one adapted model at a time: whoever uses it holds {@link #lock} meanwhile.
 final class WarmSupplies implements AutoCloseable {
 
@@ -66,8 +67,7 @@ final class WarmSupplies implements AutoCloseable {
     }
 
     /// The base model, loaded unless it is the one that is kept.
-    BaseModel base(
-            String model, Precision precision, List<AdapterSpec> adapters, String device, Progress progress) {
+    BaseModel base(String model, Precision precision, List<AdapterSpec> adapters, String device, Progress progress) {
         Path folder = models.folder(model);
         Device where = Torch.start().device(device);
         PrecisionChoice choice = PrecisionChoice.of(precision, models.shape(model), adapters, where);

@@ -4,7 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
-/// One request's work, on a thread of its own that carries its name. Platform threads, since the work calls native code,
+/// One request's work, on a thread of its own that carries its name. Platform threads, since the work calls native
+/// code,
 /// which would hold a virtual thread's carrier; there are few requests at a time.
 final class Work {
 
@@ -35,16 +36,19 @@ final class Work {
 
     static CompletableFuture<Void> run(String name, Action action) {
         CompletableFuture<Void> result = new CompletableFuture<>();
-        Thread.ofPlatform().name(name).daemon(true).start(() -> result.completeAsync(
-                () -> {
-                    try {
-                        action.run();
-                        return null;
-                    } catch (Exception failure) {
-                        throw new CompletionException(failure);
-                    }
-                },
-                Runnable::run));
+        Thread.ofPlatform()
+                .name(name)
+                .daemon(true)
+                .start(() -> result.completeAsync(
+                        () -> {
+                            try {
+                                action.run();
+                                return null;
+                            } catch (Exception failure) {
+                                throw new CompletionException(failure);
+                            }
+                        },
+                        Runnable::run));
         return result;
     }
 }
