@@ -21,7 +21,12 @@ public final class SampleData {
     /// All sets, in memory.
     public static List<SampleSet> sets(long seed) {
         World world = World.create(Lexicon.load());
-        return List.of(ReviewSamples.make(world, seed));
+        return List.of(
+                ReviewSamples.make(world, seed),
+                TopicSamples.make(world, seed),
+                EntitySamples.make(world, seed),
+                AcceptabilitySamples.make(world, seed),
+                StyleSamples.make(world, seed));
     }
 
     /// The files of one set by name, as they are written.

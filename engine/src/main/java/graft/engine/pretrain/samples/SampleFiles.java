@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The files of a sample set as text, by name: `train`, `test`, `sample.json` and the data card `README.md`. The
 /// same set gives the same bytes on every system.
@@ -65,7 +66,7 @@ final class SampleFiles {
         all.put("name", set.name());
         all.put("title", set.title());
         all.put("task", task);
-        all.put("columns", set.columns());
+        all.put("columns", new TreeMap<>(set.columns()));
         all.put("files", ordered("train", set.fileName("train"), "test", set.fileName("test")));
         all.put("labels", set.labels());
         all.put("rows", ordered("train", set.train().size(), "test", set.test().size()));

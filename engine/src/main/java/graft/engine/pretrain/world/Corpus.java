@@ -40,29 +40,20 @@ public final class Corpus {
         Dice dice = Dice.of(seed, index);
         int kind = dice.below(100);
         if (mix == Mix.DECODER && kind >= 88) {
-            return stories.write("dialogue", dice);
+            return stories.write("instruction", dice);
         }
         if (kind < 34) {
             return reviews.document(dice);
         }
-        if (kind < 56) {
+        if (kind < 54) {
             return syntax.document(dice);
         }
-        return stories.write(rule(dice), dice);
+        return kind < 61 ? stories.topicDocument(dice) : stories.write(rule(dice), dice);
     }
 
     private static String rule(Dice dice) {
         return dice.of(
-                "life",
-                "life",
-                "life",
-                "dialogue",
-                "news",
-                "weather-doc",
-                "cooking-doc",
-                "sport-doc",
-                "technology-doc",
-                "travel-doc",
-                "money-doc");
+                "life", "life", "life", "dialogue", "news", "news", "weather-doc", "cooking-doc", "sport-doc",
+                "technology-doc", "travel-doc", "money-doc");
     }
 }

@@ -1,7 +1,9 @@
 package graft.engine.pretrain.world;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A sentence word by word, with the places where it could go wrong: where English demands one form, the draft
@@ -10,6 +12,11 @@ public final class Draft {
 
     /// A word. `wrong` is what would be ungrammatical in its place, or null where nothing is known.
     private record Piece(String right, @Nullable String wrong) {}
+
+    /// Words that always stand before what they belong to.
+    private static final Set<String> LEADING = Set.of(
+            "the", "a", "every", "each", "many", "these", "those", "very", "because", "has", "have", "had", "will",
+            "does", "do");
 
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -49,12 +56,14 @@ public final class Draft {
         return Surface.finish(out + ".");
     }
 
-    /// The sentence with two neighbouring words changed over, or null where that could still be English.
+    /// The sentence with two neighbouring words changed over, one of which never follows the other in English; null
+    /// where there are none.
     public @Nullable String swapped(Dice dice) {
+        List<String> words = new ArrayList<>(pieces.stream().map(Piece::right).toList());
         List<Integer> places = new ArrayList<>();
-        for (int i = 0; i + 1 < pieces.size(); i++) {
-            if (Syntax.FIXED_BEFORE.contains(pieces.get(i).right())
-                    && !Syntax.FIXED_BEFORE.contains(pieces.get(i + 1).right())) {
+        for (int i = 0; i + 1 < words.size(); i++) {
+            if (LEADING.contains(words.get(i)) && Character.isLetter(words.get(i + 1).charAt(0))
+                    && !LEADING.contains(words.get(i + 1))) {
                 places.add(i);
             }
         }
@@ -62,9 +71,7 @@ public final class Draft {
             return null;
         }
         int at = dice.pick(places);
-        List<String> words = new ArrayList<>(pieces.stream().map(Piece::right).toList());
-        words.set(at, pieces.get(at + 1).right());
-        words.set(at + 1, pieces.get(at).right());
+        Collections.swap(words, at, at + 1);
         return Surface.finish(String.join(" ", words) + ".");
     }
 }

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /// Rules that expand to text. A rule is a name at the start of a line and its alternatives, indented, one a line;
 /// `3*` before an alternative makes it three times as likely. Within an alternative
-/// - `<rule>` expands a rule, `<!rule>` expands it with the opposite polarity (see {@link Scene#good()}),
+/// - `<rule>` expands a rule (`<{name}>` the one that `name` names), `<!rule>` expands it with the opposite polarity (see {@link Scene#good()}),
 /// - `{name}` and `{name.form}` speak of something in the scene, `{name:list}` first takes a word from a list,
 /// - `(a|b|)` chooses.
 ///
@@ -59,9 +59,18 @@ public final class Grammar {
 
     /// Expands a rule to finished text: spacing, capitals and "an" are put right.
     public String write(String rule, Scene scene) {
+        return Surface.finish(rough(rule, scene));
+    }
+
+    /// The same with the marks of names kept.
+    public String writeMarked(String rule, Scene scene) {
+        return Surface.marked(rough(rule, scene));
+    }
+
+    private String rough(String rule, Scene scene) {
         StringBuilder out = new StringBuilder();
         expand(rule, scene, out);
-        return Surface.finish(out.toString());
+        return out.toString();
     }
 
     void expand(String rule, Scene scene, StringBuilder out) {

@@ -23,6 +23,7 @@ public final class Lexicon {
         read("adjectives.txt", Lexicon::adjective, lists);
         read("words.txt", Referent::text, lists);
         read("names.txt", Referent::text, lists);
+        lists.put("product", products(lists));
         return new Lexicon(lists);
     }
 
@@ -50,6 +51,18 @@ public final class Lexicon {
             }
             into.put(line.substring(0, colon).strip(), List.copyOf(words));
         }
+    }
+
+    /// Every brand with every model: "Orbit Mini".
+    private static List<Referent> products(Map<String, List<Referent>> lists) {
+        Dice unused = new Dice(0);
+        List<Referent> products = new ArrayList<>();
+        for (Referent brand : lists.getOrDefault("brand", List.of())) {
+            for (Referent model : lists.getOrDefault("model", List.of())) {
+                products.add(Referent.text(brand.say("", unused) + " " + model.say("", unused)));
+            }
+        }
+        return List.copyOf(products);
     }
 
     static Word.Noun noun(String spelled) {

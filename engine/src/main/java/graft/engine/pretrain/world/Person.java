@@ -14,32 +14,32 @@ public record Person(
         String colour,
         Word.Noun pet,
         String petName,
-        String firm,
+        Firm firm,
         int age)
         implements Referent {
 
     @Override
     public String say(String form, Dice dice) {
         return switch (form) {
-            case "" -> first;
-            case "full" -> first + " " + surname;
-            case "surname" -> surname;
+            case "" -> Mark.PERSON.around(first);
+            case "full" -> Mark.PERSON.around(first + " " + surname);
+            case "surname" -> Mark.PERSON.around(surname);
             case "he" -> female ? "she" : "he";
             case "him" -> female ? "her" : "him";
             case "his" -> female ? "her" : "his";
             case "himself" -> female ? "herself" : "himself";
             case "man" -> female ? "woman" : "man";
-            case "mr" -> (female ? "Mrs " : "Mr ") + surname;
+            case "mr" -> (female ? "Mrs " : "Mr ") + Mark.PERSON.around(surname);
             case "brother" -> female ? "sister" : "brother";
             case "job" -> job;
-            case "town" -> town;
+            case "town" -> Mark.PLACE.around(town);
             case "food" -> food;
             case "drink" -> drink;
             case "hobby" -> hobby;
             case "colour" -> colour;
             case "pet" -> pet.one();
             case "petname" -> petName;
-            case "firm" -> firm;
+            case "firm" -> firm.say("", dice);
             case "age" -> Integer.toString(age);
             default -> throw Referent.unknown(this, form);
         };

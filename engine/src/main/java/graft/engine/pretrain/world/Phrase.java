@@ -21,10 +21,18 @@ sealed interface Phrase {
             if (opposite) {
                 scene.flip();
             }
-            grammar.expand(name, scene, out);
+            grammar.expand(resolved(scene), scene, out);
             if (opposite) {
                 scene.flip();
             }
+        }
+
+        /// A name in braces stands for what the scene binds it to: `<{main}-np>`.
+        private String resolved(Scene scene) {
+            int close = name.indexOf('}');
+            return name.startsWith("{")
+                    ? scene.find(name.substring(1, close), "").say("", scene.dice()) + name.substring(close + 1)
+                    : name;
         }
     }
 

@@ -77,7 +77,8 @@ public class Scene {
         if (list.isEmpty()) {
             throw new IllegalArgumentException("nothing is called '" + name + "' here");
         }
-        Referent chosen = draw(list);
+        Mark mark = Mark.ofList(list);
+        Referent chosen = mark == null ? draw(list) : Referent.text(mark.around(draw(list).say("", dice)));
         if (!name.isEmpty()) {
             place.put(name, chosen);
         }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /// Puts the surface of a text right: "a" or "an", spaces before punctuation, capitals at the start of sentences.
 public final class Surface {
     private static final Pattern ARTICLE =
-            Pattern.compile("\\b([Aa]) (?=[aeiouAEIOU])(?!(?:un[ia]|us[eu]|eu|one\\b|once\\b))");
+            Pattern.compile("\\b([Aa]) (?=[\uE000-\uE00F]?[aeiouAEIOU])(?!(?:un[ia]|us[eu]|eu|one\\b|once\\b))");
     private static final Pattern BEFORE_H = Pattern.compile("\\b([Aa]) (?=(?:hour|honest|heir)\\b)");
     private static final Pattern SELF = Pattern.compile("\\bi\\b");
     private static final Pattern REPEATED = Pattern.compile("(^|[.!?] )([^.!?\"]+[.!?]) \\2");
@@ -16,7 +16,13 @@ public final class Surface {
 
     private Surface() {}
 
+    /// Finished text without marks.
     public static String finish(String rough) {
+        return marked(Mark.without(rough));
+    }
+
+    /// Finished text in which names keep their marks.
+    static String marked(String rough) {
         String text =
                 SPACES.matcher(SPACE.matcher(rough.strip()).replaceAll("")).replaceAll(" ");
         text = ARTICLE.matcher(text).replaceAll("$1n ");

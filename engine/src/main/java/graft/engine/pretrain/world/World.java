@@ -10,15 +10,15 @@ public final class World {
 
     private final Lexicon lexicon;
     private final List<Person> people;
-    private final List<String> firms;
+    private final List<Firm> firms;
 
     private World(Lexicon lexicon) {
         this.lexicon = lexicon;
         Dice dice = new Dice(SEED);
-        List<String> named = new ArrayList<>();
+        List<Firm> named = new ArrayList<>();
         for (String firm : lexicon.plain("firm")) {
-            named.add(firm + " " + dice.pick(lexicon.plain("suffix")));
-            named.add(firm + " " + dice.pick(lexicon.plain("suffix")));
+            named.add(new Firm(firm, word(dice, "suffix")));
+            named.add(new Firm(firm, word(dice, "suffix")));
         }
         this.firms = named.stream().distinct().toList();
         List<Person> born = new ArrayList<>();
@@ -40,8 +40,8 @@ public final class World {
         return people;
     }
 
-    /// Firms by their full names: "Parker Motors".
-    public List<String> firms() {
+    /// Most short names stand for two firms.
+    public List<Firm> firms() {
         return firms;
     }
 
@@ -68,7 +68,7 @@ public final class World {
         return scene.bind("hero", hero)
                 .bind("friend", friend)
                 .bind("third", third)
-                .bind("town", elsewhere)
+                .bind("town", Referent.text(Mark.PLACE.around(elsewhere)))
                 .bind("firm", dice.pick(firms))
                 .bind("rival", dice.pick(firms));
     }

@@ -28,16 +28,17 @@ class TokenizerTrainingTest {
 
     @BeforeAll
     static void train() {
-        wordPiece = WordPieceTrainer.train(Corpus.documents(1, 8000), 3500, 128);
-        bytePair = BytePairTrainer.train(Corpus.documents(Corpus.Mix.DECODER, 1, 8000), 3000, 256);
+        wordPiece = WordPieceTrainer.train(Corpus.documents(1, 5000), 3500, 128);
+        bytePair = BytePairTrainer.train(Corpus.documents(Corpus.Mix.DECODER, 1, 5000), 3000, 256);
         wordPiece.writeTo(folder.resolve("encoder"));
         bytePair.writeTo(folder.resolve("decoder"));
     }
 
     @Test
     void theSameTextGivesTheSameFiles() {
-        assertEquals(wordPiece, WordPieceTrainer.train(Corpus.documents(1, 8000), 3500, 128));
-        assertEquals(bytePair, BytePairTrainer.train(Corpus.documents(Corpus.Mix.DECODER, 1, 8000), 3000, 256));
+        List<String> text = Corpus.documents(3, 500).toList();
+        assertEquals(WordPieceTrainer.train(text.stream(), 900, 64), WordPieceTrainer.train(text.stream(), 900, 64));
+        assertEquals(BytePairTrainer.train(text.stream(), 900, 64), BytePairTrainer.train(text.stream(), 900, 64));
     }
 
     @Test
