@@ -53,7 +53,17 @@ public final class Corpus {
 
     private static String rule(Dice dice) {
         return dice.of(
-                "life", "life", "life", "dialogue", "news", "news", "weather-doc", "cooking-doc", "sport-doc",
-                "technology-doc", "travel-doc", "money-doc");
+                "life",
+                "life",
+                "life",
+                "dialogue",
+                "news",
+                "news",
+                "weather-doc",
+                "cooking-doc",
+                "sport-doc",
+                "technology-doc",
+                "travel-doc",
+                "money-doc");
     }
 }

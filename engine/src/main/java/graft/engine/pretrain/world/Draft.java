@@ -62,7 +62,8 @@ public final class Draft {
         List<String> words = new ArrayList<>(pieces.stream().map(Piece::right).toList());
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i + 1 < words.size(); i++) {
-            if (LEADING.contains(words.get(i)) && Character.isLetter(words.get(i + 1).charAt(0))
+            if (LEADING.contains(words.get(i))
+                    && Character.isLetter(words.get(i + 1).charAt(0))
                     && !LEADING.contains(words.get(i + 1))) {
                 places.add(i);
             }

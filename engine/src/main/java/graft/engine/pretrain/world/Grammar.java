@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /// Rules that expand to text. A rule is a name at the start of a line and its alternatives, indented, one a line;
 /// `3*` before an alternative makes it three times as likely. Within an alternative
-/// - `<rule>` expands a rule (`<{name}>` the one that `name` names), `<!rule>` expands it with the opposite polarity (see {@link Scene#good()}),
+/// - `<rule>` expands a rule (`<{name}>` the one that `name` names), `<!rule>` expands it with the opposite polarity
+/// (see {@link Scene#good()}),
 /// - `{name}` and `{name.form}` speak of something in the scene, `{name:list}` first takes a word from a list,
 /// - `(a|b|)` chooses.
 ///

@@ -78,7 +78,8 @@ public class Scene {
             throw new IllegalArgumentException("nothing is called '" + name + "' here");
         }
         Mark mark = Mark.ofList(list);
-        Referent chosen = mark == null ? draw(list) : Referent.text(mark.around(draw(list).say("", dice)));
+        Referent chosen =
+                mark == null ? draw(list) : Referent.text(mark.around(draw(list).say("", dice)));
         if (!name.isEmpty()) {
             place.put(name, chosen);
         }

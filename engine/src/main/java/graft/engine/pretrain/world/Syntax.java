@@ -81,7 +81,8 @@ public final class Syntax {
         String he = person.female() ? "she" : "he";
         String him = person.female() ? "hers" : "him";
         String his = person.female() ? "her" : "his";
-        String noun = parts.noun(dice, dice.of("garment", "tool", "device", "reading")).one();
+        String noun = parts.noun(dice, dice.of("garment", "tool", "device", "reading"))
+                .one();
         Word.Verb verb = parts.visibleVerb(dice, "handle");
         draft.add(person.first());
         switch (dice.below(3)) {
@@ -91,7 +92,8 @@ public final class Syntax {
             }
             case 1 -> {
                 draft.add("said that").demand(he, dice.of(his, him)).add("had");
-                draft.demand(verb.participle(), dice.of(verb.progressive(), verb.base())).add("the", noun);
+                draft.demand(verb.participle(), dice.of(verb.progressive(), verb.base()))
+                        .add("the", noun);
             }
             default -> {
                 draft.add(dice.of("lost", "found", "sold"), "the", noun, ", because");
@@ -117,8 +119,7 @@ public final class Syntax {
     private void comparison(Draft draft, Dice dice) {
         boolean many = parts.subject(draft, dice, dice.chance(0.3));
         draft.demand(many ? "are" : "is", many ? "is" : "are");
-        Word.Adjective adjective =
-                (Word.Adjective) dice.pick(world.lexicon().list("compared"));
+        Word.Adjective adjective = (Word.Adjective) dice.pick(world.lexicon().list("compared"));
         if (dice.chance(0.7)) {
             draft.demand(adjective.comparative(), dice.of(adjective.plain(), adjective.superlative()));
             draft.demand("than", dice.of("as", "that"));

@@ -41,7 +41,8 @@ class SampleDataTest {
                 SampleData.files(set, SampleData.SEED).entrySet()) {
             // A checkout may end lines its own way; nothing else may differ.
             String committed = Files.readString(folder.resolve(file.getKey())).replace("\r\n", "\n");
-            assertTrue(committed.equals(file.getValue()), folder.resolve(file.getKey()) + " is not what the seed makes");
+            assertTrue(
+                    committed.equals(file.getValue()), folder.resolve(file.getKey()) + " is not what the seed makes");
         }
     }
 
@@ -77,7 +78,8 @@ class SampleDataTest {
                 String tag = tags.get(i).toString();
                 assertTrue(entities.labels().contains(tag), tag);
                 assertFalse(tag.startsWith("I-") && (i == 0 || tags.get(i - 1).equals("O")), row.toString());
-                assertFalse(tag.startsWith("B-") && Character.isLowerCase(tokens.get(i).toString().charAt(0)));
+                assertFalse(tag.startsWith("B-")
+                        && Character.isLowerCase(tokens.get(i).toString().charAt(0)));
             }
         }
     }
