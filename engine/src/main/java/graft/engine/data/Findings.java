@@ -12,6 +12,8 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
 
     private static final int MOST_BINS = 16;
 
+    private static final int NAMED = 8;
+
     /// A class with fewer rows than this is named in a warning.
     private static final int FEW_ROWS = 5;
 
@@ -106,11 +108,14 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
         if (validation.size() == 0) {
             warnings.add("There are no validation rows: early stopping and the best weights cannot be told.");
         }
-        for (DataFacts.LabelCount label : balance) {
-            if (label.rows() < FEW_ROWS) {
-                warnings.add("The label \"%s\" has %d training %s."
-                        .formatted(label.label(), label.rows(), label.rows() == 1 ? "row" : "rows"));
-            }
+        List<String> few = balance.stream()
+                .filter(label -> label.rows() < FEW_ROWS)
+                .map(label -> "\"" + label.label() + "\" (" + label.rows() + ")")
+                .toList();
+        if (!few.isEmpty()) {
+            warnings.add("Fewer than " + FEW_ROWS + " training rows have the label "
+                    + String.join(", ", few.subList(0, Math.min(few.size(), NAMED)))
+                    + (few.size() > NAMED ? " and " + (few.size() - NAMED) + " others." : "."));
         }
         return warnings;
     }

@@ -33,6 +33,13 @@ record Labels(List<String> names, boolean stated) {
                     "Learning to tell classes apart needs rows of at least two; check data.columns."
                             + (task.kind() == Task.Kind.TOKEN_CLASSIFICATION ? "tags." : "label."));
         }
+        if (task.kind() == Task.Kind.CLASSIFICATION && found.size() > 50 && 2 * found.size() > train.size()) {
+            throw new InvalidInput(
+                    ErrorCode.DATA_LABELS,
+                    "%s: %d different labels in %d rows, such as \"%s\"; hardly any label comes twice."
+                            .formatted(path, found.size(), train.size(), shown(found.getFirst())),
+                    "Check data.columns.label: this may be another column, or a value for task.kind regression.");
+        }
         Labels labels = new Labels(
                 task.labels().isEmpty() ? found : task.labels(), !task.labels().isEmpty());
         labels.numbering(train, path);

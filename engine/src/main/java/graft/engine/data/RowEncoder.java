@@ -175,8 +175,8 @@ final class RowEncoder {
         return row(ids, null, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
     }
 
-    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt loses
-    /// its oldest tokens down to half of the length, then the response its last.
+    /// Prompt, response, end token; only response and end are predicted. Where both do not fit, the prompt
+    /// loses its oldest tokens down to half of the length, then the response its last.
     private @Nullable EncodedRow instruction(RawRow row) {
         if (row.pair().isBlank()) {
             skipped++;

@@ -129,7 +129,7 @@ final class TokenFileWriter implements AutoCloseable {
             long sum = checksum.getValue();
             put(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(sum));
             out.flush();
-            channel.force(true);
+            // No fsync: what a power cut leaves half-written fails the checksum and is made again.
             channel.close();
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

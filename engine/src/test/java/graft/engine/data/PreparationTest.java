@@ -13,6 +13,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Task;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -471,5 +472,52 @@ class PreparationTest {
         }
         assertEquals(List.of("Ada", "lives", "in", "York", "!"), texts.words(0));
         assertArrayEquals(new int[] {1, 2, 3, -1, -1}, texts.wordPositions(0));
+    }
+
+    @Test
+    void aColumnThatIsNoLabelIsNoticed() throws IOException {
+        DataSpec spec = new DataSpec(write("a.csv", reviews(120)).toString())
+                .withColumns(Map.of("text", "text", "label", "id"));
+        assertTrue(refused(spec, SENTIMENT, ErrorCode.DATA_LABELS).getMessage().contains("120 different labels"));
+    }
+
+    @Test
+    void aWorkspaceThatCannotBeWrittenIsNamed() throws IOException {
+        Path blocked = write("workspace", "a file where the folder should be");
+        DataSpec spec = new DataSpec(write("a.csv", reviews(10)).toString());
+        InvalidInput refusal = assertThrows(
+                InvalidInput.class,
+                () -> Preparation.prepare(
+                        spec, SENTIMENT, tokenizer, new Samples(null), blocked.resolve("cache"), Progress.NONE));
+        assertEquals(ErrorCode.FILE_UNWRITABLE, refusal.code());
+    }
+
+    @Test
+    void rowsAreNotHeldWhileTheyAreRead() throws IOException {
+        Path file = folder.resolve("long.csv");
+        try (Writer out = Files.newBufferedWriter(file)) {
+            out.write("text,label\n");
+            for (int i = 0; i < 1400; i++) {
+                out.write("x".repeat(16_000) + i + "," + i % 2 + "\n"); // 22 MB
+            }
+        }
+        long before = used();
+        long[] most = {0};
+        Progress measuring = (stage, done, total) -> {
+            if (done > 1300) {
+                most[0] = Math.max(most[0], used());
+            }
+            return true;
+        };
+        Preparation.prepare(
+                        new DataSpec(file.toString()), SENTIMENT, tokenizer, new Samples(null), cache, measuring)
+                .close();
+        long growth = most[0] - before;
+        assertTrue(most[0] > 0 && growth < 11_000_000, growth + " bytes more in use near the end of the file");
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// The structure of separated values (RFC 4180), byte by byte: every record has as many fields as the header,
@@ -41,6 +42,7 @@ final class CsvCheck {
     private int longest;
     private long records;
     private boolean plain = true;
+    private int skipped;
     private final Set<String> ends = new HashSet<>();
 
     CsvCheck(Path file, char delimiter, boolean quoted) {
@@ -118,7 +120,7 @@ final class CsvCheck {
         if (records == 0) {
             throw FileScan.empty(file, "has a header (" + String.join(", ", columns) + ") but no rows");
         }
-        return new FileScan.Records(List.copyOf(columns), records, delimiter, quoted, ends.size() > 1);
+        return new FileScan.Records(List.copyOf(columns), records, delimiter, quoted, ends.size() > 1, skipped);
     }
 
     int longest() {
@@ -180,8 +182,9 @@ final class CsvCheck {
     }
 
     private void endRecord() {
-        boolean blank = recordBytes == 1;
-        if (!blank) {
+        // A blank line is nothing, but in a table of one column it is an empty value.
+        boolean nothing = recordBytes == 1 && (header || columns.size() > 1);
+        if (!nothing) {
             endField();
             longest = Math.max(longest, recordBytes);
             if (header) {
@@ -196,6 +199,7 @@ final class CsvCheck {
             }
         } else {
             plain = false;
+            skipped += header ? 1 : 0;
         }
         fields = 0;
         recordBytes = 0;
@@ -205,11 +209,11 @@ final class CsvCheck {
     private void unique() {
         Set<String> seen = new HashSet<>();
         for (String column : columns) {
-            if (!seen.add(column)) {
+            if (!seen.add(column.toLowerCase(Locale.ROOT))) {
                 throw new InvalidInput(
                         ErrorCode.DATA_UNREADABLE,
                         file + ", line 1: the column " + column + " is there twice.",
-                        "Give each column a name of its own.");
+                        "Give each column a name of its own; capital and small letters count as the same.");
             }
         }
     }

@@ -2,7 +2,6 @@ package graft.engine.data.table;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows in file order, one at a time. Columns are numbered from 0 in the order they were asked for.
 public final class Cursor implements AutoCloseable {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Relation relation;
     private final Statement statement;
@@ -88,7 +85,7 @@ public final class Cursor implements AutoCloseable {
             return null;
         }
         try {
-            JsonNode inText = JSON.readTree(text);
+            JsonNode inText = Relation.JSON.readTree(text);
             return inText.isArray() ? inText : null;
         } catch (JsonProcessingException e) {
             return null; // brackets of the text itself
@@ -114,7 +111,7 @@ public final class Cursor implements AutoCloseable {
 
     private JsonNode parse(String raw) {
         try {
-            return JSON.readTree(raw);
+            return Relation.JSON.readTree(raw);
         } catch (JsonProcessingException e) {
             throw relation.unreadable(e);
         }

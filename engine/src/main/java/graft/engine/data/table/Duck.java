@@ -69,14 +69,18 @@ final class Duck {
         return "\"" + column.replace("\"", "\"\"") + "\"";
     }
 
-    /// DuckDB's first sentence, without the class of error before it and never longer than a line.
+    /// DuckDB's first sentence as one of ours: without the classes of error before it, of a line's length at
+    /// most.
     static String firstLine(Throwable e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        String line = message.replaceFirst("(?s)^.*?Error: (?:Invalid Input Error: )?", "")
+        int inner = message.indexOf("\nError: ");
+        String line = (inner < 0 ? message : message.substring(inner + 1))
+                .replaceFirst("^(?:(?:java\\.\\S+: )?(?:[A-Z]\\w+ ){0,3}Error: )+", "")
                 .lines()
                 .findFirst()
                 .orElse("")
                 .strip();
-        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+        String bounded = line.length() > 300 ? line.substring(0, 300) + "…" : line;
+        return bounded.replaceFirst("[.:]$", "");
     }
 }

@@ -33,7 +33,8 @@ record FileScan(
     /// @param delimiter between fields
     /// @param quoted    whether fields may be in quotes
     /// @param mixedEnds whether lines end in different ways
-    record Records(List<String> columns, long count, char delimiter, boolean quoted, boolean mixedEnds) {}
+    /// @param skipped   blank lines before the header
+    record Records(List<String> columns, long count, char delimiter, boolean quoted, boolean mixedEnds, int skipped) {}
 
     /// Reads the whole file once (a TSV file whose quotes do not match, twice).
     ///
@@ -76,7 +77,7 @@ record FileScan(
         MessageDigest digest = newDigest();
         TextCheck text = new TextCheck(file);
         CsvCheck csv = null;
-        LineCount lines = new LineCount();
+        JsonCheck json = new JsonCheck(file, kind == FileKind.JSON_LINES);
         long bytes = 0;
         byte[] chunk = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
@@ -94,7 +95,7 @@ record FileScan(
                         }
                         csv.feed(chunk, from, n);
                     } else {
-                        lines.feed(file, chunk, from, n);
+                        json.feed(chunk, from, n);
                     }
                 }
                 bytes += n;
@@ -110,10 +111,8 @@ record FileScan(
             Records records = csv.end();
             return new FileScan(hash, bytes, csv.longest(), records, csv.plain());
         }
-        if (kind.text() && lines.longest == 0) {
-            throw empty(file, "holds nothing but blank lines");
-        }
-        return new FileScan(hash, bytes, lines.longest, null, kind == FileKind.JSON_LINES && !lines.blankWithin);
+        int longest = kind.text() ? json.end() : 0;
+        return new FileScan(hash, bytes, longest, null, json.plain());
     }
 
     static InvalidInput empty(Path file, String how) {
@@ -150,31 +149,6 @@ record FileScan(
         BrokenQuotes(String message, String wayOut) {
             super(message);
             this.wayOut = wayOut;
-        }
-    }
-
-    /// Longest line, and whether blank lines stand between others.
-    private static final class LineCount {
-        int longest;
-        boolean blankWithin;
-        private int current;
-        private boolean blankBefore;
-        private long line = 1;
-
-        void feed(Path file, byte[] chunk, int from, int n) {
-            for (int i = from; i < n; i++) {
-                if (chunk[i] == '\n') {
-                    blankBefore |= current == 0;
-                    current = 0;
-                    line++;
-                } else if (chunk[i] != '\r') {
-                    blankWithin |= blankBefore;
-                    longest = Math.max(longest, ++current);
-                    if (current > LONGEST_RECORD) {
-                        throw CsvCheck.tooLarge(file, line);
-                    }
-                }
-            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package graft.engine.data.table;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.error.ErrorCode;
@@ -25,7 +27,16 @@ import org.jspecify.annotations.Nullable;
 /// as written.
 final class Relation implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /// Reads what DuckDB can give, longer strings than Jackson takes by itself.
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(FileScan.LONGEST_RECORD)
+                    .build())
+            .build());
+
+    /// The way out for a line that is none.
+    static final String JSON_LINE =
+            "Each line of a JSON lines file is one object, such as {\"text\": \"…\", \"label\": \"…\"}.";
 
     /// Rows from which the types of text columns are told.
     private static final int TYPED_ROWS = 500;
@@ -108,7 +119,7 @@ final class Relation implements AutoCloseable {
         }
         return new InvalidInput(
                 ErrorCode.DATA_UNREADABLE,
-                "The data file " + file + " cannot be read: " + Duck.firstLine(e),
+                "The data file " + file + " cannot be read: " + Duck.firstLine(e) + ".",
                 "Check that the file is complete and is what its name says.",
                 e);
     }
@@ -126,7 +137,7 @@ final class Relation implements AutoCloseable {
                     return new InvalidInput(
                             ErrorCode.DATA_UNREADABLE,
                             file + ", line " + number + ": " + why + ".",
-                            "Each line of a JSON lines file is one object, such as {\"text\": \"…\", \"label\": \"…\"}.");
+                            JSON_LINE);
                 }
             }
         } catch (IOException e) {
@@ -201,8 +212,8 @@ final class Relation implements AutoCloseable {
                                     quote,
                                     quote,
                                     fields(columns, "VARCHAR"))
-                    + " nullstr = '', parallel = false, strict_mode = %s, max_line_size = %d, buffer_size = %d)"
-                            .formatted(!records.mixedEnds(), line, 2 * line);
+                    + " skip = %d, nullstr = '', parallel = false, strict_mode = %s, max_line_size = %d, buffer_size = %d)"
+                            .formatted(records.skipped(), !records.mixedEnds(), line, 2 * line);
         }
         if (json()) {
             return "read_json(%s, %s, columns = {%s})".formatted(literalFile(), jsonOptions(), fields(columns, "JSON"));

@@ -2,8 +2,8 @@ package graft.engine.data.tokens;
 
 import java.util.Arrays;
 
-/// Which tokens stay when a text or pair is too long: cut on the right, the longer of a pair first, as transformers'
-/// `longest_first`. Special tokens stay; where they alone are too long, nothing but them is left.
+/// Which tokens stay when a text or pair is too long: cut on the right, the longer of a pair first, as
+/// transformers' `longest_first`. Special tokens stay; where they alone are too long, nothing but them is left.
 final class Truncation {
 
     private Truncation() {}
@@ -30,8 +30,8 @@ final class Truncation {
         return Arrays.copyOf(kept, n);
     }
 
-    /// How many tokens of each text fit: the shorter stays whole while the longer has at least as many left; else
-    /// both get half, the longer one the odd token.
+    /// How many tokens of each text fit: the shorter stays whole while the longer has at least as many left;
+    /// else both get half, the longer one the odd token.
     private static int[] shares(int first, int second, int room) {
         int shorter = Math.min(first, second);
         int longer = Math.max(first, second);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +272,56 @@ class TableTest {
     void aMissingColumnListsTheOnesThereAre() throws IOException {
         try (Table table = open(write("a.csv", "text,label\na,b\n"))) {
             assertTrue(table.missing("body", "text").paragraph().contains("It has: text, label."));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\n\n1\n\n2\n", "a\r\n1\r\n\r\n2", "a\n1\n\n\n", "a\n\"x\n\ny\"\n\nz\n", "\n\na\n1\n", "\n\na,b\n1,2\n"})
+    void blankLinesInOneColumnAreCountedAsTheyAreRead(String text) throws IOException {
+        try (Table table = open(write("a.csv", text))) {
+            assertEquals(table.rows(), rows(table).size());
+        }
+    }
+
+    @Test
+    void valuesNestedTooDeepAreRefusedBeforeTheyOverrunTheParser() throws IOException {
+        String deep = "{\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}\n";
+        assertTrue(refused(write("a.jsonl", deep), ErrorCode.DATA_UNREADABLE)
+                .getMessage()
+                .contains("nested"));
+        refused(write("a.json", deep), ErrorCode.DATA_UNREADABLE);
+        try (Table table = open(write("b.jsonl", "{\"a\": \"" + "[{\\\"".repeat(100) + "\"}\n"))) {
+            assertEquals(1, rows(table).size());
+        }
+    }
+
+    @Test
+    void aDatabaseRefusalIsOneSentence() throws IOException {
+        String message = refused(write("a.jsonl", "{\"a\": 1, \"a\": 2}\n"), ErrorCode.DATA_UNREADABLE)
+                .getMessage();
+        assertTrue(message.endsWith("duplicate key \"a\"."), message);
+        assertFalse(message.contains("Error"), message);
+        refused(write("b.csv", "a,A\n1,2\n"), ErrorCode.DATA_UNREADABLE);
+    }
+
+    @Test
+    void aByteOrderMarkDoesNoHarmToJson() throws IOException {
+        try (Table table = open(write("a.jsonl", "\uFEFF{\"text\": \"a\"}\r\n{\"text\": \"b\"}\r\n"))) {
+            assertEquals(List.of(List.of("a"), List.of("b")), rows(table));
+        }
+    }
+
+    @Test
+    void damagedParquetIsRefused() throws Exception {
+        Path file = folder.resolve("a.parquet");
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT 'text ' || range AS text FROM range(500)) TO '" + file + "' (FORMAT parquet)");
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {5, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertFalse(refused(file, ErrorCode.DATA_UNREADABLE).getMessage().contains("closed pending"));
         }
     }
 }
