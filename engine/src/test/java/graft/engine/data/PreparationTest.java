@@ -509,8 +509,7 @@ class PreparationTest {
             }
             return true;
         };
-        Preparation.prepare(
-                        new DataSpec(file.toString()), SENTIMENT, tokenizer, new Samples(null), cache, measuring)
+        Preparation.prepare(new DataSpec(file.toString()), SENTIMENT, tokenizer, new Samples(null), cache, measuring)
                 .close();
         long growth = most[0] - before;
         assertTrue(most[0] > 0 && growth < 11_000_000, growth + " bytes more in use near the end of the file");

@@ -135,9 +135,7 @@ final class Relation implements AutoCloseable {
                 String why = fault(number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line);
                 if (!why.isEmpty()) {
                     return new InvalidInput(
-                            ErrorCode.DATA_UNREADABLE,
-                            file + ", line " + number + ": " + why + ".",
-                            JSON_LINE);
+                            ErrorCode.DATA_UNREADABLE, file + ", line " + number + ": " + why + ".", JSON_LINE);
                 }
             }
         } catch (IOException e) {

@@ -276,7 +276,15 @@ class TableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\n\n1\n\n2\n", "a\r\n1\r\n\r\n2", "a\n1\n\n\n", "a\n\"x\n\ny\"\n\nz\n", "\n\na\n1\n", "\n\na,b\n1,2\n"})
+    @ValueSource(
+            strings = {
+                "a\n\n1\n\n2\n",
+                "a\r\n1\r\n\r\n2",
+                "a\n1\n\n\n",
+                "a\n\"x\n\ny\"\n\nz\n",
+                "\n\na\n1\n",
+                "\n\na,b\n1,2\n"
+            })
     void blankLinesInOneColumnAreCountedAsTheyAreRead(String text) throws IOException {
         try (Table table = open(write("a.csv", text))) {
             assertEquals(table.rows(), rows(table).size());
@@ -316,7 +324,8 @@ class TableTest {
         Path file = folder.resolve("a.parquet");
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT 'text ' || range AS text FROM range(500)) TO '" + file + "' (FORMAT parquet)");
+            statement.execute(
+                    "COPY (SELECT 'text ' || range AS text FROM range(500)) TO '" + file + "' (FORMAT parquet)");
         }
         byte[] whole = Files.readAllBytes(file);
         for (int length : new int[] {5, whole.length / 2, whole.length - 1}) {
