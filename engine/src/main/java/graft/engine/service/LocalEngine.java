@@ -30,11 +30,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The engine in this process: what the host serves, and what the command line and tests use directly. Requests are
 /// answered on virtual threads; runs are trained one after the other on a thread of their own.
 public final class LocalEngine implements EngineService, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
     private static final int IDENTITY_ROWS = 8;
 
     private final long began = System.nanoTime();
@@ -57,7 +60,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves them alone.
     public void takeUpQueue() {
-        rows.orphans(workspace).forEach(queue::add);
+        rows.orphans().forEach(queue::add);
     }
 
     @Override
@@ -304,16 +307,16 @@ public final class LocalEngine implements EngineService, AutoCloseable {
             RunOutcome outcome =
                     Training.run(run, recipe, supplies.on(run.info().device()), StopToken.NEVER, rows.following(run));
             if (outcome instanceof RunOutcome.Failed failed) {
-                org.slf4j.LoggerFactory.getLogger(LocalEngine.class)
-                        .info("run {} failed: {}", run.id(), failed.cause().paragraph());
+                LOG.info("run {} failed: {}", run.id(), failed.cause().paragraph());
             }
         } finally {
-            supplies.lock().unlock();
             rows.refresh(run);
+            supplies.lock().unlock();
         }
     }
 
-    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result first.
+    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited for. Runs that
+    /// wait stay queued on disk.
     @Override
     public void close() {
         queue.close();
@@ -328,7 +331,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         try {
             run.requestStop();
         } catch (IOException failure) {
-            org.slf4j.LoggerFactory.getLogger(LocalEngine.class).warn("run {} could not be stopped", run.id(), failure);
+            LOG.warn("run {} could not be stopped", run.id(), failure);
         }
     }
 }

@@ -8,9 +8,11 @@ import graft.engine.runs.RunStore;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,27 @@ final class RunRows implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunRows.class);
     private static final long PERIOD_NANOS = 1_000_000_000L;
 
-    private final RunStore store;
+    private final Workspace workspace;
+    private @Nullable RunStore opened;
 
     RunRows(Workspace workspace) {
-        this.store = workspace.store();
+        this.workspace = workspace;
+    }
+
+    /// Opened when the first row is written: a command whose input is refused leaves nothing on disk.
+    private synchronized RunStore store() {
+        RunStore store = opened;
+        if (store == null) {
+            store = workspace.store();
+            opened = store;
+        }
+        return store;
     }
 
     /// Writes the run's row as its folder says it is now.
     void refresh(RunFolder run) {
         try {
-            store.upsert(SummaryReader.read(run));
+            store().upsert(SummaryReader.read(run));
         } catch (InvalidInput failure) {
             LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
         }
@@ -49,7 +62,7 @@ final class RunRows implements AutoCloseable {
             long now = System.nanoTime();
             if (matters || now - last[0] > PERIOD_NANOS) {
                 last[0] = now;
-                store.upsert(reader.summary());
+                store().upsert(reader.summary());
             }
         };
     }
@@ -57,8 +70,12 @@ final class RunRows implements AutoCloseable {
     /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are brought
     /// up
     /// to date on the way.
-    List<RunFolder> orphans(Workspace workspace) {
+    List<RunFolder> orphans() {
         List<RunFolder> queued = new ArrayList<>();
+        if (!Files.isDirectory(workspace.runsFolder())) {
+            return queued;
+        }
+        RunStore store = store();
         for (RunSummary listed : store.list().reversed()) {
             if (!listed.state().live()) {
                 continue;
@@ -79,7 +96,10 @@ final class RunRows implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        store.close();
+    public synchronized void close() {
+        if (opened != null) {
+            opened.close();
+            opened = null;
+        }
     }
 }
