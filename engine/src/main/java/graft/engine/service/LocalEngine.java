@@ -315,7 +315,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         }
     }
 
-    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited for. Runs that
+    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited for. Runs
+    /// that
     /// wait stay queued on disk.
     @Override
     public void close() {

@@ -21,9 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,14 +89,18 @@ class LocalEngineTest {
             assertEquals(run.state(), row.state());
             assertEquals(run.test(), row.test());
         }
-        List<Prediction> predictions = got(engine.predict(
-                new PredictRequest(run.id(), List.of("ada lives in good york and", "the old mill bad river of"), List.of())));
-        assertEquals(List.of("good", "bad"), predictions.stream().map(Prediction::label).toList());
+        List<Prediction> predictions = got(engine.predict(new PredictRequest(
+                run.id(), List.of("ada lives in good york and", "the old mill bad river of"), List.of())));
+        assertEquals(
+                List.of("good", "bad"),
+                predictions.stream().map(Prediction::label).toList());
         double sum = predictions.getFirst().scores().stream()
                 .mapToDouble(Prediction.Score::probability)
                 .sum();
         assertEquals(1, sum, 1e-9);
-        assertEquals(run.test().get("accuracy"), got(engine.evaluate(run.id(), "mini")).get("accuracy"));
+        assertEquals(
+                run.test().get("accuracy"),
+                got(engine.evaluate(run.id(), "mini")).get("accuracy"));
     }
 
     @Test
@@ -112,11 +116,13 @@ class LocalEngineTest {
 
     @Test
     void runsAreTrainedInTheOrderInWhichTheyCame() throws Exception {
-        String slow = recipe("\"epochs\": 3", "\"epochs\": 400").replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");
+        String slow = recipe("\"epochs\": 3", "\"epochs\": 400")
+                .replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");
         RunTicket first = got(engine.train(new TrainRequest(slow, "cpu", null)));
         RunTicket second = got(engine.train(new TrainRequest(recipe("", ""), "cpu", null)));
         RunTicket third = got(engine.train(new TrainRequest(recipe("", ""), "cpu", null)));
-        assertEquals(RunState.QUEUED, SummaryReader.read(workspace.run(third.run())).state());
+        assertEquals(
+                RunState.QUEUED, SummaryReader.read(workspace.run(third.run())).state());
         // Taken from the queue before it began.
         got(engine.stop(third.run()));
         RunSummary withdrawn = SummaryReader.read(workspace.run(third.run()));
@@ -130,12 +136,14 @@ class LocalEngineTest {
         assertTrue(stopped.step() < stopped.totalSteps() || stopped.totalSteps() == 0);
         got(engine.ended(second.run()));
         assertEquals(
-                RunState.COMPLETED, SummaryReader.read(workspace.run(second.run())).state());
+                RunState.COMPLETED,
+                SummaryReader.read(workspace.run(second.run())).state());
     }
 
     @Test
     void aStoppedRunIsUsableAndGoesOnWhenResumed() throws Exception {
-        String slow = recipe("\"epochs\": 3", "\"epochs\": 30").replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");
+        String slow = recipe("\"epochs\": 3", "\"epochs\": 30")
+                .replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");
         RunTicket ticket = got(engine.train(new TrainRequest(slow, "cpu", null)));
         StepWatch.until(workspace.run(ticket.run()), 5);
         got(engine.stop(ticket.run()));
@@ -154,7 +162,8 @@ class LocalEngineTest {
 
     @Test
     void theQueueOfAProcessThatIsGoneIsTakenUp() throws Exception {
-        String slow = recipe("\"epochs\": 3", "\"epochs\": 400").replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");
+        String slow = recipe("\"epochs\": 3", "\"epochs\": 400")
+                .replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");
         RunTicket live = got(engine.train(new TrainRequest(slow, "cpu", null)));
         RunTicket waiting = got(engine.train(new TrainRequest(recipe("", ""), "cpu", null)));
         StepWatch.until(workspace.run(live.run()), 1);

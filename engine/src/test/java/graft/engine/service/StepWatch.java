@@ -14,7 +14,8 @@ final class StepWatch {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < end) {
             if (java.nio.file.Files.exists(run.journal())
-                    && run.events().stream().anyMatch(event -> event instanceof RunEvent.Step at && at.step() >= step)) {
+                    && run.events().stream()
+                            .anyMatch(event -> event instanceof RunEvent.Step at && at.step() >= step)) {
                 return;
             }
             LockSupport.parkNanos(5_000_000);

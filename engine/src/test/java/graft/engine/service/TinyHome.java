@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/// A Graft home for tests: one small random encoder, one small data set, one recipe; made in a second, learned in a few.
+/// A Graft home for tests: one small random encoder, one small data set, one recipe; made in a second, learned in a
+/// few.
 public final class TinyHome {
 
-    private static final String WORDS = "the a good bad film book was not very river old mill ada lives in york and of it";
+    private static final String WORDS =
+            "the a good bad film book was not very river old mill ada lives in york and of it";
 
     private TinyHome() {}
 
