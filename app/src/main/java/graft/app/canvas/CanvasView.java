@@ -83,6 +83,11 @@ public final class CanvasView extends StackPane {
         addEventFilter(KeyEvent.KEY_PRESSED, this::whileCarrying);
         addEventFilter(KeyEvent.KEY_RELEASED, this::whileCarrying);
         middle.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> closeMenu());
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                pointer.follow(scene);
+            }
+        });
         listen();
     }
 
@@ -205,7 +210,7 @@ public final class CanvasView extends StackPane {
         } else if (event.getCode() == KeyCode.CONTROL
                 || event.getCode() == KeyCode.ALT
                 || event.getCode() == KeyCode.COMMAND) {
-            carrier.rethink(event.getEventType() == KeyEvent.KEY_PRESSED);
+            pointer.copyKey(event.getEventType() == KeyEvent.KEY_PRESSED);
         }
     }
 

@@ -3,14 +3,17 @@ package graft.app.canvas;
 import graft.app.document.Cell;
 import graft.app.document.CellSelection;
 import graft.app.document.RecipeDocument;
+import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,11 @@ final class PointerInput {
     private @Nullable Surface surface;
     private @Nullable Point2D pressed;
     private Set<Cell> bandBase = Set.of();
+    private @Nullable Mould pressedMould;
     private boolean banding;
+    private boolean dragged;
+    private boolean puttingDown;
+    private boolean copyKey;
 
     PointerInput(RecipeDocument document, CanvasCommands commands, Carrier carrier, PaletteView palette) {
         this.document = document;
@@ -43,32 +50,28 @@ final class PointerInput {
         item.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
             if (event.getButton() == MouseButton.PRIMARY) {
                 pressed = new Point2D(event.getSceneX(), event.getSceneY());
+                pressedMould = mould;
+                dragged = false;
             }
         });
-        item.addEventHandler(MouseEvent.MOUSE_DRAGGED, event -> {
-            Point2D start = pressed;
-            if (start == null) {
-                return;
-            }
-            if (!carrier.carrying() && start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
-                palette.showPicked(mould);
-                carrier.lift(new Cargo.Fresh(mould));
-            }
-            if (carrier.carrying()) {
-                carrier.hover(event.getSceneX(), event.getSceneY(), false);
-            }
-        });
-        item.addEventHandler(MouseEvent.MOUSE_RELEASED, event -> {
-            boolean click = pressed != null && event.isStillSincePress() && !carrier.carrying();
-            boolean dragged = pressed != null && !click;
-            pressed = null;
-            if (click) {
-                pick(mould);
-            } else if (dragged && carrier.carrying()) {
-                palette.showPicked(null);
-                carrier.drop();
-            }
-        });
+    }
+
+    /// Follows drags through the whole window. The filters stand at the scene, since not every platform keeps sending
+    /// a drag's events to the node where it began.
+    void follow(Scene scene) {
+        scene.addEventFilter(MouseEvent.MOUSE_DRAGGED, this::drag);
+        scene.addEventFilter(MouseEvent.MOUSE_RELEASED, this::release);
+    }
+
+    private void dragFromPalette(Mould mould, Point2D start, MouseEvent event) {
+        if (!dragged && start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
+            palette.showPicked(mould);
+            carrier.lift(new Cargo.Fresh(mould));
+            dragged = true;
+        }
+        if (dragged && carrier.carrying()) {
+            carrier.hover(event.getSceneX(), event.getSceneY(), false);
+        }
     }
 
     /// Picks something up without holding the button; the next click or Enter on a place puts it down.
@@ -76,14 +79,12 @@ final class PointerInput {
         carrier.cancel();
         carrier.lift(new Cargo.Fresh(mould));
         palette.showPicked(mould);
-        commands.say(graft.app.ui.Messages.text("said.picked", mould.title()));
+        commands.say(Messages.text("said.picked", mould.title()));
     }
 
     void setSurface(Surface newSurface) {
         surface = newSurface;
         newSurface.addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
-        newSurface.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
-        newSurface.addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
         newSurface.addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             if (carrier.carrying()) {
                 carrier.hover(event.getSceneX(), event.getSceneY(), false);
@@ -93,9 +94,16 @@ final class PointerInput {
 
     private void press(MouseEvent event) {
         Surface shown = surface;
-        if (shown == null || event.getButton() != MouseButton.PRIMARY || carrier.carrying()) {
+        if (shown == null || event.getButton() != MouseButton.PRIMARY) {
             return;
         }
+        // Otherwise the scroll pane takes the keyboard.
+        event.consume();
+        if (carrier.carrying()) {
+            puttingDown = true;
+            return;
+        }
+        pressedMould = null;
         pressed = new Point2D(event.getSceneX(), event.getSceneY());
         CellSelection selection = document.selection();
         bandBase = event.isShortcutDown() ? selection.cells() : Set.of();
@@ -151,7 +159,7 @@ final class PointerInput {
         if (shape == null) {
             return cells;
         }
-        List<graft.engine.recipe.Site> columns = Placements.columns(shape);
+        List<Site> columns = Placements.columns(shape);
         int left = Math.min(columns.indexOf(a.site()), columns.indexOf(b.site()));
         int right = Math.max(columns.indexOf(a.site()), columns.indexOf(b.site()));
         for (int layer = Math.min(a.layer(), b.layer()); layer <= Math.max(a.layer(), b.layer()); layer++) {
@@ -168,7 +176,10 @@ final class PointerInput {
         if (shown == null || start == null) {
             return;
         }
-        if (carrier.carrying()) {
+        Mould mould = pressedMould;
+        if (mould != null) {
+            dragFromPalette(mould, start, event);
+        } else if (carrier.carrying()) {
             carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
         } else if (banding) {
             band(shown, start, event);
@@ -187,6 +198,7 @@ final class PointerInput {
                 TreeMap<Cell, List<AdapterSpec>> lifted = new TreeMap<>();
                 placements.filled(document.selection().cells()).forEach(cell -> lifted.put(cell, placements.at(cell)));
                 lifted.put(place.cell(), placements.at(place.cell()));
+                copyKey = false;
                 carrier.lift(new Cargo.Lifted(lifted, place.cell()));
                 carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
                 return;
@@ -205,16 +217,25 @@ final class PointerInput {
 
     private void release(MouseEvent event) {
         Surface shown = surface;
-        boolean clicked = pressed != null && !banding && event.isStillSincePress();
+        Point2D start = pressed;
+        Mould mould = pressedMould;
+        boolean puts = puttingDown;
         pressed = null;
-        if (shown != null && banding) {
+        pressedMould = null;
+        puttingDown = false;
+        if (shown == null || (start == null && !puts)) {
+            return;
+        }
+        if (banding) {
             banding = false;
             shown.showBand(null, null);
+        } else if (mould != null && !carriedNow(mould)) {
+            pick(mould);
         } else if (carrier.carrying()) {
             palette.showPicked(null);
-            carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
+            carrier.hover(event.getSceneX(), event.getSceneY(), mould == null && copies(event));
             carrier.drop();
-        } else if (clicked && !event.isShortcutDown() && !event.isShiftDown()) {
+        } else if (mould == null && !event.isShortcutDown() && !event.isShiftDown()) {
             Cell focus = document.selection().focus();
             if (focus != null && document.selection().contains(focus)) {
                 document.selection().set(Set.of(focus));
@@ -222,13 +243,26 @@ final class PointerInput {
         }
     }
 
-    static boolean copies(MouseEvent event) {
-        return event.isShortcutDown() || event.isAltDown();
+    /// Whether the drag that ends now has begun to carry this; else it was a click.
+    private boolean carriedNow(Mould mould) {
+        return carrier.cargo() instanceof Cargo.Fresh fresh && fresh.mould() == mould && dragged;
+    }
+
+    private boolean copies(MouseEvent event) {
+        return copyKey || event.isShortcutDown() || event.isAltDown();
+    }
+
+    /// Ctrl or Alt went down or up while something is carried.
+    void copyKey(boolean down) {
+        copyKey = down;
+        carrier.rethink(down);
     }
 
     /// Ends whatever is going on and changes nothing.
     void cancel() {
         pressed = null;
+        pressedMould = null;
+        puttingDown = false;
         banding = false;
         Surface shown = surface;
         if (shown != null) {
