@@ -52,8 +52,7 @@ class WindowTest {
     void start(Stage stage) {
         document.setShape(Shapes.bertBase());
         Theme theme = new Theme(false);
-        WorkbenchContext context =
-                new WorkbenchContext(document, new NoEngine(), workspace, new InlineTasks(), theme);
+        WorkbenchContext context = new WorkbenchContext(document, new NoEngine(), workspace, new InlineTasks(), theme);
         Scene scene = new Scene(new Workbench(context, new IdleRuns(), List.of(), List.of()), 1280, 720);
         theme.dress(scene);
         stage.setScene(scene);
@@ -126,9 +125,11 @@ class WindowTest {
 
     @Test
     void draggingOutOfTheCanvasRemoves(FxRobot robot) {
-        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(
-                StartRecipe.recipe().adapters())));
-        int before = document.recipe().adapters().getFirst().layers().resolve(12).size();
+        robot.interact(() -> document.apply(
+                "command.place",
+                recipe -> recipe.withAdapters(StartRecipe.recipe().adapters())));
+        int before =
+                document.recipe().adapters().getFirst().layers().resolve(12).size();
         dragOver(robot, "#cell-11-ffn-output", "#palette-search");
         robot.release(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
@@ -140,8 +141,9 @@ class WindowTest {
 
     @Test
     void draggingWithinTheCanvasMovesAndWithCtrlCopies(FxRobot robot) {
-        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(
-                StartRecipe.recipe().adapters())));
+        robot.interact(() -> document.apply(
+                "command.place",
+                recipe -> recipe.withAdapters(StartRecipe.recipe().adapters())));
         dragOver(robot, "#cell-11-ffn-output", "#cell-11-attention-output");
         robot.release(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
@@ -153,7 +155,8 @@ class WindowTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(document.recipe().adapters().stream()
                 .anyMatch(adapter -> adapter.sites().contains(Site.ATTENTION_OUTPUT)));
-        assertTrue(document.recipe().adapters().stream()
+        assertTrue(
+                document.recipe().adapters().stream()
                         .anyMatch(adapter -> adapter.sites().contains(Site.FFN_OUTPUT)
                                 && adapter.layers().resolve(12).size() == 12),
                 text(robot, "#said"));
@@ -219,8 +222,9 @@ class WindowTest {
 
     @Test
     void aCellSaysWhatItHolds(FxRobot robot) {
-        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(
-                StartRecipe.recipe().adapters())));
+        robot.interact(() -> document.apply(
+                "command.place",
+                recipe -> recipe.withAdapters(StartRecipe.recipe().adapters())));
         Node cell = robot.lookup("#cell-5-ffn-output").query();
         assertEquals(
                 "Layer 5, after FFN, Bottleneck r 16, 25,360 parameters, on",
