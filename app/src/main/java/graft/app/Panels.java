@@ -7,6 +7,13 @@ import graft.app.compute.EngineState;
 import graft.app.compute.LogTab;
 import graft.app.curves.CurvesTab;
 import graft.app.curves.CurvesViewModel;
+import graft.app.data.DataTab;
+import graft.app.data.DataViewModel;
+import graft.app.inspector.RecipeFields;
+import graft.app.inspector.RecipeTab;
+import graft.app.inspector.SlotTab;
+import graft.app.inspector.SlotViewModel;
+import graft.app.inspector.TrainingTab;
 import graft.app.runs.NoticeBar;
 import graft.app.runs.RunController;
 import graft.app.runs.RunFeed;
@@ -34,6 +41,7 @@ public final class Panels implements AutoCloseable {
     private final RunFeed feed;
     private final RunsViewModel runs;
     private final RunController controller;
+    private final DataViewModel data;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
     private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(100), event -> drain()));
@@ -53,7 +61,13 @@ public final class Panels implements AutoCloseable {
                 new RunsTab(runs, controller, opener),
                 new CurvesTab(curves, context.theme()),
                 new LogTab(process.log()));
-        inspector = List.of();
+        RecipeFields fields = new RecipeFields(context.document());
+        data = new DataViewModel(context.document(), context.engine(), context.tasks());
+        inspector = List.of(
+                new SlotTab(new SlotViewModel(context.document())),
+                new TrainingTab(fields),
+                new DataTab(data, fields),
+                new RecipeTab(context.document()));
         timer.setCycleCount(Timeline.INDEFINITE);
     }
 
@@ -91,6 +105,7 @@ public final class Panels implements AutoCloseable {
         switch (now) {
             case EngineState.Ready ready -> {
                 warm();
+                data.forget();
                 workbench.engineIsUp();
             }
             case EngineState.Gone gone -> controller.engineDied();

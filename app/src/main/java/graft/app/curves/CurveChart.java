@@ -49,6 +49,7 @@ final class CurveChart extends BorderPane {
         setTop(legend);
         setCenter(new Stage(canvas, pointer));
         getStyleClass().add("g-chart");
+        setMinSize(0, 0);
         theme.colorsProperty().addListener(observed -> repaintSoon());
         theme.scaleProperty().addListener(observed -> repaintSoon());
     }

@@ -1,0 +1,148 @@
+package graft.app.data;
+
+import graft.app.inspector.Choice;
+import graft.app.inspector.Field;
+import graft.app.inspector.PathField;
+import graft.app.inspector.RecipeFields;
+import graft.app.ui.Controls;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.app.workbench.InspectorTab;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.animation.PauseTransition;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.util.Duration;
+
+/// The data form: source, columns and their roles, split and length, and what the engine found in the rows.
+public final class DataTab implements InspectorTab {
+
+    /// Typing asks the engine only after a pause.
+    private static final Duration PAUSE = Duration.millis(350);
+
+    private final DataViewModel model;
+    private final RecipeFields fields;
+    private final VBox roles = new VBox();
+    private final VBox found = new VBox();
+    private final Label state = Controls.label("", "g-muted");
+    private final ReportView report = new ReportView();
+
+    public DataTab(DataViewModel model, RecipeFields fields) {
+        this.model = model;
+        this.fields = fields;
+    }
+
+    @Override
+    public String id() {
+        return "data";
+    }
+
+    @Override
+    public ObservableValue<String> title() {
+        return new SimpleStringProperty(Messages.text("data.title"));
+    }
+
+    @Override
+    public Node content() {
+        for (VBox box : List.of(roles, found)) {
+            box.getStyleClass().add("g-form");
+        }
+        state.setWrapText(true);
+        state.setId("data-state");
+        state.textProperty().bind(model.stateProperty());
+        state.visibleProperty().bind(model.stateProperty().isNotEmpty());
+        state.managedProperty().bind(state.visibleProperty());
+        model.reportProperty().subscribe(known -> show(Optional.ofNullable(known)));
+        PauseTransition pause = new PauseTransition(PAUSE);
+        pause.setOnFinished(event -> model.look());
+        fields.follow(pause::playFromStart);
+        model.look();
+        PathField length = number("data.length", "128", "data.maxLength", r -> Integer.toString(
+                r.data().maxLength()));
+        PathField share = number("data.validation", "0.1", "data.validation", r -> Figures.trimmed(
+                r.data().validationShare()));
+        PathField seed = number("data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
+        HBox numbers = Controls.row(length, share, seed);
+        numbers.getStyleClass().add("g-top-row");
+        numbers.getChildren().forEach(node -> HBox.setHgrow(node, Priority.ALWAYS));
+        VBox form = new VBox(source(), roles, numbers, state, found);
+        form.getStyleClass().add("g-form");
+        return form;
+    }
+
+    private PathField number(
+            String label, String standard, String path, java.util.function.Function<graft.engine.recipe.Recipe, String> read) {
+        return new PathField(fields, Messages.text(label), standard, "command.data.split", path, read);
+    }
+
+    private Node source() {
+        Choice<DataEntry> sample = new Choice<>("data-sample", List.of(), DataEntry::title, model::choose);
+        Runnable show = () -> {
+            String source = model.recipe().data().source().train();
+            DataEntry known = model.samples().stream()
+                    .filter(entry -> entry.name().equals(source))
+                    .findFirst()
+                    .orElse(null);
+            sample.show(known, new File(source).getName());
+        };
+        model.samples().addListener((ListChangeListener<DataEntry>) change -> {
+            sample.show(null, "");
+            sample.getItems().setAll(model.samples());
+            show.run();
+        });
+        fields.follow(show);
+        HBox.setHgrow(sample, Priority.ALWAYS);
+        Button open = new Button(Messages.text("data.open"));
+        open.setId("data-open");
+        open.getStyleClass().setAll("button", "g-button");
+        open.setMinWidth(Button.USE_PREF_SIZE);
+        open.setOnAction(event -> {
+            FileChooser chooser = new FileChooser();
+            chooser.setTitle(Messages.text("data.open.title"));
+            chooser.getExtensionFilters()
+                    .add(new FileChooser.ExtensionFilter(
+                            Messages.text("data.open.kinds"), "*.csv", "*.tsv", "*.jsonl", "*.ndjson", "*.parquet"));
+            File file = chooser.showOpenDialog(open.getScene().getWindow());
+            if (file != null) {
+                model.choose(file.toPath());
+            }
+        });
+        return new Field(Messages.text("data.source"), Controls.row(sample, open));
+    }
+
+    private void show(Optional<DataReport> known) {
+        roles.getChildren().clear();
+        found.getChildren().clear();
+        known.ifPresent(data -> {
+            List<String> columns = new ArrayList<>();
+            columns.add("");
+            data.columns().forEach(column -> columns.add(column.name()));
+            for (String role : model.roles()) {
+                Choice<String> choice = new Choice<>(
+                        "data-role-" + role,
+                        columns,
+                        column -> column.isEmpty() ? Messages.text("data.no-column") : column,
+                        column -> model.setColumn(role, column));
+                choice.show(model.column(role), "");
+                Field field = new Field(Messages.text("data.role", role), choice);
+                boolean guessed = !model.recipe().data().columns().containsKey(role) && !model.column(role).isEmpty();
+                field.hint(guessed ? Messages.text("data.guessed") : "");
+                roles.getChildren().add(field);
+            }
+            found.getChildren().setAll(report.of(data, model.recipe().data().maxLength()));
+        });
+    }
+}

@@ -1,0 +1,152 @@
+package graft.app.data;
+
+import graft.app.document.DataChoice;
+import graft.app.document.RecipeDocument;
+import graft.app.task.Tasks;
+import graft.app.ui.Messages;
+import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Task;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
+import graft.engine.service.EngineService;
+import graft.engine.service.ServiceFailure;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// The recipe's data: which source, which column plays which role, and what the engine found in it.
+public final class DataViewModel {
+
+    private static final int SAMPLE_ROWS = 5;
+
+    /// What a report depends on; a change of anything else needs no other look.
+    private record Asked(String base, Task.Kind task, DataSpec data) {}
+
+    private final RecipeDocument document;
+    private final EngineService engine;
+    private final Tasks tasks;
+    private final ObservableList<DataEntry> samples = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<@Nullable DataReport> report =
+            new ReadOnlyObjectWrapper<>(this, "report", null);
+    private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper(this, "state", "");
+    private @Nullable Asked asked;
+
+    public DataViewModel(RecipeDocument document, EngineService engine, Tasks tasks) {
+        this.document = document;
+        this.engine = engine;
+        this.tasks = tasks;
+    }
+
+    /// The bundled samples, once the engine has named them.
+    public ObservableList<DataEntry> samples() {
+        return samples;
+    }
+
+    /// What the source holds, or null while it is not known.
+    public ReadOnlyObjectProperty<@Nullable DataReport> reportProperty() {
+        return report.getReadOnlyProperty();
+    }
+
+    /// What is going on or wrong, or empty.
+    public ReadOnlyStringProperty stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    public Recipe recipe() {
+        return document.recipe();
+    }
+
+    /// Asks for the list of samples and, where something has changed since, for a report of the open recipe's data.
+    public void look() {
+        if (samples.isEmpty()) {
+            tasks.follow(engine.datasets(), samples::setAll, failure -> {});
+        }
+        Recipe recipe = document.recipe();
+        Asked now = new Asked(recipe.base().model(), recipe.task().kind(), recipe.data());
+        if (now.equals(asked)) {
+            return;
+        }
+        asked = now;
+        state.set(Messages.text("data.reading"));
+        tasks.follow(
+                engine.inspectData(new DataRequest(RecipeJson.write(recipe), SAMPLE_ROWS)),
+                found -> {
+                    if (now.equals(asked)) {
+                        report.set(found);
+                        state.set("");
+                    }
+                },
+                failure -> {
+                    if (now.equals(asked)) {
+                        report.set(null);
+                        state.set(words(failure));
+                    }
+                });
+    }
+
+    /// Asks anew at the next look, after the engine came back.
+    public void forget() {
+        asked = null;
+    }
+
+    private static String words(Throwable failure) {
+        return failure instanceof ServiceFailure told
+                ? told.code() + ": " + told.getMessage() + " " + told.nextStep()
+                : String.valueOf(failure.getMessage());
+    }
+
+    public void choose(DataEntry sample) {
+        document.apply("command.data", recipe -> DataChoice.sample(recipe, sample));
+    }
+
+    public void choose(Path file) {
+        document.apply("command.data", recipe -> DataChoice.file(recipe, file));
+    }
+
+    /// The roles that the task's rows have, needed ones first.
+    public List<String> roles() {
+        return switch (document.recipe().task().kind()) {
+            case CLASSIFICATION, MULTI_LABEL, REGRESSION -> List.of("text", "pair", "label");
+            case TOKEN_CLASSIFICATION -> List.of("tokens", "tags");
+            case INSTRUCTION -> List.of("prompt", "response");
+            case CAUSAL_LM, MASKED_LM -> List.of("text");
+        };
+    }
+
+    /// The column that plays a role: the recipe's, else the one that was guessed, else empty.
+    public String column(String role) {
+        String given = document.recipe().data().columns().get(role);
+        DataReport known = report.get();
+        return given != null ? given : known == null ? "" : known.roles().getOrDefault(role, "");
+    }
+
+    /// Gives a role to a column; empty takes it away.
+    public void setColumn(String role, String column) {
+        document.apply("command.data.columns", recipe -> {
+            Map<String, String> columns = new LinkedHashMap<>();
+            for (String each : roles()) {
+                String before = column(each);
+                if (!before.isEmpty()) {
+                    columns.put(each, before);
+                }
+            }
+            if (column.isEmpty()) {
+                columns.remove(role);
+            } else {
+                columns.put(role, column);
+            }
+            return recipe.withData(recipe.data().withColumns(columns));
+        });
+    }
+}

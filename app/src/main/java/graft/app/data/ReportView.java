@@ -1,0 +1,100 @@
+package graft.app.data;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataReport.LabelCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// What the engine found in the rows: how many, balance, lengths, duplicates, and a few of them.
+final class ReportView {
+
+    private static final int MOST_LABELS = 12;
+    private static final double BAR = 110;
+
+    List<Node> of(DataReport data, int maxLength) {
+        List<Node> parts = new ArrayList<>();
+        parts.add(Controls.label(
+                Messages.text(
+                        "data.rows",
+                        Figures.count(data.trainRows()),
+                        Figures.count(data.validationRows()),
+                        Figures.count(data.testRows())),
+                "g-small"));
+        data.warnings().forEach(warning -> parts.add(note(warning, "g-attention")));
+        if (!data.labels().isEmpty()) {
+            parts.add(head(Messages.text("data.balance")));
+            parts.add(balance(data.labels()));
+        }
+        parts.add(head(Messages.text("data.lengths")));
+        Histogram histogram = new Histogram();
+        histogram.show(data.lengths(), maxLength);
+        parts.add(histogram);
+        parts.add(note(
+                Messages.text("data.truncated", Figures.percent(data.truncatedShare() * 100), maxLength),
+                data.truncatedShare() > 0.05 ? "g-attention" : "g-muted"));
+        parts.add(note(
+                Messages.text("data.duplicates", Figures.count(data.duplicates()), Figures.count(data.leaked())),
+                data.leaked() > 0 ? "g-attention" : "g-muted"));
+        parts.add(head(Messages.text("data.samples")));
+        data.samples().forEach(row -> parts.add(sample(row, data.roles())));
+        return parts;
+    }
+
+    private static Label head(String words) {
+        return Controls.label(words, "g-head");
+    }
+
+    private static Label note(String words, String tone) {
+        Label note = Controls.label(words, "g-small", tone);
+        note.setWrapText(true);
+        return note;
+    }
+
+    private static Node balance(List<LabelCount> labels) {
+        VBox rows = new VBox();
+        rows.getStyleClass().add("g-balance");
+        long most = labels.stream().mapToLong(LabelCount::rows).max().orElse(1);
+        for (LabelCount label : labels.subList(0, Math.min(MOST_LABELS, labels.size()))) {
+            Label name = Controls.label(label.label(), "g-small");
+            name.getStyleClass().add("g-balance-name");
+            Region bar = new Region();
+            bar.getStyleClass().add("g-bar-kept");
+            bar.setMinWidth(Math.max(1, BAR * label.rows() / (double) Math.max(1, most)));
+            bar.setMaxWidth(bar.getMinWidth());
+            StackPane track = new StackPane(bar);
+            track.getStyleClass().add("g-balance-track");
+            Label count = Controls.label(Figures.count(label.rows()), "g-small", "g-muted");
+            HBox row = Controls.row(name, track, Controls.spacer(), count);
+            rows.getChildren().add(row);
+        }
+        if (labels.size() > MOST_LABELS) {
+            rows.getChildren().add(note(Messages.text("data.more-labels", labels.size() - MOST_LABELS), "g-muted"));
+        }
+        return rows;
+    }
+
+    private static Node sample(Map<String, String> row, Map<String, String> roles) {
+        VBox box = new VBox();
+        box.getStyleClass().add("g-sample");
+        roles.forEach((role, column) -> {
+            String value = row.get(column);
+            if (value != null) {
+                Label words = Controls.label(value, "g-small");
+                words.setWrapText(true);
+                words.setMaxHeight(60);
+                box.getChildren().addAll(Controls.label(role, "g-small", "g-muted"), words);
+            }
+        });
+        return box;
+    }
+}

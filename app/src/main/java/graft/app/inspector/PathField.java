@@ -1,0 +1,50 @@
+package graft.app.inspector;
+
+import graft.engine.recipe.Recipe;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import javafx.scene.layout.VBox;
+
+/// A text field for one field of the recipe, by its path.
+public final class PathField extends VBox {
+
+    private final RecipeFields fields;
+    private final String path;
+    private final Function<Recipe, String> read;
+    private final TextEntry entry;
+    private final Field field;
+
+    /// @param label   above the field
+    /// @param hint    default or unit, in faint text
+    /// @param command message key of the command's name
+    /// @param path    in the recipe, for example `training.batchSize`
+    /// @param read    the value as text
+    public PathField(
+            RecipeFields fields,
+            String label,
+            String hint,
+            String command,
+            String path,
+            Function<Recipe, String> read) {
+        this.fields = fields;
+        this.path = path;
+        this.read = read;
+        entry = new TextEntry(
+                path.replace('.', '-'), (text, group) -> fields.set(command, path, text.replace(',', '.'), group));
+        field = new Field(label, entry);
+        field.hint(hint);
+        getChildren().add(field);
+        fields.follow(this::show);
+    }
+
+    private void show() {
+        String value = read.apply(fields.recipe());
+        OptionalDouble typed = Numbers.read(entry.getText());
+        OptionalDouble meant = Numbers.read(value);
+        boolean means = typed.isPresent() && typed.equals(meant) || entry.getText().equals(value);
+        entry.show(value, means);
+        if (entry.problem().isEmpty()) {
+            field.problem(fields.problem(path));
+        }
+    }
+}

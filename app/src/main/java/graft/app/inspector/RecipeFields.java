@@ -1,0 +1,81 @@
+package graft.app.inspector;
+
+import graft.app.document.RecipeDocument;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Issue;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeCheck;
+import graft.engine.recipe.RecipeEdit;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The open recipe's fields by their path: setting one from a text, and what is wrong with each now. The same paths
+/// and the same words as on the command line (`--set training.learningRate=3e-4`).
+public final class RecipeFields {
+
+    private final RecipeDocument document;
+    private final Map<String, String> problems = new HashMap<>();
+
+    public RecipeFields(RecipeDocument document) {
+        this.document = document;
+        document.recipeProperty().subscribe(recipe -> check());
+        document.shapeProperty().addListener(observed -> check());
+    }
+
+    public RecipeDocument document() {
+        return document;
+    }
+
+    public Recipe recipe() {
+        return document.recipe();
+    }
+
+    /// Sets a field as one undoable command.
+    ///
+    /// @param value JSON or plain text; empty or `null` goes back to the default
+    /// @param group edits to undo together, or null
+    /// @return what is wrong with the value, or empty; then the recipe is as it was
+    public String set(String commandKey, String path, String value, @Nullable Object group) {
+        try {
+            String json = value.isBlank() ? "null" : value.strip();
+            Recipe changed = RecipeEdit.set(document.recipe(), path, json);
+            document.apply(commandKey, group, before -> changed);
+            return problem(path);
+        } catch (InvalidInput wrong) {
+            return words(path, wrong);
+        }
+    }
+
+    /// What is wrong with a field as it stands in the recipe, or empty.
+    public String problem(String path) {
+        return problems.getOrDefault(path, "");
+    }
+
+    /// Runs now and whenever the recipe has changed.
+    public void follow(Runnable show) {
+        document.recipeProperty().subscribe(recipe -> show.run());
+    }
+
+    private void check() {
+        problems.clear();
+        for (Issue issue : RecipeCheck.issues(document.recipe(), document.shape())) {
+            if (issue.error()) {
+                problems.merge(issue.path(), sentence(issue), (a, b) -> a + " " + b);
+            }
+        }
+    }
+
+    private static String sentence(Issue issue) {
+        String text = issue.message() + (issue.wayOut().isEmpty() ? "." : "; " + issue.wayOut() + ".");
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    /// The message without the field's path: the form shows it below that very field.
+    private static String words(String path, InvalidInput wrong) {
+        String message = String.valueOf(wrong.getMessage());
+        int at = message.indexOf(path + ": ");
+        String text = at < 0 ? message : message.substring(at + path.length() + 2);
+        return text.isEmpty() ? message : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,57 @@
+package graft.app.inspector;
+
+import java.util.function.BiFunction;
+import javafx.scene.control.TextField;
+
+/// A text field that edits as one types: everything typed while it keeps the focus is one command. A text that
+/// cannot
+/// be used is left standing with its problem below, and changes nothing.
+public final class TextEntry extends TextField {
+
+    private Object session = new Object();
+    private boolean showing;
+    private String problem = "";
+
+    /// @param edit is given the text and the group of edits to undo together; answers with what is wrong with the
+    ///   text,
+    ///     or empty
+    public TextEntry(String id, BiFunction<String, Object, String> edit) {
+        setId(id);
+        getStyleClass().add("g-entry");
+        focusedProperty().addListener((observed, before, focused) -> {
+            session = new Object();
+            if (!focused) {
+                problem = "";
+            }
+        });
+        textProperty().addListener((observed, before, text) -> {
+            if (!showing) {
+                problem = edit.apply(text, session);
+                if (getParent() instanceof Field field) {
+                    field.problem(problem);
+                }
+            }
+        });
+    }
+
+    /// Shows the recipe's value unless the user is in the middle of writing one.
+    ///
+    /// @param means whether the text that stands there already means the value
+    public void show(String value, boolean means) {
+        if (means || isFocused() && !problem.isEmpty()) {
+            return;
+        }
+        showing = true;
+        setText(value);
+        showing = false;
+    }
+
+    public void show(String value) {
+        show(value, value.equals(getText()));
+    }
+
+    /// What is wrong with the text as it stands, or empty.
+    public String problem() {
+        return problem;
+    }
+}
