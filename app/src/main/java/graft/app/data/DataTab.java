@@ -70,11 +70,18 @@ public final class DataTab implements InspectorTab {
         pause.setOnFinished(event -> model.look());
         fields.follow(pause::playFromStart);
         model.look();
-        PathField length = number("data.length", "128", "data.maxLength", r -> Integer.toString(
-                r.data().maxLength()));
-        PathField share = number("data.validation", "0.1", "data.validation", r -> Figures.trimmed(
-                r.data().validationShare()));
-        PathField seed = number("data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
+        PathField length = number(
+                "data.length",
+                "128",
+                "data.maxLength",
+                r -> Integer.toString(r.data().maxLength()));
+        PathField share = number(
+                "data.validation",
+                "0.1",
+                "data.validation",
+                r -> Figures.trimmed(r.data().validationShare()));
+        PathField seed = number(
+                "data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
         HBox numbers = Controls.row(length, share, seed);
         numbers.getStyleClass().add("g-top-row");
         numbers.getChildren().forEach(node -> HBox.setHgrow(node, Priority.ALWAYS));
@@ -84,7 +91,10 @@ public final class DataTab implements InspectorTab {
     }
 
     private PathField number(
-            String label, String standard, String path, java.util.function.Function<graft.engine.recipe.Recipe, String> read) {
+            String label,
+            String standard,
+            String path,
+            java.util.function.Function<graft.engine.recipe.Recipe, String> read) {
         return new PathField(fields, Messages.text(label), standard, "command.data.split", path, read);
     }
 
@@ -138,7 +148,8 @@ public final class DataTab implements InspectorTab {
                         column -> model.setColumn(role, column));
                 choice.show(model.column(role), "");
                 Field field = new Field(Messages.text("data.role", role), choice);
-                boolean guessed = !model.recipe().data().columns().containsKey(role) && !model.column(role).isEmpty();
+                boolean guessed = !model.recipe().data().columns().containsKey(role)
+                        && !model.column(role).isEmpty();
                 field.hint(guessed ? Messages.text("data.guessed") : "");
                 roles.getChildren().add(field);
             }

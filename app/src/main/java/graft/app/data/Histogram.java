@@ -44,7 +44,10 @@ final class Histogram extends Region {
             getChildren()
                     .get(i)
                     .resizeRelocate(
-                            Math.floor(left), height - tall, Math.max(1, Math.floor(right) - Math.floor(left) - 1), tall);
+                            Math.floor(left),
+                            height - tall,
+                            Math.max(1, Math.floor(right) - Math.floor(left) - 1),
+                            tall);
             left = right;
         }
         cut.resizeRelocate(Math.min(width - 1, Math.floor(width * cutAt)), 0, 1, height);

@@ -47,7 +47,8 @@ final class BottleneckForm extends VBox {
                 (text, group) -> Numbers.within(text, 1, LARGEST, true, r -> model.setSize((int) r, group)));
         reduction = new TextEntry(
                 "slot-reduction",
-                (text, group) -> Numbers.within(text, 0.1, LARGEST, false, factor -> model.setReduction(factor, group)));
+                (text, group) ->
+                        Numbers.within(text, 0.1, LARGEST, false, factor -> model.setReduction(factor, group)));
         Map<Integer, String> common = new LinkedHashMap<>();
         List.of(8, 16, 32, 48, 64, 256).forEach(r -> common.put(r, Integer.toString(r)));
         sizes = new Chips<>(common, r -> model.setSize(r, null));
@@ -61,8 +62,7 @@ final class BottleneckForm extends VBox {
                         text, -100, 100, false, s -> model.setScaling(new BottleneckSpec.Scaling.Fixed(s), group)));
         scalingKind = new Choice<>(
                 "slot-scaling-kind", List.of(ScalingKind.values()), BottleneckForm::words, this::pickScaling);
-        init = new Choice<>(
-                "slot-init", List.of(BottleneckSpec.Init.values()), BottleneckForm::words, model::setInit);
+        init = new Choice<>("slot-init", List.of(BottleneckSpec.Init.values()), BottleneckForm::words, model::setInit);
         initField = new Field(Messages.text("slot.init"), init);
         appliesTo = new AppliesTo(model);
         arrange();

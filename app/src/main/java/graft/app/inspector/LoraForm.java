@@ -32,8 +32,7 @@ final class LoraForm extends VBox {
                 "slot-rank",
                 (text, group) -> Numbers.within(text, 1, LARGEST, true, r -> model.setSize((int) r, group)));
         alpha = new TextEntry(
-                "slot-alpha",
-                (text, group) -> Numbers.within(text, 1e-6, 1e6, false, a -> model.setAlpha(a, group)));
+                "slot-alpha", (text, group) -> Numbers.within(text, 1e-6, 1e6, false, a -> model.setAlpha(a, group)));
         dropout = new TextEntry(
                 "slot-lora-dropout",
                 (text, group) -> Numbers.within(text, 0, 0.99, false, p -> model.setDropout(p, group)));
@@ -55,8 +54,8 @@ final class LoraForm extends VBox {
         Numbers.show(rank, slot.sizes());
         ranks.choose(slot.sizes());
         Numbers.show(alpha, slot.values((adapter, at) -> adapter instanceof LoraSpec lora ? lora.alpha() : null));
-        Double scaling = Numbers.one(slot.values(
-                (adapter, at) -> adapter instanceof LoraSpec lora ? lora.scalingAt(at.cell().site()) : null));
+        Double scaling = Numbers.one(slot.values((adapter, at) ->
+                adapter instanceof LoraSpec lora ? lora.scalingAt(at.cell().site()) : null));
         alphaField.hint(scaling == null ? "" : Messages.text("slot.scaling.is", Figures.trimmed(scaling)));
         Set<Boolean> stable =
                 slot.values((adapter, at) -> adapter instanceof LoraSpec lora ? lora.rankStabilized() : null);

@@ -41,7 +41,8 @@ public final class PathField extends VBox {
         String value = read.apply(fields.recipe());
         OptionalDouble typed = Numbers.read(entry.getText());
         OptionalDouble meant = Numbers.read(value);
-        boolean means = typed.isPresent() && typed.equals(meant) || entry.getText().equals(value);
+        boolean means =
+                typed.isPresent() && typed.equals(meant) || entry.getText().equals(value);
         entry.show(value, means);
         if (entry.problem().isEmpty()) {
             field.problem(fields.problem(path));

@@ -79,8 +79,7 @@ public final class SlotTab implements InspectorTab {
     private Node heading(Slot slot) {
         int places = slot.cells().size();
         String count = places == 1 ? Messages.text("slot.place") : Messages.text("slot.places", places);
-        Label name = Controls.label(
-                slot.kind().map(SlotTab::words).orElse(Messages.text("slot.several")), "g-strong");
+        Label name = Controls.label(slot.kind().map(SlotTab::words).orElse(Messages.text("slot.several")), "g-strong");
         Label many = Controls.label(count, "g-muted");
         Node row = slot.kind()
                 .map(MarkKind::of)

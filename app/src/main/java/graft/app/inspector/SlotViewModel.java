@@ -134,8 +134,8 @@ public final class SlotViewModel {
         }
         Set<graft.engine.recipe.Site> sites = new LinkedHashSet<>();
         slot().cells().forEach(cell -> sites.add(cell.site()));
-        Set<Cell> cells = new TreeSet<>(
-                Placements.of(document.recipe(), shape).cells().keySet());
+        Set<Cell> cells =
+                new TreeSet<>(Placements.of(document.recipe(), shape).cells().keySet());
         cells.removeIf(cell -> !sites.contains(cell.site()));
         document.selection().set(cells);
     }
@@ -188,7 +188,10 @@ public final class SlotViewModel {
 
     /// Switches the selected adapters on or off without taking them away.
     public void setEnabled(boolean enabled) {
-        configure("command.slot.enabled", null, spec -> spec.withCommon(spec.common().withEnabled(enabled)));
+        configure(
+                "command.slot.enabled",
+                null,
+                spec -> spec.withCommon(spec.common().withEnabled(enabled)));
     }
 
     private void bottlenecks(String name, @Nullable Object group, UnaryOperator<BottleneckSpec> change) {

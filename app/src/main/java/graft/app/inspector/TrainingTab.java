@@ -48,16 +48,33 @@ public final class TrainingTab implements InspectorTab {
                         number("training.warmup", "warmup", "0.06", r -> trim(rates(r).warmup())),
                         number("training.epochs", "epochs", "3", r -> epochs(r.training()))),
                 pair(
-                        number("training.batch", "batchSize", "16", r -> Integer.toString(
-                                r.training().batchSize())),
-                        number("training.steps", "maxSteps", Messages.text("training.none"), r -> maxSteps(r.training()))),
+                        number(
+                                "training.batch",
+                                "batchSize",
+                                "16",
+                                r -> Integer.toString(r.training().batchSize())),
+                        number(
+                                "training.steps",
+                                "maxSteps",
+                                Messages.text("training.none"),
+                                r -> maxSteps(r.training()))),
                 pair(
-                        number("training.decay", "weightDecay", "0", r -> trim(
-                                r.training().optimizer().weightDecay())),
-                        number("training.clip", "maxGradNorm", "1", r -> trim(
-                                r.training().optimizer().maxGradNorm()))),
+                        number(
+                                "training.decay",
+                                "weightDecay",
+                                "0",
+                                r -> trim(r.training().optimizer().weightDecay())),
+                        number(
+                                "training.clip",
+                                "maxGradNorm",
+                                "1",
+                                r -> trim(r.training().optimizer().maxGradNorm()))),
                 earlyStopping(),
-                number("training.seed", "seed", "42", r -> Long.toString(r.training().seed())));
+                number(
+                        "training.seed",
+                        "seed",
+                        "42",
+                        r -> Long.toString(r.training().seed())));
         form.getStyleClass().add("g-form");
         return form;
     }
@@ -82,7 +99,12 @@ public final class TrainingTab implements InspectorTab {
 
     private PathField number(String label, String field, String standard, Function<Recipe, String> read) {
         return new PathField(
-                fields, Messages.text(label), Messages.text("form.default", standard), COMMAND, "training." + field, read);
+                fields,
+                Messages.text(label),
+                Messages.text("form.default", standard),
+                COMMAND,
+                "training." + field,
+                read);
     }
 
     private static GridPane pair(Node left, Node right) {
@@ -123,9 +145,13 @@ public final class TrainingTab implements InspectorTab {
     private Node earlyStopping() {
         CheckBox on = new CheckBox(Messages.text("training.early"));
         on.setId("training-early");
-        on.setOnAction(event -> fields.set(COMMAND, "training.earlyStopping", on.isSelected() ? "null" : "false", null));
+        on.setOnAction(
+                event -> fields.set(COMMAND, "training.earlyStopping", on.isSelected() ? "null" : "false", null));
         PathField patience = number(
-                "training.patience", "earlyStopping.patience", "3", r -> early(r, stop -> Integer.toString(stop.patience())));
+                "training.patience",
+                "earlyStopping.patience",
+                "3",
+                r -> early(r, stop -> Integer.toString(stop.patience())));
         PathField delta = number(
                 "training.delta", "earlyStopping.minDelta", "0.001", r -> early(r, stop -> trim(stop.minDelta())));
         GridPane details = pair(patience, delta);
