@@ -21,7 +21,7 @@ public record MemoryEstimate(
         long weights, long adapters, long gradients, long optimizer, long activations, long runtime) {
 
     /// What the engine process takes before a model is loaded: libtorch's code and tables, and the Java heap.
-    static final long RUNTIME = 400L << 20;
+    static final long RUNTIME = 300L << 20;
 
     private static final int FLOAT = 4;
 
