@@ -73,7 +73,8 @@ final class Activations {
             kept += again ? 0 : 4.0 * adapters(recipe);
         }
         double passing = inner * (2 * d + 2 * f) + 4.0 * d;
-        return Math.round(SPREAD * tokens * (kept + passing + 8.0 * logits(recipe.task().kind())));
+        return Math.round(
+                SPREAD * tokens * (kept + passing + 8.0 * logits(recipe.task().kind())));
     }
 
     private long block() {

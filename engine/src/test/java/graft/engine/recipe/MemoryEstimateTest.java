@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class MemoryEstimateTest {
 
     private static final ModelShape BERT = ModelShapesTest.bert("\"num_hidden_layers\": 12");
-    private static final BottleneckSpec PFEIFFER = BottleneckSpec.of(Preset.PFEIFFER).withSize(new Size.Fixed(48));
+    private static final BottleneckSpec PFEIFFER =
+            BottleneckSpec.of(Preset.PFEIFFER).withSize(new Size.Fixed(48));
     private static final Recipe RECIPE = ParameterCountTest.recipe(PFEIFFER);
 
     private static MemoryEstimate of(Recipe recipe) {
@@ -24,9 +25,15 @@ class MemoryEstimateTest {
     void activationsGrowWithRowsAndLength() {
         long plain = of(RECIPE).activations();
         assertEquals(
-                2.0, (double) of(RECIPE.withTraining(RECIPE.training().withBatchSize(32))).activations() / plain, 1e-6);
+                2.0,
+                (double) of(RECIPE.withTraining(RECIPE.training().withBatchSize(32)))
+                                .activations()
+                        / plain,
+                1e-6);
         assertEquals(
-                0.5, (double) of(RECIPE.withData(RECIPE.data().withMaxLength(64))).activations() / plain, 1e-6);
+                0.5,
+                (double) of(RECIPE.withData(RECIPE.data().withMaxLength(64))).activations() / plain,
+                1e-6);
         Recipe micro = RECIPE.withTraining(RECIPE.training().withMicroBatchSize(4));
         assertEquals(0.25, (double) of(micro).activations() / plain, 1e-6, "a micro-batch is what is held at a time");
     }
@@ -48,7 +55,8 @@ class MemoryEstimateTest {
         assertEquals(8 * trained, of(RECIPE).optimizer());
         Optimizer adam = RECIPE.training().optimizer();
         Optimizer sgd = new Optimizer(OptimizerKind.SGD, adam.beta1(), adam.beta2(), adam.eps(), 0, 1);
-        assertEquals(0, of(RECIPE.withTraining(RECIPE.training().withOptimizer(sgd))).optimizer());
+        assertEquals(
+                0, of(RECIPE.withTraining(RECIPE.training().withOptimizer(sgd))).optimizer());
     }
 
     @Test
