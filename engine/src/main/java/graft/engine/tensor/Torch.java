@@ -35,6 +35,7 @@ public record Torch(String version, int threads, List<Device> devices) {
         static final Torch TORCH = describe();
 
         private static Engine load() {
+            WaitPolicy.apply();
             // Nothing is fetched at run time: the native libraries come with the build.
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("OPT_OUT_TRACKING", "true");
