@@ -30,6 +30,7 @@ final class WaitPolicy {
         }
     }
 
+    @SuppressWarnings("restricted") // one C function with two strings; native access is what libtorch needs anyway
     private static void set(String name, String value) {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> setenv = linker.defaultLookup().find("setenv");
