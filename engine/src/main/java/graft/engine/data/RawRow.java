@@ -1,9 +1,11 @@
 package graft.engine.data;
 
 import graft.engine.data.table.Cursor;
+import graft.engine.data.table.Part;
 import graft.engine.data.table.Table;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Task;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ record RawRow(long number, String text, String pair, List<String> words, List<St
         private final Map<String, Integer> positions = new HashMap<>();
         private final Map<String, Template> templates = new HashMap<>();
 
-        Source(Table table, Roles roles) {
+        /// @param characters of each cell that are wanted at most
+        Source(Table table, Roles roles, int characters) {
             this.table = table;
             this.roles = roles;
             List<String> columns = roles.sources();
@@ -33,7 +36,9 @@ record RawRow(long number, String text, String pair, List<String> words, List<St
                 positions.put(columns.get(i), i);
             }
             roles.columns().keySet().forEach(role -> templates.put(role, roles.template(role)));
-            this.cursor = table.read(columns);
+            // Words may be written as a JSON array, which cannot be cut.
+            boolean words = roles.kind() == Task.Kind.TOKEN_CLASSIFICATION;
+            this.cursor = table.read(columns, words ? Part.ALL : new Part(0, characters));
         }
 
         boolean next() {

@@ -2,6 +2,7 @@ package graft.engine.data;
 
 import graft.engine.data.table.Column;
 import graft.engine.data.table.Cursor;
+import graft.engine.data.table.Part;
 import graft.engine.data.table.Table;
 import graft.engine.recipe.Task;
 import java.util.Collection;
@@ -88,7 +89,7 @@ final class RoleGuess {
         int[] filled = new int[usable.size()];
         List<Set<String>> distinct =
                 usable.stream().<Set<String>>map(c -> new HashSet<>()).toList();
-        try (Cursor cursor = table.read(usable.stream().map(Column::name).toList(), LOOKED_AT)) {
+        try (Cursor cursor = table.read(usable.stream().map(Column::name).toList(), new Part(LOOKED_AT, 2000))) {
             while (cursor.next()) {
                 for (int i = 0; i < lengths.length; i++) {
                     String value = cursor.text(i);

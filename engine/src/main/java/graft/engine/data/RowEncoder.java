@@ -35,6 +35,11 @@ final class RowEncoder {
         this.where = where;
     }
 
+    /// More characters of a text than this are never looked at.
+    int mostCharacters() {
+        return mostCharacters;
+    }
+
     LabelNames labels() {
         return labels;
     }

@@ -2,6 +2,7 @@ package graft.engine.data;
 
 import graft.engine.data.table.Column;
 import graft.engine.data.table.Cursor;
+import graft.engine.data.table.Part;
 import graft.engine.data.table.Table;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
@@ -33,7 +34,10 @@ final class TokenCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
     private static final String FORMAT = "graft.tokens/1";
+    /// Rows tokenised together, fewer where they are long.
     private static final int CHUNK = 256;
+
+    private static final int CHUNK_CHARACTERS = 1 << 20;
     private static final long LARGEST = 8L << 30;
     private static final int SHOWN_ROWS = 20;
     private static final int SHOWN_CHARACTERS = 400;
@@ -78,17 +82,21 @@ final class TokenCache {
             Roles roles = Roles.of(table, columns, kind);
             RowEncoder encoder = new RowEncoder(kind, tokenizer, maxLength, table::where);
             try (TokenFileWriter writer = new TokenFileWriter(file, tokenizer.vocabularySize());
-                    RawRow.Source rows = new RawRow.Source(table, roles)) {
+                    RawRow.Source rows = new RawRow.Source(table, roles, encoder.mostCharacters() + 1)) {
                 long read = 0;
                 List<RawRow> chunk = new ArrayList<>(CHUNK);
                 boolean more = rows.next();
+                long characters = 0;
                 while (more) {
-                    chunk.add(rows.row());
+                    RawRow row = rows.row();
+                    chunk.add(row);
+                    characters += row.text().length() + row.pair().length();
                     more = rows.next();
-                    if (chunk.size() == CHUNK || !more) {
+                    if (chunk.size() == CHUNK || characters > CHUNK_CHARACTERS || !more) {
                         encoder.encode(chunk).forEach(writer::add);
                         read += chunk.size();
                         chunk.clear();
+                        characters = 0;
                         progress.step(stage, read, table.rows());
                     }
                 }
@@ -152,7 +160,7 @@ final class TokenCache {
                 .map(Column::name)
                 .toList();
         List<Map<String, String>> shown = new ArrayList<>();
-        try (Cursor cursor = table.read(names, SHOWN_ROWS)) {
+        try (Cursor cursor = table.read(names, new Part(SHOWN_ROWS, SHOWN_CHARACTERS + 1))) {
             while (cursor.next()) {
                 Map<String, String> row = new LinkedHashMap<>();
                 for (int i = 0; i < names.size(); i++) {

@@ -497,14 +497,14 @@ class PreparationTest {
         Path file = folder.resolve("long.csv");
         try (Writer out = Files.newBufferedWriter(file)) {
             out.write("text,label\n");
-            for (int i = 0; i < 1400; i++) {
-                out.write("x".repeat(16_000) + i + "," + i % 2 + "\n"); // 22 MB
+            for (int i = 0; i < 100; i++) {
+                out.write("x".repeat(300_000) + i + "," + i % 2 + "\n"); // 30 MB
             }
         }
         long before = used();
         long[] most = {0};
         Progress measuring = (stage, done, total) -> {
-            if (done > 1300) {
+            if (done > 90) {
                 most[0] = Math.max(most[0], used());
             }
             return true;

@@ -73,8 +73,8 @@ final class Relation implements AutoCloseable {
 
     /// @param all    the file's columns
     /// @param wanted those to read, in order
-    /// @param limit  rows, 0 for all
-    Cursor read(List<Column> all, List<Column> wanted, int limit) {
+    /// @param part   how much of them
+    Cursor read(List<Column> all, List<Column> wanted, Part part) {
         List<String> selected = new ArrayList<>();
         boolean[] json = new boolean[wanted.size()];
         for (int i = 0; i < json.length; i++) {
@@ -82,10 +82,11 @@ final class Relation implements AutoCloseable {
             boolean nested =
                     wanted.get(i).type() == Column.Type.LIST || wanted.get(i).type() == Column.Type.OTHER;
             json[i] = json() || kind == FileKind.PARQUET && nested;
-            selected.add("CAST(" + (json[i] && !json() ? "to_json(" + name + ")" : name) + " AS VARCHAR)");
+            String text = "CAST(" + (json[i] && !json() ? "to_json(" + name + ")" : name) + " AS VARCHAR)";
+            selected.add(json[i] || part.characters() == 0 ? text : "substr(" + text + ", 1, " + part.characters() + ")");
         }
         String sql =
-                "SELECT " + String.join(", ", selected) + " FROM " + source(all) + (limit > 0 ? " LIMIT " + limit : "");
+                "SELECT " + String.join(", ", selected) + " FROM " + source(all) + (part.rows() > 0 ? " LIMIT " + part.rows() : "");
         try {
             Statement statement = connection.createStatement();
             try {
@@ -162,7 +163,7 @@ final class Relation implements AutoCloseable {
                 names.stream().map(name -> new Column(name, Column.Type.TEXT)).toList();
         List<List<String>> values = new ArrayList<>();
         names.forEach(name -> values.add(new ArrayList<>()));
-        try (Cursor cursor = read(asText, asText, TYPED_ROWS)) {
+        try (Cursor cursor = read(asText, asText, new Part(TYPED_ROWS, 60))) {
             while (cursor.next()) {
                 for (int i = 0; i < names.size(); i++) {
                     String value = cursor.text(i);

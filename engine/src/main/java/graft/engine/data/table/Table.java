@@ -101,15 +101,10 @@ public final class Table implements AutoCloseable {
                 "It has: " + columns.stream().map(Column::name).collect(Collectors.joining(", ")) + ".");
     }
 
-    /// Streams the given columns of all rows.
-    public Cursor read(List<String> wanted) {
-        return read(wanted, 0);
-    }
-
-    /// Streams the given columns of the first rows.
+    /// Streams the given columns.
     ///
-    /// @param limit rows; 0 for all
-    public Cursor read(List<String> wanted, int limit) {
+    /// @param part how much of them
+    public Cursor read(List<String> wanted, Part part) {
         List<Column> chosen = new ArrayList<>();
         for (String name : wanted) {
             chosen.add(columns.stream()
@@ -117,7 +112,7 @@ public final class Table implements AutoCloseable {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no column " + name)));
         }
-        return relation.read(columns, chosen, limit);
+        return relation.read(columns, chosen, part);
     }
 
     @Override

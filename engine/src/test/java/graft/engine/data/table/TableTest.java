@@ -34,7 +34,7 @@ class TableTest {
     private static List<List<String>> rows(Table table) {
         List<String> names = table.columns().stream().map(Column::name).toList();
         List<List<String>> rows = new ArrayList<>();
-        try (Cursor cursor = table.read(names)) {
+        try (Cursor cursor = table.read(names, Part.ALL)) {
             while (cursor.next()) {
                 List<String> row = new ArrayList<>();
                 for (int i = 0; i < names.size(); i++) {
@@ -118,7 +118,7 @@ class TableTest {
                 {"tokens": [], "tags": [], "when": "x", "n": 12345678901234567890, "ok": null}
                 """);
         try (Table table = open(file);
-                Cursor cursor = table.read(List.of("tokens", "tags", "when", "n"))) {
+                Cursor cursor = table.read(List.of("tokens", "tags", "when", "n"), Part.ALL)) {
             assertEquals(Column.Type.LIST, table.columns().getFirst().type());
             assertTrue(cursor.next());
             assertEquals(List.of("a", "b c"), cursor.list(0));
@@ -147,7 +147,7 @@ class TableTest {
                     + "' (FORMAT parquet)");
         }
         try (Table table = open(file);
-                Cursor cursor = table.read(List.of("label", "tokens", "score"))) {
+                Cursor cursor = table.read(List.of("label", "tokens", "score"), Part.ALL)) {
             assertEquals(1, table.rows());
             assertTrue(cursor.next());
             assertEquals("x", cursor.text(0));
@@ -160,7 +160,7 @@ class TableTest {
     void listsInTextCellsAreJsonOrWords() throws IOException {
         Path file = write("a.csv", "tokens,tags\n\"[\"\"a b\"\",\"\"c\"\"]\",O B-X\n[x] y,[0\n");
         try (Table table = open(file);
-                Cursor cursor = table.read(List.of("tokens", "tags"))) {
+                Cursor cursor = table.read(List.of("tokens", "tags"), Part.ALL)) {
             assertTrue(cursor.next());
             assertEquals(List.of("a b", "c"), cursor.list(0));
             assertEquals(List.of("O", "B-X"), cursor.list(1));
