@@ -83,10 +83,11 @@ final class Relation implements AutoCloseable {
                     wanted.get(i).type() == Column.Type.LIST || wanted.get(i).type() == Column.Type.OTHER;
             json[i] = json() || kind == FileKind.PARQUET && nested;
             String text = "CAST(" + (json[i] && !json() ? "to_json(" + name + ")" : name) + " AS VARCHAR)";
-            selected.add(json[i] || part.characters() == 0 ? text : "substr(" + text + ", 1, " + part.characters() + ")");
+            selected.add(
+                    json[i] || part.characters() == 0 ? text : "substr(" + text + ", 1, " + part.characters() + ")");
         }
-        String sql =
-                "SELECT " + String.join(", ", selected) + " FROM " + source(all) + (part.rows() > 0 ? " LIMIT " + part.rows() : "");
+        String sql = "SELECT " + String.join(", ", selected) + " FROM " + source(all)
+                + (part.rows() > 0 ? " LIMIT " + part.rows() : "");
         try {
             Statement statement = connection.createStatement();
             try {
