@@ -43,7 +43,7 @@ class RecipeCheckTest {
                 "adapters[1].layers        | 99                        | adapters[1].layers        | layer 99 is beyond",
                 "adapters[1].layers        | last 13                   | adapters[1].layers        | beyond",
                 "adapters[1].layers        | 5-2                       | adapters[1].layers        | selects no layer",
-                "adapters[1].rank          | 900                       | adapters[1].rank          | 900 is larger than the width 768",
+                "adapters[1].rank          | 900                       | adapters[1].rank          | 900 is larger than the layer's width 768",
                 "adapters[1].rank          | 0                         | adapters[1].rank          | smaller than 1",
                 "adapters[1].rankBySite[\"attention.q\"] | 800         | adapters[1].rankBySite[\"attention.q\"] | 768",
                 "adapters[1].alpha         | -1                        | adapters[1].alpha         | above 0",
