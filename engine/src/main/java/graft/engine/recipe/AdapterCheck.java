@@ -212,7 +212,9 @@ final class AdapterCheck {
             }
         }
         if (shape != null && narrowest != null && rank > most) {
-            String width = most == shape.width() ? "the layer's width " + most : "the width " + most + " of " + narrowest.text();
+            String width = most == shape.width()
+                    ? "the layer's width " + most
+                    : "the width " + most + " of " + narrowest.text();
             findings.error(at, rank + " is larger than " + width, "choose at most " + most);
         } else if (rank > LARGEST_SIZE) {
             findings.within(at, rank, 1, LARGEST_SIZE);
