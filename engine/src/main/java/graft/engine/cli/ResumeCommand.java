@@ -1,7 +1,10 @@
 package graft.engine.cli;
 
+import graft.engine.pretrain.Pretraining;
+import graft.engine.runs.RunFolder;
 import graft.engine.service.LocalEngine;
-import graft.engine.service.RunTicket;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,10 +17,19 @@ final class ResumeCommand extends GraftCommand {
 
     @Override
     public Integer call() throws Exception {
-        try (LocalEngine engine = engine()) {
-            RunTicket ticket = engine.resume(run).get();
-            return TrainCommand.follow(
-                    terminal(), engine, ticket, document -> printLine(document.json(), document.text()));
+        RunFolder folder = workspace().run(run);
+        if (Pretraining.is(folder)) {
+            Path out = PretrainCommand.target(workspace(), folder.info().base(), null);
+            return PretrainCommand.train(terminal(), folder, out, folder.info().device(), this::result);
         }
+        try (LocalEngine engine = engine()) {
+            RunFollower follower = new RunFollower(terminal(), "", folder).fromNow();
+            engine.resume(run).get();
+            return TrainCommand.follow(terminal(), engine, folder, follower, this::result);
+        }
+    }
+
+    private void result(RunDocument document) throws IOException {
+        printLine(document.json(), document.text());
     }
 }

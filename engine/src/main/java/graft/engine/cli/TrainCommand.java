@@ -31,7 +31,8 @@ final class TrainCommand extends GraftCommand {
             engine.baseModels().checked(file.parsed());
             RunTicket ticket =
                     engine.train(new TrainRequest(file.json(), device, null)).get();
-            return follow(terminal(), engine, ticket, this::result);
+            RunFolder run = engine.workspace().run(ticket.folder());
+            return follow(terminal(), engine, run, new RunFollower(terminal(), "", run), this::result);
         }
     }
 
@@ -45,10 +46,10 @@ final class TrainCommand extends GraftCommand {
     }
 
     /// Waits for the run, showing its progress, and tells the exit status.
-    static int follow(Terminal terminal, LocalEngine engine, RunTicket ticket, Ending ending) throws Exception {
-        RunFolder run = engine.workspace().run(ticket.folder());
+    static int follow(Terminal terminal, LocalEngine engine, RunFolder run, RunFollower follower, Ending ending)
+            throws Exception {
         try (StopOnInterrupt interrupt = new StopOnInterrupt(() -> engine.stop(run.id()))) {
-            new RunFollower(terminal, "", run).follow(engine.ended(run.id()));
+            follower.follow(engine.ended(run.id()));
             RunDocument document = RunDocument.read(run);
             ending.result(document);
             RunState state = document.summary().state();

@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import graft.engine.checkpoint.ModelFolder;
 import graft.engine.data.DataFacts;
 import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
@@ -138,6 +139,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         return Work.start("train request", cancelled -> {
             Recipe recipe = checked(request.recipeJson());
             Torch.start().device(request.device());
+            // Weights are checked by their headers, which costs milliseconds.
+            ModelFolder.open(models.folder(recipe.base().model())).close();
             // Data that cannot be used is refused here, before anything is on disk; the rows are then in the cache.
             try (PreparedData data = supplies.data(recipe, (stage, done, total) -> !cancelled.getAsBoolean())) {
                 if (data.train().size() == 0) {

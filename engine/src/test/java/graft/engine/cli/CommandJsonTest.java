@@ -1,0 +1,222 @@
+package graft.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.engine.service.TinyHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The documents of recipe.md, field by field, from real commands on a tiny model.
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandJsonTest {
+
+    @TempDir
+    static Path home;
+
+    @TempDir
+    static Path files;
+
+    private JsonNode trained;
+
+    @BeforeAll
+    void train() throws IOException {
+        TinyHome.make(home);
+        CommandRun run = run("train", "mini", "--json", "--set", "training.epochs=2", "--set", "adapters[0].size=2");
+        assertEquals(0, run.status(), run.err());
+        trained = new ObjectMapper().readTree(run.out().lines().toList().getLast());
+    }
+
+    @AfterAll
+    static void forgetHome() {
+        System.clearProperty("graft.home");
+    }
+
+    private static CommandRun run(String... arguments) {
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--workspace";
+        all[arguments.length + 1] = files.resolve("workspace").toString();
+        return CommandRun.of(all);
+    }
+
+    private static JsonNode json(String... arguments) throws IOException {
+        CommandRun run = run(arguments);
+        assertEquals(0, run.status(), run.err());
+        return run.json();
+    }
+
+    private static void has(JsonNode node, String... fields) {
+        for (String field : fields) {
+            assertTrue(node.has(field), field + " in " + node);
+        }
+    }
+
+    private static void numbers(JsonNode node, String... fields) {
+        for (String field : fields) {
+            assertTrue(node.path(field).isNumber(), field + " in " + node);
+        }
+    }
+
+    @Test
+    void trainPrintsItsResultInItsLastLine() {
+        has(trained, "run", "folder", "outcome", "adapter", "device", "precision");
+        numbers(trained, "steps", "trainable", "seconds", "stepSeconds", "peakBytes");
+        numbers(trained.path("loss"), "first", "last", "bestValidation");
+        numbers(trained.path("metrics").path("validation"), "loss", "accuracy");
+        numbers(trained.path("metrics").path("test"), "loss", "accuracy");
+        assertTrue(List.of("completed", "early-stopped").contains(trained.path("outcome").asText()));
+        assertTrue(Files.isDirectory(Path.of(trained.path("folder").asText())));
+        assertTrue(Files.isDirectory(Path.of(trained.path("adapter").asText())));
+        assertEquals("cpu", trained.path("device").asText());
+    }
+
+    @Test
+    void theCountIsThatOfTheTrainedModel() throws IOException {
+        JsonNode count = json("count", "mini", "--json", "--set", "adapters[0].size=2");
+        numbers(count.path("base"), "parameters");
+        JsonNode trainable = count.path("trainable");
+        numbers(trainable, "adapters", "head", "total", "percentOfBase");
+        assertEquals(trained.path("trainable").asLong(), trainable.path("total").asLong());
+        assertEquals(
+                trainable.path("total").asLong(),
+                trainable.path("adapters").asLong() + trainable.path("head").asLong());
+        JsonNode placement = count.path("placements").path(0);
+        has(placement, "kind", "site", "layers", "parameters");
+        numbers(count, "fileBytes");
+        JsonNode memory = count.path("memory");
+        numbers(memory, "weights", "adapters", "gradients", "optimizer", "activations", "total");
+        numbers(count.path("references").path("lora").path("trainable"), "total");
+        numbers(count.path("references").path("full").path("trainable"), "total");
+    }
+
+    @Test
+    void inspectPrintsShapeSitesAndFiles() throws IOException {
+        JsonNode model = json("inspect", "tiny", "--json");
+        has(model, "architecture", "sites", "tokenizer", "files");
+        numbers(model, "layers", "width", "heads", "keyValueHeads", "vocabulary", "parameters");
+        JsonNode site = model.path("sites").path(0);
+        has(site, "name", "in", "out");
+        assertEquals("BertModel", model.path("architecture").asText());
+        assertEquals(16, model.path("width").asInt());
+    }
+
+    @Test
+    void showPrintsTheCurveInFullPrecision() throws IOException {
+        JsonNode shown = json("show", trained.path("run").asText(), "--json");
+        JsonNode curve = shown.path("curve");
+        assertEquals(trained.path("steps").asInt(), curve.path("step").size());
+        assertEquals(curve.path("step").size(), curve.path("train").size());
+        assertEquals(trained.path("loss").path("first"), curve.path("train").path(0));
+        JsonNode point = curve.path("validation").path(0);
+        assertEquals(2, point.size());
+        assertTrue(point.path(0).isIntegralNumber());
+        trained.properties().forEach(field -> assertEquals(field.getValue(), shown.path(field.getKey()), field.getKey()));
+    }
+
+    @Test
+    void runsAndModelsAreListed() throws IOException {
+        JsonNode runs = json("runs", "--json").path("runs");
+        assertTrue(runs.valueStream().anyMatch(row -> row.path("run").equals(trained.path("run"))), runs.toString());
+        JsonNode models = json("models", "--json").path("models");
+        assertEquals("tiny", models.path(0).path("name").asText());
+        assertTrue(models.path(0).path("readable").asBoolean());
+    }
+
+    @Test
+    void compareGivesARowForEachMethodAndItsSpread() throws IOException {
+        JsonNode rows = json(
+                        "compare", "mini", "--with", "lora,head", "--seeds", "2", "--json", "--set", "training.maxSteps=3")
+                .path("rows");
+        assertEquals(3, rows.size());
+        for (JsonNode row : rows) {
+            has(row, "method", "metric");
+            numbers(row, "trainable", "percentOfBase", "fileBytes", "seeds", "seconds", "peakBytes");
+            assertEquals(2, row.path("seeds").asInt());
+            JsonNode metric = row.path("metric");
+            numbers(metric, "mean", "deviation");
+            assertEquals(2, metric.path("values").size());
+            assertNotEquals(row.path("runs").path(0), row.path("runs").path(1));
+        }
+        assertEquals("lora", rows.path(1).path("method").asText());
+    }
+
+    @Test
+    void predictAndEvaluateUseTheTrainedAdapter() throws IOException {
+        String run = trained.path("run").asText();
+        JsonNode prediction = json("predict", run, "--text", "a good film", "--text", "a bad film", "--json")
+                .path("predictions");
+        assertEquals(2, prediction.size());
+        has(prediction.path(0), "text", "label", "scores");
+        JsonNode metrics = json("evaluate", run, "--data", "mini", "--json").path("metrics");
+        assertEquals(
+                trained.path("metrics").path("test").path("accuracy"), metrics.path("accuracy"));
+        String adapter = trained.path("adapter").asText();
+        JsonNode byFolder = json("predict", adapter, "--text", "a good film", "--text", "a bad film", "--json");
+        assertEquals(prediction, byFolder.path("predictions"));
+    }
+
+    @Test
+    void tokenizePrintsOneDocumentARow() throws IOException {
+        Path rows = Files.writeString(
+                files.resolve("rows.jsonl"), "{\"text\": \"a good film\"}\n{\"text\": \"a\", \"pair\": \"b\"}\n");
+        CommandRun run = run("tokenize", "tiny", "--file", rows.toString(), "--json");
+        assertEquals(0, run.status(), run.err());
+        List<String> lines = run.out().lines().toList();
+        assertEquals(2, lines.size());
+        JsonNode row = new ObjectMapper().readTree(lines.getFirst());
+        has(row, "ids", "typeIds", "offsets", "tokens");
+        assertEquals(row.path("ids").size(), row.path("offsets").size());
+        assertEquals("[CLS]", row.path("tokens").path(0).asText());
+    }
+
+    @Test
+    void doctorSaysWhatWorks() throws IOException {
+        CommandRun run = run("doctor", "--json");
+        JsonNode findings = run.json().path("findings");
+        assertEquals(0, run.status(), run.out());
+        for (JsonNode finding : findings) {
+            has(finding, "name", "state", "detail", "advice");
+            boolean good = finding.path("state").asText().equals("good");
+            assertTrue(good || !finding.path("advice").asText().isEmpty(), finding.toString());
+        }
+    }
+
+    @Test
+    void theDemoComparesAllMethodsAndWritesItsReport() throws IOException {
+        JsonNode demo = json("demo", "--json", "--set", "training.maxSteps=4");
+        List<String> methods = demo.path("rows").valueStream()
+                .map(row -> row.path("method").asText())
+                .toList();
+        assertEquals(List.of("recipe", "lora", "bitfit", "head", "full"), methods);
+        String page = Files.readString(Path.of(demo.path("report").asText()));
+        assertTrue(page.startsWith("<!doctype html>"));
+        assertEquals(5, page.split("class=\"k-[a-z]+ smooth\"", -1).length - 1);
+        assertTrue(page.contains("prefers-color-scheme: dark"));
+        assertFalse(page.contains("<script"), "a report runs nothing");
+        assertFalse(page.contains("http"), "a report fetches nothing");
+    }
+
+    @Test
+    void helpListsEveryCommandOnce() {
+        CommandRun help = CommandRun.of("--help");
+        assertEquals(0, help.status());
+        for (String command : List.of(
+                "demo", "models", "inspect", "count", "train", "resume", "runs", "show", "compare", "evaluate", "predict",
+                "tokenize", "forward", "pretrain", "doctor", "host")) {
+            assertTrue(help.out().contains("\n  " + command + " "), command);
+        }
+    }
+}
