@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "pretrain", description = "Makes a base model from nothing, as the bundled ones were made.")
 final class PretrainCommand extends GraftCommand {
 
-    @Parameters(paramLabel = "RECIPE", description = "A pre-training recipe, samples/pretrain/encoder.json for example.")
+    @Parameters(
+            paramLabel = "RECIPE",
+            description = "A pre-training recipe, samples/pretrain/encoder.json for example.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path recipe;
 

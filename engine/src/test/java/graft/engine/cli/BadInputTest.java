@@ -65,7 +65,10 @@ class BadInputTest {
     private static Input data(String name, byte[] content) {
         return () -> {
             Path file = Files.write(files.resolve(name), content);
-            return List.of("train", changed("\"mini\", \"maxLength\"", quoted(file) + ", \"maxLength\"").toString());
+            return List.of(
+                    "train",
+                    changed("\"mini\", \"maxLength\"", quoted(file) + ", \"maxLength\"")
+                            .toString());
         };
     }
 
@@ -109,42 +112,151 @@ class BadInputTest {
             of("unknown option", "GRAFT-1401", List.of("--sede"), () -> List.of("train", "x", "--sede", "3")),
             of("missing argument", "GRAFT-1401", List.of("RECIPE"), () -> List.of("train")),
             of("no such recipe", "GRAFT-1402", List.of("nowhere.json"), () -> List.of("train", "nowhere.json")),
-            of("recipe is not JSON", "GRAFT-1102", List.of("broken.json", "line 1"), () -> List.of(
-                    "train", write("broken.json", "{\"base\": ").toString())),
-            of("unknown kind", "GRAFT-1101", List.of("adapters[0].kind", "bottelneck"), recipe("\"bottleneck\"", "\"bottelneck\"")),
-            of("wrong site", "GRAFT-1101", List.of("adapters[0].sites", "ffn.sideways"), recipe("\"size\": 4", "\"sites\": [\"ffn.sideways\"]")),
-            of("site of another kind", "GRAFT-1101", List.of("adapters[0]", "attention.q"), recipe("\"size\": 4", "\"sites\": [\"attention.q\"]")),
+            of(
+                    "recipe is not JSON",
+                    "GRAFT-1102",
+                    List.of("broken.json", "line 1"),
+                    () -> List.of("train", write("broken.json", "{\"base\": ").toString())),
+            of(
+                    "unknown kind",
+                    "GRAFT-1101",
+                    List.of("adapters[0].kind", "bottelneck"),
+                    recipe("\"bottleneck\"", "\"bottelneck\"")),
+            of(
+                    "wrong site",
+                    "GRAFT-1101",
+                    List.of("adapters[0].sites", "ffn.sideways"),
+                    recipe("\"size\": 4", "\"sites\": [\"ffn.sideways\"]")),
+            of(
+                    "site of another kind",
+                    "GRAFT-1101",
+                    List.of("adapters[0]", "attention.q"),
+                    recipe("\"size\": 4", "\"sites\": [\"attention.q\"]")),
             of("size 0", "GRAFT-1101", List.of("adapters[0].size", "0"), recipe("\"size\": 4", "\"size\": 0")),
-            of("layer 99", "GRAFT-1101", List.of("adapters[0].layers", "99"), recipe("\"size\": 4", "\"layers\": \"99\"")),
-            of("several problems at once", "GRAFT-1101", List.of("adapters[0].size", "training.batchSize"), () -> List.of(
-                    "train", TinyHome.recipe(home).toString(), "--set", "adapters[0].size=-1", "--set", "training.batchSize=0")),
-            of("change of nothing", "GRAFT-1401", List.of("adapters[7]"), () -> List.of(
-                    "train", TinyHome.recipe(home).toString(), "--set", "adapters[7].size=3")),
+            of(
+                    "layer 99",
+                    "GRAFT-1101",
+                    List.of("adapters[0].layers", "99"),
+                    recipe("\"size\": 4", "\"layers\": \"99\"")),
+            of(
+                    "several problems at once",
+                    "GRAFT-1101",
+                    List.of("adapters[0].size", "training.batchSize"),
+                    () -> List.of(
+                            "train",
+                            TinyHome.recipe(home).toString(),
+                            "--set",
+                            "adapters[0].size=-1",
+                            "--set",
+                            "training.batchSize=0")),
+            of(
+                    "change of nothing",
+                    "GRAFT-1401",
+                    List.of("adapters[7]"),
+                    () -> List.of("train", TinyHome.recipe(home).toString(), "--set", "adapters[7].size=3")),
             of("no such model", "GRAFT-1301", List.of("elephant"), recipe("\"tiny\"", "\"elephant\"")),
-            of("model without weights", "GRAFT-1301", List.of("model.safetensors"), model("weightless", folder -> Files.delete(folder.resolve("model.safetensors")))),
-            of("truncated weights", "GRAFT-1303", List.of("model.safetensors"), model("truncated", folder -> truncate(folder.resolve("model.safetensors"), 0.5))),
-            of("weights of a header alone", "GRAFT-1303", List.of("model.safetensors"), model("oversized", folder -> Files.write(folder.resolve("model.safetensors"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0}))),
-            of("missing tensors", "GRAFT-1303", List.of("missing", "encoder.layer.2"), model("deeper", folder -> config(folder, "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"))),
-            of("tensors of another shape", "GRAFT-1303", List.of("instead of"), model("wider", folder -> config(folder, "\"vocab_size\": 120", "\"vocab_size\": 121"))),
-            of("wrong configuration", "GRAFT-1302", List.of("config.json", "num_attention_heads"), model("headless", folder -> config(folder, "\"num_attention_heads\": 2", "\"num_attention_heads\": 0"))),
-            of("unknown architecture", "GRAFT-1304", List.of("mamba"), model("mamba", folder -> config(folder, "\"bert\"", "\"mamba\""))),
-            of("no tokenizer", "GRAFT-1305", List.of("tokenizer"), model("mute", folder -> Files.delete(folder.resolve("vocab.txt")))),
-            of("no such data", "GRAFT-1402", List.of("data.source", "gone.csv"), recipe("\"mini\", \"maxLength\"", "\"gone.csv\", \"maxLength\"")),
-            of("missing column", "GRAFT-1202", List.of("data.columns", "verdict"), recipe("\"maxLength\"", "\"columns\": {\"text\": \"text\", \"label\": \"verdict\"}, \"maxLength\"")),
-            of("broken quotes", "GRAFT-12", List.of("quotes.csv"), data("quotes.csv", "text,label\n\"good film,good\nbad,bad\n\"a \"b\" c\",good\n")),
-            of("one class only", "GRAFT-1203", List.of("one.csv"), data("one.csv", "text,label\na,good\nb,good\nc,good\nd,good\n")),
+            of(
+                    "model without weights",
+                    "GRAFT-1301",
+                    List.of("model.safetensors"),
+                    model("weightless", folder -> Files.delete(folder.resolve("model.safetensors")))),
+            of(
+                    "truncated weights",
+                    "GRAFT-1303",
+                    List.of("model.safetensors"),
+                    model("truncated", folder -> truncate(folder.resolve("model.safetensors"), 0.5))),
+            of(
+                    "weights of a header alone",
+                    "GRAFT-1303",
+                    List.of("model.safetensors"),
+                    model(
+                            "oversized",
+                            folder -> Files.write(
+                                    folder.resolve("model.safetensors"),
+                                    new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0}))),
+            of(
+                    "missing tensors",
+                    "GRAFT-1303",
+                    List.of("missing", "encoder.layer.2"),
+                    model("deeper", folder -> config(folder, "\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3"))),
+            of(
+                    "tensors of another shape",
+                    "GRAFT-1303",
+                    List.of("instead of"),
+                    model("wider", folder -> config(folder, "\"vocab_size\": 120", "\"vocab_size\": 121"))),
+            of(
+                    "wrong configuration",
+                    "GRAFT-1302",
+                    List.of("config.json", "num_attention_heads"),
+                    model(
+                            "headless",
+                            folder -> config(folder, "\"num_attention_heads\": 2", "\"num_attention_heads\": 0"))),
+            of(
+                    "unknown architecture",
+                    "GRAFT-1304",
+                    List.of("mamba"),
+                    model("mamba", folder -> config(folder, "\"bert\"", "\"mamba\""))),
+            of(
+                    "no tokenizer",
+                    "GRAFT-1305",
+                    List.of("tokenizer"),
+                    model("mute", folder -> Files.delete(folder.resolve("vocab.txt")))),
+            of(
+                    "no such data",
+                    "GRAFT-1402",
+                    List.of("data.source", "gone.csv"),
+                    recipe("\"mini\", \"maxLength\"", "\"gone.csv\", \"maxLength\"")),
+            of(
+                    "missing column",
+                    "GRAFT-1202",
+                    List.of("data.columns", "verdict"),
+                    recipe(
+                            "\"maxLength\"",
+                            "\"columns\": {\"text\": \"text\", \"label\": \"verdict\"}, \"maxLength\"")),
+            of(
+                    "broken quotes",
+                    "GRAFT-12",
+                    List.of("quotes.csv"),
+                    data("quotes.csv", "text,label\n\"good film,good\nbad,bad\n\"a \"b\" c\",good\n")),
+            of(
+                    "one class only",
+                    "GRAFT-1203",
+                    List.of("one.csv"),
+                    data("one.csv", "text,label\na,good\nb,good\nc,good\nd,good\n")),
             of("empty file", "GRAFT-1204", List.of("empty.csv"), data("empty.csv", "")),
             of("header alone", "GRAFT-1204", List.of("header.csv"), data("header.csv", "text,label\n")),
-            of("wrong encoding", "GRAFT-1205", List.of("latin.csv"), data("latin.csv", "text,label\ngr\u00fc\u00df,good\nb,bad\nc,good\n".getBytes(StandardCharsets.ISO_8859_1))),
-            of("label unseen in training", "GRAFT-1203", List.of("splendid"), () -> List.of(
-                    "train", changed("\"mini\", \"maxLength\"", "{\"train\": \"mini\", \"test\": "
-                                    + quoted(write("unseen.csv", "text,label\na,good\nb,splendid\n")) + "}, \"maxLength\"")
-                            .toString())),
-            of("unknown device", "GRAFT-1401", List.of("tpu"), () -> List.of("train", TinyHome.recipe(home).toString(), "--device", "tpu")),
+            of(
+                    "wrong encoding",
+                    "GRAFT-1205",
+                    List.of("latin.csv"),
+                    data(
+                            "latin.csv",
+                            "text,label\ngr\u00fc\u00df,good\nb,bad\nc,good\n".getBytes(StandardCharsets.ISO_8859_1))),
+            of(
+                    "label unseen in training",
+                    "GRAFT-1203",
+                    List.of("splendid"),
+                    () -> List.of(
+                            "train",
+                            changed(
+                                            "\"mini\", \"maxLength\"",
+                                            "{\"train\": \"mini\", \"test\": "
+                                                    + quoted(write("unseen.csv", "text,label\na,good\nb,splendid\n"))
+                                                    + "}, \"maxLength\"")
+                                    .toString())),
+            of(
+                    "unknown device",
+                    "GRAFT-1401",
+                    List.of("tpu"),
+                    () -> List.of("train", TinyHome.recipe(home).toString(), "--device", "tpu")),
             of("no such run", "GRAFT-1501", List.of("nobody"), () -> List.of("show", "nobody")),
             of("no such run to resume", "GRAFT-1501", List.of("nobody"), () -> List.of("resume", "nobody")),
             of("no such adapter", "GRAFT-1501", List.of("nobody"), () -> List.of("predict", "nobody", "--text", "a")),
-            of("unknown reference method", "GRAFT-1401", List.of("telepathy"), () -> List.of("compare", TinyHome.recipe(home).toString(), "--with", "telepathy")),
+            of(
+                    "unknown reference method",
+                    "GRAFT-1401",
+                    List.of("telepathy"),
+                    () -> List.of("compare", TinyHome.recipe(home).toString(), "--with", "telepathy")),
             of("nothing to tokenize", "GRAFT-1401", List.of("--text"), () -> List.of("tokenize", "tiny")),
             of("host without a way to speak", "GRAFT-1401", List.of("--stdio"), () -> List.of("host")));
 
@@ -156,7 +268,9 @@ class BadInputTest {
 
     @TestFactory
     List<DynamicTest> badInputIsToldInOneParagraphAndChangesNothing() {
-        return CASES.stream().map(test -> DynamicTest.dynamicTest(test.name(), () -> check(test))).toList();
+        return CASES.stream()
+                .map(test -> DynamicTest.dynamicTest(test.name(), () -> check(test)))
+                .toList();
     }
 
     private static void check(Case test) throws IOException {

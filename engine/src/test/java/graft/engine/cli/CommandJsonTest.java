@@ -77,7 +77,8 @@ class CommandJsonTest {
         numbers(trained.path("loss"), "first", "last", "bestValidation");
         numbers(trained.path("metrics").path("validation"), "loss", "accuracy");
         numbers(trained.path("metrics").path("test"), "loss", "accuracy");
-        assertTrue(List.of("completed", "early-stopped").contains(trained.path("outcome").asText()));
+        assertTrue(List.of("completed", "early-stopped")
+                .contains(trained.path("outcome").asText()));
         assertTrue(Files.isDirectory(Path.of(trained.path("folder").asText())));
         assertTrue(Files.isDirectory(Path.of(trained.path("adapter").asText())));
         assertEquals("cpu", trained.path("device").asText());
@@ -123,7 +124,8 @@ class CommandJsonTest {
         JsonNode point = curve.path("validation").path(0);
         assertEquals(2, point.size());
         assertTrue(point.path(0).isIntegralNumber());
-        trained.properties().forEach(field -> assertEquals(field.getValue(), shown.path(field.getKey()), field.getKey()));
+        trained.properties()
+                .forEach(field -> assertEquals(field.getValue(), shown.path(field.getKey()), field.getKey()));
     }
 
     @Test
@@ -138,7 +140,15 @@ class CommandJsonTest {
     @Test
     void compareGivesARowForEachMethodAndItsSpread() throws IOException {
         JsonNode rows = json(
-                        "compare", "mini", "--with", "lora,head", "--seeds", "2", "--json", "--set", "training.maxSteps=3")
+                        "compare",
+                        "mini",
+                        "--with",
+                        "lora,head",
+                        "--seeds",
+                        "2",
+                        "--json",
+                        "--set",
+                        "training.maxSteps=3")
                 .path("rows");
         assertEquals(3, rows.size());
         for (JsonNode row : rows) {
@@ -161,8 +171,7 @@ class CommandJsonTest {
         assertEquals(2, prediction.size());
         has(prediction.path(0), "text", "label", "scores");
         JsonNode metrics = json("evaluate", run, "--data", "mini", "--json").path("metrics");
-        assertEquals(
-                trained.path("metrics").path("test").path("accuracy"), metrics.path("accuracy"));
+        assertEquals(trained.path("metrics").path("test").path("accuracy"), metrics.path("accuracy"));
         String adapter = trained.path("adapter").asText();
         JsonNode byFolder = json("predict", adapter, "--text", "a good film", "--text", "a bad film", "--json");
         assertEquals(prediction, byFolder.path("predictions"));
@@ -197,7 +206,8 @@ class CommandJsonTest {
     @Test
     void theDemoComparesAllMethodsAndWritesItsReport() throws IOException {
         JsonNode demo = json("demo", "--json", "--set", "training.maxSteps=4");
-        List<String> methods = demo.path("rows").valueStream()
+        List<String> methods = demo.path("rows")
+                .valueStream()
                 .map(row -> row.path("method").asText())
                 .toList();
         assertEquals(List.of("recipe", "lora", "bitfit", "head", "full"), methods);
@@ -214,8 +224,22 @@ class CommandJsonTest {
         CommandRun help = CommandRun.of("--help");
         assertEquals(0, help.status());
         for (String command : List.of(
-                "demo", "models", "inspect", "count", "train", "resume", "runs", "show", "compare", "evaluate", "predict",
-                "tokenize", "forward", "pretrain", "doctor", "host")) {
+                "demo",
+                "models",
+                "inspect",
+                "count",
+                "train",
+                "resume",
+                "runs",
+                "show",
+                "compare",
+                "evaluate",
+                "predict",
+                "tokenize",
+                "forward",
+                "pretrain",
+                "doctor",
+                "host")) {
             assertTrue(help.out().contains("\n  " + command + " "), command);
         }
     }

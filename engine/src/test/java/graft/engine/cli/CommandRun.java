@@ -20,8 +20,7 @@ record CommandRun(int status, String out, String err) {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false))
                 .run(arguments);
-        return new CommandRun(
-                status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     /// Standard output as the one JSON document that it must be.
