@@ -122,6 +122,12 @@ public final class AdaptedModel implements AutoCloseable {
         return head == null ? base.vocabulary(last) : head.logits(base, last, inputs, pass(training));
     }
 
+    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the base has a
+    /// head.
+    public @Nullable NDArray logitsOrNull(NDArray last, Inputs inputs) {
+        return head == null && !base.hasVocabularyHead() ? null : logits(last, inputs, false);
+    }
+
     /// The hidden states without gradients, for looking inside.
     ///
     /// @param allStates every layer's, too
@@ -129,6 +135,12 @@ public final class AdaptedModel implements AutoCloseable {
         try (GradMode _ = GradMode.off()) {
             return hidden(inputs, pass(false), allStates);
         }
+    }
+
+    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link GradMode#on}): for
+    /// losses other than the task's.
+    public Hidden forward(Inputs inputs, boolean allStates) {
+        return hidden(inputs, pass(false), allStates);
     }
 
     private Hidden hidden(Inputs inputs, Pass pass, boolean allStates) {

@@ -1,0 +1,120 @@
+package graft.engine.exchange;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.adapter.AdaptedModel.HeadMaker;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.error.ErrorCode;
+import graft.engine.exchange.ImportedAdapter.Source;
+import graft.engine.model.Head;
+import graft.engine.model.Head.Reads;
+import graft.engine.model.Norm;
+import graft.engine.model.Weight;
+import graft.engine.recipe.Activation;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Task;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/// A head of the `adapters` library: a numbered sequence of linear maps, with the activation between them, and a norm
+/// before the last in language-model heads.
+record AdapterHubHead(Task task, HeadMaker maker, Map<String, Source> sources) {
+
+    private static final Pattern KEY = Pattern.compile("heads\\.[^.]+\\.(\\d{1,3})\\.(weight|bias)");
+    private static final double NORM_EPS = 1e-12;
+
+    /// One module of the sequence that has parameters.
+    private record Module(Shape weight, boolean bias) {}
+
+    static AdapterHubHead read(Path folder, ModelShape shape) {
+        AdapterConfig file = AdapterConfig.read(folder.resolve("head_config.json"));
+        AdapterConfig config = new AdapterConfig(file.file(), file.root().path("config"));
+        Path weights = folder.resolve("model_head.safetensors");
+        Map<Integer, Module> modules = new TreeMap<>();
+        Map<String, Source> sources = new LinkedHashMap<>();
+        try (SafeTensors tensors = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
+            for (String key : tensors.names()) {
+                Matcher match = KEY.matcher(key);
+                if (!match.matches()) {
+                    throw config.unsupported("the head has the tensor \"" + key + "\"");
+                }
+                int index = Integer.parseInt(match.group(1));
+                if (match.group(2).equals("weight")) {
+                    String bias = key.substring(0, key.length() - "weight".length()) + "bias";
+                    modules.put(
+                            index,
+                            new Module(tensors.shape(key), tensors.names().contains(bias)));
+                }
+                sources.put("head." + index + "." + match.group(2), new Source(weights, key));
+            }
+        }
+        if (modules.isEmpty()) {
+            throw config.unsupported("the head has no linear map");
+        }
+        Task.Kind kind = kind(config);
+        int outputs = Math.toIntExact(
+                modules.values().stream().toList().getLast().weight().get(0));
+        List<String> labels = kind.languageModel() || kind == Task.Kind.REGRESSION
+                ? List.of()
+                : IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toList();
+        Reads reads = reads(config, kind, shape);
+        Activation activation = config.activation(config.text("activation_function", "linear"));
+        return new AdapterHubHead(
+                new Task(kind, labels),
+                (base, task, manager) -> new Head(reads, steps(modules, activation, manager)),
+                sources);
+    }
+
+    private static Task.Kind kind(AdapterConfig config) {
+        String type = config.text("head_type", "");
+        return switch (type) {
+            case "classification" ->
+                config.number("num_labels", 2) == 1 ? Task.Kind.REGRESSION : Task.Kind.CLASSIFICATION;
+            case "multilabel_classification" -> Task.Kind.MULTI_LABEL;
+            case "tagging" -> Task.Kind.TOKEN_CLASSIFICATION;
+            case "causal_lm" -> Task.Kind.CAUSAL_LM;
+            case "masked_lm" -> Task.Kind.MASKED_LM;
+            default -> throw config.unsupported("the head is of the type \"" + type + "\"");
+        };
+    }
+
+    private static Reads reads(AdapterConfig config, Task.Kind kind, ModelShape shape) {
+        if (kind.languageModel() || kind == Task.Kind.TOKEN_CLASSIFICATION) {
+            return Reads.EVERY_TOKEN;
+        }
+        if (config.flag("use_pooler", false)) {
+            return Reads.POOLED;
+        }
+        return shape.family().encoder() ? Reads.FIRST_TOKEN : Reads.LAST_TOKEN;
+    }
+
+    private static List<Head.Step> steps(Map<Integer, Module> modules, Activation activation, NDManager manager) {
+        List<Head.Step> steps = new ArrayList<>();
+        int left = modules.size();
+        for (Map.Entry<Integer, Module> entry : modules.entrySet()) {
+            left--;
+            String name = "head." + entry.getKey();
+            Shape shape = entry.getValue().weight();
+            Weight weight = Weight.ofHead(name + ".weight", manager.zeros(shape));
+            Weight bias = entry.getValue().bias()
+                    ? Weight.ofHead(name + ".bias", manager.zeros(new Shape(shape.get(0))))
+                    : null;
+            if (shape.dimension() == 2) {
+                steps.add(new Head.Dense(weight, bias));
+                if (left > 0) {
+                    steps.add(new Head.Activate(activation));
+                }
+            } else if (bias != null) {
+                steps.add(new Head.Normalise(new Norm.Layer(weight, bias, NORM_EPS)));
+            }
+        }
+        return steps;
+    }
+}

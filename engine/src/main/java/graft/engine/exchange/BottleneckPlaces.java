@@ -1,0 +1,141 @@
+package graft.engine.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.exchange.ImportedAdapter.Source;
+import graft.engine.exchange.Modules.Place;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.AdapterSpec.Common;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.BottleneckSpec.Residual;
+import graft.engine.recipe.BottleneckSpec.Scaling;
+import graft.engine.recipe.BottleneckSpec.Size;
+import graft.engine.recipe.BottleneckSpec.Wiring;
+import graft.engine.recipe.LayerSelection;
+import graft.engine.recipe.Site;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Gathers the tensors of a bottleneck adapter of the `adapters` library into specifications, one for each site.
+/// Sizes and layers come from the tensors, the arithmetic from the configuration.
+final class BottleneckPlaces {
+
+    private final AdapterConfig config;
+    private final Wiring wiring;
+    private final BottleneckSpec pattern;
+    private final Map<Site, Map<Integer, Size>> sizes = new LinkedHashMap<>();
+    private final Map<Place, Map<String, Source>> tensors = new LinkedHashMap<>();
+
+    /// @param versioned whether the file names the library version; older files mean other activations by some names
+    /// @param width     d of the model
+    BottleneckPlaces(AdapterConfig config, boolean versioned, int width) {
+        this.config = config;
+        for (String field : List.of("phm_layer", "inv_adapter", "cross_adapter")) {
+            if (config.asks(field)) {
+                throw config.unsupported(field + " is " + AdapterConfig.shown(config.root().path(field)));
+            }
+        }
+        this.wiring = new Wiring(
+                config.flag("ln_before", false),
+                config.flag("ln_after", false),
+                config.flag("original_ln_before", false),
+                config.flag("original_ln_after", true),
+                residual(),
+                config.flag("adapter_residual_before_ln", false));
+        if (parallel() && !wiring.originalLayerNormAfter()) {
+            throw config.unsupported("a parallel adapter replaces the layer's residual (original_ln_after is false)");
+        }
+        this.pattern = new BottleneckSpec(
+                new Common(LayerSelection.ALL, List.of()).withDropout(config.number("dropout", 0)),
+                null,
+                new Size.Fixed(1),
+                config.activation(activationName(versioned)),
+                scaling(),
+                config.flag("use_gating", false),
+                BottleneckSpec.Init.BERT,
+                wiring,
+                config.number("stochastic_depth", 0),
+                true);
+    }
+
+    private boolean parallel() {
+        return config.flag("is_parallel", false);
+    }
+
+    private String activationName(boolean versioned) {
+        String name = config.text("non_linearity", "relu");
+        if (versioned) {
+            return name;
+        }
+        return switch (name) {
+            case "gelu" -> "gelu_new";
+            case "gelu_orig" -> "gelu";
+            default -> name;
+        };
+    }
+
+    private Scaling scaling() {
+        JsonNode scaling = config.root().path("scaling");
+        return switch (scaling.asText()) {
+            case "learned" -> new Scaling.Learned();
+            case "channel" -> new Scaling.Channel();
+            default -> new Scaling.Fixed(config.number("scaling", 1));
+        };
+    }
+
+    private Residual residual() {
+        JsonNode residual = config.root().path("residual_before_ln");
+        return residual.asText().equals("post_add")
+                ? Residual.POST_ADD
+                : residual.asBoolean(true) ? Residual.BEFORE : Residual.AFTER;
+    }
+
+    /// Takes one tensor in.
+    ///
+    /// @param name within the adapter, for example `adapter_down.0.weight`
+    void add(Place place, String name, SafeTensors file, String key) {
+        // With a norm of its own the library registers that norm twice and the projection moves on by one.
+        String own = wiring.layerNormBefore() ? ".1." : ".0.";
+        if (wiring.layerNormBefore() && name.startsWith("adapter_down.0.")) {
+            return;
+        }
+        String part = name.replace("adapter_down" + own, "down.")
+                .replace("adapter_up.", "up.")
+                .replace("adapter_norm_before.", "norm_before.")
+                .replace("adapter_norm_after.", "norm_after.");
+        Set<String> known = Set.of(
+                "down.weight", "down.bias", "up.weight", "up.bias", "norm_before.weight", "norm_before.bias",
+                "norm_after.weight", "norm_after.bias", "scaling", "gate.weight", "gate.bias");
+        if (!known.contains(part)) {
+            throw config.unsupported("the tensor \"" + key + "\" is none of a bottleneck adapter's");
+        }
+        Place actual = parallel() ? new Place(place.layer(), beside(place.site())) : place;
+        tensors.computeIfAbsent(actual, at -> new HashMap<>()).put(part, new Source(file.file(), key));
+        if (part.equals("down.weight")) {
+            int size = Math.toIntExact(file.shape(key).get(0));
+            sizes.computeIfAbsent(actual.site(), at -> new HashMap<>()).put(actual.layer(), new Size.Fixed(size));
+        }
+    }
+
+    private static Site beside(Site output) {
+        return output == Site.ATTENTION_OUTPUT ? Site.ATTENTION_PARALLEL : Site.FFN_PARALLEL;
+    }
+
+    void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
+        sizes.forEach((site, byLayer) -> {
+            int index = adapters.size();
+            LayerSelection layers = LayerSelection.of(new TreeSet<>(byLayer.keySet()));
+            adapters.add(pattern.withSize(new Size.ByLayer(byLayer, new Size.Fixed(1)))
+                    .withCommon(pattern.common().withLayers(layers).withSites(List.of(site))));
+            for (int layer : byLayer.keySet()) {
+                tensors.getOrDefault(new Place(layer, site), Map.of())
+                        .forEach((part, source) -> sources.put(
+                                "adapters." + index + ".layer." + layer + "." + site.text() + "." + part, source));
+            }
+        });
+    }
+}

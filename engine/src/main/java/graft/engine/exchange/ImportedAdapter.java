@@ -1,0 +1,72 @@
+package graft.engine.exchange;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.error.ErrorCode;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShape.Family;
+import graft.engine.recipe.Task;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An adapter of another library in Graft's terms.
+///
+/// @param adapters  its specifications; a pattern of ranks becomes one specification for each rank
+/// @param task      what its head is for
+/// @param extension a head of its own form, and parameters of the base that it trains
+/// @param sources   for each trained tensor of the adapted model, by name, where its values are
+public record ImportedAdapter(
+        List<AdapterSpec> adapters,
+        Task task,
+        AdaptedModel.Extension extension,
+        Map<String, Source> sources) {
+
+    /// @param file the safetensors file
+    /// @param key  the tensor's name in it
+    public record Source(Path file, String key) {}
+
+    public ImportedAdapter {
+        adapters = List.copyOf(adapters);
+        sources = Map.copyOf(sources);
+    }
+
+    /// Puts the adapter on a base, with its stored values. The caller closes the result, then the base.
+    ///
+    /// @throws graft.engine.error.InvalidInput when tensors are missing, unknown or of another shape
+    public AdaptedModel attach(BaseModel base) {
+        AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
+        Map<Path, SafeTensors> open = new HashMap<>();
+        try (NDManager scope = base.manager().newSubManager()) {
+            Map<String, NDArray> values = new LinkedHashMap<>();
+            sources.forEach((name, source) -> values.put(
+                    name,
+                    open.computeIfAbsent(source.file, file -> SafeTensors.open(file, ErrorCode.ADAPTER_UNREADABLE))
+                            .read(scope, source.key)));
+            model.load(values);
+            return model;
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        } finally {
+            open.values().forEach(SafeTensors::close);
+        }
+    }
+
+    /// The task that a base model's own class is for.
+    public static Task taskOf(ModelShape shape) {
+        String architecture = shape.architecture();
+        Task.Kind kind = architecture.endsWith("ForSequenceClassification")
+                ? Task.Kind.CLASSIFICATION
+                : architecture.endsWith("ForTokenClassification")
+                        ? Task.Kind.TOKEN_CLASSIFICATION
+                        : shape.family() == Family.BERT ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM;
+        return new Task(kind, List.of());
+    }
+}

@@ -1,0 +1,62 @@
+package graft.engine.exchange;
+
+import graft.engine.checkpoint.TensorNames;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShape.Role;
+import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.Site;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where the modules that other libraries name lie in a model.
+final class Modules {
+
+    /// @param layer its index
+    /// @param site  a linear map's site, or `attention.output` or `ffn.output` for a sub-layer
+    record Place(int layer, Site site) {}
+
+    private final ModelShape shape;
+    private final Map<String, Place> places = new HashMap<>();
+    private final Set<String> tensors = new HashSet<>();
+
+    Modules(ModelShape shape) {
+        this.shape = shape;
+        for (Tensor tensor : shape.tensors()) {
+            tensors.add(tensor.name());
+            if (tensor.role() == Role.MATRIX && tensor.layer() >= 0) {
+                String module = tensor.name().substring(0, tensor.name().length() - ".weight".length());
+                Site.of(tensor.part()).ifPresent(site -> places.put(module, new Place(tensor.layer(), site)));
+            }
+        }
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            switch (shape.family()) {
+                case BERT -> {
+                    places.put("encoder.layer." + layer + ".attention.output", new Place(layer, Site.ATTENTION_OUTPUT));
+                    places.put("encoder.layer." + layer + ".output", new Place(layer, Site.FFN_OUTPUT));
+                }
+                case LLAMA -> {
+                    places.put("layers." + layer + ".attention_adapters", new Place(layer, Site.ATTENTION_OUTPUT));
+                    places.put("layers." + layer + ".output_adapters", new Place(layer, Site.FFN_OUTPUT));
+                }
+            }
+        }
+    }
+
+    /// The place of a module, named with or without the family's prefix.
+    Optional<Place> place(String module) {
+        return Optional.ofNullable(places.get(plain(module)));
+    }
+
+    /// The base's own parameter of that name.
+    Optional<String> parameter(String name) {
+        String plain = plain(name);
+        return tensors.contains(plain) ? Optional.of(plain) : Optional.empty();
+    }
+
+    private String plain(String name) {
+        return TensorNames.canonical(shape.family(), name);
+    }
+}

@@ -1,0 +1,112 @@
+package graft.engine.verify;
+
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.checkpoint.TensorNames;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.exchange.AdapterHubFolder;
+import graft.engine.exchange.ImportedAdapter;
+import graft.engine.exchange.PeftFolder;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShapes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a case trains, in Graft's terms, and how the case's own names map to it.
+final class AdapterCase {
+
+    private static final Set<String> PLAIN_METHODS = Set.of("bitfit", "full", "head-only", "layernorm-tuning", "none");
+
+    private final ImportedAdapter adapter;
+    private final ModelShape shape;
+    private final Map<String, String> names = new HashMap<>();
+
+    private AdapterCase(ImportedAdapter adapter, ModelShape shape) {
+        this.adapter = adapter;
+        this.shape = shape;
+        adapter.sources().forEach((own, source) -> names.put(plain(source.key()), own));
+    }
+
+    static AdapterCase of(ReferenceCase reference, Path baseFolder) {
+        String kind = reference.json().path("kind").asText();
+        if (kind.equals("composition") || kind.equals("average")) {
+            throw unsupported("compositions of adapters are not supported");
+        }
+        if (reference.json().hasNonNull("quantisedModules")) {
+            throw unsupported("a base in NF4 is not supported");
+        }
+        ModelShape shape = ModelShapes.read(baseFolder);
+        Path checkpoint = reference.folder().resolve("checkpoint");
+        if (AdapterHubFolder.is(checkpoint)) {
+            return new AdapterCase(AdapterHubFolder.read(checkpoint, shape), shape);
+        }
+        if (PeftFolder.is(checkpoint)) {
+            return new AdapterCase(PeftFolder.read(checkpoint, shape), shape);
+        }
+        String method = reference.json().path("method").asText();
+        if (!PLAIN_METHODS.contains(method)) {
+            throw unsupported("the method \"" + method + "\" in this form is not supported");
+        }
+        return new AdapterCase(plainMethod(reference, method, shape), shape);
+    }
+
+    /// The model's own parameters trained, without any library: the case names them, and a checkpoint, if there is
+    /// one, holds their values.
+    private static ImportedAdapter plainMethod(ReferenceCase reference, String method, ModelShape shape) {
+        List<AdapterSpec> adapters = switch (method) {
+            case "bitfit" -> List.of(BitFitSpec.defaults());
+            case "full" -> List.of(FullSpec.defaults());
+            default -> List.of();
+        };
+        List<String> trained = reference.names("parameterNames").stream()
+                .map(name -> TensorNames.canonical(shape.family(), name))
+                .toList();
+        Map<String, ImportedAdapter.Source> sources = new HashMap<>();
+        Path values = reference.folder().resolve("checkpoint").resolve(method + ".safetensors");
+        if (Files.isRegularFile(values)) {
+            reference
+                    .names("parameterNames")
+                    .forEach(name -> sources.put(
+                            "base." + TensorNames.canonical(shape.family(), name),
+                            new ImportedAdapter.Source(values, name)));
+        }
+        return new ImportedAdapter(
+                adapters,
+                ImportedAdapter.taskOf(shape),
+                new AdaptedModel.Extension((base, task, manager) -> base.ownHead(), trained),
+                sources);
+    }
+
+    private static InvalidInput unsupported(String what) {
+        return new InvalidInput(ErrorCode.ADAPTER_UNSUPPORTED, what + ".", "");
+    }
+
+    AdaptedModel attach(BaseModel base) {
+        return adapter.sources().isEmpty()
+                ? AdaptedModel.build(base, adapter.adapters(), adapter.task(), 0, adapter.extension())
+                : adapter.attach(base);
+    }
+
+    /// The adapted model's name for a tensor that the case names, or null when it trains no such tensor.
+    @Nullable String ownName(String reference) {
+        String stored = names.get(plain(reference));
+        return stored != null ? stored : "base." + TensorNames.canonical(shape.family(), reference);
+    }
+
+    /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's prefix.
+    private String plain(String name) {
+        String inner = name.startsWith("base_model.model.") ? name.substring("base_model.model.".length()) : name;
+        return TensorNames.canonical(
+                shape.family(),
+                inner.replace(".modules_to_save.default", "").replace(".base_layer", "").replace(".default", ""));
+    }
+}

@@ -1,0 +1,90 @@
+package graft.engine.verify;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Loss;
+import graft.engine.adapter.Parameter;
+import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Torch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Compares the gradients of the trained tensors at the start.
+final class Gradients {
+
+    /// A reference gradient this much smaller than the largest of the case is rounding: a key's bias, say, whose true
+    /// gradient is zero. It is held against the case's scale instead of its own.
+    private static final double NOISE = 1e-6;
+
+    private final AdapterCase adapter;
+    private final Set<String> skipped;
+    private final Map<String, NDArray> expected;
+    private double worst;
+    private String where = "";
+
+    Gradients(AdapterCase adapter, ReferenceCase reference, NDManager batch) {
+        this.adapter = adapter;
+        this.expected = reference.tensors(batch, "gradients.safetensors");
+        this.skipped = reference.names("noiseGradientParameters");
+        this.skipped.addAll(reference.names("zeroGradientParameters"));
+    }
+
+    void compare(AdaptedModel model, ReferenceLoss loss) {
+        try (NDManager scope = model.base().manager().newSubManager()) {
+            Loss at = loss.compute(scope);
+            Torch.backward(at.sum(), 1 / at.weight());
+            List<NDArray> values =
+                    model.parameters().stream().map(Parameter::value).toList();
+            List<NDArray> gradients = Optimize.gradients(scope, values);
+            Map<String, NDArray> actual = new HashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                actual.put(model.parameters().get(i).name(), gradients.get(i));
+            }
+            compare(actual);
+            Optimize.zero(gradients);
+        }
+    }
+
+    private void compare(Map<String, NDArray> actual) {
+        double scale = 0;
+        for (NDArray gradient : expected.values()) {
+            scale = Math.max(scale, RelativeError.largest(gradient.toFloatArray()));
+        }
+        Set<String> unmatched = new TreeSet<>(actual.keySet());
+        for (Map.Entry<String, NDArray> reference : expected.entrySet()) {
+            String own = adapter.ownName(reference.getKey());
+            NDArray gradient = actual.get(own);
+            if (gradient == null) {
+                note(reference.getKey() + " (not trained here)", Double.POSITIVE_INFINITY);
+                continue;
+            }
+            unmatched.remove(own);
+            if (!skipped.contains(reference.getKey())) {
+                float[] wanted = reference.getValue().toFloatArray();
+                double largest = RelativeError.largest(wanted);
+                double measure = largest < NOISE * scale ? scale : largest;
+                note(reference.getKey(), RelativeError.toScale(gradient.toFloatArray(), wanted, measure));
+            }
+        }
+        unmatched.forEach(name -> note(name + " (not trained in the reference)", Double.POSITIVE_INFINITY));
+    }
+
+    private void note(String name, double error) {
+        if (where.isEmpty() || error > worst) {
+            worst = error;
+            where = name;
+        }
+    }
+
+    double worst() {
+        return worst;
+    }
+
+    String where() {
+        return where;
+    }
+}

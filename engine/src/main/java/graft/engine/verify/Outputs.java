@@ -1,0 +1,76 @@
+package graft.engine.verify;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.model.Hidden;
+import graft.engine.model.Inputs;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Compares what a forward pass gave with what it should have given, where the attention mask is 1.
+final class Outputs {
+
+    private final Inputs inputs;
+    private final Map<String, NDArray> expected;
+    private final long[] mask;
+    private double worst;
+    private String where = "";
+
+    Outputs(Inputs inputs, Map<String, NDArray> expected) {
+        this.inputs = inputs;
+        this.expected = expected;
+        this.mask = inputs.attentionMask().toLongArray();
+    }
+
+    void compare(Hidden hidden, @Nullable NDArray logits) {
+        for (int i = 0; i < hidden.states().size(); i++) {
+            comparePositions("hidden_states." + i, hidden.states().get(i));
+        }
+        comparePositions("last_hidden_state", hidden.last());
+        NDArray wanted = expected.get("logits");
+        if (wanted == null) {
+            return;
+        }
+        if (logits == null) {
+            note("logits", Double.POSITIVE_INFINITY);
+        } else if (logits.getShape().dimension() == 3) {
+            comparePositions("logits", logits);
+        } else {
+            compareWhole("logits", logits);
+        }
+    }
+
+    private void comparePositions(String name, NDArray actual) {
+        NDArray wanted = expected.get(name);
+        if (wanted != null) {
+            boolean perPosition = wanted.getShape().dimension() >= 2
+                    && wanted.getShape().get(0) == inputs.rows()
+                    && wanted.getShape().get(1) == inputs.length();
+            note(
+                    name,
+                    perPosition ? RelativeError.whereSeen(actual, wanted, mask) : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    void compareWhole(String name, NDArray actual) {
+        NDArray wanted = expected.get(name);
+        if (wanted != null) {
+            note(name, RelativeError.of(actual.toFloatArray(), wanted.toFloatArray()));
+        }
+    }
+
+    private void note(String name, double error) {
+        if (where.isEmpty() || error > worst) {
+            worst = error;
+            where = name;
+        }
+    }
+
+    double worst() {
+        return worst;
+    }
+
+    /// The tensor with the largest error.
+    String where() {
+        return where;
+    }
+}

@@ -1,0 +1,143 @@
+package graft.engine.verify;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Hidden;
+import graft.engine.model.Inputs;
+import graft.engine.model.Pass;
+import graft.engine.recipe.Precision;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Torch;
+import graft.engine.verify.CaseResult.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs reference cases in float32 and compares.
+public final class Verification {
+
+    /// Largest error of outputs that passes.
+    public static final double OUTPUT_TOLERANCE = 1e-5;
+
+    /// Largest error of gradients and of a training's losses that passes.
+    public static final double TRAINING_TOLERANCE = 1e-4;
+
+    private final Device device;
+
+    public Verification(Device device) {
+        this.device = device;
+    }
+
+    /// Runs one case: a base model's folder, or an adapter's case beside the base that it names.
+    ///
+    /// @throws InvalidInput when the folder is no case at all
+    public CaseResult run(Path folder) {
+        ReferenceCase reference = ReferenceCase.open(folder);
+        try (NDManager batch = Torch.manager(device)) {
+            if (reference.json().path("kind").asText().equals("base-model")) {
+                return ofBase(reference, batch);
+            }
+            return ofAdapter(reference, batch);
+        } catch (EngineException failure) {
+            boolean unsupported = failure.code() == ErrorCode.MODEL_UNSUPPORTED
+                    || failure.code() == ErrorCode.ADAPTER_UNSUPPORTED;
+            return unsupported
+                    ? CaseResult.unsupported(reference.name(), failure.getMessage())
+                    : CaseResult.failed(reference.name(), failure.getMessage());
+        }
+    }
+
+    private CaseResult ofBase(ReferenceCase reference, NDManager batch) {
+        Path folder = reference.folder();
+        if (!reference.has("model.safetensors") && !reference.has("model.safetensors.index.json")) {
+            return CaseResult.unsupported(reference.name(), "the weights are not in safetensors files");
+        }
+        try (BaseModel model = BaseModel.load(folder, Precision.FP32, device);
+                GradMode _ = GradMode.off()) {
+            Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");
+            if (given.containsKey("position_ids")) {
+                return CaseResult.unsupported(reference.name(), "positions are given from outside");
+            }
+            Inputs inputs = ReferenceCase.inputs(given);
+            Hidden hidden = model.forward(inputs, Pass.EVALUATION, true);
+            Map<String, NDArray> expected = reference.tensors(batch, "outputs.safetensors");
+            Outputs outputs = new Outputs(inputs, expected);
+            outputs.compare(hidden, model.logits(hidden.last(), inputs));
+            NDArray pooled = model.pooled(hidden.last());
+            if (pooled != null) {
+                outputs.compareWhole("pooler_output", pooled);
+            }
+            return judged(reference.name(), outputs.worst(), null, null, false, outputs.where());
+        }
+    }
+
+    private CaseResult ofAdapter(ReferenceCase reference, NDManager batch) {
+        Path baseFolder = reference.folder().resolve(reference.json().path("model").asText());
+        if (!Files.isRegularFile(baseFolder.resolve("config.json"))) {
+            return CaseResult.unsupported(reference.name(), "it names no base model (" + baseFolder + ")");
+        }
+        AdapterCase adapter = AdapterCase.of(reference, baseFolder);
+        try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, device);
+                AdaptedModel model = adapter.attach(base)) {
+            Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");
+            Inputs inputs = ReferenceCase.inputs(given);
+            boolean corrected = reference.json().path("knownDefectAffectsOutputs").asBoolean();
+            if (corrected && !reference.has("expected.safetensors")) {
+                return CaseResult.unsupported(
+                        reference.name(), "the library computes it wrongly and the case has no right values");
+            }
+            Outputs outputs = outputs(reference, model, inputs, batch, corrected);
+            if (corrected || !reference.has("gradients.safetensors")) {
+                return judged(reference.name(), outputs.worst(), null, null, corrected, outputs.where());
+            }
+            ReferenceLoss loss = new ReferenceLoss(model, inputs, given);
+            Gradients gradients = new Gradients(adapter, reference, batch);
+            gradients.compare(model, loss);
+            Double trace = reference.has("trace.json")
+                    ? new ReferenceTrace(reference.document("trace.json")).compare(model, loss, batch)
+                    : null;
+            String where = outputs.worst() > OUTPUT_TOLERANCE ? outputs.where() : gradients.where();
+            return judged(reference.name(), outputs.worst(), gradients.worst(), trace, false, where);
+        }
+    }
+
+    private static Outputs outputs(
+            ReferenceCase reference, AdaptedModel model, Inputs inputs, NDManager batch, boolean corrected) {
+        String file = corrected ? "expected.safetensors" : "outputs.safetensors";
+        Outputs outputs = new Outputs(inputs, reference.tensors(batch, file));
+        try (GradMode _ = GradMode.off()) {
+            Hidden hidden = model.forward(inputs, true);
+            outputs.compare(hidden, model.logitsOrNull(hidden.last(), inputs));
+        }
+        return outputs;
+    }
+
+    private static CaseResult judged(
+            String name,
+            double outputs,
+            @Nullable Double gradients,
+            @Nullable Double trace,
+            boolean corrected,
+            String where) {
+        boolean good = outputs <= OUTPUT_TOLERANCE
+                && (gradients == null || gradients <= TRAINING_TOLERANCE)
+                && (trace == null || trace <= TRAINING_TOLERANCE);
+        if (!good) {
+            return new CaseResult(name, Status.FAIL, outputs, gradients, trace, "largest error at " + where);
+        }
+        return new CaseResult(
+                name,
+                corrected ? Status.DIFFERS_AS_DOCUMENTED : Status.PASS,
+                outputs,
+                gradients,
+                trace,
+                corrected ? "compared with the right formula; the library's own values have a documented defect" : "");
+    }
+}
