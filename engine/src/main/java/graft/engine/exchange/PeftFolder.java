@@ -26,6 +26,9 @@ public final class PeftFolder {
     private static final String PREFIX = "base_model.model.";
     private static final String A = ".lora_A.weight";
     private static final String B = ".lora_B.weight";
+    /// The untrained module that PEFT keeps beside a trained copy of it.
+    private static final String ORIGINAL = ".original_module.";
+
     private static final int LONGEST_PATTERN = 200;
 
     /// Fields that change what a LoRA computes in ways that Graft does not.
@@ -71,7 +74,7 @@ public final class PeftFolder {
                     String other = key.substring(0, key.length() - A.length()) + B;
                     int rank = Math.toIntExact(file.shape(key).get(0));
                     places.add(place, rank, alpha(config, module), new Source(weights, key), new Source(weights, other));
-                } else if (!name.endsWith(B)) {
+                } else if (!name.endsWith(B) && !name.contains(ORIGINAL)) {
                     String plain = name.replace(".base_layer", "").replace(".modules_to_save", "");
                     String own = modules.parameter(plain)
                             .orElseThrow(() -> config.unsupported(

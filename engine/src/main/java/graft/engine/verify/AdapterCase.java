@@ -107,6 +107,6 @@ final class AdapterCase {
         String inner = name.startsWith("base_model.model.") ? name.substring("base_model.model.".length()) : name;
         return TensorNames.canonical(
                 shape.family(),
-                inner.replace(".modules_to_save.default", "").replace(".base_layer", "").replace(".default", ""));
+                inner.replace(".modules_to_save", "").replace(".base_layer", "").replace(".default", ""));
     }
 }

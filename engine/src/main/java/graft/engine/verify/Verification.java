@@ -49,8 +49,8 @@ public final class Verification {
             boolean unsupported = failure.code() == ErrorCode.MODEL_UNSUPPORTED
                     || failure.code() == ErrorCode.ADAPTER_UNSUPPORTED;
             return unsupported
-                    ? CaseResult.unsupported(reference.name(), failure.getMessage())
-                    : CaseResult.failed(reference.name(), failure.getMessage());
+                    ? CaseResult.unsupported(reference.name(), String.valueOf(failure.getMessage()))
+                    : CaseResult.failed(reference.name(), String.valueOf(failure.getMessage()));
         }
     }
 
