@@ -60,15 +60,13 @@ public final class AdapterHubFolder {
             }
         }
         if (!Files.isRegularFile(folder.resolve("model_head.safetensors"))) {
-            Task none = new Task(
-                    shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
+            Task none = new Task(shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
             AdaptedModel.Extension extension = new AdaptedModel.Extension((base, task, manager) -> null, List.of());
             return new ImportedAdapter(adapters, none, extension, sources);
         }
         AdapterHubHead head = AdapterHubHead.read(folder, shape);
         sources.putAll(head.sources());
-        return new ImportedAdapter(
-                adapters, head.task(), new AdaptedModel.Extension(head.maker(), List.of()), sources);
+        return new ImportedAdapter(adapters, head.task(), new AdaptedModel.Extension(head.maker(), List.of()), sources);
     }
 
     private static void bottleneck(
@@ -90,7 +88,8 @@ public final class AdapterHubFolder {
             Map<String, Source> sources) {
         for (String field : List.of("use_dora", "use_gating", "vera_d", "vera_b", "n_up_projection")) {
             if (config.asks(field)) {
-                throw config.unsupported(field + " is " + AdapterConfig.shown(config.root().path(field)));
+                throw config.unsupported(
+                        field + " is " + AdapterConfig.shown(config.root().path(field)));
             }
         }
         if (!config.text("composition_mode", "add").equals("add")) {

@@ -36,7 +36,8 @@ final class BottleneckPlaces {
         this.config = config;
         for (String field : List.of("phm_layer", "inv_adapter", "cross_adapter")) {
             if (config.asks(field)) {
-                throw config.unsupported(field + " is " + AdapterConfig.shown(config.root().path(field)));
+                throw config.unsupported(
+                        field + " is " + AdapterConfig.shown(config.root().path(field)));
             }
         }
         this.wiring = new Wiring(
@@ -108,8 +109,17 @@ final class BottleneckPlaces {
                 .replace("adapter_norm_before.", "norm_before.")
                 .replace("adapter_norm_after.", "norm_after.");
         Set<String> known = Set.of(
-                "down.weight", "down.bias", "up.weight", "up.bias", "norm_before.weight", "norm_before.bias",
-                "norm_after.weight", "norm_after.bias", "scaling", "gate.weight", "gate.bias");
+                "down.weight",
+                "down.bias",
+                "up.weight",
+                "up.bias",
+                "norm_before.weight",
+                "norm_before.bias",
+                "norm_after.weight",
+                "norm_after.bias",
+                "scaling",
+                "gate.weight",
+                "gate.bias");
         if (!known.contains(part)) {
             throw config.unsupported("the tensor \"" + key + "\" is none of a bottleneck adapter's");
         }

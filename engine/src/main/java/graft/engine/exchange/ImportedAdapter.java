@@ -23,10 +23,7 @@ import java.util.Map;
 /// @param extension a head of its own form, and parameters of the base that it trains
 /// @param sources   for each trained tensor of the adapted model, by name, where its values are
 public record ImportedAdapter(
-        List<AdapterSpec> adapters,
-        Task task,
-        AdaptedModel.Extension extension,
-        Map<String, Source> sources) {
+        List<AdapterSpec> adapters, Task task, AdaptedModel.Extension extension, Map<String, Source> sources) {
 
     /// @param file the safetensors file
     /// @param key  the tensor's name in it

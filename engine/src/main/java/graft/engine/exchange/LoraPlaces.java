@@ -28,8 +28,7 @@ final class LoraPlaces {
     }
 
     /// Appends the specifications, and the sources of their tensors under the names that the adapted model gives them.
-    void build(
-            boolean rankStabilized, double dropout, List<AdapterSpec> adapters, Map<String, Source> sources) {
+    void build(boolean rankStabilized, double dropout, List<AdapterSpec> adapters, Map<String, Source> sources) {
         pairs.forEach((kind, places) -> {
             int index = adapters.size();
             LayerSelection layers =

@@ -73,12 +73,13 @@ public final class PeftFolder {
                             .orElseThrow(() -> config.unsupported("LoRA sits on " + module + ", which is no site"));
                     String other = key.substring(0, key.length() - A.length()) + B;
                     int rank = Math.toIntExact(file.shape(key).get(0));
-                    places.add(place, rank, alpha(config, module), new Source(weights, key), new Source(weights, other));
+                    places.add(
+                            place, rank, alpha(config, module), new Source(weights, key), new Source(weights, other));
                 } else if (!name.endsWith(B) && !name.contains(ORIGINAL)) {
                     String plain = name.replace(".base_layer", "").replace(".modules_to_save", "");
                     String own = modules.parameter(plain)
-                            .orElseThrow(() -> config.unsupported(
-                                    "the tensor \"" + key + "\" belongs to nothing that Graft has"));
+                            .orElseThrow(() ->
+                                    config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has"));
                     // Trained biases of a module that is saved whole come twice, with the same values.
                     if (sources.put("base." + own, new Source(weights, key)) == null) {
                         baseParameters.add(own);
@@ -102,7 +103,8 @@ public final class PeftFolder {
         }
         for (String field : BEYOND_LORA) {
             if (config.asks(field)) {
-                throw config.unsupported(field + " is " + AdapterConfig.shown(config.root().path(field)));
+                throw config.unsupported(
+                        field + " is " + AdapterConfig.shown(config.root().path(field)));
             }
         }
         JsonNode init = config.root().path("init_lora_weights");

@@ -97,7 +97,8 @@ final class AdapterCase {
     }
 
     /// The adapted model's name for a tensor that the case names, or null when it trains no such tensor.
-    @Nullable String ownName(String reference) {
+    @Nullable
+    String ownName(String reference) {
         String stored = names.get(plain(reference));
         return stored != null ? stored : "base." + TensorNames.canonical(shape.family(), reference);
     }

@@ -45,9 +45,7 @@ final class Outputs {
             boolean perPosition = wanted.getShape().dimension() >= 2
                     && wanted.getShape().get(0) == inputs.rows()
                     && wanted.getShape().get(1) == inputs.length();
-            note(
-                    name,
-                    perPosition ? RelativeError.whereSeen(actual, wanted, mask) : Double.POSITIVE_INFINITY);
+            note(name, perPosition ? RelativeError.whereSeen(actual, wanted, mask) : Double.POSITIVE_INFINITY);
         }
     }
 

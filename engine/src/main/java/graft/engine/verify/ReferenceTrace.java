@@ -25,8 +25,7 @@ record ReferenceTrace(JsonNode document) {
                 document.path("betas").path(1).asDouble(0.999),
                 document.path("eps").asDouble(1e-8),
                 document.path("weightDecay").asDouble(0));
-        List<NDArray> values =
-                model.parameters().stream().map(Parameter::value).toList();
+        List<NDArray> values = model.parameters().stream().map(Parameter::value).toList();
         List<NDArray> first = zeros(batch, values);
         List<NDArray> second = zeros(batch, values);
         List<NDArray> steps =

@@ -46,8 +46,8 @@ public final class Verification {
             }
             return ofAdapter(reference, batch);
         } catch (EngineException failure) {
-            boolean unsupported = failure.code() == ErrorCode.MODEL_UNSUPPORTED
-                    || failure.code() == ErrorCode.ADAPTER_UNSUPPORTED;
+            boolean unsupported =
+                    failure.code() == ErrorCode.MODEL_UNSUPPORTED || failure.code() == ErrorCode.ADAPTER_UNSUPPORTED;
             return unsupported
                     ? CaseResult.unsupported(reference.name(), String.valueOf(failure.getMessage()))
                     : CaseResult.failed(reference.name(), String.valueOf(failure.getMessage()));
@@ -79,7 +79,8 @@ public final class Verification {
     }
 
     private CaseResult ofAdapter(ReferenceCase reference, NDManager batch) {
-        Path baseFolder = reference.folder().resolve(reference.json().path("model").asText());
+        Path baseFolder =
+                reference.folder().resolve(reference.json().path("model").asText());
         if (!Files.isRegularFile(baseFolder.resolve("config.json"))) {
             return CaseResult.unsupported(reference.name(), "it names no base model (" + baseFolder + ")");
         }
@@ -88,7 +89,8 @@ public final class Verification {
                 AdaptedModel model = adapter.attach(base)) {
             Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");
             Inputs inputs = ReferenceCase.inputs(given);
-            boolean corrected = reference.json().path("knownDefectAffectsOutputs").asBoolean();
+            boolean corrected =
+                    reference.json().path("knownDefectAffectsOutputs").asBoolean();
             if (corrected && !reference.has("expected.safetensors")) {
                 return CaseResult.unsupported(
                         reference.name(), "the library computes it wrongly and the case has no right values");

@@ -26,8 +26,27 @@ class VerificationTest {
 
     /// Methods and forms that this build does not have; all else of BERT and Llama must pass.
     private static final Set<String> ABSENT = Set.of(
-            "adalora", "boft", "compacter", "continual", "disable", "dora", "fuse", "fuse3", "ia3",
-            "ln", "loha", "lokr", "mixed", "oft", "prefix", "prompt", "ptuning", "qlora", "sum", "vera", "weighted");
+            "adalora",
+            "boft",
+            "compacter",
+            "continual",
+            "disable",
+            "dora",
+            "fuse",
+            "fuse3",
+            "ia3",
+            "ln",
+            "loha",
+            "lokr",
+            "mixed",
+            "oft",
+            "prefix",
+            "prompt",
+            "ptuning",
+            "qlora",
+            "sum",
+            "vera",
+            "weighted");
 
     private final Verification verification = new Verification(Device.cpu());
 
@@ -60,15 +79,16 @@ class VerificationTest {
                     .toList();
         }
         assertFalse(cases.isEmpty());
-        return cases.stream().map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
-            CaseResult result = verification.run(path);
-            if (result.status() == Status.UNSUPPORTED) {
-                assertFalse(mustPass(path.getFileName().toString()), result.reason());
-                assertFalse(result.reason().isEmpty());
-            } else {
-                assertEquals(Status.PASS, result.status(), result.toString());
-            }
-        }));
+        return cases.stream()
+                .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
+                    CaseResult result = verification.run(path);
+                    if (result.status() == Status.UNSUPPORTED) {
+                        assertFalse(mustPass(path.getFileName().toString()), result.reason());
+                        assertFalse(result.reason().isEmpty());
+                    } else {
+                        assertEquals(Status.PASS, result.status(), result.toString());
+                    }
+                }));
     }
 
     /// The forms that issue 3 promises.
@@ -76,7 +96,8 @@ class VerificationTest {
         return name.matches("(bert|llama)-(plain|lora|lora-all|lora-classification|lora-leave_out|adapterplus"
                         + "|double_seq_bn.*|par_bn.*|seq_bn|seq_bn-.*)")
                 || name.matches("(base|bitfit|full|head-only|bitfit-head)-(bert|llama)")
-                || name.matches("lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only)-.*");
+                || name.matches(
+                        "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only)-.*");
     }
 
     @Test
