@@ -6,6 +6,7 @@ import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.BackgroundTasks;
+import graft.app.task.FxWatchdog;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -48,6 +49,7 @@ public final class GraftApp extends Application {
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);
         stage.show();
+        FxWatchdog.startIfAsked(scene);
         RecipeAutosave autosave = new RecipeAutosave(document, workspace, context.tasks(), workbench::showSaved);
         autosave.follow();
         stage.setOnHidden(event -> {

@@ -4,13 +4,13 @@ import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.service.IdentityReport;
+import java.util.List;
 import java.util.OptionalDouble;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,8 @@ public final class BudgetStrip extends HBox {
     private final Label free = Controls.label("", "g-muted");
     private final Label time = figure("budget-time", "g-strong");
     private final Label references = Controls.label("", "g-muted");
+    /// What gives way in a narrow window, first things first.
+    private final List<Region> yielding;
     private final Label identity = Controls.label("", "g-chip");
 
     public BudgetStrip(BudgetViewModel model) {
@@ -41,13 +43,15 @@ public final class BudgetStrip extends HBox {
         setAccessibleRole(AccessibleRole.TEXT);
         used.getStyleClass().add("g-gauge-used");
         gauge.getStyleClass().add("g-gauge");
-        gauge.setMinWidth(40);
+        gauge.setMinWidth(USE_PREF_SIZE);
+        time.setMinWidth(USE_PREF_SIZE);
         references.setId("budget-references");
         identity.setId("identity");
         identity.setMinWidth(USE_PREF_SIZE);
-        references.setMinWidth(0);
-        HBox.setHgrow(gauge, Priority.SOMETIMES);
+        references.setMinWidth(USE_PREF_SIZE);
         HBox memoryItem = item(memory, gauge, free);
+        yielding = List.of(references, free, gauge, time, head);
+        widthProperty().subscribe(this::makeRoom);
         getChildren()
                 .addAll(
                         item(trainable, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
@@ -85,18 +89,18 @@ public final class BudgetStrip extends HBox {
 
     private void show(@Nullable Budget budget) {
         boolean known = budget != null;
-        getChildren().forEach(child -> child.setVisible(known));
+        getChildren().forEach(child -> child.setOpacity(known ? 1 : 0));
         if (budget == null) {
             return;
         }
         trainable.setText(Figures.count(budget.adapters()));
         head.setText(budget.head() > 0 ? Messages.text("budget.head", Figures.count(budget.head())) : "");
-        head.setManaged(budget.head() > 0);
         percent.setText(Figures.percent(budget.percentOfBase()));
         file.setText(Figures.bytes(budget.fileBytes()));
         memory.setText(band(budget.memoryLow(), budget.memoryHigh()));
         showFree(budget);
         references.setText(references(budget));
+        makeRoom();
         setAccessibleText(Messages.text(
                 "budget.spoken", trainable.getText(), percent.getText(), file.getText(), memory.getText()));
     }
@@ -104,10 +108,6 @@ public final class BudgetStrip extends HBox {
     private void showFree(Budget budget) {
         long bytes = model.freeProperty().get();
         boolean known = bytes > 0;
-        gauge.setVisible(known);
-        gauge.setManaged(known);
-        free.setManaged(known);
-        free.setVisible(known);
         if (!known) {
             return;
         }
@@ -128,6 +128,27 @@ public final class BudgetStrip extends HBox {
                     case TIGHT -> Messages.text("budget.memory.tight", of);
                     case EXCEEDS -> Messages.text("budget.memory.exceeds", of);
                 });
+    }
+
+    /// Leaves things out rather than cutting them short, until the rest fits.
+    private void makeRoom() {
+        if (getWidth() <= 0) {
+            return;
+        }
+        boolean measured = model.freeProperty().get() > 0;
+        for (Region item : yielding) {
+            boolean wanted = item == references || item == time || (item == head ? !head.getText().isEmpty() : measured);
+            item.setManaged(wanted);
+            item.setVisible(wanted);
+        }
+        applyCss();
+        for (Region item : yielding) {
+            if (prefWidth(-1) <= getWidth()) {
+                return;
+            }
+            item.setManaged(false);
+            item.setVisible(false);
+        }
     }
 
     /// `1.3 to 1.6 GiB`: the unit once when both have it.

@@ -17,20 +17,22 @@ import javafx.scene.layout.Region;
 final class StackView extends Surface {
 
     private static final double ROW_HEAD = 5.7;
-    private static final double HEADS = 3.2;
-    private static final double ROW = 5.6;
+    private static final double HEADS = 3.4;
+    private static final double ROW = 4.7;
     private static final double SOCKET_HEIGHT = 2;
     private static final double NARROW = 3.2;
     private static final double WIDE = 5.6;
 
     private final Map<Integer, Row> rows = new HashMap<>();
+    private final Label attention = Controls.label(Messages.text("canvas.attention"), "g-group-head");
+    private final Label feedForward = Controls.label(Messages.text("canvas.ffn"), "g-group-head");
     private double em = 13;
 
     /// @param stream    the residual stream
     /// @param attention the block around q, k, v, o; its bypass above it
     private record Row(Region stream, Block attention, Block feedForward) {}
 
-    private record Block(Region box, Label title, Region bypass, List<Site> inside, Site after, Site beside) {}
+    private record Block(Region box, Region bypass, List<Site> inside, Site after, Site beside) {}
 
     StackView(ModelShape shape) {
         super(shape);
@@ -40,12 +42,12 @@ final class StackView extends Surface {
             stream.getStyleClass().add("g-stream");
             Row row = new Row(
                     stream,
-                    block("canvas.attention", "attention", Site.ATTENTION_OUTPUT, Site.ATTENTION_PARALLEL),
-                    block("canvas.ffn", "ffn", Site.FFN_OUTPUT, Site.FFN_PARALLEL));
+                    block("attention", Site.ATTENTION_OUTPUT, Site.ATTENTION_PARALLEL),
+                    block("ffn", Site.FFN_OUTPUT, Site.FFN_PARALLEL));
             rows.put(layer, row);
             getChildren().add(stream);
             for (Block block : List.of(row.attention(), row.feedForward())) {
-                getChildren().addAll(block.bypass(), block.box(), block.title());
+                getChildren().addAll(block.bypass(), block.box());
             }
             for (Site site : columns) {
                 CellNode node = node(new Cell(layer, site));
@@ -55,12 +57,13 @@ final class StackView extends Surface {
                 }
             }
         }
+        getChildren().addAll(attention, feedForward);
         getChildren().addAll(columnHeads.values());
         getChildren().addAll(rowHeads.values());
         getChildren().add(band());
     }
 
-    private Block block(String titleKey, String prefix, Site after, Site beside) {
+    private Block block(String prefix, Site after, Site beside) {
         Region box = new Region();
         box.getStyleClass().add("g-block");
         Region bypass = new Region();
@@ -71,8 +74,7 @@ final class StackView extends Surface {
                 inside.add(site);
             }
         }
-        return new Block(
-                box, Controls.label(Messages.text(titleKey), "g-muted", "g-small"), bypass, inside, after, beside);
+        return new Block(box, bypass, inside, after, beside);
     }
 
     @Override
@@ -107,8 +109,11 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double unit = Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
-        double left = ROW_HEAD * em;
+        double unit =
+                Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
+        double used = ROW_HEAD * em + 9.5 * em + (sockets() - 2) * unit + 0.3 * unit;
+        double slack = getWidth() - used;
+        double left = Math.floor(ROW_HEAD * em + (slack > 4 * em ? slack / 2 - 2 * em : 0));
         for (int layer = 0; layer < shape.layers(); layer++) {
             double top = Math.floor(HEADS * em + (shape.layers() - 1 - layer) * ROW * em);
             double line = Math.floor(top + ROW * em * 0.62);
@@ -118,37 +123,42 @@ final class StackView extends Surface {
                 continue;
             }
             head.resizeRelocate(left - 4.2 * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
-            double x = left + em;
-            x = layBlock(row.attention(), layer, x, line, unit);
-            x = layBlock(row.feedForward(), layer, x, line, unit);
-            row.stream().resizeRelocate(left, line - 1, x - left + em, 2);
+            double start = left + 1.4 * em;
+            double middle = layBlock(row.attention(), layer, start, line, unit);
+            double end = layBlock(row.feedForward(), layer, middle, line, unit);
+            row.stream().resizeRelocate(left, line - 1, end - left, 2);
+            if (layer == shape.layers() - 1) {
+                attention.autosize();
+                feedForward.autosize();
+                attention.relocate(Math.floor(start), 0.3 * em);
+                feedForward.relocate(Math.floor(middle), 0.3 * em);
+            }
         }
     }
 
     /// Lays one block and what follows it on the stream; gives back where the next one begins.
     private double layBlock(Block block, int layer, double start, double line, double unit) {
         double width = block.inside().size() * unit + 0.9 * em;
-        double height = 2.9 * em;
+        double height = 2.7 * em;
         block.box().resizeRelocate(start, line - height / 2, width, height);
-        block.title().autosize();
-        block.title()
-                .relocate(start + 0.2 * em, line - height / 2 - block.title().getHeight() - 1);
         double x = start + 0.45 * em;
         for (Site site : block.inside()) {
             socket(layer, site, x, line, unit);
             x += unit;
         }
-        double bypassTop = line - height / 2 - 1.05 * em;
+        double bypassTop = line - height / 2 - 0.75 * em;
         CellNode beside = node(new Cell(layer, block.beside()));
         if (beside != null) {
-            double middle = start + width / 2;
-            block.bypass().resizeRelocate(start - 0.5 * em, bypassTop, width + em, line - bypassTop);
-            beside.resizeRelocate(middle - unit * 0.4, bypassTop - 0.85 * em, unit * 0.8, 1.7 * em);
-            head(layer, block.beside(), middle - unit * 0.7, unit * 1.4);
+            double socketWidth = unit * 0.86;
+            double middle = start + width - unit * 0.75;
+            block.bypass().resizeRelocate(start - 0.55 * em, bypassTop, width + 1.1 * em, line - bypassTop);
+            beside.resizeRelocate(
+                    Math.floor(middle - socketWidth / 2), Math.floor(bypassTop - 0.75 * em), socketWidth, 1.5 * em);
+            head(layer, block.beside(), middle - unit * 0.6, unit * 1.2);
         }
-        double end = start + width + 0.9 * em;
+        double end = start + width + 1.1 * em;
         socket(layer, block.after(), end, line, unit * 1.15);
-        return end + unit * 1.15 + 1.4 * em;
+        return end + unit * 1.15 + 1.3 * em;
     }
 
     private void socket(int layer, Site site, double x, double line, double width) {
@@ -166,7 +176,7 @@ final class StackView extends Surface {
     private void head(int layer, Site site, double x, double width) {
         Label head = columnHeads.get(site);
         if (head != null && layer == shape.layers() - 1) {
-            double y = site.kind() == Site.Kind.PARALLEL ? 0.1 * em : 1.2 * em;
+            double y = site.kind() == Site.Kind.PARALLEL ? 0.2 * em : 1.7 * em;
             head.resizeRelocate(Math.floor(x), Math.floor(y), width, 1.6 * em);
         }
     }

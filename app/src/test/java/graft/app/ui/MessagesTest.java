@@ -1,0 +1,92 @@
+package graft.app.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Keys used and keys present are the same set.
+class MessagesTest {
+
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\"");
+    private static final Pattern DIRECT = Pattern.compile("Messages\\.text\\(\\s*\"([^\"]+)\"");
+
+    private static Properties bundle() throws IOException {
+        Properties properties = new Properties();
+        Path file = Path.of("..", "resources", "messages", "Messages.properties");
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    private static String sources() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
+            StringBuilder all = new StringBuilder();
+            for (Path file : java) {
+                all.append(Files.readString(file)).append('\n');
+            }
+            return all.toString();
+        }
+    }
+
+    private static Set<String> found(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        Set<String> keys = new TreeSet<>();
+        while (matcher.find()) {
+            keys.add(matcher.group(1));
+        }
+        return keys;
+    }
+
+    @Test
+    void everyKeyUsedHasWords() throws IOException {
+        Set<String> present = bundle().stringPropertyNames();
+        Set<String> missing = found(DIRECT, sources());
+        missing.removeAll(present);
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyKeyPresentIsUsed() throws IOException {
+        Set<String> used = found(LITERAL, sources());
+        Set<String> unused = new TreeSet<>(bundle().stringPropertyNames());
+        unused.removeAll(used);
+        assertEquals(Set.of(), unused);
+    }
+
+    @Test
+    void literalsOfAScreenAreKeys() throws IOException {
+        Set<String> present = bundle().stringPropertyNames();
+        Set<String> screens = Set.of("command", "drop", "menu", "said", "preset", "site", "canvas", "budget", "top");
+        Set<String> missing = found(LITERAL, sources()).stream()
+                .filter(literal -> screens.contains(literal.substring(0, literal.indexOf('.'))))
+                .filter(literal -> !present.contains(literal))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyPatternCanBeFormatted() throws IOException {
+        Properties bundle = bundle();
+        for (String key : bundle.stringPropertyNames()) {
+            String words = new MessageFormat(bundle.getProperty(key)).format(new Object[] {1, 2, 3, 4, 5});
+            assertTrue(!words.isBlank(), key);
+        }
+    }
+}

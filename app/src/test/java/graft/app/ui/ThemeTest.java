@@ -1,0 +1,72 @@
+package graft.app.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import javafx.scene.paint.Color;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ThemeTest {
+
+    private static final Pattern LITERAL_COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|rgba?\\(|hsba?\\(");
+
+    /// WCAG 2.2: relative luminance and contrast of two opaque colours.
+    private static double contrast(Color a, Color b) {
+        double first = luminance(a) + 0.05;
+        double second = luminance(b) + 0.05;
+        return Math.max(first, second) / Math.min(first, second);
+    }
+
+    private static double luminance(Color color) {
+        return 0.2126 * linear(color.getRed())
+                + 0.7152 * linear(color.getGreen())
+                + 0.0722 * linear(color.getBlue());
+    }
+
+    private static double linear(double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatMustBeReadStandsOutFromWhatItStandsOn(boolean dark) {
+        ThemeColors colors = ThemeColors.read(dark);
+        for (String text : List.of("text", "muted")) {
+            for (String ground : List.of("page", "panel", "sunken")) {
+                double contrast = contrast(colors.color(text), colors.color(ground));
+                assertTrue(contrast >= 4.4, text + " on " + ground + ": " + contrast);
+            }
+        }
+        double accent = contrast(colors.color("on-accent"), colors.color("accent"));
+        assertTrue(accent >= 4.5, "the primary button: " + accent);
+        for (MarkKind kind : MarkKind.values()) {
+            double mark = contrast(colors.color(kind), colors.color("sunken"));
+            assertTrue(mark >= 3, kind + " as a mark: " + mark);
+        }
+    }
+
+    @Test
+    void bothThemesHaveTheSameTokens() {
+        assertEquals(
+                ThemeColors.read(false).tokens().keySet(),
+                ThemeColors.read(true).tokens().keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/theme/graft.css", "/theme/panels.css"})
+    void ourRulesNameNoColourOfTheirOwn(String sheet) throws IOException {
+        try (InputStream in = ThemeTest.class.getResourceAsStream(sheet)) {
+            assertTrue(in != null, sheet);
+            String css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertFalse(LITERAL_COLOUR.matcher(css).find(), sheet + " has a colour that is not a token");
+        }
+    }
+}
