@@ -11,11 +11,14 @@ import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 
 /// The window's main class.
 public final class GraftApp extends Application {
@@ -24,26 +27,35 @@ public final class GraftApp extends Application {
         launch(GraftApp.class, arguments);
     }
 
+    private Path workspace = Path.of(".");
+    private @Nullable Recipe last;
+
+    /// What can be read before there is a window, beside the toolkit's own start.
+    @Override
+    public void init() {
+        String folder = getParameters().getNamed().get("workspace");
+        workspace =
+                folder == null ? Workspace.standard().folder() : Path.of(folder).toAbsolutePath();
+        last = RecipeAutosave.last(workspace).orElse(null);
+    }
+
     @Override
     public void start(Stage stage) {
         Theme theme = new Theme(Boolean.getBoolean("graft.dark"));
-        String folder = getParameters().getNamed().get("workspace");
-        Path workspace = folder == null ? Workspace.standard().folder() : Path.of(folder);
-        RecipeDocument document =
-                new RecipeDocument(RecipeAutosave.last(workspace).orElseGet(StartRecipe::recipe));
+        RecipeDocument document = new RecipeDocument(last == null ? StartRecipe.recipe() : last);
         String base = getParameters().getNamed().get("base");
         if (base != null) {
             document.open(document.recipe().withBase(document.recipe().base().withModel(base)));
         }
         Tasks tasks = new BackgroundTasks();
         EngineProcess process = new EngineProcess(HostSession.local(workspace), tasks);
-        process.start();
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), workspace, tasks, theme);
         Panels panels = new Panels(
                 context,
                 process,
                 path -> getHostServices().showDocument(path.toUri().toString()));
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
+        workbench.begin();
         Scene scene = new Scene(workbench, 1440, 900);
         theme.dress(scene);
         stage.setTitle(Messages.text("app.name"));
@@ -57,6 +69,11 @@ public final class GraftApp extends Application {
             panels.close();
         });
         panels.begin(workbench);
-        workbench.begin();
+        panels.runs()
+                .liveProperty()
+                .subscribe(live -> workbench.measureWith(
+                        recipe -> StepTimes.of(recipe, panels.runs().rows())));
+        // The engine's process comes after the first picture: on two cores they would hold each other up.
+        Platform.runLater(process::start);
     }
 }

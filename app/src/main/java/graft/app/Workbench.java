@@ -10,7 +10,10 @@ import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
+import graft.engine.service.BaseModels;
+import graft.engine.service.Installation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -72,11 +75,8 @@ public final class Workbench extends BorderPane {
         top = new TopBar(runs, menu, pickers.nodes());
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
         pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
-        shapes = new BaseShape(
-                context.document(),
-                context.engine(),
-                context.tasks(),
-                failure -> status.say(failure.getMessage() == null ? failure.toString() : failure.getMessage()));
+        BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
+        shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
         head = new VBox(top, new BudgetStrip(budget));
         setTop(head);
         setCenter(split);
@@ -90,14 +90,12 @@ public final class Workbench extends BorderPane {
     /// Starts what needs the engine or the disk; called once the window is on the screen.
     public void begin() {
         shapes.follow();
-        engineIsUp();
     }
 
     /// Asks the engine for its lists and what it can do: at the start, and whenever another one has come up.
     public void engineIsUp() {
         pickers.refresh();
         budget.refresh();
-        shapes.refresh();
     }
 
     /// Says where training will run.
@@ -133,6 +131,13 @@ public final class Workbench extends BorderPane {
     /// Puts a line under the budget strip: something to be told.
     public void addBanner(Node banner) {
         head.getChildren().add(banner);
+    }
+
+    private void tell(Throwable failure) {
+        status.say(
+                failure instanceof EngineException known
+                        ? known.paragraph()
+                        : failure.getMessage() == null ? failure.toString() : failure.getMessage());
     }
 
     /// Brings these tabs of the dock into view.

@@ -137,7 +137,9 @@ public final class BudgetStrip extends HBox {
         }
         boolean measured = model.freeProperty().get() > 0;
         for (Region item : yielding) {
-            boolean wanted = item == references || item == time || (item == head ? !head.getText().isEmpty() : measured);
+            boolean wanted = item == references
+                    || item == time
+                    || (item == head ? !head.getText().isEmpty() : measured);
             item.setManaged(wanted);
             item.setVisible(wanted);
         }

@@ -109,8 +109,7 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double unit =
-                Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
+        double unit = Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
         double used = ROW_HEAD * em + 9.5 * em + (sockets() - 2) * unit + 0.3 * unit;
         double slack = getWidth() - used;
         double left = Math.floor(ROW_HEAD * em + (slack > 4 * em ? slack / 2 - 2 * em : 0));

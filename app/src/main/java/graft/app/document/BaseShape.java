@@ -2,28 +2,28 @@ package graft.app.document;
 
 import graft.app.task.Tasks;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.ModelShapes;
-import graft.engine.service.BaseModelEntry;
-import graft.engine.service.EngineService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// Keeps a document's shape in step with the base model that its recipe names. A folder is read at once, here; a name
-/// is looked up in the engine's list first.
+/// Keeps a document's shape in step with the base model that its recipe names. Only a configuration is read, beside the
+/// FX thread and without the engine, so the canvas stands before the engine is up.
 public final class BaseShape {
 
     private final RecipeDocument document;
-    private final EngineService engine;
     private final Tasks tasks;
+    private final Function<String, ModelShape> reader;
     private final Consumer<Throwable> onProblem;
     private String wanted = "";
 
+    /// @param reader    finds and reads the configuration of a base; throws what is wrong with it
     /// @param onProblem told why a base cannot be used; the document then has no shape
-    public BaseShape(RecipeDocument document, EngineService engine, Tasks tasks, Consumer<Throwable> onProblem) {
+    public BaseShape(
+            RecipeDocument document, Tasks tasks, Function<String, ModelShape> reader, Consumer<Throwable> onProblem) {
         this.document = document;
-        this.engine = engine;
         this.tasks = tasks;
+        this.reader = reader;
         this.onProblem = onProblem;
     }
 
@@ -32,45 +32,25 @@ public final class BaseShape {
         document.recipeProperty().subscribe(recipe -> want(recipe.base().model()));
     }
 
-    /// Looks again: after the engine has come up, names can be found.
-    public void refresh() {
-        wanted = "";
-        want(document.recipe().base().model());
-    }
-
     private void want(String model) {
         if (model.equals(wanted)) {
             return;
         }
         wanted = model;
-        if (model.contains("/") || model.contains("\\")) {
-            read(model, Path.of(model));
-        } else {
-            tasks.follow(
-                    engine.models(),
-                    models -> models.stream()
-                            .filter(entry -> entry.name().equals(model) && entry.readable())
-                            .map(BaseModelEntry::folder)
-                            .findFirst()
-                            .ifPresent(folder -> read(model, Path.of(folder))),
-                    onProblem);
-        }
-    }
-
-    private void read(String model, Path folder) {
         tasks.<ModelShape>run(
-                "read the shape of " + model, () -> ModelShapes.read(folder), shape -> show(model, shape), failure -> {
+                "read the shape of " + model,
+                () -> reader.apply(model),
+                shape -> {
+                    if (model.equals(wanted)) {
+                        document.setShape(shape);
+                    }
+                },
+                failure -> {
                     if (model.equals(wanted)) {
                         document.setShape(null);
                         onProblem.accept(failure);
                     }
                 });
-    }
-
-    private void show(String model, ModelShape shape) {
-        if (model.equals(wanted)) {
-            document.setShape(shape);
-        }
     }
 
     /// Whether a folder looks like a base model.

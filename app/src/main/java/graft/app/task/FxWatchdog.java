@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// Measures how long the FX thread is kept from its next task, and says what kept it: a thread of its own puts a marker
 /// into the FX queue every few milliseconds and looks, while the marker waits, at what the FX thread is doing. The
-/// pulse's own layout and painting is measured as well. Switched on by `-Dgraft.watchdog=true`; costs nothing otherwise.
+/// pulse's own layout and painting is measured as well. Switched on by `-Dgraft.watchdog=true`; costs nothing
+/// otherwise.
 ///
 /// The wait for a marker is at least the length of the task before it, and includes what other processes take of the
 /// processor, so a report is an upper bound.

@@ -72,7 +72,8 @@ class AppRulesTest {
                     "graft.app.runs..")
             .because("regions use what is shared, never the other way round");
 
-    private static final ArchRule NO_CYCLES = slices().matching("graft.app.(*)..").should().beFreeOfCycles();
+    private static final ArchRule NO_CYCLES =
+            slices().matching("graft.app.(*)..").should().beFreeOfCycles();
 
     private static final ArchRule NO_CYCLES_AMONG_PLANTED =
             slices().matching("graft.app.rules.planted.(*)..").should().beFreeOfCycles();

@@ -36,7 +36,8 @@ class MessagesTest {
 
     private static String sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-            List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> java =
+                    files.filter(file -> file.toString().endsWith(".java")).toList();
             StringBuilder all = new StringBuilder();
             for (Path file : java) {
                 all.append(Files.readString(file)).append('\n');

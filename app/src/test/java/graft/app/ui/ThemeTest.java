@@ -26,9 +26,7 @@ class ThemeTest {
     }
 
     private static double luminance(Color color) {
-        return 0.2126 * linear(color.getRed())
-                + 0.7152 * linear(color.getGreen())
-                + 0.0722 * linear(color.getBlue());
+        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
     }
 
     private static double linear(double channel) {
@@ -39,10 +37,10 @@ class ThemeTest {
     @ValueSource(booleans = {false, true})
     void whatMustBeReadStandsOutFromWhatItStandsOn(boolean dark) {
         ThemeColors colors = ThemeColors.read(dark);
-        for (String text : List.of("text", "muted")) {
-            for (String ground : List.of("page", "panel", "sunken")) {
+        for (String text : List.of("text", "muted", "accent-text", "good-text", "attention-text", "failed-text")) {
+            for (String ground : List.of("page", "panel", "sunken", "accent-soft")) {
                 double contrast = contrast(colors.color(text), colors.color(ground));
-                assertTrue(contrast >= 4.4, text + " on " + ground + ": " + contrast);
+                assertTrue(contrast >= 4.5, text + " on " + ground + ": " + contrast);
             }
         }
         double accent = contrast(colors.color("on-accent"), colors.color("accent"));
