@@ -1,0 +1,114 @@
+package graft.engine.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.TinyBases;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.Precision;
+import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFolderTest {
+
+    @TempDir
+    Path folder;
+
+    private void save(BaseModel model) throws IOException {
+        Files.writeString(folder.resolve("config.json"), model.config().root().toString());
+        model.save(folder);
+    }
+
+    /// Rewrites the weights after a change to their map.
+    private void change(java.util.function.BiConsumer<NDManager, Map<String, NDArray>> edit) {
+        Path weights = folder.resolve("model.safetensors");
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            try (SafeTensors file = SafeTensors.open(weights, ErrorCode.MODEL_WEIGHTS)) {
+                file.names().forEach(name -> tensors.put(name, file.read(manager, name)));
+            }
+            edit.accept(manager, tensors);
+            SafeTensorsWriter.write(weights, tensors, Map.of());
+        }
+    }
+
+    @Test
+    void aSavedModelLoadsWithTheSameValuesWhateverTheSpelling() throws IOException {
+        try (BaseModel model = TinyBases.encoder()) {
+            save(model);
+            change((manager, tensors) -> {
+                NDArray gamma = tensors.remove("bert.embeddings.LayerNorm.weight");
+                tensors.put("embeddings.LayerNorm.gamma", gamma);
+            });
+            try (BaseModel again = BaseModel.load(folder, Precision.FP32, Device.cpu())) {
+                assertEquals(model.weights().keySet(), again.weights().keySet());
+                for (String name : model.weights().keySet()) {
+                    NDArray before = model.weights().get(name).value();
+                    assertEquals(
+                            0,
+                            Optimize.maxAbsDifference(before, again.weights().get(name).value()),
+                            name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void missingAndMisshapedTensorsAreNamedTogether() throws IOException {
+        try (BaseModel model = TinyBases.decoder()) {
+            save(model);
+        }
+        change((manager, tensors) -> {
+            tensors.remove("model.norm.weight");
+            tensors.put("model.layers.1.mlp.up_proj.weight", manager.create(new float[] {1, 2}));
+        });
+        InvalidInput refused = assertThrows(
+                InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        assertEquals(ErrorCode.MODEL_WEIGHTS, refused.code());
+        assertTrue(refused.getMessage().contains("missing norm.weight"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("layers.1.mlp.up_proj.weight is (2)"), refused.getMessage());
+    }
+
+    @Test
+    void anIndexThatReachesOutOfTheFolderIsRefused() throws IOException {
+        try (BaseModel model = TinyBases.decoder()) {
+            save(model);
+        }
+        Files.delete(folder.resolve("model.safetensors"));
+        Path index = folder.resolve("model.safetensors.index.json");
+        for (String name : new String[] {"../model.safetensors", "/etc/passwd", "none.safetensors", ""}) {
+            Files.writeString(index, "{\"weight_map\": {\"norm.weight\": \"" + name + "\"}}");
+            InvalidInput refused = assertThrows(
+                    InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+            assertTrue(refused.getMessage().contains("model.safetensors.index.json"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void oldWeightFilesAndFoldersWithoutWeightsSayWhatToUse() throws IOException {
+        try (BaseModel model = TinyBases.decoder()) {
+            save(model);
+        }
+        Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
+        InvalidInput old = assertThrows(
+                InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        assertTrue(old.nextStep().contains("model.safetensors"));
+        Files.delete(folder.resolve("pytorch_model.bin"));
+        InvalidInput none = assertThrows(
+                InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        assertEquals(ErrorCode.MODEL_NOT_FOUND, none.code());
+    }
+}
