@@ -11,7 +11,6 @@ import graft.engine.adapter.LossOptions;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Targets;
 import graft.engine.model.BaseModel;
-import graft.engine.model.ComputeType;
 import graft.engine.model.Inputs;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.AdapterSpec;
@@ -171,8 +170,7 @@ public final class TrainingStepBench {
                 Torch.backward(loss.sum(), 1 / loss.weight());
                 List<NDArray> gradients = Optimize.gradients(scope, values);
                 Optimize.clip(gradients, 1);
-                Optimize.adamW(
-                        values, gradients, first, second, counts, new Optimize.AdamW(1e-4, 0.9, 0.999, 1e-8, 0));
+                Optimize.adamW(values, gradients, first, second, counts, new Optimize.AdamW(1e-4, 0.9, 0.999, 1e-8, 0));
                 Optimize.zero(gradients);
             }
         }

@@ -59,7 +59,8 @@ class ModelFolderTest {
                     NDArray before = model.weights().get(name).value();
                     assertEquals(
                             0,
-                            Optimize.maxAbsDifference(before, again.weights().get(name).value()),
+                            Optimize.maxAbsDifference(
+                                    before, again.weights().get(name).value()),
                             name);
                 }
             }
@@ -75,8 +76,8 @@ class ModelFolderTest {
             tensors.remove("model.norm.weight");
             tensors.put("model.layers.1.mlp.up_proj.weight", manager.create(new float[] {1, 2}));
         });
-        InvalidInput refused = assertThrows(
-                InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        InvalidInput refused =
+                assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
         assertEquals(ErrorCode.MODEL_WEIGHTS, refused.code());
         assertTrue(refused.getMessage().contains("missing norm.weight"), refused.getMessage());
         assertTrue(refused.getMessage().contains("layers.1.mlp.up_proj.weight is (2)"), refused.getMessage());
@@ -91,8 +92,8 @@ class ModelFolderTest {
         Path index = folder.resolve("model.safetensors.index.json");
         for (String name : new String[] {"../model.safetensors", "/etc/passwd", "none.safetensors", ""}) {
             Files.writeString(index, "{\"weight_map\": {\"norm.weight\": \"" + name + "\"}}");
-            InvalidInput refused = assertThrows(
-                    InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+            InvalidInput refused =
+                    assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
             assertTrue(refused.getMessage().contains("model.safetensors.index.json"), refused.getMessage());
         }
     }
@@ -103,12 +104,11 @@ class ModelFolderTest {
             save(model);
         }
         Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
-        InvalidInput old = assertThrows(
-                InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        InvalidInput old = assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
         assertTrue(old.nextStep().contains("model.safetensors"));
         Files.delete(folder.resolve("pytorch_model.bin"));
-        InvalidInput none = assertThrows(
-                InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        InvalidInput none =
+                assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
         assertEquals(ErrorCode.MODEL_NOT_FOUND, none.code());
     }
 }

@@ -38,8 +38,7 @@ class SafeTensorsTest {
     }
 
     private Path raw(long length, byte[] json, int dataBytes) throws IOException {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(length).put(json);
         Path path = folder.resolve("weights.safetensors");
         Files.write(path, bytes.array());
@@ -47,8 +46,9 @@ class SafeTensorsTest {
     }
 
     private InvalidInput refused(Path path) {
-        InvalidInput refused =
-                assertThrows(InvalidInput.class, () -> SafeTensors.open(path, ErrorCode.MODEL_WEIGHTS).close());
+        InvalidInput refused = assertThrows(
+                InvalidInput.class,
+                () -> SafeTensors.open(path, ErrorCode.MODEL_WEIGHTS).close());
         assertEquals(ErrorCode.MODEL_WEIGHTS, refused.code());
         assertTrue(refused.getMessage().contains("weights.safetensors"), refused.getMessage());
         return refused;
@@ -71,7 +71,8 @@ class SafeTensorsTest {
                 assertEquals("12", file.metadata().get("step"));
                 assertEquals(new Shape(2, 2), file.shape("größe.a"));
                 assertArrayEquals(
-                        new float[] {1, -2, 3.5f, 0}, file.read(manager, "größe.a").toFloatArray());
+                        new float[] {1, -2, 3.5f, 0},
+                        file.read(manager, "größe.a").toFloatArray());
                 assertArrayEquals(new long[] {7, 8}, file.read(manager, "b").toLongArray());
                 assertEquals(2f, file.read(manager, "scalar").getFloat());
                 assertThrows(InvalidInput.class, () -> file.read(manager, "c"));
