@@ -425,9 +425,28 @@ class PreparationTest {
             assertEquals(reviews.task().labels(), data.labels());
             assertTrue(data.test().size() > 0);
         }
-        for (Sample sample : bundled.all()) {
-            assertFalse(sample.title().isBlank(), sample.name());
-            assertFalse(sample.description().isBlank(), sample.name());
+    }
+
+    @Test
+    void everySampleIsWhatItsCardSays() throws IOException {
+        try (Tokenizer decoder = Tokenizers.decoder(folder.resolve("decoder"))) {
+            for (Sample sample : Samples.bundled().all()) {
+                Tokenizer fitting = sample.task().kind() == Task.Kind.INSTRUCTION ? decoder : tokenizer;
+                DataSpec spec = new DataSpec(sample.name());
+                try (PreparedData data =
+                        Preparation.prepare(spec, sample.task(), fitting, cache, Progress.NONE)) {
+                    DataFacts facts = data.facts();
+                    assertEquals(sample.rows(), facts.trainRows() + facts.validationRows(), sample.name());
+                    assertTrue(facts.testRows() > 0, sample.name());
+                    assertEquals(0, facts.leaked(), sample.name());
+                    assertEquals(sample.columns(), facts.roles(), sample.name());
+                }
+                DataSpec file = new DataSpec(sample.train().toString());
+                DataFacts guessed = Preparation.inspect(file, SENTIMENT, fitting, cache, Progress.NONE);
+                assertEquals(sample.task().kind(), guessed.task(), sample.name());
+                assertEquals(sample.columns(), guessed.roles(), sample.name());
+                assertFalse(sample.title().isBlank() || sample.description().isBlank(), sample.name());
+            }
         }
     }
 
