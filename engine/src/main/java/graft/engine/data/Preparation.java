@@ -97,22 +97,40 @@ public final class Preparation {
 
     private PreparedData evaluation(DataSpec spec, Task task) {
         Sources sources = sources(spec);
-        TokenCache cache = new TokenCache(cacheFolder, tokenizer, progress);
-        TokenFile file = cache.get(sources.train(), sources.columns(), task.kind(), spec.maxLength());
-        boolean done = false;
-        try {
+        return guarded((cache, open) -> {
+            TokenFile file = opened(open, cache, sources.train(), sources.columns(), task, spec);
             Labels labels = new Labels(task.labels(), true);
             TokenRows none = rows(file, sources.train(), new int[0], task, labels);
             TokenRows all = rows(file, sources.train(), null, task, labels);
             Split split = new Split(new int[0], new int[0], 0);
             DataFacts facts = new Findings(spec, task, labels, split, false).evaluated(file, all);
-            done = true;
-            return new PreparedData(none, none, all, labels.names(), tokenizer, facts, file);
-        } finally {
-            if (!done) {
-                file.close();
-            }
+            return new PreparedData(none, none, all, labels.names(), tokenizer, facts, () -> close(open));
+        });
+    }
+
+    /// What is prepared from token files, which are added to `open` as they are opened.
+    private interface Work {
+        PreparedData from(TokenCache cache, List<TokenFile> open);
+    }
+
+    /// Does the work; where it fails the files are closed, and wrong data leaves nothing new on disk.
+    private PreparedData guarded(Work work) {
+        TokenCache cache = new TokenCache(cacheFolder, tokenizer, progress);
+        List<TokenFile> open = new ArrayList<>();
+        try {
+            return work.from(cache, open);
+        } catch (InvalidInput wrong) {
+            close(open);
+            cache.forget();
+            throw wrong;
+        } catch (RuntimeException failed) {
+            close(open);
+            throw failed;
         }
+    }
+
+    private static void close(List<TokenFile> files) {
+        files.forEach(TokenFile::close);
     }
 
     private Sources sources(DataSpec spec) {
@@ -128,53 +146,30 @@ public final class Preparation {
 
     private PreparedData prepare(DataSpec spec, Task task) {
         Sources sources = sources(spec);
-        TokenCache cache = new TokenCache(cacheFolder, tokenizer, progress);
-        List<TokenFile> open = new ArrayList<>();
-        boolean done = false;
-        try {
-            TokenFile train = cache.get(sources.train(), sources.columns(), task.kind(), spec.maxLength());
-            open.add(train);
+        return guarded((cache, open) -> {
+            TokenFile train = opened(open, cache, sources.train(), sources.columns(), task, spec);
             Labels labels = Labels.of(task, train, sources.train());
             // Further files must have the columns that the training file was read by.
             Map<String, String> roles = train.meta().roles();
-            TokenFile validation = opened(open, cache, sources.validation(), roles, task, spec);
-            TokenFile test = opened(open, cache, sources.test(), roles, task, spec);
-            Split split = split(train, task.kind(), validation == null ? spec.validationShare() : 0, spec.seed());
+            Path ownValidation = sources.validation();
+            Split split = split(train, task.kind(), ownValidation == null ? spec.validationShare() : 0, spec.seed());
             TokenRows trainRows = rows(train, sources.train(), split.train(), task, labels);
-            TokenRows validationRows = validation == null
+            TokenRows validationRows = ownValidation == null
                     ? rows(train, sources.train(), split.validation(), task, labels)
-                    : rows(validation, sources.validation(), null, task, labels);
-            TokenRows testRows = test == null
+                    : rows(opened(open, cache, ownValidation, roles, task, spec), ownValidation, null, task, labels);
+            Path ownTest = sources.test();
+            TokenRows testRows = ownTest == null
                     ? rows(train, sources.train(), new int[0], task, labels)
-                    : rows(test, sources.test(), null, task, labels);
-            Findings findings = new Findings(spec, task, labels, split, validation == null);
+                    : rows(opened(open, cache, ownTest, roles, task, spec), ownTest, null, task, labels);
+            Findings findings = new Findings(spec, task, labels, split, ownValidation == null);
             DataFacts facts = findings.facts(open, trainRows, validationRows, testRows);
-            done = true;
             return new PreparedData(
-                    trainRows,
-                    validationRows,
-                    testRows,
-                    labels.names(),
-                    tokenizer,
-                    facts,
-                    () -> open.forEach(TokenFile::close));
-        } finally {
-            if (!done) {
-                open.forEach(TokenFile::close);
-            }
-        }
+                    trainRows, validationRows, testRows, labels.names(), tokenizer, facts, () -> close(open));
+        });
     }
 
-    private static @Nullable TokenFile opened(
-            List<TokenFile> open,
-            TokenCache cache,
-            @Nullable Path table,
-            Map<String, String> columns,
-            Task task,
-            DataSpec spec) {
-        if (table == null) {
-            return null;
-        }
+    private static TokenFile opened(
+            List<TokenFile> open, TokenCache cache, Path table, Map<String, String> columns, Task task, DataSpec spec) {
         TokenFile file = cache.get(table, columns, task.kind(), spec.maxLength());
         open.add(file);
         return file;
@@ -192,13 +187,13 @@ public final class Preparation {
     }
 
     private static TokenRows rows(
-            TokenFile file, @Nullable Path path, int @Nullable [] rows, Task task, Labels labels) {
+            TokenFile file, Path path, int @Nullable [] rows, Task task, Labels labels) {
         int[] chosen = rows;
         if (chosen == null) {
             chosen = new int[file.size()];
             Arrays.setAll(chosen, i -> i);
         }
-        int[] numbering = labels.names().isEmpty() || path == null ? new int[0] : labels.numbering(file, path);
+        int[] numbering = labels.names().isEmpty() ? new int[0] : labels.numbering(file, path);
         return new TokenRows(
                 file, chosen, task.kind(), numbering, labels.names().size());
     }

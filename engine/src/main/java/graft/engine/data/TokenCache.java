@@ -45,6 +45,7 @@ final class TokenCache {
     private final Path folder;
     private final Tokenizer tokenizer;
     private final Progress progress;
+    private final List<Path> made = new ArrayList<>();
 
     TokenCache(Path folder, Tokenizer tokenizer, Progress progress) {
         this.folder = folder;
@@ -64,6 +65,7 @@ final class TokenCache {
             }
         }
         write(table, columns, kind, maxLength, file);
+        made.add(file);
         prune(file);
         try {
             return TokenFile.open(file);
@@ -73,6 +75,17 @@ final class TokenCache {
                     "The tokenised rows in " + file + " cannot be read back: " + e.getMessage() + ".",
                     "Check the disk, or choose another workspace with --workspace.",
                     e);
+        }
+    }
+
+    /// Removes what this cache has newly made: data that turned out wrong leaves nothing on disk.
+    void forget() {
+        for (Path file : made) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("The tokenised rows in {} could not be removed: {}", file, e.getMessage());
+            }
         }
     }
 

@@ -334,6 +334,7 @@ class PreparationTest {
         Path file = write("a.csv", "text,label\na film,x\na book,x\n");
         DataSpec spec = new DataSpec(file.toString());
         assertTrue(refused(spec, SENTIMENT, ErrorCode.DATA_LABELS).getMessage().contains("one class only"));
+        assertTrue(cached().isEmpty(), "wrong data left something on disk");
         write("a.csv", "text,label\na film,x\na book,y\na mill,z\n");
         String stated = refused(spec, new Task(Task.Kind.CLASSIFICATION, List.of("x", "y")), ErrorCode.DATA_LABELS)
                 .getMessage();
