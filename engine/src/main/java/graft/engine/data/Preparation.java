@@ -186,8 +186,7 @@ public final class Preparation {
         return Split.of(texts, strata, share, seed);
     }
 
-    private static TokenRows rows(
-            TokenFile file, Path path, int @Nullable [] rows, Task task, Labels labels) {
+    private static TokenRows rows(TokenFile file, Path path, int @Nullable [] rows, Task task, Labels labels) {
         int[] chosen = rows;
         if (chosen == null) {
             chosen = new int[file.size()];

@@ -434,8 +434,7 @@ class PreparationTest {
             for (Sample sample : Samples.bundled().all()) {
                 Tokenizer fitting = sample.task().kind() == Task.Kind.INSTRUCTION ? decoder : tokenizer;
                 DataSpec spec = new DataSpec(sample.name());
-                try (PreparedData data =
-                        Preparation.prepare(spec, sample.task(), fitting, cache, Progress.NONE)) {
+                try (PreparedData data = Preparation.prepare(spec, sample.task(), fitting, cache, Progress.NONE)) {
                     DataFacts facts = data.facts();
                     assertEquals(sample.rows(), facts.trainRows() + facts.validationRows(), sample.name());
                     assertTrue(facts.testRows() > 0, sample.name());
