@@ -16,21 +16,22 @@ if not defined FOUND (
 )
 set "JAVA_HOME=%FOUND%"
 
-set "LAUNCH=%HERE%\target\launch.cmd"
 set "STALE=1"
-if exist "%LAUNCH%" (
+if exist "%HERE%\target\cli.args" (
   set "STALE="
-  powershell -NoProfile -Command "$built=(Get-Item '%LAUNCH%').LastWriteTime; $newer=Get-ChildItem '%HERE%\pom.xml','%HERE%\engine\pom.xml','%HERE%\app\pom.xml','%HERE%\engine\src\main','%HERE%\app\src\main','%HERE%\resources' -Recurse -ErrorAction SilentlyContinue | Where-Object LastWriteTime -gt $built | Select-Object -First 1; if ($newer) { exit 1 } else { exit 0 }"
+  powershell -NoProfile -Command "$built=(Get-Item '%HERE%\target\cli.args').LastWriteTime; $newer=Get-ChildItem '%HERE%\pom.xml','%HERE%\engine\pom.xml','%HERE%\app\pom.xml','%HERE%\engine\src\main','%HERE%\app\src\main','%HERE%\resources' -Recurse -ErrorAction SilentlyContinue | Where-Object LastWriteTime -gt $built | Select-Object -First 1; if ($newer) { exit 1 } else { exit 0 }"
   if errorlevel 1 set "STALE=1"
 )
-if defined STALE call :build || exit /b 4
-call "%LAUNCH%"
+if defined STALE (
+  call :build
+  if errorlevel 1 exit /b 4
+)
 
 if "%~1"=="" (
-  start "Graft" "%JAVA_HOME%\bin\javaw" -XX:+UseSerialGC "-Dgraft.home=%HERE%" "-Dgraft.engine.classpath=!ENGINE_PATH!" -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HERE%\target\app.jsa" -Xshare:auto -Xlog:disable "-Dgraft.engine.archive=%HERE%\target\host.jsa" --enable-native-access=ALL-UNNAMED,javafx.graphics --sun-misc-unsafe-memory-access=allow --module-path "!FX_PATH!" --add-modules javafx.controls,javafx.swing %GRAFT_JAVA_OPTIONS% -cp "!APP_PATH!" graft.app.GraftApp
+  start "Graft" "%JAVA_HOME%\bin\javaw" "@%HERE%\target\app.args" %GRAFT_JAVA_OPTIONS% graft.app.GraftApp
   exit /b 0
 )
-"%JAVA_HOME%\bin\java" -XX:+UseSerialGC -Djava.awt.headless=true "-Dgraft.home=%HERE%" "-Dgraft.engine.classpath=!ENGINE_PATH!" -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%HERE%\target\cli.jsa" -Xshare:auto -Xlog:disable --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %GRAFT_JAVA_OPTIONS% -cp "!ENGINE_PATH!" graft.engine.cli.GraftCli %*
+"%JAVA_HOME%\bin\java" "@%HERE%\target\cli.args" %GRAFT_JAVA_OPTIONS% graft.engine.cli.GraftCli %*
 exit /b %ERRORLEVEL%
 
 :jdk
@@ -54,8 +55,8 @@ if errorlevel 1 (
   exit /b 4
 )
 popd
-rem PowerShell sorts JavaFX to the module path and the rest to the class path.
-powershell -NoProfile -Command "$h='%HERE%'; $e=(Get-ChildItem \"$h\engine\target\engine-*.jar\" | Where-Object Name -notmatch 'sources|tests' | Select-Object -First 1).FullName; $a=(Get-ChildItem \"$h\app\target\app-*.jar\" | Where-Object Name -notmatch 'sources|tests' | Select-Object -First 1).FullName; $all=(Get-Content \"$h\app\target\classpath.txt\") -split ';'; $fx=$all | Where-Object { $_ -match 'openjfx' }; $rest=$all | Where-Object { $_ -notmatch 'openjfx|\\engine\\target\\' }; $eng=Get-Content \"$h\engine\target\classpath.txt\"; Set-Content \"$h\target\launch.cmd\" @(('set \"ENGINE_PATH=' + $e + ';' + $eng + '\"'), ('set \"APP_PATH=' + (@($a,$e)+$rest -join ';') + '\"'), ('set \"FX_PATH=' + ($fx -join ';') + '\"'))"
+rem Class paths are longer than a line may be: they go into argument files, JavaFX on the module path.
+powershell -NoProfile -ExecutionPolicy Bypass -File "%HERE%\.mvn\launch.ps1" "%HERE%"
 if errorlevel 1 exit /b 4
 del /q "%HERE%\target\*.jsa" 2>nul
 exit /b 0
