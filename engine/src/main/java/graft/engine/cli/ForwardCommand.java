@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.adapter.AdaptedModel;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.error.ErrorCode;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,12 @@ final class ForwardCommand extends GraftCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path out;
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A trained adapter: of Graft, PEFT or the adapters library.")
+    private List<Path> adapters = List.of();
+
     @Option(names = "--dtype", paramLabel = "D", description = "fp32 (default), bf16 or auto.")
     private String dtype = "fp32";
 
@@ -63,16 +71,7 @@ final class ForwardCommand extends GraftCommand {
                 GradMode _ = GradMode.off()) {
             Inputs batch = batch(given, scope, base);
             long began = System.nanoTime();
-            Hidden hidden = base.forward(batch, Pass.EVALUATION, true);
-            Map<String, NDArray> results = new LinkedHashMap<>();
-            results.put("last_hidden_state", hidden.last());
-            for (int i = 0; i < hidden.states().size(); i++) {
-                results.put("hidden_states." + i, hidden.states().get(i));
-            }
-            NDArray logits = base.logits(hidden.last(), batch);
-            if (logits != null) {
-                results.put("logits", logits);
-            }
+            Map<String, NDArray> results = results(base, batch);
             SafeTensorsWriter.write(out, results, Map.of());
             double seconds = (System.nanoTime() - began) / 1e9;
             ObjectNode document = Json.object();
@@ -82,6 +81,35 @@ final class ForwardCommand extends GraftCommand {
             print(document, out + ": " + String.join(", ", results.keySet()));
         }
         return 0;
+    }
+
+    private Map<String, NDArray> results(BaseModel base, Inputs batch) {
+        if (adapters.isEmpty()) {
+            Hidden hidden = base.forward(batch, Pass.EVALUATION, true);
+            return named(hidden, base.logits(hidden.last(), batch));
+        }
+        if (adapters.size() > 1) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    adapters.size() + " adapters were given; this version applies one at a time.",
+                    "Give one --adapter.");
+        }
+        try (AdaptedModel model = AdapterFolders.attach(adapters.getFirst(), base)) {
+            Hidden hidden = model.hidden(batch, true);
+            return named(hidden, model.logitsOrNull(hidden.last(), batch));
+        }
+    }
+
+    private static Map<String, NDArray> named(Hidden hidden, @Nullable NDArray logits) {
+        Map<String, NDArray> results = new LinkedHashMap<>();
+        results.put("last_hidden_state", hidden.last());
+        for (int i = 0; i < hidden.states().size(); i++) {
+            results.put("hidden_states." + i, hidden.states().get(i));
+        }
+        if (logits != null) {
+            results.put("logits", logits);
+        }
+        return results;
     }
 
     private Precision precision() {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             TokenizeCommand.class,
             ForwardCommand.class,
+            VerifyCommand.class,
             PretrainCommand.class,
             DoctorCommand.class,
             HostCommand.class
