@@ -69,7 +69,8 @@ final class VerifyCommand extends GraftCommand {
         print(
                 document,
                 table + "\nErrors are relative to the reference's largest value. Allowed: outputs "
-                        + Verification.OUTPUT_TOLERANCE + ", gradients and trace " + Verification.TRAINING_TOLERANCE + ".");
+                        + Verification.OUTPUT_TOLERANCE + ", gradients and trace " + Verification.TRAINING_TOLERANCE
+                        + ".");
         return failed ? 3 : 0;
     }
 
@@ -78,8 +79,8 @@ final class VerifyCommand extends GraftCommand {
         for (Path folder : folders) {
             int before = cases.size();
             if (Files.isDirectory(folder)) {
-                try (Stream<Path> inside = Files.find(
-                        folder, DEPTH, (path, attributes) -> path.endsWith("case.json"))) {
+                try (Stream<Path> inside =
+                        Files.find(folder, DEPTH, (path, attributes) -> path.endsWith("case.json"))) {
                     inside.sorted().map(Path::getParent).forEach(cases::add);
                 }
             }

@@ -27,7 +27,9 @@ class ReferenceCommandsTest {
     @BeforeEach
     void referenceDataIsHere() {
         Assumptions.assumeTrue(
-                Files.isDirectory(BERT), "SKIPPED: there is no reference data at " + BERT.toAbsolutePath().normalize());
+                Files.isDirectory(BERT),
+                "SKIPPED: there is no reference data at "
+                        + BERT.toAbsolutePath().normalize());
     }
 
     @Test

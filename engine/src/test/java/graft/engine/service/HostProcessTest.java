@@ -108,12 +108,10 @@ class HostProcessTest {
     @Test
     void runsGoOnWhenTheWindowClosesAndTheHostEndsAfterThem() throws Exception {
         HostConnection host = start();
-        RunTicket first = host.engine()
-                .train(new TrainRequest(finite(8), "cpu", null))
-                .get(60, TimeUnit.SECONDS);
-        RunTicket second = host.engine()
-                .train(new TrainRequest(finite(2), "cpu", null))
-                .get(60, TimeUnit.SECONDS);
+        RunTicket first =
+                host.engine().train(new TrainRequest(finite(8), "cpu", null)).get(60, TimeUnit.SECONDS);
+        RunTicket second =
+                host.engine().train(new TrainRequest(finite(2), "cpu", null)).get(60, TimeUnit.SECONDS);
         host.close();
         HostDeath death = host.death().get(120, TimeUnit.SECONDS);
         assertTrue(death.expected(), death.toString());
@@ -128,9 +126,8 @@ class HostProcessTest {
     void aRunInAnotherHostIsSeenAndCanBeStopped() throws Exception {
         try (HostConnection one = start();
                 HostConnection other = start()) {
-            RunTicket ticket = one.engine()
-                    .train(new TrainRequest(endless(), "cpu", null))
-                    .get(60, TimeUnit.SECONDS);
+            RunTicket ticket =
+                    one.engine().train(new TrainRequest(endless(), "cpu", null)).get(60, TimeUnit.SECONDS);
             RunFolder run = workspace.run(ticket.run());
             StepWatch.until(run, 1);
             assertEquals(RunState.TRAINING, SummaryReader.read(run).state());
@@ -145,8 +142,16 @@ class HostProcessTest {
         try (HostConnection host = start()) {
             EngineStatus status = host.engine().status().get(60, TimeUnit.SECONDS);
             assertEquals("cpu", status.devices().getLast());
-            assertEquals("tiny", host.engine().models().get(60, TimeUnit.SECONDS).getFirst().name());
-            assertEquals("mini", host.engine().datasets().get(60, TimeUnit.SECONDS).getFirst().name());
+            assertEquals(
+                    "tiny",
+                    host.engine().models().get(60, TimeUnit.SECONDS).getFirst().name());
+            assertEquals(
+                    "mini",
+                    host.engine()
+                            .datasets()
+                            .get(60, TimeUnit.SECONDS)
+                            .getFirst()
+                            .name());
             DataReport report = host.engine()
                     .inspectData(new DataRequest(Files.readString(TinyHome.recipe(home)), 3))
                     .get(60, TimeUnit.SECONDS);
