@@ -1,5 +1,7 @@
 package graft.app;
 
+import graft.app.compare.CompareTab;
+import graft.app.compare.CompareViewModel;
 import graft.app.compute.DeviceChip;
 import graft.app.compute.EngineBanner;
 import graft.app.compute.EngineProcess;
@@ -41,6 +43,7 @@ public final class Panels implements AutoCloseable {
     private final RunFeed feed;
     private final RunsViewModel runs;
     private final RunController controller;
+    private final CompareViewModel compare;
     private final DataViewModel data;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
@@ -57,9 +60,11 @@ public final class Panels implements AutoCloseable {
         controller = new RunController(context.document(), context.engine(), workspace, runs, context.tasks());
         CurvesViewModel curves = new CurvesViewModel();
         Bindings.bindContent(curves.shown(), runs.drawn());
+        compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         dock = List.of(
                 new RunsTab(runs, controller, opener),
                 new CurvesTab(curves, context.theme()),
+                new CompareTab(compare, context.theme()),
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());
         data = new DataViewModel(context.document(), context.engine(), context.tasks());
@@ -126,6 +131,7 @@ public final class Panels implements AutoCloseable {
     private void drain() {
         runs.drain();
         controller.appeared();
+        compare.refresh();
         process.log().drain();
     }
 

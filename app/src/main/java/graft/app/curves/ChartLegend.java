@@ -21,15 +21,18 @@ final class ChartLegend extends HBox {
 
     private static final int MOST = 6;
 
-    private record Entry(HBox node, Region mark, SVGPath shape, Label words) {}
+    private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
     private final boolean named;
+    private final boolean rates;
 
     /// @param named with the runs' names, not only their values
-    ChartLegend(String title, boolean named) {
+    /// @param rates whether the values are learning rates
+    ChartLegend(String title, boolean named, boolean rates) {
         this.named = named;
+        this.rates = rates;
         getStyleClass().addAll("g-row", "g-legend");
         Label label = Controls.label(title, "g-strong", "g-small");
         label.setMinWidth(USE_PREF_SIZE);
@@ -57,8 +60,9 @@ final class ChartLegend extends HBox {
                                 .orElse(MarkKind.PREFIX)
                                 .path());
                 entry.mark().setStyle("-fx-background-color: " + css(color) + ";");
-                String value = Figures.metric(line.current());
-                entry.words().setText(named ? line.label() + " " + value : value);
+                entry.name().setText(line.label());
+                entry.value().setText(
+                        rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }
         }
     }
@@ -68,13 +72,17 @@ final class ChartLegend extends HBox {
         Region mark = new Region();
         mark.setShape(shape);
         mark.getStyleClass().add("g-legend-mark");
-        Label words = Controls.label("", "g-small");
-        words.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        words.setMinWidth(40);
-        HBox node = new HBox(mark, words);
+        Label name = Controls.label("", "g-small");
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        name.setMinWidth(24);
+        name.setVisible(named);
+        name.setManaged(named);
+        Label value = Controls.label("", "g-small");
+        value.setMinWidth(USE_PREF_SIZE);
+        HBox node = new HBox(mark, name, value);
         node.getStyleClass().add("g-legend-entry");
         getChildren().add(node);
-        return new Entry(node, mark, shape, words);
+        return new Entry(node, mark, shape, name, value);
     }
 
     static String css(Color color) {

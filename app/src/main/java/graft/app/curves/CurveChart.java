@@ -38,7 +38,7 @@ final class CurveChart extends BorderPane {
         this.model = model;
         this.theme = theme;
         this.quantity = quantity;
-        legend = new ChartLegend(quantity.title(), large);
+        legend = new ChartLegend(quantity.title(), large, quantity.key().equals("learning-rate"));
         JFreeChart chart = plot.chart();
         canvas = new ChartCanvas(chart);
         canvas.getGraphicsContext2D().setFontSmoothingType(FontSmoothingType.GRAY);

@@ -147,7 +147,8 @@ public final class CurvesViewModel {
             left = 0;
         }
         right = Math.max(right, left + (axis.get() == Track.Axis.STEP ? 10 : 1e-3));
-        Window seen = window.orElse(new Window(left, right));
+        // A little room at the end keeps the newest circle whole.
+        Window seen = window.orElse(new Window(left, right + (right - left) * 0.015));
         List<Line> lines = new ArrayList<>();
         for (RunRow run : shown) {
             lines.add(line(run, quantity, seen, columns));

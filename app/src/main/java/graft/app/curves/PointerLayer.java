@@ -31,6 +31,7 @@ final class PointerLayer extends Pane {
 
     PointerLayer(CurveChart chart) {
         this.chart = chart;
+        getStyleClass().add("g-pointer");
         hair.getStyleClass().add("g-hair");
         stretch.getStyleClass().add("g-stretch");
         card.getStyleClass().add("g-card");
@@ -89,7 +90,12 @@ final class PointerLayer extends Pane {
                     + ";");
             Label name = Controls.label(value.label(), "g-small");
             name.setMaxWidth(180);
-            Label figure = Controls.label(Figures.metric(value.value()), "g-small", "g-strong");
+            Label figure = Controls.label(
+                    chart.quantity().key().equals("learning-rate")
+                            ? Figures.rate(value.value())
+                            : Figures.metric(value.value()),
+                    "g-small",
+                    "g-strong");
             HBox row = new HBox(mark, name, Controls.spacer(), figure);
             row.getStyleClass().add("g-legend-entry");
             card.getChildren().add(row);

@@ -56,7 +56,7 @@ public final class TrainingTab implements InspectorTab {
                         number(
                                 "training.steps",
                                 "maxSteps",
-                                Messages.text("training.none"),
+                                "",
                                 r -> maxSteps(r.training()))),
                 pair(
                         number(
@@ -101,7 +101,7 @@ public final class TrainingTab implements InspectorTab {
         return new PathField(
                 fields,
                 Messages.text(label),
-                Messages.text("form.default", standard),
+                standard,
                 COMMAND,
                 "training." + field,
                 read);

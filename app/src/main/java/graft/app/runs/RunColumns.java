@@ -86,27 +86,10 @@ final class RunColumns {
         return right(
                 title,
                 118,
-                run -> main(metrics.apply(run))
+                run -> RunRow.mainMetric(metrics.apply(run))
                         .map(entry ->
                                 new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue())))
                         .orElse(new Figure(Double.NaN, Figures.NONE)));
-    }
-
-    /// The metric that a table shows: the task's own, else the loss.
-    static Optional<Map.Entry<String, Double>> main(Map<String, Double> metrics) {
-        return metrics.entrySet().stream()
-                .min(Comparator.comparing((Map.Entry<String, Double> entry) -> rank(entry.getKey()))
-                        .thenComparing(Map.Entry::getKey));
-    }
-
-    private static int rank(String metric) {
-        return switch (metric) {
-            case "accuracy" -> 0;
-            case "f1" -> 1;
-            case "matthews" -> 2;
-            case "loss" -> 9;
-            default -> 5;
-        };
     }
 
     private static TableColumn<RunRow, Figure> right(String title, double width, Function<RunSummary, Figure> value) {

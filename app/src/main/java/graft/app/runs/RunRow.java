@@ -2,7 +2,9 @@ package graft.app.runs;
 
 import graft.engine.recipe.AdapterKind;
 import graft.engine.runs.RunSummary;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -13,6 +15,17 @@ import javafx.beans.property.SimpleObjectProperty;
 /// One run as the window follows it: its row on disk, renewed by every look at it, and its curve. Used on the FX
 /// thread.
 public final class RunRow {
+
+    /// Words by which a method in words is known.
+    private static final Map<String, AdapterKind> NAMES = Map.of(
+            "bottleneck", AdapterKind.BOTTLENECK,
+            "pfeiffer", AdapterKind.BOTTLENECK,
+            "houlsby", AdapterKind.BOTTLENECK,
+            "parallel", AdapterKind.BOTTLENECK,
+            "adapter+", AdapterKind.BOTTLENECK,
+            "lora", AdapterKind.LORA,
+            "bitfit", AdapterKind.BITFIT,
+            "full", AdapterKind.FULL);
 
     private final ObjectProperty<RunSummary> summary;
     private final RunHistory history = new RunHistory();
@@ -56,17 +69,28 @@ public final class RunRow {
 
     /// The kind named by a run's method in words; of a union the first.
     static Optional<AdapterKind> kindOf(String method) {
-        String first = method.toLowerCase(Locale.ROOT);
-        AdapterKind best = null;
-        int at = Integer.MAX_VALUE;
-        for (AdapterKind kind : AdapterKind.values()) {
-            int found = first.indexOf(kind.text());
-            if (found >= 0 && found < at) {
-                at = found;
-                best = kind;
-            }
-        }
-        return Optional.ofNullable(best);
+        String words = method.toLowerCase(Locale.ROOT);
+        return NAMES.entrySet().stream()
+                .filter(name -> words.contains(name.getKey()))
+                .min(Comparator.comparingInt(name -> words.indexOf(name.getKey())))
+                .map(Map.Entry::getValue);
+    }
+
+    /// The metric that a table shows: the task's own, else the loss.
+    public static Optional<Map.Entry<String, Double>> mainMetric(Map<String, Double> metrics) {
+        return metrics.entrySet().stream()
+                .min(Comparator.comparing((Map.Entry<String, Double> entry) -> rank(entry.getKey()))
+                        .thenComparing(Map.Entry::getKey));
+    }
+
+    private static int rank(String metric) {
+        return switch (metric) {
+            case "accuracy" -> 0;
+            case "f1" -> 1;
+            case "matthews" -> 2;
+            case "loss" -> 9;
+            default -> 5;
+        };
     }
 
     /// The newest step known.

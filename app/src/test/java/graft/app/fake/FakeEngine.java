@@ -21,6 +21,8 @@ import graft.engine.service.ServiceFailure;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,15 @@ import java.util.concurrent.CompletableFuture;
 /// it write.
 public final class FakeEngine implements EngineService, AutoCloseable {
 
+    private static final String CONFIG =
+            """
+            {"model_type": "bert", "architectures": ["BertForMaskedLM"], "hidden_size": 256, "num_hidden_layers": 6,
+             "num_attention_heads": 4, "intermediate_size": 1024, "vocab_size": 8000, "max_position_embeddings": 256,
+             "type_vocab_size": 2, "hidden_act": "gelu", "layer_norm_eps": 1e-12}
+            """;
+
     private final Workspace workspace;
+    private final Path base;
     private final List<TrainRequest> requests = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
     private final List<String> resumed = new ArrayList<>();
@@ -39,6 +49,13 @@ public final class FakeEngine implements EngineService, AutoCloseable {
 
     public FakeEngine(Workspace workspace) {
         this.workspace = workspace;
+        this.base = workspace.folder().resolve("base");
+        try {
+            Files.createDirectories(base);
+            Files.writeString(base.resolve("config.json"), CONFIG);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     public List<TrainRequest> requests() {
@@ -80,7 +97,7 @@ public final class FakeEngine implements EngineService, AutoCloseable {
         return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
                 "tiny-encoder",
                 "bundled",
-                "/none",
+                base.toString(),
                 "BertForMaskedLM",
                 4_212_992,
                 4,

@@ -1,5 +1,8 @@
 package graft.app.fake;
 
+import graft.engine.recipe.Methods;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
@@ -20,6 +23,21 @@ public final class FakeRuns {
     public static RunFolder folder(Workspace workspace, String name, String method, long created) {
         return workspace.create(
                 new RunInfo(name, null, method, "tiny-encoder", "reviews", "cpu", 42, created), recipe(name));
+    }
+
+    /// A run of this recipe.
+    public static RunFolder folder(Workspace workspace, Recipe recipe, long created) {
+        return workspace.create(
+                new RunInfo(
+                        recipe.name(),
+                        null,
+                        Methods.describe(recipe, null),
+                        recipe.base().model(),
+                        recipe.data().source().train(),
+                        "cpu",
+                        recipe.training().seed(),
+                        created),
+                RecipeJson.write(recipe));
     }
 
     /// A recipe's text that names what the run's row says.

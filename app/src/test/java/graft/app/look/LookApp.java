@@ -11,6 +11,9 @@ import graft.app.fake.FakeRuns;
 import graft.app.task.BackgroundTasks;
 import graft.app.ui.Theme;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.References;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
@@ -25,7 +28,8 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 /// The window with made-up runs and no engine, for people who work on its looks. Properties: `look.dark`,
-/// `look.width`, `look.height`, `look.scale`, `look.folder`.
+/// `look.width`, `look.height`, `look.scale`, `look.folder`; with `look.shots` (a prefix of file names) and
+/// `look.script` (ids of buttons to press, separated by spaces) it takes a picture after each and ends.
 public final class LookApp extends Application {
 
     public static void main(String[] arguments) {
@@ -37,12 +41,12 @@ public final class LookApp extends Application {
         String given = System.getProperty("look.folder");
         Path folder = given == null ? Files.createTempDirectory("graft-look") : Path.of(given);
         Workspace workspace = new Workspace(folder);
-        if (workspace.runs().isEmpty()) {
-            fill(workspace);
-        }
         Theme theme = new Theme(Boolean.getBoolean("look.dark"));
         theme.setScale(Double.parseDouble(System.getProperty("look.scale", "1")));
         FakeEngine engine = new FakeEngine(workspace);
+        if (workspace.runs().isEmpty()) {
+            fill(workspace);
+        }
         EngineProcess process = new EngineProcess(lines -> session(engine, lines), new BackgroundTasks());
         WorkbenchContext context = new WorkbenchContext(
                 new RecipeDocument(StartRecipe.recipe()), process.engine(), folder, new BackgroundTasks(), theme);
@@ -58,6 +62,10 @@ public final class LookApp extends Application {
         process.start();
         panels.begin(workbench);
         workbench.begin();
+        String shots = System.getProperty("look.shots");
+        if (shots != null) {
+            new Shots(scene, Path.of(shots), System.getProperty("look.script", "")).begin();
+        }
     }
 
     private static HostSession session(EngineService engine, Consumer<String> lines) {
@@ -85,31 +93,24 @@ public final class LookApp extends Application {
 
     private static void fill(Workspace workspace) throws IOException {
         long now = System.currentTimeMillis();
-        run(workspace, "reviews-bitfit", "BitFit", now - 9_000_000, new FakeRuns.Course(0.72, 0.33, 3, 0.05), 0.892);
-        run(workspace, "reviews-full", "full", now - 8_000_000, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
-        run(
-                workspace,
-                "reviews-lora",
-                "LoRA r 8 · q, v",
-                now - 7_000_000,
-                new FakeRuns.Course(0.70, 0.25, 3.6, 0.05),
-                0.911);
-        RunFolder dead = FakeRuns.folder(workspace, "reviews-houlsby", "bottleneck r 16 · houlsby", now - 5_000_000);
+        Recipe own = StartRecipe.recipe();
+        run(workspace, reference(workspace, References.Method.BITFIT), now - 9_000_000, new FakeRuns.Course(0.72, 0.33, 3, 0.05), 0.892);
+        run(workspace, reference(workspace, References.Method.FULL), now - 8_000_000, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
+        run(workspace, reference(workspace, References.Method.LORA), now - 7_000_000, new FakeRuns.Course(0.70, 0.25, 3.6, 0.05), 0.911);
+        RunFolder dead = FakeRuns.folder(workspace, "reviews-houlsby", "Houlsby r 16 · all", now - 5_000_000);
         FakeRuns.train(dead, 1, 200, 600, new FakeRuns.Course(0.7, 0.2, 4, 0.05));
-        run(
-                workspace,
-                "reviews-pfeiffer",
-                "bottleneck r 16 · pfeiffer",
-                now - 1_000_000,
-                new FakeRuns.Course(0.70, 0.21, 4.2, 0.05),
-                0.918);
-        FakeRuns.folder(workspace, "reviews-head", "head only", now);
+        run(workspace, own, now - 1_000_000, new FakeRuns.Course(0.70, 0.21, 4.2, 0.05), 0.918);
+        run(workspace, own.withTraining(own.training().withSeed(43)), now - 900_000, new FakeRuns.Course(0.70, 0.22, 4.2, 0.05), 0.912);
+        FakeRuns.folder(workspace, "reviews-queued", "Pfeiffer r 64 · all", now);
     }
 
-    private static void run(
-            Workspace workspace, String name, String method, long created, FakeRuns.Course course, double accuracy)
+    private static Recipe reference(Workspace workspace, References.Method method) {
+        return References.recipe(method, StartRecipe.recipe(), ModelShapes.read(workspace.folder().resolve("base")));
+    }
+
+    private static void run(Workspace workspace, Recipe recipe, long created, FakeRuns.Course course, double accuracy)
             throws IOException {
-        RunFolder folder = FakeRuns.folder(workspace, name, method, created);
+        RunFolder folder = FakeRuns.folder(workspace, recipe, created);
         FakeRuns.train(folder, 1, 600, 600, course);
         FakeRuns.finish(folder, 600, accuracy);
     }

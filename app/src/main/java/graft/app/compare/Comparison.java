@@ -1,0 +1,145 @@
+package graft.app.compare;
+
+import graft.app.compare.CompareViewModel.Progress;
+import graft.app.compare.CompareViewModel.Row;
+import graft.app.compare.CompareViewModel.Table;
+import graft.app.runs.RunRow;
+import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.Methods;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ParameterCount;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeCheck;
+import graft.engine.recipe.References;
+import graft.engine.runs.RunSummary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The comparison worked out from what is known at one moment, a few milliseconds; free of the window, so it runs on
+/// any thread.
+///
+/// @param shape        of the base, or null while it is not known: then nothing is counted
+/// @param runs         every run of the workspace
+/// @param fingerprints of those whose recipe has been read, by id
+record Comparison(
+        Recipe recipe, @Nullable ModelShape shape, List<RunSummary> runs, Map<String, Fingerprint> fingerprints) {
+
+    /// All rows.
+    Table table() {
+        List<Row> rows = new ArrayList<>();
+        String metric = metric(recipe);
+        rows.add(row(CompareViewModel.OWN, Messages.text("compare.own"), recipe, metric));
+        List<References.Method> order = List.of(
+                References.Method.LORA, References.Method.BITFIT, References.Method.HEAD, References.Method.FULL);
+        for (References.Method method : order) {
+            Recipe reference = References.recipe(method, recipe, shape);
+            if (!Fingerprint.of(reference).equals(Fingerprint.of(recipe))) {
+                rows.add(row(method.id(), title(method), reference, metric));
+            }
+        }
+        long missing = rows.stream()
+                .filter(row -> row.progress() == Progress.MISSING)
+                .count();
+        return new Table(List.copyOf(rows), metric, Conclusion.of(rows, metric), missing);
+    }
+
+    private static String title(References.Method method) {
+        return switch (method) {
+            case LORA -> Messages.text("compare.lora");
+            case BITFIT -> Messages.text("compare.bitfit");
+            case HEAD -> Messages.text("compare.head");
+            case FULL -> Messages.text("compare.full");
+        };
+    }
+
+    private Row row(String id, String title, Recipe recipe, String metric) {
+        boolean countable = shape != null
+                && RecipeCheck.issues(recipe, shape).stream().noneMatch(RecipeCheck::blocksCount);
+        Optional<ParameterCount> count =
+                shape != null && countable ? Optional.of(ParameterCount.of(recipe, shape)) : Optional.empty();
+        List<RunSummary> same = runsOf(recipe);
+        List<RunSummary> measured =
+                same.stream().filter(run -> run.state().usable() && run.validation().containsKey(metric)).toList();
+        Map<Long, Double> bySeed = new TreeMap<>();
+        measured.forEach(run -> bySeed.putIfAbsent(run.seed(), run.validation().get(metric)));
+        long peak = measured.stream().mapToLong(RunSummary::peakBytes).max().orElse(0);
+        long memory = peak > 0
+                ? peak
+                : shape != null && count.isPresent()
+                        ? MemoryEstimate.of(recipe, shape, count.get()).total()
+                        : -1;
+        return new Row(
+                id,
+                title,
+                Methods.describe(recipe, shape),
+                recipe.adapters().stream().filter(AdapterSpec::enabled).findFirst().map(AdapterSpec::kind),
+                recipe,
+                count.map(ParameterCount::total).orElse(-1L),
+                count.map(ParameterCount::percentOfBase).orElse(Double.NaN),
+                count.map(ParameterCount::fileBytes).orElse(-1L),
+                memory,
+                peak > 0,
+                measured.isEmpty()
+                        ? likelySeconds(recipe)
+                        : measured.stream().mapToDouble(RunSummary::seconds).average().orElse(Double.NaN),
+                progress(same, bySeed.isEmpty()),
+                new Spread(List.copyOf(bySeed.values())));
+    }
+
+    private static Progress progress(List<RunSummary> same, boolean unmeasured) {
+        if (!unmeasured) {
+            return Progress.MEASURED;
+        }
+        return same.stream()
+                .filter(run -> run.state().live())
+                .map(run -> switch (run.state()) {
+                    case TRAINING -> Progress.RUNNING;
+                    default -> Progress.WAITING;
+                })
+                .max(Comparator.naturalOrder())
+                .orElse(Progress.MISSING);
+    }
+
+    private List<RunSummary> runsOf(Recipe recipe) {
+        Fingerprint wanted = Fingerprint.of(recipe);
+        return runs.stream()
+                .filter(run -> wanted.equals(fingerprints.get(run.id())))
+                .toList();
+    }
+
+    /// As long as finished runs of the same base and data took, whatever their method.
+    private double likelySeconds(Recipe recipe) {
+        return finished(recipe).stream()
+                .mapToDouble(RunSummary::seconds)
+                .filter(seconds -> seconds > 0)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private List<RunSummary> finished(Recipe recipe) {
+        return runs.stream()
+                .filter(run -> run.state().usable()
+                        && run.base().equals(recipe.base().model())
+                        && run.data().equals(recipe.data().source().train()))
+                .toList();
+    }
+
+    /// The metric that runs on this base and data have; accuracy while there is none.
+    private String metric(Recipe recipe) {
+        return finished(recipe).stream()
+                .map(run -> RunRow.mainMetric(run.validation()))
+                .flatMap(Optional::stream)
+                .map(Map.Entry::getKey)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(recipe.task().kind().languageModel() ? "loss" : "accuracy");
+    }
+}

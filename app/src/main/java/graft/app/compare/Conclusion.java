@@ -1,0 +1,35 @@
+package graft.app.compare;
+
+import graft.app.compare.CompareViewModel.Row;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import java.util.List;
+import java.util.Optional;
+
+/// The comparison in one sentence, from measured rows only, with the number of seeds it rests on.
+final class Conclusion {
+
+    private static final List<String> BETTER_LOW = List.of("loss", "perplexity");
+
+    private Conclusion() {}
+
+    /// Empty where this recipe or full fine-tuning was not measured, or the metric is not one of which shares make
+    /// sense.
+    static Optional<String> of(List<Row> rows, String metric) {
+        Optional<Row> own = rows.stream().filter(row -> row.id().equals(CompareViewModel.OWN)).findFirst();
+        Optional<Row> full = rows.stream().filter(row -> row.id().equals("full")).findFirst();
+        if (own.isEmpty() || full.isEmpty() || BETTER_LOW.contains(metric)) {
+            return Optional.empty();
+        }
+        Spread ours = own.get().metric();
+        Spread theirs = full.get().metric();
+        if (!ours.measured() || !theirs.measured() || theirs.mean() <= 0) {
+            return Optional.empty();
+        }
+        int seeds = Math.min(ours.seeds(), theirs.seeds());
+        String share = Figures.decimal(100 * ours.mean() / theirs.mean(), 1);
+        String cost = Figures.percent(own.get().percentOfBase());
+        String basis = seeds == 1 ? Messages.text("compare.one-seed") : Messages.text("compare.seeds", seeds);
+        return Optional.of(Messages.text("compare.conclusion", own.get().method(), share, metric, cost, basis));
+    }
+}

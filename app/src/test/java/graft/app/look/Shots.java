@@ -1,0 +1,85 @@
+package graft.app.look;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import javafx.animation.PauseTransition;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.util.Duration;
+import javax.imageio.ImageIO;
+
+/// Presses buttons by id one after the other and takes a picture after each.
+final class Shots {
+
+    private final Scene scene;
+    private final Path prefix;
+    private final Deque<String> steps;
+    private int count;
+
+    Shots(Scene scene, Path prefix, String script) {
+        this.scene = scene;
+        this.prefix = prefix;
+        steps = new ArrayDeque<>(Arrays.asList(script.split(" ")));
+    }
+
+    void begin() {
+        after(Double.parseDouble(System.getProperty("look.wait", "5")), this::next);
+    }
+
+    private void next() {
+        String step = steps.poll();
+        if (step == null) {
+            Platform.exit();
+            Runtime.getRuntime().halt(0);
+            return;
+        }
+        press(step);
+        after(1.5, () -> {
+            shoot();
+            next();
+        });
+    }
+
+    private void press(String step) {
+        if (step.startsWith("hover:")) {
+            String[] at = step.substring(6).split(",");
+            double x = Double.parseDouble(at[0]);
+            double y = Double.parseDouble(at[1]);
+            Node node = scene.lookup(".g-pointer");
+            if (node != null) {
+                node.fireEvent(new MouseEvent(
+                        MouseEvent.MOUSE_MOVED, x, y, x, y, MouseButton.NONE, 0, false, false, false, false, false,
+                        false, false, false, false, false, null));
+            }
+            return;
+        }
+        Node node = scene.lookup("#" + step);
+        if (node instanceof ButtonBase button) {
+            button.fire();
+        }
+    }
+
+    private static void after(double seconds, Runnable action) {
+        PauseTransition pause = new PauseTransition(Duration.seconds(seconds));
+        pause.setOnFinished(event -> action.run());
+        pause.play();
+    }
+
+    private void shoot() {
+        try {
+            Path file = prefix.resolveSibling(prefix.getFileName() + "-" + count++ + ".png");
+            ImageIO.write(SwingFXUtils.fromFXImage(scene.snapshot(null), null), "png", file.toFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
