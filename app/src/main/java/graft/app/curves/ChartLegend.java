@@ -20,6 +20,7 @@ import javafx.scene.shape.SVGPath;
 final class ChartLegend extends HBox {
 
     private static final int MOST = 6;
+    private static final int MOST_SMALL = 3;
 
     private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
 
@@ -40,7 +41,7 @@ final class ChartLegend extends HBox {
     }
 
     void show(List<Line> lines, ThemeColors colors) {
-        int count = Math.min(MOST, lines.size());
+        int count = Math.min(named ? MOST : MOST_SMALL, lines.size());
         while (entries.size() < count) {
             entries.add(entry());
         }

@@ -178,7 +178,20 @@ public final class CurvesViewModel {
                 .map(track -> Thinning.thin(
                         track.along(axis.get()), track.values(), seen.left(), seen.right(), Math.max(1, columns / 4)))
                 .orElse(NOTHING);
-        return new Line(run, run.summary().name(), run.kind(), raw, smooth, points, current);
+        return new Line(run, label(run), run.kind(), raw, smooth, points, current);
+    }
+
+    /// The method in short where it tells the runs apart, else the run's id.
+    private String label(RunRow run) {
+        String method = method(run);
+        boolean alone = shown.stream().filter(other -> method(other).equals(method)).count() == 1;
+        return alone ? method : run.id();
+    }
+
+    private static String method(RunRow run) {
+        String method = run.summary().method();
+        int end = method.indexOf(" · ");
+        return end < 0 ? method : method.substring(0, end);
     }
 
     /// Every run's value at a position, lowest first, as it is drawn.
@@ -189,7 +202,7 @@ public final class CurvesViewModel {
                     .or(() -> Optional.ofNullable(run.history().validation().get(quantity.key())));
             track.flatMap(found -> at(found, quantity, x))
                     .ifPresent(
-                            value -> values.add(new Reading.Value(run.summary().name(), run.kind(), value)));
+                            value -> values.add(new Reading.Value(label(run), run.kind(), value)));
         }
         values.sort((a, b) -> Double.compare(a.value(), b.value()));
         return new Reading(x, values);

@@ -23,13 +23,13 @@ final class ReportView {
 
     List<Node> of(DataReport data, int maxLength) {
         List<Node> parts = new ArrayList<>();
-        parts.add(Controls.label(
+        parts.add(note(
                 Messages.text(
                         "data.rows",
                         Figures.count(data.trainRows()),
                         Figures.count(data.validationRows()),
                         Figures.count(data.testRows())),
-                "g-small"));
+                "g-plain"));
         data.warnings().forEach(warning -> parts.add(note(warning, "g-attention")));
         if (!data.labels().isEmpty()) {
             parts.add(head(Messages.text("data.balance")));

@@ -23,7 +23,6 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import org.controlsfx.control.textfield.TextFields;
 
 /// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab bar and
 /// in
@@ -34,7 +33,7 @@ public final class RunsTab implements DockTab {
     private final RunController controller;
     private final Consumer<Path> opener;
     private final TableView<RunRow> table = new TableView<>();
-    private final TextField filter = TextFields.createClearableTextField();
+    private final TextField filter = new TextField();
 
     /// One thing that can be done about the selected runs.
     private record Deed(String id, String words, Predicate<RunRow> possible, Consumer<List<RunRow>> act) {}
@@ -111,7 +110,8 @@ public final class RunsTab implements DockTab {
     @Override
     public Optional<Node> tools() {
         filter.setPromptText(Messages.text("runs.filter"));
-        filter.getStyleClass().addAll("small", "g-filter");
+        filter.getStyleClass().addAll("g-entry", "g-filter");
+        filter.setId("runs-filter");
         Node[] buttons = deeds().stream().map(this::button).toArray(Node[]::new);
         Node row = Controls.row(buttons);
         row.getStyleClass().add("g-tools");
