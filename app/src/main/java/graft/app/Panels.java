@@ -43,6 +43,7 @@ public final class Panels implements AutoCloseable {
     private final RunFeed feed;
     private final RunsViewModel runs;
     private final RunController controller;
+    private final CurvesViewModel curves;
     private final CompareViewModel compare;
     private final DataViewModel data;
     private final List<DockTab> dock;
@@ -58,7 +59,7 @@ public final class Panels implements AutoCloseable {
         feed = new RunFeed(workspace);
         runs = new RunsViewModel(feed);
         controller = new RunController(context.document(), context.engine(), workspace, runs, context.tasks());
-        CurvesViewModel curves = new CurvesViewModel();
+        curves = new CurvesViewModel();
         Bindings.bindContent(curves.shown(), runs.drawn());
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         dock = List.of(
@@ -83,6 +84,10 @@ public final class Panels implements AutoCloseable {
 
     public RunsViewModel runs() {
         return runs;
+    }
+
+    public CurvesViewModel curves() {
+        return curves;
     }
 
     public List<DockTab> dock() {

@@ -1,0 +1,127 @@
+package graft.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.compute.EngineProcess;
+import graft.app.compute.HostSession;
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeEngine;
+import graft.app.runs.RunRow;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Theme;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.Workspace;
+import graft.engine.service.EngineService;
+import graft.engine.service.HostDeath;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The main job through the whole window with an engine that follows a script: Run is pressed, the first points of
+/// the
+/// curve appear, Stop reaches the engine.
+@ExtendWith(ApplicationExtension.class)
+class JourneyTest {
+
+    @TempDir
+    static Path folder;
+
+    private FakeEngine engine;
+    private Panels panels;
+    private RecipeDocument document;
+
+    @Start
+    void start(Stage stage) {
+        engine = new FakeEngine(new Workspace(folder));
+        EngineProcess process = new EngineProcess(lines -> session(engine), new InlineTasks());
+        process.start();
+        document = new RecipeDocument(StartRecipe.recipe());
+        Theme theme = new Theme(false);
+        WorkbenchContext context =
+                new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
+        panels = new Panels(context, process, path -> {});
+        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
+        Scene scene = new Scene(workbench, 1280, 720);
+        theme.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+        panels.begin(workbench);
+        workbench.begin();
+    }
+
+    @Stop
+    void stop() {
+        panels.close();
+        engine.close();
+    }
+
+    private static HostSession session(EngineService engine) {
+        CompletableFuture<HostDeath> death = new CompletableFuture<>();
+        return new HostSession() {
+            @Override
+            public EngineService engine() {
+                return engine;
+            }
+
+            @Override
+            public CompletableFuture<HostDeath> death() {
+                return death;
+            }
+
+            @Override
+            public void close() {}
+
+            @Override
+            public void kill() {}
+        };
+    }
+
+    private static void await(BooleanSupplier condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean)
+                .get());
+    }
+
+    private static void press(FxRobot robot, String id) {
+        robot.interact(() -> robot.lookup("#" + id).queryAs(ButtonBase.class).fire());
+    }
+
+    @Test
+    void runPressedToFirstPointsToStop(FxRobot robot) throws TimeoutException {
+        press(robot, "run");
+        assertEquals(1, engine.requests().size());
+        assertEquals(
+                document.recipe(), RecipeJson.read(engine.requests().getFirst().recipeJson()));
+        await(() -> panels.runs().rows().size() == 1);
+        RunRow row = panels.runs().rows().getFirst();
+        engine.train(row.id(), 12, 300);
+        await(() -> row.history().loss().size() == 12);
+        await(() -> panels.curves().shown().contains(row));
+        assertEquals(0.7 / 12, row.history().loss().last());
+        await(() -> panels.runs().liveProperty().get());
+        press(robot, "stop");
+        await(() -> engine.stopped().contains(row.id()));
+        for (String tab : new String[] {"runs", "curves", "compare", "log", "training", "data", "recipe", "slot"}) {
+            press(robot, "tab-" + tab);
+            WaitForAsyncUtils.waitForFxEvents();
+        }
+        assertTrue(robot.lookup("#slot-size").tryQuery().isEmpty(), "nothing is selected yet");
+        assertFalse(panels.runs().titleProperty().get().isEmpty());
+    }
+}

@@ -1,0 +1,100 @@
+package graft.app.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.canvas.Shapes;
+import graft.app.compare.CompareViewModel.Progress;
+import graft.app.compare.CompareViewModel.Row;
+import graft.app.document.StartRecipe;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.References;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CompareViewModelTest {
+
+    private final Recipe recipe = StartRecipe.recipe();
+    private final List<RunSummary> runs = new ArrayList<>();
+    private final Map<String, Fingerprint> fingerprints = new HashMap<>();
+
+    private void run(Recipe of, RunState state, double accuracy) {
+        String id = "run-" + runs.size();
+        runs.add(new RunSummary(
+                id, of.name(), "/none", null, "any", of.base().model(), of.data().source().train(), null, 1, 1, 1, state,
+                10, 10, 0.3, state == RunState.COMPLETED ? Map.of("accuracy", accuracy, "loss", 0.3) : Map.of(), Map.of(),
+                42, 1, 1_000_000, "cpu", of.training().seed(), null, 1));
+        fingerprints.put(id, Fingerprint.of(of));
+    }
+
+    private CompareViewModel.Table table() {
+        return new Comparison(recipe, Shapes.bertBase(), runs, fingerprints).table();
+    }
+
+    private Row row(String id) {
+        return table().rows().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private Recipe reference(References.Method method) {
+        return References.recipe(method, recipe, Shapes.bertBase());
+    }
+
+    @Test
+    void countsStandBeforeAnythingWasRun() {
+        Row lora = row("lora");
+        assertEquals(Progress.MISSING, lora.progress());
+        assertFalse(lora.metric().measured());
+        assertFalse(lora.memoryMeasured());
+        assertTrue(lora.trainable() > 0);
+        assertTrue(lora.memory() > 0);
+        assertEquals(5, table().missing());
+    }
+
+    @Test
+    void aCellIsMeasuredOnceARunOfTheSameRecipeHasEnded() {
+        run(reference(References.Method.LORA), RunState.TRAINING, 0);
+        assertEquals(Progress.RUNNING, row("lora").progress());
+        runs.clear();
+        run(reference(References.Method.LORA), RunState.COMPLETED, 0.91);
+        Row lora = row("lora");
+        assertEquals(Progress.MEASURED, lora.progress());
+        assertEquals(0.91, lora.metric().mean());
+        assertEquals(1_000_000, lora.memory());
+        assertTrue(lora.memoryMeasured());
+        assertEquals(4, table().missing());
+    }
+
+    @Test
+    void aRunOnOtherDataOrWithAnotherSizeMeasuresNothingHere() {
+        run(recipe.withData(recipe.data().withMaxLength(64)), RunState.COMPLETED, 0.9);
+        run(recipe.withAdapters(List.of()), RunState.COMPLETED, 0.8);
+        assertEquals(Progress.MISSING, row("own").progress());
+        assertEquals(Progress.MISSING, row("full").progress());
+    }
+
+    @Test
+    void severalSeedsMakeAMeanWithItsDeviation() {
+        run(recipe, RunState.COMPLETED, 0.90);
+        run(recipe.withTraining(recipe.training().withSeed(43)).withName("again"), RunState.COMPLETED, 0.94);
+        Spread spread = row("own").metric();
+        assertEquals(2, spread.seeds());
+        assertEquals(0.92, spread.mean(), 1e-12);
+        assertEquals(0.02 * Math.sqrt(2), spread.deviation(), 1e-12);
+    }
+
+    @Test
+    void theSentenceComesFromMeasuredRowsOnly() {
+        run(recipe, RunState.COMPLETED, 0.90);
+        assertTrue(table().conclusion().isEmpty(), "full fine-tuning is not measured");
+        run(reference(References.Method.FULL), RunState.COMPLETED, 0.92);
+        String sentence = table().conclusion().orElseThrow();
+        assertTrue(sentence.contains("97.8 %"), sentence);
+        assertTrue(sentence.contains("one seed"), sentence);
+    }
+}
