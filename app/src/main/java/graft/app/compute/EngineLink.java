@@ -23,9 +23,11 @@ public final class EngineLink implements EngineService {
 
     private volatile CompletableFuture<EngineService> target = new CompletableFuture<>();
 
-    /// From now on calls wait for the next {@link #connect}.
+    /// From now on calls wait for the next {@link #connect}; those that wait already go on waiting.
     void expect() {
-        target = new CompletableFuture<>();
+        if (target.isDone()) {
+            target = new CompletableFuture<>();
+        }
     }
 
     void connect(EngineService engine) {
