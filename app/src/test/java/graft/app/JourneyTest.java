@@ -54,8 +54,7 @@ class JourneyTest {
         process.start();
         document = new RecipeDocument(StartRecipe.recipe());
         Theme theme = new Theme(false);
-        WorkbenchContext context =
-                new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
+        WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
         panels = new Panels(context, process, path -> {});
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         Scene scene = new Scene(workbench, 1280, 720);
@@ -94,8 +93,10 @@ class JourneyTest {
     }
 
     private static void await(BooleanSupplier condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean)
-                .get());
+        WaitForAsyncUtils.waitFor(
+                20,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(condition::getAsBoolean).get());
     }
 
     private static void press(FxRobot robot, String id) {

@@ -126,7 +126,10 @@ public final class CompareTab implements DockTab {
         for (int i = 0; i < last; i++) {
             grid.add(Controls.label(words[i], "g-muted", "g-head-plain"), i, 0);
         }
-        int seeds = table.rows().stream().mapToInt(row -> row.metric().seeds()).max().orElse(0);
+        int seeds = table.rows().stream()
+                .mapToInt(row -> row.metric().seeds())
+                .max()
+                .orElse(0);
         grid.add(
                 Controls.label(
                         seeds == 0
@@ -179,12 +182,14 @@ public final class CompareTab implements DockTab {
 
     private static String value(Row row) {
         return switch (row.progress()) {
-            case MEASURED -> Figures.metric(row.metric().mean())
-                    + (row.metric().seeds() > 1 ? " ± " + Figures.metric(row.metric().deviation()) : "");
+            case MEASURED ->
+                Figures.metric(row.metric().mean())
+                        + (row.metric().seeds() > 1
+                                ? " ± " + Figures.metric(row.metric().deviation())
+                                : "");
             case RUNNING -> Messages.text("compare.running");
             case WAITING -> Messages.text("compare.waiting");
             case MISSING -> Messages.text("compare.not-measured");
         };
     }
-
 }

@@ -46,9 +46,8 @@ record Comparison(
                 rows.add(row(method.id(), title(method), reference, metric));
             }
         }
-        long missing = rows.stream()
-                .filter(row -> row.progress() == Progress.MISSING)
-                .count();
+        long missing =
+                rows.stream().filter(row -> row.progress() == Progress.MISSING).count();
         return new Table(List.copyOf(rows), metric, Conclusion.of(rows, metric), missing);
     }
 
@@ -62,13 +61,14 @@ record Comparison(
     }
 
     private Row row(String id, String title, Recipe recipe, String metric) {
-        boolean countable = shape != null
-                && RecipeCheck.issues(recipe, shape).stream().noneMatch(RecipeCheck::blocksCount);
+        boolean countable =
+                shape != null && RecipeCheck.issues(recipe, shape).stream().noneMatch(RecipeCheck::blocksCount);
         Optional<ParameterCount> count =
                 shape != null && countable ? Optional.of(ParameterCount.of(recipe, shape)) : Optional.empty();
         List<RunSummary> same = runsOf(recipe);
-        List<RunSummary> measured =
-                same.stream().filter(run -> run.state().usable() && run.validation().containsKey(metric)).toList();
+        List<RunSummary> measured = same.stream()
+                .filter(run -> run.state().usable() && run.validation().containsKey(metric))
+                .toList();
         Map<Long, Double> bySeed = new TreeMap<>();
         measured.forEach(run -> bySeed.putIfAbsent(run.seed(), run.validation().get(metric)));
         long peak = measured.stream().mapToLong(RunSummary::peakBytes).max().orElse(0);
@@ -81,7 +81,10 @@ record Comparison(
                 id,
                 title,
                 Methods.describe(recipe, shape),
-                recipe.adapters().stream().filter(AdapterSpec::enabled).findFirst().map(AdapterSpec::kind),
+                recipe.adapters().stream()
+                        .filter(AdapterSpec::enabled)
+                        .findFirst()
+                        .map(AdapterSpec::kind),
                 recipe,
                 count.map(ParameterCount::total).orElse(-1L),
                 count.map(ParameterCount::percentOfBase).orElse(Double.NaN),
@@ -90,7 +93,10 @@ record Comparison(
                 peak > 0,
                 measured.isEmpty()
                         ? likelySeconds(recipe)
-                        : measured.stream().mapToDouble(RunSummary::seconds).average().orElse(Double.NaN),
+                        : measured.stream()
+                                .mapToDouble(RunSummary::seconds)
+                                .average()
+                                .orElse(Double.NaN),
                 progress(same, bySeed.isEmpty()),
                 new Spread(List.copyOf(bySeed.values())));
     }

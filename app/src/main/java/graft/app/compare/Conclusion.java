@@ -16,8 +16,11 @@ final class Conclusion {
     /// Empty where this recipe or full fine-tuning was not measured, or the metric is not one of which shares make
     /// sense.
     static Optional<String> of(List<Row> rows, String metric) {
-        Optional<Row> own = rows.stream().filter(row -> row.id().equals(CompareViewModel.OWN)).findFirst();
-        Optional<Row> full = rows.stream().filter(row -> row.id().equals("full")).findFirst();
+        Optional<Row> own = rows.stream()
+                .filter(row -> row.id().equals(CompareViewModel.OWN))
+                .findFirst();
+        Optional<Row> full =
+                rows.stream().filter(row -> row.id().equals("full")).findFirst();
         if (own.isEmpty() || full.isEmpty() || BETTER_LOW.contains(metric)) {
             return Optional.empty();
         }

@@ -27,8 +27,9 @@ record Spread(List<Double> values) {
     /// Sample standard deviation, 0 for a single seed.
     double deviation() {
         double mean = mean();
-        double squares =
-                values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+        double squares = values.stream()
+                .mapToDouble(value -> (value - mean) * (value - mean))
+                .sum();
         return values.size() < 2 ? 0 : Math.sqrt(squares / (values.size() - 1));
     }
 }

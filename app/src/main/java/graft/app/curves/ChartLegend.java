@@ -62,8 +62,7 @@ final class ChartLegend extends HBox {
                                 .path());
                 entry.mark().setStyle("-fx-background-color: " + css(color) + ";");
                 entry.name().setText(line.label());
-                entry.value().setText(
-                        rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
+                entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }
         }
     }

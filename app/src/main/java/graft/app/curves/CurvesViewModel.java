@@ -184,7 +184,8 @@ public final class CurvesViewModel {
     /// The method in short where it tells the runs apart, else the run's id.
     private String label(RunRow run) {
         String method = method(run);
-        boolean alone = shown.stream().filter(other -> method(other).equals(method)).count() == 1;
+        boolean alone =
+                shown.stream().filter(other -> method(other).equals(method)).count() == 1;
         return alone ? method : run.id();
     }
 
@@ -201,8 +202,7 @@ public final class CurvesViewModel {
             Optional<Track> track = train(run.history(), quantity)
                     .or(() -> Optional.ofNullable(run.history().validation().get(quantity.key())));
             track.flatMap(found -> at(found, quantity, x))
-                    .ifPresent(
-                            value -> values.add(new Reading.Value(label(run), run.kind(), value)));
+                    .ifPresent(value -> values.add(new Reading.Value(label(run), run.kind(), value)));
         }
         values.sort((a, b) -> Double.compare(a.value(), b.value()));
         return new Reading(x, values);

@@ -53,11 +53,7 @@ public final class TrainingTab implements InspectorTab {
                                 "batchSize",
                                 "16",
                                 r -> Integer.toString(r.training().batchSize())),
-                        number(
-                                "training.steps",
-                                "maxSteps",
-                                "",
-                                r -> maxSteps(r.training()))),
+                        number("training.steps", "maxSteps", "", r -> maxSteps(r.training()))),
                 pair(
                         number(
                                 "training.decay",
@@ -98,13 +94,7 @@ public final class TrainingTab implements InspectorTab {
     }
 
     private PathField number(String label, String field, String standard, Function<Recipe, String> read) {
-        return new PathField(
-                fields,
-                Messages.text(label),
-                standard,
-                COMMAND,
-                "training." + field,
-                read);
+        return new PathField(fields, Messages.text(label), standard, COMMAND, "training." + field, read);
     }
 
     private static GridPane pair(Node left, Node right) {

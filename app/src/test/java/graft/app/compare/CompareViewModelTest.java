@@ -27,9 +27,30 @@ class CompareViewModelTest {
     private void run(Recipe of, RunState state, double accuracy) {
         String id = "run-" + runs.size();
         runs.add(new RunSummary(
-                id, of.name(), "/none", null, "any", of.base().model(), of.data().source().train(), null, 1, 1, 1, state,
-                10, 10, 0.3, state == RunState.COMPLETED ? Map.of("accuracy", accuracy, "loss", 0.3) : Map.of(), Map.of(),
-                42, 1, 1_000_000, "cpu", of.training().seed(), null, 1));
+                id,
+                of.name(),
+                "/none",
+                null,
+                "any",
+                of.base().model(),
+                of.data().source().train(),
+                null,
+                1,
+                1,
+                1,
+                state,
+                10,
+                10,
+                0.3,
+                state == RunState.COMPLETED ? Map.of("accuracy", accuracy, "loss", 0.3) : Map.of(),
+                Map.of(),
+                42,
+                1,
+                1_000_000,
+                "cpu",
+                of.training().seed(),
+                null,
+                1));
         fingerprints.put(id, Fingerprint.of(of));
     }
 
@@ -38,7 +59,10 @@ class CompareViewModelTest {
     }
 
     private Row row(String id) {
-        return table().rows().stream().filter(row -> row.id().equals(id)).findFirst().orElseThrow();
+        return table().rows().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Recipe reference(References.Method method) {

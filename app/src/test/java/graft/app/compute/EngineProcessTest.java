@@ -95,8 +95,10 @@ class EngineProcessTest {
         clock[0] = TimeUnit.MINUTES.toNanos(5);
         sessions.getFirst().kill();
         assertEquals(2, sessions.size());
-        EngineState.Gone gone = (EngineState.Gone)
-                states.stream().filter(EngineState.Gone.class::isInstance).findFirst().orElseThrow();
+        EngineState.Gone gone = (EngineState.Gone) states.stream()
+                .filter(EngineState.Gone.class::isInstance)
+                .findFirst()
+                .orElseThrow();
         assertTrue(gone.again());
         assertEquals("It was killed.", gone.reason());
         assertEquals(1L, process.engine().ping().get(1, TimeUnit.SECONDS));

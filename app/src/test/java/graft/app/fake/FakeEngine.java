@@ -33,8 +33,7 @@ import java.util.concurrent.CompletableFuture;
 /// it write.
 public final class FakeEngine implements EngineService, AutoCloseable {
 
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             {"model_type": "bert", "architectures": ["BertForMaskedLM"], "hidden_size": 256, "num_hidden_layers": 6,
              "num_attention_heads": 4, "intermediate_size": 1024, "vocab_size": 8000, "max_position_embeddings": 256,
              "type_vocab_size": 2, "hidden_act": "gelu", "layer_norm_eps": 1e-12}

@@ -93,8 +93,10 @@ class SlotViewModelTest {
 
     @Test
     void kindsThatDifferHaveNoFormInCommon() {
-        document.apply("command.preset", recipe -> recipe.withAdapters(
-                List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER), LoraSpec.defaults())));
+        document.apply(
+                "command.preset",
+                recipe -> recipe.withAdapters(
+                        List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER), LoraSpec.defaults())));
         document.selection().set(List.of(output(0), new Cell(0, Site.ATTENTION_Q)));
         assertEquals(Optional.empty(), model.slot().kind());
         document.selection().set(List.of(new Cell(0, Site.ATTENTION_Q)));

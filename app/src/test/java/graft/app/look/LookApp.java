@@ -94,18 +94,41 @@ public final class LookApp extends Application {
     private static void fill(Workspace workspace) throws IOException {
         long now = System.currentTimeMillis();
         Recipe own = StartRecipe.recipe();
-        run(workspace, reference(workspace, References.Method.BITFIT), now - 9_000_000, new FakeRuns.Course(0.72, 0.33, 3, 0.05), 0.892);
-        run(workspace, reference(workspace, References.Method.FULL), now - 8_000_000, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
-        run(workspace, reference(workspace, References.Method.LORA), now - 7_000_000, new FakeRuns.Course(0.70, 0.25, 3.6, 0.05), 0.911);
+        run(
+                workspace,
+                reference(workspace, References.Method.BITFIT),
+                now - 9_000_000,
+                new FakeRuns.Course(0.72, 0.33, 3, 0.05),
+                0.892);
+        run(
+                workspace,
+                reference(workspace, References.Method.FULL),
+                now - 8_000_000,
+                new FakeRuns.Course(0.70, 0.18, 6, 0.05),
+                0.922);
+        run(
+                workspace,
+                reference(workspace, References.Method.LORA),
+                now - 7_000_000,
+                new FakeRuns.Course(0.70, 0.25, 3.6, 0.05),
+                0.911);
         RunFolder dead = FakeRuns.folder(workspace, "reviews-houlsby", "Houlsby r 16 · all", now - 5_000_000);
         FakeRuns.train(dead, 1, 200, 600, new FakeRuns.Course(0.7, 0.2, 4, 0.05));
         run(workspace, own, now - 1_000_000, new FakeRuns.Course(0.70, 0.21, 4.2, 0.05), 0.918);
-        run(workspace, own.withTraining(own.training().withSeed(43)), now - 900_000, new FakeRuns.Course(0.70, 0.22, 4.2, 0.05), 0.912);
+        run(
+                workspace,
+                own.withTraining(own.training().withSeed(43)),
+                now - 900_000,
+                new FakeRuns.Course(0.70, 0.22, 4.2, 0.05),
+                0.912);
         FakeRuns.folder(workspace, "reviews-queued", "Pfeiffer r 64 · all", now);
     }
 
     private static Recipe reference(Workspace workspace, References.Method method) {
-        return References.recipe(method, StartRecipe.recipe(), ModelShapes.read(workspace.folder().resolve("base")));
+        return References.recipe(
+                method,
+                StartRecipe.recipe(),
+                ModelShapes.read(workspace.folder().resolve("base")));
     }
 
     private static void run(Workspace workspace, Recipe recipe, long created, FakeRuns.Course course, double accuracy)

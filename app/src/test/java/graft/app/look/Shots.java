@@ -57,8 +57,24 @@ final class Shots {
             Node node = scene.lookup(".g-pointer");
             if (node != null) {
                 node.fireEvent(new MouseEvent(
-                        MouseEvent.MOUSE_MOVED, x, y, x, y, MouseButton.NONE, 0, false, false, false, false, false,
-                        false, false, false, false, false, null));
+                        MouseEvent.MOUSE_MOVED,
+                        x,
+                        y,
+                        x,
+                        y,
+                        MouseButton.NONE,
+                        0,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null));
             }
             return;
         }
