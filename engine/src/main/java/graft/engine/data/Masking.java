@@ -28,8 +28,7 @@ final class Masking {
     Example mask(Example example, int epoch, int row) {
         Draw draw = new Draw(PURPOSE, seed, epoch, row);
         int[] ids = example.inputIds().clone();
-        int[] labels = new int[ids.length];
-        Arrays.fill(labels, Batch.IGNORE);
+        int[] labels = given(example);
         int candidates = 0;
         int predicted = 0;
         int spare = -1;
@@ -50,6 +49,17 @@ final class Masking {
             hide(ids, labels, spare, draw);
         }
         return new Example(ids, example.typeIds(), labels, example.labels());
+    }
+
+    /// Labels that the row brings along, for example at its first mark, stay.
+    private static int[] given(Example example) {
+        int[] given = example.tokenLabels();
+        if (given != null) {
+            return given.clone();
+        }
+        int[] none = new int[example.inputIds().length];
+        Arrays.fill(none, Batch.IGNORE);
+        return none;
     }
 
     private void hide(int[] ids, int[] labels, int at, Draw draw) {

@@ -122,11 +122,10 @@ public final class Pretraining {
             Corpus corpus = new Corpus(recipe.mix());
             PretrainRecipe.TextSpec text = recipe.text();
             Tokenizer words = tokenizer.get();
-            int end = recipe.decoder() ? words.specials().end() : -1;
-            TextRows train =
-                    TextRows.of(corpus, text.seed(), text.documents(), words, recipe.maxLength(), end, progress);
-            TextRows validation = TextRows.of(
-                    corpus, text.seed() + OTHER_SEED, text.validation(), words, recipe.maxLength(), end, Progress.NONE);
+            TextRows train = rows(corpus, text.seed(), text.documents(), words, true, progress);
+            TextRows validation =
+                    rows(corpus, text.seed() + OTHER_SEED, text.validation(), words, false, Progress.NONE);
+            TextRows none = rows(corpus, 0, 0, words, false, Progress.NONE);
             tokens = train.total();
             DataFacts facts = new DataFacts(
                     List.of(),
@@ -143,8 +142,17 @@ public final class Pretraining {
                     List.of(),
                     List.of(),
                     "world-" + recipe.mix() + "-" + text.seed() + "-" + text.documents());
-            TextRows none = TextRows.of(corpus, 0, 0, words, recipe.maxLength(), end, Progress.NONE);
             return new PreparedData(train, validation, none, List.of(), words, facts, () -> {});
+        }
+
+        /// @param training whether the first mark learns from sequels; held-out figures are of masked words alone
+        private TextRows rows(
+                Corpus corpus, long seed, int documents, Tokenizer words, boolean training, Progress progress) {
+            int most = recipe.maxLength();
+            return recipe.decoder()
+                    ? TextRows.causal(
+                            corpus, seed, documents, words, most, words.specials().end(), progress)
+                    : TextRows.masked(corpus, seed, documents, words, most, training, progress);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package graft.engine.pretrain;
 
+import graft.engine.data.Batch;
 import graft.engine.data.Example;
 import graft.engine.data.Progress;
 import graft.engine.data.Rows;
@@ -9,6 +10,8 @@ import graft.engine.pretrain.world.Corpus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Documents as rows of tokens, in memory: a document is one row, or several where it is longer than a row may be. Two
 /// bytes a token, so that ten million tokens take 20 MB.
@@ -18,42 +21,82 @@ final class TextRows implements Rows {
     /// Pieces of a long document shorter than this teach nothing.
     private static final int SHORTEST = 4;
 
+    private final int maxLength;
     private char[] tokens = new char[1 << 20];
     private int[] starts = new int[1 << 12];
+    /// What the first mark of each row predicts, or {@link Batch#IGNORE}.
+    private int[] sequels = new int[1 << 12];
+
     private int rows;
 
-    private TextRows() {}
+    private TextRows(int maxLength) {
+        this.maxLength = maxLength;
+    }
 
-    /// Makes and tokenises documents.
-    ///
-    /// @param end id put after each document of a decoder's text, or a negative number for none
-    static TextRows of(
+    /// Makes and tokenises a decoder's documents; each ends with the given id.
+    static TextRows causal(
             Corpus corpus, long seed, int documents, Tokenizer tokenizer, int maxLength, int end, Progress progress) {
-        TextRows rows = new TextRows();
-        List<String> texts = new ArrayList<>(AT_ONCE);
-        for (int index = 0; index < documents; index++) {
-            texts.add(corpus.document(seed, index));
-            if (texts.size() == AT_ONCE || index == documents - 1) {
-                for (TokenIds encoded : tokenizer.encodeAll(texts, List.of(), Tokenizer.UNLIMITED, true)) {
-                    rows.add(encoded.ids(), maxLength, end);
-                }
-                texts.clear();
-                progress.step("Writing and tokenising text", index + 1, documents);
-            }
-        }
+        TextRows rows = new TextRows(maxLength);
+        rows.read(corpus, seed, documents, tokenizer, progress, (ids, index) -> rows.addEnded(ids, end));
         return rows;
     }
 
-    /// The row of an encoder keeps its first and last token, the model's marks, in each of its pieces.
-    private void add(int[] ids, int maxLength, int end) {
-        if (end >= 0) {
-            int[] ended = Arrays.copyOf(ids, ids.length + 1);
-            ended[ids.length] = end;
-            for (int from = 0; from < ended.length; from += maxLength) {
-                piece(Arrays.copyOfRange(ended, from, Math.min(ended.length, from + maxLength)));
+    /// Makes and tokenises an encoder's documents.
+    ///
+    /// @param sequels whether half of the documents lose their last sentence, and the first mark is to predict a token
+    ///                of it ({@link Sequel})
+    static TextRows masked(
+            Corpus corpus,
+            long seed,
+            int documents,
+            Tokenizer tokenizer,
+            int maxLength,
+            boolean sequels,
+            Progress progress) {
+        TextRows rows = new TextRows(maxLength);
+        Sequel sequel = new Sequel(tokenizer);
+        rows.read(corpus, seed, documents, tokenizer, progress, (ids, index) -> {
+            Sequel.@Nullable Cut cut =
+                    sequels && index % 2 == 0 ? sequel.cut(ids, new SplittableRandom(seed + index)) : null;
+            if (cut == null) {
+                rows.addMarked(ids, Batch.IGNORE);
+            } else {
+                rows.addMarked(cut.rest(), cut.word());
             }
-            return;
+        });
+        return rows;
+    }
+
+    private interface Sink {
+        void document(int[] ids, long index);
+    }
+
+    private void read(
+            Corpus corpus, long seed, int documents, Tokenizer tokenizer, Progress progress, Sink sink) {
+        List<String> texts = new ArrayList<>(AT_ONCE);
+        long index = 0;
+        for (int made = 1; made <= documents; made++) {
+            texts.add(corpus.document(seed, made - 1));
+            if (texts.size() == AT_ONCE || made == documents) {
+                for (TokenIds encoded : tokenizer.encodeAll(texts, List.of(), Tokenizer.UNLIMITED, true)) {
+                    sink.document(encoded.ids(), index++);
+                }
+                texts.clear();
+                progress.step("Writing and tokenising text", made, documents);
+            }
         }
+    }
+
+    private void addEnded(int[] ids, int end) {
+        int[] ended = Arrays.copyOf(ids, ids.length + 1);
+        ended[ids.length] = end;
+        for (int from = 0; from < ended.length; from += maxLength) {
+            piece(Arrays.copyOfRange(ended, from, Math.min(ended.length, from + maxLength)), Batch.IGNORE);
+        }
+    }
+
+    /// An encoder's first and last token, its marks, stand around each piece.
+    private void addMarked(int[] ids, int sequel) {
         int room = maxLength - 2;
         for (int from = 1; from < ids.length - 1; from += room) {
             int to = Math.min(ids.length - 1, from + room);
@@ -61,11 +104,11 @@ final class TextRows implements Rows {
             piece[0] = ids[0];
             System.arraycopy(ids, from, piece, 1, to - from);
             piece[piece.length - 1] = ids[ids.length - 1];
-            piece(piece);
+            piece(piece, to == ids.length - 1 ? sequel : Batch.IGNORE);
         }
     }
 
-    private void piece(int[] ids) {
+    private void piece(int[] ids, int sequel) {
         if (ids.length < SHORTEST) {
             return;
         }
@@ -76,9 +119,11 @@ final class TextRows implements Rows {
         for (int id : ids) {
             tokens[at++] = (char) id;
         }
+        sequels[rows] = sequel;
         rows++;
         if (rows == starts.length) {
             starts = Arrays.copyOf(starts, 2 * rows);
+            sequels = Arrays.copyOf(sequels, 2 * rows);
         }
         starts[rows] = at;
     }
@@ -99,7 +144,13 @@ final class TextRows implements Rows {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = tokens[starts[row] + i];
         }
-        return new Example(ids, new int[ids.length], null, new double[0]);
+        int @Nullable [] labels = null;
+        if (sequels[row] != Batch.IGNORE) {
+            labels = new int[ids.length];
+            Arrays.fill(labels, Batch.IGNORE);
+            labels[0] = sequels[row];
+        }
+        return new Example(ids, new int[ids.length], labels, new double[0]);
     }
 
     /// Tokens in all rows.
