@@ -58,7 +58,8 @@ final class ModelCard {
         card.append("\nThe held-out figures are over ")
                 .append(number(recipe.text().validation()))
                 .append(
-                        " documents written with another seed.\n\n## Make it again\n\n```\n./graft pretrain samples/pretrain/")
+                        " documents written with another seed.\n\n## Make it again\n\n```\n")
+                .append("./graft pretrain samples/pretrain/")
                 .append(recipe.decoder() ? "decoder" : "encoder")
                 .append(".json\n```\n");
         return card.toString();

@@ -151,7 +151,13 @@ public final class Pretraining {
             int most = recipe.maxLength();
             return recipe.decoder()
                     ? TextRows.causal(
-                            corpus, seed, documents, words, most, words.specials().end(), progress)
+                            corpus,
+                            seed,
+                            documents,
+                            words,
+                            most,
+                            words.specials().end(),
+                            progress)
                     : TextRows.masked(corpus, seed, documents, words, most, training, progress);
         }
 

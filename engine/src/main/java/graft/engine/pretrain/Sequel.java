@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Gives an encoder's first mark something to learn. Masked language modelling alone never asks anything of `[CLS]`, so a
+/// Gives an encoder's first mark something to learn. Masked language modelling alone never asks anything of `[CLS]`, so
+/// a
 /// classifier that reads it would find nothing there; BERT (arXiv 1810.04805 §3.1) had it judge whether a sentence
 /// follows. Here it predicts a word of the sentence that follows and is hidden (compare skip-thought vectors, arXiv
 /// 1506.06726): what comes next depends on what the text as a whole says.
@@ -24,8 +25,9 @@ final class Sequel {
     }
 
     private static int[] ids(Tokenizer tokenizer, String marks) {
-        return Arrays.stream(
-                        tokenizer.encode(marks, null, Tokenizer.UNLIMITED, false).ids())
+        return Arrays.stream(tokenizer
+                        .encode(marks, null, Tokenizer.UNLIMITED, false)
+                        .ids())
                 .sorted()
                 .toArray();
     }
@@ -38,7 +40,8 @@ final class Sequel {
     ///
     /// @param ids with the model's marks at both ends
     /// @return null where the document is too short
-    @Nullable Cut cut(int[] ids, SplittableRandom random) {
+    @Nullable
+    Cut cut(int[] ids, SplittableRandom random) {
         int last = ids.length - 2;
         while (last > 0 && among(punctuation, ids[last])) {
             last--;

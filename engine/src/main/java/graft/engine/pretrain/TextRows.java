@@ -43,8 +43,8 @@ final class TextRows implements Rows {
 
     /// Makes and tokenises an encoder's documents.
     ///
-    /// @param sequels whether half of the documents lose their last sentence, and the first mark is to predict a token
-    ///                of it ({@link Sequel})
+    /// @param sequels whether half of the documents lose their last sentence, and the first mark is to predict
+    ///                a token of it ({@link Sequel})
     static TextRows masked(
             Corpus corpus,
             long seed,
@@ -71,8 +71,7 @@ final class TextRows implements Rows {
         void document(int[] ids, long index);
     }
 
-    private void read(
-            Corpus corpus, long seed, int documents, Tokenizer tokenizer, Progress progress, Sink sink) {
+    private void read(Corpus corpus, long seed, int documents, Tokenizer tokenizer, Progress progress, Sink sink) {
         List<String> texts = new ArrayList<>(AT_ONCE);
         long index = 0;
         for (int made = 1; made <= documents; made++) {

@@ -1,0 +1,95 @@
+package graft.engine.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import graft.engine.data.Rows;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunLease;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// A run of a {@link ToyLearner} through the real loop, journal and checkpoints. Its {@link #main} is the child
+/// process of the crash test.
+final class ToyRun {
+
+    static final Rows ROWS = ToyLearner.rows(50);
+
+    final TrainingSpec spec;
+    final Path folder;
+    StopToken stop = StopToken.NEVER;
+    Consumer<RunEvent> listener = _ -> {};
+    Consumer<ToyLearner> prepare = _ -> {};
+    RunOutcome outcome =
+            new RunOutcome.Completed(new RunOutcome.Result(0, java.util.Map.of(), java.util.Map.of(), 0, 0));
+
+    ToyRun(Path folder, TrainingSpec spec) throws IOException {
+        this.folder = folder;
+        this.spec = spec;
+        Files.createDirectories(folder);
+    }
+
+    /// Five epochs of four steps of 16, 16, 16 and 2 rows.
+    static TrainingSpec spec() {
+        TrainingSpec defaults = TrainingSpec.defaults();
+        return defaults.withLength(new TrainingSpec.Length(5, null))
+                .withRates(new TrainingSpec.Rates(0.05, null, TrainingSpec.Schedule.COSINE, 0.1))
+                .withMonitor(new TrainingSpec.Monitor(
+                        null, new TrainingSpec.EarlyStopping(3, 0.001, "loss"), 1e9, null));
+    }
+
+    /// Trains from the newest checkpoint, if there is one, and returns the final weights.
+    float[] run() throws IOException {
+        RunFolder run = new RunFolder(folder);
+        try (RunLease lease = run.claim();
+                Journal journal = Journal.append(run.journal());
+                NDManager manager = Torch.manager(Device.cpu())) {
+            ToyLearner learner = new ToyLearner(manager, spec.learningRate(false));
+            prepare.accept(learner);
+            Integer micro = spec.microBatchSize();
+            Plan plan = new Plan(ROWS, spec, micro == null ? spec.batchSize() : micro);
+            RunLog log = new RunLog(journal, lease, listener);
+            try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
+                TrainingLoop loop = new TrainingLoop(
+                        spec,
+                        plan,
+                        ToyLearner::batch,
+                        learner,
+                        optimizer,
+                        new Checkpoints(run.checkpoints()),
+                        log,
+                        stop,
+                        manager,
+                        "toy");
+                long from = loop.resume();
+                log.add(new RunEvent.Started(
+                        1, 1, from, plan.totalSteps(), plan.stepsPerEpoch(), 9, "cpu", "fp32", null));
+                outcome = loop.run();
+                return learner.weights();
+            }
+        }
+    }
+
+    /// Trains slowly with a checkpoint after each step until it is killed.
+    public static void main(String[] arguments) throws IOException {
+        TrainingSpec spec = everyStep(spec());
+        ToyRun run = new ToyRun(Path.of(arguments[0]), spec);
+        run.prepare = learner -> learner.beforeMicroBatch = () -> {
+            if (learner.microBatches >= 9) {
+                Runtime.getRuntime().halt(9);
+            }
+        };
+        run.run();
+    }
+
+    static TrainingSpec everyStep(TrainingSpec spec) {
+        TrainingSpec.Monitor monitor = spec.monitor();
+        return spec.withMonitor(
+                new TrainingSpec.Monitor(monitor.evaluateEvery(), monitor.earlyStopping(), 0, monitor.timeLimit()));
+    }
+}

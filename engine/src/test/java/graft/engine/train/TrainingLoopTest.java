@@ -1,0 +1,203 @@
+package graft.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.RunCurve;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingLoopTest {
+
+    @TempDir
+    private Path folder;
+
+    private static List<Double> losses(Path run) {
+        RunCurve curve = new RunCurve(new RunFolder(run).events());
+        List<Double> losses = new ArrayList<>();
+        for (int i = 0; i < curve.size(); i++) {
+            losses.add(curve.loss(i));
+        }
+        return losses;
+    }
+
+    /// A stop token that says so after that many steps.
+    private static void stopAfter(ToyRun run, int steps) {
+        long[] seen = {0};
+        run.listener = event -> seen[0] = event instanceof RunEvent.Step step ? step.step() : seen[0];
+        run.stop = () -> seen[0] >= steps;
+    }
+
+    @Test
+    void aStoppedAndResumedRunIsBitEqualToAnUninterruptedOne() throws IOException {
+        ToyRun whole = new ToyRun(folder.resolve("whole"), ToyRun.spec());
+        float[] expected = whole.run();
+        ToyRun first = new ToyRun(folder.resolve("parts"), ToyRun.spec());
+        stopAfter(first, 7);
+        first.run();
+        assertInstanceOf(RunOutcome.Stopped.class, first.outcome);
+        ToyRun second = new ToyRun(folder.resolve("parts"), ToyRun.spec());
+        assertArrayEquals(expected, second.run());
+        assertEquals(losses(folder.resolve("whole")), losses(folder.resolve("parts")));
+        assertEquals(whole.outcome.result().validation(), second.outcome.result().validation());
+    }
+
+    @Test
+    void aRunWhoseProcessDiesGoesOnBitEqual() throws Exception {
+        float[] expected = new ToyRun(folder.resolve("whole"), ToyRun.spec()).run();
+        Path crashed = folder.resolve("crashed");
+        Process child = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ToyRun.class.getName(),
+                        crashed.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.log").toFile())
+                .start();
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(9, child.exitValue(), () -> "the child's output: " + read(folder.resolve("child.log")));
+        assertEquals(9, losses(crashed).size());
+        Files.writeString(crashed.resolve("journal.ndjson"), "{\"event\":\"ste", StandardOpenOption.APPEND);
+        assertArrayEquals(expected, new ToyRun(crashed, ToyRun.everyStep(ToyRun.spec())).run());
+        assertEquals(losses(folder.resolve("whole")), losses(crashed));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            return failure.toString();
+        }
+    }
+
+    @Test
+    void unevenMicroBatchesGiveTheGradientOfTheWholeBatch() throws IOException {
+        ToyRun whole = new ToyRun(folder.resolve("1x16"), ToyRun.spec());
+        ToyRun parts = new ToyRun(folder.resolve("5+5+5+1"), ToyRun.spec().withMicroBatchSize(5));
+        whole.prepare = learner -> learner.dropout = 0;
+        parts.prepare = learner -> learner.dropout = 0;
+        assertArrayEquals(whole.run(), parts.run(), 1e-4f);
+        List<Double> one = losses(folder.resolve("1x16"));
+        List<Double> four = losses(folder.resolve("5+5+5+1"));
+        assertEquals(20, one.size());
+        for (int i = 0; i < one.size(); i++) {
+            assertEquals(one.get(i), four.get(i), 1e-4 * one.get(i));
+        }
+    }
+
+    @Test
+    void theBestWeightsAreKeptAndTheRunEndsEarlyWhenNothingImproves() throws IOException {
+        TrainingSpec spec = ToyRun.spec()
+                .withLength(new TrainingSpec.Length(40, null))
+                .withRates(new TrainingSpec.Rates(0.5, null, TrainingSpec.Schedule.CONSTANT, 0));
+        ToyRun run = new ToyRun(folder, spec);
+        run.run();
+        assertInstanceOf(RunOutcome.EarlyStopped.class, run.outcome);
+        double best = new RunCurve(new RunFolder(folder).events())
+                .evaluations().stream()
+                        .mapToDouble(evaluated -> evaluated.metrics().getOrDefault("loss", Double.NaN))
+                        .min()
+                        .orElseThrow();
+        assertEquals(best, run.outcome.result().validation().get("loss"));
+        assertTrue(new RunFolder(folder).events().stream()
+                .anyMatch(event -> event instanceof RunEvent.Note note && note.kind().equals("best-restored")));
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRunAtThatStepWithTheWeightsUntouched() throws IOException {
+        ToyRun run = new ToyRun(folder, ToyRun.spec());
+        float[][] before = new float[1][];
+        run.prepare = learner -> learner.beforeMicroBatch = () -> {
+            if (learner.microBatches == 6) {
+                before[0] = learner.weights();
+                learner.poison = Double.NaN;
+            }
+        };
+        assertArrayEquals(run.run(), before[0]);
+        RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, run.outcome);
+        assertEquals(ErrorCode.RUN_DIVERGED, failed.cause().code());
+        assertTrue(failed.cause().getMessage().contains("step 7"), failed.cause().getMessage());
+    }
+
+    @Test
+    void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
+        stopAfter(first, 6);
+        first.run();
+        Path newest = folder.resolve("checkpoints/step-6.safetensors");
+        byte[] bytes = Files.readAllBytes(newest);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(newest, bytes);
+        List<String> notes = new ArrayList<>();
+        ToyRun second = new ToyRun(folder, ToyRun.spec());
+        second.listener = event -> {
+            if (event instanceof RunEvent.Note note) {
+                notes.add(note.kind() + " " + note.text());
+            }
+        };
+        float[] resumed = second.run();
+        assertArrayEquals(new ToyRun(folder.resolve("whole"), ToyRun.spec()).run(), resumed);
+        assertTrue(notes.getFirst().contains("step-6"), notes.toString());
+        assertTrue(notes.stream().anyMatch(note -> note.contains("at step 5")), notes.toString());
+    }
+
+    @Test
+    void whenNoCheckpointCanBeUsedTheRunSaysSoAndChangesNothing() throws IOException {
+        ToyRun first = new ToyRun(folder, ToyRun.spec());
+        stopAfter(first, 6);
+        first.run();
+        Files.writeString(folder.resolve("checkpoints/step-6.json"), "{}");
+        ToyRun second = new ToyRun(folder, ToyRun.spec());
+        InvalidInput unreadable = assertThrows(InvalidInput.class, second::run);
+        assertEquals(ErrorCode.CHECKPOINT_UNREADABLE, unreadable.code());
+    }
+
+    @Test
+    void aFullDiskIsAWarningAndTheRunGoesOn() throws IOException {
+        ToyRun run = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
+        // A file where the folder should be stands for a disk that takes nothing.
+        Files.writeString(folder.resolve("checkpoints"), "");
+        run.run();
+        assertEquals(20, run.outcome.result().steps());
+        assertTrue(new RunFolder(folder).events().stream()
+                .anyMatch(event -> event instanceof RunEvent.Note note && note.kind().equals("warning")));
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotStopTheRun() throws IOException {
+        ToyRun run = new ToyRun(folder, ToyRun.spec());
+        run.listener = _ -> {
+            throw new IllegalStateException("a defect in a window");
+        };
+        run.run();
+        assertEquals(20, losses(folder).size());
+    }
+
+    @Test
+    void theTimeLimitEndsTheRunAndKeepsItsResult() throws IOException {
+        TrainingSpec spec = ToyRun.spec();
+        ToyRun run = new ToyRun(
+                folder,
+                spec.withMonitor(new TrainingSpec.Monitor(null, spec.monitor().earlyStopping(), 1e9, 0.0)));
+        run.run();
+        assertInstanceOf(RunOutcome.Completed.class, run.outcome);
+        assertEquals(0, run.outcome.result().steps());
+    }
+}
