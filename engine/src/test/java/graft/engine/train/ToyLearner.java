@@ -83,7 +83,7 @@ final class ToyLearner implements Learner {
     public NDArray lossSum(Batch batch, NDManager scope) {
         beforeMicroBatch.run();
         microBatches++;
-        return loss(batch, scope, true).mul(poison);
+        return loss(batch, scope, true).mul((float) poison);
     }
 
     private NDArray loss(Batch batch, NDManager scope, boolean training) {
