@@ -57,8 +57,7 @@ final class ModelCard {
         result.validation().forEach((name, value) -> row(card, "Held-out " + name, "%.4f".formatted(value)));
         card.append("\nThe held-out figures are over ")
                 .append(number(recipe.text().validation()))
-                .append(
-                        " documents written with another seed.\n\n## Make it again\n\n```\n")
+                .append(" documents written with another seed.\n\n## Make it again\n\n```\n")
                 .append("./graft pretrain samples/pretrain/")
                 .append(recipe.decoder() ? "decoder" : "encoder")
                 .append(".json\n```\n");

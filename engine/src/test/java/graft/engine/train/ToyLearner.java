@@ -63,7 +63,8 @@ final class ToyLearner implements Learner {
         long[] ids = java.util.Arrays.stream(rows).asLongStream().toArray();
         LongUnaryOperator one = _ -> 1;
         long[] mask = java.util.Arrays.stream(ids).map(one).toArray();
-        double[] labels = java.util.Arrays.stream(rows).mapToDouble(row -> row % 7).toArray();
+        double[] labels =
+                java.util.Arrays.stream(rows).mapToDouble(row -> row % 7).toArray();
         return new Batch(rows.length, 1, ids, mask, new long[rows.length], null, labels, rows);
     }
 

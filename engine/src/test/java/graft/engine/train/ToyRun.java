@@ -39,8 +39,8 @@ final class ToyRun {
         TrainingSpec defaults = TrainingSpec.defaults();
         return defaults.withLength(new TrainingSpec.Length(5, null))
                 .withRates(new TrainingSpec.Rates(0.05, null, TrainingSpec.Schedule.COSINE, 0.1))
-                .withMonitor(new TrainingSpec.Monitor(
-                        null, new TrainingSpec.EarlyStopping(3, 0.001, "loss"), 1e9, null));
+                .withMonitor(
+                        new TrainingSpec.Monitor(null, new TrainingSpec.EarlyStopping(3, 0.001, "loss"), 1e9, null));
     }
 
     /// Trains from the newest checkpoint, if there is one, and returns the final weights.

@@ -59,7 +59,8 @@ class TrainingLoopTest {
         ToyRun second = new ToyRun(folder.resolve("parts"), ToyRun.spec());
         assertArrayEquals(expected, second.run());
         assertEquals(losses(folder.resolve("whole")), losses(folder.resolve("parts")));
-        assertEquals(whole.outcome.result().validation(), second.outcome.result().validation());
+        assertEquals(
+                whole.outcome.result().validation(), second.outcome.result().validation());
     }
 
     @Test
@@ -91,7 +92,8 @@ class TrainingLoopTest {
         String inherited = System.getProperty("java.class.path");
         return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
                 ? Stream.of(loader.getURLs())
-                                .map(place -> Path.of(URI.create(place.toString())).toString())
+                                .map(place ->
+                                        Path.of(URI.create(place.toString())).toString())
                                 .collect(Collectors.joining(File.pathSeparator))
                         + File.pathSeparator
                         + inherited
@@ -135,8 +137,10 @@ class TrainingLoopTest {
                         .min()
                         .orElseThrow();
         assertEquals(best, run.outcome.result().validation().get("loss"));
-        assertTrue(new RunFolder(folder).events().stream()
-                .anyMatch(event -> event instanceof RunEvent.Note note && note.kind().equals("best-restored")));
+        assertTrue(new RunFolder(folder)
+                .events().stream()
+                        .anyMatch(event -> event instanceof RunEvent.Note note
+                                && note.kind().equals("best-restored")));
     }
 
     @Test
@@ -152,7 +156,8 @@ class TrainingLoopTest {
         assertArrayEquals(run.run(), before[0]);
         RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, run.outcome);
         assertEquals(ErrorCode.RUN_DIVERGED, failed.cause().code());
-        assertTrue(failed.cause().getMessage().contains("step 7"), failed.cause().getMessage());
+        assertTrue(
+                failed.cause().getMessage().contains("step 7"), failed.cause().getMessage());
     }
 
     @Test
@@ -195,8 +200,10 @@ class TrainingLoopTest {
         Files.writeString(folder.resolve("checkpoints"), "");
         run.run();
         assertEquals(20, run.outcome.result().steps());
-        assertTrue(new RunFolder(folder).events().stream()
-                .anyMatch(event -> event instanceof RunEvent.Note note && note.kind().equals("warning")));
+        assertTrue(new RunFolder(folder)
+                .events().stream()
+                        .anyMatch(event -> event instanceof RunEvent.Note note
+                                && note.kind().equals("warning")));
     }
 
     @Test
