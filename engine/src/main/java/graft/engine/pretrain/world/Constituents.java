@@ -82,7 +82,12 @@ final class Constituents {
         }
     }
 
+    /// Present tense. Where the base could be read as the past ("cut"), "the girl cut" is no fault.
     static void agree(Draft draft, Word.Verb verb, boolean many) {
+        if (!many && verb.base().equals(verb.past())) {
+            draft.add(verb.third());
+            return;
+        }
         draft.demand(many ? verb.base() : verb.third(), many ? verb.third() : verb.base());
     }
 

@@ -42,13 +42,13 @@ public final class Corpus {
         if (mix == Mix.DECODER && kind >= 88) {
             return stories.write("instruction", dice);
         }
-        if (kind < 34) {
+        if (kind < 44) {
             return reviews.document(dice);
         }
-        if (kind < 54) {
+        if (kind < 60) {
             return syntax.document(dice);
         }
-        return kind < 61 ? stories.topicDocument(dice) : stories.write(rule(dice), dice);
+        return kind < 66 ? stories.topicDocument(dice) : stories.write(rule(dice), dice);
     }
 
     private static String rule(Dice dice) {
