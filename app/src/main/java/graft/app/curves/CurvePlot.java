@@ -137,7 +137,7 @@ final class CurvePlot {
 
         /// With air; from zero where that costs little, so that heights can be compared.
         Extent padded(boolean zeroIsNatural) {
-            double air = Math.max((high - low) * 0.08, Math.max(Math.abs(high), 1e-9) * 1e-3);
+            double air = Math.max((high - low) * 0.1, Math.max(Math.abs(high), 1e-9) * 1e-3);
             double from = zeroIsNatural && low >= 0 && low < 0.55 * high ? 0 : low - air;
             return new Extent(from, high + air, lowestPositive);
         }

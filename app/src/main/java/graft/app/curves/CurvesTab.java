@@ -141,7 +141,7 @@ public final class CurvesTab implements DockTab {
             return;
         }
         double em = theme.scaleProperty().get();
-        boolean wide = ((StackPane) area.getParent()).getWidth() > 620 * em;
+        boolean wide = ((StackPane) area.getParent()).getWidth() > 800 * em;
         CurveChart loss = charts.getFirst();
         HBox.setHgrow(loss, Priority.ALWAYS);
         List<CurveChart> others = charts.subList(1, Math.min(charts.size(), 3));

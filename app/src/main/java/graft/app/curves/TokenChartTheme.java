@@ -35,7 +35,7 @@ public record TokenChartTheme(ThemeColors colors, double pixels) implements Char
         style(plot.getRangeAxis());
         // Insets decide how close figures may stand: few horizontal lines, air below the picture.
         plot.getDomainAxis().setTickLabelInsets(new RectangleInsets(5, 14, 2, 14));
-        plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(11, 2, 11, 6));
+        plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(8, 2, 8, 6));
     }
 
     private void style(ValueAxis axis) {

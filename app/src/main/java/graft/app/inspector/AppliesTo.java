@@ -25,6 +25,10 @@ final class AppliesTo extends VBox {
     }
 
     void show() {
-        layers.setText(Messages.text("slot.layers", model.layers()));
+        String selected = model.layers();
+        layers.setText(
+                selected.equals("all")
+                        ? Messages.text("slot.all-layers")
+                        : Messages.text("slot.layers", selected));
     }
 }

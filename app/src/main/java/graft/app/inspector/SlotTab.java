@@ -48,6 +48,11 @@ public final class SlotTab implements InspectorTab {
         content.getStyleClass().add("g-form");
         head.getStyleClass().add("g-form");
         model.slotProperty().subscribe(this::show);
+        model.entriesProperty().addListener(observed -> {
+            if (model.slot().placed().isEmpty()) {
+                show(model.slot());
+            }
+        });
         return content;
     }
 
@@ -84,7 +89,7 @@ public final class SlotTab implements InspectorTab {
         Node row = slot.kind()
                 .map(MarkKind::of)
                 .<Node>map(kind -> Controls.row(new Mark(kind), name, many))
-                .orElse(Controls.row(name, many));
+                .orElseGet(() -> Controls.row(name, many));
         row.getStyleClass().add("g-slot-head");
         return row;
     }
@@ -92,10 +97,10 @@ public final class SlotTab implements InspectorTab {
     private Node list() {
         VBox list = new VBox(note(Messages.text("slot.none")));
         list.getStyleClass().add("g-form");
-        for (Entry entry : model.entries()) {
+        for (Entry entry : model.entriesProperty().get()) {
             Label name = Controls.label(words(entry.kind()));
             Label where = Controls.label(
-                    entry.cells().isEmpty()
+                    entry.wholeModel()
                             ? Messages.text("slot.whole")
                             : Messages.text("slot.places", entry.cells().size()),
                     "g-muted");

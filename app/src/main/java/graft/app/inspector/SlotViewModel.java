@@ -64,9 +64,16 @@ public final class SlotViewModel {
     }
 
     /// An adapter of the recipe as a row to pick from while nothing is selected.
-    public record Entry(AdapterKind kind, Set<Cell> cells, int index) {}
+    public record Entry(AdapterKind kind, Set<Cell> cells) {
+
+        /// Whether it trains parameters of the whole model and stands in no place.
+        boolean wholeModel() {
+            return Placements.wholeModel(kind);
+        }
+    }
 
     private final RecipeDocument document;
+    private final ReadOnlyObjectWrapper<List<Entry>> entries = new ReadOnlyObjectWrapper<>(this, "entries", List.of());
     private final ReadOnlyObjectWrapper<Slot> slot =
             new ReadOnlyObjectWrapper<>(this, "slot", new Slot(List.of(), Optional.empty()));
 
@@ -98,6 +105,7 @@ public final class SlotViewModel {
                 }
             }
         }
+        entries.set(readEntries());
         Set<AdapterKind> kinds = new LinkedHashSet<>();
         placed.forEach(each -> kinds.add(each.adapter().kind()));
         slot.set(new Slot(
@@ -106,20 +114,23 @@ public final class SlotViewModel {
     }
 
     /// The recipe's adapters, for picking one's places.
-    public List<Entry> entries() {
+    public ReadOnlyObjectProperty<List<Entry>> entriesProperty() {
+        return entries.getReadOnlyProperty();
+    }
+
+    private List<Entry> readEntries() {
         ModelShape shape = document.shape();
-        List<Entry> entries = new ArrayList<>();
-        for (int i = 0; i < document.recipe().adapters().size(); i++) {
-            AdapterSpec adapter = document.recipe().adapters().get(i);
+        List<Entry> found = new ArrayList<>();
+        for (AdapterSpec adapter : document.recipe().adapters()) {
             Set<Cell> cells = new TreeSet<>();
             if (shape != null) {
                 cells.addAll(Placements.of(document.recipe().withAdapters(List.of(adapter)), shape)
                         .cells()
                         .keySet());
             }
-            entries.add(new Entry(adapter.kind(), cells, i));
+            found.add(new Entry(adapter.kind(), cells));
         }
-        return entries;
+        return found;
     }
 
     public void select(Set<Cell> cells) {

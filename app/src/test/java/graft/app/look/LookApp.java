@@ -27,7 +27,8 @@ import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
-/// The window with made-up runs and no engine, for people who work on its looks. Properties: `look.dark`,
+/// The window with made-up runs and no engine (or, with `look.real`, with the real one), for people who work on its
+/// looks. Properties: `look.dark`,
 /// `look.width`, `look.height`, `look.scale`, `look.folder`; with `look.shots` (a prefix of file names) and
 /// `look.script` (ids of buttons to press, separated by spaces) it takes a picture after each and ends.
 public final class LookApp extends Application {
@@ -44,12 +45,15 @@ public final class LookApp extends Application {
         Theme theme = new Theme(Boolean.getBoolean("look.dark"));
         theme.setScale(Double.parseDouble(System.getProperty("look.scale", "1")));
         FakeEngine engine = new FakeEngine(workspace);
-        if (workspace.runs().isEmpty()) {
+        if (workspace.runs().isEmpty() && !Boolean.getBoolean("look.real")) {
             fill(workspace);
         }
-        EngineProcess process = new EngineProcess(lines -> session(engine, lines), new BackgroundTasks());
+        HostSession.Starter starter = Boolean.getBoolean("look.real")
+                ? HostSession.local(folder)
+                : lines -> session(engine, lines);
+        EngineProcess process = new EngineProcess(starter, new BackgroundTasks());
         WorkbenchContext context = new WorkbenchContext(
-                new RecipeDocument(StartRecipe.recipe()), process.engine(), folder, new BackgroundTasks(), theme);
+                new RecipeDocument(recipe(folder)), process.engine(), folder, new BackgroundTasks(), theme);
         Panels panels = new Panels(context, process, path -> {});
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         Scene scene =
@@ -66,6 +70,12 @@ public final class LookApp extends Application {
         if (shots != null) {
             new Shots(scene, Path.of(shots), System.getProperty("look.script", "")).begin();
         }
+    }
+
+    private static Recipe recipe(Path folder) {
+        Recipe start = StartRecipe.recipe();
+        String base = System.getProperty("look.base", folder.resolve("base").toString());
+        return start.withBase(start.base().withModel(base));
     }
 
     private static HostSession session(EngineService engine, Consumer<String> lines) {
@@ -93,7 +103,7 @@ public final class LookApp extends Application {
 
     private static void fill(Workspace workspace) throws IOException {
         long now = System.currentTimeMillis();
-        Recipe own = StartRecipe.recipe();
+        Recipe own = recipe(workspace.folder());
         run(
                 workspace,
                 reference(workspace, References.Method.BITFIT),
@@ -127,7 +137,7 @@ public final class LookApp extends Application {
     private static Recipe reference(Workspace workspace, References.Method method) {
         return References.recipe(
                 method,
-                StartRecipe.recipe(),
+                recipe(workspace.folder()),
                 ModelShapes.read(workspace.folder().resolve("base")));
     }
 

@@ -43,7 +43,8 @@ final class Shots {
             return;
         }
         press(step);
-        after(1.5, () -> {
+        double pause = step.startsWith("wait:") ? Double.parseDouble(step.substring(5)) : 1.5;
+        after(pause, () -> {
             shoot();
             next();
         });
@@ -78,7 +79,13 @@ final class Shots {
             }
             return;
         }
+        if (step.startsWith("wait:")) {
+            return;
+        }
         Node node = scene.lookup("#" + step);
+        if (step.equals("first-adapter")) {
+            node = scene.lookup(".g-list-row");
+        }
         if (node instanceof ButtonBase button) {
             button.fire();
         }
