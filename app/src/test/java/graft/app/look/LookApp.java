@@ -48,9 +48,8 @@ public final class LookApp extends Application {
         if (workspace.runs().isEmpty() && !Boolean.getBoolean("look.real")) {
             fill(workspace);
         }
-        HostSession.Starter starter = Boolean.getBoolean("look.real")
-                ? HostSession.local(folder)
-                : lines -> session(engine, lines);
+        HostSession.Starter starter =
+                Boolean.getBoolean("look.real") ? HostSession.local(folder) : lines -> session(engine, lines);
         EngineProcess process = new EngineProcess(starter, new BackgroundTasks());
         WorkbenchContext context = new WorkbenchContext(
                 new RecipeDocument(recipe(folder)), process.engine(), folder, new BackgroundTasks(), theme);
