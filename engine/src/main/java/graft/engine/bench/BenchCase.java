@@ -21,7 +21,11 @@ public enum BenchCase {
     LORA("lora"),
     FULL("full"),
     /// Evaluation of the base alone.
-    FORWARD("forward");
+    FORWARD("forward"),
+    /// Making the base ready: from its files, or random weights where there are none.
+    LOAD("load"),
+    /// Taking one Pfeiffer adapter off a base and putting another on.
+    SWAP("swap");
 
     private final String text;
 
@@ -46,7 +50,7 @@ public enum BenchCase {
     List<AdapterSpec> adapters(int layers) {
         Size size = new Size.Fixed(48);
         return switch (this) {
-            case BOTTLENECK -> List.of(BottleneckSpec.of(Preset.PFEIFFER).withSize(size));
+            case BOTTLENECK, SWAP -> List.of(BottleneckSpec.of(Preset.PFEIFFER).withSize(size));
             case BOTTLENECK_TOP -> {
                 BottleneckSpec all = BottleneckSpec.of(Preset.PFEIFFER).withSize(size);
                 LayerSelection top = new LayerSelection("last " + Math.max(1, layers / 2));
@@ -55,7 +59,7 @@ public enum BenchCase {
             case HOULSBY -> List.of(BottleneckSpec.of(Preset.HOULSBY).withSize(size));
             case LORA -> List.of(LoraSpec.defaults());
             case FULL -> List.of(FullSpec.defaults());
-            case FORWARD -> List.of();
+            case FORWARD, LOAD -> List.of();
         };
     }
 
@@ -63,6 +67,7 @@ public enum BenchCase {
     /// gradients back to the lowest adapter, and for full fine-tuning the weights' own gradients.
     double passes() {
         return switch (this) {
+            case LOAD, SWAP -> 0;
             case FORWARD -> 1;
             case BOTTLENECK_TOP -> 1.5;
             case BOTTLENECK, HOULSBY, LORA -> 2;

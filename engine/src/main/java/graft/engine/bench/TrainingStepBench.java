@@ -28,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Times whole training steps: forward, loss, backward, clipping and AdamW, on random ids without padding.
 public final class TrainingStepBench {
@@ -39,6 +41,7 @@ public final class TrainingStepBench {
              "max_position_embeddings": 512}""";
 
     private final String name;
+    private final @Nullable Path folder;
     private final ConfigFields config;
     private final int batch;
     private final int length;
@@ -47,8 +50,16 @@ public final class TrainingStepBench {
     private final Device device;
 
     private TrainingStepBench(
-            String name, ConfigFields config, int batch, int length, int steps, Precision precision, Device device) {
+            String name,
+            @Nullable Path folder,
+            ConfigFields config,
+            int batch,
+            int length,
+            int steps,
+            Precision precision,
+            Device device) {
         this.name = name;
+        this.folder = folder;
         this.config = config;
         this.batch = batch;
         this.length = length;
@@ -60,14 +71,14 @@ public final class TrainingStepBench {
     /// Over BERT-base's shape with random weights.
     public static TrainingStepBench bertBase(int batch, int length, int steps, Precision precision, Device device) {
         ConfigFields config = ConfigFields.parse("bert-base", BERT_BASE);
-        return new TrainingStepBench("bert-base", config, batch, length, steps, precision, device);
+        return new TrainingStepBench("bert-base", null, config, batch, length, steps, precision, device);
     }
 
-    /// Over the shape of a model's folder, with random weights: speed does not depend on the values.
+    /// Over a model's folder. Without weight files they are random: speed does not depend on the values.
     public static TrainingStepBench of(
             Path folder, int batch, int length, int steps, Precision precision, Device device) {
         String name = String.valueOf(folder.getFileName());
-        return new TrainingStepBench(name, ConfigFields.of(folder), batch, length, steps, precision, device);
+        return new TrainingStepBench(name, folder, ConfigFields.of(folder), batch, length, steps, precision, device);
     }
 
     /// Measures one case. Takes `steps` timed steps after one to warm up.
@@ -76,7 +87,7 @@ public final class TrainingStepBench {
         List<AdapterSpec> adapters = which.adapters(shape.layers());
         PrecisionChoice choice = PrecisionChoice.of(precision, shape, adapters, device);
         long start = System.nanoTime();
-        try (BaseModel base = BaseModel.random(config, choice, 1, device)) {
+        try (BaseModel base = base(choice)) {
             double load = since(start);
             Task task = new Task(Task.Kind.CLASSIFICATION, List.of("a", "b"));
             start = System.nanoTime();
@@ -86,12 +97,10 @@ public final class TrainingStepBench {
                 long cpu = 0;
                 try (NDManager state = Torch.manager(device)) {
                     Stepper stepper = new Stepper(model, state);
-                    stepper.step(which);
+                    timed(which, choice, base, stepper);
                     for (int i = 0; i < steps; i++) {
                         long cpuBefore = processorTime();
-                        start = System.nanoTime();
-                        stepper.step(which);
-                        seconds[i] = since(start);
+                        seconds[i] = timed(which, choice, base, stepper);
                         cpu += processorTime() - cpuBefore;
                     }
                 }
@@ -99,14 +108,16 @@ public final class TrainingStepBench {
                 double median = seconds[steps / 2];
                 MachineLimits limits =
                         MachineLimits.measure(choice.type(), batch * length, shape.width(), shape.feedForward());
-                double least = which.passes() * forwardOperations(shape) / limits.flopsPerSecond();
+                double least = which == BenchCase.LOAD
+                        ? 4.0 * shape.parameters() / limits.bytesPerSecond()
+                        : which.passes() * forwardOperations(shape) / limits.flopsPerSecond();
                 long trainable = model.trainable();
                 return new BenchResult(
                         which.text(),
                         name,
                         batch,
                         length,
-                        choice.type().name().toLowerCase(java.util.Locale.ROOT),
+                        choice.type().name().toLowerCase(Locale.ROOT),
                         median,
                         seconds[0],
                         cpu / 1e9 / steps,
@@ -118,6 +129,29 @@ public final class TrainingStepBench {
                         least / median);
             }
         }
+    }
+
+    private BaseModel base(PrecisionChoice choice) {
+        return folder != null && Files.isRegularFile(folder.resolve("model.safetensors"))
+                ? BaseModel.load(folder, choice, device)
+                : BaseModel.random(config, choice, 1, device);
+    }
+
+    /// Seconds of one repetition.
+    private double timed(BenchCase which, PrecisionChoice choice, BaseModel base, Stepper stepper) {
+        long start = System.nanoTime();
+        switch (which) {
+            case LOAD -> base(choice).close();
+            case SWAP -> {
+                AdaptedModel other = AdaptedModel.build(
+                        base, which.adapters(base.shape().layers()), stepper.model.task(), 2);
+                try (other) {
+                    other.load(stepper.model.state());
+                }
+            }
+            case BOTTLENECK, BOTTLENECK_TOP, HOULSBY, LORA, FULL, FORWARD -> stepper.step(which);
+        }
+        return since(start);
     }
 
     /// Multiplications and additions of one forward pass: two for each matrix value and position, and attention.

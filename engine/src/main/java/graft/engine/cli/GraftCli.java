@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ForwardCommand.class,
             VerifyCommand.class,
             PretrainCommand.class,
+            BenchCommand.class,
             DoctorCommand.class,
             HostCommand.class
         })

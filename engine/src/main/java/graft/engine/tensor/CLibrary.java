@@ -10,13 +10,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Two calls into the C library that must come before libtorch is loaded. Where the system does not have them, nothing
-/// happens: they only make things faster.
+/// A call into the C library that must come before libtorch is loaded. Where the system does not have it, nothing
+/// happens: it only makes things faster.
 final class CLibrary {
 
     private static final Logger LOG = LoggerFactory.getLogger(CLibrary.class);
-    private static final int M_MMAP_THRESHOLD = -3;
-    private static final int M_TRIM_THRESHOLD = -1;
 
     private CLibrary() {}
 
@@ -39,21 +37,6 @@ final class CLibrary {
                         LOG.debug("OMP_WAIT_POLICY=passive: {}", failed == 0);
                     } catch (Throwable failure) {
                         LOG.debug("setenv failed", failure);
-                    }
-                });
-    }
-
-    /// Keeps freed tensors' memory for the next tensors. By default glibc gives every large block back at once, and
-    /// the next one is zeroed page by page again.
-    static void keepFreedMemory() {
-        find("mallopt", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
-                .ifPresent(mallopt -> {
-                    try {
-                        int mapped = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, 1 << 30);
-                        int trimmed = (int) mallopt.invokeExact(M_TRIM_THRESHOLD, Integer.MAX_VALUE);
-                        LOG.debug("mallopt: {} {}", mapped, trimmed);
-                    } catch (Throwable failure) {
-                        LOG.debug("mallopt failed", failure);
                     }
                 });
     }
