@@ -143,8 +143,8 @@ public final class TrainingStepBench {
         switch (which) {
             case LOAD -> base(choice).close();
             case SWAP -> {
-                AdaptedModel other = AdaptedModel.build(
-                        base, which.adapters(base.shape().layers()), stepper.model.task(), 2);
+                AdaptedModel other =
+                        AdaptedModel.build(base, which.adapters(base.shape().layers()), stepper.model.task(), 2);
                 try (other) {
                     other.load(stepper.model.state());
                 }

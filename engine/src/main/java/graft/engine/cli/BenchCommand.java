@@ -23,15 +23,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "bench",
-        description = "Speed and memory beside the machine's own limits, measured in the same run.")
+@Command(name = "bench", description = "Speed and memory beside the machine's own limits, measured in the same run.")
 final class BenchCommand extends GraftCommand {
 
     @Parameters(
             paramLabel = "CASE",
             arity = "0..*",
-            description = "bottleneck, bottleneck-top, houlsby, lora, full, forward, load, swap; all but full by default.")
+            description =
+                    "bottleneck, bottleneck-top, houlsby, lora, full, forward, load, swap; all but full by default.")
     private List<String> cases = List.of();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "A bundled name or a folder, instead of a shape.")
@@ -71,7 +70,8 @@ final class BenchCommand extends GraftCommand {
         }
         TrainingStepBench bench = bench(where);
         ArrayNode documents = Json.object().putArray("cases");
-        Table table = new Table("case", "precision", "step s", "fastest s", "processor s", "of limit", "peak", "trained");
+        Table table =
+                new Table("case", "precision", "step s", "fastest s", "processor s", "of limit", "peak", "trained");
         for (BenchCase which : chosen) {
             err().println(which.text() + " …");
             BenchResult result = bench.run(which);
@@ -98,7 +98,8 @@ final class BenchCommand extends GraftCommand {
                 .findFirst()
                 .orElseThrow(() -> wrong("--precision " + precision + " is no precision", "Give auto, fp32 or bf16."));
         if (model != null) {
-            Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
+            Path folder =
+                    BaseModels.of(Installation.here(), workspace().folder()).folder(model);
             return TrainingStepBench.of(folder, batch, length, steps, asked, where);
         }
         if (!shape.equals("bert-base")) {

@@ -37,13 +37,12 @@ class PrecisionChoiceTest {
             List<AdapterSpec> full = List.of(FullSpec.defaults());
             assertEquals(
                     ComputeType.FP32,
-                    PrecisionChoice.of(Precision.AUTO, base.shape(), full, Device.cpu()).type());
+                    PrecisionChoice.of(Precision.AUTO, base.shape(), full, Device.cpu())
+                            .type());
             assertThrows(
-                    InvalidInput.class,
-                    () -> PrecisionChoice.of(Precision.BF16, base.shape(), full, Device.cpu()));
+                    InvalidInput.class, () -> PrecisionChoice.of(Precision.BF16, base.shape(), full, Device.cpu()));
             assertThrows(
-                    InvalidInput.class,
-                    () -> PrecisionChoice.of(Precision.NF4, base.shape(), List.of(), Device.cpu()));
+                    InvalidInput.class, () -> PrecisionChoice.of(Precision.NF4, base.shape(), List.of(), Device.cpu()));
         }
     }
 
@@ -67,8 +66,7 @@ class PrecisionChoiceTest {
         Task task = new Task(Task.Kind.CLASSIFICATION, List.of("a", "b"));
         try (AdaptedModel model = AdaptedModel.build(base, adapters, task, 3)) {
             Inputs inputs = TinyBases.inputs(batch);
-            Loss loss = model.loss(
-                    inputs, new Targets(batch.create(new long[] {0, 1, 1, 0})), LossOptions.PLAIN, true);
+            Loss loss = model.loss(inputs, new Targets(batch.create(new long[] {0, 1, 1, 0})), LossOptions.PLAIN, true);
             Torch.backward(loss.sum(), 1);
             return Optimize.norm(Optimize.gradients(
                     batch, model.parameters().stream().map(Parameter::value).toList()));
