@@ -7,7 +7,9 @@ import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.RunActions;
 import java.util.Arrays;
+import java.util.List;
 import javafx.application.Platform;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Menu;
@@ -28,6 +30,7 @@ final class AppMenu extends MenuButton {
             RecipeFiles files,
             RunActions runs,
             Theme theme,
+            List<CheckMenuItem> regions,
             Runnable keys) {
         setId("menu");
         setText(Messages.text("app.name"));
@@ -57,7 +60,7 @@ final class AppMenu extends MenuButton {
                 item("menu.stack", "Shortcut+Alt+1", () -> canvas.showStack(true)),
                 item("menu.grid", "Shortcut+Alt+2", () -> canvas.showStack(false)),
                 item("menu.palette", "Shortcut+F", canvas::focusPalette),
-                item("menu.canvas", "Shortcut+2", canvas::focusCell),
+                item("menu.canvas", "Shortcut+G", canvas::focusCell),
                 new SeparatorMenuItem(),
                 dark,
                 item(
@@ -69,6 +72,8 @@ final class AppMenu extends MenuButton {
                         "Shortcut+Minus",
                         () -> theme.setScale(theme.scaleProperty().get() - 0.1)),
                 item("menu.usual", "Shortcut+0", () -> theme.setScale(1)));
+        view.getItems().add(0, new SeparatorMenuItem());
+        view.getItems().addAll(0, regions);
         Menu run = menu(
                 "menu.run",
                 item("top.run", "Shortcut+R", runs::run),
@@ -87,6 +92,14 @@ final class AppMenu extends MenuButton {
                         new SeparatorMenuItem(),
                         item("menu.keys", "F1", keys),
                         item("menu.quit", "Shortcut+Q", Platform::exit));
+    }
+
+    /// An item that shows or hides a region of the window.
+    static CheckMenuItem region(String key, String keys, BooleanProperty shown) {
+        CheckMenuItem item = new CheckMenuItem(Messages.text(key));
+        item.setAccelerator(KeyCombination.valueOf(keys));
+        item.selectedProperty().bindBidirectional(shown);
+        return item;
     }
 
     private static Menu menu(String key, MenuItem... items) {

@@ -16,12 +16,18 @@ import graft.engine.runs.Workspace;
 import java.nio.file.Path;
 import javafx.application.Application;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /// The window's main class.
 public final class GraftApp extends Application {
+
+    private static final double USUAL_WIDTH = 1440;
+    private static final double USUAL_HEIGHT = 900;
+    private static final double SHARE = 0.85;
 
     public static void main(String[] arguments) {
         launch(GraftApp.class, arguments);
@@ -56,8 +62,9 @@ public final class GraftApp extends Application {
                 path -> getHostServices().showDocument(path.toUri().toString()));
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         workbench.begin();
-        Scene scene = new Scene(workbench, 1440, 900);
+        Scene scene = new Scene(workbench);
         theme.dress(scene);
+        fit(stage);
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);
         stage.show();
@@ -75,5 +82,14 @@ public final class GraftApp extends Application {
                         recipe -> StepTimes.of(recipe, panels.runs().rows())));
         // The engine's process comes after the first picture: on two cores they would hold each other up.
         Platform.runLater(process::start);
+    }
+
+    /// A window of the usual size, larger on a large screen, never larger than the screen.
+    private static void fit(Stage stage) {
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        stage.setWidth(Math.min(screen.getWidth(), Math.max(USUAL_WIDTH, screen.getWidth() * SHARE)));
+        stage.setHeight(Math.min(screen.getHeight(), Math.max(USUAL_HEIGHT, screen.getHeight() * SHARE)));
+        stage.setX(screen.getMinX() + (screen.getWidth() - stage.getWidth()) / 2);
+        stage.setY(screen.getMinY() + (screen.getHeight() - stage.getHeight()) / 2);
     }
 }

@@ -22,6 +22,8 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
@@ -71,6 +73,10 @@ public final class Workbench extends BorderPane {
                 files,
                 runs,
                 context.theme(),
+                List.of(
+                        AppMenu.region("menu.region.palette", "Shortcut+1", canvas.paletteShownProperty()),
+                        AppMenu.region("menu.region.inspector", "Shortcut+2", shown(inspector)),
+                        AppMenu.region("menu.region.dock", "Shortcut+3", dockShown(split))),
                 () -> status.say(Messages.text("canvas.keys")));
         top = new TopBar(runs, menu, pickers.nodes());
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
@@ -85,6 +91,27 @@ public final class Workbench extends BorderPane {
         dock.show(List.of("curves", "compare"));
         addEventHandler(DragEvent.DRAG_OVER, this::dragOver);
         addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
+    }
+
+    private static BooleanProperty shown(Node region) {
+        BooleanProperty shown = new SimpleBooleanProperty(true);
+        region.visibleProperty().bind(shown);
+        region.managedProperty().bind(shown);
+        return shown;
+    }
+
+    /// The dock leaves the split altogether, so that no divider stays behind.
+    private BooleanProperty dockShown(SplitPane split) {
+        BooleanProperty shown = new SimpleBooleanProperty(true);
+        shown.addListener((observed, before, visible) -> {
+            if (visible) {
+                split.getItems().add(dock);
+                split.setDividerPositions(0.61);
+            } else {
+                split.getItems().remove(dock);
+            }
+        });
+        return shown;
     }
 
     /// Starts what needs the engine or the disk; called once the window is on the screen.

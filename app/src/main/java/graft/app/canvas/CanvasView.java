@@ -11,6 +11,8 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.Set;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
@@ -47,6 +49,7 @@ public final class CanvasView extends StackPane {
     private @Nullable Surface surface;
     private @Nullable ContextMenu menu;
     private boolean stack;
+    private final BooleanProperty paletteShown = new SimpleBooleanProperty(this, "paletteShown", true);
 
     public CanvasView(WorkbenchContext context, CanvasCommands commands) {
         this.context = context;
@@ -76,6 +79,8 @@ public final class CanvasView extends StackPane {
         carrier = new Carrier(context.document(), commands, overlay, middle);
         pointer = new PointerInput(context.document(), commands, carrier, palette);
         keys = new KeyInput(context.document(), commands, carrier, pointer, this::openQuickMenu);
+        palette.visibleProperty().bind(paletteShown);
+        palette.managedProperty().bind(paletteShown);
         palette.setOnPick(mould -> {
             pointer.pick(mould);
             focusCell();
@@ -134,6 +139,11 @@ public final class CanvasView extends StackPane {
                 node.requestFocus();
             }
         }
+    }
+
+    /// Whether the palette is there.
+    public BooleanProperty paletteShownProperty() {
+        return paletteShown;
     }
 
     /// Puts the keyboard on the palette's search field.

@@ -149,11 +149,11 @@ final class StackView extends Surface {
         CellNode beside = node(new Cell(layer, block.beside()));
         if (beside != null) {
             double socketWidth = unit * 0.86;
-            double middle = start + width - unit * 0.75;
+            double middle = start + width - unit * 0.55;
             block.bypass().resizeRelocate(start - 0.55 * em, bypassTop, width + 1.1 * em, line - bypassTop);
             beside.resizeRelocate(
                     Math.floor(middle - socketWidth / 2), Math.floor(bypassTop - 0.75 * em), socketWidth, 1.5 * em);
-            head(layer, block.beside(), middle - unit * 0.6, unit * 1.2);
+            head(layer, block.beside(), middle - unit * 0.5, unit);
         }
         double end = start + width + 1.1 * em;
         socket(layer, block.after(), end, line, unit * 1.15);

@@ -48,6 +48,7 @@ abstract class Surface extends Region {
             Label head = new Label(Words.column(site));
             head.setId("column-" + site.text().replace('.', '-'));
             head.getStyleClass().add("g-column-head");
+            head.setWrapText(true);
             head.setAccessibleRole(AccessibleRole.BUTTON);
             head.setAccessibleText(Words.site(site));
             columnHeads.put(site, head);

@@ -55,13 +55,21 @@ public enum Preset {
                 .withSize(new BottleneckSpec.Size.Fixed(Math.max(1, shape.width() / REDUCTION)));
     }
 
-    /// The preset that these adapters are, if any.
+    /// The preset that these adapters are, whatever the size of their bottlenecks, if any.
     public static Optional<Preset> of(List<AdapterSpec> adapters, ModelShape shape) {
         for (Preset preset : values()) {
-            if (preset.adapters(shape).equals(adapters)) {
+            if (unsized(preset.adapters(shape)).equals(unsized(adapters))) {
                 return Optional.of(preset);
             }
         }
         return Optional.empty();
+    }
+
+    private static List<AdapterSpec> unsized(List<AdapterSpec> adapters) {
+        return adapters.stream()
+                .map(adapter -> adapter instanceof BottleneckSpec bottleneck
+                        ? bottleneck.withSize(new BottleneckSpec.Size.Fixed(1))
+                        : adapter)
+                .toList();
     }
 }
