@@ -81,7 +81,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
             // While a run is trained the base in memory is its own, and is left alone.
             if (supplies.lock().tryLock()) {
                 try {
-                    supplies.base(model, precision(precision), List.of(), "auto", Progress.NONE);
+                    Rehearsal.of(supplies.base(model, precision(precision), List.of(), "auto", Progress.NONE));
                 } finally {
                     supplies.lock().unlock();
                 }
