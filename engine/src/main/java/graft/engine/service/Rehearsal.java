@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One throw-away forward and backward pass over a base that was just loaded. The first pass of a process costs several
-/// times the next (libtorch compiles kernels and makes its threads, Java loads classes); after this, the first step of a
+/// times the next (libtorch compiles kernels and makes its threads, Java loads classes); after this, the first step of
+/// a
 /// real run is an ordinary one.
 final class Rehearsal {
 
