@@ -46,7 +46,8 @@ public record PretrainRecipe(
     /// @param documents  of the training text
     /// @param validation documents held out
     /// @param seed       of the text
-    public record TextSpec(int documents, int validation, long seed) {}
+    /// @param sequels    whether an encoder's first mark learns from the sentence that follows ({@link Sequel})
+    public record TextSpec(int documents, int validation, long seed, boolean sequels) {}
 
     /// @throws InvalidInput naming file and field
     public static PretrainRecipe read(Path file) {
@@ -81,7 +82,8 @@ public record PretrainRecipe(
         TextSpec words = new TextSpec(
                 integer(source, node, "text", "documents", 100_000, 1, MOST_DOCUMENTS),
                 integer(source, node, "text", "validation", 500, 1, MOST_DOCUMENTS),
-                node.path("text").path("seed").asLong(1));
+                node.path("text").path("seed").asLong(1),
+                node.path("text").path("sequels").asBoolean(false));
         String name = node.path("name").asText("base");
         PretrainRecipe recipe = new PretrainRecipe(
                 node,

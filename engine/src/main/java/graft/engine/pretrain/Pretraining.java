@@ -122,7 +122,7 @@ public final class Pretraining {
             Corpus corpus = new Corpus(recipe.mix());
             PretrainRecipe.TextSpec text = recipe.text();
             Tokenizer words = tokenizer.get();
-            TextRows train = rows(corpus, text.seed(), text.documents(), words, true, progress);
+            TextRows train = rows(corpus, text.seed(), text.documents(), words, text.sequels(), progress);
             TextRows validation =
                     rows(corpus, text.seed() + OTHER_SEED, text.validation(), words, false, Progress.NONE);
             TextRows none = rows(corpus, 0, 0, words, false, Progress.NONE);
@@ -145,9 +145,9 @@ public final class Pretraining {
             return new PreparedData(train, validation, none, List.of(), words, facts, () -> {});
         }
 
-        /// @param training whether the first mark learns from sequels; held-out figures are of masked words alone
+        /// @param sequels whether the first mark learns from them; held-out figures are of masked words alone
         private TextRows rows(
-                Corpus corpus, long seed, int documents, Tokenizer words, boolean training, Progress progress) {
+                Corpus corpus, long seed, int documents, Tokenizer words, boolean sequels, Progress progress) {
             int most = recipe.maxLength();
             return recipe.decoder()
                     ? TextRows.causal(
@@ -158,7 +158,7 @@ public final class Pretraining {
                             most,
                             words.specials().end(),
                             progress)
-                    : TextRows.masked(corpus, seed, documents, words, most, training, progress);
+                    : TextRows.masked(corpus, seed, documents, words, most, sequels, progress);
         }
 
         @Override

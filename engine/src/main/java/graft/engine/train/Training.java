@@ -107,8 +107,12 @@ public final class Training {
         TrainingSpec spec = recipe.training();
         Task task = model.task();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
-        Plan plan = new Plan(data.train(), spec, microBatch(spec));
-        Learner learner = learner(data, model, collator);
+        int microBatch = MicroBatch.of(recipe.withTask(task), base.shape(), base.device());
+        if (microBatch < spec.batchSize() && spec.microBatchSize() == null) {
+            log.note(0, "micro-batch", "Memory is short: batches are worked through " + microBatch + " rows at a time.");
+        }
+        Plan plan = new Plan(data.train(), spec, microBatch);
+        Learner learner = learner(data, model, collator, microBatch);
         String fingerprint = Environment.fingerprint(folder.recipeText(), base, data);
         writeEnvironment(base, data, fingerprint);
         try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
@@ -142,7 +146,7 @@ public final class Training {
         }
     }
 
-    private Learner learner(PreparedData data, AdaptedModel model, Collator collator) {
+    private Learner learner(PreparedData data, AdaptedModel model, Collator collator, int microBatch) {
         TrainingSpec spec = recipe.training();
         double rate = spec.learningRate(recipe.trainsBase());
         Double headRate = spec.rates().headLearningRate();
@@ -150,14 +154,9 @@ public final class Training {
                 model,
                 data,
                 ModelLearner.options(spec.loss(), model.task(), data.train()),
-                new Evaluator(model, collator, EVALUATION_FACTOR * microBatch(spec)),
+                new Evaluator(model, collator, EVALUATION_FACTOR * microBatch),
                 rate,
                 headRate == null ? rate : headRate);
-    }
-
-    private static int microBatch(TrainingSpec spec) {
-        Integer given = spec.microBatchSize();
-        return given == null ? spec.batchSize() : Math.min(given, spec.batchSize());
     }
 
     /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full fine-tuning.
