@@ -109,7 +109,8 @@ public final class Training {
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
         int microBatch = MicroBatch.of(recipe.withTask(task), base.shape(), base.device());
         if (microBatch < spec.batchSize() && spec.microBatchSize() == null) {
-            log.note(0, "micro-batch", "Memory is short: batches are worked through " + microBatch + " rows at a time.");
+            log.note(
+                    0, "micro-batch", "Memory is short: batches are worked through " + microBatch + " rows at a time.");
         }
         Plan plan = new Plan(data.train(), spec, microBatch);
         Learner learner = learner(data, model, collator, microBatch);
