@@ -31,7 +31,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// Palette and canvas: the recipe's adapters in the model, as a grid or as a stack, and the gestures between the two.
+/// Palette and canvas: the recipe's adapters in the model, as a grid or as a stack, and the gestures between the
+/// two.
 public final class CanvasView extends StackPane {
 
     private final WorkbenchContext context;

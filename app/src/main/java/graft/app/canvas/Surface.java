@@ -19,7 +19,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// A picture of the model with its cells and heads; grid and stack differ only in how they lay these out. Knows where
+/// A picture of the model with its cells and heads; grid and stack differ only in how they lay these out. Knows
+/// where
 /// things are, not what is done with them.
 abstract class Surface extends Region {
 
@@ -137,7 +138,8 @@ abstract class Surface extends Region {
         });
     }
 
-    /// Marks cells that can take what is carried, and those that would be filled or emptied; clears all without cargo.
+    /// Marks cells that can take what is carried, and those that would be filled or emptied; clears all without
+    /// cargo.
     void showDrag(@Nullable Cargo cargo, @Nullable DropPlan plan) {
         Collection<Cell> ghosts = plan == null ? List.of() : plan.places();
         Collection<Cell> leaving = plan == null ? List.of() : plan.vacated();

@@ -26,8 +26,9 @@ final class Thinning {
         Points points = new Points(x, y, columns * 4 + 8);
         double width = (right - left) / columns;
         int start = from;
+        int stride = (to - from) / columns;
         for (int column = 0; column <= columns && start < to; column++) {
-            int end = column == columns ? to : Math.min(to, x.lowerBound(left + (column + 1) * width));
+            int end = column == columns ? to : Math.min(to, x.lowerBound(left + (column + 1) * width, start + stride));
             if (end > start) {
                 points.addColumn(start, end);
                 start = end;

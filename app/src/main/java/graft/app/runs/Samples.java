@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// chart of 200,000 points is thinned in microseconds. Confined to one thread.
 public final class Samples {
 
-    private static final int BLOCK = 64;
+    private static final int SHIFT = 4;
+    private static final int BLOCK = 1 << SHIFT;
 
     private double[] values = new double[256];
     private int size;
@@ -15,6 +16,8 @@ public final class Samples {
     private int[] lowest = new int[8];
 
     private int[] highest = new int[8];
+    private double[] lowestValue = new double[8];
+    private double[] highestValue = new double[8];
     private int generation;
 
     public int size() {
@@ -42,13 +45,13 @@ public final class Samples {
         if (block == lowest.length) {
             lowest = Arrays.copyOf(lowest, block * 2);
             highest = Arrays.copyOf(highest, block * 2);
+            lowestValue = Arrays.copyOf(lowestValue, block * 2);
+            highestValue = Arrays.copyOf(highestValue, block * 2);
         }
         if (size % BLOCK == 0) {
-            lowest[block] = -1;
-            highest[block] = -1;
+            open(block);
         }
-        lowest[block] = lower(lowest[block], size);
-        highest[block] = higher(highest[block], size);
+        widen(block, size);
         size++;
     }
 
@@ -60,23 +63,36 @@ public final class Samples {
         generation++;
         int start = newSize - newSize % BLOCK;
         size = newSize;
-        lowest[start / BLOCK] = -1;
-        highest[start / BLOCK] = -1;
+        if (start / BLOCK < lowest.length) {
+            open(start / BLOCK);
+        }
         for (int i = start; i < newSize; i++) {
-            lowest[start / BLOCK] = lower(lowest[start / BLOCK], i);
-            highest[start / BLOCK] = higher(highest[start / BLOCK], i);
+            widen(start / BLOCK, i);
         }
     }
 
     /// The index of the lowest finite value in `[from, to)`, or -1.
     public int indexOfLowest(int from, int to) {
         int best = -1;
-        for (int i = from; i < to; ) {
-            if (i % BLOCK == 0 && i + BLOCK <= to) {
-                best = lower(best, lowest[i / BLOCK]);
-                i += BLOCK;
-            } else {
-                best = lower(best, i++);
+        double bestValue = Double.POSITIVE_INFINITY;
+        int head = Math.min(to, (from + BLOCK - 1) & -BLOCK);
+        int tail = Math.max(head, to & -BLOCK);
+        for (int i = from; i < head; i++) {
+            if (values[i] < bestValue && values[i] != Double.NEGATIVE_INFINITY) {
+                bestValue = values[i];
+                best = i;
+            }
+        }
+        for (int block = head >> SHIFT; block < tail >> SHIFT; block++) {
+            if (lowestValue[block] < bestValue) {
+                bestValue = lowestValue[block];
+                best = lowest[block];
+            }
+        }
+        for (int i = tail; i < to; i++) {
+            if (values[i] < bestValue && values[i] != Double.NEGATIVE_INFINITY) {
+                bestValue = values[i];
+                best = i;
             }
         }
         return best;
@@ -85,12 +101,25 @@ public final class Samples {
     /// The index of the highest finite value in `[from, to)`, or -1.
     public int indexOfHighest(int from, int to) {
         int best = -1;
-        for (int i = from; i < to; ) {
-            if (i % BLOCK == 0 && i + BLOCK <= to) {
-                best = higher(best, highest[i / BLOCK]);
-                i += BLOCK;
-            } else {
-                best = higher(best, i++);
+        double bestValue = Double.NEGATIVE_INFINITY;
+        int head = Math.min(to, (from + BLOCK - 1) & -BLOCK);
+        int tail = Math.max(head, to & -BLOCK);
+        for (int i = from; i < head; i++) {
+            if (values[i] > bestValue && values[i] != Double.POSITIVE_INFINITY) {
+                bestValue = values[i];
+                best = i;
+            }
+        }
+        for (int block = head >> SHIFT; block < tail >> SHIFT; block++) {
+            if (highestValue[block] > bestValue) {
+                bestValue = highestValue[block];
+                best = highest[block];
+            }
+        }
+        for (int i = tail; i < to; i++) {
+            if (values[i] > bestValue && values[i] != Double.POSITIVE_INFINITY) {
+                bestValue = values[i];
+                best = i;
             }
         }
         return best;
@@ -111,15 +140,40 @@ public final class Samples {
         return low;
     }
 
-    private int lower(int best, int candidate) {
-        return candidate < 0 || !Double.isFinite(values[candidate])
-                ? best
-                : best < 0 || values[candidate] < values[best] ? candidate : best;
+    /// The same, with a guess that is mostly right within a few places.
+    public int lowerBound(double bound, int guess) {
+        int at = Math.clamp(guess, 0, size);
+        for (int tries = 0; tries < 24; tries++) {
+            if (at < size && values[at] < bound) {
+                at++;
+            } else if (at > 0 && values[at - 1] >= bound) {
+                at--;
+            } else {
+                return at;
+            }
+        }
+        return lowerBound(bound);
     }
 
-    private int higher(int best, int candidate) {
-        return candidate < 0 || !Double.isFinite(values[candidate])
-                ? best
-                : best < 0 || values[candidate] > values[best] ? candidate : best;
+    private void open(int block) {
+        lowest[block] = -1;
+        highest[block] = -1;
+        lowestValue[block] = Double.POSITIVE_INFINITY;
+        highestValue[block] = Double.NEGATIVE_INFINITY;
+    }
+
+    private void widen(int block, int index) {
+        double value = values[index];
+        if (!Double.isFinite(value)) {
+            return;
+        }
+        if (value < lowestValue[block]) {
+            lowest[block] = index;
+            lowestValue[block] = value;
+        }
+        if (value > highestValue[block]) {
+            highest[block] = index;
+            highestValue[block] = value;
+        }
     }
 }

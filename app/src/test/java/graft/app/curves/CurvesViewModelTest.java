@@ -1,0 +1,105 @@
+package graft.app.curves;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.curves.CurvesViewModel.Picture;
+import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.curves.CurvesViewModel.Reading;
+import graft.app.fake.FakeRuns;
+import graft.app.runs.RunRow;
+import graft.app.runs.Track;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CurvesViewModelTest {
+
+    private static final Quantity LOSS = new Quantity("loss", "Loss");
+
+    private final CurvesViewModel model = new CurvesViewModel();
+
+    private static RunRow run(String id, String method, int steps) {
+        RunRow row = new RunRow(new RunSummary(
+                id, id, "/none", null, method, "base", "data", null, 1, 1, 1, RunState.TRAINING, 0, steps, 0.5, Map.of(),
+                Map.of(), 1, 1, 1, "cpu", 42, null, 1));
+        row.history().accept(FakeRuns.started(steps, 1));
+        for (int step = 1; step <= steps; step++) {
+            row.history().accept(FakeRuns.step(step, steps, 1 + Math.sin(step * 12.9898) / step));
+        }
+        return row;
+    }
+
+    @Test
+    void everythingThatChangesThePictureChangesTheVersion() {
+        RunRow row = run("a", "LoRA r 8 · q", 20);
+        long version = model.version();
+        model.shown().setAll(List.of(row));
+        assertNotEquals(version, version = model.version());
+        model.smoothingProperty().set(0.9);
+        assertNotEquals(version, version = model.version());
+        model.axisProperty().set(Track.Axis.TIME);
+        assertNotEquals(version, version = model.version());
+        row.history().accept(FakeRuns.step(21, 30, 0.4));
+        assertNotEquals(version, model.version());
+    }
+
+    @Test
+    void validationPointsAndMetricsGetTheirCharts() {
+        RunRow row = run("a", "LoRA r 8 · q", 20);
+        row.history().accept(new RunEvent.Evaluated(1, 20, 1, Map.of("loss", 0.3, "accuracy", 0.9), true));
+        model.shown().setAll(List.of(row));
+        assertEquals(
+                List.of("loss", "accuracy", "learning-rate"),
+                model.quantities().stream().map(Quantity::key).toList());
+        Picture picture = model.picture(LOSS, 200, Optional.empty());
+        assertEquals(0.3, picture.lines().getFirst().validation()[1][0]);
+        assertEquals(20, picture.lines().getFirst().smooth()[0].length);
+    }
+
+    @Test
+    void runsAreCalledByMethodWhereThatTellsThemApart() {
+        model.shown().setAll(List.of(run("a", "LoRA r 8 · q", 5), run("b", "BitFit · all", 5), run("c", "BitFit · 4-", 5)));
+        assertEquals(
+                List.of("LoRA r 8", "b", "c"),
+                model.picture(LOSS, 100, Optional.empty()).lines().stream()
+                        .map(CurvesViewModel.Line::label)
+                        .toList());
+    }
+
+    @Test
+    void readingUnderThePointerIsTheNearestPointOfEachRunLowestFirst() {
+        RunRow low = run("low", "LoRA r 8 · q", 10);
+        RunRow high = run("high", "BitFit · all", 10);
+        low.history().accept(FakeRuns.step(11, 20, 0.1));
+        high.history().accept(FakeRuns.step(11, 20, 5));
+        model.smoothingProperty().set(0);
+        model.shown().setAll(List.of(high, low));
+        Reading reading = model.reading(LOSS, 10.8);
+        assertEquals(0.1, reading.values().getFirst().value());
+        assertEquals(5, reading.values().get(1).value());
+    }
+
+    /// The pictures of eight runs of 200,000 points must fit into a frame; the best of many trials is taken, so
+    /// that a
+    /// busy machine does not decide.
+    @Test
+    void eightRunsOfTwoHundredThousandPointsAreThinnedWithinAFrame() {
+        for (int i = 0; i < 8; i++) {
+            model.shown().add(run("run" + i, "LoRA r " + i + " · q", 200_000));
+        }
+        long best = Long.MAX_VALUE;
+        for (int trial = 0; trial < 60; trial++) {
+            long start = System.nanoTime();
+            Picture picture = model.picture(LOSS, 1_200, Optional.empty());
+            best = Math.min(best, System.nanoTime() - start);
+            assertEquals(8, picture.lines().size());
+        }
+        assertTrue(best < 16_000_000, "thinning took " + best / 1e6 + " ms");
+    }
+}
