@@ -26,8 +26,30 @@ class CurvesViewModelTest {
 
     private static RunRow run(String id, String method, int steps) {
         RunRow row = new RunRow(new RunSummary(
-                id, id, "/none", null, method, "base", "data", null, 1, 1, 1, RunState.TRAINING, 0, steps, 0.5, Map.of(),
-                Map.of(), 1, 1, 1, "cpu", 42, null, 1));
+                id,
+                id,
+                "/none",
+                null,
+                method,
+                "base",
+                "data",
+                null,
+                1,
+                1,
+                1,
+                RunState.TRAINING,
+                0,
+                steps,
+                0.5,
+                Map.of(),
+                Map.of(),
+                1,
+                1,
+                1,
+                "cpu",
+                42,
+                null,
+                1));
         row.history().accept(FakeRuns.started(steps, 1));
         for (int step = 1; step <= steps; step++) {
             row.history().accept(FakeRuns.step(step, steps, 1 + Math.sin(step * 12.9898) / step));
@@ -64,7 +86,8 @@ class CurvesViewModelTest {
 
     @Test
     void runsAreCalledByMethodWhereThatTellsThemApart() {
-        model.shown().setAll(List.of(run("a", "LoRA r 8 · q", 5), run("b", "BitFit · all", 5), run("c", "BitFit · 4-", 5)));
+        model.shown()
+                .setAll(List.of(run("a", "LoRA r 8 · q", 5), run("b", "BitFit · all", 5), run("c", "BitFit · 4-", 5)));
         assertEquals(
                 List.of("LoRA r 8", "b", "c"),
                 model.picture(LOSS, 100, Optional.empty()).lines().stream()
