@@ -101,7 +101,7 @@ final class TrainingLoop {
             while (step < plan.totalSteps() && !watch.exhausted() && !clock.timeIsUp()) {
                 if (stop.stopRequested() || !takeStep()) {
                     checkpoint();
-                    return new RunOutcome.Stopped(finish());
+                    return new RunOutcome.Stopped(finish(false));
                 }
                 if (evaluationIsDue()) {
                     evaluate();
@@ -114,7 +114,7 @@ final class TrainingLoop {
                 log.note(step, "time-limit", "The time limit ended the run; its result is kept.");
                 checkpoint();
             }
-            RunOutcome.Result result = finish();
+            RunOutcome.Result result = finish(true);
             return watch.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
         } catch (RuntimeException | OutOfMemoryError failure) {
             return new RunOutcome.Failed(result(bestMetrics, Map.of()), Failures.of(failure, spec));
@@ -224,7 +224,10 @@ final class TrainingLoop {
     }
 
     /// The last evaluation, the best weights, the test rows.
-    private RunOutcome.Result finish() {
+    ///
+    /// @param onCurve whether that evaluation belongs to the curve; not where the run may yet go on, whose curve is then
+    ///                the one of a run that was never stopped
+    private RunOutcome.Result finish(boolean onCurve) {
         if (step > 0 && evaluatedStep != step && (best == null || validationSeconds < QUICK_VALIDATION)) {
             Map<String, Double> metrics = learner.validate(StopToken.NEVER);
             if (!metrics.isEmpty()) {
@@ -234,8 +237,10 @@ final class TrainingLoop {
                     bestMetrics = metrics;
                     closeBest();
                 }
-                log.add(new RunEvent.Evaluated(
-                        RunLog.now(), step, plan.epochs(step), metrics, watch.bestStep() == step));
+                if (onCurve) {
+                    log.add(new RunEvent.Evaluated(
+                            RunLog.now(), step, plan.epochs(step), metrics, watch.bestStep() == step));
+                }
             }
         }
         Map<String, Double> validation = lastMetrics;

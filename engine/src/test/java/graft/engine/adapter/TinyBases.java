@@ -19,10 +19,15 @@ public final class TinyBases {
 
     /// Three layers, width 16, vocabulary 50, with a masked-language head.
     public static BaseModel encoder() {
+        return encoder(50);
+    }
+
+    /// The same with another vocabulary.
+    public static BaseModel encoder(int vocabulary) {
         return of("""
-                {"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": 50, "hidden_size": 16,
+                {"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": %d, "hidden_size": 16,
                  "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 24,
-                 "max_position_embeddings": 32, "initializer_range": 0.3}""");
+                 "max_position_embeddings": 32, "initializer_range": 0.3}""".formatted(vocabulary));
     }
 
     /// Three layers, width 16, four heads over two of keys and values, vocabulary 50.

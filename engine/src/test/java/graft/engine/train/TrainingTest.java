@@ -1,0 +1,192 @@
+package graft.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.TinyBases;
+import graft.engine.data.PreparedData;
+import graft.engine.data.Preparation;
+import graft.engine.data.Progress;
+import graft.engine.data.tokens.Tokenizer;
+import graft.engine.model.BaseModel;
+import graft.engine.pretrain.tokenizer.WordPieceTrainer;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Base;
+import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.Precision;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Task;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.RunCurve;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunInfo;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import graft.engine.runs.SummaryReader;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Whole runs of small real models, from a CSV file to the adapter's folder.
+class TrainingTest {
+
+    @TempDir
+    private Path folder;
+
+    private BaseModel base;
+    private Tokenizer tokenizer;
+    private Workspace workspace;
+
+    @BeforeEach
+    void makeBaseAndData() throws IOException {
+        String rows = Stream.of("a good film", "the bad book", "a bad mill", "good river , very good", "not a bad film")
+                .flatMap(text -> Stream.of(text, text + " .", "it was " + text, text + " again", "so " + text))
+                .map(text -> "\"" + text + "\"," + (text.contains("good") ? "yes" : "no"))
+                .collect(Collectors.joining("\n"));
+        Files.writeString(folder.resolve("rows.csv"), "text,label\n" + rows + "\n");
+        Path words = folder.resolve("words");
+        WordPieceTrainer.train(Stream.of(rows), 50, 32).writeTo(words);
+        tokenizer = Tokenizer.load(words);
+        base = TinyBases.encoder(tokenizer.vocabularySize());
+        workspace = new Workspace(folder.resolve("workspace"));
+    }
+
+    @AfterEach
+    void close() {
+        base.close();
+        tokenizer.close();
+    }
+
+    private Recipe recipe(List<AdapterSpec> adapters) {
+        TrainingSpec training = TrainingSpec.defaults()
+                .withBatchSize(8)
+                .withLength(new TrainingSpec.Length(6, null))
+                .withRates(new TrainingSpec.Rates(0.01, null, TrainingSpec.Schedule.LINEAR, 0.1));
+        return new Recipe(
+                "toy",
+                new Base("toy", Precision.AUTO),
+                adapters,
+                new Task(Task.Kind.CLASSIFICATION, List.of()),
+                new DataSpec(folder.resolve("rows.csv").toString()).withValidationShare(0.2),
+                training);
+    }
+
+    private RunFolder create(Recipe recipe) {
+        RunInfo info = new RunInfo("toy", null, "bottleneck", "toy", "rows.csv", "cpu", 42, 1);
+        return workspace.create(info, RecipeJson.write(recipe));
+    }
+
+    private RunOutcome train(RunFolder run, Recipe recipe, int stopAfter) {
+        long[] steps = {0};
+        Supplies supplies = new Supplies() {
+            @Override
+            public BaseModel base(Recipe asked, Progress progress) {
+                return base;
+            }
+
+            @Override
+            public PreparedData data(Recipe asked, BaseModel model, Progress progress) {
+                return Preparation.prepare(
+                        asked.data(), asked.task(), tokenizer, workspace.folder().resolve("cache"), progress);
+            }
+        };
+        return Training.run(
+                run, recipe, supplies, () -> steps[0] >= stopAfter, event -> {
+                    if (event instanceof RunEvent.Step step) {
+                        steps[0] = step.step();
+                    }
+                });
+    }
+
+    private Map<String, float[]> baseValues() {
+        Map<String, float[]> values = new HashMap<>();
+        base.weights().forEach((name, weight) -> values.put(name, weight.value().toFloatArray()));
+        return values;
+    }
+
+    @Test
+    void aRunLeavesExactlyItsFilesAndTheBaseAsItWas() throws IOException {
+        Map<String, float[]> before = baseValues();
+        Recipe recipe = recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+        RunFolder run = create(recipe);
+        assertInstanceOf(RunOutcome.Completed.class, train(run, recipe, 1000));
+        baseValues().forEach((name, values) -> assertArrayEquals(before.get(name), values, name));
+        assertEquals(
+                Set.of(
+                        "adapter/adapter.safetensors",
+                        "adapter/recipe.json",
+                        "control/lock",
+                        "environment.json",
+                        "journal.ndjson",
+                        "recipe.json",
+                        "run.json"),
+                files(run.path()));
+        RunSummary summary = SummaryReader.read(run);
+        RunCurve curve = new RunCurve(run.events());
+        assertEquals(RunState.COMPLETED, summary.state());
+        assertEquals(summary.totalSteps(), curve.size());
+        assertTrue(curve.loss(curve.size() - 1) < curve.loss(0), "the loss falls");
+        assertTrue(summary.validation().containsKey("accuracy"));
+        assertEquals(List.of("no", "yes"), TrainedAdapter.recipe(run.adapter()).task().labels());
+        try (AdaptedModel model = TrainedAdapter.load(run.adapter(), base)) {
+            assertEquals(summary.trainable(), model.trainable());
+        }
+    }
+
+    @Test
+    void aRunOfARealModelResumesBitEqual() throws IOException {
+        Recipe recipe = recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withCommon(
+                BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).common().withDropout(0.1)), BitFitSpec.defaults()));
+        RunFolder whole = create(recipe);
+        train(whole, recipe, 1000);
+        RunFolder parts = create(recipe);
+        assertInstanceOf(RunOutcome.Stopped.class, train(parts, recipe, 5));
+        assertEquals(RunState.STOPPED, SummaryReader.read(parts).state());
+        assertInstanceOf(RunOutcome.Completed.class, train(parts, recipe, 1000));
+        assertArrayEquals(
+                Files.readAllBytes(whole.adapter().resolve("adapter.safetensors")),
+                Files.readAllBytes(parts.adapter().resolve("adapter.safetensors")));
+        assertEquals(
+                new RunCurve(whole.events()).toJson(), new RunCurve(parts.events()).toJson());
+    }
+
+    @Test
+    void dataWithoutAUsableLabelFailsTheRunWithACodeAndLeavesNoAdapter() throws IOException {
+        Files.writeString(folder.resolve("rows.csv"), "text,label\na,x\nb,x\nc,x\n");
+        Recipe recipe = recipe(List.of());
+        RunFolder run = create(recipe);
+        assertInstanceOf(RunOutcome.Failed.class, train(run, recipe, 1000));
+        RunSummary summary = SummaryReader.read(run);
+        assertEquals(RunState.FAILED, summary.state());
+        assertTrue(String.valueOf(summary.error()).startsWith("GRAFT-12"), summary.error());
+        assertFalse(Files.exists(run.adapter()));
+    }
+
+    private static Set<String> files(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString().replace('\\', '/'))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
