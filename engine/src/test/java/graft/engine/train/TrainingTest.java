@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.TinyBases;
-import graft.engine.data.PreparedData;
 import graft.engine.data.Preparation;
+import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.model.BaseModel;
@@ -107,15 +107,18 @@ class TrainingTest {
             @Override
             public PreparedData data(Recipe asked, BaseModel model, Progress progress) {
                 return Preparation.prepare(
-                        asked.data(), asked.task(), tokenizer, workspace.folder().resolve("cache"), progress);
+                        asked.data(),
+                        asked.task(),
+                        tokenizer,
+                        workspace.folder().resolve("cache"),
+                        progress);
             }
         };
-        return Training.run(
-                run, recipe, supplies, () -> steps[0] >= stopAfter, event -> {
-                    if (event instanceof RunEvent.Step step) {
-                        steps[0] = step.step();
-                    }
-                });
+        return Training.run(run, recipe, supplies, () -> steps[0] >= stopAfter, event -> {
+            if (event instanceof RunEvent.Step step) {
+                steps[0] = step.step();
+            }
+        });
     }
 
     private Map<String, float[]> baseValues() {
@@ -147,7 +150,9 @@ class TrainingTest {
         assertEquals(summary.totalSteps(), curve.size());
         assertTrue(curve.loss(curve.size() - 1) < curve.loss(0), "the loss falls");
         assertTrue(summary.validation().containsKey("accuracy"));
-        assertEquals(List.of("no", "yes"), TrainedAdapter.recipe(run.adapter()).task().labels());
+        assertEquals(
+                List.of("no", "yes"),
+                TrainedAdapter.recipe(run.adapter()).task().labels());
         try (AdaptedModel model = TrainedAdapter.load(run.adapter(), base)) {
             assertEquals(summary.trainable(), model.trainable());
         }
@@ -155,8 +160,12 @@ class TrainingTest {
 
     @Test
     void aRunOfARealModelResumesBitEqual() throws IOException {
-        Recipe recipe = recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withCommon(
-                BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).common().withDropout(0.1)), BitFitSpec.defaults()));
+        Recipe recipe = recipe(List.of(
+                BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)
+                        .withCommon(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)
+                                .common()
+                                .withDropout(0.1)),
+                BitFitSpec.defaults()));
         RunFolder whole = create(recipe);
         train(whole, recipe, 1000);
         RunFolder parts = create(recipe);
@@ -166,8 +175,7 @@ class TrainingTest {
         assertArrayEquals(
                 Files.readAllBytes(whole.adapter().resolve("adapter.safetensors")),
                 Files.readAllBytes(parts.adapter().resolve("adapter.safetensors")));
-        assertEquals(
-                new RunCurve(whole.events()).toJson(), new RunCurve(parts.events()).toJson());
+        assertEquals(new RunCurve(whole.events()).toJson(), new RunCurve(parts.events()).toJson());
     }
 
     @Test
