@@ -225,8 +225,7 @@ final class TrainingLoop {
 
     /// The last evaluation, the best weights, the test rows.
     ///
-    /// @param onCurve whether that evaluation belongs to the curve; not where the run may yet go on: its curve is then
-    ///                that of a run which was never stopped
+    /// @param onCurve whether that evaluation is a point of the curve; not where the run may yet go on
     private RunOutcome.Result finish(boolean onCurve) {
         if (step > 0 && evaluatedStep != step && (best == null || validationSeconds < QUICK_VALIDATION)) {
             Map<String, Double> metrics = learner.validate(StopToken.NEVER);
