@@ -21,7 +21,7 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
     /// property `graft.engine.classpath`, else this process's own), or the installed launcher that
     /// `graft.host.command` names where the packaged runtime has no `java`.
     public static HostLaunch local(Path workspace) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(ownSession());
         Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
         String launcher = System.getProperty("graft.host.command");
         if (launcher != null && !Files.isExecutable(java)) {
@@ -46,6 +46,13 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
         }
         command.addAll(List.of("host", "--stdio", "--workspace", workspace.toString()));
         return new HostLaunch(command, null);
+    }
+
+    /// In a session of its own, so that Ctrl-C or closing the terminal that the window was started from does not end a
+    /// run. Where the system has no `setsid`, such a run is found interrupted and can be resumed.
+    private static List<String> ownSession() {
+        Path setsid = Path.of("/usr/bin/setsid");
+        return Files.isExecutable(setsid) ? List.of(setsid.toString()) : List.of();
     }
 
     private static void passOn(List<String> command, String property) {
