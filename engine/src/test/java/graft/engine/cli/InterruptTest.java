@@ -75,13 +75,16 @@ class InterruptTest {
                 .start();
         try {
             awaitSteps(workspace);
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process did not end");
             assertEquals(130, process.exitValue(), Files.readString(err));
         } finally {
             process.destroyForcibly();
         }
-        List<String> lines = Files.readString(out, StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                Files.readString(out, StandardCharsets.UTF_8).lines().toList();
         assertEquals(1, lines.size(), lines.toString());
         JsonNode result = new ObjectMapper().readTree(lines.getFirst());
         assertEquals("stopped", result.path("outcome").asText());
