@@ -59,6 +59,9 @@ public final class Verification {
         if (!reference.has("model.safetensors") && !reference.has("model.safetensors.index.json")) {
             return CaseResult.unsupported(reference.name(), "the weights are not in safetensors files");
         }
+        if (reference.document("config.json").has("quantization_config")) {
+            return CaseResult.unsupported(reference.name(), "the weights are quantised");
+        }
         try (BaseModel model = BaseModel.load(folder, Precision.FP32, device);
                 GradMode _ = GradMode.off()) {
             Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");

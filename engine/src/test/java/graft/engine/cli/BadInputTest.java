@@ -257,6 +257,8 @@ class BadInputTest {
                     "GRAFT-1401",
                     List.of("telepathy"),
                     () -> List.of("compare", TinyHome.recipe(home).toString(), "--with", "telepathy")),
+            of("nothing of that name to measure", "GRAFT-1401", List.of("warp"), () -> List.of("bench", "warp")),
+            of("no reference case", "GRAFT-1402", List.of("case.json"), () -> List.of("verify", home.toString())),
             of("nothing to tokenize", "GRAFT-1401", List.of("--text"), () -> List.of("tokenize", "tiny")),
             of("host without a way to speak", "GRAFT-1401", List.of("--stdio"), () -> List.of("host")));
 

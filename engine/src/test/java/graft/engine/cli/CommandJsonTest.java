@@ -192,6 +192,19 @@ class CommandJsonTest {
     }
 
     @Test
+    void benchPrintsADocumentForEachCase() throws IOException {
+        JsonNode bench = json(
+                "bench", "lora", "load", "--model", "tiny", "--batch", "2", "--length", "8", "--steps", "2", "--json");
+        assertEquals(2, bench.path("cases").size());
+        JsonNode lora = bench.path("cases").path(0);
+        has(lora, "case", "model", "precision", "peakBytes");
+        numbers(lora, "batch", "length", "stepSeconds", "stepMin", "trainable", "loadSeconds", "swapSeconds");
+        numbers(lora, "shareOfLimit");
+        numbers(lora.path("limit"), "flopsPerSecond", "bytesPerSecond");
+        assertEquals("lora", lora.path("case").asText());
+    }
+
+    @Test
     void doctorSaysWhatWorks() throws IOException {
         CommandRun run = run("doctor", "--json");
         JsonNode findings = run.json().path("findings");
