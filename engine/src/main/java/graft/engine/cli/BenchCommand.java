@@ -87,9 +87,8 @@ final class BenchCommand extends GraftCommand {
                     Figures.count(result.trainable()));
         }
         // The contract has one document a case: of a single one its fields stand at the top as well.
-        ObjectNode document = documents.size() == 1 && documents.get(0) instanceof ObjectNode only
-                ? only.deepCopy()
-                : Json.object();
+        ObjectNode document =
+                documents.size() == 1 && documents.get(0) instanceof ObjectNode only ? only.deepCopy() : Json.object();
         document.set("cases", documents);
         print(document, table.toString());
         return 0;
