@@ -22,10 +22,13 @@ rm -rf "$out"
 mkdir -p "$out/input" "$out/modules"
 echo "Building Graft $version …"
 ./mvnw -q -B -DskipTests -Dspotless.check.skip=true package
-./mvnw -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -pl app -am \
-  -DincludeScope=runtime -DoutputDirectory="$PWD/$out/input" -Dmdep.useSubDirectoryPerScope=false
-mv "$out"/input/javafx-*-linux*.jar "$out/modules/"
-rm -f "$out"/input/javafx-*.jar "$out"/input/engine-*.jar
+tr ':' '\n' <app/target/classpath.txt | while read -r entry; do
+  case $entry in
+  */org/openjfx/*-linux*.jar) cp "$entry" "$out/modules/" ;;
+  */org/openjfx/* | */engine/target/*) ;;
+  *) cp "$entry" "$out/input/" ;;
+  esac
+done
 cp "engine/target/engine-$version.jar" "app/target/app-$version.jar" "$out/input/"
 cp -r samples LICENSE "$out/input/"
 
