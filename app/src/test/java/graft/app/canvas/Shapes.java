@@ -1,7 +1,7 @@
 package graft.app.canvas;
 
+import graft.engine.recipe.Family;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.ModelShape.Family;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.SiteShape;
 import graft.engine.recipe.ModelShape.Tensor;

@@ -1,6 +1,8 @@
 package graft.engine.checkpoint;
 
-import graft.engine.recipe.ModelShape.Family;
+import graft.engine.recipe.Family;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Purpose;
 import java.util.Set;
 
 /// The many spellings of a parameter's name. Graft's own (canonical) names are {@link
@@ -12,32 +14,22 @@ public final class TensorNames {
 
     private TensorNames() {}
 
-    /// The prefix that a model with a head puts before its backbone's tensors.
-    public static String prefix(Family family) {
-        return switch (family) {
-            case BERT -> "bert.";
-            case LLAMA -> "model.";
-        };
-    }
-
     /// A file's name as Graft's: without prefix, and `LayerNorm.gamma` and `beta` (files of 2018) as weight and bias.
     public static String canonical(Family family, String name) {
-        String plain =
-                name.startsWith(prefix(family)) ? name.substring(prefix(family).length()) : name;
-        return switch (family) {
-            case BERT ->
-                plain.endsWith("LayerNorm.gamma")
-                        ? plain.substring(0, plain.length() - 5) + "weight"
-                        : plain.endsWith("LayerNorm.beta") ? plain.substring(0, plain.length() - 4) + "bias" : plain;
-            case LLAMA -> plain;
-        };
+        String plain = name.startsWith(family.prefix()) ? name.substring(family.prefix().length()) : name;
+        if (plain.endsWith("LayerNorm.gamma")) {
+            return plain.substring(0, plain.length() - "gamma".length()) + "weight";
+        }
+        if (plain.endsWith("LayerNorm.beta")) {
+            return plain.substring(0, plain.length() - "beta".length()) + "bias";
+        }
+        return plain;
     }
 
-    /// Graft's name as a file of the architecture spells it.
-    public static String inFile(Family family, String architecture, String name) {
-        boolean plainModel = architecture.equals("BertModel") || architecture.equals("LlamaModel");
+    /// Graft's name as a file of that model's class spells it.
+    public static String inFile(ModelShape shape, String name) {
         boolean head = HEADS.contains(name.substring(0, Math.max(0, name.indexOf('.'))));
-        return plainModel || head ? name : prefix(family) + name;
+        return shape.purpose() == Purpose.PLAIN || head ? name : shape.family().prefix() + name;
     }
 
     /// Tensors that some files carry although they follow from others: position counters, rotary tables, tied

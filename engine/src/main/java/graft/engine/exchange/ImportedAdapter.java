@@ -8,7 +8,6 @@ import graft.engine.error.ErrorCode;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.ModelShape.Family;
 import graft.engine.recipe.Task;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,12 +57,11 @@ public record ImportedAdapter(
 
     /// The task that a base model's own class is for.
     public static Task taskOf(ModelShape shape) {
-        String architecture = shape.architecture();
-        Task.Kind kind = architecture.endsWith("ForSequenceClassification")
-                ? Task.Kind.CLASSIFICATION
-                : architecture.endsWith("ForTokenClassification")
-                        ? Task.Kind.TOKEN_CLASSIFICATION
-                        : shape.family() == Family.BERT ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM;
+        Task.Kind kind = switch (shape.purpose()) {
+            case SEQUENCE_CLASSIFICATION -> Task.Kind.CLASSIFICATION;
+            case TOKEN_CLASSIFICATION -> Task.Kind.TOKEN_CLASSIFICATION;
+            default -> shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM;
+        };
         return new Task(kind, List.of());
     }
 }

@@ -1,11 +1,21 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.ModelShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A family's model: embeddings, layers, what follows them.
+/// A family's model: embeddings, layers, and what its classes put on top of them.
 sealed interface Backbone permits BertModel, LlamaModel {
+
+    /// The model of a shape, with its parameters from a source.
+    static Backbone of(WeightSource weights, ModelShape shape, ConfigFields config) {
+        return switch (shape.family()) {
+            case BERT -> new BertModel(weights, shape, BertSettings.of(config, shape));
+            case LLAMA -> new LlamaModel(weights, shape, LlamaSettings.of(config, shape));
+        };
+    }
 
     /// Token ids to the first layer's input, (B, S, d) float32.
     NDArray embed(Inputs inputs, Pass pass);
@@ -18,18 +28,17 @@ sealed interface Backbone permits BertModel, LlamaModel {
     /// The last layer's output to the model's last hidden state: a final norm in pre-norm models.
     NDArray finish(NDArray x);
 
-    /// The pretrained summary of a row, (B, S, d) to (B, d), or null where the model has none.
+    /// The pretrained summary of a row, or null where the class has none.
     @Nullable
-    NDArray pooled(NDArray last);
+    Pooler pooler();
 
-    boolean hasPooler();
+    /// The head that predicts words, or null where the class has none.
+    @Nullable
+    LanguageHead languageHead();
 
-    /// The model's own language-modelling head, (N, d) to (N, V).
-    ///
-    /// @throws IllegalStateException when it has none
-    NDArray vocabulary(NDArray rows);
-
-    boolean hasVocabularyHead();
+    /// The classifier of a class that has one, in the family's form, or null.
+    @Nullable
+    Head classifier();
 
     /// Dropout of the configuration, used when the base itself is trained.
     double dropout();

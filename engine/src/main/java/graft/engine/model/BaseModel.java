@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,6 @@ public final class BaseModel implements AutoCloseable {
     private final PrecisionChoice precision;
     private final Backbone backbone;
     private final Map<String, Weight> weights;
-    private final @Nullable Head ownHead;
 
     private BaseModel(
             NDManager manager,
@@ -50,16 +50,7 @@ public final class BaseModel implements AutoCloseable {
         this.config = config;
         this.precision = precision;
         WeightSource source = new WeightSource(manager, shape, precision.type(), filler);
-        this.backbone = switch (shape.family()) {
-            case BERT -> new BertModel(source, shape, BertSettings.of(config, shape));
-            case LLAMA ->
-                new LlamaModel(
-                        source,
-                        shape,
-                        LlamaSettings.of(config, shape),
-                        shape.architecture().equals("LlamaForCausalLM"));
-        };
-        this.ownHead = OwnHead.of(source, shape, backbone.hasPooler());
+        this.backbone = Backbone.of(source, shape, config);
         this.weights = source.all();
     }
 
@@ -171,7 +162,7 @@ public final class BaseModel implements AutoCloseable {
     }
 
     private void checkLength(Inputs inputs) {
-        if (inputs.length() > shape.positions() && shape.family() == ModelShape.Family.BERT) {
+        if (inputs.length() > shape.positions() && shape.family().learnedPositions()) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
                     "A row has " + inputs.length() + " tokens; the base model has " + shape.positions() + " positions.",
@@ -182,33 +173,37 @@ public final class BaseModel implements AutoCloseable {
     /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C) for
     /// token classifiers, or (B, S, V) for language models.
     public @Nullable NDArray logits(NDArray last, Inputs inputs) {
-        if (ownHead != null) {
-            return ownHead.logits(this, last, inputs, Pass.EVALUATION);
+        Head classifier = backbone.classifier();
+        if (classifier != null) {
+            return classifier.logits(this, last, inputs, Pass.EVALUATION);
         }
-        return hasVocabularyHead() ? backbone.vocabulary(last) : null;
+        return hasVocabularyHead() ? vocabulary(last) : null;
     }
 
     /// The pretrained summary (B, d) of a last hidden state, or null.
     public @Nullable NDArray pooled(NDArray last) {
-        return backbone.pooled(last);
+        Pooler pooler = backbone.pooler();
+        return pooler == null ? null : pooler.apply(last);
     }
 
     public boolean hasPooler() {
-        return backbone.hasPooler();
+        return backbone.pooler() != null;
     }
 
     /// Vocabulary logits (N, V) of hidden states (N, d).
+    ///
+    /// @throws NullPointerException when the class has no such head
     public NDArray vocabulary(NDArray rows) {
-        return backbone.vocabulary(rows);
+        return Objects.requireNonNull(backbone.languageHead(), "no language head").logits(rows);
     }
 
     public boolean hasVocabularyHead() {
-        return backbone.hasVocabularyHead();
+        return backbone.languageHead() != null;
     }
 
     /// The classifier that came with the folder, or null.
     public @Nullable Head ownHead() {
-        return ownHead;
+        return backbone.classifier();
     }
 
     public List<? extends TransformerLayer> layers() {
@@ -257,7 +252,7 @@ public final class BaseModel implements AutoCloseable {
                 if (value != weight.value()) {
                     value.attach(scope);
                 }
-                tensors.put(TensorNames.inFile(shape.family(), shape.architecture(), tensor.name()), value);
+                tensors.put(TensorNames.inFile(shape, tensor.name()), value);
             }
             SafeTensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of());
         }

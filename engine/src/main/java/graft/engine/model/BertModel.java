@@ -1,12 +1,9 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
-import graft.engine.recipe.Activation;
 import graft.engine.recipe.ModelShape;
 import graft.engine.tensor.Kernels;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +16,10 @@ final class BertModel implements Backbone {
     private final Weight types;
     private final Norm norm;
     private final List<BertLayer> layers;
-    private final @Nullable Linear pooler;
-    private final @Nullable MaskedLanguageHead languageHead;
+    private final @Nullable Pooler pooler;
+    private final @Nullable LanguageHead languageHead;
+    private final @Nullable Head classifier;
     private final BertSettings settings;
-
-    /// `decoder(norm(act(dense(x)))) + bias`; the decoder is the token embedding unless the file has its own.
-    private record MaskedLanguageHead(Linear dense, Activation activation, Norm norm, Weight decoder, Weight bias) {
-
-        static MaskedLanguageHead of(WeightSource weights, BertSettings settings) {
-            String at = "cls.predictions.";
-            boolean own = weights.has(at + "decoder.weight");
-            return new MaskedLanguageHead(
-                    weights.linear(at + "transform.dense"),
-                    settings.activation(),
-                    weights.layerNorm(at + "transform.LayerNorm", settings.normEps()),
-                    weights.weight(own ? at + "decoder.weight" : "embeddings.word_embeddings.weight"),
-                    weights.weight(at + "bias"));
-        }
-
-        NDArray apply(NDArray rows) {
-            ComputeType type = dense.type();
-            NDArray x = Kernels.activate(activation, type.out(dense.forward(rows, Pass.BASE_ONLY)));
-            return Vocabulary.project(norm.apply(x), decoder, bias, type);
-        }
-    }
 
     BertModel(WeightSource weights, ModelShape shape, BertSettings settings) {
         this.settings = settings;
@@ -53,8 +30,24 @@ final class BertModel implements Backbone {
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, layer, settings))
                 .toList();
-        pooler = weights.has("pooler.dense.weight") ? weights.linear("pooler.dense") : null;
-        languageHead = weights.has("cls.predictions.bias") ? MaskedLanguageHead.of(weights, settings) : null;
+        pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
+        languageHead = weights.has("cls.predictions.bias") ? languageHead(weights, settings) : null;
+        classifier = switch (shape.purpose()) {
+            case SEQUENCE_CLASSIFICATION -> new Head(Head.Reads.POOLED, List.of(weights.dense("classifier")));
+            case TOKEN_CLASSIFICATION -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            default -> null;
+        };
+    }
+
+    private static LanguageHead languageHead(WeightSource weights, BertSettings settings) {
+        String at = "cls.predictions.";
+        boolean own = weights.has(at + "decoder.weight");
+        return new MaskedLanguageHead(
+                weights.linear(at + "transform.dense"),
+                settings.activation(),
+                weights.layerNorm(at + "transform.LayerNorm", settings.normEps()),
+                weights.weight(own ? at + "decoder.weight" : "embeddings.word_embeddings.weight"),
+                weights.weight(at + "bias"));
     }
 
     @Override
@@ -86,27 +79,18 @@ final class BertModel implements Backbone {
     }
 
     @Override
-    public @Nullable NDArray pooled(NDArray last) {
-        if (pooler == null) {
-            return null;
-        }
-        NDArray first = last.get(new NDIndex(":,0")); // (B, d)
-        return pooler.type().out(pooler.forward(first, Pass.BASE_ONLY)).tanh();
+    public @Nullable Pooler pooler() {
+        return pooler;
     }
 
     @Override
-    public boolean hasPooler() {
-        return pooler != null;
+    public @Nullable LanguageHead languageHead() {
+        return languageHead;
     }
 
     @Override
-    public NDArray vocabulary(NDArray rows) {
-        return Objects.requireNonNull(languageHead, "no masked-language head").apply(rows);
-    }
-
-    @Override
-    public boolean hasVocabularyHead() {
-        return languageHead != null;
+    public @Nullable Head classifier() {
+        return classifier;
     }
 
     @Override

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.ModelShape;
 import graft.engine.tensor.Kernels;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +15,29 @@ final class LlamaModel implements Backbone {
     private final Weight words;
     private final List<LlamaLayer> layers;
     private final Norm norm;
-    private final @Nullable Weight languageHead;
+    private final @Nullable LanguageHead languageHead;
+    private final @Nullable Head classifier;
     private final LlamaSettings settings;
-    private final ComputeType type;
 
-    /// @param causal the class has a language head; without a matrix of its own it is tied
-    LlamaModel(WeightSource weights, ModelShape shape, LlamaSettings settings, boolean causal) {
+    LlamaModel(WeightSource weights, ModelShape shape, LlamaSettings settings) {
         this.settings = settings;
-        this.type = weights.type();
         words = weights.weight("embed_tokens.weight");
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new LlamaLayer(weights, layer, settings))
                 .toList();
         norm = weights.rmsNorm("norm", settings.normEps());
-        languageHead = !causal ? null : weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words;
+        languageHead = shape.purpose().causal() ? languageHead(weights) : null;
+        classifier = switch (shape.purpose()) {
+            case SEQUENCE_CLASSIFICATION -> new Head(Head.Reads.LAST_TOKEN, List.of(weights.dense("score")));
+            case TOKEN_CLASSIFICATION -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("score")));
+            default -> null;
+        };
+    }
+
+    /// Without a matrix of its own the head is tied to the embeddings.
+    private LanguageHead languageHead(WeightSource weights) {
+        Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words;
+        return rows -> Vocabulary.project(rows, decoder, null, weights.type());
     }
 
     @Override
@@ -58,23 +66,18 @@ final class LlamaModel implements Backbone {
     }
 
     @Override
-    public @Nullable NDArray pooled(NDArray last) {
+    public @Nullable Pooler pooler() {
         return null;
     }
 
     @Override
-    public boolean hasPooler() {
-        return false;
+    public @Nullable LanguageHead languageHead() {
+        return languageHead;
     }
 
     @Override
-    public NDArray vocabulary(NDArray rows) {
-        return Vocabulary.project(rows, Objects.requireNonNull(languageHead, "no language head"), null, type);
-    }
-
-    @Override
-    public boolean hasVocabularyHead() {
-        return languageHead != null;
+    public @Nullable Head classifier() {
+        return classifier;
     }
 
     @Override

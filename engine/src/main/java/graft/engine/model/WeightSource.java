@@ -83,7 +83,12 @@ final class WeightSource {
         return new Linear(weight(module + ".weight"), optional(module + ".bias"), type);
     }
 
-    Norm layerNorm(String module, double eps) {
+    /// A linear map as a step of a head.
+    Head.Dense dense(String module) {
+        return new Head.Dense(weight(module + ".weight"), optional(module + ".bias"));
+    }
+
+    Norm.Layer layerNorm(String module, double eps) {
         return new Norm.Layer(weight(module + ".weight"), weight(module + ".bias"), eps);
     }
 

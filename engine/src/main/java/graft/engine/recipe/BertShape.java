@@ -1,13 +1,11 @@
 package graft.engine.recipe;
 
-import graft.engine.recipe.ModelShape.Family;
-
 /// BERT (arXiv 1810.04805): learned positions and token types, post-norm layers, biases everywhere.
 final class BertShape {
 
     private BertShape() {}
 
-    static ModelShape of(ConfigFields config, String architecture) {
+    static ModelShape of(ConfigFields config, String architecture, Purpose purpose) {
         int width = config.integer("hidden_size", 1, ModelShapes.WIDEST);
         int heads = config.integer("num_attention_heads", 1, ModelShapes.MOST_HEADS);
         int layers = config.integer("num_hidden_layers", 1, ModelShapes.MOST_LAYERS);
@@ -34,7 +32,7 @@ final class BertShape {
         for (int layer = 0; layer < layers; layer++) {
             layer(tensors, layer, width, feedForward);
         }
-        head(tensors, config, architecture, width, vocabulary);
+        head(tensors, config, purpose, width, vocabulary);
         return new ModelShape(
                 Family.BERT,
                 architecture,
@@ -64,34 +62,33 @@ final class BertShape {
 
     /// What the checkpoint's class has beyond the encoder. The prediction head's decoder is the token embedding
     /// unless `tie_word_embeddings` is false; its bias is `cls.predictions.bias` in any case.
-    private static void head(TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
-        boolean pooler = switch (architecture) {
-            case "BertForMaskedLM", "BertLMHeadModel", "BertForTokenClassification", "BertForQuestionAnswering" ->
-                false;
-            default -> true;
-        };
-        if (pooler) {
-            tensors.linear("pooler.dense", width, width, true, -1, "pooler");
+    private static void head(TensorList tensors, ConfigFields config, Purpose purpose, int width, int vocabulary) {
+        switch (purpose) {
+            case MASKED_LM, LM_HEAD, CAUSAL_LM, TOKEN_CLASSIFICATION, QUESTION_ANSWERING -> {}
+            case PLAIN, PRE_TRAINING, NEXT_SENTENCE, SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
+                tensors.linear("pooler.dense", width, width, true, -1, "pooler");
         }
-        switch (architecture) {
-            case "BertForMaskedLM", "BertLMHeadModel", "BertForPreTraining" -> {
-                tensors.bias("cls.predictions.bias", vocabulary, "cls");
-                tensors.linear("cls.predictions.transform.dense", width, width, true, -1, "cls");
-                tensors.norm("cls.predictions.transform.LayerNorm", width, true, -1, "cls");
-                if (!config.flag("tie_word_embeddings", true)) {
-                    tensors.linear("cls.predictions.decoder", width, vocabulary, false, -1, "cls");
-                }
-                if (architecture.equals("BertForPreTraining")) {
-                    tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
-                }
+        switch (purpose) {
+            case MASKED_LM, LM_HEAD, CAUSAL_LM -> predictions(tensors, config, width, vocabulary);
+            case PRE_TRAINING -> {
+                predictions(tensors, config, width, vocabulary);
+                tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
             }
-            case "BertForNextSentencePrediction" -> tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
-            case "BertForSequenceClassification", "BertForTokenClassification" ->
+            case NEXT_SENTENCE -> tensors.linear("cls.seq_relationship", width, 2, true, -1, "cls");
+            case SEQUENCE_CLASSIFICATION, TOKEN_CLASSIFICATION ->
                 tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
-            case "BertForMultipleChoice" -> tensors.linear("classifier", width, 1, true, -1, "classifier");
-            case "BertForQuestionAnswering" ->
-                tensors.linear("qa_outputs", width, config.labels(), true, -1, "classifier");
-            default -> {}
+            case MULTIPLE_CHOICE -> tensors.linear("classifier", width, 1, true, -1, "classifier");
+            case QUESTION_ANSWERING -> tensors.linear("qa_outputs", width, config.labels(), true, -1, "classifier");
+            case PLAIN -> {}
+        }
+    }
+
+    private static void predictions(TensorList tensors, ConfigFields config, int width, int vocabulary) {
+        tensors.bias("cls.predictions.bias", vocabulary, "cls");
+        tensors.linear("cls.predictions.transform.dense", width, width, true, -1, "cls");
+        tensors.norm("cls.predictions.transform.LayerNorm", width, true, -1, "cls");
+        if (!config.flag("tie_word_embeddings", true)) {
+            tensors.linear("cls.predictions.decoder", width, vocabulary, false, -1, "cls");
         }
     }
 }

@@ -1,14 +1,12 @@
 package graft.engine.recipe;
 
-import graft.engine.recipe.ModelShape.Family;
-
 /// Llama (arXiv 2302.13971; grouped-query attention, arXiv 2305.13245): pre-norm layers with RMSNorm, rotary
 /// positions, a gated feed-forward block, no biases unless `attention_bias` or `mlp_bias` ask for them.
 final class LlamaShape {
 
     private LlamaShape() {}
 
-    static ModelShape of(ConfigFields config, String architecture) {
+    static ModelShape of(ConfigFields config, String architecture, Purpose purpose) {
         int width = config.integer("hidden_size", 1, ModelShapes.WIDEST);
         int heads = config.integer("num_attention_heads", 1, ModelShapes.MOST_HEADS);
         int keyValueHeads = config.integer("num_key_value_heads", heads, 1, ModelShapes.MOST_HEADS);
@@ -45,7 +43,7 @@ final class LlamaShape {
             tensors.norm(at + "post_attention_layernorm", width, false, layer, "norm");
         }
         tensors.norm("norm", width, false, -1, "norm");
-        head(tensors, config, architecture, width, vocabulary);
+        head(tensors, config, purpose, width, vocabulary);
         return new ModelShape(
                 Family.LLAMA,
                 architecture,
@@ -75,19 +73,15 @@ final class LlamaShape {
         return headSize;
     }
 
-    private static void head(TensorList tensors, ConfigFields config, String architecture, int width, int vocabulary) {
-        switch (architecture) {
-            case "LlamaForCausalLM" -> {
-                if (!config.flag("tie_word_embeddings", false)) {
-                    tensors.linear("lm_head", width, vocabulary, false, -1, "lm_head");
-                }
-            }
-            case "LlamaForSequenceClassification" ->
-                tensors.linear("score", width, config.labels(), false, -1, "classifier");
-            case "LlamaForTokenClassification" ->
-                tensors.linear("score", width, config.labels(), true, -1, "classifier");
-            case "LlamaForQuestionAnswering" -> tensors.linear("qa_outputs", width, 2, true, -1, "classifier");
-            default -> {}
+    private static void head(TensorList tensors, ConfigFields config, Purpose purpose, int width, int vocabulary) {
+        if (purpose.causal() && !config.flag("tie_word_embeddings", false)) {
+            tensors.linear("lm_head", width, vocabulary, false, -1, "lm_head");
+        } else if (purpose == Purpose.SEQUENCE_CLASSIFICATION) {
+            tensors.linear("score", width, config.labels(), false, -1, "classifier");
+        } else if (purpose == Purpose.TOKEN_CLASSIFICATION) {
+            tensors.linear("score", width, config.labels(), true, -1, "classifier");
+        } else if (purpose == Purpose.QUESTION_ANSWERING) {
+            tensors.linear("qa_outputs", width, 2, true, -1, "classifier");
         }
     }
 }

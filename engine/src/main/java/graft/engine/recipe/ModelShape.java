@@ -15,7 +15,8 @@ import java.util.List;
 /// @param headSize         size of a head; heads × headSize may differ from d
 /// @param feedForward      inner width of the feed-forward block
 /// @param vocabulary       rows of the token embedding
-/// @param positions        rows of a learned position embedding, or the longest length of rotary positions
+/// @param positions        the longest row in tokens: what a learned position embedding has room for, or the longest
+///                         length that rotary positions were trained on
 /// @param tensors          every parameter of the base model, tied ones once, from the input to the head
 /// @param sites            the sites a layer offers, with the widths an adapter sees
 public record ModelShape(
@@ -31,30 +32,6 @@ public record ModelShape(
         int positions,
         List<Tensor> tensors,
         List<SiteShape> sites) {
-
-    /// The architectures that Graft reads.
-    public enum Family {
-        BERT("bert", true),
-        LLAMA("llama", false);
-
-        private final String modelType;
-        private final boolean encoder;
-
-        Family(String modelType, boolean encoder) {
-            this.modelType = modelType;
-            this.encoder = encoder;
-        }
-
-        /// The `model_type` of configurations.
-        public String modelType() {
-            return modelType;
-        }
-
-        /// True where attention looks both ways.
-        public boolean encoder() {
-            return encoder;
-        }
-    }
 
     /// What a parameter of the base is, for counting and for choosing what is trained.
     public enum Role {
@@ -92,6 +69,11 @@ public record ModelShape(
     public ModelShape {
         tensors = List.copyOf(tensors);
         sites = List.copyOf(sites);
+    }
+
+    /// What the class is for.
+    public Purpose purpose() {
+        return family.purpose(architecture).orElse(Purpose.PLAIN);
     }
 
     /// Parameters of the base model, tied tensors once.

@@ -1,18 +1,14 @@
 package graft.engine.recipe;
 
-import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.recipe.ModelShape.Family;
 import graft.engine.recipe.ModelShape.SiteShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Reads the {@link ModelShape} of a base model from its `config.json`, without opening its weights. One small
-/// class per architecture ({@link BertShape}, {@link LlamaShape}); to add one, write its class, add its constant to
-/// {@link Family}, and the compiler shows the switch below.
+/// class per architecture ({@link BertShape}, {@link LlamaShape}); to add one, add its constant to {@link
+/// Family}, write its class, and the compiler shows the switch below.
 ///
 /// Which parameters a base has is decided by the class that `architectures` names, as the library that wrote the
 /// file builds it: `BertModel` has a pooler, `BertForMaskedLM` has a prediction head and none, a
@@ -44,38 +40,23 @@ public final class ModelShapes {
     ///
     /// @throws InvalidInput as {@link #read}
     public static ModelShape of(ConfigFields config) {
-        Family family = family(config);
-        return switch (family) {
-            case BERT -> BertShape.of(config, config.architecture("BertModel"));
-            case LLAMA -> LlamaShape.of(config, config.architecture("LlamaForCausalLM"));
-        };
+        Family family = Architectures.family(config);
+        return of(config, family, Architectures.named(config, family));
     }
 
     /// The same folder read as another class of its family, as `BertModel.from_pretrained` reads the file of a
     /// `BertForMaskedLM`.
     public static ModelShape readAs(Path folder, String architecture) {
         ConfigFields config = ConfigFields.of(folder);
-        return switch (family(config)) {
-            case BERT -> BertShape.of(config, architecture);
-            case LLAMA -> LlamaShape.of(config, architecture);
-        };
+        return of(config, Architectures.family(config), architecture);
     }
 
-    private static Family family(ConfigFields config) {
-        String modelType = config.text("model_type", "");
-        for (Family family : Family.values()) {
-            if (family.modelType().equals(modelType)) {
-                return family;
-            }
-        }
-        String read = Arrays.stream(Family.values()).map(Family::modelType).collect(Collectors.joining(", "));
-        if (modelType.isEmpty()) {
-            throw config.wrong("model_type", "is missing; this version reads " + read);
-        }
-        throw new InvalidInput(
-                ErrorCode.MODEL_UNSUPPORTED,
-                config.source() + ": model_type is \"" + modelType + "\"; this version reads " + read + ".",
-                "Choose a base model of one of these (`graft models` lists what is bundled).");
+    private static ModelShape of(ConfigFields config, Family family, String architecture) {
+        Purpose purpose = Architectures.purpose(config, family, architecture);
+        return switch (family) {
+            case BERT -> BertShape.of(config, architecture, purpose);
+            case LLAMA -> LlamaShape.of(config, architecture, purpose);
+        };
     }
 
     /// The sites of a layer whose sub-layers read and write the model's width.

@@ -53,25 +53,25 @@ final class TaskCheck {
                 if (!encoder) {
                     findings.error("task.kind", is + ", which sees no masked words", "use causal-lm");
                 } else if (shape.tensors().stream().noneMatch(Trained::predicts)) {
-                    headless(findings, shape, "BertForMaskedLM");
+                    headless(findings, shape);
                 }
             }
             case CAUSAL_LM, INSTRUCTION -> {
                 if (encoder) {
                     findings.error("task.kind", is + ", which writes no text", "use masked-lm, or a decoder");
-                } else if (!shape.architecture().endsWith("ForCausalLM")) {
-                    headless(findings, shape, "LlamaForCausalLM");
+                } else if (!shape.purpose().causal()) {
+                    headless(findings, shape);
                 }
             }
             case CLASSIFICATION, MULTI_LABEL, REGRESSION, TOKEN_CLASSIFICATION -> {}
         }
     }
 
-    private static void headless(Findings findings, ModelShape shape, String instead) {
+    private static void headless(Findings findings, ModelShape shape) {
         findings.error(
                 "task.kind",
                 shape.architecture() + " has no head that predicts words",
-                "choose a base of class " + instead + ", or another task");
+                "choose a base of class " + shape.family().languageModelClass() + ", or another task");
     }
 
     private static void data(Findings findings, DataSpec data, TrainingSpec training, @Nullable ModelShape shape) {
