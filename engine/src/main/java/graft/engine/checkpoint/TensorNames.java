@@ -16,7 +16,9 @@ public final class TensorNames {
 
     /// A file's name as Graft's: without prefix, and `LayerNorm.gamma` and `beta` (files of 2018) as weight and bias.
     public static String canonical(Family family, String name) {
-        String plain = name.startsWith(family.prefix()) ? name.substring(family.prefix().length()) : name;
+        String plain = name.startsWith(family.prefix())
+                ? name.substring(family.prefix().length())
+                : name;
         if (plain.endsWith("LayerNorm.gamma")) {
             return plain.substring(0, plain.length() - "gamma".length()) + "weight";
         }

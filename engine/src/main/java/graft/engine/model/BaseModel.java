@@ -194,7 +194,8 @@ public final class BaseModel implements AutoCloseable {
     ///
     /// @throws NullPointerException when the class has no such head
     public NDArray vocabulary(NDArray rows) {
-        return Objects.requireNonNull(backbone.languageHead(), "no language head").logits(rows);
+        return Objects.requireNonNull(backbone.languageHead(), "no language head")
+                .logits(rows);
     }
 
     public boolean hasVocabularyHead() {

@@ -34,8 +34,8 @@ final class Architectures {
         if (byClass.isPresent() && byClass.get() != family) {
             throw config.wrong(
                     "architectures",
-                    "names " + config.architecture("") + ", a class of " + byClass.get().modelType()
-                            + ", while model_type is \"" + modelType + "\"");
+                    "names " + config.architecture("") + ", a class of "
+                            + byClass.get().modelType() + ", while model_type is \"" + modelType + "\"");
         }
         return family;
     }
