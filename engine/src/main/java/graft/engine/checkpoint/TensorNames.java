@@ -10,7 +10,20 @@ import java.util.Set;
 public final class TensorNames {
 
     /// Prefixes of tensors that belong to a head, not to the family's backbone, and so never carry its prefix.
-    private static final Set<String> HEADS = Set.of("cls", "classifier", "qa_outputs", "lm_head", "score");
+    private static final Set<String> HEADS = Set.of(
+            "cls",
+            "classifier",
+            "qa_outputs",
+            "lm_head",
+            "score",
+            "pre_classifier",
+            "vocab_transform",
+            "vocab_layer_norm",
+            "vocab_projector",
+            "discriminator_predictions",
+            "generator_predictions",
+            "generator_lm_head",
+            "sequence_summary");
 
     private TensorNames() {}
 
@@ -40,6 +53,9 @@ public final class TensorNames {
         return name.endsWith("position_ids")
                 || name.endsWith("rotary_emb.inv_freq")
                 || name.startsWith("cls.predictions.decoder.")
+                || name.startsWith("lm_head.decoder.")
+                || name.equals("vocab_projector.weight")
+                || name.equals("generator_lm_head.weight")
                 || name.equals("lm_head.weight");
     }
 }

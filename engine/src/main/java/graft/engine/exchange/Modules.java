@@ -33,9 +33,14 @@ final class Modules {
         }
         for (int layer = 0; layer < shape.layers(); layer++) {
             switch (shape.family()) {
-                case BERT -> {
+                case BERT, ROBERTA, XLM_ROBERTA, ELECTRA -> {
                     places.put("encoder.layer." + layer + ".attention.output", new Place(layer, Site.ATTENTION_OUTPUT));
                     places.put("encoder.layer." + layer + ".output", new Place(layer, Site.FFN_OUTPUT));
+                }
+                case DISTILBERT -> {
+                    String at = "transformer.layer." + layer + ".";
+                    places.put(at + "attention_adapters", new Place(layer, Site.ATTENTION_OUTPUT));
+                    places.put(at + "output_adapters", new Place(layer, Site.FFN_OUTPUT));
                 }
                 case LLAMA -> {
                     places.put("layers." + layer + ".attention_adapters", new Place(layer, Site.ATTENTION_OUTPUT));

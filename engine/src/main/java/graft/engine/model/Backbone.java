@@ -7,14 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A family's model: embeddings, layers, and what its classes put on top of them.
-sealed interface Backbone permits BertModel, LlamaModel {
+sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, ElectraModel, LlamaModel {
 
     /// The model of a shape, with its parameters from a source.
     static Backbone of(WeightSource weights, ModelShape shape, ConfigFields config) {
         return switch (shape.family()) {
-            case BERT -> new BertModel(weights, shape, BertSettings.of(config, shape));
+            case BERT -> new BertModel(weights, shape, EncoderSettings.of(config, shape));
+            case ROBERTA, XLM_ROBERTA ->
+                new RobertaModel(weights, shape, EncoderSettings.of(config, shape), paddingId(config, shape));
+            case DISTILBERT -> new DistilBertModel(weights, shape, config);
+            case ELECTRA -> new ElectraModel(weights, shape, EncoderSettings.of(config, shape));
             case LLAMA -> new LlamaModel(weights, shape, LlamaSettings.of(config, shape));
         };
+    }
+
+    private static int paddingId(ConfigFields config, ModelShape shape) {
+        return config.integer("pad_token_id", 1, 0, shape.vocabulary() - 1);
     }
 
     /// Token ids to the first layer's input, (B, S, d) float32.
@@ -29,16 +37,19 @@ sealed interface Backbone permits BertModel, LlamaModel {
     NDArray finish(NDArray x);
 
     /// The pretrained summary of a row, or null where the class has none.
-    @Nullable
-    Pooler pooler();
+    default @Nullable Pooler pooler() {
+        return null;
+    }
 
     /// The head that predicts words, or null where the class has none.
-    @Nullable
-    LanguageHead languageHead();
+    default @Nullable LanguageHead languageHead() {
+        return null;
+    }
 
     /// The classifier of a class that has one, in the family's form, or null.
-    @Nullable
-    Head classifier();
+    default @Nullable Head classifier() {
+        return null;
+    }
 
     /// Dropout of the configuration, used when the base itself is trained.
     double dropout();

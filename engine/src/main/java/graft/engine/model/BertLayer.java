@@ -6,8 +6,8 @@ import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
 
-/// A layer of BERT (arXiv 1810.04805 §3; arXiv 1706.03762 §3): attention and feed-forward, each followed by its
-/// residual and norm.
+/// A layer of BERT (arXiv 1810.04805 §3; arXiv 1706.03762 §3), which RoBERTa, ELECTRA and DistilBERT share: attention
+/// and feed-forward, each followed by its residual and norm.
 public final class BertLayer implements TransformerLayer {
 
     private final Projections projections;
@@ -19,16 +19,43 @@ public final class BertLayer implements TransformerLayer {
     private final int heads;
     private final Activation activation;
 
-    BertLayer(WeightSource weights, int layer, BertSettings settings) {
-        String at = "encoder.layer." + layer + ".";
+    /// The names of a layer's modules in the model's shape.
+    ///
+    /// @param attentionNorm   after attention
+    /// @param feedForwardNorm after the feed-forward block
+    record Names(
+            String query,
+            String key,
+            String value,
+            String output,
+            String attentionNorm,
+            String up,
+            String down,
+            String feedForwardNorm) {
+
+        /// BERT's own, which RoBERTa and ELECTRA keep.
+        static Names ofBert(int layer) {
+            String at = "encoder.layer." + layer + ".";
+            return new Names(
+                    at + "attention.self.query",
+                    at + "attention.self.key",
+                    at + "attention.self.value",
+                    at + "attention.output.dense",
+                    at + "attention.output.LayerNorm",
+                    at + "intermediate.dense",
+                    at + "output.dense",
+                    at + "output.LayerNorm");
+        }
+    }
+
+    BertLayer(WeightSource weights, Names names, EncoderSettings settings) {
         ComputeType type = weights.type();
-        projections = weights.projections(
-                at + "attention.self.query", at + "attention.self.key", at + "attention.self.value");
-        output = weights.linear(at + "attention.output.dense");
-        afterAttention = new Junction(weights.layerNorm(at + "attention.output.LayerNorm", settings.normEps()), type);
-        up = weights.linear(at + "intermediate.dense");
-        down = weights.linear(at + "output.dense");
-        afterFeedForward = new Junction(weights.layerNorm(at + "output.LayerNorm", settings.normEps()), type);
+        projections = weights.projections(names.query, names.key, names.value);
+        output = weights.linear(names.output);
+        afterAttention = new Junction(weights.layerNorm(names.attentionNorm, settings.normEps()), type);
+        up = weights.linear(names.up);
+        down = weights.linear(names.down);
+        afterFeedForward = new Junction(weights.layerNorm(names.feedForwardNorm, settings.normEps()), type);
         heads = settings.heads();
         activation = settings.activation();
     }
@@ -51,7 +78,7 @@ public final class BertLayer implements TransformerLayer {
             case ATTENTION_O -> output;
             case FFN_UP -> up;
             case FFN_DOWN -> down;
-            default -> throw new IllegalArgumentException("BERT has no linear map at " + site.text());
+            default -> throw new IllegalArgumentException("an encoder has no linear map at " + site.text());
         };
     }
 

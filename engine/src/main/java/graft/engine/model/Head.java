@@ -41,6 +41,9 @@ public record Head(Reads reads, List<Step> steps) {
     /// Dropout while training.
     public record Drop(double probability) implements Step {}
 
+    /// Drops a last dimension of one: (…, 1) to (…).
+    public record Squeeze() implements Step {}
+
     public Head {
         steps = List.copyOf(steps);
     }
@@ -60,7 +63,7 @@ public record Head(Reads reads, List<Step> steps) {
                     weights.add(normalise.norm.weight());
                     weights.add(normalise.norm.bias());
                 }
-                case Activate _, Drop _ -> {}
+                case Activate _, Drop _, Squeeze _ -> {}
             }
         }
         return weights;
@@ -86,6 +89,7 @@ public record Head(Reads reads, List<Step> steps) {
                     Kernels.linear(x, dense.weight.value(), dense.bias == null ? null : dense.bias.value());
                 case Activate activate -> Kernels.activate(activate.activation, x);
                 case Normalise normalise -> normalise.norm.apply(x);
+                case Squeeze _ -> x.squeeze(-1);
                 case Drop drop -> pass.training() ? Kernels.dropout(x, drop.probability) : x;
             };
         }

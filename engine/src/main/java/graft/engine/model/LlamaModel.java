@@ -66,11 +66,6 @@ final class LlamaModel implements Backbone {
     }
 
     @Override
-    public @Nullable Pooler pooler() {
-        return null;
-    }
-
-    @Override
     public @Nullable LanguageHead languageHead() {
         return languageHead;
     }

@@ -12,6 +12,11 @@ import graft.engine.tensor.Kernels;
 record MaskedLanguageHead(Linear dense, Activation activation, Norm norm, Weight decoder, Weight bias)
         implements LanguageHead {
 
+    /// The decoder of that name, or the table of words where the shape has none: then they are tied.
+    static Weight decoder(WeightSource weights, String name) {
+        return weights.weight(weights.has(name) ? name : "embeddings.word_embeddings.weight");
+    }
+
     @Override
     public NDArray logits(NDArray rows) {
         ComputeType type = dense.type();

@@ -6,58 +6,12 @@ final class BertShape {
     private BertShape() {}
 
     static ModelShape of(ConfigFields config, String architecture, Purpose purpose) {
-        int width = config.integer("hidden_size", 1, ModelShapes.WIDEST);
-        int heads = config.integer("num_attention_heads", 1, ModelShapes.MOST_HEADS);
-        int layers = config.integer("num_hidden_layers", 1, ModelShapes.MOST_LAYERS);
-        int feedForward = config.integer("intermediate_size", 1, ModelShapes.WIDEST_FEED_FORWARD);
-        int vocabulary = config.integer("vocab_size", 1, ModelShapes.MOST_TOKENS);
-        int positions = config.integer("max_position_embeddings", 512, 1, ModelShapes.MOST_POSITIONS);
-        int types = config.integer("type_vocab_size", 2, 1, ModelShapes.MOST_TOKENS);
-        config.activation("hidden_act", Activation.GELU);
-        if (width % heads != 0) {
-            throw config.wrong("num_attention_heads", "is " + heads + ", which does not divide hidden_size " + width);
-        }
-        if (!config.text("position_embedding_type", "absolute").equals("absolute")) {
-            throw config.unsupported("position_embedding_type", "is relative; read are absolute positions");
-        }
-        if (config.flag("is_decoder", false) || config.flag("add_cross_attention", false)) {
-            throw config.unsupported("is_decoder", "makes a decoder of it; BERT is read as an encoder");
-        }
-
+        EncoderSizes sizes = EncoderSizes.of(config);
         TensorList tensors = new TensorList();
-        tensors.embedding("embeddings.word_embeddings", vocabulary, width);
-        tensors.embedding("embeddings.position_embeddings", positions, width);
-        tensors.embedding("embeddings.token_type_embeddings", types, width);
-        tensors.norm("embeddings.LayerNorm", width, true, -1, "norm");
-        for (int layer = 0; layer < layers; layer++) {
-            layer(tensors, layer, width, feedForward);
-        }
-        head(tensors, config, purpose, width, vocabulary);
-        return new ModelShape(
-                Family.BERT,
-                architecture,
-                layers,
-                width,
-                heads,
-                heads,
-                width / heads,
-                feedForward,
-                vocabulary,
-                positions,
-                tensors.tensors(),
-                ModelShapes.sites(width, width, width, feedForward, vocabulary, false));
-    }
-
-    private static void layer(TensorList tensors, int layer, int width, int feedForward) {
-        String at = "encoder.layer." + layer + ".";
-        tensors.linear(at + "attention.self.query", width, width, true, layer, Site.ATTENTION_Q.text());
-        tensors.linear(at + "attention.self.key", width, width, true, layer, Site.ATTENTION_K.text());
-        tensors.linear(at + "attention.self.value", width, width, true, layer, Site.ATTENTION_V.text());
-        tensors.linear(at + "attention.output.dense", width, width, true, layer, Site.ATTENTION_O.text());
-        tensors.norm(at + "attention.output.LayerNorm", width, true, layer, "norm");
-        tensors.linear(at + "intermediate.dense", width, feedForward, true, layer, Site.FFN_UP.text());
-        tensors.linear(at + "output.dense", feedForward, width, true, layer, Site.FFN_DOWN.text());
-        tensors.norm(at + "output.LayerNorm", width, true, layer, "norm");
+        sizes.embeddings(tensors, sizes.width());
+        sizes.layers(tensors);
+        head(tensors, config, purpose, sizes.width(), sizes.vocabulary());
+        return sizes.shape(Family.BERT, architecture, sizes.positions(), sizes.width(), tensors);
     }
 
     /// What the checkpoint's class has beyond the encoder. The prediction head's decoder is the token embedding

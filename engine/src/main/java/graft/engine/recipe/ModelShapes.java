@@ -55,8 +55,21 @@ public final class ModelShapes {
         Purpose purpose = Architectures.purpose(config, family, architecture);
         return switch (family) {
             case BERT -> BertShape.of(config, architecture, purpose);
+            case ROBERTA, XLM_ROBERTA -> RobertaShape.of(config, family, architecture, purpose);
+            case DISTILBERT -> DistilBertShape.of(config, architecture, purpose);
+            case ELECTRA -> ElectraShape.of(config, architecture, purpose);
             case LLAMA -> LlamaShape.of(config, architecture, purpose);
         };
+    }
+
+    /// The sites of an encoder's layer, whose heads divide its width.
+    ///
+    /// @param embeddingWidth of the table of words
+    static List<SiteShape> encoderSites(int width, int feedForward, int vocabulary, int embeddingWidth) {
+        List<SiteShape> sites = new ArrayList<>(sites(width, width, width, feedForward, vocabulary, false));
+        sites.removeIf(site -> site.site() == Site.EMBEDDING);
+        sites.add(new SiteShape(Site.EMBEDDING, vocabulary, embeddingWidth));
+        return sites;
     }
 
     /// The sites of a layer whose sub-layers read and write the model's width.

@@ -32,11 +32,11 @@ class ModelShapesTest {
         ObjectMapper json = new ObjectMapper();
         List<Path> folders;
         try (Stream<Path> models = Files.list(GOLDEN.resolve("models"))) {
-            folders = models.filter(folder -> folder.getFileName().toString().matches("(bert|llama)(-.*)?"))
+            folders = models.filter(folder -> folder.getFileName().toString().matches("(bert|roberta|xlm-roberta|distilbert|electra|llama)(-.*)?"))
                     .sorted()
                     .toList();
         }
-        assertTrue(folders.size() >= 8, "reference models are there");
+        assertTrue(folders.size() >= 15, "reference models are there");
         return folders.stream()
                 .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> {
                     JsonNode expected =

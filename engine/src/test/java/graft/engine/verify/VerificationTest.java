@@ -24,7 +24,7 @@ class VerificationTest {
 
     private static final Path GOLDEN = Path.of("..", "..", "shared", "golden");
 
-    /// Methods and forms that this build does not have; all else of BERT and Llama must pass.
+    /// Methods and forms that this build does not have; all else of the families below must pass.
     private static final Set<String> ABSENT = Set.of(
             "adalora",
             "boft",
@@ -48,23 +48,26 @@ class VerificationTest {
             "vera",
             "weighted");
 
+    /// The families that must pass, as the cases' names begin.
+    private static final String FAMILIES = "(bert|roberta|xlm-roberta|distilbert|electra|llama)";
+
     private final Verification verification = new Verification(Device.cpu());
 
     @TestFactory
     Stream<DynamicTest> baseModelsEqualTheReference() throws IOException {
-        return cases("models", name -> name.startsWith("bert") || name.startsWith("llama"));
+        return cases("models", name -> name.matches(FAMILIES + "(-.*)?"));
     }
 
     @TestFactory
     Stream<DynamicTest> adaptersOfTheAdaptersLibraryEqualTheReference() throws IOException {
-        return cases("adapters/adapterhub", name -> name.startsWith("bert-") || name.startsWith("llama-"));
+        return cases("adapters/adapterhub", name -> name.matches(FAMILIES + "-.*"));
     }
 
     @TestFactory
     Stream<DynamicTest> adaptersOfPeftEqualTheReference() throws IOException {
         return cases(
                 "adapters/peft",
-                name -> (name.contains("-bert") || name.contains("-llama"))
+                name -> name.matches(".*-" + FAMILIES + "(-.*)?")
                         && !ABSENT.contains(name.substring(0, name.indexOf('-'))));
     }
 
@@ -93,9 +96,9 @@ class VerificationTest {
 
     /// The forms that issue 3 promises.
     private static boolean mustPass(String name) {
-        return name.matches("(bert|llama)-(plain|lora|lora-all|lora-classification|lora-leave_out|adapterplus"
+        return name.matches(FAMILIES + "-(plain|lora|lora-all|lora-classification|lora-leave_out|adapterplus"
                         + "|double_seq_bn.*|par_bn.*|seq_bn|seq_bn-.*)")
-                || name.matches("(base|bitfit|full|head-only|bitfit-head)-(bert|llama)")
+                || name.matches("(base|bitfit|full|head-only|bitfit-head)-" + FAMILIES)
                 || name.matches(
                         "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only)-.*");
     }

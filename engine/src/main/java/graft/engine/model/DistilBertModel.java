@@ -1,0 +1,106 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.model.Head.Activate;
+import graft.engine.model.Head.Reads;
+import graft.engine.recipe.Activation;
+import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.ModelShape;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// DistilBERT (arXiv 1910.01108): BERT at half the depth, without segments and without a pooler; its classifier
+/// brings a dense layer instead.
+final class DistilBertModel implements Backbone {
+
+    /// Fixed in the library that trains these models; no configuration holds it.
+    private static final double NORM_EPS = 1e-12;
+
+    private final EncoderEmbeddings embeddings;
+    private final List<BertLayer> layers;
+    private final @Nullable LanguageHead languageHead;
+    private final @Nullable Head classifier;
+    private final EncoderSettings settings;
+
+    DistilBertModel(WeightSource weights, ModelShape shape, ConfigFields config) {
+        settings = new EncoderSettings(
+                shape.heads(),
+                config.activation("activation", Activation.GELU),
+                NORM_EPS,
+                config.number("dropout", 0.1, 0, 0.99));
+        embeddings = EncoderEmbeddings.of(weights, NORM_EPS);
+        layers = IntStream.range(0, shape.layers())
+                .mapToObj(layer -> new BertLayer(weights, names(layer), settings))
+                .toList();
+        languageHead = weights.has("vocab_projector.bias") ? languageHead(weights, settings) : null;
+        classifier = switch (shape.purpose()) {
+            case SEQUENCE_CLASSIFICATION ->
+                new Head(
+                        Reads.FIRST_TOKEN,
+                        List.of(
+                                weights.dense("pre_classifier"),
+                                new Activate(Activation.RELU),
+                                weights.dense("classifier")));
+            case TOKEN_CLASSIFICATION -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            default -> null;
+        };
+    }
+
+    private static BertLayer.Names names(int layer) {
+        String at = "transformer.layer." + layer + ".";
+        return new BertLayer.Names(
+                at + "attention.q_lin",
+                at + "attention.k_lin",
+                at + "attention.v_lin",
+                at + "attention.out_lin",
+                at + "sa_layer_norm",
+                at + "ffn.lin1",
+                at + "ffn.lin2",
+                at + "output_layer_norm");
+    }
+
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings) {
+        return new MaskedLanguageHead(
+                weights.linear("vocab_transform"),
+                settings.activation(),
+                weights.layerNorm("vocab_layer_norm", NORM_EPS),
+                MaskedLanguageHead.decoder(weights, "vocab_projector.weight"),
+                weights.weight("vocab_projector.bias"));
+    }
+
+    @Override
+    public NDArray embed(Inputs inputs, Pass pass) {
+        return embeddings.embed(inputs, pass);
+    }
+
+    @Override
+    public Surroundings surroundings(Inputs inputs) {
+        return new Surroundings(Surroundings.padding(inputs), null, null);
+    }
+
+    @Override
+    public List<BertLayer> layers() {
+        return layers;
+    }
+
+    @Override
+    public NDArray finish(NDArray x) {
+        return x;
+    }
+
+    @Override
+    public @Nullable LanguageHead languageHead() {
+        return languageHead;
+    }
+
+    @Override
+    public @Nullable Head classifier() {
+        return classifier;
+    }
+
+    @Override
+    public double dropout() {
+        return settings.dropout();
+    }
+}

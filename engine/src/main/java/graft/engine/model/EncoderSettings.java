@@ -1,0 +1,21 @@
+package graft.engine.model;
+
+import graft.engine.recipe.Activation;
+import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.ModelShape;
+
+/// What an encoder's configuration says beyond its shape.
+///
+/// @param normEps ε of the norms
+/// @param dropout used when the base itself is trained
+record EncoderSettings(int heads, Activation activation, double normEps, double dropout) {
+
+    /// As BERT, RoBERTa and ELECTRA name them.
+    static EncoderSettings of(ConfigFields config, ModelShape shape) {
+        return new EncoderSettings(
+                shape.heads(),
+                config.activation("hidden_act", Activation.GELU),
+                config.number("layer_norm_eps", 1e-12, 0, 1),
+                config.number("hidden_dropout_prob", 0.1, 0, 0.99));
+    }
+}
