@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What an encoder reads: the norm of token + position + segment (arXiv 1810.04805 §3). Models without segments have
 /// no table of types.
-record EncoderEmbeddings(Weight words, Weight positions, @Nullable Weight types, Norm norm) {
+record EncoderEmbeddings(
+        Weight words, Weight positions, @Nullable Weight types, Norm norm) {
 
     static EncoderEmbeddings of(WeightSource weights, double normEps) {
         String types = "embeddings.token_type_embeddings.weight";

@@ -67,8 +67,7 @@ final class DistilBertShape {
                 tensors.linear("pre_classifier", width, width, true, -1, "classifier");
                 tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
             }
-            case TOKEN_CLASSIFICATION ->
-                tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
+            case TOKEN_CLASSIFICATION -> tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
             case QUESTION_ANSWERING -> tensors.linear("qa_outputs", width, config.labels(), true, -1, "classifier");
             case MULTIPLE_CHOICE -> {
                 tensors.linear("pre_classifier", width, width, true, -1, "classifier");

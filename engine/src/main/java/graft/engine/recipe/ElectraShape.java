@@ -41,8 +41,7 @@ final class ElectraShape {
                 tensors.linear("classifier.dense", width, width, true, -1, "classifier");
                 tensors.linear("classifier.out_proj", width, config.labels(), true, -1, "classifier");
             }
-            case TOKEN_CLASSIFICATION ->
-                tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
+            case TOKEN_CLASSIFICATION -> tensors.linear("classifier", width, config.labels(), true, -1, "classifier");
             case QUESTION_ANSWERING -> tensors.linear("qa_outputs", width, config.labels(), true, -1, "classifier");
             case MULTIPLE_CHOICE -> {
                 if (config.flag("summary_use_proj", true)) {

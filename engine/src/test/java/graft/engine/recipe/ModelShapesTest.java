@@ -32,7 +32,9 @@ class ModelShapesTest {
         ObjectMapper json = new ObjectMapper();
         List<Path> folders;
         try (Stream<Path> models = Files.list(GOLDEN.resolve("models"))) {
-            folders = models.filter(folder -> folder.getFileName().toString().matches("(bert|roberta|xlm-roberta|distilbert|electra|llama)(-.*)?"))
+            folders = models.filter(folder -> folder.getFileName()
+                            .toString()
+                            .matches("(bert|roberta|xlm-roberta|distilbert|electra|llama)(-.*)?"))
                     .sorted()
                     .toList();
         }
