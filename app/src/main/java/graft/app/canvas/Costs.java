@@ -24,9 +24,7 @@ final class Costs {
 
     /// Parameters of one adapter in one cell.
     static long parametersAt(AdapterSpec adapter, Cell cell, ModelShape shape) {
-        return Trained.parts(adapter, cell.layer(), shape.site(cell.site())).stream()
-                .mapToLong(Trained.Part::count)
-                .sum();
+        return Trained.countAt(adapter, cell.layer(), cell.site(), shape);
     }
 
     /// What the recipe's adapters train, without the head.

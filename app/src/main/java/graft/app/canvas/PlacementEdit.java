@@ -5,10 +5,18 @@ import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.InvertibleSpec;
+import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.ReftSpec;
+import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +33,9 @@ import java.util.function.UnaryOperator;
 /// cells stand these configurations now". Adapters that an edit does not touch stay as they are, to the letter; cells
 /// with the same configuration become one adapter again, and an adapter splits when one of its cells changes.
 public final class PlacementEdit {
+
+    /// Of ranks and lengths that no width of the model bounds.
+    private static final int LARGEST = 4096;
 
     private PlacementEdit() {}
 
@@ -151,8 +162,12 @@ public final class PlacementEdit {
             case LoraSpec lora ->
                 lora.withRank(
                         Math.clamp(change.applyAsInt(lora.rank()), 1, Math.max(1, Math.min(site.in(), site.out()))));
-            case BitFitSpec bitFit -> bitFit;
-            case FullSpec full -> full;
+            case CompacterSpec compacter -> compacter.with(inner -> (BottleneckSpec) withSize(inner, cell, shape, change));
+            case VeraSpec vera -> vera.withRank(Math.clamp(change.applyAsInt(vera.rank()), 1, LARGEST));
+            case PrefixSpec prefix -> prefix.withLength(Math.clamp(change.applyAsInt(prefix.length()), 1, LARGEST));
+            case PromptSpec prompt -> prompt.withLength(Math.clamp(change.applyAsInt(prompt.length()), 1, LARGEST));
+            case ReftSpec reft -> reft.withRank(Math.clamp(change.applyAsInt(reft.rank()), 1, site.in()));
+            case Ia3Spec _, InvertibleSpec _, BitFitSpec _, LayerNormSpec _, FullSpec _ -> adapter;
         };
     }
 

@@ -5,16 +5,24 @@ import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.InvertibleSpec;
+import graft.engine.recipe.LayerNormSpec;
+import graft.engine.recipe.Legality;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Site;
+import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,25 +48,21 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
         return cells.getOrDefault(cell, List.of());
     }
 
-    /// Whether a kind can stand at a site at all: bottlenecks after or beside a sub-layer, LoRA on linear maps.
+    /// Whether a kind can stand at a site at all.
     public static boolean legal(AdapterKind kind, Site site) {
-        return switch (kind) {
-            case BOTTLENECK -> site.kind() == Site.Kind.SEQUENTIAL || site.kind() == Site.Kind.PARALLEL;
-            case LORA -> site.kind() == Site.Kind.LINEAR;
-            case BITFIT, FULL -> false;
-        };
+        return Legality.reason(kind, site).isEmpty();
     }
 
     /// Whether a kind trains parameters of the whole model rather than standing in cells.
     public static boolean wholeModel(AdapterKind kind) {
-        return kind == AdapterKind.BITFIT || kind == AdapterKind.FULL;
+        return kind.places() == AdapterKind.Places.NONE;
     }
 
     /// The columns of the canvas: the sites of the model where some kind can stand, in the order of the forward pass.
     public static List<Site> columns(ModelShape shape) {
         List<Site> columns = new ArrayList<>();
         for (Site site : Site.values()) {
-            if (shape.has(site) && (legal(AdapterKind.BOTTLENECK, site) || legal(AdapterKind.LORA, site))) {
+            if (site.perLayer() && shape.has(site) && (legal(AdapterKind.BOTTLENECK, site) || legal(AdapterKind.LORA, site))) {
                 columns.add(site);
             }
         }
@@ -82,25 +86,29 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
     /// equal records. Its own layers and sites mean nothing and are blank.
     static AdapterSpec configurationAt(AdapterSpec adapter, Cell cell) {
         AdapterSpec here = switch (adapter) {
-            case BottleneckSpec bottleneck ->
-                bottleneck.size() instanceof BottleneckSpec.Size.ByLayer byLayer
-                        ? bottleneck.withSize(byLayer.sizes().getOrDefault(cell.layer(), byLayer.fallback()))
-                        : bottleneck;
+            case BottleneckSpec bottleneck -> plain(bottleneck, cell);
+            case CompacterSpec compacter -> compacter.with(bottleneck -> plain(bottleneck, cell));
             case LoraSpec lora ->
-                new LoraSpec(
-                        lora.common(),
-                        lora.rankAt(cell.site()),
-                        lora.alphaBySite().getOrDefault(cell.site(), lora.alpha()),
-                        lora.rankStabilized(),
-                        lora.dora(),
-                        lora.init(),
-                        Map.of(),
-                        Map.of(),
-                        lora.bias());
-            case BitFitSpec bitFit -> bitFit;
-            case FullSpec full -> full;
+                lora.uniform(
+                        lora.rankAt(cell.site()), lora.alphaBySite().getOrDefault(cell.site(), lora.alpha()));
+            case VeraSpec _,
+                    Ia3Spec _,
+                    PrefixSpec _,
+                    PromptSpec _,
+                    ReftSpec _,
+                    InvertibleSpec _,
+                    BitFitSpec _,
+                    LayerNormSpec _,
+                    FullSpec _ ->
+                adapter;
         };
         return Rectangles.bare(here);
+    }
+
+    private static BottleneckSpec plain(BottleneckSpec bottleneck, Cell cell) {
+        return bottleneck.size() instanceof BottleneckSpec.Size.ByLayer byLayer
+                ? bottleneck.withSize(byLayer.sizes().getOrDefault(cell.layer(), byLayer.fallback()))
+                : bottleneck;
     }
 
     /// The filled ones among some cells.

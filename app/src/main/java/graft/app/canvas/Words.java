@@ -7,11 +7,19 @@ import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.InvertibleSpec;
+import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Site;
+import graft.engine.recipe.VeraSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +46,7 @@ final class Words {
             case FFN_GATE -> Messages.text("site.ffn.gate");
             case FFN_DOWN -> Messages.text("site.ffn.down");
             case FFN_OUTPUT -> Messages.text("site.ffn.output");
+            case LAYER_OUTPUT -> Messages.text("site.layer.output");
             case EMBEDDING -> Messages.text("site.embedding");
         };
     }
@@ -49,15 +58,23 @@ final class Words {
             case FFN_UP, FFN_GATE, FFN_DOWN -> Messages.text("site.in.ffn", column(site));
             case ATTENTION_PARALLEL -> Messages.text("site.parallel.attention");
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
-            case ATTENTION_OUTPUT, FFN_OUTPUT, ATTENTION_PREFIX, EMBEDDING -> column(site);
+            case ATTENTION_OUTPUT, FFN_OUTPUT, ATTENTION_PREFIX, LAYER_OUTPUT, EMBEDDING -> column(site);
         };
     }
 
     static String kind(AdapterKind kind) {
         return switch (kind) {
             case BOTTLENECK -> Messages.text("kind.bottleneck");
+            case COMPACTER -> Messages.text("kind.compacter");
             case LORA -> Messages.text("kind.lora");
+            case VERA -> Messages.text("kind.vera");
+            case IA3 -> Messages.text("kind.ia3");
+            case PREFIX -> Messages.text("kind.prefix");
+            case PROMPT -> Messages.text("kind.prompt");
+            case REFT -> Messages.text("kind.reft");
+            case INVERTIBLE -> Messages.text("kind.invertible");
             case BITFIT -> Messages.text("kind.bitfit");
+            case LAYERNORM -> Messages.text("kind.layernorm");
             case FULL -> Messages.text("kind.full");
         };
     }
@@ -70,8 +87,13 @@ final class Words {
                         .size()
                         .in(cell.layer(), shape.site(cell.site()).in()));
             case LoraSpec lora -> Integer.toString(lora.rankAt(cell.site()));
-            case BitFitSpec bitFit -> "";
-            case FullSpec full -> "";
+            case CompacterSpec compacter -> size(compacter.bottleneck(), cell, shape);
+            case VeraSpec vera -> Integer.toString(vera.rank());
+            case PrefixSpec prefix -> Integer.toString(prefix.length());
+            case PromptSpec prompt -> Integer.toString(prompt.length());
+            case ReftSpec reft -> Integer.toString(reft.rank());
+            case InvertibleSpec invertible -> Integer.toString(invertible.inner(shape.width()));
+            case Ia3Spec _, BitFitSpec _, LayerNormSpec _, FullSpec _ -> "";
         };
     }
 

@@ -72,12 +72,16 @@ public final class SlotTab implements InspectorTab {
         switch (kind.get()) {
             case BOTTLENECK -> bottleneck.show(slot);
             case LORA -> lora.show(slot);
-            case BITFIT, FULL -> {}
+            case COMPACTER, VERA, IA3, PREFIX, PROMPT, REFT, INVERTIBLE, BITFIT, LAYERNORM, FULL -> {}
         }
         if (!formOf.equals(kind)) {
             formOf = kind;
-            Node form = kind.get() == AdapterKind.LORA ? lora : bottleneck;
-            content.getChildren().setAll(head, form);
+            content.getChildren().setAll(head);
+            if (kind.get() == AdapterKind.LORA) {
+                content.getChildren().add(lora);
+            } else if (kind.get() == AdapterKind.BOTTLENECK) {
+                content.getChildren().add(bottleneck);
+            }
         }
     }
 
@@ -125,8 +129,16 @@ public final class SlotTab implements InspectorTab {
     static String words(AdapterKind kind) {
         return switch (kind) {
             case BOTTLENECK -> Messages.text("kind.bottleneck");
+            case COMPACTER -> Messages.text("kind.compacter");
             case LORA -> Messages.text("kind.lora");
+            case VERA -> Messages.text("kind.vera");
+            case IA3 -> Messages.text("kind.ia3");
+            case PREFIX -> Messages.text("kind.prefix");
+            case PROMPT -> Messages.text("kind.prompt");
+            case REFT -> Messages.text("kind.reft");
+            case INVERTIBLE -> Messages.text("kind.invertible");
             case BITFIT -> Messages.text("kind.bitfit");
+            case LAYERNORM -> Messages.text("kind.layernorm");
             case FULL -> Messages.text("kind.full");
         };
     }

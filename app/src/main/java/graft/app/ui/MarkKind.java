@@ -33,8 +33,10 @@ public enum MarkKind {
     public static MarkKind of(AdapterKind kind) {
         return switch (kind) {
             case BOTTLENECK -> BOTTLENECK;
-            case LORA -> LORA;
-            case BITFIT -> BITFIT;
+            case COMPACTER, IA3 -> COMPACTER;
+            case LORA, VERA -> LORA;
+            case PREFIX, PROMPT, REFT, INVERTIBLE -> PREFIX;
+            case BITFIT, LAYERNORM -> BITFIT;
             case FULL -> FULL;
         };
     }

@@ -63,8 +63,7 @@ class PlacementEditTest {
                         + switch (adapter) {
                             case BottleneckSpec b -> " r" + b.size().in(0, 768);
                             case LoraSpec l -> " r" + l.rank();
-                            case BitFitSpec b -> "";
-                            case FullSpec f -> "";
+                            default -> "";
                         }
                         + (adapter.enabled() ? "" : " off")
                         + " " + adapter.layers()

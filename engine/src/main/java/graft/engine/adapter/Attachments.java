@@ -13,13 +13,21 @@ import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.InvertibleSpec;
+import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.Legality;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.Trained;
+import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,8 +73,21 @@ final class Attachments {
     private void attach(AdapterSpec adapter, int index) {
         switch (adapter) {
             case BottleneckSpec spec -> eachPlace(spec, index, (layer, site, at) -> bottleneck(spec, layer, site, at));
-            case LoraSpec spec -> eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
+            case CompacterSpec _ -> refuse(adapter, index);
+            case LoraSpec spec -> {
+                if (spec.sites().contains(Site.EMBEDDING)) {
+                    refuse(spec, index);
+                }
+                eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
+            }
+            case VeraSpec _ -> refuse(adapter, index);
+            case Ia3Spec _ -> refuse(adapter, index);
+            case PrefixSpec _ -> refuse(adapter, index);
+            case PromptSpec _ -> refuse(adapter, index);
+            case ReftSpec _ -> refuse(adapter, index);
+            case InvertibleSpec _ -> refuse(adapter, index);
             case BitFitSpec _ -> {}
+            case LayerNormSpec _ -> {}
             case FullSpec _ -> requireSinglePrecision();
         }
         trainBase(
@@ -74,6 +95,14 @@ final class Attachments {
                         .map(Tensor::name)
                         .toList(),
                 adapter.common().learningRate());
+    }
+
+    private static void refuse(AdapterSpec adapter, int index) {
+        throw new InvalidInput(
+                ErrorCode.RECIPE_INVALID,
+                "adapters[" + index + "]: this version does not train " + adapter.kind().text()
+                        + (adapter instanceof LoraSpec ? " at the embedding." : "."),
+                "Take it out.");
     }
 
     private interface Place {

@@ -34,7 +34,7 @@ final class Lora implements LinearAdapter {
                 ? "dora: true"
                 : spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA
                         ? "init: " + spec.init().text()
-                        : "";
+                        : spec.gate() ? "gate: true" : spec.biasTerm() ? "biasTerm: true" : "";
         if (!what.isEmpty()) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,

@@ -21,6 +21,9 @@ import java.util.Set;
 ///   own residual and norm 2·d more;
 /// - LoRA: r, and the input of the map, d (q of `attention.o`, f of `ffn.down`), once for maps that share it; of q,
 ///   k and v the changed output too, since the unchanged ones live on in one tensor;
+/// - Compacter as a bottleneck; VeRA 2·r and the map's output; (IA)³ what it rescales; a prefix the keys and values
+///   once more; ReFT the layer's output once more;
+/// - an invertible adapter d and its inner widths, a prompt its own positions in every layer;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
 /// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the
@@ -59,7 +62,8 @@ final class Activations {
     private long of(Recipe recipe) {
         Integer micro = recipe.training().microBatchSize();
         long rows = Math.max(0, micro == null ? recipe.training().batchSize() : micro);
-        long tokens = rows * Math.max(0, Math.min(recipe.data().maxLength(), shape.positions()));
+        long length = Math.min((long) recipe.data().maxLength() + prompt(recipe), shape.positions());
+        long tokens = rows * Math.max(0, length);
         boolean half =
                 recipe.base().precision() == Precision.BF16 || recipe.base().precision() == Precision.FP16;
         double inner = half ? 2 : 4;
@@ -75,6 +79,15 @@ final class Activations {
         double passing = inner * (2 * d + 2 * f) + 4.0 * d;
         return Math.round(
                 SPREAD * tokens * (kept + passing + 8.0 * logits(recipe.task().kind())));
+    }
+
+    /// Positions that prompts add to every row.
+    private static long prompt(Recipe recipe) {
+        long sum = 0;
+        for (AdapterSpec adapter : recipe.adapters()) {
+            sum += adapter.enabled() && adapter instanceof PromptSpec prompt ? Math.max(0, prompt.length()) : 0;
+        }
+        return sum;
     }
 
     private long block() {
@@ -99,7 +112,7 @@ final class Activations {
             }
             List<Integer> layers = adapter.layers().resolve(shape.layers());
             boolean biases = adapter instanceof LoraSpec lora && lora.bias() == LoraSpec.Bias.ALL;
-            if (adapter instanceof FullSpec || biases) {
+            if (adapter instanceof FullSpec || biases || adapter.sites().contains(Site.EMBEDDING)) {
                 return -1;
             }
             if (!layers.isEmpty()) {
@@ -119,8 +132,16 @@ final class Activations {
             List<Integer> layers = adapter.layers().resolve(shape.layers());
             kept += switch (adapter) {
                 case BottleneckSpec spec -> bottleneck(spec, layers);
+                case CompacterSpec spec -> bottleneck(spec.bottleneck(), layers);
                 case LoraSpec spec -> (double) layers.size() * lora(spec);
-                case BitFitSpec spec -> 0;
+                case VeraSpec spec -> (double) layers.size() * vera(spec);
+                case Ia3Spec spec -> (double) layers.size() * ia3(spec);
+                case PrefixSpec _ -> (double) layers.size() * 2 * k;
+                case PromptSpec _ -> 0;
+                case ReftSpec _ -> (double) layers.size() * d;
+                case InvertibleSpec spec -> d + 4.0 * spec.inner((int) d);
+                case BitFitSpec _ -> 0;
+                case LayerNormSpec _ -> 0;
                 case FullSpec spec -> (double) shape.layers() * (3 * d + f);
             };
         }
@@ -141,10 +162,32 @@ final class Activations {
         return kept * spec.sites().size();
     }
 
+    private long vera(VeraSpec spec) {
+        long kept = 0;
+        for (Site site : spec.sitesIn(shape)) {
+            kept += shape.has(site) ? 2L * spec.rank() + shape.site(site).out() : 0;
+        }
+        return kept;
+    }
+
+    private long ia3(Ia3Spec spec) {
+        long kept = 0;
+        for (Site site : spec.sitesIn(shape)) {
+            if (shape.has(site)) {
+                ModelShape.SiteShape at = shape.site(site);
+                kept += spec.scalesInput(site) ? at.in() : at.out();
+            }
+        }
+        return kept;
+    }
+
     private long lora(LoraSpec spec) {
         Set<String> inputs = new HashSet<>();
         long kept = 0;
         for (Site site : spec.sitesIn(shape)) {
+            if (!site.perLayer()) {
+                continue;
+            }
             kept += spec.rankAt(site);
             String input = switch (site) {
                 case ATTENTION_O -> "attention";

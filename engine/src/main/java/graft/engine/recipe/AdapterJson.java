@@ -10,13 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson}); the common fields
-/// are read here.
+/// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson} and
+/// so on); the common fields are read here.
 final class AdapterJson {
-
-    /// Kinds of the contract that this version does not train.
-    private static final Set<String> LATER =
-            Set.of("compacter", "vera", "ia3", "prefix", "prompt", "reft", "invertible", "layernorm");
 
     private AdapterJson() {}
 
@@ -36,8 +32,16 @@ final class AdapterJson {
         return Optional.of(
                 switch (known.get()) {
                     case BOTTLENECK -> BottleneckJson.read(fields);
+                    case COMPACTER -> CompacterJson.read(fields);
                     case LORA -> LoraJson.read(fields);
+                    case VERA -> SmallJson.vera(fields);
+                    case IA3 -> SmallJson.ia3(fields);
+                    case PREFIX -> PrefixJson.prefix(fields);
+                    case PROMPT -> PrefixJson.prompt(fields);
+                    case REFT -> SmallJson.reft(fields);
+                    case INVERTIBLE -> SmallJson.invertible(fields);
                     case BITFIT -> bitFit(fields);
+                    case LAYERNORM -> new LayerNormSpec(common(fields, LayerNormSpec.defaults()));
                     case FULL -> new FullSpec(common(fields, FullSpec.defaults()));
                 });
     }
@@ -46,9 +50,7 @@ final class AdapterJson {
         List<String> kinds =
                 Arrays.stream(AdapterKind.values()).map(AdapterKind::text).toList();
         String here = "this version trains " + String.join(", ", kinds);
-        if (LATER.contains(kind)) {
-            fields.error("kind", "\"" + kind + "\" cannot be trained by this version yet", here);
-        } else if (kind.isEmpty()) {
+        if (kind.isEmpty()) {
             fields.error("kind", "is missing", here);
         } else {
             String near = Spelling.nearest(kind, kinds)
@@ -61,7 +63,14 @@ final class AdapterJson {
     static ObjectNode write(AdapterSpec adapter) {
         return switch (adapter) {
             case BottleneckSpec spec -> BottleneckJson.write(spec);
+            case CompacterSpec spec -> CompacterJson.write(spec);
             case LoraSpec spec -> LoraJson.write(spec);
+            case VeraSpec spec -> SmallJson.write(spec);
+            case Ia3Spec spec -> SmallJson.write(spec);
+            case PrefixSpec spec -> PrefixJson.write(spec);
+            case PromptSpec spec -> PrefixJson.write(spec);
+            case ReftSpec spec -> SmallJson.write(spec);
+            case InvertibleSpec spec -> SmallJson.write(spec);
             case BitFitSpec spec -> {
                 Canonical out = begin(spec, BitFitSpec.defaults());
                 if (!spec.terms().isEmpty()) {
@@ -69,6 +78,7 @@ final class AdapterJson {
                 }
                 yield end(out, spec);
             }
+            case LayerNormSpec spec -> end(begin(spec, LayerNormSpec.defaults()), spec);
             case FullSpec spec -> end(begin(spec, FullSpec.defaults()), spec);
         };
     }
@@ -105,14 +115,14 @@ final class AdapterJson {
         return new Common(
                 fields.optionalText("name"),
                 layers(fields),
-                sites(fields, defaults),
+                sites(fields, defaults.sites()),
                 fields.number("dropout", 0),
                 fields.flag("enabled", true),
                 fields.optionalNumber("learningRate"),
                 fields.rest());
     }
 
-    private static LayerSelection layers(Fields fields) {
+    static LayerSelection layers(Fields fields) {
         JsonNode value = fields.raw("layers");
         if (value == null) {
             return LayerSelection.ALL;
@@ -136,10 +146,10 @@ final class AdapterJson {
         }
     }
 
-    private static List<Site> sites(Fields fields, AdapterSpec defaults) {
+    static List<Site> sites(Fields fields, List<Site> defaults) {
         JsonNode value = fields.raw("sites");
         if (value == null) {
-            return defaults.sites();
+            return defaults;
         }
         if (value.isTextual() && value.textValue().equals("all-linear")) {
             return LoraSpec.ALL_LINEAR;
@@ -157,7 +167,7 @@ final class AdapterJson {
             }
         }
         boolean all = Set.copyOf(sites).equals(Set.copyOf(LoraSpec.ALL_LINEAR));
-        return all ? LoraSpec.ALL_LINEAR : sites.isEmpty() && !names.isEmpty() ? defaults.sites() : sites;
+        return all ? LoraSpec.ALL_LINEAR : sites.isEmpty() && !names.isEmpty() ? defaults : sites;
     }
 
     private static String allSites() {

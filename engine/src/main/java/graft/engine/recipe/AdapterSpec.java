@@ -5,7 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /// One adapter of a recipe: a method's configuration at its places. Sealed, so that a new kind fails to compile
 /// wherever it matters.
-public sealed interface AdapterSpec permits BottleneckSpec, LoraSpec, BitFitSpec, FullSpec {
+public sealed interface AdapterSpec
+        permits BottleneckSpec,
+                CompacterSpec,
+                LoraSpec,
+                VeraSpec,
+                Ia3Spec,
+                PrefixSpec,
+                PromptSpec,
+                ReftSpec,
+                InvertibleSpec,
+                BitFitSpec,
+                LayerNormSpec,
+                FullSpec {
 
     /// What every kind has.
     Common common();

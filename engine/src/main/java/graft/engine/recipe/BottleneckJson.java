@@ -18,7 +18,11 @@ final class BottleneckJson {
     static BottleneckSpec read(Fields fields) {
         Preset preset =
                 fields.has("preset") ? fields.choice("preset", Preset.PFEIFFER, Preset.values(), Preset::text) : null;
-        BottleneckSpec defaults = BottleneckSpec.of(preset);
+        return readOver(fields, BottleneckSpec.of(preset));
+    }
+
+    /// The fields beside the preset, over these defaults.
+    static BottleneckSpec readOver(Fields fields, BottleneckSpec defaults) {
         Size size = SizeJson.read(fields, defaults.size());
         Activation activation =
                 fields.choice("activation", defaults.activation(), Activation.values(), Activation::text);
@@ -30,7 +34,7 @@ final class BottleneckJson {
         boolean bias = fields.flag("bias", defaults.bias());
         return new BottleneckSpec(
                 AdapterJson.common(fields, defaults),
-                preset,
+                defaults.preset(),
                 size,
                 activation,
                 scaling,
@@ -67,7 +71,8 @@ final class BottleneckJson {
                 fields.flag("layerNormAfter", defaults.layerNormAfter()),
                 fields.flag("originalLayerNormBefore", defaults.originalLayerNormBefore()),
                 fields.flag("originalLayerNormAfter", defaults.originalLayerNormAfter()),
-                residual(fields, defaults.residualBeforeLayerNorm()));
+                residual(fields, defaults.residualBeforeLayerNorm()),
+                fields.flag("adapterResidualBeforeLayerNorm", defaults.adapterResidualBeforeLayerNorm()));
     }
 
     private static Residual residual(Fields fields, Residual fallback) {
@@ -91,6 +96,12 @@ final class BottleneckJson {
         if (spec.preset() != null) {
             out.put("preset", spec.preset().text());
         }
+        writeOver(out, spec, defaults);
+        return AdapterJson.end(out, spec);
+    }
+
+    /// The fields beside the preset that differ from these defaults, without the last common ones.
+    static void writeOver(Canonical out, BottleneckSpec spec, BottleneckSpec defaults) {
         AdapterJson.places(out, spec, defaults);
         if (!spec.size().equals(defaults.size())) {
             SizeJson.write(out, spec.size());
@@ -110,14 +121,17 @@ final class BottleneckJson {
         wiring(out, spec.wiring(), defaults.wiring());
         out.put("stochasticDepth", spec.stochasticDepth(), defaults.stochasticDepth());
         out.put("bias", spec.bias(), defaults.bias());
-        return AdapterJson.end(out, spec);
     }
 
     private static void wiring(Canonical out, Wiring wiring, Wiring defaults) {
         out.put("layerNormBefore", wiring.layerNormBefore(), defaults.layerNormBefore())
                 .put("layerNormAfter", wiring.layerNormAfter(), defaults.layerNormAfter())
                 .put("originalLayerNormBefore", wiring.originalLayerNormBefore(), defaults.originalLayerNormBefore())
-                .put("originalLayerNormAfter", wiring.originalLayerNormAfter(), defaults.originalLayerNormAfter());
+                .put("originalLayerNormAfter", wiring.originalLayerNormAfter(), defaults.originalLayerNormAfter())
+                .put(
+                        "adapterResidualBeforeLayerNorm",
+                        wiring.adapterResidualBeforeLayerNorm(),
+                        defaults.adapterResidualBeforeLayerNorm());
         if (wiring.residualBeforeLayerNorm() == defaults.residualBeforeLayerNorm()) {
             return;
         }

@@ -181,6 +181,20 @@ public record BottleneckSpec(
                 common, preset, size, activation, newScaling, gate, init, wiring, stochasticDepth, bias);
     }
 
+    public BottleneckSpec withGate(boolean newGate) {
+        return new BottleneckSpec(
+                common, preset, size, activation, scaling, newGate, init, wiring, stochasticDepth, bias);
+    }
+
+    public BottleneckSpec withWiring(Wiring newWiring) {
+        return new BottleneckSpec(
+                common, preset, size, activation, scaling, gate, init, newWiring, stochasticDepth, bias);
+    }
+
+    public BottleneckSpec withStochasticDepth(double newDepth) {
+        return new BottleneckSpec(common, preset, size, activation, scaling, gate, init, wiring, newDepth, bias);
+    }
+
     public BottleneckSpec withInit(Init newInit) {
         return new BottleneckSpec(
                 common, preset, size, activation, scaling, gate, newInit, wiring, stochasticDepth, bias);

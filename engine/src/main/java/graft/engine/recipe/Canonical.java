@@ -59,6 +59,10 @@ final class Canonical {
         return put(name, list);
     }
 
+    Canonical putNull(String name) {
+        return put(name, NullNode.getInstance());
+    }
+
     ObjectNode with(Extra extra) {
         extra.fields().forEach((name, value) -> node.set(name, value.deepCopy()));
         return node;

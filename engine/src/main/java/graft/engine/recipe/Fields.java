@@ -65,6 +65,13 @@ final class Fields {
         return value == null || value.isNull() ? null : value;
     }
 
+    /// Whether the field stands there as `null`, for fields where that is a value of its own.
+    boolean isNull(String name) {
+        known.add(name);
+        JsonNode value = node.get(name);
+        return value != null && value.isNull();
+    }
+
     boolean has(String name) {
         return raw(name) != null;
     }

@@ -27,22 +27,49 @@ public final class Legality {
     /// The same without a model: what the method itself allows.
     public static Optional<String> reason(AdapterKind kind, Site site) {
         return switch (kind) {
-            case BOTTLENECK ->
-                switch (site.kind()) {
-                    case SEQUENTIAL, PARALLEL -> Optional.empty();
-                    case LINEAR ->
-                        Optional.of("a bottleneck stands after or beside a whole block, not at one of its matrices");
-                    case PREFIX, EMBEDDING -> Optional.of("a bottleneck stands after or beside a block of a layer");
-                };
+            case BOTTLENECK -> besideABlock("a bottleneck", site);
+            case COMPACTER -> besideABlock("Compacter", site);
             case LORA ->
-                switch (site.kind()) {
-                    case LINEAR -> Optional.empty();
-                    case EMBEDDING -> Optional.of("LoRA on the embedding cannot be trained by this version");
-                    case SEQUENTIAL, PARALLEL, PREFIX ->
-                        Optional.of("LoRA changes one matrix: place it at q, k, v, o, up, gate or down");
-                };
+                site.kind() == Site.Kind.LINEAR || site.kind() == Site.Kind.EMBEDDING
+                        ? Optional.empty()
+                        : Optional.of("LoRA changes one matrix: place it at q, k, v, o, up, gate, down or the embedding");
+            case VERA ->
+                site.kind() == Site.Kind.LINEAR
+                        ? Optional.empty()
+                        : Optional.of("VeRA changes one matrix of a layer: place it at q, k, v, o, up, gate or down");
+            case IA3 ->
+                site.kind() == Site.Kind.LINEAR
+                        ? Optional.empty()
+                        : Optional.of("(IA)³ rescales what goes through one matrix: place it at k, v or down");
+            case PREFIX ->
+                site.kind() == Site.Kind.PREFIX
+                        ? Optional.empty()
+                        : Optional.of("a prefix stands before the keys and values of attention");
+            case PROMPT ->
+                site.kind() == Site.Kind.EMBEDDING
+                        ? Optional.empty()
+                        : Optional.of("a prompt stands once, before the embedded text");
+            case REFT ->
+                site.kind() == Site.Kind.LAYER
+                        ? Optional.empty()
+                        : Optional.of("ReFT edits the output of a whole layer");
+            case INVERTIBLE ->
+                site.kind() == Site.Kind.EMBEDDING
+                        ? Optional.empty()
+                        : Optional.of("an invertible adapter stands once, on the token embeddings");
             case BITFIT -> Optional.of("BitFit trains biases that are already there and takes layers, not sites");
+            case LAYERNORM ->
+                Optional.of("LayerNorm tuning trains norms that are already there and takes layers, not sites");
             case FULL -> Optional.of("full fine-tuning trains the whole model and takes no place in it");
+        };
+    }
+
+    private static Optional<String> besideABlock(String what, Site site) {
+        return switch (site.kind()) {
+            case SEQUENTIAL, PARALLEL -> Optional.empty();
+            case LINEAR -> Optional.of(what + " stands after or beside a whole block, not at one of its matrices");
+            case PREFIX, LAYER, EMBEDDING ->
+                Optional.of(what + " stands after or beside the attention or feed-forward block of a layer");
         };
     }
 }

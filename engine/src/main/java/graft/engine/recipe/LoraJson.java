@@ -25,8 +25,20 @@ final class LoraJson {
         Map<Site, Integer> ranks = bySite(fields, "rankBySite", (at, name) -> at.integer(name, value(at, name)));
         Map<Site, Double> alphas = bySite(fields, "alphaBySite", (at, name) -> at.number(name, value(at, name)));
         Bias bias = fields.choice("bias", Bias.NONE, Bias.values(), Bias::text);
+        boolean biasTerm = fields.flag("biasTerm", false);
+        boolean gate = fields.flag("gate", false);
         return new LoraSpec(
-                AdapterJson.common(fields, defaults), rank, alpha, stabilized, dora, init, ranks, alphas, bias);
+                AdapterJson.common(fields, defaults),
+                rank,
+                alpha,
+                stabilized,
+                dora,
+                init,
+                ranks,
+                alphas,
+                bias,
+                biasTerm,
+                gate);
     }
 
     private static JsonNode value(Fields fields, String name) {
@@ -42,8 +54,8 @@ final class LoraJson {
         fields.object(name).ifPresent(entries -> {
             for (String key : entries.names()) {
                 Optional<Site> site = Site.of(key);
-                if (site.isEmpty() || site.get().kind() != Site.Kind.LINEAR) {
-                    entries.error(key, "is not a linear map", "name a site such as attention.q");
+                if (site.isEmpty() || Legality.reason(AdapterKind.LORA, site.get()).isPresent()) {
+                    entries.error(key, "is neither a linear map nor the embedding", "name a site such as attention.q");
                 } else if (entries.has(key)) {
                     reader.apply(entries, key).ifPresent(value -> values.put(site.get(), value));
                 }
@@ -62,7 +74,9 @@ final class LoraJson {
                 .put("init", spec.init().text(), Init.DEFAULT.text());
         bySite(out, "rankBySite", spec.rankBySite());
         bySite(out, "alphaBySite", spec.alphaBySite());
-        out.put("bias", spec.bias().text(), Bias.NONE.text());
+        out.put("bias", spec.bias().text(), Bias.NONE.text())
+                .put("biasTerm", spec.biasTerm(), false)
+                .put("gate", spec.gate(), false);
         return AdapterJson.end(out, spec);
     }
 

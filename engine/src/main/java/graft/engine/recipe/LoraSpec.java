@@ -15,6 +15,9 @@ import java.util.Map;
 /// @param rankBySite     other ranks at some sites
 /// @param alphaBySite    other α at some sites
 /// @param bias           which biases of the base are trained along
+/// @param biasTerm       B with a bias of its own, inside the scaling: `scaling · (B A x + b)`
+/// @param gate           a learned gate, sigmoid, averaged over tokens, in the scaling's place (UniPELT, arXiv
+///                       2110.07577 §3)
 public record LoraSpec(
         Common common,
         int rank,
@@ -24,7 +27,9 @@ public record LoraSpec(
         Init init,
         Map<Site, Integer> rankBySite,
         Map<Site, Double> alphaBySite,
-        Bias bias)
+        Bias bias,
+        boolean biasTerm,
+        boolean gate)
         implements AdapterSpec {
 
     /// Every linear map of a layer, `"all-linear"` in recipes: those that the architecture has. Exactly this set
@@ -80,6 +85,20 @@ public record LoraSpec(
         alphaBySite = Map.copyOf(alphaBySite);
     }
 
+    /// Without a bias term or a gate.
+    public LoraSpec(
+            Common common,
+            int rank,
+            double alpha,
+            boolean rankStabilized,
+            boolean dora,
+            Init init,
+            Map<Site, Integer> rankBySite,
+            Map<Site, Double> alphaBySite,
+            Bias bias) {
+        this(common, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias, false, false);
+    }
+
     /// Rank 8, α 16 on query and value of every layer.
     public static LoraSpec defaults() {
         return new LoraSpec(
@@ -112,18 +131,53 @@ public record LoraSpec(
 
     @Override
     public LoraSpec withCommon(Common newCommon) {
-        return new LoraSpec(newCommon, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias);
+        return new LoraSpec(
+                newCommon, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
     }
 
     public LoraSpec withRank(int newRank) {
-        return new LoraSpec(common, newRank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias);
+        return new LoraSpec(
+                common, newRank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
     }
 
     public LoraSpec withAlpha(double newAlpha) {
-        return new LoraSpec(common, rank, newAlpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias);
+        return new LoraSpec(
+                common, rank, newAlpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
     }
 
     public LoraSpec withRankStabilized(boolean stabilized) {
-        return new LoraSpec(common, rank, alpha, stabilized, dora, init, rankBySite, alphaBySite, bias);
+        return new LoraSpec(
+                common, rank, alpha, stabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
+    }
+
+    public LoraSpec withDora(boolean newDora) {
+        return new LoraSpec(
+                common, rank, alpha, rankStabilized, newDora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
+    }
+
+    public LoraSpec withInit(Init newInit) {
+        return new LoraSpec(
+                common, rank, alpha, rankStabilized, dora, newInit, rankBySite, alphaBySite, bias, biasTerm, gate);
+    }
+
+    public LoraSpec withBias(Bias newBias) {
+        return new LoraSpec(
+                common, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, newBias, biasTerm, gate);
+    }
+
+    public LoraSpec withBiasTerm(boolean newTerm) {
+        return new LoraSpec(
+                common, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias, newTerm, gate);
+    }
+
+    public LoraSpec withGate(boolean newGate) {
+        return new LoraSpec(
+                common, rank, alpha, rankStabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, newGate);
+    }
+
+    /// One rank and α everywhere.
+    public LoraSpec uniform(int newRank, double newAlpha) {
+        return new LoraSpec(
+                common, newRank, newAlpha, rankStabilized, dora, init, Map.of(), Map.of(), bias, biasTerm, gate);
     }
 }

@@ -10,7 +10,8 @@ import graft.engine.recipe.TrainingSpec.OptimizerKind;
 /// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
 ///
 /// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32;
-/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy;
+/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's frozen
+///   projections, r·(in + out) of the widest maps;
 /// - `gradients` 4·T;
 /// - `optimizer` 8·T for AdamW (two moments), 2·T for its 8-bit form, 0 for plain SGD;
 /// - `activations` see {@link Activations};
@@ -35,7 +36,7 @@ public record MemoryEstimate(
         long trained = count.total();
         return new MemoryEstimate(
                 weights(shape, recipe.base().precision()),
-                FLOAT * trained,
+                FLOAT * (trained + frozen(recipe, shape)),
                 FLOAT * trained,
                 optimizer(recipe.training().optimizer().kind(), trained),
                 Activations.bytes(recipe, shape),
@@ -44,6 +45,25 @@ public record MemoryEstimate(
 
     public long total() {
         return weights + adapters + gradients + optimizer + activations + runtime;
+    }
+
+    /// Values of adapters that are kept and not trained.
+    private static long frozen(Recipe recipe, ModelShape shape) {
+        long sum = 0;
+        for (AdapterSpec adapter : recipe.adapters()) {
+            if (adapter.enabled() && adapter instanceof VeraSpec vera) {
+                long in = 0;
+                long out = 0;
+                for (Site site : vera.sitesIn(shape)) {
+                    if (shape.has(site)) {
+                        in = Math.max(in, shape.site(site).in());
+                        out = Math.max(out, shape.site(site).out());
+                    }
+                }
+                sum += Math.max(0, vera.rank()) * (in + out);
+            }
+        }
+        return sum;
     }
 
     private static long weights(ModelShape shape, Precision precision) {

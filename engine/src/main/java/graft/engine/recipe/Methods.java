@@ -21,11 +21,32 @@ public final class Methods {
         String line = switch (adapter) {
             case BottleneckSpec spec ->
                 "%s r %s · %s · %s".formatted(title(spec), size(spec.size(), shape), sites(spec, shape), layers);
-            case LoraSpec spec -> "LoRA r %s · %s · %s".formatted(rank(spec), sites(spec, shape), layers);
+            case CompacterSpec spec ->
+                "%s r %s n %d · %s · %s"
+                        .formatted(
+                                title(spec),
+                                size(spec.bottleneck().size(), shape),
+                                spec.phm().dimension(),
+                                sites(spec, shape),
+                                layers);
+            case LoraSpec spec ->
+                "%s r %s · %s · %s".formatted(title(spec), rank(spec), sites(spec, shape), layers);
+            case VeraSpec spec -> "VeRA r %d · %s · %s".formatted(spec.rank(), sites(spec, shape), layers);
+            case Ia3Spec spec -> "(IA)³ · %s · %s".formatted(sites(spec, shape), layers);
+            case PrefixSpec spec -> "prefix %d%s · %s".formatted(spec.length(), through(spec), layers);
+            case PromptSpec spec -> "prompt %d".formatted(spec.length());
+            case ReftSpec spec -> "%s r %d · %s · %s".formatted(title(spec), spec.rank(), positions(spec), layers);
+            case InvertibleSpec spec ->
+                "invertible r %s"
+                        .formatted(
+                                shape == null
+                                        ? "d/2/" + Canonical.number(spec.reductionFactor())
+                                        : String.valueOf(spec.inner(shape.width())));
             case BitFitSpec spec ->
                 "BitFit · %s · %s"
                         .formatted(spec.terms().isEmpty() ? "all biases" : String.join(", ", spec.terms()), layers);
-            case FullSpec spec -> "full fine-tuning";
+            case LayerNormSpec _ -> "LayerNorm · " + layers;
+            case FullSpec _ -> "full fine-tuning";
         };
         return adapter.enabled() ? line : line + " (off)";
     }
@@ -59,9 +80,24 @@ public final class Methods {
                                 codes(spec, shape),
                                 layers,
                                 size(spec.size(), shape).replace(" ", ""));
-            case LoraSpec spec -> "%s:%s r%s".formatted(codes(spec, shape), layers, rank(spec));
-            case BitFitSpec spec -> "biases:" + layers;
-            case FullSpec spec -> "full";
+            case CompacterSpec spec ->
+                "%s:%s r%s n%d"
+                        .formatted(
+                                codes(spec, shape),
+                                layers,
+                                size(spec.bottleneck().size(), shape).replace(" ", ""),
+                                spec.phm().dimension());
+            case LoraSpec spec ->
+                "%s:%s %s%s".formatted(codes(spec, shape), layers, spec.dora() ? "dora r" : "r", rank(spec));
+            case VeraSpec spec -> "%s:%s vera r%d".formatted(codes(spec, shape), layers, spec.rank());
+            case Ia3Spec spec -> "%s:%s ia3".formatted(codes(spec, shape), layers);
+            case PrefixSpec spec -> "PREFIX:%s n%d".formatted(layers, spec.length());
+            case PromptSpec spec -> "EMB n" + spec.length();
+            case ReftSpec spec -> "LAYER:%s %s r%d".formatted(layers, spec.preset().text(), spec.rank());
+            case InvertibleSpec spec -> "EMB inv r" + spec.inner(shape.width());
+            case BitFitSpec _ -> "biases:" + layers;
+            case LayerNormSpec _ -> "norms:" + layers;
+            case FullSpec _ -> "full";
         };
     }
 
@@ -78,6 +114,37 @@ public final class Methods {
         };
         boolean learned = spec.scaling() instanceof Scaling.Learned;
         return learned && spec.preset() == BottleneckSpec.Preset.PARALLEL ? name + " (learned scaling)" : name;
+    }
+
+    private static String title(CompacterSpec spec) {
+        return spec.preset() == CompacterSpec.Preset.COMPACTER ? "Compacter" : "Compacter++";
+    }
+
+    private static String title(LoraSpec spec) {
+        String start = switch (spec.init()) {
+            case DEFAULT, GAUSSIAN -> "";
+            case PISSA -> "PiSSA ";
+            case OLORA -> "OLoRA ";
+        };
+        return start + (spec.dora() ? "DoRA" : spec.rankStabilized() ? "rsLoRA" : "LoRA");
+    }
+
+    private static String title(ReftSpec spec) {
+        return switch (spec.preset()) {
+            case LOREFT -> "LoReFT";
+            case NOREFT -> "NoReFT";
+            case DIREFT -> "DiReFT";
+        };
+    }
+
+    private static String through(PrefixSpec spec) {
+        return spec.projection() == null ? "" : " through " + spec.projection();
+    }
+
+    private static String positions(ReftSpec spec) {
+        String first = "first " + spec.prefixPositions();
+        String last = "last " + spec.suffixPositions();
+        return spec.suffixPositions() == 0 ? first : spec.prefixPositions() == 0 ? last : first + ", " + last;
     }
 
     private static String size(Size size, @Nullable ModelShape shape) {
@@ -121,6 +188,7 @@ public final class Methods {
             case ATTENTION_PARALLEL -> "ATT∥";
             case FFN_PARALLEL -> "FFN∥";
             case EMBEDDING -> "EMB";
+            case LAYER_OUTPUT -> "LAYER";
             case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_O, ATTENTION_PREFIX, FFN_UP, FFN_GATE, FFN_DOWN ->
                 site.text().substring(site.text().indexOf('.') + 1).toUpperCase(Locale.ROOT);
         };

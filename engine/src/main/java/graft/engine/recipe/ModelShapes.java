@@ -94,6 +94,7 @@ public final class ModelShapes {
         sites.add(new SiteShape(Site.FFN_DOWN, feedForward, width));
         sites.add(new SiteShape(Site.FFN_OUTPUT, width, width));
         sites.add(new SiteShape(Site.FFN_PARALLEL, width, width));
+        sites.add(new SiteShape(Site.LAYER_OUTPUT, width, width));
         sites.add(new SiteShape(Site.EMBEDDING, vocabulary, width));
         return sites;
     }

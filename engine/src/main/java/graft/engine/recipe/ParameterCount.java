@@ -13,7 +13,7 @@ import java.util.Map;
 ///
 /// @param base       parameters of the base model, all of its class, tied ones once
 /// @param placements what each adapter trains at each site
-/// @param adapters   their sum, parameters of the base that are trained included
+/// @param adapters   their sum, parameters of the base that are trained included, and of a fusion
 /// @param head       the new task head ({@link Trained#head})
 /// @param fileBytes  of the saved adapter: a safetensors file in float32 with adapters, trained base parameters and
 ///                   head
@@ -21,8 +21,11 @@ import java.util.Map;
 public record ParameterCount(
         long base, List<Placement> placements, long adapters, long head, long fileBytes, boolean labelsAssumed) {
 
+    private static final String SHARED = "shared";
+
     /// @param adapter    its index in the recipe
-    /// @param site       a site's name, `biases` or `base` for parameters of the base
+    /// @param site       a site's name; `shared` for what places at several sites share; `biases`, `norms` or `base`
+    ///                   for parameters of the base
     /// @param layers     where, ascending; empty outside the layers
     /// @param parameters all layers together
     public record Placement(int adapter, AdapterKind kind, String site, List<Integer> layers, long parameters) {
@@ -40,13 +43,14 @@ public record ParameterCount(
         Trained trained = Trained.of(recipe, shape);
         Map<Place, Sum> sums = new LinkedHashMap<>();
         for (Group group : trained.adapters()) {
-            Place place = new Place(group.adapter(), group.site().text());
-            sums.computeIfAbsent(place, at -> new Sum()).add(group.layer(), group.count());
+            List<Site> sites = group.place().sites();
+            Place place = new Place(group.adapter(), sites.size() == 1 ? sites.getFirst().text() : SHARED);
+            sums.computeIfAbsent(place, at -> new Sum()).add(group.place().layers(), group.count());
         }
         trained.base().forEach((tensor, adapter) -> {
-            boolean full = recipe.adapters().get(adapter).kind() == AdapterKind.FULL;
-            Place place = new Place(adapter, full ? "base" : "biases");
-            sums.computeIfAbsent(place, at -> new Sum()).add(tensor.layer(), tensor.count());
+            Place place = new Place(adapter, ofBase(recipe.adapters().get(adapter).kind()));
+            List<Integer> layers = tensor.layer() < 0 ? List.of() : List.of(tensor.layer());
+            sums.computeIfAbsent(place, at -> new Sum()).add(layers, tensor.count());
         });
         List<Placement> placements = new ArrayList<>();
         sums.forEach((place, sum) -> placements.add(new Placement(
@@ -60,6 +64,9 @@ public record ParameterCount(
         for (Placement placement : placements) {
             adapters += placement.parameters();
         }
+        for (Group group : trained.fusion()) {
+            adapters += group.count();
+        }
         long head = 0;
         for (Part part : trained.head()) {
             head += part.count();
@@ -69,17 +76,23 @@ public record ParameterCount(
                 shape.parameters(), placements, adapters, head, SavedAdapter.bytes(trained, recipe), assumed);
     }
 
+    private static String ofBase(AdapterKind kind) {
+        return switch (kind) {
+            case FULL -> "base";
+            case LAYERNORM -> "norms";
+            default -> "biases";
+        };
+    }
+
     private record Place(int adapter, String site) {}
 
     private static final class Sum {
         private final BitSet layers = new BitSet();
         private long parameters;
 
-        void add(int layer, long count) {
+        void add(List<Integer> at, long count) {
             parameters += count;
-            if (layer >= 0) {
-                layers.set(layer);
-            }
+            at.forEach(layers::set);
         }
     }
 

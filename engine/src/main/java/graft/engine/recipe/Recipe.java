@@ -1,6 +1,7 @@
 package graft.engine.recipe;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The whole experiment: everything that makes a run repeatable. Immutable; every edit makes another one.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param task     what is learned
 /// @param data     from what
 /// @param training how
+/// @param fusion   AdapterFusion over adapters trained before, or null
 /// @param extra    fields this version does not know
 public record Recipe(
         String name,
@@ -18,6 +20,7 @@ public record Recipe(
         Task task,
         DataSpec data,
         TrainingSpec training,
+        @Nullable FusionSpec fusion,
         Extra extra) {
 
     /// The value of the `schema` field.
@@ -31,28 +34,44 @@ public record Recipe(
         this(name, base, adapters, task, data, training, Extra.NONE);
     }
 
+    /// Without a fusion.
+    public Recipe(
+            String name,
+            Base base,
+            List<AdapterSpec> adapters,
+            Task task,
+            DataSpec data,
+            TrainingSpec training,
+            Extra extra) {
+        this(name, base, adapters, task, data, training, null, extra);
+    }
+
     public Recipe withName(String newName) {
-        return new Recipe(newName, base, adapters, task, data, training, extra);
+        return new Recipe(newName, base, adapters, task, data, training, fusion, extra);
     }
 
     public Recipe withBase(Base newBase) {
-        return new Recipe(name, newBase, adapters, task, data, training, extra);
+        return new Recipe(name, newBase, adapters, task, data, training, fusion, extra);
     }
 
     public Recipe withAdapters(List<? extends AdapterSpec> newAdapters) {
-        return new Recipe(name, base, List.copyOf(newAdapters), task, data, training, extra);
+        return new Recipe(name, base, List.copyOf(newAdapters), task, data, training, fusion, extra);
     }
 
     public Recipe withTask(Task newTask) {
-        return new Recipe(name, base, adapters, newTask, data, training, extra);
+        return new Recipe(name, base, adapters, newTask, data, training, fusion, extra);
     }
 
     public Recipe withData(DataSpec newData) {
-        return new Recipe(name, base, adapters, task, newData, training, extra);
+        return new Recipe(name, base, adapters, task, newData, training, fusion, extra);
     }
 
     public Recipe withTraining(TrainingSpec newTraining) {
-        return new Recipe(name, base, adapters, task, data, newTraining, extra);
+        return new Recipe(name, base, adapters, task, data, newTraining, fusion, extra);
+    }
+
+    public Recipe withFusion(@Nullable FusionSpec newFusion) {
+        return new Recipe(name, base, adapters, task, data, training, newFusion, extra);
     }
 
     /// True when every parameter of the base is trained.

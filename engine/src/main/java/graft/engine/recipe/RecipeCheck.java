@@ -32,6 +32,9 @@ public final class RecipeCheck {
         }
         base(findings, recipe);
         AdapterCheck.check(findings, recipe.adapters(), shape);
+        if (recipe.fusion() != null) {
+            findings.error("fusion", "AdapterFusion cannot be trained by this version yet", "leave it out");
+        }
         TaskCheck.check(findings, recipe, shape);
         TrainingCheck.check(findings, recipe);
         return findings.issues();

@@ -99,14 +99,12 @@ public final class RecipeJson {
         Base base = base(fields);
         List<Integer> kept = new ArrayList<>();
         List<AdapterSpec> adapters = adapters(fields, kept);
-        if (fields.has("fusion")) {
-            fields.error("fusion", "AdapterFusion cannot be trained by this version", "leave it out");
-        }
+        FusionSpec fusion = FusionJson.read(fields);
         Task task = TaskJson.read(fields);
         DataSpec data = DataJson.read(fields);
         TrainingSpec training = TrainingJson.read(fields);
         Extra extra = References.read(fields);
-        Recipe recipe = new Recipe(name, base, adapters, task, data, training, extra);
+        Recipe recipe = new Recipe(name, base, adapters, task, data, training, fusion, extra);
         return new Parsed(
                 source, recipe, List.copyOf(reading.issues()), List.copyOf(kept), Map.copyOf(reading.unknown()));
     }
@@ -123,12 +121,15 @@ public final class RecipeJson {
                 .put("precision", recipe.base().precision().text(), Precision.AUTO.text());
         var adapters = JsonNodeFactory.instance.arrayNode();
         recipe.adapters().forEach(adapter -> adapters.add(AdapterJson.write(adapter)));
-        return new Canonical()
+        Canonical out = new Canonical()
                 .put("schema", Recipe.SCHEMA)
                 .put("name", recipe.name())
                 .put("base", base.with(recipe.base().extra()))
-                .put("adapters", adapters)
-                .put("task", TaskJson.write(recipe.task()))
+                .put("adapters", adapters);
+        if (recipe.fusion() != null) {
+            out.put("fusion", FusionJson.write(recipe.fusion()));
+        }
+        return out.put("task", TaskJson.write(recipe.task()))
                 .put("data", DataJson.write(recipe.data()))
                 .put("training", TrainingJson.write(recipe.training()))
                 .with(recipe.extra());

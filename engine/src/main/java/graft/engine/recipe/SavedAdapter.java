@@ -28,6 +28,7 @@ final class SavedAdapter {
         for (int adapter = 0; adapter < recipe.adapters().size(); adapter++) {
             file.add(trained, adapter);
         }
+        trained.fusion().forEach(file::add);
         for (Part part : trained.head()) {
             file.add("head.".length() + part.name().length(), part.dims(), part.count());
         }
@@ -38,10 +39,7 @@ final class SavedAdapter {
     private void add(Trained trained, int adapter) {
         for (Group group : trained.adapters()) {
             if (group.adapter() == adapter) {
-                int place = name(group).length();
-                for (Part part : group.parts()) {
-                    add(place + part.name().length(), part.dims(), part.count());
-                }
+                add(group);
             }
         }
         trained.base().forEach((tensor, index) -> {
@@ -51,10 +49,11 @@ final class SavedAdapter {
         });
     }
 
-    /// What stands before a part's name, with the adapter's index: `adapters.0.layer.3.ffn.output.`.
-    static String name(Group group) {
-        return "adapters." + group.adapter() + ".layer." + group.layer() + "."
-                + group.site().text() + ".";
+    private void add(Group group) {
+        int place = group.prefix().length();
+        for (Part part : group.parts()) {
+            add(place + part.name().length(), part.dims(), part.count());
+        }
     }
 
     private void add(int name, List<Integer> dims, long count) {

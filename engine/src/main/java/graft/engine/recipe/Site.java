@@ -16,6 +16,7 @@ public enum Site {
     FFN_DOWN("ffn.down", Kind.LINEAR),
     FFN_OUTPUT("ffn.output", Kind.SEQUENTIAL),
     FFN_PARALLEL("ffn.parallel", Kind.PARALLEL),
+    LAYER_OUTPUT("layer.output", Kind.LAYER),
     EMBEDDING("embedding", Kind.EMBEDDING);
 
     /// What an adapter sees there.
@@ -28,6 +29,8 @@ public enum Site {
         PARALLEL,
         /// The keys and values of attention.
         PREFIX,
+        /// The output of a whole layer, what the next one reads.
+        LAYER,
         /// The token embeddings, once per model.
         EMBEDDING
     }

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 /// Every tensor that a recipe trains, known from shapes alone. This is the one place that says so: the counts, the
 /// estimates and the engine that builds the model all follow it.
 ///
-/// @param adapters new tensors, one group for each adapter, layer and site
+/// @param adapters new tensors, one group for each adapter and place
+/// @param fusion   those of AdapterFusion, one group for each layer and site
 /// @param base     parameters of the base model that are trained (BitFit, full, biases beside LoRA), each once, in
 ///                 the base's order, with the index of the first adapter that asks for it
 /// @param head     the new task head
-public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part> head) {
+public record Trained(
+        List<Group> adapters, List<Group> fusion, Map<Tensor, Integer> base, List<Part> head) {
 
     /// One trained tensor.
     ///
@@ -37,17 +39,79 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
         }
     }
 
+    /// Where tensors of an adapter belong. What a layer has of its own stands at one of its sites; what all places of
+    /// an adapter share, and what stands before the layers, belongs to no layer.
+    public sealed interface Place {
+
+        /// What the names of its tensors begin with, after the adapter's own: `layer.3.ffn.output.`.
+        String prefix();
+
+        /// The layers that it serves, none before the layers.
+        List<Integer> layers();
+
+        /// The sites that it serves.
+        List<Site> sites();
+
+        /// At a site of one layer.
+        record InLayer(int layer, Site site) implements Place {
+            @Override
+            public String prefix() {
+                return "layer." + layer + "." + site.text() + ".";
+            }
+
+            @Override
+            public List<Integer> layers() {
+                return List.of(layer);
+            }
+
+            @Override
+            public List<Site> sites() {
+                return List.of(site);
+            }
+        }
+
+        /// Shared by all places of the adapter.
+        record Shared(List<Integer> layers, List<Site> sites) implements Place {
+            @Override
+            public String prefix() {
+                return "shared.";
+            }
+        }
+
+        /// At the embedding, once.
+        record Embedding() implements Place {
+            @Override
+            public String prefix() {
+                return Site.EMBEDDING.text() + ".";
+            }
+
+            @Override
+            public List<Integer> layers() {
+                return List.of();
+            }
+
+            @Override
+            public List<Site> sites() {
+                return List.of(Site.EMBEDDING);
+            }
+        }
+    }
+
     /// What one adapter trains at one place.
     ///
-    /// @param adapter its index in the recipe
-    /// @param layer   counted from the input
-    public record Group(int adapter, int layer, Site site, List<Part> parts) {
+    /// @param adapter its index in the recipe; −1 for a fusion
+    public record Group(int adapter, Place place, List<Part> parts) {
         public long count() {
             long sum = 0;
             for (Part part : parts) {
                 sum += part.count();
             }
             return sum;
+        }
+
+        /// The full name of each tensor begins with this: `adapters.0.layer.3.ffn.output.`.
+        public String prefix() {
+            return (adapter < 0 ? "fusion." : "adapters." + adapter + ".") + place.prefix();
         }
     }
 
@@ -65,7 +129,7 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
                 }
             }
         }
-        return new Trained(groups, inOrder(base, shape), head(recipe.task(), shape));
+        return new Trained(groups, fusion(recipe, shape), inOrder(base, shape), head(recipe.task(), shape));
     }
 
     private static Map<Tensor, Integer> inOrder(Map<Tensor, Integer> base, ModelShape shape) {
@@ -82,65 +146,69 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
         return ordered;
     }
 
-    /// The new tensors of one adapter, layer by layer.
-    static List<Group> groups(AdapterSpec adapter, int index, ModelShape shape) {
+    /// The new tensors of one adapter: shared ones, the embedding's, then layer by layer.
+    public static List<Group> groups(AdapterSpec adapter, int index, ModelShape shape) {
         List<SiteShape> places = new ArrayList<>();
         for (Site site : adapter.sitesIn(shape)) {
             if (Legality.reason(adapter.kind(), site, shape).isEmpty()) {
                 places.add(shape.site(site));
             }
         }
+        List<Integer> layers = adapter.layers().resolve(shape.layers());
         List<Group> groups = new ArrayList<>();
-        for (int layer : adapter.layers().resolve(shape.layers())) {
+        List<Part> shared = places.isEmpty() ? List.of() : AdapterParts.shared(adapter, layers, shape);
+        if (!shared.isEmpty()) {
+            List<Site> sites = places.stream().map(SiteShape::site).toList();
+            groups.add(new Group(index, new Place.Shared(layers, sites), shared));
+        }
+        for (SiteShape place : places) {
+            if (!place.site().perLayer()) {
+                groups.add(new Group(index, new Place.Embedding(), AdapterParts.at(adapter, -1, place, shape)));
+            }
+        }
+        for (int layer : layers) {
             for (SiteShape place : places) {
-                groups.add(new Group(index, layer, place.site(), parts(adapter, layer, place)));
+                List<Part> parts = place.site().perLayer() ? AdapterParts.at(adapter, layer, place, shape) : List.of();
+                if (!parts.isEmpty()) {
+                    groups.add(new Group(index, new Place.InLayer(layer, place.site()), parts));
+                }
             }
         }
         return groups;
     }
 
-    /// The tensors of an adapter at one place of that shape.
-    public static List<Part> parts(AdapterSpec adapter, int layer, SiteShape place) {
-        return switch (adapter) {
-            case BottleneckSpec spec -> bottleneck(spec, spec.size().in(layer, place.in()), place.in(), place.out());
-            case LoraSpec spec -> {
-                int rank = spec.rankAt(place.site());
-                yield List.of(new Part("lora_a", rank, place.in()), new Part("lora_b", place.out(), rank));
+    /// d² + d each for query and key, d² for the dynamic variant's value (arXiv 2005.00247 §3.2).
+    private static List<Group> fusion(Recipe recipe, ModelShape shape) {
+        FusionSpec fusion = recipe.fusion();
+        List<Group> groups = new ArrayList<>();
+        if (fusion == null) {
+            return groups;
+        }
+        int d = shape.width();
+        List<Part> parts = new ArrayList<>(List.of(
+                new Part("query.weight", d, d),
+                new Part("query.bias", d),
+                new Part("key.weight", d, d),
+                new Part("key.bias", d)));
+        if (fusion.variant() == FusionSpec.Variant.DYNAMIC) {
+            parts.add(new Part("value.weight", d, d));
+        }
+        for (int layer : fusion.layers().resolve(shape.layers())) {
+            for (Site site : fusion.sites()) {
+                groups.add(new Group(-1, new Place.InLayer(layer, site), List.copyOf(parts)));
             }
-            case BitFitSpec spec -> List.of();
-            case FullSpec spec -> List.of();
-        };
+        }
+        return groups;
     }
 
-    /// 2·r·d + r + d with biases; 2·d for each own norm; 1 or d for a learned scaling; d + 1 for a gate.
-    private static List<Part> bottleneck(BottleneckSpec spec, int r, int in, int out) {
-        List<Part> parts = new ArrayList<>();
-        if (spec.wiring().layerNormBefore()) {
-            parts.add(new Part("norm_before.weight", in));
-            parts.add(new Part("norm_before.bias", in));
-        }
-        parts.add(new Part("down.weight", r, in));
-        if (spec.bias()) {
-            parts.add(new Part("down.bias", r));
-        }
-        parts.add(new Part("up.weight", out, r));
-        if (spec.bias()) {
-            parts.add(new Part("up.bias", out));
-        }
-        if (spec.wiring().layerNormAfter()) {
-            parts.add(new Part("norm_after.weight", out));
-            parts.add(new Part("norm_after.bias", out));
-        }
-        switch (spec.scaling()) {
-            case BottleneckSpec.Scaling.Fixed fixed -> {}
-            case BottleneckSpec.Scaling.Learned learned -> parts.add(new Part("scaling", 1));
-            case BottleneckSpec.Scaling.Channel channel -> parts.add(new Part("scaling", out));
-        }
-        if (spec.gate()) {
-            parts.add(new Part("gate.weight", 1, in));
-            parts.add(new Part("gate.bias", 1));
-        }
-        return parts;
+    /// What an adapter would count if it stood in one place only, shared tensors included.
+    ///
+    /// @param layer without meaning at the embedding
+    public static long countAt(AdapterSpec adapter, int layer, Site site, ModelShape shape) {
+        AdapterSpec alone = adapter.withCommon(adapter.common()
+                .withLayers(site.perLayer() ? LayerSelection.of(List.of(layer)) : LayerSelection.ALL)
+                .withSites(List.of(site)));
+        return groups(alone, 0, shape).stream().mapToLong(Group::count).sum();
     }
 
     /// The parameters of the base that one adapter trains, in the base's order.
@@ -148,10 +216,24 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
     /// - full: all that the task's output depends on ({@link #used});
     /// - BitFit: of these the biases in the selected layers, those outside the layers (the embedding's norm, a
     ///   pooler) when every layer is selected; with `terms`, only those of the named maps or `norm`;
+    /// - LayerNorm tuning: likewise the norms of the body;
     /// - LoRA with `bias`: all such biases, or those of the maps and layers that it changes.
     public static List<Tensor> base(AdapterSpec adapter, ModelShape shape, Task.Kind task) {
         return switch (adapter) {
-            case BottleneckSpec spec -> List.of();
+            case BottleneckSpec _ -> List.of();
+            case CompacterSpec _ -> List.of();
+            case VeraSpec _ -> List.of();
+            case Ia3Spec _ -> List.of();
+            case PrefixSpec _ -> List.of();
+            case PromptSpec _ -> List.of();
+            case ReftSpec _ -> List.of();
+            case InvertibleSpec _ -> List.of();
+            case LayerNormSpec spec -> {
+                Set<Integer> layers = layers(spec, shape);
+                yield used(shape, task)
+                        .filter(tensor -> norm(tensor) && layers.contains(tensor.layer()))
+                        .toList();
+            }
             case FullSpec spec -> used(shape, task).toList();
             case BitFitSpec spec -> {
                 Set<Integer> layers = layers(spec, shape);
@@ -191,6 +273,11 @@ public record Trained(List<Group> adapters, Map<Tensor, Integer> base, List<Part
 
     private static boolean bias(Tensor tensor) {
         return tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS;
+    }
+
+    private static boolean norm(Tensor tensor) {
+        boolean own = tensor.role() == Role.NORM_WEIGHT || tensor.role() == Role.NORM_BIAS;
+        return own && tensor.part().equals("norm");
     }
 
     private static Stream<Tensor> used(ModelShape shape, Task.Kind task) {

@@ -9,7 +9,9 @@ import java.util.Locale;
 /// Colour class and shape by which a method is known everywhere: in palette, canvas, curves, tables and reports.
 enum Mark {
     BOTTLENECK("bottleneck", "M-5,-5h10v10h-10z"),
+    COMPACTER("compacter", "M0,-6L6.5,5L-6.5,5z"),
     LORA("lora", "M0,-6.5L6.5,0L0,6.5L-6.5,0z"),
+    PREFIX("prefix", "M0,-5.5a5.5,5.5 0 1,0 0.01,0z"),
     BITFIT("bitfit", "M-6,-2.5h12v5h-12z"),
     HEAD("head", "M-5,4L0,-5L5,4z"),
     FULL("full", "M0,-5a5,5 0 1,0 0.01,0z");
@@ -32,8 +34,10 @@ enum Mark {
         AdapterKind kind = enabled.getFirst().kind();
         return switch (kind) {
             case BOTTLENECK -> BOTTLENECK;
-            case LORA -> LORA;
-            case BITFIT -> BITFIT;
+            case COMPACTER, IA3 -> COMPACTER;
+            case LORA, VERA -> LORA;
+            case PREFIX, PROMPT, REFT, INVERTIBLE -> PREFIX;
+            case BITFIT, LAYERNORM -> BITFIT;
             case FULL -> FULL;
         };
     }

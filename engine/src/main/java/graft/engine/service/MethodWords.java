@@ -3,10 +3,19 @@ package graft.engine.service;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.InvertibleSpec;
+import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Methods;
+import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Site;
+import graft.engine.recipe.VeraSpec;
 import java.util.stream.Collectors;
 
 /// What a recipe trains, in words for a table: `bottleneck r 16 · ffn.output`, `LoRA r 8 · q, v`, `BitFit`, `head
@@ -33,7 +42,16 @@ public final class MethodWords {
                 yield "bottleneck" + (preset == null ? "" : " " + preset.text()) + " " + size(bottleneck.size()) + " · "
                         + sites(adapter) + layers;
             }
-            case LoraSpec lora -> "LoRA r " + lora.rank() + " · " + sites(adapter) + layers;
+            case LoraSpec lora -> (lora.dora() ? "DoRA r " : "LoRA r ") + lora.rank() + " · " + sites(adapter) + layers;
+            case CompacterSpec _,
+                    VeraSpec _,
+                    Ia3Spec _,
+                    PrefixSpec _,
+                    PromptSpec _,
+                    ReftSpec _,
+                    InvertibleSpec _,
+                    LayerNormSpec _ ->
+                Methods.describe(adapter, null).replace(" · all", "");
             case BitFitSpec bitfit ->
                 "BitFit" + (bitfit.terms().isEmpty() ? "" : " " + String.join(", ", bitfit.terms())) + layers;
             case FullSpec _ -> "full";

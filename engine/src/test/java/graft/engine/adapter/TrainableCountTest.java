@@ -46,7 +46,7 @@ class TrainableCountTest {
         Files.writeString(folder.resolve("config.json"), config);
         int built = 0;
         try (BaseModel base = BaseModel.random(folder, 1, Device.cpu())) {
-            RandomRecipes recipes = new RandomRecipes(7);
+            RandomRecipes recipes = new RandomRecipes(7).built();
             for (int i = 0; i < 400; i++) {
                 Recipe recipe = labelled(recipes.next());
                 if (!wrong(recipe, base).isEmpty()) {

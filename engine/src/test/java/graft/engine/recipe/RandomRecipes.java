@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,17 @@ public final class RandomRecipes {
 
     private final Random random;
     private boolean extras = true;
+    private boolean everyKind = true;
     private int unknown;
 
     public RandomRecipes(long seed) {
         random = new Random(seed);
+    }
+
+    /// Only kinds and forms that this version builds.
+    public RandomRecipes built() {
+        everyKind = false;
+        return this;
     }
 
     /// Without fields that this version does not know.
@@ -43,16 +51,87 @@ public final class RandomRecipes {
         for (int i = random.nextInt(4); i > 0; i--) {
             adapters.add(adapter());
         }
-        return new Recipe("run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
+        Recipe recipe =
+                new Recipe("run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
+        return everyKind && random.nextInt(6) == 0 ? recipe.withFusion(fusion()) : recipe;
     }
 
     AdapterSpec adapter() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(everyKind ? 13 : 5)) {
             case 0, 1 -> bottleneck();
             case 2 -> lora();
+            case 5 -> compacter();
+            case 6 ->
+                new VeraSpec(common(linear()), 1 + random.nextInt(8), number(0.1), random.nextLong());
+            case 7 ->
+                new Ia3Spec(
+                        common(linear()),
+                        any(Ia3Spec.FeedForward.values()),
+                        Set.copyOf(sites(LoraSpec.ALL_LINEAR)));
+            case 8 ->
+                new PrefixSpec(
+                        common(PrefixSpec.defaults().sites()),
+                        1 + random.nextInt(8),
+                        orNull(1 + random.nextInt(8)),
+                        any(PrefixSpec.Gate.values()));
+            case 9 ->
+                new PromptSpec(
+                        common(PromptSpec.defaults().sites()),
+                        1 + random.nextInt(8),
+                        any(PromptSpec.Init.values()),
+                        orNull("some text"),
+                        random.nextBoolean());
+            case 10 ->
+                new ReftSpec(
+                        common(ReftSpec.defaults().sites()),
+                        any(ReftSpec.Preset.values()),
+                        1 + random.nextInt(8),
+                        random.nextInt(3),
+                        1 + random.nextInt(3),
+                        random.nextBoolean());
+            case 11 ->
+                new InvertibleSpec(
+                        common(InvertibleSpec.defaults().sites()), 1 + random.nextInt(8), any(Activation.values()));
+            case 12 -> new LayerNormSpec(common(List.of()));
             case 3 -> new BitFitSpec(common(List.of()), some("attention.q", "ffn.down", "norm"));
             default -> new FullSpec(common(List.of()));
         };
+    }
+
+    private FusionSpec fusion() {
+        return new FusionSpec(
+                some("run-1", "a/folder"),
+                any(FusionSpec.Variant.values()),
+                number(0.01),
+                layers(),
+                sites(BOTTLENECK_SITES),
+                extra());
+    }
+
+    private CompacterSpec compacter() {
+        CompacterSpec preset = CompacterSpec.of(any(CompacterSpec.Preset.values()));
+        CompacterSpec.Phm phm = new CompacterSpec.Phm(
+                1 << random.nextInt(3),
+                1 + random.nextInt(3),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(4) == 0,
+                random.nextBoolean());
+        BottleneckSpec bottleneck = bottleneck();
+        return new CompacterSpec(
+                preset.preset(),
+                phm,
+                new BottleneckSpec(
+                        bottleneck.common(),
+                        null,
+                        new Size.Fixed(4 * (1 + random.nextInt(3))),
+                        bottleneck.activation(),
+                        bottleneck.scaling(),
+                        bottleneck.gate(),
+                        bottleneck.init(),
+                        bottleneck.wiring(),
+                        bottleneck.stochasticDepth(),
+                        bottleneck.bias()));
     }
 
     BottleneckSpec bottleneck() {
@@ -71,10 +150,7 @@ public final class RandomRecipes {
     }
 
     LoraSpec lora() {
-        List<Site> sites = random.nextInt(4) == 0 ? LoraSpec.ALL_LINEAR : sites(LoraSpec.ALL_LINEAR);
-        if (sites.size() == LoraSpec.ALL_LINEAR.size()) {
-            sites = LoraSpec.ALL_LINEAR;
-        }
+        List<Site> sites = linear();
         Map<Site, Integer> ranks = new EnumMap<>(Site.class);
         Map<Site, Double> alphas = new EnumMap<>(Site.class);
         for (Site site : sites) {
@@ -88,11 +164,20 @@ public final class RandomRecipes {
                 1 + random.nextInt(8),
                 random.nextBoolean() ? 16 : random.nextDouble() * 64,
                 random.nextBoolean(),
-                false,
-                random.nextBoolean() ? LoraSpec.Init.DEFAULT : LoraSpec.Init.GAUSSIAN,
+                everyKind && random.nextInt(4) == 0,
+                everyKind
+                        ? any(LoraSpec.Init.values())
+                        : random.nextBoolean() ? LoraSpec.Init.DEFAULT : LoraSpec.Init.GAUSSIAN,
                 ranks,
                 alphas,
-                any(LoraSpec.Bias.values()));
+                any(LoraSpec.Bias.values()),
+                everyKind && random.nextInt(4) == 0,
+                everyKind && random.nextInt(4) == 0);
+    }
+
+    private List<Site> linear() {
+        List<Site> sites = random.nextInt(4) == 0 ? LoraSpec.ALL_LINEAR : sites(LoraSpec.ALL_LINEAR);
+        return sites.size() == LoraSpec.ALL_LINEAR.size() ? LoraSpec.ALL_LINEAR : sites;
     }
 
     private Base base() {
@@ -188,7 +273,8 @@ public final class RandomRecipes {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                any(BottleneckSpec.Residual.values()));
+                any(BottleneckSpec.Residual.values()),
+                random.nextInt(4) == 0);
     }
 
     private Extra extra() {

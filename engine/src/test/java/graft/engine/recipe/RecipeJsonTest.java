@@ -137,7 +137,7 @@ class RecipeJsonTest {
             quoteCharacter = '`',
             value = {
                 "\"kind\": \"bottleneck\"  | \"kind\": \"botleneck\"        | adapters[0].kind    | did you mean bottleneck",
-                "\"kind\": \"bottleneck\"  | \"kind\": \"compacter\"        | adapters[0].kind    | this version trains",
+                "\"kind\": \"bottleneck\"  | \"kind\": \"prefix-tuning\"    | adapters[0].kind    | did you mean prefix",
                 "\"layers\": \"4-\"        | \"layers\": \"top\"            | adapters[1].layers  | none of",
                 "\"layers\": \"4-\"        | \"layers\": [-1]               | adapters[1].layers  | layers",
                 "\"attention.v\"           | \"attention.w\"                | adapters[1].sites   | is not a site",
@@ -168,7 +168,7 @@ class RecipeJsonTest {
         InvalidInput problem = assertThrows(
                 InvalidInput.class,
                 () -> RecipeJson.read(EXAMPLE.replace("\"rank\": 8", "\"rank\": []")
-                        .replace("bottleneck", "reft")
+                        .replace("bottleneck", "lorra")
                         .replace("\"reviews\"", "3")));
         assertTrue(problem.getMessage().startsWith("The recipe has 3 problems: "), problem.getMessage());
         for (String path : List.of("adapters[0].kind", "adapters[1].rank", "data.source")) {

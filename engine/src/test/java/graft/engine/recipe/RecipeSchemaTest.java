@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -35,13 +36,15 @@ class RecipeSchemaTest {
     void schemaAndReaderKnowTheSameFields() {
         String odd = "\"#\": 1";
         String json = """
-                {%1$s, "base": {%1$s}, "task": {%1$s}, "data": {"source": {%1$s}, %1$s},
+                {%1$s, "base": {%1$s}, "fusion": {%1$s}, "task": {%1$s}, "data": {"source": {%1$s}, %1$s},
                  "training": {"earlyStopping": {%1$s}, %1$s},
                  "adapters": [{"kind": "bottleneck", %1$s}, {"kind": "lora", %1$s}, {"kind": "bitfit", %1$s},
-                              {"kind": "full", %1$s}]}
+                              {"kind": "compacter", %1$s}, {"kind": "vera", %1$s}, {"kind": "ia3", %1$s},
+                              {"kind": "prefix", %1$s}, {"kind": "prompt", %1$s}, {"kind": "reft", %1$s},
+                              {"kind": "invertible", %1$s}, {"kind": "layernorm", %1$s}, {"kind": "full", %1$s}]}
                 """.formatted(odd);
         Map<String, List<String>> known = RecipeJson.parse("it", json).unknown();
-        Map<String, String> places = Map.of(
+        Map<String, String> places = new HashMap<>(Map.of(
                 "#", "",
                 "base.#", "/properties/base",
                 "task.#", "/properties/task",
@@ -49,12 +52,16 @@ class RecipeSchemaTest {
                 "data.source.#", "/$defs/files",
                 "training.#", "/$defs/training",
                 "training.earlyStopping.#", "/$defs/earlyStopping",
-                "adapters[0].#", "/$defs/bottleneck",
-                "adapters[1].#", "/$defs/lora",
-                "adapters[2].#", "/$defs/bitfit");
+                "fusion.#", "/$defs/fusion"));
+        List<String> kinds = List.of(
+                "bottleneck", "lora", "bitfit", "compacter", "vera", "ia3", "prefix", "prompt", "reft", "invertible",
+                "layernorm", "full");
+        for (int i = 0; i < kinds.size(); i++) {
+            places.put("adapters[" + i + "].#", "/$defs/" + kinds.get(i));
+        }
         places.forEach((path, pointer) ->
                 assertEquals(new TreeSet<>(known.get(path)), names(schema.at(pointer + "/properties")), path));
-        assertEquals(new TreeSet<>(known.get("adapters[3].#")), names(schema.at("/$defs/full/properties")));
+        assertEquals(AdapterKind.values().length, kinds.size());
     }
 
     @Test
@@ -67,6 +74,14 @@ class RecipeSchemaTest {
                 BottleneckSpec.Preset::text);
         same("/$defs/lora/properties/init/enum", LoraSpec.Init.values(), LoraSpec.Init::text);
         same("/$defs/lora/properties/bias/enum", LoraSpec.Bias.values(), LoraSpec.Bias::text);
+        same(
+                "/$defs/compacter/properties/preset/enum",
+                CompacterSpec.Preset.values(),
+                CompacterSpec.Preset::text);
+        same("/$defs/reft/properties/preset/enum", ReftSpec.Preset.values(), ReftSpec.Preset::text);
+        same("/$defs/prompt/properties/init/enum", PromptSpec.Init.values(), PromptSpec.Init::text);
+        same("/$defs/ia3/properties/feedForward/enum", Ia3Spec.FeedForward.values(), Ia3Spec.FeedForward::text);
+        same("/$defs/fusion/properties/variant/enum", FusionSpec.Variant.values(), FusionSpec.Variant::text);
         same("/properties/base/properties/precision/enum", Precision.values(), Precision::text);
         same("/properties/task/properties/kind/enum", Task.Kind.values(), Task.Kind::text);
         same("/$defs/training/properties/schedule/enum", TrainingSpec.Schedule.values(), TrainingSpec.Schedule::text);

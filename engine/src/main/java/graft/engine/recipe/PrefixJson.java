@@ -1,0 +1,80 @@
+package graft.engine.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.recipe.PrefixSpec.Gate;
+import graft.engine.recipe.PromptSpec.Init;
+import org.jspecify.annotations.Nullable;
+
+/// Prefixes and prompts as JSON.
+final class PrefixJson {
+
+    private static final String SEPARATE = "separate";
+
+    private PrefixJson() {}
+
+    /// `"projection": null` means free parameters; left out it is the default.
+    static PrefixSpec prefix(Fields fields) {
+        PrefixSpec defaults = PrefixSpec.defaults();
+        int length = fields.integer("length", defaults.length());
+        @Nullable Integer projection = defaults.projection();
+        if (fields.isNull("projection")) {
+            projection = null;
+        } else if (fields.has("projection")) {
+            Integer given = fields.optionalInteger("projection");
+            projection = given == null ? projection : given;
+        }
+        Gate gate = gate(fields);
+        return new PrefixSpec(AdapterJson.common(fields, defaults), length, projection, gate);
+    }
+
+    private static Gate gate(Fields fields) {
+        JsonNode value = fields.raw("gate");
+        if (value == null) {
+            return Gate.NONE;
+        }
+        if (value.isBoolean()) {
+            return value.booleanValue() ? Gate.SHARED : Gate.NONE;
+        }
+        if (value.isTextual() && value.textValue().equals(SEPARATE)) {
+            return Gate.SEPARATE;
+        }
+        fields.wrong("gate", value, "true, false or \"separate\"");
+        return Gate.NONE;
+    }
+
+    static ObjectNode write(PrefixSpec spec) {
+        PrefixSpec defaults = PrefixSpec.defaults();
+        Canonical out = AdapterJson.begin(spec, defaults).put("length", spec.length(), defaults.length());
+        if (spec.projection() == null) {
+            out.putNull("projection");
+        } else if (!spec.projection().equals(defaults.projection())) {
+            out.put("projection", spec.projection());
+        }
+        switch (spec.gate()) {
+            case NONE -> {}
+            case SHARED -> out.put("gate", true, false);
+            case SEPARATE -> out.put("gate", SEPARATE);
+        }
+        return AdapterJson.end(out, spec);
+    }
+
+    static PromptSpec prompt(Fields fields) {
+        PromptSpec defaults = PromptSpec.defaults();
+        int length = fields.integer("length", defaults.length());
+        Init init = fields.choice("init", defaults.init(), Init.values(), Init::text);
+        String text = fields.optionalText("text");
+        boolean afterFirst = fields.flag("afterFirst", defaults.afterFirst());
+        return new PromptSpec(AdapterJson.common(fields, defaults), length, init, text, afterFirst);
+    }
+
+    static ObjectNode write(PromptSpec spec) {
+        PromptSpec defaults = PromptSpec.defaults();
+        Canonical out = AdapterJson.begin(spec, defaults)
+                .put("length", spec.length(), defaults.length())
+                .put("init", spec.init().text(), defaults.init().text())
+                .put("text", spec.text(), null)
+                .put("afterFirst", spec.afterFirst(), defaults.afterFirst());
+        return AdapterJson.end(out, spec);
+    }
+}
