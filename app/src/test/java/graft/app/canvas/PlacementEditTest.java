@@ -89,7 +89,7 @@ class PlacementEditTest {
         "lora, attention.q, true",
         "lora, ffn.down, true",
         "lora, ffn.output, false",
-        "lora, embedding, false",
+        "lora, embedding, true",
         "bitfit, attention.q, false",
         "full, ffn.output, false"
     })
