@@ -100,8 +100,8 @@ final class Attachments {
     private static void refuse(AdapterSpec adapter, int index) {
         throw new InvalidInput(
                 ErrorCode.RECIPE_INVALID,
-                "adapters[" + index + "]: this version does not train " + adapter.kind().text()
-                        + (adapter instanceof LoraSpec ? " at the embedding." : "."),
+                "adapters[" + index + "]: this version does not train "
+                        + adapter.kind().text() + (adapter instanceof LoraSpec ? " at the embedding." : "."),
                 "Take it out.");
     }
 

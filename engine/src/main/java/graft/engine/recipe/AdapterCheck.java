@@ -47,7 +47,8 @@ final class AdapterCheck {
         if (shape != null) {
             layers(shape);
         }
-        if (adapter.kind().places() != AdapterKind.Places.NONE && adapter.sites().isEmpty()) {
+        if (adapter.kind().places() != AdapterKind.Places.NONE
+                && adapter.sites().isEmpty()) {
             findings.error(path + ".sites", "no site is named", "name at least one, or leave the adapter out");
         }
         Set<Site> seen = new HashSet<>();

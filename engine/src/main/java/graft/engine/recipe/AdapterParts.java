@@ -22,8 +22,7 @@ final class AdapterParts {
             case CompacterSpec spec -> compacter(spec, layer, place);
             case LoraSpec spec -> lora(spec, place);
             case VeraSpec spec -> List.of(new Part("lambda_d", spec.rank()), new Part("lambda_b", place.out()));
-            case Ia3Spec spec ->
-                List.of(new Part("scale", spec.scalesInput(place.site()) ? place.in() : place.out()));
+            case Ia3Spec spec -> List.of(new Part("scale", spec.scalesInput(place.site()) ? place.in() : place.out()));
             case PrefixSpec spec -> prefixGate(spec, shape.width());
             case PromptSpec spec -> List.of(new Part("prompt", spec.length(), shape.width()));
             case ReftSpec spec -> reft(spec, place.in());
@@ -60,8 +59,7 @@ final class AdapterParts {
     }
 
     /// What a bottleneck has besides its two matrices, in the order of the forward pass.
-    private static List<Part> around(
-            BottleneckSpec spec, int r, int in, int out, List<Part> down, List<Part> up) {
+    private static List<Part> around(BottleneckSpec spec, int r, int in, int out, List<Part> down, List<Part> up) {
         List<Part> parts = new ArrayList<>();
         if (spec.wiring().layerNormBefore()) {
             parts.add(new Part("norm_before.weight", in));
@@ -114,8 +112,7 @@ final class AdapterParts {
     private static List<Part> phm(String at, Phm phm, int in, int out) {
         int n = Math.max(1, phm.dimension());
         return phm.factorizedWeights()
-                ? List.of(
-                        new Part(at + "left", n, in / n, phm.rank()), new Part(at + "right", n, phm.rank(), out / n))
+                ? List.of(new Part(at + "left", n, in / n, phm.rank()), new Part(at + "right", n, phm.rank(), out / n))
                 : List.of(new Part(at + "weight", n, in / n, out / n));
     }
 

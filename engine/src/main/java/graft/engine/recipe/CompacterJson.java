@@ -19,7 +19,10 @@ final class CompacterJson {
                 fields.flag("factorizedRule", defaults.factorizedRule()),
                 fields.flag("sharedWeights", defaults.sharedWeights()),
                 fields.flag("factorizedWeights", defaults.factorizedWeights()));
-        return new CompacterSpec(preset, phm, BottleneckJson.readOver(fields, CompacterSpec.of(preset).bottleneck()));
+        return new CompacterSpec(
+                preset,
+                phm,
+                BottleneckJson.readOver(fields, CompacterSpec.of(preset).bottleneck()));
     }
 
     static ObjectNode write(CompacterSpec spec) {

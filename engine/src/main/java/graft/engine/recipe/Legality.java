@@ -32,7 +32,8 @@ public final class Legality {
             case LORA ->
                 site.kind() == Site.Kind.LINEAR || site.kind() == Site.Kind.EMBEDDING
                         ? Optional.empty()
-                        : Optional.of("LoRA changes one matrix: place it at q, k, v, o, up, gate, down or the embedding");
+                        : Optional.of(
+                                "LoRA changes one matrix: place it at q, k, v, o, up, gate, down or the embedding");
             case VERA ->
                 site.kind() == Site.Kind.LINEAR
                         ? Optional.empty()

@@ -54,7 +54,8 @@ final class LoraJson {
         fields.object(name).ifPresent(entries -> {
             for (String key : entries.names()) {
                 Optional<Site> site = Site.of(key);
-                if (site.isEmpty() || Legality.reason(AdapterKind.LORA, site.get()).isPresent()) {
+                if (site.isEmpty()
+                        || Legality.reason(AdapterKind.LORA, site.get()).isPresent()) {
                     entries.error(key, "is neither a linear map nor the embedding", "name a site such as attention.q");
                 } else if (entries.has(key)) {
                     reader.apply(entries, key).ifPresent(value -> values.put(site.get(), value));

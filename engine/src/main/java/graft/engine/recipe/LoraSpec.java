@@ -146,8 +146,7 @@ public record LoraSpec(
     }
 
     public LoraSpec withRankStabilized(boolean stabilized) {
-        return new LoraSpec(
-                common, rank, alpha, stabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
+        return new LoraSpec(common, rank, alpha, stabilized, dora, init, rankBySite, alphaBySite, bias, biasTerm, gate);
     }
 
     public LoraSpec withDora(boolean newDora) {

@@ -84,7 +84,8 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
 
     private void lora(LoraSpec spec) {
         if (spec.dora() && spec.gate()) {
-            findings.error(path + ".gate", "DoRA sets the size of the result, which a gate would undo", "leave one out");
+            findings.error(
+                    path + ".gate", "DoRA sets the size of the result, which a gate would undo", "leave one out");
         }
         boolean decomposes = spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA;
         if (spec.sites().contains(Site.EMBEDDING)) {

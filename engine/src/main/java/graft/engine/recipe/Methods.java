@@ -29,8 +29,7 @@ public final class Methods {
                                 spec.phm().dimension(),
                                 sites(spec, shape),
                                 layers);
-            case LoraSpec spec ->
-                "%s r %s · %s · %s".formatted(title(spec), rank(spec), sites(spec, shape), layers);
+            case LoraSpec spec -> "%s r %s · %s · %s".formatted(title(spec), rank(spec), sites(spec, shape), layers);
             case VeraSpec spec -> "VeRA r %d · %s · %s".formatted(spec.rank(), sites(spec, shape), layers);
             case Ia3Spec spec -> "(IA)³ · %s · %s".formatted(sites(spec, shape), layers);
             case PrefixSpec spec -> "prefix %d%s · %s".formatted(spec.length(), through(spec), layers);
@@ -93,7 +92,8 @@ public final class Methods {
             case Ia3Spec spec -> "%s:%s ia3".formatted(codes(spec, shape), layers);
             case PrefixSpec spec -> "PREFIX:%s n%d".formatted(layers, spec.length());
             case PromptSpec spec -> "EMB n" + spec.length();
-            case ReftSpec spec -> "LAYER:%s %s r%d".formatted(layers, spec.preset().text(), spec.rank());
+            case ReftSpec spec ->
+                "LAYER:%s %s r%d".formatted(layers, spec.preset().text(), spec.rank());
             case InvertibleSpec spec -> "EMB inv r" + spec.inner(shape.width());
             case BitFitSpec _ -> "biases:" + layers;
             case LayerNormSpec _ -> "norms:" + layers;

@@ -57,8 +57,8 @@ final class Overlaps {
         Optional<String> reason = clash(adapters.get(other), adapters.get(index));
         reason.ifPresent(why -> findings.error(
                 "adapters[" + index + "]." + (spot.site.perLayer() ? "layers" : "kind"),
-                "adapters[" + other + "] is a " + adapters.get(other).kind().text() + " at " + spot.text()
-                        + " already" + why,
+                "adapters[" + other + "] is a " + adapters.get(other).kind().text() + " at " + spot.text() + " already"
+                        + why,
                 "keep one of them there"));
         return reason.isPresent();
     }

@@ -24,8 +24,8 @@ public record ParameterCount(
     private static final String SHARED = "shared";
 
     /// @param adapter    its index in the recipe
-    /// @param site       a site's name; `shared` for what places at several sites share; `biases`, `norms` or `base`
-    ///                   for parameters of the base
+    /// @param site       a site's name; `shared` for what places at several sites share; for parameters of the base
+    ///                   `biases`, `norms` or `base`
     /// @param layers     where, ascending; empty outside the layers
     /// @param parameters all layers together
     public record Placement(int adapter, AdapterKind kind, String site, List<Integer> layers, long parameters) {
@@ -44,11 +44,13 @@ public record ParameterCount(
         Map<Place, Sum> sums = new LinkedHashMap<>();
         for (Group group : trained.adapters()) {
             List<Site> sites = group.place().sites();
-            Place place = new Place(group.adapter(), sites.size() == 1 ? sites.getFirst().text() : SHARED);
+            Place place = new Place(
+                    group.adapter(), sites.size() == 1 ? sites.getFirst().text() : SHARED);
             sums.computeIfAbsent(place, at -> new Sum()).add(group.place().layers(), group.count());
         }
         trained.base().forEach((tensor, adapter) -> {
-            Place place = new Place(adapter, ofBase(recipe.adapters().get(adapter).kind()));
+            Place place =
+                    new Place(adapter, ofBase(recipe.adapters().get(adapter).kind()));
             List<Integer> layers = tensor.layer() < 0 ? List.of() : List.of(tensor.layer());
             sums.computeIfAbsent(place, at -> new Sum()).add(layers, tensor.count());
         });

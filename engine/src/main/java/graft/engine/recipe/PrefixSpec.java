@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param length     number of prefix positions n; default 30
 /// @param projection inner width of the projection, or null for free parameters; default 512
 /// @param gate       a learned gate on them (UniPELT, arXiv 2110.07577 §3)
-public record PrefixSpec(Common common, int length, @Nullable Integer projection, Gate gate) implements AdapterSpec {
+public record PrefixSpec(
+        Common common, int length, @Nullable Integer projection, Gate gate) implements AdapterSpec {
 
     public enum Gate {
         NONE,

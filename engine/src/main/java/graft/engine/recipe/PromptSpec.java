@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param init       how they start
 /// @param text       whose token embeddings they start from, repeated or cut to the length; only with `text`
 /// @param afterFirst they stand after the first token (a beginning-of-text token) instead of before it
-public record PromptSpec(Common common, int length, Init init, @Nullable String text, boolean afterFirst)
-        implements AdapterSpec {
+public record PromptSpec(
+        Common common, int length, Init init, @Nullable String text, boolean afterFirst) implements AdapterSpec {
 
     public enum Init {
         /// Uniform within ±0.5 (§2, the paper's and the `adapters` library's start).
@@ -32,8 +32,7 @@ public record PromptSpec(Common common, int length, Init init, @Nullable String 
 
     /// 20 random embeddings.
     public static PromptSpec defaults() {
-        return new PromptSpec(
-                new Common(LayerSelection.ALL, List.of(Site.EMBEDDING)), 20, Init.RANDOM, null, false);
+        return new PromptSpec(new Common(LayerSelection.ALL, List.of(Site.EMBEDDING)), 20, Init.RANDOM, null, false);
     }
 
     @Override

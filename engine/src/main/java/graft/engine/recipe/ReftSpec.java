@@ -12,8 +12,7 @@ import java.util.List;
 /// @param suffixPositions how many of its last; default 0
 /// @param tied            one set of weights for both. Untied there are two even where one edits no position, as in
 ///                        the `adapters` library
-public record ReftSpec(
-        Common common, Preset preset, int rank, int prefixPositions, int suffixPositions, boolean tied)
+public record ReftSpec(Common common, Preset preset, int rank, int prefixPositions, int suffixPositions, boolean tied)
         implements AdapterSpec {
 
     public enum Preset {
@@ -51,8 +50,7 @@ public record ReftSpec(
 
     /// LoReFT of rank 4 at the first three tokens, in every layer.
     public static ReftSpec defaults() {
-        return new ReftSpec(
-                new Common(LayerSelection.ALL, List.of(Site.LAYER_OUTPUT)), Preset.LOREFT, 4, 3, 0, false);
+        return new ReftSpec(new Common(LayerSelection.ALL, List.of(Site.LAYER_OUTPUT)), Preset.LOREFT, 4, 3, 0, false);
     }
 
     @Override

@@ -48,9 +48,14 @@ final class SmallJson {
     static ObjectNode write(Ia3Spec spec) {
         Ia3Spec defaults = Ia3Spec.defaults();
         Canonical out = AdapterJson.begin(spec, defaults)
-                .put("feedForward", spec.feedForward().text(), defaults.feedForward().text());
+                .put(
+                        "feedForward",
+                        spec.feedForward().text(),
+                        defaults.feedForward().text());
         if (!spec.inputSites().isEmpty()) {
-            out.put("inputSites", spec.inputSites().stream().sorted().map(Site::text).toList());
+            out.put(
+                    "inputSites",
+                    spec.inputSites().stream().sorted().map(Site::text).toList());
         }
         return AdapterJson.end(out, spec);
     }
@@ -90,7 +95,10 @@ final class SmallJson {
         InvertibleSpec defaults = InvertibleSpec.defaults();
         Canonical out = AdapterJson.begin(spec, defaults)
                 .put("reductionFactor", spec.reductionFactor(), defaults.reductionFactor())
-                .put("activation", spec.activation().text(), defaults.activation().text());
+                .put(
+                        "activation",
+                        spec.activation().text(),
+                        defaults.activation().text());
         return AdapterJson.end(out, spec);
     }
 }

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 /// @param base     parameters of the base model that are trained (BitFit, full, biases beside LoRA), each once, in
 ///                 the base's order, with the index of the first adapter that asks for it
 /// @param head     the new task head
-public record Trained(
-        List<Group> adapters, List<Group> fusion, Map<Tensor, Integer> base, List<Part> head) {
+public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Integer> base, List<Part> head) {
 
     /// One trained tensor.
     ///

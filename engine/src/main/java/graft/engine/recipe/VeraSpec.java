@@ -14,8 +14,7 @@ public record VeraSpec(Common common, int rank, double dInitial, long seed) impl
 
     /// Rank 256 on query and value of every layer.
     public static VeraSpec defaults() {
-        return new VeraSpec(
-                new Common(LayerSelection.ALL, List.of(Site.ATTENTION_Q, Site.ATTENTION_V)), 256, 0.1, 0);
+        return new VeraSpec(new Common(LayerSelection.ALL, List.of(Site.ATTENTION_Q, Site.ATTENTION_V)), 256, 0.1, 0);
     }
 
     @Override

@@ -50,8 +50,7 @@ public final class MethodWords {
                     PromptSpec _,
                     ReftSpec _,
                     InvertibleSpec _,
-                    LayerNormSpec _ ->
-                Methods.describe(adapter, null).replace(" · all", "");
+                    LayerNormSpec _ -> Methods.describe(adapter, null).replace(" · all", "");
             case BitFitSpec bitfit ->
                 "BitFit" + (bitfit.terms().isEmpty() ? "" : " " + String.join(", ", bitfit.terms())) + layers;
             case FullSpec _ -> "full";

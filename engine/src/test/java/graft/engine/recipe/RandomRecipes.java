@@ -51,8 +51,7 @@ public final class RandomRecipes {
         for (int i = random.nextInt(4); i > 0; i--) {
             adapters.add(adapter());
         }
-        Recipe recipe =
-                new Recipe("run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
+        Recipe recipe = new Recipe("run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
         return everyKind && random.nextInt(6) == 0 ? recipe.withFusion(fusion()) : recipe;
     }
 
@@ -61,13 +60,10 @@ public final class RandomRecipes {
             case 0, 1 -> bottleneck();
             case 2 -> lora();
             case 5 -> compacter();
-            case 6 ->
-                new VeraSpec(common(linear()), 1 + random.nextInt(8), number(0.1), random.nextLong());
+            case 6 -> new VeraSpec(common(linear()), 1 + random.nextInt(8), number(0.1), random.nextLong());
             case 7 ->
                 new Ia3Spec(
-                        common(linear()),
-                        any(Ia3Spec.FeedForward.values()),
-                        Set.copyOf(sites(LoraSpec.ALL_LINEAR)));
+                        common(linear()), any(Ia3Spec.FeedForward.values()), Set.copyOf(sites(LoraSpec.ALL_LINEAR)));
             case 8 ->
                 new PrefixSpec(
                         common(PrefixSpec.defaults().sites()),

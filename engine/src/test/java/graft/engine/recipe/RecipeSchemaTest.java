@@ -54,8 +54,18 @@ class RecipeSchemaTest {
                 "training.earlyStopping.#", "/$defs/earlyStopping",
                 "fusion.#", "/$defs/fusion"));
         List<String> kinds = List.of(
-                "bottleneck", "lora", "bitfit", "compacter", "vera", "ia3", "prefix", "prompt", "reft", "invertible",
-                "layernorm", "full");
+                "bottleneck",
+                "lora",
+                "bitfit",
+                "compacter",
+                "vera",
+                "ia3",
+                "prefix",
+                "prompt",
+                "reft",
+                "invertible",
+                "layernorm",
+                "full");
         for (int i = 0; i < kinds.size(); i++) {
             places.put("adapters[" + i + "].#", "/$defs/" + kinds.get(i));
         }
@@ -74,10 +84,7 @@ class RecipeSchemaTest {
                 BottleneckSpec.Preset::text);
         same("/$defs/lora/properties/init/enum", LoraSpec.Init.values(), LoraSpec.Init::text);
         same("/$defs/lora/properties/bias/enum", LoraSpec.Bias.values(), LoraSpec.Bias::text);
-        same(
-                "/$defs/compacter/properties/preset/enum",
-                CompacterSpec.Preset.values(),
-                CompacterSpec.Preset::text);
+        same("/$defs/compacter/properties/preset/enum", CompacterSpec.Preset.values(), CompacterSpec.Preset::text);
         same("/$defs/reft/properties/preset/enum", ReftSpec.Preset.values(), ReftSpec.Preset::text);
         same("/$defs/prompt/properties/init/enum", PromptSpec.Init.values(), PromptSpec.Init::text);
         same("/$defs/ia3/properties/feedForward/enum", Ia3Spec.FeedForward.values(), Ia3Spec.FeedForward::text);
