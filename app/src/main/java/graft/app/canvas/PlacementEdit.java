@@ -162,7 +162,8 @@ public final class PlacementEdit {
             case LoraSpec lora ->
                 lora.withRank(
                         Math.clamp(change.applyAsInt(lora.rank()), 1, Math.max(1, Math.min(site.in(), site.out()))));
-            case CompacterSpec compacter -> compacter.with(inner -> (BottleneckSpec) withSize(inner, cell, shape, change));
+            case CompacterSpec compacter ->
+                compacter.with(inner -> (BottleneckSpec) withSize(inner, cell, shape, change));
             case VeraSpec vera -> vera.withRank(Math.clamp(change.applyAsInt(vera.rank()), 1, LARGEST));
             case PrefixSpec prefix -> prefix.withLength(Math.clamp(change.applyAsInt(prefix.length()), 1, LARGEST));
             case PromptSpec prompt -> prompt.withLength(Math.clamp(change.applyAsInt(prompt.length()), 1, LARGEST));

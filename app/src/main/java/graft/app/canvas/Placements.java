@@ -62,7 +62,9 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
     public static List<Site> columns(ModelShape shape) {
         List<Site> columns = new ArrayList<>();
         for (Site site : Site.values()) {
-            if (site.perLayer() && shape.has(site) && (legal(AdapterKind.BOTTLENECK, site) || legal(AdapterKind.LORA, site))) {
+            if (site.perLayer()
+                    && shape.has(site)
+                    && (legal(AdapterKind.BOTTLENECK, site) || legal(AdapterKind.LORA, site))) {
                 columns.add(site);
             }
         }
@@ -89,8 +91,7 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
             case BottleneckSpec bottleneck -> plain(bottleneck, cell);
             case CompacterSpec compacter -> compacter.with(bottleneck -> plain(bottleneck, cell));
             case LoraSpec lora ->
-                lora.uniform(
-                        lora.rankAt(cell.site()), lora.alphaBySite().getOrDefault(cell.site(), lora.alpha()));
+                lora.uniform(lora.rankAt(cell.site()), lora.alphaBySite().getOrDefault(cell.site(), lora.alpha()));
             case VeraSpec _,
                     Ia3Spec _,
                     PrefixSpec _,
@@ -99,8 +100,7 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
                     InvertibleSpec _,
                     BitFitSpec _,
                     LayerNormSpec _,
-                    FullSpec _ ->
-                adapter;
+                    FullSpec _ -> adapter;
         };
         return Rectangles.bare(here);
     }
