@@ -4,8 +4,12 @@ import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
+import graft.engine.service.DownloadState;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
+import graft.engine.service.HubModel;
+import graft.engine.service.HubModelEntry;
+import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
@@ -57,6 +61,41 @@ public final class EngineLink implements EngineService {
     @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
         return call(EngineService::models);
+    }
+
+    @Override
+    public CompletableFuture<BaseModelEntry> openModel(String folder) {
+        return call(engine -> engine.openModel(folder));
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetModel(String folder) {
+        return call(engine -> engine.forgetModel(folder));
+    }
+
+    @Override
+    public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
+        return call(engine -> engine.searchHub(query));
+    }
+
+    @Override
+    public CompletableFuture<HubModel> hubModel(String id) {
+        return call(engine -> engine.hubModel(id));
+    }
+
+    @Override
+    public CompletableFuture<DownloadState> download(String id) {
+        return call(engine -> engine.download(id));
+    }
+
+    @Override
+    public CompletableFuture<List<DownloadState>> downloads() {
+        return call(EngineService::downloads);
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelDownload(String id) {
+        return call(engine -> engine.cancelDownload(id));
     }
 
     @Override

@@ -4,8 +4,12 @@ import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
+import graft.engine.service.DownloadState;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
+import graft.engine.service.HubModel;
+import graft.engine.service.HubModelEntry;
+import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
@@ -31,6 +35,41 @@ public final class NoEngine implements EngineService {
 
     @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<BaseModelEntry> openModel(String folder) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetModel(String folder) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<HubModel> hubModel(String id) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<DownloadState> download(String id) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<List<DownloadState>> downloads() {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelDownload(String id) {
         return missing();
     }
 

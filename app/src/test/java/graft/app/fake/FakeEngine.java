@@ -11,8 +11,12 @@ import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
+import graft.engine.service.DownloadState;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
+import graft.engine.service.HubModel;
+import graft.engine.service.HubModelEntry;
+import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
@@ -105,6 +109,45 @@ public final class FakeEngine implements EngineService, AutoCloseable {
                 "Apache-2.0",
                 true,
                 "")));
+    }
+
+    @Override
+    public CompletableFuture<BaseModelEntry> openModel(String folder) {
+        return CompletableFuture.completedFuture(new BaseModelEntry(
+                folder, "folder", folder, "BertModel", 1, 1, 8, 4, "", true, ""));
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetModel(String folder) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
+        return CompletableFuture.completedFuture(List.of(new HubModelEntry(
+                "team/" + query.text(), "bert", true, "mit", 1L << 33, 5, 2, false, true)));
+    }
+
+    @Override
+    public CompletableFuture<HubModel> hubModel(String id) {
+        return CompletableFuture.completedFuture(new HubModel(
+                id, "c0ffee", true, models().join().getFirst(), List.of(new HubModel.File("config.json", 9, false)), 9, 9, 3));
+    }
+
+    @Override
+    public CompletableFuture<DownloadState> download(String id) {
+        return CompletableFuture.completedFuture(
+                new DownloadState(id, "running", 1, 9, 0.5, "config.json", "", "", "", ""));
+    }
+
+    @Override
+    public CompletableFuture<List<DownloadState>> downloads() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelDownload(String id) {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

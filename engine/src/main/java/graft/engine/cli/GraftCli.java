@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ModelsCommand.class,
             InspectCommand.class,
+            DownloadCommand.class,
             CountCommand.class,
             TrainCommand.class,
             ResumeCommand.class,

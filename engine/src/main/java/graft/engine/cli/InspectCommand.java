@@ -2,14 +2,22 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.InvalidInput;
+import graft.engine.hub.HubId;
+import graft.engine.hub.HubSettings;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.service.BaseModelEntry;
 import graft.engine.service.BaseModels;
+import graft.engine.service.HubDesk;
+import graft.engine.service.HubModel;
 import graft.engine.service.Installation;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -17,22 +25,54 @@ import picocli.CommandLine.Parameters;
 @Command(name = "inspect", description = "Shows a base model: architecture, layers, sites, parameters, tokenizer.")
 final class InspectCommand extends GraftCommand {
 
-    @Parameters(paramLabel = "MODEL", description = "A bundled name, a folder, or a hub id in the cache.")
+    @Parameters(paramLabel = "MODEL", description = "A bundled name, a folder, or a hub id.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String model;
 
     @Override
     public Integer call() throws IOException {
-        Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
+        BaseModels models = BaseModels.of(Installation.here(), workspace().folder());
+        Path folder;
+        try {
+            folder = models.folder(model);
+        } catch (InvalidInput notHere) {
+            if (HubId.parse(model).filter(HubId::owned).isPresent() && !new File(model).exists()) {
+                onHub();
+                return 0;
+            }
+            throw notHere;
+        }
         ModelShape shape = ModelShapes.read(folder);
-        print(document(folder, shape), text(folder, shape));
+        BaseModelEntry entry = models.entry(model);
+        ObjectNode document = document(shape, entry);
+        document.put("folder", folder.toString()).put("tokenizer", tokenizer(folder));
+        ArrayNode files = document.putArray("files");
+        StringBuilder text = new StringBuilder(text(folder.toString(), shape, entry));
+        text.append("\ntokenizer: ").append(tokenizer(folder)).append('\n');
+        for (Path file : files(folder)) {
+            files.addObject().put("name", file.getFileName().toString()).put("bytes", Files.size(file));
+            text.append(String.format("%-28s %s%n", file.getFileName(), Figures.bytes(Files.size(file))));
+        }
+        print(document, text.toString());
         return 0;
     }
 
-    private static ObjectNode document(Path folder, ModelShape shape) throws IOException {
+    private void onHub() throws IOException {
+        try (HubDesk hub = new HubDesk(HubSettings::fromEnvironment)) {
+            HubDesk.Found found = hub.find(model);
+            HubModel there = found.model();
+            ModelShape shape = found.shape();
+            ObjectNode document = shape == null ? Json.object() : document(shape, there.model());
+            document.setAll(ModelWords.document(there));
+            document.put("tokenizer", tokenizer(there));
+            String shown = shape == null ? "" : text("the hub", shape, there.model()) + "\n";
+            print(document, shown + ModelWords.offer(there));
+        }
+    }
+
+    private static ObjectNode document(ModelShape shape, BaseModelEntry entry) {
         ObjectNode document = Json.object();
         document.put("architecture", shape.architecture())
-                .put("folder", folder.toString())
                 .put("layers", shape.layers())
                 .put("width", shape.width())
                 .put("heads", shape.heads())
@@ -41,7 +81,11 @@ final class InspectCommand extends GraftCommand {
                 .put("feedForward", shape.feedForward())
                 .put("vocabulary", shape.vocabulary())
                 .put("positions", shape.positions())
-                .put("parameters", shape.parameters());
+                .put("parameters", shape.parameters())
+                .put("licence", entry.licence())
+                .put("diskBytes", entry.diskBytes())
+                .put("readable", entry.readable())
+                .put("problem", entry.problem());
         ArrayNode sites = document.putArray("sites");
         for (ModelShape.SiteShape site : shape.sites()) {
             sites.addObject()
@@ -49,17 +93,13 @@ final class InspectCommand extends GraftCommand {
                     .put("in", site.in())
                     .put("out", site.out());
         }
-        document.put("tokenizer", tokenizer(folder));
-        ArrayNode files = document.putArray("files");
-        for (Path file : files(folder)) {
-            files.addObject().put("name", file.getFileName().toString()).put("bytes", Files.size(file));
-        }
+        document.set("fits", ModelWords.fits(entry.fits()));
         return document;
     }
 
-    private static String text(Path folder, ModelShape shape) throws IOException {
+    private static String text(String where, ModelShape shape, BaseModelEntry entry) {
         StringBuilder text = new StringBuilder();
-        text.append(shape.architecture()).append(" in ").append(folder).append('\n');
+        text.append(shape.architecture()).append(" in ").append(where).append('\n');
         text.append(Figures.count(shape.parameters())).append(" parameters, ").append(shape.layers());
         text.append(" layers of width ")
                 .append(shape.width())
@@ -70,22 +110,37 @@ final class InspectCommand extends GraftCommand {
             text.append(" (").append(shape.keyValueHeads()).append(" of keys and values)");
         }
         text.append(", vocabulary ").append(Figures.count(shape.vocabulary())).append(", at most ");
-        text.append(Figures.count(shape.positions())).append(" positions\n\n");
+        text.append(Figures.count(shape.positions())).append(" positions\n");
+        text.append("licence ").append(entry.licence().isEmpty() ? "not stated" : entry.licence());
+        text.append(", weights ").append(Figures.bytes(entry.diskBytes())).append('\n');
+        if (!entry.problem().isEmpty()) {
+            text.append(entry.problem()).append('\n');
+        }
+        text.append('\n');
         Table table = new Table("site", "in", "out");
         for (ModelShape.SiteShape site : shape.sites()) {
             table.row(site.site().text(), String.valueOf(site.in()), String.valueOf(site.out()));
         }
-        text.append(table).append("\ntokenizer: ").append(tokenizer(folder)).append('\n');
-        for (Path file : files(folder)) {
-            text.append(String.format("%-28s %s%n", file.getFileName(), Figures.bytes(Files.size(file))));
-        }
-        return text.toString();
+        return text.append(table)
+                .append('\n')
+                .append(ModelWords.fitTable(entry.fits()))
+                .toString();
     }
 
     private static String tokenizer(Path folder) {
-        return Files.isRegularFile(folder.resolve("tokenizer.json"))
+        return tokenizer(name -> Files.isRegularFile(folder.resolve(name)));
+    }
+
+    private static String tokenizer(HubModel model) {
+        return tokenizer(name -> model.files().stream().anyMatch(file -> file.name().equals(name)));
+    }
+
+    private static String tokenizer(Predicate<String> has) {
+        return has.test("tokenizer.json")
                 ? "tokenizer.json"
-                : Files.isRegularFile(folder.resolve("vocab.txt")) ? "vocab.txt (WordPiece)" : "none";
+                : has.test("vocab.txt")
+                        ? "vocab.txt (WordPiece)"
+                        : has.test("vocab.json") && has.test("merges.txt") ? "vocab.json, merges.txt (byte-level BPE)" : "none";
     }
 
     private static List<Path> files(Path folder) throws IOException {

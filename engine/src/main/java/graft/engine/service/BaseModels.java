@@ -1,8 +1,10 @@
 package graft.engine.service;
 
-import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.hub.HubCache;
+import graft.engine.hub.HubId;
+import graft.engine.hub.HubSettings;
 import graft.engine.recipe.Issue;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
@@ -15,7 +17,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,26 +25,18 @@ import java.util.stream.Stream;
 ///
 /// @param bundled    folder of the models that come with Graft
 /// @param registered folder of models that the user put into the workspace
-/// @param hubCache   the Hugging Face cache, where other programs keep what they downloaded
-public record BaseModels(Path bundled, Path registered, Path hubCache) {
+/// @param opened     folders that the user opened
+/// @param cache      the hub's cache, where other programs keep what they downloaded too
+public record BaseModels(Path bundled, Path registered, OpenedFolders opened, HubCache cache) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,95}");
-    private static final Pattern HUB_ID = Pattern.compile("([\\w.-]{1,96})/([\\w.-]{1,96})(@[\\w./-]{1,96})?");
 
     public static BaseModels of(Installation installation, Path workspace) {
         return new BaseModels(
-                installation.samples().resolve("models"), workspace.resolve("models"), hubCache(System.getenv()));
-    }
-
-    private static Path hubCache(Map<String, String> environment) {
-        String cache = environment.get("HF_HUB_CACHE");
-        if (cache != null && !cache.isBlank()) {
-            return Path.of(cache);
-        }
-        String home = environment.get("HF_HOME");
-        return home != null && !home.isBlank()
-                ? Path.of(home, "hub")
-                : Path.of(System.getProperty("user.home", "."), ".cache", "huggingface", "hub");
+                installation.samples().resolve("models"),
+                workspace.resolve("models"),
+                new OpenedFolders(workspace.resolve("models.json")),
+                new HubCache(HubSettings.cacheFolder()));
     }
 
     /// The folder of a base model: a bundled or registered name, a folder, or a hub id that is in the cache.
@@ -63,12 +56,16 @@ public record BaseModels(Path bundled, Path registered, Path hubCache) {
             return given.get().toAbsolutePath().normalize();
         }
         if (given.isPresent() && Files.isDirectory(given.get())) {
-            throw new InvalidInput(
-                    ErrorCode.MODEL_NOT_FOUND,
-                    "The folder " + model + " has no config.json, so it is no base model.",
-                    "Name a folder in Hugging Face's layout: config.json, model.safetensors, tokenizer.json.");
+            throw noModel(model);
         }
-        return cached(model).orElseThrow(() -> notFound(model));
+        return HubId.parse(model).flatMap(cache::snapshot).orElseThrow(() -> notFound(model));
+    }
+
+    /// What the picker shows of a model that is on this machine.
+    ///
+    /// @throws InvalidInput as {@link #folder}
+    public BaseModelEntry entry(String model) {
+        return new ModelEntries(Machine.here()).entry(model, "folder", folder(model));
     }
 
     /// The shape of a base model, from its `config.json` alone.
@@ -95,94 +92,68 @@ public record BaseModels(Path bundled, Path registered, Path hubCache) {
         return parsed.recipe();
     }
 
-    /// Every model that can be picked: bundled, registered, cached.
+    /// Every model that can be picked: bundled, registered, opened, cached.
     public List<BaseModelEntry> entries() {
+        ModelEntries reading = new ModelEntries(Machine.here());
         List<BaseModelEntry> entries = new ArrayList<>();
         for (Path folder : folders(bundled)) {
-            entries.add(entry(name(folder), "bundled", folder));
+            entries.add(reading.entry(name(folder), "bundled", folder));
         }
         for (Path folder : folders(registered)) {
-            entries.add(entry(name(folder), "folder", folder));
+            entries.add(reading.entry(name(folder), "folder", folder));
         }
-        try (Stream<Path> cache = Files.isDirectory(hubCache) ? Files.list(hubCache) : Stream.empty()) {
-            for (Path folder : cache.sorted().toList()) {
-                String file = name(folder);
-                if (file.startsWith("models--") && file.indexOf("--", 8) > 0) {
-                    String id = file.substring(8).replaceFirst("--", "/");
-                    cached(id).ifPresent(snapshot -> entries.add(entry(id, "cached", snapshot)));
-                }
-            }
-        } catch (IOException unreadable) {
-            return entries;
+        for (Path folder : opened.list()) {
+            entries.add(reading.entry(folder.toString(), "folder", folder));
+        }
+        for (HubId id : cache.models()) {
+            cache.snapshot(id).ifPresent(snapshot -> entries.add(reading.entry(id.text(), "cached", snapshot)));
         }
         return entries;
     }
 
-    private static BaseModelEntry entry(String name, String source, Path folder) {
-        String licence = "";
-        long bytes = 0;
-        try {
-            licence = licence(folder);
-            bytes = weightBytes(folder);
-            ModelShape shape = ModelShapes.read(folder);
-            boolean weights = bytes > 0;
-            return new BaseModelEntry(
-                    name,
-                    source,
-                    folder.toString(),
-                    shape.architecture(),
-                    shape.parameters(),
-                    shape.layers(),
-                    shape.width(),
-                    bytes,
-                    licence,
-                    weights,
-                    weights ? "" : "The folder has no model.safetensors: it can be counted, not trained.");
-        } catch (EngineException | IOException problem) {
-            return new BaseModelEntry(
-                    name,
-                    source,
-                    folder.toString(),
-                    "",
-                    0,
-                    0,
-                    0,
-                    bytes,
-                    licence,
-                    false,
-                    String.valueOf(problem.getMessage()));
+    /// Looks at a folder and keeps it in the list.
+    ///
+    /// @throws InvalidInput `GRAFT-1301` where it is no model
+    BaseModelEntry open(String given) {
+        Path folder = path(given)
+                .map(path -> path.toAbsolutePath().normalize())
+                .filter(Files::isDirectory)
+                .orElseThrow(() -> new InvalidInput(
+                        ErrorCode.MODEL_NOT_FOUND, "There is no folder " + given + ".", "Choose a model's folder."));
+        if (!isModel(folder)) {
+            throw noModel(given);
         }
+        opened.add(folder);
+        return new ModelEntries(Machine.here()).entry(folder.toString(), "folder", folder);
     }
 
-    private Optional<Path> cached(String model) {
-        var parts = HUB_ID.matcher(model);
-        if (!parts.matches()) {
-            return Optional.empty();
-        }
-        Path folder = hubCache.resolve("models--" + parts.group(1) + "--" + parts.group(2));
-        String revision = parts.group(3) == null ? "main" : parts.group(3).substring(1);
-        try {
-            Path reference = folder.resolve("refs").resolve(revision).normalize();
-            String commit = reference.startsWith(folder) && Files.isRegularFile(reference)
-                    ? Files.readString(reference).strip()
-                    : revision;
-            Path snapshot = folder.resolve("snapshots").resolve(commit).normalize();
-            return snapshot.startsWith(folder) && isModel(snapshot) ? Optional.of(snapshot) : Optional.empty();
-        } catch (IOException | InvalidPathException unreadable) {
-            return Optional.empty();
-        }
+    /// Takes a folder out of the list.
+    void forget(String given) {
+        path(given).map(path -> path.toAbsolutePath().normalize()).ifPresent(opened::remove);
+    }
+
+    private static InvalidInput noModel(String folder) {
+        return new InvalidInput(
+                ErrorCode.MODEL_NOT_FOUND,
+                "The folder " + folder + " has no config.json, so it is no base model.",
+                "Name a folder in Hugging Face's layout: config.json, model.safetensors, tokenizer.json.");
     }
 
     private InvalidInput notFound(String model) {
         List<String> names = Stream.concat(folders(bundled).stream(), folders(registered).stream())
                 .map(BaseModels::name)
                 .toList();
-        String hub = HUB_ID.matcher(model).matches()
-                ? " If it is a hub id: it is not in the cache " + hubCache + ", and this version does not download."
-                : "";
+        boolean hubId = HubId.parse(model).map(HubId::owned).orElse(false);
+        if (hubId) {
+            return new InvalidInput(
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "base.model: \"" + model + "\" is no folder here, and as a hub id it is not in the cache "
+                            + cache.folder() + ".",
+                    "`graft download " + model + "` shows its licence and size and fetches it.");
+        }
         return new InvalidInput(
                 ErrorCode.MODEL_NOT_FOUND,
-                "base.model: there is no base model or folder \"" + model + "\"." + hub,
+                "base.model: there is no base model or folder \"" + model + "\".",
                 "Name one of " + (names.isEmpty() ? "the models of `graft models`" : String.join(", ", names))
                         + ", or a folder with config.json and model.safetensors.");
     }
@@ -208,32 +179,6 @@ public record BaseModels(Path bundled, Path registered, Path hubCache) {
 
     private static boolean isModel(Path folder) {
         return Files.isRegularFile(folder.resolve("config.json"));
-    }
-
-    private static long weightBytes(Path folder) throws IOException {
-        long sum = 0;
-        try (Stream<Path> inside = Files.list(folder)) {
-            for (Path file : inside.filter(path -> path.toString().endsWith(".safetensors"))
-                    .toList()) {
-                sum += Files.size(file);
-            }
-        }
-        return sum;
-    }
-
-    /// The `license:` line of a model card's front matter.
-    private static String licence(Path folder) throws IOException {
-        Path card = folder.resolve("README.md");
-        if (!Files.isRegularFile(card) || Files.size(card) > 1 << 20) {
-            return "";
-        }
-        return Files.readString(card)
-                .lines()
-                .limit(60)
-                .filter(line -> line.startsWith("license:"))
-                .map(line -> line.substring("license:".length()).strip())
-                .findFirst()
-                .orElse("");
     }
 
     private static String name(Path folder) {

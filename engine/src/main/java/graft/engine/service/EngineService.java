@@ -7,15 +7,11 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 /// The engine's services. Every call returns at once; futures fail with {@link ServiceFailure}. Recipes travel as their
 /// JSON
 /// text, so that fields this version does not know survive. Cancelling a future asks the engine to give the work up.
-public interface EngineService {
+public interface EngineService extends ModelService {
 
     /// Version, devices, memory: what this engine can do. Answered as soon as the native library is up.
     @JsonRequest
     CompletableFuture<EngineStatus> status();
-
-    /// Bundled, registered and cached base models.
-    @JsonRequest
-    CompletableFuture<List<BaseModelEntry>> models();
 
     /// Loads base model and tokenizer into the engine so that a following run starts at once.
     @JsonRequest

@@ -9,6 +9,7 @@ import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.hub.HubSettings;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
@@ -48,8 +49,14 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private final RunRows rows;
     private final RunQueue queue;
     private final Enquiries enquiries;
+    private final HubDesk hub;
 
     public LocalEngine(Installation installation, Workspace workspace) {
+        this(installation, workspace, new HubDesk(HubSettings::fromEnvironment));
+    }
+
+    LocalEngine(Installation installation, Workspace workspace, HubDesk hub) {
+        this.hub = hub;
         this.workspace = workspace;
         this.models = BaseModels.of(installation, workspace.folder());
         this.supplies =
@@ -72,6 +79,41 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
         return Work.start("list of models", cancelled -> models.entries());
+    }
+
+    @Override
+    public CompletableFuture<BaseModelEntry> openModel(String folder) {
+        return Work.start("opening of a model", cancelled -> models.open(folder));
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetModel(String folder) {
+        return Work.run("forgetting of a model", () -> models.forget(folder));
+    }
+
+    @Override
+    public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
+        return Work.start("hub search", cancelled -> hub.search(query));
+    }
+
+    @Override
+    public CompletableFuture<HubModel> hubModel(String id) {
+        return Work.start("hub enquiry", cancelled -> hub.find(id).model());
+    }
+
+    @Override
+    public CompletableFuture<DownloadState> download(String id) {
+        return Work.start("download request", cancelled -> hub.downloads().start(id));
+    }
+
+    @Override
+    public CompletableFuture<List<DownloadState>> downloads() {
+        return CompletableFuture.completedFuture(hub.downloads().states());
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelDownload(String id) {
+        return Work.run("end of a download", () -> hub.downloads().cancel(id));
     }
 
     @Override
@@ -323,6 +365,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// wait stay queued on disk.
     @Override
     public void close() {
+        hub.close();
         queue.close();
         for (RunFolder run : queue.here()) {
             stopQuietly(run);

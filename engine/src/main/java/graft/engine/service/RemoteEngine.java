@@ -39,6 +39,41 @@ final class RemoteEngine implements EngineService {
     }
 
     @Override
+    public CompletableFuture<BaseModelEntry> openModel(String folder) {
+        return call(() -> proxy.openModel(folder));
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetModel(String folder) {
+        return call(() -> proxy.forgetModel(folder));
+    }
+
+    @Override
+    public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
+        return call(() -> proxy.searchHub(query));
+    }
+
+    @Override
+    public CompletableFuture<HubModel> hubModel(String id) {
+        return call(() -> proxy.hubModel(id));
+    }
+
+    @Override
+    public CompletableFuture<DownloadState> download(String id) {
+        return call(() -> proxy.download(id));
+    }
+
+    @Override
+    public CompletableFuture<List<DownloadState>> downloads() {
+        return call(proxy::downloads);
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelDownload(String id) {
+        return call(() -> proxy.cancelDownload(id));
+    }
+
+    @Override
     public CompletableFuture<Void> warm(String model, String precision) {
         return call(() -> proxy.warm(model, precision));
     }

@@ -23,7 +23,7 @@ final class EngineRules {
     private static final List<Set<String>> LINES = List.of(
             Set.of("cli"),
             Set.of("service", "report", "doctor", "bench", "verify"),
-            Set.of("train", "eval", "generate", "exchange", "runs", "pretrain"),
+            Set.of("train", "eval", "generate", "exchange", "runs", "pretrain", "hub"),
             Set.of("data", "compose"),
             Set.of("adapter"),
             Set.of("model"),

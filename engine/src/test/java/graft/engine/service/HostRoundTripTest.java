@@ -54,6 +54,12 @@ class HostRoundTripTest {
         assertEquals(fixed.models().get(), engine.models().get());
         assertEquals(fixed.datasets().get(), engine.datasets().get());
         assertEquals(new RunTicket("r1", "/runs/r1"), engine.resume("r1").get());
+        assertEquals(fixed.openModel("/m").get(), engine.openModel("/m").get());
+        HubQuery query = new HubQuery("größe", 3);
+        assertEquals(fixed.searchHub(query).get(), engine.searchHub(query).get());
+        assertEquals(fixed.hubModel("a/b@v1").get(), engine.hubModel("a/b@v1").get());
+        assertEquals(fixed.download("a/b").get(), engine.download("a/b").get());
+        assertEquals(fixed.downloads().get(), engine.downloads().get());
         assertEquals(5L, engine.ping().get());
         PredictRequest request = new PredictRequest("r1", List.of("ein Ölfilm", "日本"), List.of());
         assertEquals(fixed.predict(request).get(), engine.predict(request).get());
