@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Fetches a model of the hub into the cache. Licence and size are shown first; a person is asked, a script says `--yes`.
+/// Fetches a model of the hub into the cache. Licence and size are shown first; a person is asked, a script says
+/// `--yes`.
 @Command(name = "download", description = "Fetches a model from the hub; shows its licence and size first.")
 final class DownloadCommand extends GraftCommand {
 
@@ -39,7 +40,8 @@ final class DownloadCommand extends GraftCommand {
             if (!model.model().readable()) {
                 throw new InvalidInput(
                         ErrorCode.MODEL_UNSUPPORTED,
-                        model.id() + " is not downloaded, since Graft cannot use it: " + model.model().problem(),
+                        model.id() + " is not downloaded, since Graft cannot use it: "
+                                + model.model().problem(),
                         "Choose a model of a family that Graft reads (`graft models --hub WORDS` marks them).");
             }
             if (model.missingBytes() > 0 && !agreed && !asked()) {
@@ -97,13 +99,13 @@ final class DownloadCommand extends GraftCommand {
     private void draw(DownloadState state) {
         if (terminal().interactive() && state.totalBytes() > 0) {
             err().printf(
-                    Locale.ROOT,
-                    "\r%s of %s  %.0f %%  %s/s  %-40.40s",
-                    Figures.bytes(state.doneBytes()),
-                    Figures.bytes(state.totalBytes()),
-                    100.0 * state.doneBytes() / state.totalBytes(),
-                    Figures.bytes(Math.round(state.bytesPerSecond())),
-                    state.file());
+                            Locale.ROOT,
+                            "\r%s of %s  %.0f %%  %s/s  %-40.40s",
+                            Figures.bytes(state.doneBytes()),
+                            Figures.bytes(state.totalBytes()),
+                            100.0 * state.doneBytes() / state.totalBytes(),
+                            Figures.bytes(Math.round(state.bytesPerSecond())),
+                            state.file());
             err().flush();
         }
     }

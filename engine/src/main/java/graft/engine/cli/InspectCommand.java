@@ -132,7 +132,8 @@ final class InspectCommand extends GraftCommand {
     }
 
     private static String tokenizer(HubModel model) {
-        return tokenizer(name -> model.files().stream().anyMatch(file -> file.name().equals(name)));
+        return tokenizer(
+                name -> model.files().stream().anyMatch(file -> file.name().equals(name)));
     }
 
     private static String tokenizer(Predicate<String> has) {
@@ -140,7 +141,9 @@ final class InspectCommand extends GraftCommand {
                 ? "tokenizer.json"
                 : has.test("vocab.txt")
                         ? "vocab.txt (WordPiece)"
-                        : has.test("vocab.json") && has.test("merges.txt") ? "vocab.json, merges.txt (byte-level BPE)" : "none";
+                        : has.test("vocab.json") && has.test("merges.txt")
+                                ? "vocab.json, merges.txt (byte-level BPE)"
+                                : "none";
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -69,10 +69,14 @@ final class ModelWords {
 
     /// Licence, sizes and files of a model on the hub, before anything is fetched.
     static String offer(HubModel model) {
-        StringBuilder text = new StringBuilder(model.id()).append(" (commit ")
+        StringBuilder text = new StringBuilder(model.id())
+                .append(" (commit ")
                 .append(model.commit(), 0, Math.min(12, model.commit().length()))
                 .append(")\nlicence:  ")
-                .append(model.model().licence().isEmpty() ? "not stated; read the model's page" : model.model().licence());
+                .append(
+                        model.model().licence().isEmpty()
+                                ? "not stated; read the model's page"
+                                : model.model().licence());
         if (model.gated()) {
             text.append(", gated: its terms must be accepted on the hub's page");
         }
@@ -108,7 +112,10 @@ final class ModelWords {
                 .put("otherFiles", model.otherFiles());
         ArrayNode files = node.putArray("files");
         for (HubModel.File file : model.files()) {
-            files.addObject().put("name", file.name()).put("bytes", file.bytes()).put("cached", file.cached());
+            files.addObject()
+                    .put("name", file.name())
+                    .put("bytes", file.bytes())
+                    .put("cached", file.cached());
         }
         return node;
     }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "models", description = "Lists bundled, registered, opened and cached base models, or searches the hub.")
+@Command(
+        name = "models",
+        description = "Lists bundled, registered, opened and cached base models, or searches the hub.")
 final class ModelsCommand extends GraftCommand {
 
     private static final int MOST_HITS = 20;
@@ -37,7 +39,15 @@ final class ModelsCommand extends GraftCommand {
         ObjectNode document = Json.object();
         ArrayNode models = document.putArray("models");
         Table table = new Table(
-                "model", "source", "architecture", "parameters", "layers", "width", "weights", "licence", "trains in",
+                "model",
+                "source",
+                "architecture",
+                "parameters",
+                "layers",
+                "width",
+                "weights",
+                "licence",
+                "trains in",
                 "remark");
         for (BaseModelEntry entry : entries) {
             models.add(ModelWords.document(entry));

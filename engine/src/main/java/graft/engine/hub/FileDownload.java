@@ -60,7 +60,8 @@ final class FileDownload {
     private void locked() throws IOException {
         Path path = cache.lock(model.id(), file);
         Files.createDirectories(Objects.requireNonNull(path.getParent()));
-        Files.createDirectories(Objects.requireNonNull(cache.blob(model.id(), file).getParent()));
+        Files.createDirectories(
+                Objects.requireNonNull(cache.blob(model.id(), file).getParent()));
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock _ = lock(channel)) {
             // Another process may have fetched it while we waited; it counted as absent until now.
@@ -160,7 +161,10 @@ final class FileDownload {
         if (status == 206) {
             checkRange(answer);
         } else {
-            long length = answer.response().headers().firstValueAsLong("Content-Length").orElse(file.bytes());
+            long length = answer.response()
+                    .headers()
+                    .firstValueAsLong("Content-Length")
+                    .orElse(file.bytes());
             if (length != file.bytes()) {
                 throw HubFailures.untrusted(
                         model.id(), file.path() + " has " + length + " bytes instead of " + file.bytes());
@@ -169,11 +173,14 @@ final class FileDownload {
         }
         byte[] buffer = new byte[BUFFER];
         try (OutputStream out = opened(partial)) {
-            for (int read = answer.body().read(buffer); read >= 0; read = answer.body().read(buffer)) {
+            for (int read = answer.body().read(buffer);
+                    read >= 0;
+                    read = answer.body().read(buffer)) {
                 meter.check();
                 if (read > file.bytes() - known) {
                     throw HubFailures.untrusted(
-                            model.id(), file.path() + " is longer than the " + file.bytes() + " bytes that the hub lists");
+                            model.id(),
+                            file.path() + " is longer than the " + file.bytes() + " bytes that the hub lists");
                 }
                 write(out, buffer, read);
                 known += read;

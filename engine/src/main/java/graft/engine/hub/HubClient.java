@@ -33,7 +33,8 @@ final class HubClient {
                 .map(field -> "&expand%5B%5D=" + field)
                 .collect(Collectors.joining());
         URI address = URI.create(http.settings().endpoint() + "/api/models?search="
-                + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&filter=transformers&sort=downloads&direction=-1&limit="
+                + URLEncoder.encode(text, StandardCharsets.UTF_8)
+                + "&filter=transformers&sort=downloads&direction=-1&limit="
                 + limit + wanted);
         HubId asked = new HubId("search", "main");
         JsonNode root = json(address, asked);
@@ -71,14 +72,14 @@ final class HubClient {
         for (JsonNode sibling : siblings) {
             files.add(file(id, sibling));
         }
-        return new HubListing(
-                id, commit, licence(root), gated(root), modelType(root), parameters(root), files);
+        return new HubListing(id, commit, licence(root), gated(root), modelType(root), parameters(root), files);
     }
 
     private static HubFile file(HubId id, JsonNode sibling) {
         String path = sibling.path("rfilename").asText("");
         if (!HubFile.safe(path)) {
-            throw HubFailures.untrusted(id, "the hub lists the file \"" + shown(path) + "\", which leads out of the model");
+            throw HubFailures.untrusted(
+                    id, "the hub lists the file \"" + shown(path) + "\", which leads out of the model");
         }
         JsonNode large = sibling.path("lfs");
         JsonNode size = large.has("size") ? large.path("size") : sibling.path("size");
@@ -117,7 +118,9 @@ final class HubClient {
     /// `false`, or how access is granted.
     private static boolean gated(JsonNode model) {
         JsonNode gated = model.path("gated");
-        return gated.isTextual() || gated.asBoolean(false) || model.path("private").asBoolean(false);
+        return gated.isTextual()
+                || gated.asBoolean(false)
+                || model.path("private").asBoolean(false);
     }
 
     private static String shown(String text) {

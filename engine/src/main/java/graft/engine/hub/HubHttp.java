@@ -91,7 +91,10 @@ final class HubHttp implements AutoCloseable {
                             settings,
                             id,
                             status,
-                            answer.response().headers().firstValue("X-Error-Code").orElse(""));
+                            answer.response()
+                                    .headers()
+                                    .firstValue("X-Error-Code")
+                                    .orElse(""));
                 }
                 why = status == 429 ? "it asks to wait (429)" : "it answers " + status;
                 wait = asked(answer.response(), wait);
@@ -136,7 +139,8 @@ final class HubHttp implements AutoCloseable {
             return Duration.ofSeconds(Long.parseLong(text));
         }
         try {
-            Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant then = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             Duration left = Duration.between(Instant.now(), then);
             return left.isNegative() ? planned : left;
         } catch (DateTimeParseException none) {
@@ -193,8 +197,7 @@ final class HubHttp implements AutoCloseable {
                 "Check HF_ENDPOINT, or try again later.");
     }
 
-    private HttpResponse<InputStream> send(URI uri, Map<String, String> headers, boolean withToken)
-            throws IOException {
+    private HttpResponse<InputStream> send(URI uri, Map<String, String> headers, boolean withToken) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(patience)
                 .header("User-Agent", "graft")

@@ -57,7 +57,9 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
     }
 
     private static Path expanded(String path, Path userHome) {
-        return path.equals("~") || path.startsWith("~/") ? userHome.resolve(path.replaceFirst("~/?", "")) : Path.of(path);
+        return path.equals("~") || path.startsWith("~/")
+                ? userHome.resolve(path.replaceFirst("~/?", ""))
+                : Path.of(path);
     }
 
     private static String first(Map<String, String> environment, String... names) {

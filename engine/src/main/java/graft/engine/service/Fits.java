@@ -26,7 +26,8 @@ final class Fits {
         for (Precision precision : PRECISIONS) {
             MemoryEstimate estimate = MemoryEstimate.of(smallest(shape, precision), shape);
             long total = estimate.total();
-            String verdict = total <= machine.freeBytes() ? "fits" : total <= machine.memoryBytes() ? "tight" : "too-large";
+            String verdict =
+                    total <= machine.freeBytes() ? "fits" : total <= machine.memoryBytes() ? "tight" : "too-large";
             fits.add(new PrecisionFit(precision.text(), estimate.weights(), total, verdict));
         }
         return fits;

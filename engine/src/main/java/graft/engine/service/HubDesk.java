@@ -8,6 +8,7 @@ import graft.engine.hub.HubId;
 import graft.engine.hub.HubListing;
 import graft.engine.hub.HubSettings;
 import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.Family;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
 import java.util.Arrays;
@@ -49,10 +50,9 @@ public final class HubDesk implements AutoCloseable {
     }
 
     private static HubModelEntry entry(Hub hub, HubHit hit) {
-        boolean supported = Arrays.stream(ModelShape.Family.values())
+        boolean supported = Arrays.stream(Family.values())
                 .anyMatch(family -> family.modelType().equals(hit.modelType()));
-        boolean cached =
-                HubId.parse(hit.id()).flatMap(hub.cache()::snapshot).isPresent();
+        boolean cached = HubId.parse(hit.id()).flatMap(hub.cache()::snapshot).isPresent();
         return new HubModelEntry(
                 hit.id(),
                 hit.modelType(),
@@ -77,7 +77,8 @@ public final class HubDesk implements AutoCloseable {
                 .map(file -> new HubModel.File(file.path(), file.bytes(), here.cached(listing, file)))
                 .toList();
         long weights = usable.stream()
-                .filter(file -> file.path().endsWith(".safetensors") || file.path().endsWith(".bin"))
+                .filter(file ->
+                        file.path().endsWith(".safetensors") || file.path().endsWith(".bin"))
                 .mapToLong(HubFile::bytes)
                 .sum();
         ModelShape shape = null;

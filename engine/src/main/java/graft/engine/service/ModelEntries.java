@@ -19,8 +19,7 @@ record ModelEntries(Machine machine) {
 
     private static final Pattern SHARD =
             Pattern.compile("(?:model|pytorch_model)-\\d+-of-(\\d+)\\.(?:safetensors|bin)");
-    private static final String NO_WEIGHTS =
-            "The folder has no model.safetensors: it can be counted, not trained.";
+    private static final String NO_WEIGHTS = "The folder has no model.safetensors: it can be counted, not trained.";
 
     BaseModelEntry entry(String name, String source, Path folder) {
         String licence = "";
@@ -66,7 +65,9 @@ record ModelEntries(Machine machine) {
             for (String suffix : List.of("model.safetensors", ".safetensors", "pytorch_model.bin", ".bin")) {
                 boolean whole = !suffix.startsWith(".");
                 List<Path> found = files.stream()
-                        .filter(file -> whole ? name(file).equals(suffix) : SHARD.matcher(name(file)).matches())
+                        .filter(file -> whole
+                                ? name(file).equals(suffix)
+                                : SHARD.matcher(name(file)).matches())
                         .filter(file -> name(file).endsWith(suffix))
                         .toList();
                 if (!found.isEmpty()) {

@@ -28,7 +28,11 @@ final class FakeHub implements AutoCloseable {
     static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     /// One request as it arrived.
-    record Seen(String host, String path, @Nullable String authorization, @Nullable String range) {}
+    record Seen(
+            String host,
+            String path,
+            @Nullable String authorization,
+            @Nullable String range) {}
 
     private final HttpServer own;
     private final HttpServer content;
@@ -119,14 +123,17 @@ final class FakeHub implements AutoCloseable {
     }
 
     long fetched(String path) {
-        return seen.stream().filter(request -> request.path().endsWith("/" + path)).count();
+        return seen.stream()
+                .filter(request -> request.path().endsWith("/" + path))
+                .count();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         note("own", exchange);
         String path = exchange.getRequestURI().getPath();
         if (neededToken != null
-                && !("Bearer " + neededToken).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                && !("Bearer " + neededToken)
+                        .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             exchange.getResponseHeaders().add("X-Error-Code", errorCode);
             exchange.sendResponseHeaders(errorCode.equals("GatedRepo") ? 403 : 401, -1);
             return;

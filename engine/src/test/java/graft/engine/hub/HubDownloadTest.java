@@ -256,7 +256,8 @@ class HubDownloadTest {
             HubId nothing = HubId.parse("team/nothing").orElseThrow();
             assertEquals(
                     ErrorCode.MODEL_NOT_FOUND,
-                    assertThrows(EngineException.class, () -> hub.listing(nothing)).code());
+                    assertThrows(EngineException.class, () -> hub.listing(nothing))
+                            .code());
             HubId revision = HubId.parse("team/small@v9").orElseThrow();
             EngineException noRevision = assertThrows(EngineException.class, () -> hub.listing(revision));
             assertTrue(noRevision.getMessage().contains("revision \"v9\""));
@@ -297,12 +298,23 @@ class HubDownloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../../x", "/etc/passwd", "C:/Windows/x", "C:x", "a/../../x", "..\\\\x", "a//b", "./x", "a/.", "", "x\\u0000y"
+                "../../x",
+                "/etc/passwd",
+                "C:/Windows/x",
+                "C:x",
+                "a/../../x",
+                "..\\\\x",
+                "a//b",
+                "./x",
+                "a/.",
+                "",
+                "x\\u0000y"
             })
     void aPathThatLeadsOutIsRefusedBeforeAnythingIsWritten(String path) throws IOException {
         server.lists(
                 "hostile",
-                "{\"rfilename\": \"%s\", \"size\": 1, \"blobId\": \"%s\"}".formatted(path, FakeHub.gitHash(new byte[1])));
+                "{\"rfilename\": \"%s\", \"size\": 1, \"blobId\": \"%s\"}"
+                        .formatted(path, FakeHub.gitHash(new byte[1])));
         assertEquals(ErrorCode.HUB_ANSWER, refused().code());
         try (Stream<Path> files = Files.list(cache)) {
             assertEquals(0, files.count());
@@ -312,12 +324,17 @@ class HubDownloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"size\": -1", "\"size\": 9223372036854775807", "\"size\": 99999999999999999999999", "\"size\": \"big\"", "\"x\": 1"
+                "\"size\": -1",
+                "\"size\": 9223372036854775807",
+                "\"size\": 99999999999999999999999",
+                "\"size\": \"big\"",
+                "\"x\": 1"
             })
     void aSizeThatCannotBeIsRefused(String size) {
         server.lists(
                 "config.json",
-                "{\"rfilename\": \"config.json\", %s, \"blobId\": \"%s\"}".formatted(size, FakeHub.gitHash(new byte[1])));
+                "{\"rfilename\": \"config.json\", %s, \"blobId\": \"%s\"}"
+                        .formatted(size, FakeHub.gitHash(new byte[1])));
         assertEquals(ErrorCode.HUB_ANSWER, refused().code());
     }
 
@@ -362,7 +379,9 @@ class HubDownloadTest {
     void aSearchLeavesOutWhatIsNoModel() {
         try (Hub hub = hub()) {
             List<HubHit> hits = hub.search("small & big", 10);
-            assertEquals(List.of("team/small", "team/other"), hits.stream().map(HubHit::id).toList());
+            assertEquals(
+                    List.of("team/small", "team/other"),
+                    hits.stream().map(HubHit::id).toList());
             assertEquals(new HubHit("team/small", "bert", "mit", 4000, 12, 3, false), hits.getFirst());
             assertTrue(hits.get(1).gated());
         }

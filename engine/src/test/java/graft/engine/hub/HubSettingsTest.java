@@ -24,12 +24,18 @@ class HubSettingsTest {
 
     @Test
     void theCacheIsWhereTheHubsOwnProgramsKeepIt() {
-        assertEquals(home.resolve(".cache/huggingface/hub"), HubSettings.of(Map.of(), home).cache());
-        assertEquals(Path.of("/x/hub"), HubSettings.of(Map.of("HF_HOME", "/x"), home).cache());
-        assertEquals(home.resolve("h/hub"), HubSettings.of(Map.of("HF_HOME", "~/h"), home).cache());
+        assertEquals(
+                home.resolve(".cache/huggingface/hub"),
+                HubSettings.of(Map.of(), home).cache());
+        assertEquals(
+                Path.of("/x/hub"), HubSettings.of(Map.of("HF_HOME", "/x"), home).cache());
+        assertEquals(
+                home.resolve("h/hub"),
+                HubSettings.of(Map.of("HF_HOME", "~/h"), home).cache());
         assertEquals(
                 Path.of("/y"),
-                HubSettings.of(Map.of("HF_HOME", "/x", "HF_HUB_CACHE", "/y"), home).cache());
+                HubSettings.of(Map.of("HF_HOME", "/x", "HF_HUB_CACHE", "/y"), home)
+                        .cache());
         assertEquals(
                 Path.of("/c/huggingface/hub"),
                 HubSettings.of(Map.of("XDG_CACHE_HOME", "/c"), home).cache());
@@ -72,7 +78,9 @@ class HubSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b/c", "../x", "a/..", "a--b/c", "/a", "a/", "a b/c", "a/b@", "a/b@../x", "a/b@/x", "a\\b"})
+    @ValueSource(
+            strings = {"", "a/b/c", "../x", "a/..", "a--b/c", "/a", "a/", "a b/c", "a/b@", "a/b@../x", "a/b@/x", "a\\b"
+            })
     void whatCouldLeaveItsFolderIsNoId(String text) {
         assertEquals(Optional.empty(), HubId.parse(text));
     }
