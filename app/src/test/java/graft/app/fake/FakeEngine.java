@@ -113,8 +113,8 @@ public final class FakeEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<BaseModelEntry> openModel(String folder) {
-        return CompletableFuture.completedFuture(new BaseModelEntry(
-                folder, "folder", folder, "BertModel", 1, 1, 8, 4, "", true, ""));
+        return CompletableFuture.completedFuture(
+                new BaseModelEntry(folder, "folder", folder, "BertModel", 1, 1, 8, 4, "", true, ""));
     }
 
     @Override
@@ -124,14 +124,21 @@ public final class FakeEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
-        return CompletableFuture.completedFuture(List.of(new HubModelEntry(
-                "team/" + query.text(), "bert", true, "mit", 1L << 33, 5, 2, false, true)));
+        return CompletableFuture.completedFuture(
+                List.of(new HubModelEntry("team/" + query.text(), "bert", true, "mit", 1L << 33, 5, 2, false, true)));
     }
 
     @Override
     public CompletableFuture<HubModel> hubModel(String id) {
         return CompletableFuture.completedFuture(new HubModel(
-                id, "c0ffee", true, models().join().getFirst(), List.of(new HubModel.File("config.json", 9, false)), 9, 9, 3));
+                id,
+                "c0ffee",
+                true,
+                models().join().getFirst(),
+                List.of(new HubModel.File("config.json", 9, false)),
+                9,
+                9,
+                3));
     }
 
     @Override
