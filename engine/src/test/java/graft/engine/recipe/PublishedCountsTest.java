@@ -129,12 +129,15 @@ class PublishedCountsTest {
     @TestFactory
     Stream<DynamicTest> countsEqualThoseOfPeft() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        golden("adapters/peft/counts.json").get("models").properties().forEach(model -> model.getValue()
-                .get("methods")
+        golden("adapters/peft/counts.json")
+                .get("models")
                 .properties()
-                .forEach(method -> tests.add(DynamicTest.dynamicTest(
-                        model.getKey() + ", " + method.getKey(),
-                        () -> peft(model.getKey(), model.getValue(), method.getKey(), method.getValue())))));
+                .forEach(model -> model.getValue()
+                        .get("methods")
+                        .properties()
+                        .forEach(method -> tests.add(DynamicTest.dynamicTest(
+                                model.getKey() + ", " + method.getKey(),
+                                () -> peft(model.getKey(), model.getValue(), method.getKey(), method.getValue())))));
         assertTrue(tests.size() >= 36, "all rows are compared");
         return tests.stream();
     }
