@@ -175,6 +175,10 @@ final class BottleneckForm extends VBox {
             case RELU -> "ReLU";
             case GELU -> "GELU";
             case GELU_TANH -> "GELU (tanh)";
+            case QUICK_GELU -> "GELU (quick)";
+            case RELU_SQUARED -> "ReLU²";
+            case RELU6 -> "ReLU6";
+            case MISH -> "Mish";
             case SWISH -> "Swish";
             case TANH -> "tanh";
             case SIGMOID -> "sigmoid";

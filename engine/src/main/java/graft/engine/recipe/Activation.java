@@ -5,9 +5,13 @@ import java.util.Optional;
 /// Activations by the names that model configurations and recipes use.
 public enum Activation {
     RELU("relu"),
+    RELU_SQUARED("relu2"),
+    RELU6("relu6"),
     GELU("gelu"),
     GELU_TANH("gelu_new"),
+    QUICK_GELU("quick_gelu"),
     SWISH("swish"),
+    MISH("mish"),
     TANH("tanh"),
     SIGMOID("sigmoid"),
     LEAKY_RELU("leakyrelu"),
@@ -23,11 +27,13 @@ public enum Activation {
         return text;
     }
 
-    /// The activation of that name; `silu` is `swish`, `gelu_pytorch_tanh` is `gelu_new`, `identity` is `linear`.
+    /// The activation of that name; the many other names of model configurations (`silu` is `swish`) are understood.
     public static Optional<Activation> of(String text) {
         String name = switch (text) {
             case "silu" -> "swish";
-            case "gelu_pytorch_tanh", "gelu_fast" -> "gelu_new";
+            case "gelu_python" -> "gelu";
+            case "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate" -> "gelu_new";
+            case "leaky_relu" -> "leakyrelu";
             case "identity" -> "linear";
             default -> text;
         };

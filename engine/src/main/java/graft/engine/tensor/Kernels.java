@@ -71,6 +71,10 @@ public final class Kernels {
             case RELU -> JniUtils.relu(array);
             case GELU -> JniUtils.gelu(array);
             case GELU_TANH -> call("gelu_tanh", x);
+            case QUICK_GELU -> call("quick_gelu", x);
+            case RELU_SQUARED -> call("relu_squared", x);
+            case RELU6 -> call("relu6", x);
+            case MISH -> call("mish", x);
             case SWISH -> call("silu", x);
             case TANH -> JniUtils.tanh(array);
             case SIGMOID -> JniUtils.sigmoid(array);
