@@ -72,6 +72,15 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
+    /// Loads a folder as another class of its family: a masked-language model as the plain encoder, say.
+    ///
+    /// @param architecture name of the class, for example `BertModel`
+    public static BaseModel load(Path folder, String architecture, Precision precision, Device device) {
+        try (ModelFolder files = ModelFolder.open(folder, architecture)) {
+            return load(files, PrecisionChoice.of(precision, files.shape(), List.of(), device), device);
+        }
+    }
+
     private static BaseModel load(ModelFolder files, PrecisionChoice precision, Device device) {
         if (!files.unused().isEmpty()) {
             LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));

@@ -62,8 +62,13 @@ public final class Verification {
         if (reference.document("config.json").has("quantization_config")) {
             return CaseResult.unsupported(reference.name(), "the weights are quantised");
         }
-        try (BaseModel model = BaseModel.load(folder, Precision.FP32, device);
+        String architecture = reference.json().path("architecture").asText();
+        try (BaseModel model = BaseModel.load(folder, architecture, Precision.FP32, device);
                 GradMode _ = GradMode.off()) {
+            long parameters = model.shape().parameters();
+            if (reference.json().path("parameters").asLong(parameters) != parameters) {
+                return CaseResult.failed(reference.name(), "it has " + parameters + " parameters here");
+            }
             Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");
             if (given.containsKey("position_ids")) {
                 return CaseResult.unsupported(reference.name(), "positions are given from outside");
