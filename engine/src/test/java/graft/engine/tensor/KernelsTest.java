@@ -52,10 +52,17 @@ class KernelsTest {
     @Test
     void theRectifiersDifferBelowZeroAndFarAbove() {
         NDArray x = manager.create(new float[] {-2, 7});
-        assertArrayEquals(new float[] {0, 7}, Kernels.activate(Activation.RELU, x).toFloatArray());
-        assertArrayEquals(new float[] {0, 49}, Kernels.activate(Activation.RELU_SQUARED, x).toFloatArray());
-        assertArrayEquals(new float[] {0, 6}, Kernels.activate(Activation.RELU6, x).toFloatArray());
-        assertArrayEquals(new float[] {-0.02f, 7}, Kernels.activate(Activation.LEAKY_RELU, x).toFloatArray(), 1e-6f);
+        assertArrayEquals(
+                new float[] {0, 7}, Kernels.activate(Activation.RELU, x).toFloatArray());
+        assertArrayEquals(
+                new float[] {0, 49},
+                Kernels.activate(Activation.RELU_SQUARED, x).toFloatArray());
+        assertArrayEquals(
+                new float[] {0, 6}, Kernels.activate(Activation.RELU6, x).toFloatArray());
+        assertArrayEquals(
+                new float[] {-0.02f, 7},
+                Kernels.activate(Activation.LEAKY_RELU, x).toFloatArray(),
+                1e-6f);
     }
 
     @Test
