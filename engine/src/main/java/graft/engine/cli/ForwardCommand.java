@@ -86,7 +86,7 @@ final class ForwardCommand extends GraftCommand {
     private Map<String, NDArray> results(BaseModel base, Inputs batch) {
         if (adapters.isEmpty()) {
             Hidden hidden = base.forward(batch, Pass.EVALUATION, true);
-            return named(hidden, base.logits(hidden.last(), batch));
+            return named(base, hidden, base.logits(hidden.last(), batch));
         }
         if (adapters.size() > 1) {
             throw new InvalidInput(
@@ -96,15 +96,19 @@ final class ForwardCommand extends GraftCommand {
         }
         try (AdaptedModel model = AdapterFolders.attach(adapters.getFirst(), base)) {
             Hidden hidden = model.hidden(batch, true);
-            return named(hidden, model.logitsOrNull(hidden.last(), batch));
+            return named(base, hidden, model.logitsOrNull(hidden.last(), batch));
         }
     }
 
-    private static Map<String, NDArray> named(Hidden hidden, @Nullable NDArray logits) {
+    private static Map<String, NDArray> named(BaseModel base, Hidden hidden, @Nullable NDArray logits) {
         Map<String, NDArray> results = new LinkedHashMap<>();
         results.put("last_hidden_state", hidden.last());
         for (int i = 0; i < hidden.states().size(); i++) {
             results.put("hidden_states." + i, hidden.states().get(i));
+        }
+        NDArray pooled = base.pooled(hidden.last());
+        if (pooled != null) {
+            results.put("pooler_output", pooled);
         }
         if (logits != null) {
             results.put("logits", logits);
@@ -131,26 +135,37 @@ final class ForwardCommand extends GraftCommand {
         NDArray mask = given.names().contains("attention_mask")
                 ? ids(given, "attention_mask", scope, base)
                 : scope.ones(ids.getShape(), DataType.INT64);
-        NDArray types = given.names().contains("token_type_ids")
-                        && base.shape().family().encoder()
+        int segments = base.shape().segments();
+        NDArray types = given.names().contains("token_type_ids") && segments > 1
                 ? ids(given, "token_type_ids", scope, base)
                 : null;
-        long vocabulary = base.shape().vocabulary();
-        for (long id : ids.toLongArray()) {
-            if (id < 0 || id >= vocabulary) {
+        checkShape("attention_mask", mask, ids);
+        bounded("input_ids", ids, base.shape().vocabulary(), "the vocabulary of ");
+        if (types != null) {
+            checkShape("token_type_ids", types, ids);
+            bounded("token_type_ids", types, segments, "the segments of ");
+        }
+        return new Inputs(ids, mask, types);
+    }
+
+    private void checkShape(String name, NDArray tensor, NDArray ids) {
+        if (!tensor.getShape().equals(ids.getShape()) || ids.getShape().dimension() != 2) {
+            throw new InvalidInput(
+                    ErrorCode.DATA_UNREADABLE,
+                    inputs + ": input_ids is " + ids.getShape() + " and " + name + " " + tensor.getShape() + ".",
+                    "Both are (rows, length).");
+        }
+    }
+
+    private void bounded(String name, NDArray tensor, long limit, String of) {
+        for (long id : tensor.toLongArray()) {
+            if (id < 0 || id >= limit) {
                 throw new InvalidInput(
                         ErrorCode.DATA_UNREADABLE,
-                        inputs + ": input_ids holds " + id + ", outside the vocabulary of " + vocabulary + ".",
+                        inputs + ": " + name + " holds " + id + ", outside " + of + limit + ".",
                         "Tokenize with the same model: `graft tokenize`.");
             }
         }
-        if (!mask.getShape().equals(ids.getShape()) || ids.getShape().dimension() != 2) {
-            throw new InvalidInput(
-                    ErrorCode.DATA_UNREADABLE,
-                    inputs + ": input_ids is " + ids.getShape() + " and attention_mask " + mask.getShape() + ".",
-                    "Both are (rows, length).");
-        }
-        return new Inputs(ids, mask, types);
     }
 
     private NDArray ids(SafeTensors given, String name, NDManager scope, BaseModel base) {

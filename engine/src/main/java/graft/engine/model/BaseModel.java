@@ -51,6 +51,8 @@ public final class BaseModel implements AutoCloseable {
         this.precision = precision;
         WeightSource source = new WeightSource(manager, shape, precision.type(), filler);
         this.backbone = Backbone.of(source, shape, config);
+        // Of some classes a head is no use here (the next-sentence head beside the one for words): saving keeps it.
+        shape.tensors().forEach(tensor -> source.weight(tensor.name()));
         this.weights = source.all();
     }
 

@@ -1,6 +1,7 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import graft.engine.model.Head.Reads;
 import graft.engine.recipe.ModelShape;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,8 +27,11 @@ final class BertModel implements Backbone {
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
         languageHead = weights.has("cls.predictions.bias") ? languageHead(weights, settings) : null;
         classifier = switch (shape.purpose()) {
-            case SEQUENCE_CLASSIFICATION -> new Head(Head.Reads.POOLED, List.of(weights.dense("classifier")));
-            case TOKEN_CLASSIFICATION -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
+                new Head(Reads.POOLED, List.of(weights.dense("classifier")));
+            case NEXT_SENTENCE -> new Head(Reads.POOLED, List.of(weights.dense("cls.seq_relationship")));
+            case TOKEN_CLASSIFICATION -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            case QUESTION_ANSWERING -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
     }

@@ -35,7 +35,7 @@ final class DistilBertModel implements Backbone {
                 .toList();
         languageHead = weights.has("vocab_projector.bias") ? languageHead(weights, settings) : null;
         classifier = switch (shape.purpose()) {
-            case SEQUENCE_CLASSIFICATION ->
+            case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(
                         Reads.FIRST_TOKEN,
                         List.of(
@@ -43,6 +43,7 @@ final class DistilBertModel implements Backbone {
                                 new Activate(Activation.RELU),
                                 weights.dense("classifier")));
             case TOKEN_CLASSIFICATION -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            case QUESTION_ANSWERING -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
     }

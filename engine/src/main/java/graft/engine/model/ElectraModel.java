@@ -38,6 +38,7 @@ final class ElectraModel implements Backbone {
                                 new Activate(Activation.GELU),
                                 weights.dense("classifier.out_proj")));
             case TOKEN_CLASSIFICATION -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            case QUESTION_ANSWERING -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
     }

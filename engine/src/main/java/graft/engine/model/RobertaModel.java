@@ -41,7 +41,9 @@ final class RobertaModel implements Backbone {
                                 weights.dense("classifier.dense"),
                                 new Activate(Activation.TANH),
                                 weights.dense("classifier.out_proj")));
+            case MULTIPLE_CHOICE -> new Head(Reads.POOLED, List.of(weights.dense("classifier")));
             case TOKEN_CLASSIFICATION -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
+            case QUESTION_ANSWERING -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
     }

@@ -23,7 +23,7 @@ final class Architectures {
         String modelType = config.text("model_type", "");
         Optional<Family> byClass = Family.ofClass(config.architecture(""));
         if (modelType.isEmpty()) {
-            return byClass.orElseThrow(() -> config.wrong("model_type", "is missing; " + read));
+            return byClass.orElseThrow(() -> unnamed(config, read));
         }
         Family family = Family.of(modelType).orElseThrow(() -> {
             String nearest = Spelling.nearest(modelType, types)
@@ -38,6 +38,22 @@ final class Architectures {
                             + byClass.get().modelType() + ", while model_type is \"" + modelType + "\"");
         }
         return family;
+    }
+
+    /// There is no `model_type`, and the class, if one is named, is of no family.
+    private static InvalidInput unnamed(ConfigFields config, String read) {
+        String architecture = config.architecture("");
+        if (architecture.isEmpty()) {
+            return config.wrong("model_type", "is missing; " + read);
+        }
+        List<String> classes = Arrays.stream(Family.values())
+                .flatMap(family -> family.classes().stream())
+                .toList();
+        String nearest = Spelling.nearest(architecture, classes)
+                .map(name -> " (nearest: " + name + ")")
+                .orElse("");
+        return refused(
+                config, "architectures names " + architecture + nearest + " and there is no model_type; " + read);
     }
 
     /// The class that the configuration names, or the family's usual one where it names none.

@@ -129,9 +129,14 @@ public record ConfigFields(String source, JsonNode root) {
     /// The number of labels of a checkpoint with a classifier: `id2label`, else `num_labels`, else 2.
     public int labels() {
         JsonNode names = at("id2label");
-        return names.isObject() && !names.isEmpty()
-                ? names.size()
-                : integer("num_labels", 2, 1, ModelShapes.MOST_LABELS);
+        if (!names.isObject() || names.isEmpty()) {
+            return integer("num_labels", 2, 1, ModelShapes.MOST_LABELS);
+        }
+        int named = names.size();
+        if (integer("num_labels", named, 1, ModelShapes.MOST_LABELS) != named) {
+            throw wrong("num_labels", "is " + shown(at("num_labels")) + ", but id2label names " + named + " labels");
+        }
+        return named;
     }
 
     /// The activation that a field names.

@@ -76,6 +76,15 @@ public record ModelShape(
         return family.purpose(architecture).orElse(Purpose.PLAIN);
     }
 
+    /// Rows of the table of segments (token types): 1 or 0 where the model tells none apart.
+    public int segments() {
+        return tensors.stream()
+                .filter(tensor -> tensor.name().endsWith("token_type_embeddings.weight"))
+                .mapToInt(tensor -> tensor.dims().getFirst())
+                .findFirst()
+                .orElse(0);
+    }
+
     /// Parameters of the base model, tied tensors once.
     public long parameters() {
         long sum = 0;

@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Parameter;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
 import graft.engine.data.PreparedData;
@@ -129,6 +130,9 @@ public final class Training {
                     manager,
                     fingerprint);
             long from = loop.resume();
+            if (from == 0) {
+                noteNewHead(base, model);
+            }
             log.add(new RunEvent.Started(
                     RunLog.now(),
                     ProcessHandle.current().pid(),
@@ -144,6 +148,23 @@ public final class Training {
                 writeAdapter(model);
             }
             return outcome;
+        }
+    }
+
+    /// A head that starts from random values says so, above all where the base brought a classifier of its own.
+    private void noteNewHead(BaseModel base, AdaptedModel model) {
+        long head = model.parameters().stream()
+                .filter(parameter -> parameter.group() == Parameter.Group.HEAD)
+                .mapToLong(parameter -> parameter.value().size())
+                .sum();
+        if (head > 0) {
+            String own = base.ownHead() == null
+                    ? ""
+                    : "; the classifier of " + base.shape().architecture() + " is not used";
+            log.note(
+                    0,
+                    "head",
+                    "new, " + head + " parameters drawn from seed " + recipe.training().seed() + own + ".");
         }
     }
 

@@ -26,9 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is counted from shapes is what is built: every recipe without an error, on small models of each family.
 class TrainableCountTest {
 
-    private static final String BERT = """
-            {"model_type": "bert", "architectures": ["%s"], "hidden_size": 32, "intermediate_size": 48,
-             "num_attention_heads": 4, "num_hidden_layers": 4, "vocab_size": 60, "max_position_embeddings": 512}
+    /// Of BERT and the families with its configuration.
+    private static final String ENCODER = """
+            {"architectures": ["%s"], "pad_token_id": 1, "embedding_size": 12, "hidden_size": 32, "intermediate_size": 48,
+             "num_attention_heads": 4, "num_hidden_layers": 4, "vocab_size": 60, "max_position_embeddings": 514}
+            """;
+    private static final String DISTILBERT = """
+            {"architectures": ["%s"], "dim": 32, "hidden_dim": 48, "n_heads": 4, "n_layers": 4, "vocab_size": 60}
             """;
     private static final String LLAMA = """
             {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 32, "intermediate_size": 48,
@@ -40,10 +44,20 @@ class TrainableCountTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"BertModel", "BertForMaskedLM", "llama", "llama with biases"})
+    @ValueSource(strings = {
+                "BertModel",
+                "BertForMaskedLM",
+                "RobertaForMaskedLM",
+                "XLMRobertaModel",
+                "DistilBertModel",
+                "DistilBertForMaskedLM",
+                "ElectraForPreTraining",
+                "ElectraForMaskedLM",
+                "llama",
+                "llama with biases"
+            })
     void theBuiltModelTrainsExactlyWhatWasCounted(String which) throws IOException {
-        String config = which.startsWith("llama") ? LLAMA.formatted(which.contains("biases")) : BERT.formatted(which);
-        Files.writeString(folder.resolve("config.json"), config);
+        Files.writeString(folder.resolve("config.json"), config(which));
         int built = 0;
         try (BaseModel base = BaseModel.random(folder, 1, Device.cpu())) {
             RandomRecipes recipes = new RandomRecipes(7).built();
@@ -62,6 +76,13 @@ class TrainableCountTest {
             }
         }
         assertTrue(built > 30, built + " recipes were built");
+    }
+
+    private static String config(String which) {
+        if (which.startsWith("llama")) {
+            return LLAMA.formatted(which.contains("biases"));
+        }
+        return (which.startsWith("DistilBert") ? DISTILBERT : ENCODER).formatted(which);
     }
 
     private static Recipe labelled(Recipe recipe) {

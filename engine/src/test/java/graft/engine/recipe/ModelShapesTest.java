@@ -79,6 +79,78 @@ class ModelShapesTest {
         assertTrue(shape.has(Site.FFN_GATE));
     }
 
+    @Test
+    void publishedEncodersHaveTheirPublishedSizes() {
+        String roberta = """
+                {"architectures": ["%s"], "vocab_size": %d, "max_position_embeddings": 514, "type_vocab_size": 1,
+                 "pad_token_id": 1, "hidden_size": 768, "num_hidden_layers": 12, "num_attention_heads": 12,
+                 "intermediate_size": 3072}""";
+        String distilbert = """
+                {"architectures": ["%s"], "vocab_size": 30522, "dim": 768, "n_layers": 6, "n_heads": 12,
+                 "hidden_dim": 3072}""";
+        String electra = """
+                {"architectures": ["%s"], "vocab_size": 30522, "embedding_size": 128, "hidden_size": %d,
+                 "num_hidden_layers": 12, "num_attention_heads": %d, "intermediate_size": %d}""";
+        assertEquals(124_645_632, parameters(roberta, "RobertaModel", 50265));
+        assertEquals(124_697_433, parameters(roberta, "RobertaForMaskedLM", 50265));
+        assertEquals(278_043_648, parameters(roberta, "XLMRobertaModel", 250002));
+        assertEquals(66_362_880, parameters(distilbert, "DistilBertModel"));
+        assertEquals(66_985_530, parameters(distilbert, "DistilBertForMaskedLM"));
+        assertEquals(13_483_008, parameters(electra, "ElectraModel", 256, 4, 1024));
+        assertEquals(13_549_057, parameters(electra, "ElectraForPreTraining", 256, 4, 1024));
+        assertEquals(4_620_026, parameters(electra, "ElectraForMaskedLM", 64, 1, 256));
+    }
+
+    private static long parameters(String config, Object... values) {
+        return ModelShapes.of(ConfigFields.parse("config.json", config.formatted(values)))
+                .parameters();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"model_type\": \"robert\" | model_type is \"robert\" | nearest: \"roberta\"",
+                "\"model_type\": \"deberta\" | xlm-roberta, distilbert, electra | nearest: \"roberta\"",
+                "\"model_type\": \"opt\" | this version reads bert | ",
+                "\"architectures\": [\"RobertaForMaskedLm\"] | no model_type | nearest: RobertaForMaskedLM",
+                "\"model_type\": \"bert\", \"architectures\": [\"BertForMaskedLm\"] | BertForPreTraining | nearest: BertForMaskedLM",
+                "\"model_type\": \"bert\", \"architectures\": [\"RobertaModel\"] | architectures names RobertaModel | a class of roberta",
+                "\"hidden_size\": 8 | model_type is missing | ",
+            })
+    void anUnknownArchitectureIsToldWhatIsReadAndWhatIsNearest(String fields, String says, String alsoSays) {
+        InvalidInput problem = assertThrows(
+                InvalidInput.class, () -> ModelShapes.of(ConfigFields.parse("config.json", "{" + fields + "}")));
+        assertTrue(problem.getMessage().contains(says), problem.getMessage());
+        assertTrue(alsoSays == null || problem.getMessage().contains(alsoSays), problem.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RobertaModel | pad_token_id | 40 | whole number from 0 to 39",
+                "RobertaModel | max_position_embeddings | 2 | leaves no room",
+                "RobertaForSequenceClassification | num_labels | 5 | id2label names 2",
+                "DistilBertModel | n_heads | 3 | does not divide dim 16",
+                "DistilBertModel | dim | null | is missing",
+                "DistilBertModel | activation | 3 | not a text",
+                "ElectraModel | embedding_size | 0 | whole number from 1",
+                "ElectraModel | is_decoder | true | read as an encoder",
+            })
+    void aContradictionInAnEncodersConfigurationIsNamedByItsField(
+            String architecture, String field, String value, String says) {
+        String json = """
+                {"architectures": ["%s"], "vocab_size": 40, "hidden_size": 16, "num_hidden_layers": 2,
+                 "num_attention_heads": 4, "intermediate_size": 24, "id2label": {"0": "a", "1": "b"},
+                 "dim": 16, "n_layers": 2, "n_heads": 4, "hidden_dim": 24, "%s": %s}
+                """.formatted(architecture, field, value);
+        InvalidInput problem = assertThrows(
+                InvalidInput.class, () -> ModelShapes.of(ConfigFields.parse("config.json", json)));
+        assertTrue(problem.getMessage().startsWith("config.json: " + field), problem.getMessage());
+        assertTrue(problem.getMessage().contains(says), problem.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
