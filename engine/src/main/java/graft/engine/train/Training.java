@@ -164,7 +164,8 @@ public final class Training {
             log.note(
                     0,
                     "head",
-                    "new, " + head + " parameters drawn from seed " + recipe.training().seed() + own + ".");
+                    "new, " + head + " parameters drawn from seed "
+                            + recipe.training().seed() + own + ".");
         }
     }
 

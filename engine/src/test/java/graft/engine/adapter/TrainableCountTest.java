@@ -44,7 +44,8 @@ class TrainableCountTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "BertModel",
                 "BertForMaskedLM",
                 "RobertaForMaskedLM",

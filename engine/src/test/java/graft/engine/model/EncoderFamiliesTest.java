@@ -50,9 +50,7 @@ class EncoderFamiliesTest {
     }
 
     static Stream<String> classesOfEncoders() {
-        return Arrays.stream(Family.values())
-                .filter(Family::encoder)
-                .flatMap(family -> family.classes().stream());
+        return Arrays.stream(Family.values()).filter(Family::encoder).flatMap(family -> family.classes().stream());
     }
 
     @ParameterizedTest
@@ -60,7 +58,8 @@ class EncoderFamiliesTest {
     void everyClassLoadsWhatItSavedAndGivesTheSameOutput(String architecture) throws IOException {
         for (boolean tied : new boolean[] {true, false}) {
             try (BaseModel model = random(architecture, 2, tied)) {
-                Files.writeString(folder.resolve("config.json"), model.config().root().toString());
+                Files.writeString(
+                        folder.resolve("config.json"), model.config().root().toString());
                 model.save(folder);
                 assertEquals(model.shape().tensors().size(), model.weights().size(), "every parameter is kept");
                 try (BaseModel again = BaseModel.load(folder, Precision.FP32, Device.cpu())) {
@@ -96,8 +95,7 @@ class EncoderFamiliesTest {
             assertEquals(18, longest, "of 20 rows, two belong to padding");
             long[][] row = {new long[longest]};
             Arrays.fill(row[0], 7);
-            assertEquals(
-                    longest, last(roberta, inputs(row, null)).getShape().get(1));
+            assertEquals(longest, last(roberta, inputs(row, null)).getShape().get(1));
         }
     }
 

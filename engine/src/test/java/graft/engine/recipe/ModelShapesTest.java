@@ -145,8 +145,8 @@ class ModelShapesTest {
                  "num_attention_heads": 4, "intermediate_size": 24, "id2label": {"0": "a", "1": "b"},
                  "dim": 16, "n_layers": 2, "n_heads": 4, "hidden_dim": 24, "%s": %s}
                 """.formatted(architecture, field, value);
-        InvalidInput problem = assertThrows(
-                InvalidInput.class, () -> ModelShapes.of(ConfigFields.parse("config.json", json)));
+        InvalidInput problem =
+                assertThrows(InvalidInput.class, () -> ModelShapes.of(ConfigFields.parse("config.json", json)));
         assertTrue(problem.getMessage().startsWith("config.json: " + field), problem.getMessage());
         assertTrue(problem.getMessage().contains(says), problem.getMessage());
     }
