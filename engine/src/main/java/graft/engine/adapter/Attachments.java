@@ -7,6 +7,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
 import graft.engine.model.Junction;
 import graft.engine.model.Linear;
+import graft.engine.model.LinearAdapter;
 import graft.engine.model.OutputAdapter;
 import graft.engine.model.ParallelAdapter;
 import graft.engine.model.Weight;
@@ -81,7 +82,7 @@ final class Attachments {
                 eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
             }
             case VeraSpec _ -> refuse(adapter, index);
-            case Ia3Spec _ -> refuse(adapter, index);
+            case Ia3Spec spec -> eachPlace(spec, index, (layer, site, at) -> ia3(spec, layer, site, at));
             case PrefixSpec _ -> refuse(adapter, index);
             case PromptSpec _ -> refuse(adapter, index);
             case ReftSpec _ -> refuse(adapter, index);
@@ -145,10 +146,31 @@ final class Attachments {
 
     private void lora(LoraSpec spec, int layer, Site site, String at) {
         Linear linear = base.layers().get(layer).linear(site);
-        double alpha = spec.alphaBySite().getOrDefault(site, spec.alpha());
-        Lora lora = new Lora(spec, spec.rankAt(site), alpha, linear.in(), linear.out(), manager);
-        linear.attach(lora);
-        attached.add(new Placed(lora.parameters(at), () -> linear.detach(lora)));
+        if (spec.dora() && (spec.biasTerm() || spec.gate())) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "DoRA sets the size of the product: it has neither a bias term nor a gate.",
+                    "Take dora out, or biasTerm and gate.");
+        }
+        if (spec.dora()) {
+            Dora dora = new Dora(spec, site, linear, manager);
+            place(linear, dora, dora.parameters(at));
+        } else {
+            Lora lora = new Lora(spec, site, linear, manager);
+            place(linear, lora, lora.parameters(at));
+        }
+    }
+
+    private void ia3(Ia3Spec spec, int layer, Site site, String at) {
+        Linear linear = base.layers().get(layer).linear(site);
+        boolean onInput = spec.scalesInput(site);
+        Ia3 ia3 = new Ia3(spec, onInput, onInput ? linear.in() : linear.out(), manager);
+        place(linear, ia3, ia3.parameters(at));
+    }
+
+    private void place(Linear linear, LinearAdapter adapter, List<Parameter> parameters) {
+        linear.attach(adapter);
+        attached.add(new Placed(parameters, () -> linear.detach(adapter)));
     }
 
     private record Placed(List<Parameter> parameters, Runnable remove) implements Attachment {

@@ -3,56 +3,75 @@ package graft.engine.adapter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.Parameter.Group;
-import graft.engine.error.ErrorCode;
-import graft.engine.error.InvalidInput;
+import graft.engine.model.Linear;
 import graft.engine.model.LinearAdapter;
 import graft.engine.model.Pass;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Kernels.LowRank;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A (r, in), B
-/// (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732).
+/// (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732 §3). {@link Factors} has its starts.
+///
+/// With a bias term b′ the change is `s · (B A x + b′)`. With a gate s is `mean σ(w x + c)` over the row's positions
+/// instead, padding included (UniPELT, arXiv 2110.07577 §3.2, as the `adapters` library computes it).
 final class Lora implements LinearAdapter {
 
     private final LoraSpec spec;
-    private final double scaling;
-    private final NDArray a;
-    private final NDArray b;
+    private final LowRank change;
+    private final boolean fromZero;
+    private final @Nullable NDArray term;
+    private final @Nullable NDArray scaledTerm;
+    private final @Nullable NDArray gate;
+    private final @Nullable NDArray gateBias;
 
-    Lora(LoraSpec spec, int rank, double alpha, int in, int out, NDManager manager) {
-        refuseUnsupported(spec);
+    Lora(LoraSpec spec, Site site, Linear linear, NDManager manager) {
         this.spec = spec;
-        this.scaling = alpha / (spec.rankStabilized() ? Math.sqrt(rank) : rank);
+        double scaling = spec.scalingAt(site);
+        NDArray weight = linear.weight().value();
+        change = Factors.start(spec.init(), spec.rankAt(site), scaling, weight, manager);
+        fromZero = change.startA().getShape().get(0) == 0;
         Initial initial = new Initial(manager);
-        a = spec.init() == LoraSpec.Init.GAUSSIAN ? initial.normal(1.0 / rank, rank, in) : initial.kaiming(rank, in);
-        b = initial.zeros(out, rank);
-    }
-
-    private static void refuseUnsupported(LoraSpec spec) {
-        String what = spec.dora()
-                ? "dora: true"
-                : spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA
-                        ? "init: " + spec.init().text()
-                        : spec.gate() ? "gate: true" : spec.biasTerm() ? "biasTerm: true" : "";
-        if (!what.isEmpty()) {
-            throw new InvalidInput(
-                    ErrorCode.RECIPE_INVALID,
-                    "A LoRA adapter asks for " + what + ", which this version does not train.",
-                    "Take the field out.");
-        }
+        term = spec.biasTerm() ? initial.zeros(linear.out()) : null;
+        scaledTerm = spec.biasTerm() ? manager.create((float) scaling) : null;
+        gate = spec.gate() ? initial.normal(0.02, 1, linear.in()) : null;
+        gateBias = spec.gate() ? initial.zeros(1) : null;
     }
 
     @Override
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
-        return Kernels.addLowRank(y, input, a, b, scaling);
+        if (gate != null && gateBias != null) {
+            NDArray g = Kernels.tokenGate(x, gate, gateBias); // (B, 1, 1)
+            NDArray delta = Kernels.lowRank(input, change.a(), change.b());
+            if (!fromZero) {
+                delta = delta.sub(Kernels.lowRank(input, change.startA(), change.startB()));
+            }
+            return Kernels.addScaled(y, term == null ? delta : delta.add(term), g);
+        }
+        NDArray result = fromZero
+                ? Kernels.addLowRank(y, input, change.a(), change.b(), change.scale())
+                : Kernels.addLowRankSince(
+                        y, input, change.a(), change.b(), change.startA(), change.startB(), change.scale());
+        return term == null || scaledTerm == null ? result : Kernels.addScaled(result, term, scaledTerm);
     }
 
     List<Parameter> parameters(String at) {
         Double rate = spec.common().learningRate();
-        return List.of(
-                new Parameter(at + ".lora_A", a, Group.ADAPTER, rate, true),
-                new Parameter(at + ".lora_B", b, Group.ADAPTER, rate, true));
+        List<Parameter> all = new ArrayList<>();
+        all.add(new Parameter(at + ".lora_A", change.a(), Group.ADAPTER, rate, true));
+        all.add(new Parameter(at + ".lora_B", change.b(), Group.ADAPTER, rate, true));
+        if (term != null) {
+            all.add(new Parameter(at + ".lora_bias", term, Group.ADAPTER, rate, false));
+        }
+        if (gate != null && gateBias != null) {
+            all.add(new Parameter(at + ".gate.weight", gate, Group.ADAPTER, rate, true));
+            all.add(new Parameter(at + ".gate.bias", gateBias, Group.ADAPTER, rate, false));
+        }
+        return all;
     }
 }

@@ -8,6 +8,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Task;
 import java.nio.file.Files;
@@ -111,7 +112,8 @@ public final class AdapterHubFolder {
                         new Source(tensors.file(), other));
             }
         }
-        places.build(false, config.number("dropout", 0), adapters, sources);
+        LoraSpec plain = LoraSpec.defaults();
+        places.build(plain.withCommon(plain.common().withDropout(config.number("dropout", 0))), adapters, sources);
     }
 
     private static Place place(Modules modules, AdapterConfig config, String module) {

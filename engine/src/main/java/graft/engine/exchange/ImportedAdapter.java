@@ -2,6 +2,7 @@ package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.error.ErrorCode;
@@ -26,7 +27,25 @@ public record ImportedAdapter(
 
     /// @param file the safetensors file
     /// @param key  the tensor's name in it
-    public record Source(Path file, String key) {}
+    /// @param dims the shape to read it in; empty for its own
+    public record Source(Path file, String key, List<Long> dims) {
+        public Source {
+            dims = List.copyOf(dims);
+        }
+
+        public Source(Path file, String key) {
+            this(file, key, List.of());
+        }
+
+        private NDArray read(NDManager manager, SafeTensors tensors) {
+            NDArray stored = tensors.read(manager, key);
+            if (dims.isEmpty()) {
+                return stored;
+            }
+            Shape shape = new Shape(dims.stream().mapToLong(Long::longValue).toArray());
+            return stored.getShape().size() == shape.size() ? stored.reshape(shape) : stored;
+        }
+    }
 
     public ImportedAdapter {
         adapters = List.copyOf(adapters);
@@ -43,8 +62,10 @@ public record ImportedAdapter(
             Map<String, NDArray> values = new LinkedHashMap<>();
             sources.forEach((name, source) -> values.put(
                     name,
-                    open.computeIfAbsent(source.file, file -> SafeTensors.open(file, ErrorCode.ADAPTER_UNREADABLE))
-                            .read(scope, source.key)));
+                    source.read(
+                            scope,
+                            open.computeIfAbsent(
+                                    source.file, file -> SafeTensors.open(file, ErrorCode.ADAPTER_UNREADABLE)))));
             model.load(values);
             return model;
         } catch (RuntimeException failure) {

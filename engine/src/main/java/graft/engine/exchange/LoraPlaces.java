@@ -11,43 +11,52 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/// Gathers the low-rank pairs of a file into specifications: one for each site and each rank and α there.
+/// Gathers the low-rank pairs of a file into specifications: sites that have the same rank, α and layers share one.
 final class LoraPlaces {
 
-    private record Kind(Site site, int rank, double alpha) {}
+    private record Kind(int rank, double alpha) {}
 
-    private record Pair(int layer, Source a, Source b) {}
+    private record Group(Kind kind, List<Integer> layers) {}
 
-    private final Map<Kind, List<Pair>> pairs = new LinkedHashMap<>();
+    private final Map<Kind, Map<Site, Map<Integer, Map<String, Source>>>> pairs = new LinkedHashMap<>();
 
+    /// A pair A, B.
+    ///
     /// @param rank rows of A
     void add(Place place, int rank, double alpha, Source a, Source b) {
-        pairs.computeIfAbsent(new Kind(place.site(), rank, alpha), kind -> new ArrayList<>())
-                .add(new Pair(place.layer(), a, b));
+        add(place, rank, alpha, Map.of("lora_A", a, "lora_B", b));
+    }
+
+    /// @param tensors by the names of {@link graft.engine.recipe.Trained.Part}
+    void add(Place place, int rank, double alpha, Map<String, Source> tensors) {
+        pairs.computeIfAbsent(new Kind(rank, alpha), kind -> new TreeMap<>())
+                .computeIfAbsent(place.site(), site -> new TreeMap<>())
+                .put(place.layer(), tensors);
     }
 
     /// Appends the specifications, and the sources of their tensors under the names that the adapted model gives them.
-    void build(boolean rankStabilized, double dropout, List<AdapterSpec> adapters, Map<String, Source> sources) {
-        pairs.forEach((kind, places) -> {
-            int index = adapters.size();
-            LayerSelection layers =
-                    LayerSelection.of(places.stream().map(Pair::layer).toList());
-            adapters.add(new LoraSpec(
-                    new Common(layers, List.of(kind.site)).withDropout(dropout),
-                    kind.rank,
-                    kind.alpha,
-                    rankStabilized,
-                    false,
-                    LoraSpec.Init.DEFAULT,
-                    Map.of(),
-                    Map.of(),
-                    LoraSpec.Bias.NONE));
-            for (Pair pair : places) {
-                String at = "adapters." + index + ".layer." + pair.layer + "." + kind.site.text();
-                sources.put(at + ".lora_A", pair.a);
-                sources.put(at + ".lora_B", pair.b);
-            }
+    ///
+    /// @param like what all have besides places, rank and α
+    void build(LoraSpec like, List<AdapterSpec> adapters, Map<String, Source> sources) {
+        pairs.forEach((kind, bySite) -> {
+            Map<Group, List<Site>> groups = new LinkedHashMap<>();
+            bySite.forEach((site, layers) -> groups.computeIfAbsent(
+                            new Group(kind, List.copyOf(layers.keySet())), group -> new ArrayList<>())
+                    .add(site));
+            groups.forEach((group, sites) -> {
+                int index = adapters.size();
+                Common common = new Common(LayerSelection.of(group.layers), sites);
+                adapters.add(like.withCommon(common.withDropout(like.common().dropout()))
+                        .uniform(kind.rank, kind.alpha));
+                for (Site site : sites) {
+                    bySite.getOrDefault(site, Map.of())
+                            .forEach((layer, tensors) -> tensors.forEach((part, source) -> sources.put(
+                                    "adapters." + index + ".layer." + layer + "." + site.text() + "." + part,
+                                    source)));
+                }
+            });
         });
     }
 }

@@ -55,6 +55,13 @@ final class Modules {
         return Optional.ofNullable(places.get(plain(module)));
     }
 
+    /// The place of a module that must be one.
+    ///
+    /// @throws graft.engine.error.InvalidInput when it is no site
+    Place at(AdapterConfig config, String module) {
+        return place(module).orElseThrow(() -> config.unsupported("it sits on " + module + ", which is no site"));
+    }
+
     /// The base's own parameter of that name.
     Optional<String> parameter(String name) {
         String plain = plain(name);

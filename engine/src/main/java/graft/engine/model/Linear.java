@@ -41,22 +41,40 @@ public final class Linear {
         return weight.tensor().dims().get(0);
     }
 
-    Weight weight() {
+    /// (out, in).
+    public Weight weight() {
         return weight;
     }
 
-    @Nullable
-    Weight bias() {
+    /// (out), or null.
+    public @Nullable Weight bias() {
         return bias;
     }
 
-    ComputeType type() {
+    /// The type of the product.
+    public ComputeType type() {
         return type;
     }
 
     /// x (…, in) in float32 or the compute type; result (…, out) in the compute type.
     public NDArray forward(NDArray x, Pass pass) {
-        return adapt(x, Kernels.linear(type.in(x), weight.value(), biasInUse()), pass);
+        NDArray input = x;
+        if (pass.adapters()) {
+            for (LinearAdapter adapter : adapters) {
+                input = adapter.prepare(input, pass);
+            }
+        }
+        return adapt(input, product(input), pass);
+    }
+
+    /// The frozen map alone.
+    public NDArray product(NDArray x) {
+        return Kernels.linear(type.in(x), weight.value(), biasInUse());
+    }
+
+    /// Whether an adapter changes what this map reads, so that it cannot be part of a merged product.
+    boolean readsOwnInput(Pass pass) {
+        return pass.adapters() && adapters.stream().anyMatch(LinearAdapter::changesInput);
     }
 
     /// Applies the adapters alone to an output that came from a merged product.
@@ -72,9 +90,8 @@ public final class Linear {
         return result;
     }
 
-    /// The bias in the compute type.
-    @Nullable
-    NDArray biasInUse() {
+    /// The bias in the compute type, or null.
+    public @Nullable NDArray biasInUse() {
         return bias == null || !bias.trainable() ? frozenBias : type.in(bias.value());
     }
 }

@@ -40,9 +40,7 @@ final class Projections {
 
     /// x (B, S, d) to q (B, S, H·D), k and v (B, S, G·D), in the compute type.
     NDList forward(NDArray x, Pass pass) {
-        if (query.weight().trainable()
-                || key.weight().trainable()
-                || value.weight().trainable()) {
+        if (apart(query, pass) || apart(key, pass) || apart(value, pass)) {
             return new NDList(query.forward(x, pass), key.forward(x, pass), value.forward(x, pass));
         }
         NDArray product = Kernels.linear(query.type().in(x), stacked, bias());
@@ -51,6 +49,10 @@ final class Projections {
                 query.adapt(x, parts.get(0), pass),
                 key.adapt(x, parts.get(1), pass),
                 value.adapt(x, parts.get(2), pass));
+    }
+
+    private static boolean apart(Linear map, Pass pass) {
+        return map.weight().trainable() || map.readsOwnInput(pass);
     }
 
     private @Nullable NDArray bias() {

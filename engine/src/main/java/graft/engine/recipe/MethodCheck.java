@@ -87,6 +87,10 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
             findings.error(
                     path + ".gate", "DoRA sets the size of the result, which a gate would undo", "leave one out");
         }
+        if (spec.dora() && spec.biasTerm()) {
+            findings.error(
+                    path + ".biasTerm", "DoRA sets the size of the product, which a bias is no part of", "leave one out");
+        }
         boolean decomposes = spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA;
         if (spec.sites().contains(Site.EMBEDDING)) {
             if (spec.gate()) {

@@ -99,6 +99,84 @@ public final class Kernels {
         return call("add_low_rank", y, x, a, b, number(scale));
     }
 
+    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly none there. Shapes
+    /// as {@link #addLowRank}.
+    public static NDArray addLowRankSince(
+            NDArray y, NDArray x, NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {
+        return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
+    }
+
+    /// `B A x`. x (…, in), a (r, in), b (out, r); result (…, out).
+    public static NDArray lowRank(NDArray x, NDArray a, NDArray b) {
+        return call("low_rank", x, a, b);
+    }
+
+    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over the lengths of
+    /// the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1, §4.3).
+    ///
+    /// @param plain     (…, out) the product W x without bias
+    /// @param magnitude (out)
+    /// @param weight    (out, in) of any type
+    public static NDArray decomposed(
+            NDArray y,
+            NDArray plain,
+            NDArray x,
+            LowRank change,
+            NDArray magnitude,
+            NDArray weight) {
+        return call(
+                "dora",
+                y,
+                plain,
+                x,
+                change.a,
+                change.b,
+                change.startA,
+                change.startB,
+                magnitude,
+                weight,
+                number(change.scale));
+    }
+
+    /// A low-rank change scale · (B A − B₀ A₀) of a matrix (out, in).
+    ///
+    /// @param a      (r, in)
+    /// @param b      (out, r)
+    /// @param startA (r₀, in); r₀ may be 0
+    /// @param startB (out, r₀)
+    public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
+
+    /// The length of each row of a matrix (out, in) of any type; (out) float32.
+    public static NDArray rowNorms(NDArray weight) {
+        return call("row_norms", weight);
+    }
+
+    /// `y ⊙ scale` in y's type; scale float32, broadcast over leading dimensions.
+    public static NDArray scaleBy(NDArray y, NDArray scale) {
+        return call("scale_by", y, scale);
+    }
+
+    /// `y + x ⊙ scale` in y's type.
+    public static NDArray addScaled(NDArray y, NDArray x, NDArray scale) {
+        return call("add_scaled", y, x, scale);
+    }
+
+    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n); result (B, 1, n).
+    public static NDArray tokenGate(NDArray x, NDArray weight, NDArray bias) {
+        return call("token_gate", x, weight, bias);
+    }
+
+    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k), singular values (k)
+    /// from the largest, Vᵀ (k, n).
+    public static NDList singularValues(NDArray x) {
+        return Torch.script().callForList("svd", x);
+    }
+
+    /// The reduced QR decomposition of a matrix (m, n) with k = min(m, n): Q (m, k), R (k, n).
+    public static NDList orthogonalTriangular(NDArray x) {
+        return Torch.script().callForList("qr", x);
+    }
+
     /// Three parts of the last dimension: `first`, `second`, and the rest.
     public static NDList split(NDArray x, long first, long second) {
         return Torch.script().callForList("split3", x, number(first), number(second));

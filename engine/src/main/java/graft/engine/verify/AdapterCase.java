@@ -108,6 +108,10 @@ final class AdapterCase {
         String inner = name.startsWith("base_model.model.") ? name.substring("base_model.model.".length()) : name;
         return TensorNames.canonical(
                 shape.family(),
-                inner.replace(".modules_to_save", "").replace(".base_layer", "").replace(".default", ""));
+                inner.replace(".modules_to_save", "")
+                        .replace(".base_layer", "")
+                        .replace(".ln_tuning_layers", "")
+                        .replace(".default", "")
+                        .replace(".lora_magnitude_vector.weight", ".lora_magnitude_vector"));
     }
 }

@@ -31,11 +31,8 @@ class VerificationTest {
             "compacter",
             "continual",
             "disable",
-            "dora",
             "fuse",
             "fuse3",
-            "ia3",
-            "ln",
             "loha",
             "lokr",
             "mixed",
@@ -100,7 +97,8 @@ class VerificationTest {
                         + "|double_seq_bn.*|par_bn.*|seq_bn|seq_bn-.*)")
                 || name.matches("(base|bitfit|full|head-only|bitfit-head)-" + FAMILIES)
                 || name.matches(
-                        "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only)-.*");
+                        "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only|bias-term|pissa|olora)-.*")
+                || name.matches("(ia3|ln|layernorm|dora)-" + FAMILIES);
     }
 
     @Test

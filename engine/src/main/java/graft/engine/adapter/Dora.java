@@ -1,0 +1,66 @@
+package graft.engine.adapter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.Parameter.Group;
+import graft.engine.model.Linear;
+import graft.engine.model.LinearAdapter;
+import graft.engine.model.Pass;
+import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Site;
+import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Kernels.LowRank;
+import graft.engine.tensor.Optimize;
+import java.util.List;
+
+/// Weight-decomposed low-rank adaptation of one linear map (DoRA, arXiv 2402.09353 §4.1, eq. 5): with D = B A, s as in
+/// LoRA, and n the length of each row of W + s D,
+///
+/// `y = (m / n) ⊙ (W + s D) x + b`
+///
+/// The magnitudes m (out) start at the lengths of W's rows. n counts as a constant in the backward pass (§4.3, eq. 11).
+/// The base's bias is not rescaled.
+///
+/// With dropout the whole product is of the dropped-out x, as in PEFT.
+final class Dora implements LinearAdapter {
+
+    private final LoraSpec spec;
+    private final Linear linear;
+    private final LowRank change;
+    private final NDArray magnitude;
+
+    Dora(LoraSpec spec, Site site, Linear linear, NDManager manager) {
+        this.spec = spec;
+        this.linear = linear;
+        double scale = spec.scalingAt(site);
+        NDArray weight = linear.weight().value();
+        change = Factors.start(spec.init(), spec.rankAt(site), scale, weight, manager);
+        try (NDArray lengths = Kernels.rowNorms(weight)) {
+            magnitude = Optimize.copyOf(manager, lengths);
+        }
+        magnitude.setRequiresGradient(true);
+    }
+
+    @Override
+    public NDArray adapt(NDArray x, NDArray y, Pass pass) {
+        double dropout = pass.training() ? spec.common().dropout() : 0;
+        NDArray input = Kernels.dropout(x, dropout);
+        NDArray weight = linear.weight().value();
+        NDArray plain;
+        if (dropout > 0) {
+            plain = Kernels.linear(linear.type().in(input), weight, null);
+        } else {
+            NDArray bias = linear.biasInUse();
+            plain = bias == null ? y : y.sub(bias);
+        }
+        return Kernels.decomposed(y, plain, input, change, magnitude, weight);
+    }
+
+    List<Parameter> parameters(String at) {
+        Double rate = spec.common().learningRate();
+        return List.of(
+                new Parameter(at + ".lora_A", change.a(), Group.ADAPTER, rate, true),
+                new Parameter(at + ".lora_B", change.b(), Group.ADAPTER, rate, true),
+                new Parameter(at + ".magnitude", magnitude, Group.ADAPTER, rate, false));
+    }
+}

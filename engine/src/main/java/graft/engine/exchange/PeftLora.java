@@ -1,0 +1,124 @@
+package graft.engine.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.exchange.ImportedAdapter.Source;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.LoraSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// LoRA and DoRA as PEFT stores them. Where an adapter sits and its rank are taken from the tensors; the configuration
+/// adds α and says whether there is more than plain LoRA.
+final class PeftLora implements PeftMethod {
+
+    private static final String A = ".lora_A.weight";
+    private static final String B = ".lora_B.weight";
+
+    /// The file's names of what stands beside A, and ours.
+    private static final Map<String, String> BESIDE =
+            Map.of(B, "lora_B", ".lora_B.bias", "lora_bias", ".lora_magnitude_vector", "magnitude");
+
+    private static final int LONGEST_PATTERN = 200;
+
+    /// Fields that change what a LoRA computes in ways that Graft does not.
+    private static final List<String> BEYOND_LORA = List.of(
+            "use_qalora",
+            "use_bdlora",
+            "layer_replication",
+            "target_parameters",
+            "trainable_token_indices",
+            "alora_invocation_tokens",
+            "arrow_config",
+            "kasa_config",
+            "velora_config",
+            "monteclora_config");
+
+    private final AdapterConfig config;
+    private final Modules modules;
+    private final LoraPlaces places = new LoraPlaces();
+
+    PeftLora(AdapterConfig config, Modules modules) {
+        this.config = config;
+        this.modules = modules;
+        for (String field : BEYOND_LORA) {
+            if (config.asks(field)) {
+                throw config.unsupported(
+                        field + " is " + AdapterConfig.shown(config.root().path(field)));
+            }
+        }
+    }
+
+    @Override
+    public boolean take(SafeTensors file, String key, String name) {
+        if (!name.endsWith(A)) {
+            return BESIDE.keySet().stream().anyMatch(name::endsWith);
+        }
+        String module = name.substring(0, name.length() - A.length());
+        String start = key.substring(0, key.length() - A.length());
+        int rank = Math.toIntExact(file.shape(key).get(0));
+        Map<String, Source> tensors = new HashMap<>();
+        tensors.put("lora_A", new Source(file.file(), key));
+        BESIDE.forEach((suffix, part) -> {
+            if (file.names().contains(start + suffix)) {
+                tensors.put(part, new Source(file.file(), start + suffix));
+            }
+        });
+        places.add(modules.at(config, module), rank, alpha(module), tensors);
+        return true;
+    }
+
+    @Override
+    public void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
+        LoraSpec plain = LoraSpec.defaults();
+        places.build(
+                plain.withCommon(plain.common().withDropout(config.number("lora_dropout", 0)))
+                        .withRankStabilized(config.flag("use_rslora", false))
+                        .withDora(config.flag("use_dora", false))
+                        .withBiasTerm(config.flag("lora_bias", false))
+                        .withInit(init()),
+                adapters,
+                sources);
+    }
+
+    private LoraSpec.Init init() {
+        JsonNode init = config.root().path("init_lora_weights");
+        String name = init.isTextual() ? init.asText() : "";
+        return switch (name) {
+            case "", "gaussian", "true", "false" -> LoraSpec.Init.DEFAULT;
+            case "olora" -> LoraSpec.Init.OLORA;
+            case "pissa" -> LoraSpec.Init.PISSA;
+            default ->
+                throw config.unsupported("init_lora_weights is \"" + name
+                        + "\", which changes the base's weights; convert the adapter to plain LoRA first");
+        };
+    }
+
+    /// `lora_alpha`, or the first pattern of `alpha_pattern` that ends the module's path.
+    private double alpha(String module) {
+        for (Map.Entry<String, JsonNode> entry :
+                config.root().path("alpha_pattern").properties()) {
+            if (entry.getValue().isNumber() && matches(entry.getKey(), module)) {
+                return entry.getValue().doubleValue();
+            }
+        }
+        return config.number("lora_alpha", 8);
+    }
+
+    private boolean matches(String pattern, String module) {
+        // A pattern from a file may be built to match for hours: two repetitions at most.
+        long repetitions =
+                pattern.chars().filter(c -> c == '*' || c == '+' || c == '{').count();
+        if (pattern.length() > LONGEST_PATTERN || repetitions > 2) {
+            throw config.unsupported("alpha_pattern has the pattern \"" + pattern + "\"");
+        }
+        try {
+            return Pattern.matches("(.*\\.)?(" + pattern + ")", module);
+        } catch (PatternSyntaxException failure) {
+            throw config.unsupported("alpha_pattern has the pattern \"" + pattern + "\"");
+        }
+    }
+}
