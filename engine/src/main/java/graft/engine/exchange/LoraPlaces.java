@@ -53,8 +53,7 @@ final class LoraPlaces {
                 for (Site site : sites) {
                     bySite.getOrDefault(site, Map.of())
                             .forEach((layer, tensors) -> tensors.forEach((part, source) -> sources.put(
-                                    "adapters." + index + ".layer." + layer + "." + site.text() + "." + part,
-                                    source)));
+                                    "adapters." + index + ".layer." + layer + "." + site.text() + "." + part, source)));
                 }
             });
         });

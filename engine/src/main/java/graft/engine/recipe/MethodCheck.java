@@ -89,7 +89,9 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
         }
         if (spec.dora() && spec.biasTerm()) {
             findings.error(
-                    path + ".biasTerm", "DoRA sets the size of the product, which a bias is no part of", "leave one out");
+                    path + ".biasTerm",
+                    "DoRA sets the size of the product, which a bias is no part of",
+                    "leave one out");
         }
         boolean decomposes = spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA;
         if (spec.sites().contains(Site.EMBEDDING)) {

@@ -111,19 +111,15 @@ public final class Kernels {
         return call("low_rank", x, a, b);
     }
 
-    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over the lengths of
+    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over the lengths
+    /// of
     /// the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1, §4.3).
     ///
     /// @param plain     (…, out) the product W x without bias
     /// @param magnitude (out)
     /// @param weight    (out, in) of any type
     public static NDArray decomposed(
-            NDArray y,
-            NDArray plain,
-            NDArray x,
-            LowRank change,
-            NDArray magnitude,
-            NDArray weight) {
+            NDArray y, NDArray plain, NDArray x, LowRank change, NDArray magnitude, NDArray weight) {
         return call(
                 "dora",
                 y,
@@ -161,7 +157,8 @@ public final class Kernels {
         return call("add_scaled", y, x, scale);
     }
 
-    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n); result (B, 1, n).
+    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n); result (B, 1,
+    /// n).
     public static NDArray tokenGate(NDArray x, NDArray weight, NDArray bias) {
         return call("token_gate", x, weight, bias);
     }

@@ -137,15 +137,19 @@ class LowRankMethodsTest {
     void pissaStartsFromTheLargestSingularValues() {
         BaseModel base = bases.getFirst();
         LoraSpec spec = LORA.withInit(Init.PISSA)
-                .withCommon(LORA.common().withLayers(LayerSelection.of(List.of(0))).withSites(List.of(Site.ATTENTION_Q)));
+                .withCommon(
+                        LORA.common().withLayers(LayerSelection.of(List.of(0))).withSites(List.of(Site.ATTENTION_Q)));
         try (AdaptedModel model = AdaptedModel.build(base, List.of(spec), REVIEWS, 1)) {
-            NDArray weight = base.weights().get("encoder.layer.0.attention.self.query.weight").value();
+            NDArray weight = base.weights()
+                    .get("encoder.layer.0.attention.self.query.weight")
+                    .value();
             NDArray a = model.state().get("adapters.0.layer.0.attention.q.lora_A");
             NDArray b = model.state().get("adapters.0.layer.0.attention.q.lora_B");
             NDArray all = graft.engine.tensor.Kernels.singularValues(weight).get(1);
             NDArray product = b.matMul(a).mul((float) spec.scalingAt(Site.ATTENTION_Q));
             NDArray taken = graft.engine.tensor.Kernels.singularValues(product).get(1);
-            NDArray left = graft.engine.tensor.Kernels.singularValues(weight.sub(product)).get(1);
+            NDArray left = graft.engine.tensor.Kernels.singularValues(weight.sub(product))
+                    .get(1);
             for (int i = 0; i < 4; i++) {
                 assertEquals(all.getFloat(i), taken.getFloat(i), 1e-5);
             }
