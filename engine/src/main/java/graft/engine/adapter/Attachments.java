@@ -10,6 +10,7 @@ import graft.engine.model.Linear;
 import graft.engine.model.LinearAdapter;
 import graft.engine.model.OutputAdapter;
 import graft.engine.model.ParallelAdapter;
+import graft.engine.model.TokenTable;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
@@ -75,12 +76,7 @@ final class Attachments {
         switch (adapter) {
             case BottleneckSpec spec -> eachPlace(spec, index, (layer, site, at) -> bottleneck(spec, layer, site, at));
             case CompacterSpec _ -> refuse(adapter, index);
-            case LoraSpec spec -> {
-                if (spec.sites().contains(Site.EMBEDDING)) {
-                    refuse(spec, index);
-                }
-                eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
-            }
+            case LoraSpec spec -> lora(spec, index);
             case VeraSpec _ -> refuse(adapter, index);
             case Ia3Spec spec -> eachPlace(spec, index, (layer, site, at) -> ia3(spec, layer, site, at));
             case PrefixSpec _ -> refuse(adapter, index);
@@ -102,7 +98,7 @@ final class Attachments {
         throw new InvalidInput(
                 ErrorCode.RECIPE_INVALID,
                 "adapters[" + index + "]: this version does not train "
-                        + adapter.kind().text() + (adapter instanceof LoraSpec ? " at the embedding." : "."),
+                        + adapter.kind().text() + ".",
                 "Take it out.");
     }
 
@@ -119,6 +115,9 @@ final class Attachments {
                             ErrorCode.RECIPE_INVALID,
                             "adapters[" + index + "].sites: " + reason.get() + ".",
                             "Take " + site.text() + " out.");
+                }
+                if (!site.perLayer()) {
+                    continue;
                 }
                 place.visit(layer, site, "adapters." + index + ".layer." + layer + "." + site.text());
             }
@@ -142,6 +141,17 @@ final class Attachments {
                 junction.detach((OutputAdapter) bottleneck);
             }
         }));
+    }
+
+    private void lora(LoraSpec spec, int index) {
+        if (spec.sites().contains(Site.EMBEDDING)) {
+            TokenTable tokens = base.tokens();
+            EmbeddingLora lora = new EmbeddingLora(spec, tokens.weight(), manager);
+            tokens.attach(lora);
+            String at = "adapters." + index + "." + Site.EMBEDDING.text();
+            attached.add(new Placed(lora.parameters(at), () -> tokens.detach(lora)));
+        }
+        eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
     }
 
     private void lora(LoraSpec spec, int layer, Site site, String at) {

@@ -6,11 +6,16 @@ import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Task;
+import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Optimize;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,50 +27,79 @@ import java.util.Map;
 /// @param task      what its head is for
 /// @param extension a head of its own form, and parameters of the base that it trains
 /// @param sources   for each trained tensor of the adapted model, by name, where its values are
+/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with other values is
+///                  not the adapter's
 public record ImportedAdapter(
-        List<AdapterSpec> adapters, Task task, AdaptedModel.Extension extension, Map<String, Source> sources) {
+        List<AdapterSpec> adapters,
+        Task task,
+        AdaptedModel.Extension extension,
+        Map<String, Source> sources,
+        Map<String, Source> copies) {
 
-    /// @param file the safetensors file
+    /// How far a copy of a base's parameter may be from it, relative to its largest value: files may be bfloat16.
+    private static final double COPY_TOLERANCE = 0.01;
+
+    /// Where a tensor's values lie.
+    ///
+    /// @param file that holds it
     /// @param key  the tensor's name in it
+    /// @param from first row taken, along the first dimension
+    /// @param to   the row after the last; 0 for all
     /// @param dims the shape to read it in; empty for its own
-    public record Source(Path file, String key, List<Long> dims) {
+    public record Source(Path file, String key, long from, long to, List<Long> dims) {
         public Source {
             dims = List.copyOf(dims);
         }
 
+        /// The whole tensor.
         public Source(Path file, String key) {
-            this(file, key, List.of());
+            this(file, key, 0, 0, List.of());
         }
 
+        /// The whole tensor in another shape of as many values.
+        Source shaped(long... shape) {
+            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList());
+        }
+
+        /// Rows of it.
+        Source rows(long first, long end) {
+            return new Source(file, key, first, end, dims);
+        }
+
+        /// A part that does not fit is read as it is, so that the model's check of shapes names it.
         private NDArray read(NDManager manager, SafeTensors tensors) {
             NDArray stored = tensors.read(manager, key);
-            if (dims.isEmpty()) {
-                return stored;
+            if (to > 0 && stored.getShape().dimension() > 0 && stored.getShape().get(0) >= to) {
+                stored = Optimize.copyOf(manager, Kernels.rows(stored, from, to));
             }
             Shape shape = new Shape(dims.stream().mapToLong(Long::longValue).toArray());
-            return stored.getShape().size() == shape.size() ? stored.reshape(shape) : stored;
+            return dims.isEmpty() || stored.getShape().size() != shape.size() ? stored : stored.reshape(shape);
         }
     }
 
     public ImportedAdapter {
         adapters = List.copyOf(adapters);
         sources = Map.copyOf(sources);
+        copies = Map.copyOf(copies);
+    }
+
+    /// Without copies of the base's parameters.
+    public ImportedAdapter(
+            List<AdapterSpec> adapters, Task task, AdaptedModel.Extension extension, Map<String, Source> sources) {
+        this(adapters, task, extension, sources, Map.of());
     }
 
     /// Puts the adapter on a base, with its stored values. The caller closes the result, then the base.
     ///
-    /// @throws graft.engine.error.InvalidInput when tensors are missing, unknown or of another shape
+    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of the base is of
+    ///                      another base
     public AdaptedModel attach(BaseModel base) {
         AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
         Map<Path, SafeTensors> open = new HashMap<>();
         try (NDManager scope = base.manager().newSubManager()) {
             Map<String, NDArray> values = new LinkedHashMap<>();
-            sources.forEach((name, source) -> values.put(
-                    name,
-                    source.read(
-                            scope,
-                            open.computeIfAbsent(
-                                    source.file, file -> SafeTensors.open(file, ErrorCode.ADAPTER_UNREADABLE)))));
+            sources.forEach((name, source) -> values.put(name, source.read(scope, file(open, source))));
+            copies.forEach((name, source) -> compare(base, name, source.read(scope, file(open, source)), source));
             model.load(values);
             return model;
         } catch (RuntimeException failure) {
@@ -73,6 +107,29 @@ public record ImportedAdapter(
             throw failure;
         } finally {
             open.values().forEach(SafeTensors::close);
+        }
+    }
+
+    private static SafeTensors file(Map<Path, SafeTensors> open, Source source) {
+        return open.computeIfAbsent(source.file, file -> SafeTensors.open(file, ErrorCode.ADAPTER_UNREADABLE));
+    }
+
+    private static void compare(BaseModel base, String name, NDArray stored, Source source) {
+        Weight own = base.weights().get(name);
+        boolean same = own != null && own.value().getShape().equals(stored.getShape());
+        if (same) {
+            try (NDArray zeros = stored.mul(0);
+                    NDArray wide = base.precision().type().out(Optimize.copyOf(base.manager(), own.value()))) {
+                double largest = Optimize.maxAbsDifference(stored, zeros);
+                same = Optimize.maxAbsDifference(wide, stored) <= COPY_TOLERANCE * largest;
+            }
+        }
+        if (!same) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNSUPPORTED,
+                    source.file + ": \"" + source.key + "\" is a copy of the base that the adapter was trained with; "
+                            + "this base has other values there.",
+                    "Use the adapter's own base model.");
         }
     }
 

@@ -47,13 +47,15 @@ final class LoraPlaces {
                     .add(site));
             groups.forEach((group, sites) -> {
                 int index = adapters.size();
-                Common common = new Common(LayerSelection.of(group.layers), sites);
+                LayerSelection layers =
+                        group.layers.contains(-1) ? LayerSelection.ALL : LayerSelection.of(group.layers);
+                Common common = new Common(layers, sites);
                 adapters.add(like.withCommon(common.withDropout(like.common().dropout()))
                         .uniform(kind.rank, kind.alpha));
                 for (Site site : sites) {
                     bySite.getOrDefault(site, Map.of())
                             .forEach((layer, tensors) -> tensors.forEach((part, source) -> sources.put(
-                                    "adapters." + index + ".layer." + layer + "." + site.text() + "." + part, source)));
+                                    new Place(layer, site).prefix(index) + part, source)));
                 }
             });
         });

@@ -14,9 +14,20 @@ import java.util.Set;
 /// Where the modules that other libraries name lie in a model.
 final class Modules {
 
-    /// @param layer its index
+    /// @param layer its index, −1 at the embedding
     /// @param site  a linear map's site, or `attention.output` or `ffn.output` for a sub-layer
-    record Place(int layer, Site site) {}
+    record Place(int layer, Site site) {
+
+        /// What the names of an adapter's tensors there begin with.
+        ///
+        /// @param adapter its index in the recipe
+        String prefix(int adapter) {
+            return "adapters." + adapter + "." + (layer < 0 ? "" : "layer." + layer + ".") + site.text() + ".";
+        }
+    }
+
+    private static final Set<String> TOKEN_TABLES =
+            Set.of("embeddings.word_embeddings.weight", "embed_tokens.weight", "wte.weight");
 
     private final ModelShape shape;
     private final Map<String, Place> places = new HashMap<>();
@@ -26,9 +37,11 @@ final class Modules {
         this.shape = shape;
         for (Tensor tensor : shape.tensors()) {
             tensors.add(tensor.name());
+            if (TOKEN_TABLES.contains(tensor.name())) {
+                places.put(module(tensor), new Place(-1, Site.EMBEDDING));
+            }
             if (tensor.role() == Role.MATRIX && tensor.layer() >= 0) {
-                String module = tensor.name().substring(0, tensor.name().length() - ".weight".length());
-                Site.of(tensor.part()).ifPresent(site -> places.put(module, new Place(tensor.layer(), site)));
+                Site.of(tensor.part()).ifPresent(site -> places.put(module(tensor), new Place(tensor.layer(), site)));
             }
         }
         for (int layer = 0; layer < shape.layers(); layer++) {
@@ -48,6 +61,10 @@ final class Modules {
                 }
             }
         }
+    }
+
+    private static String module(Tensor weight) {
+        return weight.name().substring(0, weight.name().length() - ".weight".length());
     }
 
     /// The place of a module, named with or without the family's prefix.

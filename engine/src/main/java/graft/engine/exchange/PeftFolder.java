@@ -23,6 +23,9 @@ public final class PeftFolder {
     /// The untrained module that PEFT keeps beside a trained copy of it.
     private static final String ORIGINAL = ".original_module.";
 
+    /// The matrix under an adapter, which PEFT saves of embeddings; its bias would be trained, it is not.
+    private static final String FROZEN_COPY = ".base_layer.weight";
+
     private PeftFolder() {}
 
     /// Whether the folder looks like one of PEFT's.
@@ -39,6 +42,7 @@ public final class PeftFolder {
         Modules modules = new Modules(shape);
         PeftMethod method = method(config, modules);
         Map<String, Source> sources = new LinkedHashMap<>();
+        Map<String, Source> copies = new LinkedHashMap<>();
         List<String> baseParameters = new ArrayList<>();
         try (SafeTensors file = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             for (String key : file.names()) {
@@ -52,6 +56,10 @@ public final class PeftFolder {
                 String own = modules.parameter(plain)
                         .orElseThrow(() ->
                                 config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has"));
+                if (name.endsWith(FROZEN_COPY)) {
+                    copies.put(own, new Source(weights, key));
+                    continue;
+                }
                 // Trained biases of a module that is saved whole come twice, with the same values.
                 if (sources.put("base." + own, new Source(weights, key)) == null) {
                     baseParameters.add(own);
@@ -64,7 +72,8 @@ public final class PeftFolder {
                 adapters,
                 ImportedAdapter.taskOf(shape),
                 new AdaptedModel.Extension((base, task, manager) -> base.ownHead(), baseParameters),
-                sources);
+                sources,
+                copies);
     }
 
     private static PeftMethod method(AdapterConfig config, Modules modules) {

@@ -42,7 +42,7 @@ final class PeftIa3 implements PeftMethod {
         Shape shape = file.shape(key);
         scales.computeIfAbsent(shape.get(0) == 1, onInput -> new TreeMap<>())
                 .computeIfAbsent(place.site(), site -> new TreeMap<>())
-                .put(place.layer(), new Source(file.file(), key, List.of(shape.size())));
+                .put(place.layer(), new Source(file.file(), key).shaped(shape.size()));
         return true;
     }
 
@@ -62,7 +62,7 @@ final class PeftIa3 implements PeftMethod {
                 for (Site site : sites) {
                     bySite.getOrDefault(site, Map.of())
                             .forEach((layer, source) -> sources.put(
-                                    "adapters." + index + ".layer." + layer + "." + site.text() + ".scale", source));
+                                    new Place(layer, site).prefix(index) + "scale", source));
                 }
             });
         });

@@ -8,6 +8,7 @@ import graft.engine.recipe.LoraSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -15,12 +16,19 @@ import java.util.regex.PatternSyntaxException;
 /// adds α and says whether there is more than plain LoRA.
 final class PeftLora implements PeftMethod {
 
-    private static final String A = ".lora_A.weight";
-    private static final String B = ".lora_B.weight";
-
-    /// The file's names of what stands beside A, and ours.
-    private static final Map<String, String> BESIDE =
-            Map.of(B, "lora_B", ".lora_B.bias", "lora_bias", ".lora_magnitude_vector", "magnitude");
+    /// What ends the key of A, and with it what ends those beside it, each with our name.
+    private static final Map<String, Map<String, String>> SUFFIXES = Map.of(
+            ".lora_A.weight",
+            Map.of(
+                    ".lora_A.weight", "lora_A",
+                    ".lora_B.weight", "lora_B",
+                    ".lora_B.bias", "lora_bias",
+                    ".lora_magnitude_vector", "magnitude"),
+            ".lora_embedding_A",
+            Map.of(
+                    ".lora_embedding_A", "lora_A",
+                    ".lora_embedding_B", "lora_B",
+                    ".lora_magnitude_vector", "magnitude"));
 
     private static final int LONGEST_PATTERN = 200;
 
@@ -54,17 +62,19 @@ final class PeftLora implements PeftMethod {
 
     @Override
     public boolean take(SafeTensors file, String key, String name) {
-        if (!name.endsWith(A)) {
-            return BESIDE.keySet().stream().anyMatch(name::endsWith);
+        Optional<String> first = SUFFIXES.keySet().stream().filter(name::endsWith).findFirst();
+        if (first.isEmpty()) {
+            return SUFFIXES.values().stream()
+                    .anyMatch(beside -> beside.keySet().stream().anyMatch(name::endsWith));
         }
-        String module = name.substring(0, name.length() - A.length());
-        String start = key.substring(0, key.length() - A.length());
+        int suffix = first.get().length();
+        String module = name.substring(0, name.length() - suffix);
+        String start = key.substring(0, key.length() - suffix);
         int rank = Math.toIntExact(file.shape(key).get(0));
         Map<String, Source> tensors = new HashMap<>();
-        tensors.put("lora_A", new Source(file.file(), key));
-        BESIDE.forEach((suffix, part) -> {
-            if (file.names().contains(start + suffix)) {
-                tensors.put(part, new Source(file.file(), start + suffix));
+        SUFFIXES.getOrDefault(first.get(), Map.of()).forEach((end, part) -> {
+            if (file.names().contains(start + end)) {
+                tensors.put(part, new Source(file.file(), start + end));
             }
         });
         places.add(modules.at(config, module), rank, alpha(module), tensors);

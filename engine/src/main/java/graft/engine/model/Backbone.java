@@ -28,6 +28,9 @@ sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, Elec
     /// Token ids to the first layer's input, (B, S, d) float32.
     NDArray embed(Inputs inputs, Pass pass);
 
+    /// The table that {@link #embed} reads tokens from.
+    TokenTable tokens();
+
     /// Mask and positions of a micro-batch.
     Surroundings surroundings(Inputs inputs);
 

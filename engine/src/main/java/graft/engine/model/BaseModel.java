@@ -222,6 +222,11 @@ public final class BaseModel implements AutoCloseable {
         return backbone.layers();
     }
 
+    /// Where token ids become vectors.
+    public TokenTable tokens() {
+        return backbone.tokens();
+    }
+
     /// Dropout of the configuration.
     public double dropout() {
         return backbone.dropout();

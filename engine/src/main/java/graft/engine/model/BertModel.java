@@ -52,6 +52,11 @@ final class BertModel implements Backbone {
     }
 
     @Override
+    public TokenTable tokens() {
+        return embeddings.words();
+    }
+
+    @Override
     public Surroundings surroundings(Inputs inputs) {
         return new Surroundings(Surroundings.padding(inputs), null, null);
     }

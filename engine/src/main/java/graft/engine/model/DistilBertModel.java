@@ -76,6 +76,11 @@ final class DistilBertModel implements Backbone {
     }
 
     @Override
+    public TokenTable tokens() {
+        return embeddings.words();
+    }
+
+    @Override
     public Surroundings surroundings(Inputs inputs) {
         return new Surroundings(Surroundings.padding(inputs), null, null);
     }

@@ -72,6 +72,11 @@ final class ElectraModel implements Backbone {
     }
 
     @Override
+    public TokenTable tokens() {
+        return embeddings.words();
+    }
+
+    @Override
     public Surroundings surroundings(Inputs inputs) {
         return new Surroundings(Surroundings.padding(inputs), null, null);
     }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// What an encoder reads: the norm of token + position + segment (arXiv 1810.04805 §3). Models without segments have
 /// no table of types.
 record EncoderEmbeddings(
-        Weight words, Weight positions, @Nullable Weight types, Norm norm) {
+        TokenTable words, Weight positions, @Nullable Weight types, Norm norm) {
 
     static EncoderEmbeddings of(WeightSource weights, double normEps) {
         String types = "embeddings.token_type_embeddings.weight";
         return new EncoderEmbeddings(
-                weights.weight("embeddings.word_embeddings.weight"),
+                weights.tokens("embeddings.word_embeddings.weight"),
                 weights.weight("embeddings.position_embeddings.weight"),
                 weights.has(types) ? weights.weight(types) : null,
                 weights.layerNorm("embeddings.LayerNorm", normEps));
@@ -30,7 +30,7 @@ record EncoderEmbeddings(
 
     private NDArray embed(Inputs inputs, NDArray position, Pass pass) {
         NDArray ids = inputs.inputIds();
-        NDArray token = Kernels.embedding(ids, words.value()); // (B, S, e)
+        NDArray token = words.rows(ids, pass); // (B, S, e)
         position.attach(ids.getManager());
         NDArray sum = types == null ? token.add(position) : Kernels.add(token, types(inputs, types), position);
         return Kernels.dropout(norm.apply(sum), pass.baseDropout());

@@ -3,7 +3,6 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.ModelShape;
-import graft.engine.tensor.Kernels;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// head of its own or tied to the embeddings.
 final class LlamaModel implements Backbone {
 
-    private final Weight words;
+    private final TokenTable words;
     private final List<LlamaLayer> layers;
     private final Norm norm;
     private final @Nullable LanguageHead languageHead;
@@ -21,7 +20,7 @@ final class LlamaModel implements Backbone {
 
     LlamaModel(WeightSource weights, ModelShape shape, LlamaSettings settings) {
         this.settings = settings;
-        words = weights.weight("embed_tokens.weight");
+        words = weights.tokens("embed_tokens.weight");
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new LlamaLayer(weights, layer, settings))
                 .toList();
@@ -36,13 +35,18 @@ final class LlamaModel implements Backbone {
 
     /// Without a matrix of its own the head is tied to the embeddings.
     private LanguageHead languageHead(WeightSource weights) {
-        Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words;
+        Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
         return rows -> Vocabulary.project(rows, decoder, null, weights.type());
     }
 
     @Override
     public NDArray embed(Inputs inputs, Pass pass) {
-        return Kernels.embedding(inputs.inputIds(), words.value());
+        return words.rows(inputs.inputIds(), pass);
+    }
+
+    @Override
+    public TokenTable tokens() {
+        return words;
     }
 
     @Override

@@ -70,6 +70,11 @@ final class RobertaModel implements Backbone {
     }
 
     @Override
+    public TokenTable tokens() {
+        return embeddings.words();
+    }
+
+    @Override
     public Surroundings surroundings(Inputs inputs) {
         return new Surroundings(Surroundings.padding(inputs), null, null);
     }

@@ -79,6 +79,10 @@ final class WeightSource {
         return has(name) ? weight(name) : null;
     }
 
+    TokenTable tokens(String name) {
+        return new TokenTable(weight(name));
+    }
+
     Linear linear(String module) {
         return new Linear(weight(module + ".weight"), optional(module + ".bias"), type);
     }

@@ -142,6 +142,26 @@ public final class Kernels {
     /// @param startB (out, r₀)
     public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
 
+    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S, e), a (r, V),
+    /// b (e, r).
+    public static NDArray addLowRankRows(NDArray rows, NDArray ids, NDArray a, NDArray b, double scale) {
+        return call("add_low_rank_rows", rows, ids, a, b, number(scale));
+    }
+
+    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B A)ᵀ as constants.
+    ///
+    /// @param magnitude m (e)
+    /// @param table     (V, e)
+    public static NDArray decomposedRows(
+            NDArray rows, NDArray ids, NDArray a, NDArray b, NDArray magnitude, NDArray table, double scale) {
+        return call("dora_rows", rows, ids, a, b, magnitude, table, number(scale));
+    }
+
+    /// The length of each column of a matrix (n, d); (d) float32.
+    public static NDArray columnNorms(NDArray matrix) {
+        return call("column_norms", matrix);
+    }
+
     /// The length of each row of a matrix (out, in) of any type; (out) float32.
     public static NDArray rowNorms(NDArray weight) {
         return call("row_norms", weight);

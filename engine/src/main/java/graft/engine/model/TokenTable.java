@@ -1,0 +1,44 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A language head that is
+/// tied to the table uses its values only: adapters change what is read, not what is predicted.
+public final class TokenTable {
+
+    private final Weight weight;
+    private final List<EmbeddingAdapter> adapters = new ArrayList<>();
+
+    /// @param weight (V, e) float32
+    TokenTable(Weight weight) {
+        this.weight = weight;
+    }
+
+    /// Attaches an adapter; several follow one another.
+    public void attach(EmbeddingAdapter adapter) {
+        adapters.add(adapter);
+    }
+
+    public void detach(EmbeddingAdapter adapter) {
+        adapters.remove(adapter);
+    }
+
+    /// (V, e).
+    public Weight weight() {
+        return weight;
+    }
+
+    /// The rows (B, S, e) of ids (B, S).
+    NDArray rows(NDArray ids, Pass pass) {
+        NDArray rows = Kernels.embedding(ids, weight.value());
+        if (pass.adapters()) {
+            for (EmbeddingAdapter adapter : adapters) {
+                rows = adapter.adapt(ids, rows, pass);
+            }
+        }
+        return rows;
+    }
+}
