@@ -91,8 +91,8 @@ public record ImportedAdapter(
 
     /// Puts the adapter on a base, with its stored values. The caller closes the result, then the base.
     ///
-    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of the base is of
-    ///                      another base
+    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of
+    ///                      the base is of another base
     public AdaptedModel attach(BaseModel base) {
         AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
         Map<Path, SafeTensors> open = new HashMap<>();

@@ -54,8 +54,8 @@ final class LoraPlaces {
                         .uniform(kind.rank, kind.alpha));
                 for (Site site : sites) {
                     bySite.getOrDefault(site, Map.of())
-                            .forEach((layer, tensors) -> tensors.forEach((part, source) -> sources.put(
-                                    new Place(layer, site).prefix(index) + part, source)));
+                            .forEach((layer, tensors) -> tensors.forEach((part, source) ->
+                                    sources.put(new Place(layer, site).prefix(index) + part, source)));
                 }
             });
         });

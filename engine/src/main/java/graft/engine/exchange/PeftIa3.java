@@ -61,8 +61,8 @@ final class PeftIa3 implements PeftMethod {
                         onInput ? Set.copyOf(sites) : Set.of()));
                 for (Site site : sites) {
                     bySite.getOrDefault(site, Map.of())
-                            .forEach((layer, source) -> sources.put(
-                                    new Place(layer, site).prefix(index) + "scale", source));
+                            .forEach((layer, source) ->
+                                    sources.put(new Place(layer, site).prefix(index) + "scale", source));
                 }
             });
         });

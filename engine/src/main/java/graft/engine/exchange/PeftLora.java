@@ -62,7 +62,8 @@ final class PeftLora implements PeftMethod {
 
     @Override
     public boolean take(SafeTensors file, String key, String name) {
-        Optional<String> first = SUFFIXES.keySet().stream().filter(name::endsWith).findFirst();
+        Optional<String> first =
+                SUFFIXES.keySet().stream().filter(name::endsWith).findFirst();
         if (first.isEmpty()) {
             return SUFFIXES.values().stream()
                     .anyMatch(beside -> beside.keySet().stream().anyMatch(name::endsWith));

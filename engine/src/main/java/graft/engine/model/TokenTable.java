@@ -5,7 +5,8 @@ import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A language head that is
+/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A language head that
+/// is
 /// tied to the table uses its values only: adapters change what is read, not what is predicted.
 public final class TokenTable {
 
