@@ -116,20 +116,20 @@ public record ImportedAdapter(
 
     private static void compare(BaseModel base, String name, NDArray stored, Source source) {
         Weight own = base.weights().get(name);
-        boolean same = own != null && own.value().getShape().equals(stored.getShape());
-        if (same) {
-            try (NDArray zeros = stored.mul(0);
-                    NDArray wide = base.precision().type().out(Optimize.copyOf(base.manager(), own.value()))) {
-                double largest = Optimize.maxAbsDifference(stored, zeros);
-                same = Optimize.maxAbsDifference(wide, stored) <= COPY_TOLERANCE * largest;
-            }
-        }
-        if (!same) {
+        if (own == null || !own.value().getShape().equals(stored.getShape()) || !alike(base, own.value(), stored)) {
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNSUPPORTED,
                     source.file + ": \"" + source.key + "\" is a copy of the base that the adapter was trained with; "
                             + "this base has other values there.",
                     "Use the adapter's own base model.");
+        }
+    }
+
+    private static boolean alike(BaseModel base, NDArray own, NDArray stored) {
+        try (NDArray zeros = stored.mul(0);
+                NDArray wide = base.precision().type().out(Optimize.copyOf(base.manager(), own))) {
+            double largest = Optimize.maxAbsDifference(stored, zeros);
+            return Optimize.maxAbsDifference(wide, stored) <= COPY_TOLERANCE * largest;
         }
     }
 
