@@ -144,8 +144,7 @@ public final class CanvasCommands {
         Cargo.Lifted lifted = new Cargo.Lifted(clipboard, clipboard.lastKey());
         DropPlan.shifted(lifted, focus, shape).forEach((from, to) -> {
             List<AdapterSpec> what = clipboard.getOrDefault(from, List.of());
-            if (to.layer() >= 0
-                    && to.layer() < shape.layers()
+            if (to.within(shape.layers())
                     && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
                 contents.put(to, what);
             }

@@ -37,7 +37,7 @@ public final class CanvasView extends StackPane {
 
     private final WorkbenchContext context;
     private final CanvasCommands commands;
-    private final PaletteView palette = new PaletteView();
+    private final PaletteView palette;
     private final WholeModelBar whole;
     private final Label selected = Controls.label("", "g-muted");
     private final ScrollPane scroll = new ScrollPane();
@@ -55,6 +55,7 @@ public final class CanvasView extends StackPane {
     public CanvasView(WorkbenchContext context, CanvasCommands commands) {
         this.context = context;
         this.commands = commands;
+        palette = new PaletteView(context.document());
         whole = new WholeModelBar(commands::removeWholeModel);
         TabStrip strip = new TabStrip();
         stackTab = strip.add("stack", new SimpleStringProperty(Messages.text("canvas.stack")));

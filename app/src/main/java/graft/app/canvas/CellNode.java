@@ -5,6 +5,7 @@ import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
@@ -12,7 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// One place of the canvas: empty (a faint dot) or filled (mark and size). Its states are pseudo-classes, its looks are
+/// One place of the canvas: empty (a faint dot) or filled (marks and size). Its states are pseudo-classes, its looks
+/// are
 /// in the style sheet.
 final class CellNode extends Region {
 
@@ -25,18 +27,24 @@ final class CellNode extends Region {
     private static final PseudoClass OFF = PseudoClass.getPseudoClass("off");
     private static final PseudoClass FILLED = PseudoClass.getPseudoClass("filled");
 
+    /// Marks side by side; what stands there beyond is counted.
+    private static final int MOST = 3;
+
+    private static final double OFF_OPACITY = 0.3;
+
     private final Cell cell;
     private final Region dot = new Region();
     private final Label size = new Label();
-    private @Nullable Mark mark;
-    private @Nullable MarkKind kind;
+    private final List<Mark> marks = new ArrayList<>();
+    private List<MarkKind> kinds = List.of();
     private List<AdapterSpec> contents = List.of();
     private @Nullable ModelShape shape;
 
     CellNode(Cell cell) {
         this.cell = cell;
         getStyleClass().add("g-cell");
-        setId("cell-" + cell.layer() + "-" + cell.site().text().replace('.', '-'));
+        setId("cell-" + (cell.embedding() ? "" : cell.layer() + "-")
+                + cell.site().text().replace('.', '-'));
         setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
         setFocusTraversable(false);
         dot.getStyleClass().add("g-dot");
@@ -64,23 +72,32 @@ final class CellNode extends Region {
         shape = newShape;
         setAccessibleText(null);
         pseudoClassStateChanged(FILLED, !contents.isEmpty());
-        pseudoClassStateChanged(OFF, !contents.isEmpty() && !contents.getFirst().enabled());
+        pseudoClassStateChanged(OFF, !contents.isEmpty() && contents.stream().noneMatch(AdapterSpec::enabled));
         if (contents.isEmpty()) {
-            mark = null;
-            kind = null;
+            kinds = List.of();
+            marks.clear();
             getChildren().setAll(dot);
             return;
         }
-        MarkKind newKind = MarkKind.of(contents.getFirst().kind());
-        Mark shown = mark;
-        if (shown == null || newKind != kind) {
-            kind = newKind;
-            shown = new Mark(newKind);
-            mark = shown;
+        List<MarkKind> newKinds = contents.stream()
+                .limit(MOST)
+                .map(adapter -> MarkKind.of(adapter.kind()))
+                .toList();
+        if (!newKinds.equals(kinds)) {
+            kinds = newKinds;
+            marks.clear();
+            newKinds.forEach(kind -> marks.add(new Mark(kind)));
         }
-        String more = contents.size() > 1 ? " +" + (contents.size() - 1) : "";
-        size.setText(Words.size(contents.getFirst(), cell, newShape) + more);
-        getChildren().setAll(shown, size);
+        for (int i = 0; i < marks.size(); i++) {
+            marks.get(i).setOpacity(contents.get(i).enabled() ? 1 : OFF_OPACITY);
+        }
+        boolean one = contents.size() == 1;
+        size.setText(
+                one
+                        ? Words.size(contents.getFirst(), cell, newShape)
+                        : contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
+        getChildren().setAll(marks);
+        getChildren().add(size);
     }
 
     void setState(PseudoClass state, boolean on) {
@@ -103,29 +120,31 @@ final class CellNode extends Region {
         return known == null ? "" : Words.cell(cell, contents, known);
     }
 
+    /// One mark stands in the middle with its size beside it; several stand side by side, the smaller the narrower the
+    /// place.
     @Override
     protected void layoutChildren() {
         double middleX = getWidth() / 2;
         double middleY = getHeight() / 2;
-        Mark shown = mark;
-        if (shown == null) {
+        if (marks.isEmpty()) {
             double dotSize = dot.prefWidth(-1);
             dot.resizeRelocate(middleX - dotSize / 2, middleY - dotSize / 2, dotSize, dotSize);
             return;
         }
-        double width = shown.prefWidth(-1);
-        double height = shown.prefHeight(-1);
-        shown.resizeRelocate(middleX - width / 2, middleY - height / 2, width, height);
+        double width = marks.getFirst().prefWidth(-1);
         double gap = width * 0.42;
-        double room = getWidth() / 2 - width / 2 - gap;
-        boolean beside = room >= size.prefWidth(-1);
+        double all = marks.size() * width + (marks.size() - 1) * gap;
+        double scale = Math.min(1, (getWidth() - 2 * gap) / all);
+        double x = middleX - all * scale / 2;
+        for (Mark mark : marks) {
+            double height = mark.prefHeight(-1) * scale;
+            mark.resizeRelocate(x, middleY - height / 2, width * scale, height);
+            x += (width + gap) * scale;
+        }
+        boolean beside = getWidth() - x >= size.prefWidth(-1);
         size.setVisible(beside);
         if (beside) {
-            size.resizeRelocate(
-                    middleX + width / 2 + gap,
-                    middleY - size.prefHeight(-1) / 2,
-                    size.prefWidth(-1),
-                    size.prefHeight(-1));
+            size.resizeRelocate(x, middleY - size.prefHeight(-1) / 2, size.prefWidth(-1), size.prefHeight(-1));
         }
     }
 }

@@ -5,11 +5,13 @@ import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Legality;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,15 +49,20 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                         : List.of(place.cell());
             case Target.Column column -> column(column.site(), shape);
             case Target.Row row ->
-                Placements.columns(shape).stream()
-                        .map(site -> new Cell(row.layer(), site))
-                        .toList();
+                row.layer() < 0
+                        ? List.of(Cell.EMBEDDING)
+                        : Placements.columns(shape).stream()
+                                .map(site -> new Cell(row.layer(), site))
+                                .toList();
             case Target.Between between -> List.of();
             case Target.Outside outside -> List.of();
         };
     }
 
     static List<Cell> column(Site site, ModelShape shape) {
+        if (!site.perLayer()) {
+            return List.of(Cell.EMBEDDING);
+        }
         List<Cell> cells = new ArrayList<>();
         for (int layer = 0; layer < shape.layers(); layer++) {
             cells.add(new Cell(layer, site));
@@ -81,12 +88,25 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
         return placed(recipe, shape, mould, cells);
     }
 
-    /// Something new in these cells, whether dropped or placed by a key.
+    /// Something new in these cells, whether dropped or placed by a key. What can stand beside it stays, the rest gives
+    /// way to it.
     static DropPlan placed(Recipe recipe, ModelShape shape, Mould mould, Collection<Cell> cells) {
+        Placements before = Placements.of(recipe, shape);
         Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
+        Set<String> replaced = new LinkedHashSet<>();
         for (Cell cell : cells) {
             if (Costs.reason(mould.kind(), cell.site(), shape).isEmpty()) {
-                contents.put(cell, List.of(mould.at(cell, shape)));
+                AdapterSpec fresh = mould.at(cell, shape);
+                List<AdapterSpec> here = new ArrayList<>();
+                for (AdapterSpec present : before.at(cell)) {
+                    if (Legality.together(present, fresh).isEmpty()) {
+                        here.add(present);
+                    } else if (present.kind() != fresh.kind()) {
+                        replaced.add(Words.title(present));
+                    }
+                }
+                here.add(fresh);
+                contents.put(cell, here);
             }
         }
         if (contents.isEmpty()) {
@@ -97,21 +117,23 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                     Words.capital(Costs.reason(mould.kind(), site, shape).orElse("")));
         }
         Recipe result = PlacementEdit.put(recipe, shape, contents);
-        return result == recipe
-                ? nothing(recipe, mould.title(), Messages.text("drop.already"))
-                : new DropPlan(
-                        result,
-                        Set.copyOf(contents.keySet()),
-                        Set.of(),
-                        title(mould, contents.keySet(), shape),
-                        added(recipe, result, shape),
-                        true);
+        if (result == recipe) {
+            return nothing(recipe, mould.title(), Messages.text("drop.already"));
+        }
+        String added = added(recipe, result, shape);
+        return new DropPlan(
+                result,
+                Set.copyOf(contents.keySet()),
+                Set.of(),
+                title(mould, contents.keySet(), shape),
+                replaced.isEmpty() ? added : Messages.text("drop.replaces", added, String.join(", ", replaced)),
+                true);
     }
 
     private static String title(Mould mould, Set<Cell> cells, ModelShape shape) {
         Cell first = new TreeSet<>(cells).first();
-        String size = Words.size(mould.at(first, shape), first, shape);
-        return Messages.text("drop.place", mould.title(), size, Words.layers(cells, shape), Words.sites(cells));
+        String what = Words.named(mould.at(first, shape), first, shape);
+        return Messages.text("drop.place", what, Words.places(cells, shape));
     }
 
     private static DropPlan lifted(Recipe recipe, ModelShape shape, Cargo.Lifted lifted, Target target, boolean copy) {
@@ -161,18 +183,25 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                 result,
                 places,
                 vacated,
-                Messages.text(key, what, Words.layers(places, shape), Words.sites(places)),
+                Messages.text(key, what, Words.places(places, shape)),
                 added(recipe, result, shape),
                 true);
     }
 
     /// Where each lifted cell lands when the grip is over a cell: the same shift in layers, and in columns.
     static Map<Cell, Cell> shifted(Cargo.Lifted lifted, Cell over, ModelShape shape) {
+        if (over.embedding() || lifted.grip().embedding()) {
+            // From the layers to the embedding there is no such shift: only what is held goes.
+            return Map.of(lifted.grip(), over);
+        }
         List<Site> columns = Placements.columns(shape);
         int down = over.layer() - lifted.grip().layer();
         int right = columns.indexOf(over.site()) - columns.indexOf(lifted.grip().site());
         Map<Cell, Cell> targets = new TreeMap<>();
         for (Cell cell : lifted.contents().keySet()) {
+            if (cell.embedding()) {
+                continue;
+            }
             int column = columns.indexOf(cell.site()) + right;
             if (column >= 0 && column < columns.size()) {
                 targets.put(cell, new Cell(cell.layer() + down, columns.get(column)));

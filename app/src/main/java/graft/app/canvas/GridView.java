@@ -22,6 +22,8 @@ final class GridView extends Surface {
     private static final double WIDE = 7.4;
     private static final double LOW = 1.7;
     private static final double TALL = 2.85;
+    private static final double SET_OFF = 0.5;
+    private static final int EMBEDDING_COLUMNS = 3;
     private static final double GAP_X = 8.0 / 13;
     private static final double GAP_Y = 5.0 / 13;
 
@@ -35,13 +37,20 @@ final class GridView extends Surface {
         getStyleClass().add("g-grid");
         int attention = (int) columns.stream().filter(GridView::inAttention).count();
         addGroup(Messages.text("canvas.attention"), 0, attention);
-        addGroup(Messages.text("canvas.ffn"), attention, columns.size() - attention);
+        int whole = (int)
+                columns.stream().filter(site -> site.kind() == Site.Kind.LAYER).count();
+        addGroup(Messages.text("canvas.ffn"), attention, columns.size() - attention - whole);
+        addGroup(Messages.text("canvas.layer.whole"), columns.size() - whole, whole);
         getChildren().addAll(columnHeads.values());
         getChildren().addAll(rowHeads.values());
         for (int layer = shape.layers() - 1; layer >= 0; layer--) {
             for (Site site : columns) {
                 getChildren().add(cells.get(new Cell(layer, site)));
             }
+        }
+        CellNode embedding = node(Cell.EMBEDDING);
+        if (embedding != null) {
+            getChildren().add(embedding);
         }
         getChildren().add(band());
     }
@@ -76,7 +85,7 @@ final class GridView extends Surface {
 
     @Override
     protected double computeMinHeight(double width) {
-        return HEADS * em + shape.layers() * LOW * em + em;
+        return HEADS * em + rows() * LOW * em + em;
     }
 
     @Override
@@ -88,7 +97,7 @@ final class GridView extends Surface {
     protected void layoutChildren() {
         double pitch =
                 Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - em) / columns.size(), NARROW * em, WIDE * em));
-        double row = Math.floor(Math.clamp((getHeight() - HEADS * em - em) / shape.layers(), LOW * em, TALL * em));
+        double row = Math.floor(Math.clamp((getHeight() - HEADS * em - em) / rows(), LOW * em, TALL * em));
         double slack = getWidth() - ROW_HEAD * em - pitch * columns.size();
         double left = Math.floor(ROW_HEAD * em + (slack > 10 * em ? slack / 2 - 2 * em : 0));
         double top = Math.floor(HEADS * em);
@@ -107,15 +116,29 @@ final class GridView extends Surface {
                 place(head, left + index * pitch, 2.5 * em, pitch, 2.2 * em);
             }
             for (int layer = 0; layer < shape.layers(); layer++) {
-                double y = top + (shape.layers() - 1 - layer) * row;
+                double y = y(layer, top, row);
                 CellNode node = node(new Cell(layer, site));
                 if (node != null) {
                     node.resizeRelocate(left + index * pitch + gapX / 2, y, pitch - gapX, row - gapY);
                 }
             }
         }
-        rowHeads.forEach((layer, head) ->
-                place(head, left - 4.2 * em, top + (shape.layers() - 1 - layer) * row, 3.1 * em, row - gapY));
+        rowHeads.forEach((layer, head) -> place(head, left - 4.2 * em, y(layer, top, row), 3.1 * em, row - gapY));
+        CellNode embedding = node(Cell.EMBEDDING);
+        if (embedding != null) {
+            double width = Math.min(EMBEDDING_COLUMNS, columns.size()) * pitch - gapX;
+            embedding.resizeRelocate(left + gapX / 2, y(-1, top, row), width, row - gapY);
+        }
+    }
+
+    /// The embedding stands below the first layer, set off a little.
+    private double y(int layer, double top, double row) {
+        double y = top + (shape.layers() - 1 - layer) * row;
+        return layer < 0 ? Math.floor(y + SET_OFF * em) : y;
+    }
+
+    private double rows() {
+        return shape.layers() + 1 + SET_OFF / LOW;
     }
 
     private static void place(Label label, double x, double y, double width, double height) {

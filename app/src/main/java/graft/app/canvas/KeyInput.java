@@ -21,6 +21,7 @@ final class KeyInput {
     private final Runnable quickMenu;
     /// Where Shift+arrows began.
     private @Nullable Cell anchor;
+    private int lastColumn;
 
     KeyInput(
             RecipeDocument document,
@@ -107,6 +108,7 @@ final class KeyInput {
         ModelShape shape = document.shape();
         if (shape != null) {
             Placements.columns(shape).forEach(site -> document.selection().addAll(DropPlan.column(site, shape)));
+            document.selection().addAll(Set.of(Cell.EMBEDDING));
         }
         return true;
     }
@@ -124,8 +126,7 @@ final class KeyInput {
             up = 0;
             right = 0;
         }
-        int column = Math.clamp(columns.indexOf(from.site()) + right, 0, columns.size() - 1);
-        Cell to = new Cell(Math.clamp(from.layer() + up, 0, shape.layers() - 1), columns.get(column));
+        Cell to = neighbour(from, up, right, shape);
         if (extend) {
             Cell start = anchor == null ? from : anchor;
             anchor = start;
@@ -140,6 +141,19 @@ final class KeyInput {
         } else {
             commands.say(Words.cell(to, Placements.of(document.recipe(), shape).at(to), shape));
         }
+    }
+
+    /// Below the first layer lies the embedding; the way up from it leads to the column that one came from.
+    private Cell neighbour(Cell from, int up, int right, ModelShape shape) {
+        List<Site> columns = Placements.columns(shape);
+        if (from.embedding()) {
+            return up > 0 ? new Cell(Math.min(up, shape.layers()) - 1, columns.get(lastColumn)) : from;
+        }
+        lastColumn = Math.clamp(columns.indexOf(from.site()) + right, 0, columns.size() - 1);
+        if (up == -1 && from.layer() == 0) {
+            return Cell.EMBEDDING;
+        }
+        return new Cell(Math.clamp(from.layer() + up, 0, shape.layers() - 1), columns.get(lastColumn));
     }
 
     /// What can be done here, for a new user who presses F1.

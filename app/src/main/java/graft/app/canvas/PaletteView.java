@@ -1,5 +1,6 @@
 package graft.app.canvas;
 
+import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
 import graft.app.ui.Mark;
 import graft.app.ui.Messages;
@@ -11,11 +12,13 @@ import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +30,11 @@ final class PaletteView extends VBox {
     private final Map<Mould, HBox> items = new EnumMap<>(Mould.class);
     private final Map<Mould, Label> sizes = new EnumMap<>(Mould.class);
     private final TextField search = new TextField();
+    private final PaletteCard card;
     private Consumer<Mould> onPick = mould -> {};
 
-    PaletteView() {
+    PaletteView(RecipeDocument document) {
+        card = new PaletteCard(document);
         getStyleClass().add("g-palette");
         setId("palette");
         search.setId("palette-search");
@@ -42,7 +47,15 @@ final class PaletteView extends VBox {
             items.put(mould, item);
             list.getChildren().add(item);
         }
-        getChildren().addAll(search, list);
+        ScrollPane scroll = new ScrollPane(list);
+        scroll.setFitToWidth(true);
+        scroll.setFocusTraversable(false);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("g-canvas-scroll");
+        scroll.setMinHeight(0);
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        getChildren().addAll(search, scroll, card);
+        card.show(Mould.all().getFirst());
     }
 
     private HBox item(Mould mould) {
@@ -54,8 +67,18 @@ final class PaletteView extends VBox {
         item.setFocusTraversable(true);
         item.setAccessibleRole(AccessibleRole.BUTTON);
         item.setAccessibleText(mould.title());
-        item.setAccessibleHelp(mould.help());
-        Tooltip.install(item, new Tooltip(mould.help()));
+        item.setAccessibleHelp(mould.text().help() + " " + mould.text().places());
+        Tooltip.install(item, new Tooltip(mould.text().help()));
+        item.hoverProperty().subscribe(over -> {
+            if (over) {
+                card.show(mould);
+            }
+        });
+        item.focusedProperty().subscribe(focused -> {
+            if (focused) {
+                card.show(mould);
+            }
+        });
         item.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
                 onPick.accept(mould);
@@ -79,7 +102,7 @@ final class PaletteView extends VBox {
         String wanted = words.strip().toLowerCase(Locale.getDefault());
         items.forEach((mould, item) -> {
             boolean fits = mould.title().toLowerCase(Locale.getDefault()).contains(wanted)
-                    || mould.help().toLowerCase(Locale.getDefault()).contains(wanted);
+                    || mould.text().help().toLowerCase(Locale.getDefault()).contains(wanted);
             item.setVisible(fits);
             item.setManaged(fits);
         });

@@ -120,8 +120,7 @@ public final class PlacementEdit {
         targets.forEach((source, target) -> {
             List<AdapterSpec> contents = placements.at(source);
             boolean fits = !contents.isEmpty()
-                    && target.layer() >= 0
-                    && target.layer() < shape.layers()
+                    && target.within(shape.layers())
                     && shape.has(target.site())
                     && contents.stream().allMatch(adapter -> Placements.legal(adapter.kind(), target.site()));
             if (fits) {

@@ -58,13 +58,12 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
         return kind.places() == AdapterKind.Places.NONE;
     }
 
-    /// The columns of the canvas: the sites of the model where some kind can stand, in the order of the forward pass.
+    /// The columns of the canvas: the sites of the model's layers, in the order of the forward pass. The embedding is a
+    /// place of its own, below them.
     public static List<Site> columns(ModelShape shape) {
         List<Site> columns = new ArrayList<>();
         for (Site site : Site.values()) {
-            if (site.perLayer()
-                    && shape.has(site)
-                    && (legal(AdapterKind.BOTTLENECK, site) || legal(AdapterKind.LORA, site))) {
+            if (site.perLayer() && shape.has(site)) {
                 columns.add(site);
             }
         }
@@ -75,10 +74,13 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
     static Set<Cell> cellsOf(AdapterSpec adapter, ModelShape shape) {
         Set<Cell> cells = new LinkedHashSet<>();
         for (Site site : adapter.sites()) {
-            if (site.perLayer() && shape.has(site)) {
-                for (int layer : adapter.layers().resolve(shape.layers())) {
-                    cells.add(new Cell(layer, site));
-                }
+            if (!shape.has(site)) {
+                continue;
+            }
+            if (site.perLayer()) {
+                adapter.layers().resolve(shape.layers()).forEach(layer -> cells.add(new Cell(layer, site)));
+            } else {
+                cells.add(Cell.EMBEDDING);
             }
         }
         return cells;

@@ -159,6 +159,14 @@ final class PointerInput {
         if (shape == null) {
             return cells;
         }
+        if (a.embedding() || b.embedding()) {
+            cells.add(Cell.EMBEDDING);
+            if (!a.equals(b)) {
+                Cell other = a.embedding() ? b : a;
+                cells.addAll(rectangle(new Cell(0, other.site()), other));
+            }
+            return cells;
+        }
         List<Site> columns = Placements.columns(shape);
         int left = Math.min(columns.indexOf(a.site()), columns.indexOf(b.site()));
         int right = Math.max(columns.indexOf(a.site()), columns.indexOf(b.site()));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A recipe says "these sites in these layers": rectangles. This turns any set of cells with one configuration into as
 /// few of them as grouping sites with equal layers gives.
@@ -35,12 +37,22 @@ final class Rectangles {
             AdapterSpec configuration, Set<Cell> cells, Collection<AdapterSpec> likes, ModelShape shape) {
         Map<Site, TreeSet<Integer>> layersOf = new EnumMap<>(Site.class);
         for (Cell cell : cells) {
+            if (cell.embedding()) {
+                continue;
+            }
             layersOf.computeIfAbsent(cell.site(), empty -> new TreeSet<>()).add(cell.layer());
         }
         Map<TreeSet<Integer>, EnumSet<Site>> sitesOf = new LinkedHashMap<>();
         layersOf.forEach((site, layers) -> sitesOf.computeIfAbsent(layers, empty -> EnumSet.noneOf(Site.class))
                 .add(site));
         List<AdapterSpec> adapters = new ArrayList<>();
+        if (cells.contains(Cell.EMBEDDING)) {
+            // At the embedding layers mean nothing, so it goes with any of the rectangles.
+            sitesOf.values().stream()
+                    .findFirst()
+                    .orElseGet(() -> sitesOf.computeIfAbsent(all(shape), none -> EnumSet.noneOf(Site.class)))
+                    .add(Site.EMBEDDING);
+        }
         sitesOf.forEach((layers, sites) -> adapters.add(restricted(
                 configuration.withCommon(configuration
                         .common()
@@ -48,6 +60,10 @@ final class Rectangles {
                         .withSites(List.copyOf(sites))),
                 sites)));
         return adapters;
+    }
+
+    private static TreeSet<Integer> all(ModelShape shape) {
+        return IntStream.range(0, shape.layers()).boxed().collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static LayerSelection spelled(TreeSet<Integer> layers, Collection<AdapterSpec> likes, int count) {
@@ -71,15 +87,6 @@ final class Rectangles {
         ranks.keySet().retainAll(sites);
         Map<Site, Double> alphas = new LinkedHashMap<>(lora.alphaBySite());
         alphas.keySet().retainAll(sites);
-        return new LoraSpec(
-                lora.common(),
-                lora.rank(),
-                lora.alpha(),
-                lora.rankStabilized(),
-                lora.dora(),
-                lora.init(),
-                ranks,
-                alphas,
-                lora.bias());
+        return lora.withSiteValues(ranks, alphas);
     }
 }

@@ -20,6 +20,7 @@ final class StackView extends Surface {
     private static final double ROW_HEAD = 5.7;
     private static final double HEADS = 3.4;
     private static final double ROW = 4.7;
+    private static final double FOOT = 3.6;
     private static final double SOCKET_HEIGHT = 2;
     private static final double NARROW = 3.2;
     private static final double WIDE = 5.6;
@@ -27,6 +28,7 @@ final class StackView extends Surface {
     private final Map<Integer, Row> rows = new HashMap<>();
     private final Label attention = Controls.label(Messages.text("canvas.attention"), "g-group-head");
     private final Label feedForward = Controls.label(Messages.text("canvas.ffn"), "g-group-head");
+    private final Region start = new Region();
     private double em = 13;
 
     /// @param stream    the residual stream
@@ -58,6 +60,12 @@ final class StackView extends Surface {
                 }
             }
         }
+        CellNode embedding = node(Cell.EMBEDDING);
+        if (embedding != null) {
+            embedding.getStyleClass().add("g-socket");
+            start.getStyleClass().add("g-stream");
+            getChildren().addAll(start, embedding);
+        }
         getChildren().addAll(attention, feedForward);
         getChildren().addAll(columnHeads.values());
         getChildren().addAll(rowHeads.values());
@@ -71,7 +79,8 @@ final class StackView extends Surface {
         bypass.getStyleClass().add("g-bypass");
         List<Site> inside = new ArrayList<>();
         for (Site site : columns) {
-            if (site.text().startsWith(prefix) && site.kind() == Site.Kind.LINEAR) {
+            if (site.text().startsWith(prefix)
+                    && (site.kind() == Site.Kind.LINEAR || site.kind() == Site.Kind.PREFIX)) {
                 inside.add(site);
             }
         }
@@ -90,7 +99,7 @@ final class StackView extends Surface {
 
     @Override
     protected double computeMinWidth(double height) {
-        return ROW_HEAD * em + sockets() * NARROW * em + 8 * em;
+        return ROW_HEAD * em + sockets() * NARROW * em + 9.5 * em;
     }
 
     @Override
@@ -100,7 +109,7 @@ final class StackView extends Surface {
 
     @Override
     protected double computeMinHeight(double width) {
-        return HEADS * em + shape.layers() * ROW * em + em;
+        return HEADS * em + shape.layers() * ROW * em + FOOT * em;
     }
 
     @Override
@@ -110,8 +119,8 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double unit = Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 8 * em) / sockets(), NARROW * em, WIDE * em));
-        double used = ROW_HEAD * em + 9.5 * em + (sockets() - 2) * unit + 0.3 * unit;
+        double unit = Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 9.5 * em) / sockets(), NARROW * em, WIDE * em));
+        double used = ROW_HEAD * em + 10.8 * em + (sockets() - 2) * unit + 0.45 * unit;
         double slack = getWidth() - used;
         double left = Math.floor(ROW_HEAD * em + (slack > 4 * em ? slack / 2 - 2 * em : 0));
         for (int layer = 0; layer < shape.layers(); layer++) {
@@ -125,7 +134,9 @@ final class StackView extends Surface {
             head.resizeRelocate(left - 4.2 * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
             double start = left + 1.4 * em;
             double middle = layBlock(row.attention(), layer, start, line, unit);
-            double end = layBlock(row.feedForward(), layer, middle, line, unit);
+            double last = layBlock(row.feedForward(), layer, middle, line, unit);
+            socket(layer, Site.LAYER_OUTPUT, last, line, unit * 1.15);
+            double end = last + unit * 1.15 + 1.3 * em;
             row.stream().resizeRelocate(left, line - 1, end - left, 2);
             if (layer == shape.layers() - 1) {
                 attention.autosize();
@@ -134,6 +145,22 @@ final class StackView extends Surface {
                 feedForward.relocate(Math.floor(middle), 0.3 * em);
             }
         }
+        layEmbedding(left, unit);
+    }
+
+    /// Where the stream begins, below the first layer.
+    private void layEmbedding(double left, double unit) {
+        CellNode embedding = node(Cell.EMBEDDING);
+        Label head = rowHeads.get(Cell.EMBEDDING.layer());
+        if (embedding == null || head == null) {
+            return;
+        }
+        double line = Math.floor(HEADS * em + shape.layers() * ROW * em + FOOT * em * 0.42);
+        double width = unit * 2;
+        head.resizeRelocate(left - 4.2 * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
+        start.resizeRelocate(left, line - 1, width + 3.4 * em, 2);
+        embedding.resizeRelocate(
+                Math.floor(left + 1.4 * em), line - SOCKET_HEIGHT * em / 2, width, SOCKET_HEIGHT * em);
     }
 
     /// Lays one block and what follows it on the stream; gives back where the next one begins.

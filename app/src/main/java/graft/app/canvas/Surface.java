@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.app.document.Cell;
+import graft.app.ui.Messages;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
@@ -53,6 +54,15 @@ abstract class Surface extends Region {
             head.setAccessibleRole(AccessibleRole.BUTTON);
             head.setAccessibleText(Words.site(site));
             columnHeads.put(site, head);
+        }
+        if (shape.has(Site.EMBEDDING)) {
+            Label head = new Label(Messages.text("canvas.embedding"));
+            head.setId("row-embedding");
+            head.getStyleClass().add("g-row-head");
+            head.setAccessibleRole(AccessibleRole.BUTTON);
+            head.setAccessibleText(Words.site(Site.EMBEDDING));
+            rowHeads.put(Cell.EMBEDDING.layer(), head);
+            cells.put(Cell.EMBEDDING, new CellNode(Cell.EMBEDDING));
         }
         band.getStyleClass().add("g-band");
         band.setManaged(false);
@@ -145,7 +155,7 @@ abstract class Surface extends Region {
         Collection<Cell> leaving = plan == null ? List.of() : plan.vacated();
         Map<Site, Boolean> legal = new EnumMap<>(Site.class);
         if (cargo != null) {
-            for (Site site : columns) {
+            for (Site site : Site.values()) {
                 legal.put(
                         site,
                         cargo.kinds().stream()

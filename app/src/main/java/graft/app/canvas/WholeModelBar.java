@@ -38,7 +38,11 @@ final class WholeModelBar extends HBox {
 
     private HBox chip(AdapterSpec adapter) {
         AdapterKind kind = adapter.kind();
-        String words = Messages.text(kind == AdapterKind.FULL ? "canvas.whole.full" : "canvas.whole.bitfit");
+        String words = switch (kind) {
+            case FULL -> Messages.text("canvas.whole.full");
+            case LAYERNORM -> Messages.text("canvas.whole.layernorm");
+            default -> Messages.text("canvas.whole.bitfit");
+        };
         Label cross = new Label("×");
         cross.getStyleClass().add("g-muted");
         cross.setOnMouseClicked(event -> remove.accept(kind));

@@ -58,7 +58,9 @@ final class Words {
             case FFN_UP, FFN_GATE, FFN_DOWN -> Messages.text("site.in.ffn", column(site));
             case ATTENTION_PARALLEL -> Messages.text("site.parallel.attention");
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
-            case ATTENTION_OUTPUT, FFN_OUTPUT, ATTENTION_PREFIX, LAYER_OUTPUT, EMBEDDING -> column(site);
+            case LAYER_OUTPUT -> Messages.text("site.in.layer", column(site));
+            case ATTENTION_PREFIX -> Messages.text("site.in.attention", column(site));
+            case ATTENTION_OUTPUT, FFN_OUTPUT, EMBEDDING -> column(site);
         };
     }
 
@@ -97,16 +99,60 @@ final class Words {
         };
     }
 
+    /// An adapter with its size: `Bottleneck 48`, `(IA)³`.
+    static String named(AdapterSpec adapter, Cell cell, ModelShape shape) {
+        String size = size(adapter, cell, shape);
+        return title(adapter) + (size.isEmpty() ? "" : " " + size);
+    }
+
+    /// The same for a screen reader: `Bottleneck r 48`, `Prefix 30`.
+    private static String spoken(AdapterSpec adapter, Cell cell, ModelShape shape) {
+        String measure = measure(adapter, cell, shape);
+        return title(adapter) + (measure.isEmpty() ? "" : " " + measure);
+    }
+
+    /// A size with its letter: `r 48` of a width, `30` of a length, or empty.
+    static String measure(AdapterSpec adapter, Cell cell, ModelShape shape) {
+        String size = size(adapter, cell, shape);
+        boolean length = adapter instanceof PrefixSpec || adapter instanceof PromptSpec;
+        return size.isEmpty() || length ? size : Messages.text("palette.size", size);
+    }
+
+    /// An adapter's kind, with the form that changes what it computes.
+    static String title(AdapterSpec adapter) {
+        return switch (adapter) {
+            case LoraSpec lora when lora.dora() -> Messages.text("kind.dora");
+            case ReftSpec reft ->
+                switch (reft.preset()) {
+                    case LOREFT -> Messages.text("kind.loreft");
+                    case NOREFT -> Messages.text("kind.noreft");
+                    case DIREFT -> Messages.text("kind.direft");
+                };
+            default -> kind(adapter.kind());
+        };
+    }
+
     /// `Layers 4 to 11 of 12, after FFN`: the selection in words, empty for none.
     static String selection(Set<Cell> cells, ModelShape shape) {
-        return cells.isEmpty()
-                ? ""
-                : Messages.text("canvas.selection", layers(cells, shape), shape.layers(), sites(cells));
+        if (cells.isEmpty() || inLayers(cells).isEmpty()) {
+            return sites(cells);
+        }
+        return Messages.text("canvas.selection", layers(cells, shape), shape.layers(), sites(cells));
+    }
+
+    /// `layers 4 to 11, after FFN`, `embedding`.
+    static String places(Collection<Cell> cells, ModelShape shape) {
+        return inLayers(cells).isEmpty() ? sites(cells) : layers(cells, shape) + ", " + sites(cells);
+    }
+
+    private static List<Cell> inLayers(Collection<Cell> cells) {
+        return cells.stream().filter(cell -> !cell.embedding()).toList();
     }
 
     /// `layers 4 to 11`, `layer 5`, `all layers`, `layers 0, 2 to 4`.
     static String layers(Collection<Cell> cells, ModelShape shape) {
-        TreeSet<Integer> layers = cells.stream().map(Cell::layer).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<Integer> layers =
+                inLayers(cells).stream().map(Cell::layer).collect(Collectors.toCollection(TreeSet::new));
         if (layers.size() == 1) {
             return Messages.text("canvas.layer", layers.first());
         }
@@ -131,7 +177,9 @@ final class Words {
 
     /// What a screen reader says of a cell: `Layer 5, after FFN, bottleneck r 48, 74,544 parameters, on`.
     static String cell(Cell cell, List<AdapterSpec> contents, ModelShape shape) {
-        String place = Messages.text("canvas.cell", cell.layer(), site(cell.site()));
+        String place = cell.embedding()
+                ? capital(site(cell.site()))
+                : Messages.text("canvas.cell", cell.layer(), site(cell.site()));
         if (contents.isEmpty()) {
             return Messages.text("canvas.cell.empty", place);
         }
@@ -139,8 +187,7 @@ final class Words {
                 .map(adapter -> Messages.text(
                         "canvas.cell.filled",
                         place,
-                        kind(adapter.kind()),
-                        size(adapter, cell, shape),
+                        spoken(adapter, cell, shape),
                         Figures.count(Costs.parametersAt(adapter, cell, shape)),
                         adapter.enabled() ? Messages.text("canvas.on") : Messages.text("canvas.off")))
                 .collect(Collectors.joining("; "));

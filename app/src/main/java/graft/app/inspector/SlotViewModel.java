@@ -155,7 +155,7 @@ public final class SlotViewModel {
     public String layers() {
         ModelShape shape = document.shape();
         Set<Integer> layers = new TreeSet<>();
-        slot().cells().forEach(cell -> layers.add(cell.layer()));
+        slot().cells().stream().filter(cell -> !cell.embedding()).forEach(cell -> layers.add(cell.layer()));
         return shape == null || layers.isEmpty()
                 ? ""
                 : graft.engine.recipe.LayerSelection.of(layers).describe(shape.layers());

@@ -1,5 +1,6 @@
 package graft.app.ui;
 
+import java.util.Locale;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.SVGPath;
 
@@ -12,7 +13,11 @@ public final class Mark extends Region {
         setShape(path);
         setScaleShape(true);
         setCenterShape(true);
-        getStyleClass().addAll("g-mark", "g-kind-" + kind.token());
+        getStyleClass()
+                .addAll(
+                        "g-mark",
+                        "g-kind-" + kind.token(),
+                        "g-shape-" + kind.name().toLowerCase(Locale.ROOT));
         setMouseTransparent(true);
     }
 }

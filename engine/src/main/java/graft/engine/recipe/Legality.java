@@ -73,4 +73,33 @@ public final class Legality {
                 Optional.of(what + " stands after or beside the attention or feed-forward block of a layer");
         };
     }
+
+    /// Why two adapters cannot stand at one place together: empty where they can; a reason without words where they
+    /// are of one kind.
+    public static Optional<String> together(AdapterSpec one, AdapterSpec two) {
+        if (one.kind() == two.kind()) {
+            return Optional.of("");
+        }
+        boolean bottlenecks = isBottleneck(one) && isBottleneck(two);
+        boolean rescaled = one instanceof Ia3Spec && changesMatrix(two) || two instanceof Ia3Spec && changesMatrix(one);
+        boolean decomposed = isDora(one) && changesMatrix(two) || isDora(two) && changesMatrix(one);
+        if (bottlenecks) {
+            return Optional.of("");
+        }
+        return rescaled || decomposed
+                ? Optional.of("whether one rescales what the other adds would depend on their order")
+                : Optional.empty();
+    }
+
+    private static boolean isBottleneck(AdapterSpec adapter) {
+        return adapter instanceof BottleneckSpec || adapter instanceof CompacterSpec;
+    }
+
+    private static boolean changesMatrix(AdapterSpec adapter) {
+        return adapter instanceof LoraSpec || adapter instanceof VeraSpec;
+    }
+
+    private static boolean isDora(AdapterSpec adapter) {
+        return adapter instanceof LoraSpec lora && lora.dora();
+    }
 }

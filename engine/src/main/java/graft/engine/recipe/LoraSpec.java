@@ -176,7 +176,10 @@ public record LoraSpec(
 
     /// One rank and α everywhere.
     public LoraSpec uniform(int newRank, double newAlpha) {
-        return new LoraSpec(
-                common, newRank, newAlpha, rankStabilized, dora, init, Map.of(), Map.of(), bias, biasTerm, gate);
+        return withRank(newRank).withAlpha(newAlpha).withSiteValues(Map.of(), Map.of());
+    }
+
+    public LoraSpec withSiteValues(Map<Site, Integer> ranks, Map<Site, Double> alphas) {
+        return new LoraSpec(common, rank, alpha, rankStabilized, dora, init, ranks, alphas, bias, biasTerm, gate);
     }
 }

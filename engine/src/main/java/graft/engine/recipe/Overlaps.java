@@ -54,7 +54,7 @@ final class Overlaps {
     }
 
     private boolean tell(int other, int index, Spot spot) {
-        Optional<String> reason = clash(adapters.get(other), adapters.get(index));
+        Optional<String> reason = Legality.together(adapters.get(other), adapters.get(index));
         reason.ifPresent(why -> findings.error(
                 "adapters[" + index + "]." + (spot.site.perLayer() ? "layers" : "kind"),
                 "adapters[" + other + "] is a " + adapters.get(other).kind().text() + " at " + spot.text() + " already"
@@ -62,27 +62,4 @@ final class Overlaps {
                 "keep one of them there"));
         return reason.isPresent();
     }
-
-    /// Why two adapters cannot share a place, to be added to a sentence; empty where they can.
-    private static Optional<String> clash(AdapterSpec one, AdapterSpec two) {
-        if (one.kind() == two.kind()) {
-            return Optional.of("");
-        }
-        return switch (one) {
-            case BottleneckSpec _ when two instanceof CompacterSpec -> Optional.of("");
-            case CompacterSpec _ when two instanceof BottleneckSpec -> Optional.of("");
-            case Ia3Spec _ when changesMatrix(two) -> Optional.of(ORDER);
-            case LoraSpec _ when two instanceof Ia3Spec -> Optional.of(ORDER);
-            case VeraSpec _ when two instanceof Ia3Spec -> Optional.of(ORDER);
-            case LoraSpec lora when lora.dora() && two instanceof VeraSpec -> Optional.of(ORDER);
-            case VeraSpec _ when two instanceof LoraSpec lora && lora.dora() -> Optional.of(ORDER);
-            default -> Optional.empty();
-        };
-    }
-
-    private static boolean changesMatrix(AdapterSpec adapter) {
-        return adapter instanceof LoraSpec || adapter instanceof VeraSpec;
-    }
-
-    private static final String ORDER = ", and what one adds the other would rescale or not by their order";
 }
