@@ -119,7 +119,8 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double unit = Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 9.5 * em) / sockets(), NARROW * em, WIDE * em));
+        double unit =
+                Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 9.5 * em) / sockets(), NARROW * em, WIDE * em));
         double used = ROW_HEAD * em + 10.8 * em + (sockets() - 2) * unit + 0.45 * unit;
         double slack = getWidth() - used;
         double left = Math.floor(ROW_HEAD * em + (slack > 4 * em ? slack / 2 - 2 * em : 0));
@@ -159,8 +160,7 @@ final class StackView extends Surface {
         double width = unit * 2;
         head.resizeRelocate(left - 4.2 * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
         start.resizeRelocate(left, line - 1, width + 3.4 * em, 2);
-        embedding.resizeRelocate(
-                Math.floor(left + 1.4 * em), line - SOCKET_HEIGHT * em / 2, width, SOCKET_HEIGHT * em);
+        embedding.resizeRelocate(Math.floor(left + 1.4 * em), line - SOCKET_HEIGHT * em / 2, width, SOCKET_HEIGHT * em);
     }
 
     /// Lays one block and what follows it on the stream; gives back where the next one begins.
