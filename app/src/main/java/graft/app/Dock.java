@@ -1,6 +1,7 @@
 package graft.app;
 
 import graft.app.ui.Controls;
+import graft.app.ui.Ends;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.TabStrip;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Dock extends BorderPane {
     private final List<DockTab> open = new ArrayList<>();
     private final HBox tools = Controls.row();
     private final GridPane area = new GridPane();
+    private boolean narrow;
 
     Dock(List<DockTab> tabs) {
         this.tabs = List.copyOf(tabs);
@@ -48,8 +50,10 @@ final class Dock extends BorderPane {
             button.setOnAction(event -> press(tab, false));
             buttons.put(tab.id(), button);
         }
-        strip.getChildren().addAll(Controls.spacer(), tools);
-        setTop(strip);
+        Ends head = new Ends().begin(strip).end(tools);
+        head.getStyleClass().add("g-dock-head");
+        setTop(head);
+        setMinHeight(0);
         RowConstraints row = new RowConstraints();
         row.setVgrow(Priority.ALWAYS);
         area.getRowConstraints().setAll(row);
@@ -64,7 +68,7 @@ final class Dock extends BorderPane {
     }
 
     private void press(DockTab tab, boolean beside) {
-        if (!beside || open.isEmpty()) {
+        if (!beside || narrow || open.isEmpty()) {
             open.clear();
             open.add(tab);
         } else if (open.contains(tab)) {
@@ -80,12 +84,20 @@ final class Dock extends BorderPane {
         arrange();
     }
 
+    /// In a narrow window one tab is shown at a time; a second one comes back when there is room again.
+    void setNarrow(boolean newNarrow) {
+        if (narrow != newNarrow) {
+            narrow = newNarrow;
+            arrange();
+        }
+    }
+
     private void arrange() {
         area.getChildren().clear();
         area.getColumnConstraints().clear();
         tools.getChildren().clear();
         for (DockTab tab : tabs) {
-            boolean visible = open.contains(tab);
+            boolean visible = narrow ? open.indexOf(tab) == 0 : open.contains(tab);
             ToggleButton button = buttons.get(tab.id());
             if (button != null) {
                 button.setSelected(visible);
@@ -99,7 +111,7 @@ final class Dock extends BorderPane {
             StackPane cell = new StackPane(contents.computeIfAbsent(tab.id(), id -> make(tab)));
             cell.getStyleClass().add(area.getChildren().isEmpty() ? "g-dock-first" : "g-dock-second");
             ColumnConstraints column = new ColumnConstraints();
-            column.setPercentWidth(100.0 / open.size());
+            column.setPercentWidth(narrow ? 100 : 100.0 / open.size());
             column.setHgrow(Priority.ALWAYS);
             area.getColumnConstraints().add(column);
             area.addRow(0, cell);

@@ -57,6 +57,12 @@ final class Pickers {
         return List.of(base, data, preset);
     }
 
+    void setNarrow(boolean narrow) {
+        base.setNarrow(narrow);
+        data.setNarrow(narrow);
+        preset.setNarrow(narrow);
+    }
+
     /// Training rows of the recipe's data, or -1 while they are unknown.
     ReadOnlyLongProperty rowsProperty() {
         return rows.getReadOnlyProperty();

@@ -23,6 +23,10 @@ final class StatusBar extends HBox {
         said.setAccessibleRole(AccessibleRole.TEXT);
         Label scale = new Label();
         theme.scaleProperty().subscribe(value -> scale.setText(Messages.text("status.scale", Math.round(value * 100))));
+        run.getStyleClass().add("g-status-run");
+        run.setMinWidth(USE_PREF_SIZE);
+        saved.setMinWidth(USE_PREF_SIZE);
+        scale.setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(run, said, Controls.spacer(), saved, scale);
     }
 

@@ -1,6 +1,7 @@
 package graft.app;
 
 import graft.app.ui.Controls;
+import graft.app.ui.Ends;
 import graft.app.ui.Messages;
 import graft.app.workbench.RunActions;
 import java.util.List;
@@ -8,17 +9,16 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.HBox;
 
 /// The top bar: pickers on the left, what one can do and where it will run on the right.
-final class TopBar extends HBox {
+final class TopBar extends Ends {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");
 
     /// @param menu    the program's menu, at the very left
     /// @param pickers base, data, preset
     TopBar(RunActions runs, Node menu, List<Node> pickers) {
-        getStyleClass().addAll("g-row", "g-bar", "g-top");
+        getStyleClass().addAll("g-bar", "g-top");
         Button run = button("run", Messages.text("top.run"), runs::run);
         run.getStyleClass().add("g-primary");
         Button queue = button("queue", Messages.text("top.queue"), runs::queue);
@@ -27,9 +27,9 @@ final class TopBar extends HBox {
         runs.live().subscribe(live -> stop.setDisable(!Boolean.TRUE.equals(live)));
         device.setId("device");
         device.setMinWidth(USE_PREF_SIZE);
-        getChildren().add(menu);
-        getChildren().addAll(pickers);
-        getChildren().addAll(Controls.spacer(), run, queue, stop, device);
+        begin(menu);
+        pickers.forEach(this::begin);
+        end(run, queue, stop, device);
     }
 
     private static Button button(String id, String text, Runnable action) {
@@ -39,6 +39,12 @@ final class TopBar extends HBox {
         button.setMinWidth(USE_PREF_SIZE);
         button.setOnAction(event -> action.run());
         return button;
+    }
+
+    /// Leaves the chip out where there is little room; the log says the same.
+    void setNarrow(boolean narrow) {
+        device.setVisible(!narrow);
+        device.setManaged(!narrow);
     }
 
     /// Says where training will run.

@@ -24,9 +24,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.geometry.Orientation;
 import javafx.scene.Node;
-import javafx.scene.control.SplitPane;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -47,6 +45,7 @@ public final class Workbench extends BorderPane {
     private final BaseShape shapes;
     private final RecipeFiles files;
     private final VBox head;
+    private final Room room;
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
         getStyleClass().add("g-window");
@@ -56,10 +55,6 @@ public final class Workbench extends BorderPane {
         HBox.setHgrow(canvas, Priority.ALWAYS);
         inspector = new Inspector(forms);
         dock = new Dock(tabs);
-        SplitPane split = new SplitPane(new HBox(canvas, inspector), dock);
-        split.setOrientation(Orientation.VERTICAL);
-        split.setDividerPositions(0.61);
-        SplitPane.setResizableWithParent(dock, false);
         pickers = new Pickers(context, status::say);
         files = new RecipeFiles(
                 context.document(),
@@ -76,16 +71,21 @@ public final class Workbench extends BorderPane {
                 List.of(
                         AppMenu.region("menu.region.palette", "Shortcut+1", canvas.paletteShownProperty()),
                         AppMenu.region("menu.region.inspector", "Shortcut+2", shown(inspector)),
-                        AppMenu.region("menu.region.dock", "Shortcut+3", dockShown(split))),
+                        AppMenu.region("menu.region.dock", "Shortcut+3", dockShown())),
                 () -> status.say(Messages.text("canvas.keys")));
         top = new TopBar(runs, menu, pickers.nodes());
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
+        room = new Room(this, context.theme(), new HBox(canvas, inspector), dock, (narrow, slim) -> {
+            pickers.setNarrow(narrow);
+            top.setNarrow(slim);
+            dock.setNarrow(narrow);
+        });
         pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
         head = new VBox(top, new BudgetStrip(budget));
         setTop(head);
-        setCenter(split);
+        setCenter(room.split());
         setBottom(status);
         inspector.show("slot");
         dock.show(List.of("curves", "compare"));
@@ -101,16 +101,9 @@ public final class Workbench extends BorderPane {
     }
 
     /// The dock leaves the split altogether, so that no divider stays behind.
-    private BooleanProperty dockShown(SplitPane split) {
+    private BooleanProperty dockShown() {
         BooleanProperty shown = new SimpleBooleanProperty(true);
-        shown.addListener((observed, before, visible) -> {
-            if (visible) {
-                split.getItems().add(dock);
-                split.setDividerPositions(0.61);
-            } else {
-                split.getItems().remove(dock);
-            }
-        });
+        shown.addListener((observed, before, visible) -> room.showLower(dock, visible));
         return shown;
     }
 

@@ -40,6 +40,7 @@ public final class BudgetStrip extends HBox {
         getStyleClass().addAll("g-row", "g-bar", "g-budget");
         setId("budget");
         setFillHeight(false);
+        setMinWidth(0);
         setAccessibleRole(AccessibleRole.TEXT);
         used.getStyleClass().add("g-gauge-used");
         gauge.getStyleClass().add("g-gauge");

@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.ui.Controls;
+import graft.app.ui.Ends;
 import graft.app.ui.Mark;
 import graft.app.ui.Messages;
 import graft.app.workbench.TabStrip;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// two.
 public final class CanvasView extends StackPane {
 
+    private static final double LARGEST = 1.5;
+
     private final WorkbenchContext context;
     private final CanvasCommands commands;
     private final PaletteView palette;
@@ -63,8 +66,8 @@ public final class CanvasView extends StackPane {
         stackTab.setOnAction(event -> showStack(true));
         gridTab.setOnAction(event -> showStack(false));
         selected.setId("selection");
-        HBox head = new HBox(strip, whole, Controls.spacer(), selected);
-        head.getStyleClass().addAll("g-row", "g-canvas-head");
+        Ends head = new Ends().begin(strip, whole).end(selected);
+        head.getStyleClass().add("g-canvas-head");
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);
@@ -73,6 +76,7 @@ public final class CanvasView extends StackPane {
         BorderPane middle = new BorderPane(scroll);
         middle.setTop(head);
         middle.setId("canvas");
+        middle.setMinWidth(0);
         middle.getStyleClass().add("g-canvas");
         HBox.setHgrow(middle, Priority.ALWAYS);
         Pane overlay = new Pane();
@@ -95,6 +99,8 @@ public final class CanvasView extends StackPane {
                 pointer.follow(scene);
             }
         });
+        scroll.widthProperty().subscribe(this::magnify);
+        scroll.heightProperty().subscribe(this::magnify);
         listen();
     }
 
@@ -111,9 +117,7 @@ public final class CanvasView extends StackPane {
             }
         });
         context.theme().scaleProperty().subscribe(scale -> {
-            if (surface != null) {
-                surface.setEm(context.theme().em());
-            }
+            magnify();
         });
     }
 
@@ -174,7 +178,6 @@ public final class CanvasView extends StackPane {
             return;
         }
         Surface fresh = stack ? new StackView(shape) : new GridView(shape);
-        fresh.setEm(context.theme().em());
         fresh.setId("surface");
         fresh.setFocusTraversable(true);
         fresh.focusedProperty().subscribe(focused -> {
@@ -189,8 +192,22 @@ public final class CanvasView extends StackPane {
         fresh.addEventHandler(MouseEvent.MOUSE_PRESSED, this::openMenu);
         palette.showShape(shape);
         scroll.setContent(fresh);
+        magnify();
         showRecipe(context.document().recipe());
         showSelection();
+    }
+
+    /// On a large screen the picture grows with its room, in steps, up to half as large again.
+    private void magnify() {
+        Surface shown = surface;
+        if (shown == null || scroll.getWidth() <= 0) {
+            return;
+        }
+        double em = context.theme().em();
+        double room = Math.min(scroll.getWidth() / shown.wideEm(), scroll.getHeight() / shown.tallEm()) / em;
+        double zoom = Math.clamp(Math.floor(room * 10) / 10, 1, LARGEST);
+        shown.setEm(em * zoom);
+        shown.setStyle(zoom > 1 ? "-fx-font-size: " + zoom + "em;" : "");
     }
 
     private void showRecipe(Recipe recipe) {

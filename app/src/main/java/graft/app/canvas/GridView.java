@@ -19,7 +19,8 @@ final class GridView extends Surface {
 
     private static final double HEADS = 5.1;
     private static final double NARROW = 4.4;
-    private static final double WIDE = 7.4;
+    private static final double COMFORTABLE = 6.4;
+    private static final double WIDE = 8.2;
     private static final double LOW = 1.7;
     private static final double TALL = 2.85;
     private static final double SET_OFF = 0.5;
@@ -71,6 +72,16 @@ final class GridView extends Surface {
     void setEm(double newEm) {
         em = newEm;
         requestLayout();
+    }
+
+    @Override
+    double wideEm() {
+        return ROW_HEAD + 1 + columns.size() * COMFORTABLE;
+    }
+
+    @Override
+    double tallEm() {
+        return HEADS + 1 + shape.layers() * TALL * 0.9;
     }
 
     @Override

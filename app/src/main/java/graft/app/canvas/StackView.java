@@ -93,6 +93,16 @@ final class StackView extends Surface {
         requestLayout();
     }
 
+    @Override
+    double wideEm() {
+        return ROW_HEAD + 8 + columns.size() * WIDE * 0.85;
+    }
+
+    @Override
+    double tallEm() {
+        return HEADS + 1 + shape.layers() * ROW;
+    }
+
     private int sockets() {
         return columns.size();
     }

@@ -75,8 +75,14 @@ abstract class Surface extends Region {
         return band;
     }
 
-    /// Called when the size of text has changed.
+    /// Called when the size of text has changed, or of the picture.
     abstract void setEm(double em);
+
+    /// The width in em at which the picture is at its most generous; with more room it may be drawn larger.
+    abstract double wideEm();
+
+    /// The same for the height.
+    abstract double tallEm();
 
     @Nullable
     CellNode node(Cell cell) {

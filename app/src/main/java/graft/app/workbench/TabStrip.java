@@ -1,11 +1,11 @@
 package graft.app.workbench;
 
+import graft.app.ui.Flow;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.layout.HBox;
 
-/// A row of tabs in the window's own look.
-public final class TabStrip extends HBox {
+/// A row of tabs in the window's own look; a second row where one is too narrow.
+public final class TabStrip extends Flow {
 
     public TabStrip() {
         getStyleClass().add("g-tabs");
@@ -19,6 +19,7 @@ public final class TabStrip extends HBox {
         tab.textProperty().bind(title);
         tab.setId("tab-" + id);
         tab.getStyleClass().setAll("g-tab");
+        tab.setMinWidth(USE_PREF_SIZE);
         getChildren().add(tab);
         return tab;
     }
