@@ -39,7 +39,8 @@ public final class Tokenizer implements AutoCloseable {
         this.fingerprint = sha256(files.json());
     }
 
-    /// Loads the tokenizer of a model folder: `tokenizer.json`, or the bare `vocab.txt` of a BERT.
+    /// Loads the tokenizer of a model folder: `tokenizer.json`, the bare `vocab.txt` of a BERT, or the bare
+    /// `vocab.json` and `merges.txt` of a byte-level BPE.
     ///
     /// @throws graft.engine.error.InvalidInput when the folder has none, or it is broken
     public static Tokenizer load(Path folder) {

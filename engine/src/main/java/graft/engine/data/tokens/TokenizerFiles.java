@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
@@ -17,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What a model folder says about its tokenizer, read from `tokenizer.json` (or a bare `vocab.txt`, from which
-/// the same JSON is made), `tokenizer_config.json`, `special_tokens_map.json` and `config.json`.
+/// What a model folder says about its tokenizer, read from `tokenizer.json` (or bare vocabulary files, from
+/// which the same JSON is made), `tokenizer_config.json`, `special_tokens_map.json` and `config.json`.
 ///
 /// @param json       the tokenizer in the library's format
 /// @param specials   ids of the special tokens
@@ -33,13 +31,14 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         JsonNode settings = optional(folder, "tokenizer_config.json");
         JsonNode map = optional(folder, "special_tokens_map.json");
         JsonNode config = optional(folder, "config.json");
-        byte[] json = tokenizerJson(folder, settings);
+        byte[] json = tokenizerJson(folder, settings, config);
         Vocabulary vocabulary = new Vocabulary();
         try (JsonParser parser = JSON.createParser(json)) {
             vocabulary.read(parser);
         } catch (IOException e) {
             throw unreadable(folder, "its tokenizer.json is not valid: " + firstLine(e), e);
         }
+        requireRoom(folder, vocabulary.highest + 1, config);
         SpecialTokens specials = new SpecialTokens(
                 id("pad", settings, map, config, vocabulary),
                 id("cls", settings, map, config, vocabulary),
@@ -55,28 +54,47 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
                 settings.path("clean_up_tokenization_spaces").asBoolean(false));
     }
 
-    private static byte[] tokenizerJson(Path folder, JsonNode settings) {
+    /// Ids beyond the embedding would read other memory or fail deep inside a run.
+    private static void requireRoom(Path folder, int tokens, JsonNode config) {
+        int rows = config.path("vocab_size").asInt(0);
+        if (rows > 0 && tokens > rows) {
+            throw new InvalidInput(
+                    ErrorCode.TOKENIZER_UNREADABLE,
+                    "The tokenizer of " + folder + " has " + tokens + " tokens, but the model's embedding only " + rows
+                            + " rows (vocab_size of config.json).",
+                    "Take tokenizer and weights from the same model; added tokens need a model whose embedding was"
+                            + " enlarged for them.");
+        }
+    }
+
+    private static byte[] tokenizerJson(Path folder, JsonNode settings, JsonNode config) {
         Path file = folder.resolve("tokenizer.json");
         Path words = folder.resolve("vocab.txt");
+        Path vocabulary = folder.resolve("vocab.json");
+        Path merges = folder.resolve("merges.txt");
         try {
             if (Files.isRegularFile(file)) {
                 return bounded(file);
             }
+            BareVocabulary bare = new BareVocabulary(settings, config, optional(folder, "added_tokens.json"));
             if (Files.isRegularFile(words)) {
-                return wordPiece(
-                        new String(bounded(words), StandardCharsets.UTF_8)
-                                .lines()
-                                .toList(),
-                        settings);
+                return bare.wordPiece(lines(words));
+            }
+            if (Files.isRegularFile(vocabulary) && Files.isRegularFile(merges)) {
+                return bare.bytePair(JSON.readTree(bounded(vocabulary)), lines(merges));
             }
         } catch (IOException e) {
             throw unreadable(folder, firstLine(e), e);
         }
         throw new InvalidInput(
                 ErrorCode.TOKENIZER_UNREADABLE,
-                "The model folder " + folder + " has no tokenizer.json and no vocab.txt.",
+                "The model folder " + folder + " has no tokenizer.json, no vocab.txt, and no vocab.json with merges.txt.",
                 "Put the tokenizer.json of the model into it; transformers writes it with save_pretrained of a fast"
                         + " tokenizer.");
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return new String(bounded(file), StandardCharsets.UTF_8).lines().toList();
     }
 
     private static byte[] bounded(Path file) throws IOException {
@@ -84,51 +102,6 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
             throw new IOException(file.getFileName() + " is larger than 256 MB");
         }
         return Files.readAllBytes(file);
-    }
-
-    /// The tokenizer of the BERT family from its word list (arXiv 1810.04805 §4.1; WordPiece, arXiv 1609.08144
-    /// §4.1).
-    private static byte[] wordPiece(List<String> words, JsonNode settings) throws IOException {
-        boolean lower = settings.path("do_lower_case").asBoolean(true);
-        ObjectNode vocabulary = JSON.createObjectNode();
-        for (int i = 0; i < words.size(); i++) {
-            vocabulary.put(words.get(i), i);
-        }
-        ArrayNode added = JSON.createArrayNode();
-        for (String special : List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")) {
-            JsonNode id = vocabulary.get(special);
-            if (id == null) {
-                throw new IOException("vocab.txt has no " + special + ", so it is not a BERT word list");
-            }
-            added.addObject()
-                    .put("id", id.intValue())
-                    .put("content", special)
-                    .put("single_word", false)
-                    .put("lstrip", false)
-                    .put("rstrip", false)
-                    .put("normalized", false)
-                    .put("special", true);
-        }
-        ObjectNode root = JSON.createObjectNode().put("version", "1.0");
-        root.set("added_tokens", added);
-        ObjectNode normalizer = root.putObject("normalizer")
-                .put("type", "BertNormalizer")
-                .put("clean_text", true)
-                .put("handle_chinese_chars", true);
-        normalizer.set("strip_accents", settings.get("strip_accents"));
-        normalizer.put("lowercase", lower);
-        root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
-        ObjectNode post = root.putObject("post_processor").put("type", "BertProcessing");
-        post.putArray("sep").add("[SEP]").add(vocabulary.get("[SEP]").intValue());
-        post.putArray("cls").add("[CLS]").add(vocabulary.get("[CLS]").intValue());
-        root.putObject("decoder").put("type", "WordPiece").put("prefix", "##").put("cleanup", true);
-        root.putObject("model")
-                .put("type", "WordPiece")
-                .put("unk_token", "[UNK]")
-                .put("continuing_subword_prefix", "##")
-                .put("max_input_chars_per_word", 100)
-                .set("vocab", vocabulary);
-        return JSON.writeValueAsBytes(root);
     }
 
     /// The folder's own statement first; then the customary spelling; then the id in the model's configuration.

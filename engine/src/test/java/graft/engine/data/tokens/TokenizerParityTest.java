@@ -14,12 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TokenizerParityTest {
 
@@ -33,25 +34,43 @@ class TokenizerParityTest {
         return folder;
     }
 
+    /// Every reference folder with token cases, and the same folders bare of their `tokenizer.json`.
+    static List<String> models() throws IOException {
+        if (!Files.isDirectory(MODELS)) {
+            return List.of("absent");
+        }
+        try (Stream<Path> folders = Files.list(MODELS)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve("tokens.json")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "bert",
-                "bert-tokens",
-                "distilbert",
-                "electra",
-                "roberta",
-                "xlm-roberta",
-                "gpt2",
-                "llama",
-                "llama-rope3",
-                "mistral",
-                "qwen2",
-                "qwen3"
-            })
-    void idsTypesOffsetsAndDecodedTextsAreThoseOfTheReference(String model) throws IOException {
+    @MethodSource("models")
+    void aFolderWithBareVocabularyFilesGivesTheSame(String model, @TempDir Path bare) throws IOException {
         Path folder = folder(model);
-        try (Tokenizer tokenizer = Tokenizer.load(folder)) {
+        Assumptions.assumeTrue(
+                Files.exists(folder.resolve("vocab.txt")) || Files.exists(folder.resolve("merges.txt")),
+                "has no bare vocabulary files");
+        for (String name : List.of(
+                "vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json", "added_tokens.json", "config.json")) {
+            if (Files.exists(folder.resolve(name))) {
+                Files.copy(folder.resolve(name), bare.resolve(name));
+            }
+        }
+        compare(model, folder, bare);
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void idsTypesOffsetsAndDecodedTextsAreThoseOfTheReference(String model) throws IOException {
+        compare(model, folder(model), folder(model));
+    }
+
+    private static void compare(String model, Path folder, Path loaded) throws IOException {
+        try (Tokenizer tokenizer = Tokenizer.load(loaded)) {
             int cases = 0;
             for (JsonNode entry :
                     new ObjectMapper().readTree(folder.resolve("tokens.json").toFile())) {
@@ -115,6 +134,30 @@ class TokenizerParityTest {
                     fromWords.encode(text, "a pair", 64, true).ids());
             assertEquals(whole.specials(), fromWords.specials());
         }
+    }
+
+    @Test
+    void aTokenizerWithMoreTokensThanTheEmbeddingHasRowsIsRefused(@TempDir Path small) throws IOException {
+        Path folder = folder("bert");
+        Files.copy(folder.resolve("tokenizer.json"), small.resolve("tokenizer.json"));
+        Files.writeString(small.resolve("config.json"), "{\"vocab_size\": 389}");
+        String message =
+                assertThrows(InvalidInput.class, () -> Tokenizer.load(small)).getMessage();
+        assertTrue(message.contains("390 tokens") && message.contains("389 rows"), message);
+    }
+
+    @Test
+    void brokenBareFilesAreNamed(@TempDir Path bare) throws IOException {
+        Files.writeString(bare.resolve("vocab.json"), "{\"a\": 0, \"b\": -1}");
+        Files.writeString(bare.resolve("merges.txt"), "#version: 0.2\na b\n");
+        assertTrue(assertThrows(InvalidInput.class, () -> Tokenizer.load(bare))
+                .getMessage()
+                .contains("\"b\" the id -1"));
+        Files.writeString(bare.resolve("vocab.json"), "{\"a\": 0, \"b\": 1, \"ab\": 2}");
+        Files.writeString(bare.resolve("merges.txt"), "#version: 0.2\na b c\n");
+        assertTrue(assertThrows(InvalidInput.class, () -> Tokenizer.load(bare))
+                .getMessage()
+                .contains("merges.txt, line 2"));
     }
 
     @Test
