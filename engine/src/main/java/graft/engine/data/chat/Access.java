@@ -23,7 +23,8 @@ final class Access {
             return method;
         }
         return switch (value) {
-            case Namespace space -> space.fields().containsKey(name) ? space.fields().get(name) : new Undefined(name);
+            case Namespace space ->
+                space.fields().containsKey(name) ? space.fields().get(name) : new Undefined(name);
             case Loop loop -> loop.attribute(name);
             case Map<?, ?> map -> map.containsKey(name) ? map.get(name) : new Undefined(name);
             case null, default -> new Undefined(name);
@@ -34,11 +35,13 @@ final class Access {
         return switch (value) {
             case Undefined nothing -> throw nothing.used();
             case Map<?, ?> map when map.containsKey(Values.key(key)) -> map.get(key);
-            case List<?> list when key instanceof Long index -> {
+            case List<?> list
+            when key instanceof Long index -> {
                 long at = index < 0 ? index + list.size() : index;
                 yield at >= 0 && at < list.size() ? list.get((int) at) : new Undefined("item " + index);
             }
-            case String text when key instanceof Long index -> {
+            case String text
+            when key instanceof Long index -> {
                 long length = Texts.length(text);
                 long at = index < 0 ? index + length : index;
                 yield at >= 0 && at < length
@@ -49,8 +52,7 @@ final class Access {
         };
     }
 
-    static Object slice(
-            @Nullable Object value, @Nullable Object start, @Nullable Object stop, @Nullable Object step) {
+    static Object slice(@Nullable Object value, @Nullable Object start, @Nullable Object stop, @Nullable Object step) {
         long by = step instanceof Long given ? given : 1;
         if (by == 0) {
             throw new TemplateFailure("a slice needs a step other than 0");

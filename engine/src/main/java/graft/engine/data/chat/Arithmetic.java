@@ -44,7 +44,8 @@ final class Arithmetic {
     }
 
     private static TemplateFailure cannot(String operator, @Nullable Object left, @Nullable Object right) {
-        return new TemplateFailure(Values.quoted(left) + " " + operator + " " + Values.quoted(right) + " means nothing");
+        return new TemplateFailure(
+                Values.quoted(left) + " " + operator + " " + Values.quoted(right) + " means nothing");
     }
 
     private static Object repeated(@Nullable Object value, long times, String operator, @Nullable Object other) {

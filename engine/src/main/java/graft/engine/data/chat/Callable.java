@@ -5,5 +5,6 @@ import org.jspecify.annotations.Nullable;
 /// What a template can call.
 interface Callable {
 
-    @Nullable Object call(Given given);
+    @Nullable
+    Object call(Given given);
 }

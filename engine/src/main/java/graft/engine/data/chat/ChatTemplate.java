@@ -24,8 +24,7 @@ public final class ChatTemplate {
     private final List<Statement> statements;
     private final Map<String, String> specials;
 
-    private ChatTemplate(
-            String source, String template, List<Statement> statements, Map<String, String> specials) {
+    private ChatTemplate(String source, String template, List<Statement> statements, Map<String, String> specials) {
         this.source = source;
         this.template = template;
         this.statements = statements;

@@ -23,8 +23,7 @@ sealed interface Expression {
             Expression of,
             @Nullable Expression start,
             @Nullable Expression stop,
-            @Nullable Expression step)
-            implements Expression {}
+            @Nullable Expression step) implements Expression {}
 
     /// @param line of the template, for messages
     record Call(Expression function, Arguments arguments, int line) implements Expression {}
@@ -48,7 +47,8 @@ sealed interface Expression {
     record Compare(Expression first, List<String> operators, List<Expression> others) implements Expression {}
 
     /// `then if condition else otherwise`
-    record Choice(Expression condition, Expression then, @Nullable Expression otherwise) implements Expression {}
+    record Choice(
+            Expression condition, Expression then, @Nullable Expression otherwise) implements Expression {}
 
     /// What a call is given.
     record Arguments(List<Expression> positional, Map<String, Expression> named) {

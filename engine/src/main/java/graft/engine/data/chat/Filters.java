@@ -17,7 +17,8 @@ final class Filters {
     static @Nullable Object apply(String name, @Nullable Object value, Given given, int line) {
         return switch (name) {
             case "default", "d" -> {
-                boolean missing = value instanceof Undefined || given.truth(1, "boolean", false) && !Values.truth(value);
+                boolean missing =
+                        value instanceof Undefined || given.truth(1, "boolean", false) && !Values.truth(value);
                 yield missing ? given.at(0, "default_value", "") : value;
             }
             case "tojson" -> JsonText.of(shifted(value, given)).of(value);
@@ -140,9 +141,8 @@ final class Filters {
 
     private static String indented(String text, Given given) {
         Object width = given.at(0, "width", 4L);
-        String blanks = width instanceof Long number
-                ? " ".repeat((int) Math.clamp(number, 0, 1000))
-                : Values.text(width);
+        String blanks =
+                width instanceof Long number ? " ".repeat(Math.clamp(number, 0, 1000)) : Values.text(width);
         boolean first = given.truth(1, "first", false);
         boolean blank = given.truth(2, "blank", false);
         String[] lines = text.split("\n", -1);

@@ -16,7 +16,8 @@ record Given(List<@Nullable Object> positional, Map<String, @Nullable Object> na
     }
 
     /// By position, else by name, else the fallback.
-    @Nullable Object at(int position, String name, @Nullable Object fallback) {
+    @Nullable
+    Object at(int position, String name, @Nullable Object fallback) {
         if (position < positional.size()) {
             return positional.get(position);
         }

@@ -18,7 +18,7 @@ record JsonText(int indent, String item, String key, boolean sorted) {
 
     static JsonText of(Given given) {
         Object indent = given.at(1, "indent", null);
-        int width = indent instanceof Long number ? (int) Math.clamp(number, 0, 32) : -1;
+        int width = indent instanceof Long number ? Math.clamp(number, 0, 32) : -1;
         String item = width >= 0 ? "," : ", ";
         String key = ": ";
         if (given.at(2, "separators", null) instanceof List<?> pair && pair.size() == 2) {

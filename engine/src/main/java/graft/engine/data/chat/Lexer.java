@@ -123,7 +123,11 @@ final class Lexer {
 
     private boolean rawFollows() {
         int end = source.indexOf("%}", at);
-        return end >= 0 && Texts.strip(source.substring(at, end)).replaceFirst("-$", "").strip().equals("raw");
+        return end >= 0
+                && Texts.strip(source.substring(at, end))
+                        .replaceFirst("-$", "")
+                        .strip()
+                        .equals("raw");
     }
 
     private void raw() {
@@ -137,7 +141,8 @@ final class Lexer {
         int close = -1;
         for (int i = source.indexOf("{%", at); i >= 0; i = source.indexOf("{%", i + 2)) {
             close = source.indexOf("%}", i);
-            if (close > 0 && source.substring(i + 2, close).replaceAll("[-+\\s]", "").equals("endraw")) {
+            if (close > 0
+                    && source.substring(i + 2, close).replaceAll("[-+\\s]", "").equals("endraw")) {
                 end = i;
                 break;
             }
@@ -209,9 +214,8 @@ final class Lexer {
 
     private void number() {
         int end = digits(at);
-        boolean fraction = end + 1 < source.length()
-                && source.charAt(end) == '.'
-                && Character.isDigit(source.charAt(end + 1));
+        boolean fraction =
+                end + 1 < source.length() && source.charAt(end) == '.' && Character.isDigit(source.charAt(end + 1));
         if (fraction) {
             end = digits(end + 1);
         }
@@ -224,7 +228,10 @@ final class Lexer {
             exponent = digits < source.length() && Character.isDigit(source.charAt(digits));
             end = exponent ? digits(digits) : end;
         }
-        add(fraction || exponent ? Kind.FLOAT : Kind.INTEGER, source.substring(at, end).replace("_", ""), end);
+        add(
+                fraction || exponent ? Kind.FLOAT : Kind.INTEGER,
+                source.substring(at, end).replace("_", ""),
+                end);
     }
 
     private int digits(int from) {

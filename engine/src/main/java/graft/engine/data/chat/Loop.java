@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param depth 1 for an outermost loop
 record Loop(List<@Nullable Object> items, int index, int depth) {
 
-    @Nullable Object attribute(String name) {
+    @Nullable
+    Object attribute(String name) {
         int size = items.size();
         return switch (name) {
             case "index" -> (long) index + 1;
@@ -24,8 +25,9 @@ record Loop(List<@Nullable Object> items, int index, int depth) {
             case "depth0" -> (long) depth - 1;
             case "previtem" -> index > 0 ? items.get(index - 1) : new Undefined("loop.previtem");
             case "nextitem" -> index + 1 < size ? items.get(index + 1) : new Undefined("loop.nextitem");
-            case "cycle" -> (Callable)
-                    given -> given.at(given.count() == 0 ? 0 : index % given.count(), "value", new Undefined("loop.cycle"));
+            case "cycle" ->
+                (Callable) given ->
+                        given.at(given.count() == 0 ? 0 : index % given.count(), "value", new Undefined("loop.cycle"));
             default -> new Undefined("loop." + name);
         };
     }

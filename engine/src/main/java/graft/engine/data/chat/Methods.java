@@ -13,9 +13,34 @@ import org.jspecify.annotations.Nullable;
 final class Methods {
 
     private static final Set<String> OF_TEXT = Set.of(
-            "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "startswith", "endswith", "upper", "lower",
-            "title", "capitalize", "replace", "find", "rfind", "index", "count", "join", "removeprefix", "removesuffix",
-            "isdigit", "isalpha", "isalnum", "isspace", "isupper", "islower", "partition", "rpartition");
+            "strip",
+            "lstrip",
+            "rstrip",
+            "split",
+            "rsplit",
+            "splitlines",
+            "startswith",
+            "endswith",
+            "upper",
+            "lower",
+            "title",
+            "capitalize",
+            "replace",
+            "find",
+            "rfind",
+            "index",
+            "count",
+            "join",
+            "removeprefix",
+            "removesuffix",
+            "isdigit",
+            "isalpha",
+            "isalnum",
+            "isspace",
+            "isupper",
+            "islower",
+            "partition",
+            "rpartition");
     private static final Set<String> OF_DICT = Set.of("get", "items", "keys", "values", "copy");
     private static final Set<String> OF_LIST = Set.of("index", "count", "copy");
 
@@ -94,17 +119,24 @@ final class Methods {
             }
             case "count" -> Splitting.count(text, needed(first));
             case "join" -> joined(text, Values.items(first));
-            case "removeprefix" -> text.startsWith(needed(first)) ? text.substring(needed(first).length()) : text;
+            case "removeprefix" ->
+                text.startsWith(needed(first)) ? text.substring(needed(first).length()) : text;
             case "removesuffix" ->
-                text.endsWith(needed(first)) ? text.substring(0, text.length() - needed(first).length()) : text;
+                text.endsWith(needed(first))
+                        ? text.substring(0, text.length() - needed(first).length())
+                        : text;
             default -> all(text, name);
         };
     }
 
     private static boolean all(String text, String name) {
         return switch (name) {
-            case "isupper" -> !Texts.upper(text).equals(Texts.lower(text)) && Texts.upper(text).equals(text);
-            case "islower" -> !Texts.upper(text).equals(Texts.lower(text)) && Texts.lower(text).equals(text);
+            case "isupper" ->
+                !Texts.upper(text).equals(Texts.lower(text))
+                        && Texts.upper(text).equals(text);
+            case "islower" ->
+                !Texts.upper(text).equals(Texts.lower(text))
+                        && Texts.lower(text).equals(text);
             default ->
                 !text.isEmpty()
                         && text.codePoints()

@@ -122,10 +122,11 @@ final class Rendering {
                 }
                 return run(choice.otherwise());
             }
-            case Statement.For loop -> at(loop.line(), () -> {
-                loop(loop);
-                return "";
-            });
+            case Statement.For loop ->
+                at(loop.line(), () -> {
+                    loop(loop);
+                    return "";
+                });
             case Statement.Set set -> assign(set.target(), value(set.value()));
             case Statement.SetBlock set -> assign(set.target(), filtered(set.body(), set.value()));
             case Statement.FilterBlock block -> write(Values.text(filtered(block.body(), block.value())));
@@ -253,15 +254,16 @@ final class Rendering {
             case Target.Variable variable -> scope.set(variable.name(), value);
             case Target.Field field -> {
                 if (!(scope.get(field.namespace()) instanceof Namespace space)) {
-                    throw new TemplateFailure("only fields of a namespace can be set, and \"" + field.namespace()
-                            + "\" is none");
+                    throw new TemplateFailure(
+                            "only fields of a namespace can be set, and \"" + field.namespace() + "\" is none");
                 }
                 space.fields().put(field.name(), value);
             }
             case Target.Several several -> {
                 List<@Nullable Object> values = Values.items(value);
                 if (values.size() != several.targets().size()) {
-                    throw new TemplateFailure(values.size() + " values for " + several.targets().size() + " names");
+                    throw new TemplateFailure(
+                            values.size() + " values for " + several.targets().size() + " names");
                 }
                 for (int i = 0; i < values.size(); i++) {
                     assign(several.targets().get(i), values.get(i));
@@ -275,7 +277,8 @@ final class Rendering {
             Scope inner = new Scope(defined);
             int required = macro.parameters().size() - macro.defaults().size();
             if (given.count() > macro.parameters().size()) {
-                throw new TemplateFailure("macro " + macro.name() + " takes " + macro.parameters().size() + " arguments");
+                throw new TemplateFailure(
+                        "macro " + macro.name() + " takes " + macro.parameters().size() + " arguments");
             }
             for (int i = 0; i < macro.parameters().size(); i++) {
                 String parameter = macro.parameters().get(i);
@@ -313,14 +316,17 @@ final class Rendering {
             case Expression.DictOf dict -> {
                 Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
                 for (int i = 0; i < dict.keys().size(); i++) {
-                    map.put(Values.key(value(dict.keys().get(i))), value(dict.values().get(i)));
+                    map.put(
+                            Values.key(value(dict.keys().get(i))),
+                            value(dict.values().get(i)));
                 }
                 yield map;
             }
             case Expression.Attribute attribute -> Access.attribute(value(attribute.of()), attribute.name());
             case Expression.Item item -> Access.item(value(item.of()), value(item.key()));
             case Expression.Slice slice ->
-                Access.slice(value(slice.of()), optional(slice.start()), optional(slice.stop()), optional(slice.step()));
+                Access.slice(
+                        value(slice.of()), optional(slice.start()), optional(slice.stop()), optional(slice.step()));
             case Expression.Call call -> called(call);
             case Expression.Filter filter ->
                 Filters.apply(filter.name(), value(filter.of()), given(filter.arguments()), filter.line());

@@ -14,7 +14,8 @@ final class Scope {
         this.outer = outer;
     }
 
-    @Nullable Object get(String name) {
+    @Nullable
+    Object get(String name) {
         for (Scope scope = this; scope != null; scope = scope.outer) {
             if (scope.values.containsKey(name)) {
                 return scope.values.get(name);

@@ -50,7 +50,9 @@ final class Sequences {
             }
             case "max", "min" -> {
                 List<@Nullable Object> items = sorted(
-                        Values.items(value), Filters.order(given.truth(0, "case_sensitive", false)), name.equals("max"));
+                        Values.items(value),
+                        Filters.order(given.truth(0, "case_sensitive", false)),
+                        name.equals("max"));
                 yield items.isEmpty() ? new Undefined(name) : items.getFirst();
             }
             case "map" -> mapped(value, given, line);
@@ -85,9 +87,7 @@ final class Sequences {
 
     private static boolean test(@Nullable Object item, Given given, int from, int line) {
         Object name = given.at(from, "test", null);
-        return name == null
-                ? Values.truth(item)
-                : Tests.holds(Values.text(name), item, given.after(from + 1), line);
+        return name == null ? Values.truth(item) : Tests.holds(Values.text(name), item, given.after(from + 1), line);
     }
 
     private static List<@Nullable Object> kept(@Nullable Object value, Predicate<@Nullable Object> wanted) {
@@ -133,8 +133,7 @@ final class Sequences {
         map.forEach((key, item) -> pairs.add(Arrays.asList(key, item)));
         return sorted(
                 pairs,
-                Comparator.comparing(
-                        pair -> Filters.key(Values.items(pair).get(by), caseSensitive), Values::compare),
+                Comparator.comparing(pair -> Filters.key(Values.items(pair).get(by), caseSensitive), Values::compare),
                 given.truth(2, "reverse", false));
     }
 
@@ -156,7 +155,7 @@ final class Sequences {
     }
 
     private static List<@Nullable Object> batches(List<@Nullable Object> items, Given given) {
-        int size = (int) Math.clamp(given.integer(0, "linecount", 1), 1, 1 << 20);
+        int size = Math.clamp(given.integer(0, "linecount", 1), 1, 1 << 20);
         Object fill = given.at(1, "fill_with", null);
         List<@Nullable Object> batches = new ArrayList<>();
         for (int at = 0; at < items.size(); at += size) {

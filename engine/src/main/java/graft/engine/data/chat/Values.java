@@ -179,7 +179,9 @@ final class Values {
         Number a = number(left);
         Number b = number(right);
         if (a != null && b != null) {
-            return a instanceof Long && b instanceof Long ? a.longValue() == b.longValue() : a.doubleValue() == b.doubleValue();
+            return a instanceof Long && b instanceof Long
+                    ? a.longValue() == b.longValue()
+                    : a.doubleValue() == b.doubleValue();
         }
         if (left instanceof List<?> first && right instanceof List<?> second) {
             if (first.size() != second.size()) {
@@ -231,8 +233,7 @@ final class Values {
             case List<?> list -> list.stream().anyMatch(item -> equal(item, left));
             case Map<?, ?> map -> map.containsKey(key(left));
             case Undefined nothing -> false;
-            case null, default ->
-                throw new TemplateFailure("nothing can be looked for in " + quoted(right));
+            case null, default -> throw new TemplateFailure("nothing can be looked for in " + quoted(right));
         };
     }
 

@@ -60,13 +60,14 @@ final class BareVocabulary {
             }
         }
         ObjectNode root = JSON.createObjectNode().put("version", "1.0");
-        List<String> specials =
-                List.of(special("pad", "[PAD]"), unknown, start, separator, special("mask", "[MASK]"));
+        List<String> specials = List.of(special("pad", "[PAD]"), unknown, start, separator, special("mask", "[MASK]"));
         root.set("added_tokens", added(specials, false, vocabulary));
         ObjectNode normalizer = root.putObject("normalizer")
                 .put("type", "BertNormalizer")
                 .put("clean_text", true)
-                .put("handle_chinese_chars", settings.path("tokenize_chinese_chars").asBoolean(true));
+                .put(
+                        "handle_chinese_chars",
+                        settings.path("tokenize_chinese_chars").asBoolean(true));
         normalizer.set("strip_accents", settings.get("strip_accents"));
         normalizer.put("lowercase", settings.path("do_lower_case").asBoolean(true));
         root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
@@ -109,7 +110,8 @@ final class BareVocabulary {
             ObjectNode post = root.putObject("post_processor").put("type", "RobertaProcessing");
             pair(post.putArray("sep"), special("sep", "</s>"), ids);
             pair(post.putArray("cls"), special("cls", "<s>"), ids);
-            post.put("trim_offsets", settings.path("trim_offsets").asBoolean(true)).put("add_prefix_space", prefixSpace);
+            post.put("trim_offsets", settings.path("trim_offsets").asBoolean(true))
+                    .put("add_prefix_space", prefixSpace);
         } else {
             root.set("post_processor", byteLevel(true, false, true));
         }
@@ -165,8 +167,7 @@ final class BareVocabulary {
 
     private List<String> robertaSpecials() {
         List<String> specials = new ArrayList<>();
-        String[][] customary = {
-            {"bos", "<s>"}, {"pad", "<pad>"}, {"eos", "</s>"}, {"unk", "<unk>"}, {"mask", "<mask>"}
+        String[][] customary = {{"bos", "<s>"}, {"pad", "<pad>"}, {"eos", "</s>"}, {"unk", "<unk>"}, {"mask", "<mask>"}
         };
         for (String[] each : customary) {
             specials.add(special(each[0], each[1]));
@@ -200,10 +201,14 @@ final class BareVocabulary {
         Map<Integer, ObjectNode> added = new TreeMap<>();
         for (Map.Entry<String, JsonNode> token :
                 settings.path("added_tokens_decoder").properties()) {
-            if (token.getKey().matches("\\d{1,8}") && token.getValue().path("content").isTextual()) {
+            if (token.getKey().matches("\\d{1,8}")
+                    && token.getValue().path("content").isTextual()) {
                 JsonNode given = token.getValue();
                 int id = Integer.parseInt(token.getKey());
-                ObjectNode node = token(id, given.path("content").asText(), given.path("normalized").asBoolean(false));
+                ObjectNode node = token(
+                        id,
+                        given.path("content").asText(),
+                        given.path("normalized").asBoolean(false));
                 node.put("lstrip", given.path("lstrip").asBoolean(false));
                 node.put("rstrip", given.path("rstrip").asBoolean(false));
                 node.put("single_word", given.path("single_word").asBoolean(false));
@@ -212,7 +217,9 @@ final class BareVocabulary {
             }
         }
         Map<String, Integer> others = new LinkedHashMap<>();
-        addedTokens.properties().forEach(token -> others.put(token.getKey(), token.getValue().asInt(-1)));
+        addedTokens
+                .properties()
+                .forEach(token -> others.put(token.getKey(), token.getValue().asInt(-1)));
         for (String token : customary) {
             if (vocabulary.has(token)) {
                 others.putIfAbsent(token, vocabulary.get(token).intValue());

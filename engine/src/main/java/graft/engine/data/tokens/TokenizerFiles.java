@@ -88,7 +88,8 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         }
         throw new InvalidInput(
                 ErrorCode.TOKENIZER_UNREADABLE,
-                "The model folder " + folder + " has no tokenizer.json, no vocab.txt, and no vocab.json with merges.txt.",
+                "The model folder " + folder
+                        + " has no tokenizer.json, no vocab.txt, and no vocab.json with merges.txt.",
                 "Put the tokenizer.json of the model into it; transformers writes it with save_pretrained of a fast"
                         + " tokenizer.");
     }

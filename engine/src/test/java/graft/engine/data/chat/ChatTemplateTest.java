@@ -34,7 +34,8 @@ class ChatTemplateTest {
             List.of(ChatMessage.user(" Hi, you. "), ChatMessage.assistant("Hello."), ChatMessage.user("Bye."));
 
     private static String rendered(String template) {
-        return ChatTemplate.parse("a test", template, Map.of("eos_token", "</s>")).render(TALK, true);
+        return ChatTemplate.parse("a test", template, Map.of("eos_token", "</s>"))
+                .render(TALK, true);
     }
 
     @ParameterizedTest
@@ -61,9 +62,7 @@ class ChatTemplateTest {
                         StreamSupport.stream(entry.get("ids").spliterator(), false)
                                 .mapToInt(JsonNode::asInt)
                                 .toArray(),
-                        tokenizer
-                                .encode(text, null, Tokenizer.UNLIMITED, false)
-                                .ids());
+                        tokenizer.encode(text, null, Tokenizer.UNLIMITED, false).ids());
                 cases++;
             }
         }
