@@ -141,8 +141,7 @@ final class Filters {
 
     private static String indented(String text, Given given) {
         Object width = given.at(0, "width", 4L);
-        String blanks =
-                width instanceof Long number ? " ".repeat(Math.clamp(number, 0, 1000)) : Values.text(width);
+        String blanks = width instanceof Long number ? " ".repeat(Math.clamp(number, 0, 1000)) : Values.text(width);
         boolean first = given.truth(1, "first", false);
         boolean blank = given.truth(2, "blank", false);
         String[] lines = text.split("\n", -1);
