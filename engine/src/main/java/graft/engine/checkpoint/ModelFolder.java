@@ -1,5 +1,7 @@
 package graft.engine.checkpoint;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
@@ -35,8 +37,16 @@ public final class ModelFolder implements AutoCloseable {
     private final List<SafeTensors> files;
     private final List<String> unused;
 
-    /// Where a tensor lies: file, and name in it.
-    public record Place(SafeTensors file, String name) {}
+    /// Where a tensor lies: file, name in it, and how it is kept there.
+    public record Place(SafeTensors file, String name, Stored stored) {
+
+        /// The tensor's values in float32 and in the shape that the model has it.
+        public NDArray read(NDManager manager) {
+            return stored.cut(file.read(manager, name));
+        }
+    }
+
+    private record Found(SafeTensors file, String name) {}
 
     private ModelFolder(
             Path folder,
@@ -69,14 +79,14 @@ public final class ModelFolder implements AutoCloseable {
             for (Path file : weightFiles(folder)) {
                 files.add(SafeTensors.open(file, ErrorCode.MODEL_WEIGHTS));
             }
-            Map<String, Place> found = new LinkedHashMap<>();
+            Map<String, Found> found = new LinkedHashMap<>();
             for (SafeTensors file : files) {
                 file.names()
-                        .forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Place(file, name)));
+                        .forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Found(file, name)));
             }
             Map<String, Place> places = match(folder, shape, found);
             TreeSet<String> unused = new TreeSet<>(found.keySet());
-            unused.removeAll(places.keySet());
+            shape.tensors().forEach(tensor -> unused.remove(Stored.of(shape.family(), tensor).name()));
             unused.removeIf(TensorNames::derived);
             return new ModelFolder(folder, config, shape, places, files, List.copyOf(unused));
         } catch (RuntimeException failure) {
@@ -85,20 +95,21 @@ public final class ModelFolder implements AutoCloseable {
         }
     }
 
-    private static Map<String, Place> match(Path folder, ModelShape shape, Map<String, Place> found) {
+    private static Map<String, Place> match(Path folder, ModelShape shape, Map<String, Found> found) {
         Map<String, Place> places = new HashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> misshaped = new ArrayList<>();
         for (Tensor tensor : shape.tensors()) {
-            Place place = found.get(tensor.name());
-            long[] wanted = tensor.dims().stream().mapToLong(Integer::longValue).toArray();
+            Stored stored = Stored.of(shape.family(), tensor);
+            Found place = found.get(stored.name());
+            long[] wanted = stored.dims(tensor.dims());
             if (place == null) {
-                missing.add(tensor.name());
+                missing.add(stored.name());
             } else if (!Arrays.equals(wanted, place.file().shape(place.name()).getShape())) {
                 misshaped.add(place.name() + " is " + place.file().shape(place.name()) + " instead of "
-                        + tensor.dims().toString().replace('[', '(').replace(']', ')'));
+                        + Arrays.toString(wanted).replace('[', '(').replace(']', ')'));
             } else {
-                places.put(tensor.name(), place);
+                places.put(tensor.name(), new Place(place.file(), place.name(), stored));
             }
         }
         if (missing.isEmpty() && misshaped.isEmpty()) {

@@ -47,11 +47,12 @@ public final class TensorNames {
         return shape.purpose() == Purpose.PLAIN || head ? name : shape.family().prefix() + name;
     }
 
-    /// Tensors that some files carry although they follow from others: position counters, rotary tables, tied
-    /// decoders.
+    /// Tensors that some files carry although they follow from others: position counters, rotary tables, causal masks,
+    /// tied decoders.
     static boolean derived(String name) {
         return name.endsWith("position_ids")
                 || name.endsWith("rotary_emb.inv_freq")
+                || name.matches("h\\.\\d+\\.attn\\.(bias|masked_bias)")
                 || name.startsWith("cls.predictions.decoder.")
                 || name.startsWith("lm_head.decoder.")
                 || name.equals("vocab_projector.weight")

@@ -145,7 +145,14 @@ final class ForwardCommand extends GraftCommand {
             checkShape("token_type_ids", types, ids);
             bounded("token_type_ids", types, segments, "the segments of ");
         }
-        return new Inputs(ids, mask, types);
+        NDArray positions = given.names().contains("position_ids") && base.shape().family().learnedPositions()
+                ? ids(given, "position_ids", scope, base)
+                : null;
+        if (positions != null) {
+            checkShape("position_ids", positions, ids);
+            bounded("position_ids", positions, base.shape().positions(), "the positions of ");
+        }
+        return new Inputs(ids, mask, types, positions);
     }
 
     private void checkShape(String name, NDArray tensor, NDArray ids) {

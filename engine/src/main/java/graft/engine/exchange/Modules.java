@@ -55,7 +55,11 @@ final class Modules {
                     places.put(at + "attention_adapters", new Place(layer, Site.ATTENTION_OUTPUT));
                     places.put(at + "output_adapters", new Place(layer, Site.FFN_OUTPUT));
                 }
-                case LLAMA -> {
+                case GPT2 -> {
+                    places.put("h." + layer + ".attention_adapters", new Place(layer, Site.ATTENTION_OUTPUT));
+                    places.put("h." + layer + ".output_adapters", new Place(layer, Site.FFN_OUTPUT));
+                }
+                case LLAMA, MISTRAL, QWEN2, QWEN3 -> {
                     places.put("layers." + layer + ".attention_adapters", new Place(layer, Site.ATTENTION_OUTPUT));
                     places.put("layers." + layer + ".output_adapters", new Place(layer, Site.FFN_OUTPUT));
                 }

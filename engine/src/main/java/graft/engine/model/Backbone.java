@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A family's model: embeddings, layers, and what its classes put on top of them.
-sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, ElectraModel, LlamaModel {
+sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, ElectraModel, Gpt2Model, LlamaModel {
 
     /// The model of a shape, with its parameters from a source.
     static Backbone of(WeightSource weights, ModelShape shape, ConfigFields config) {
@@ -17,7 +17,9 @@ sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, Elec
                 new RobertaModel(weights, shape, EncoderSettings.of(config, shape), paddingId(config, shape));
             case DISTILBERT -> new DistilBertModel(weights, shape, config);
             case ELECTRA -> new ElectraModel(weights, shape, EncoderSettings.of(config, shape));
-            case LLAMA -> new LlamaModel(weights, shape, LlamaSettings.of(config, shape));
+            case GPT2 -> new Gpt2Model(weights, shape, Gpt2Settings.of(config, shape));
+            case LLAMA, MISTRAL, QWEN2, QWEN3 ->
+                new LlamaModel(weights, shape, LlamaSettings.of(config, shape));
         };
     }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.checkpoint.ModelFolder;
 import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.checkpoint.Stored;
 import graft.engine.checkpoint.TensorNames;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -18,6 +19,7 @@ import graft.engine.recipe.Precision;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +90,7 @@ public final class BaseModel implements AutoCloseable {
             LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));
         }
         return build(files.shape(), files.config(), precision, device, (manager, tensor, type) -> {
-            ModelFolder.Place place = files.place(tensor.name());
-            NDArray wide = onDevice(place.file().read(manager, place.name()), device);
+            NDArray wide = onDevice(files.place(tensor.name()).read(manager), device);
             return narrowed(wide, type);
         });
     }
@@ -263,13 +264,23 @@ public final class BaseModel implements AutoCloseable {
     public void save(Path folder) {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         try (NDManager scope = manager.newSubManager()) {
+            Map<String, List<NDArray>> parts = new HashMap<>();
             for (Weight weight : weights.values()) {
                 Tensor tensor = weight.tensor();
                 NDArray value = precision.type().out(weight.value());
                 if (value != weight.value()) {
                     value.attach(scope);
                 }
-                tensors.put(TensorNames.inFile(shape, tensor.name()), value);
+                Stored stored = Stored.of(shape.family(), tensor);
+                List<NDArray> known = parts.computeIfAbsent(stored.name(), name -> new ArrayList<>());
+                known.add(value);
+                if (known.size() == stored.parts()) {
+                    NDArray whole = Stored.join(known, stored.transposed());
+                    if (whole != value) {
+                        whole.attach(scope);
+                    }
+                    tensors.put(TensorNames.inFile(shape, stored.name()), whole);
+                }
             }
             SafeTensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of());
         }

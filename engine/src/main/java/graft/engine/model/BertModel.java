@@ -58,7 +58,7 @@ final class BertModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs) {
-        return new Surroundings(Surroundings.padding(inputs), null, null);
+        return new Surroundings(Surroundings.padding(inputs));
     }
 
     @Override

@@ -82,7 +82,7 @@ final class DistilBertModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs) {
-        return new Surroundings(Surroundings.padding(inputs), null, null);
+        return new Surroundings(Surroundings.padding(inputs));
     }
 
     @Override

@@ -78,7 +78,7 @@ final class ElectraModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs) {
-        return new Surroundings(Surroundings.padding(inputs), null, null);
+        return new Surroundings(Surroundings.padding(inputs));
     }
 
     @Override

@@ -24,6 +24,9 @@ public record Head(Reads reads, List<Step> steps) {
         FIRST_TOKEN,
         /// The last position that is not padding; (B, d). For decoders, which see a row only from its end.
         LAST_TOKEN,
+        /// The last position whose token is not the padding token of the configuration, whatever the mask says, as the
+        /// classifiers of published decoders read it; (B, d).
+        LAST_UNPADDED,
         /// Every position; (B, S, d).
         EVERY_TOKEN
     }
@@ -74,7 +77,8 @@ public record Head(Reads reads, List<Step> steps) {
         NDArray x = switch (reads) {
             case POOLED -> Objects.requireNonNull(base.pooled(last), "the base has no pooler");
             case FIRST_TOKEN -> last.get(new NDIndex(":,0"));
-            case LAST_TOKEN -> Kernels.selectRows(last, lastPositions(inputs));
+            case LAST_TOKEN -> Kernels.selectRows(last, lastPositions(inputs, inputs.attentionMask(), 0));
+            case LAST_UNPADDED -> Kernels.selectRows(last, lastUnpadded(base, inputs));
             case EVERY_TOKEN -> last;
         };
         return apply(x, pass);
@@ -96,13 +100,19 @@ public record Head(Reads reads, List<Step> steps) {
         return x;
     }
 
-    /// Index of each row's last real position in the flattened (B·S).
-    private static NDArray lastPositions(Inputs inputs) {
-        long[] mask = inputs.attentionMask().toLongArray();
+    private static NDArray lastUnpadded(BaseModel base, Inputs inputs) {
+        return base.config().has("pad_token_id")
+                ? lastPositions(inputs, inputs.inputIds(), base.config().integer("pad_token_id", -1, Integer.MAX_VALUE))
+                : lastPositions(inputs, inputs.attentionMask(), 0);
+    }
+
+    /// Index of each row's last position in the flattened (B·S) where `marks` is not `none`; its first where none is.
+    private static NDArray lastPositions(Inputs inputs, NDArray marks, long none) {
+        long[] mask = marks.toLongArray();
         int length = Math.toIntExact(inputs.length());
         long[] positions = new long[Math.toIntExact(inputs.rows())];
         for (int i = 0; i < mask.length; i++) {
-            if (mask[i] != 0) {
+            if (mask[i] != none || i % length == 0) {
                 positions[i / length] = i;
             }
         }

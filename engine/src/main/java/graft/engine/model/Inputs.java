@@ -9,8 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// @param inputIds      (B, S) int64
 /// @param attentionMask (B, S) int64, 1 for real positions and 0 for padding
 /// @param tokenTypeIds  (B, S) int64, or null for zeros; decoders have none
+/// @param positionIds   (B, S) int64 where positions are learned and not simply 0, 1, 2 …; else null
 public record Inputs(
-        NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds) {
+        NDArray inputIds,
+        NDArray attentionMask,
+        @Nullable NDArray tokenTypeIds,
+        @Nullable NDArray positionIds) {
+
+    /// With positions from 0 on.
+    public Inputs(NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds) {
+        this(inputIds, attentionMask, tokenTypeIds, null);
+    }
 
     public long rows() {
         return inputIds.getShape().get(0);

@@ -6,8 +6,11 @@ import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/// A layer of Llama (arXiv 2302.13971 §2.2): norm, attention, residual; norm, gated feed-forward, residual.
+/// A layer of Llama (arXiv 2302.13971 §2.2): norm, attention, residual; norm, gated feed-forward, residual. What its
+/// descendants added: Mistral a sliding window (arXiv 2310.06825 §2), Qwen2 biases at queries, keys and values (arXiv
+/// 2407.10671 §2.2), which come with the maps, Qwen3 norms of each head's query and key (arXiv 2505.09388 §2).
 public final class LlamaLayer implements TransformerLayer {
 
     private final Norm beforeAttention;
@@ -19,6 +22,9 @@ public final class LlamaLayer implements TransformerLayer {
     private final Linear up;
     private final Linear down;
     private final Junction afterFeedForward;
+    private final @Nullable Norm queryNorm;
+    private final @Nullable Norm keyNorm;
+    private final boolean sliding;
     private final LlamaSettings settings;
 
     LlamaLayer(WeightSource weights, int layer, LlamaSettings settings) {
@@ -27,6 +33,9 @@ public final class LlamaLayer implements TransformerLayer {
         this.settings = settings;
         beforeAttention = weights.rmsNorm(at + "input_layernorm", settings.normEps());
         projections = weights.projections(at + "self_attn.q_proj", at + "self_attn.k_proj", at + "self_attn.v_proj");
+        queryNorm = headNorm(weights, at + "self_attn.q_norm", settings);
+        keyNorm = headNorm(weights, at + "self_attn.k_norm", settings);
+        sliding = settings.sliding().get(layer);
         output = weights.linear(at + "self_attn.o_proj");
         afterAttention = new Junction(null, type);
         beforeFeedForward = weights.rmsNorm(at + "post_attention_layernorm", settings.normEps());
@@ -36,18 +45,32 @@ public final class LlamaLayer implements TransformerLayer {
         afterFeedForward = new Junction(null, type);
     }
 
+    private static @Nullable Norm headNorm(WeightSource weights, String module, LlamaSettings settings) {
+        return weights.has(module + ".weight") ? weights.rmsNorm(module, settings.normEps()) : null;
+    }
+
+    /// Each head's part of (B, S, H·D) normalised.
+    private NDArray perHead(@Nullable Norm norm, NDArray x) {
+        if (norm == null) {
+            return x;
+        }
+        ComputeType type = output.type();
+        NDArray heads = type.out(x).reshape(x.getShape().get(0), x.getShape().get(1), -1, settings.headSize());
+        return type.in(norm.apply(heads).reshape(x.getShape()));
+    }
+
     @Override
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
         NDList qkv = projections.forward(beforeAttention.apply(x), pass);
         NDArray context = Kernels.rotaryAttention(
-                qkv.get(0),
-                qkv.get(1),
+                perHead(queryNorm, qkv.get(0)),
+                perHead(keyNorm, qkv.get(1)),
                 qkv.get(2),
                 settings.heads(),
                 settings.keyValueHeads(),
                 Objects.requireNonNull(surroundings.cosine()),
                 Objects.requireNonNull(surroundings.sine()),
-                surroundings.mask());
+                sliding ? surroundings.sliding() : surroundings.mask());
         NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
         NDArray normed = up.type().in(beforeFeedForward.apply(a));
         NDArray inner = gated(gate.forward(normed, pass), up.forward(normed, pass)); // (B, S, f)

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and optionally a language
-/// head of its own or tied to the embeddings.
+/// head of its own or tied to the embeddings. Mistral, Qwen2 and Qwen3 are the same from end to end; in what their
+/// layers differ stands in {@link LlamaLayer}.
 final class LlamaModel implements Backbone {
 
     private final TokenTable words;
@@ -27,8 +28,9 @@ final class LlamaModel implements Backbone {
         norm = weights.rmsNorm("norm", settings.normEps());
         languageHead = shape.purpose().causal() ? languageHead(weights) : null;
         classifier = switch (shape.purpose()) {
-            case SEQUENCE_CLASSIFICATION -> new Head(Head.Reads.LAST_TOKEN, List.of(weights.dense("score")));
+            case SEQUENCE_CLASSIFICATION -> new Head(Head.Reads.LAST_UNPADDED, List.of(weights.dense("score")));
             case TOKEN_CLASSIFICATION -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("score")));
+            case QUESTION_ANSWERING -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
     }
@@ -54,7 +56,8 @@ final class LlamaModel implements Backbone {
         NDManager manager = inputs.inputIds().getManager();
         int length = Math.toIntExact(inputs.length());
         return new Surroundings(
-                Surroundings.causal(inputs),
+                Surroundings.causal(inputs, Integer.MAX_VALUE),
+                settings.slides() ? Surroundings.causal(inputs, settings.window()) : null,
                 settings.rotary().cosine(manager, length),
                 settings.rotary().sine(manager, length));
     }

@@ -76,7 +76,7 @@ final class RobertaModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs) {
-        return new Surroundings(Surroundings.padding(inputs), null, null);
+        return new Surroundings(Surroundings.padding(inputs));
     }
 
     @Override

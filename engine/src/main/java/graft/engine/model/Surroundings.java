@@ -7,14 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What every layer's attention needs to know of the micro-batch, computed once.
 ///
-/// @param mask   added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when nothing is hidden beyond
-///               what the layer's own direction hides
-/// @param cosine rotary table (S, D), or null
-/// @param sine   rotary table (S, D), or null
+/// @param mask    added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when nothing is hidden beyond
+///                what the layer's own direction hides
+/// @param sliding the same for layers with a sliding window
+/// @param cosine  rotary table (S, D), or null
+/// @param sine    rotary table (S, D), or null
 record Surroundings(
         @Nullable NDArray mask,
+        @Nullable NDArray sliding,
         @Nullable NDArray cosine,
         @Nullable NDArray sine) {
+
+    /// Without a window and without rotary positions.
+    Surroundings(@Nullable NDArray mask) {
+        this(mask, null, null, null);
+    }
 
     /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an average
     /// and not NaN, which would spread.
@@ -37,8 +44,10 @@ record Surroundings(
     }
 
     /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real position looks ahead;
-    /// only other padding needs a mask.
-    static @Nullable NDArray causal(Inputs inputs) {
+    /// only other padding needs a mask, and a window shorter than the rows.
+    ///
+    /// @param window how many positions each sees, itself included
+    static @Nullable NDArray causal(Inputs inputs, int window) {
         long[] seen = inputs.attentionMask().toLongArray();
         int rows = Math.toIntExact(inputs.rows());
         int length = Math.toIntExact(inputs.length());
@@ -49,7 +58,7 @@ record Surroundings(
             }
             onlyAtEnd &= length == 0 || seen[row * length] != 0;
         }
-        if (onlyAtEnd) {
+        if (onlyAtEnd && window >= length) {
             return null;
         }
         NDManager manager = inputs.inputIds().getManager();
@@ -57,7 +66,7 @@ record Surroundings(
         for (int row = 0; row < rows; row++) {
             for (int from = 0; from < length; from++) {
                 for (int to = 0; to < length; to++) {
-                    if (to > from || seen[row * length + to] == 0) {
+                    if (to > from || from - to >= window || seen[row * length + to] == 0) {
                         scores[(row * length + from) * length + to] = HIDDEN;
                     }
                 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import graft.engine.recipe.Site;
 
 /// One layer and its sites.
-public sealed interface TransformerLayer permits BertLayer, LlamaLayer {
+public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLayer {
 
     /// x (B, S, d) to (B, S, d).
     NDArray forward(NDArray x, Surroundings surroundings, Pass pass);

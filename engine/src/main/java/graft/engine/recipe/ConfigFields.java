@@ -152,8 +152,8 @@ public record ConfigFields(String source, JsonNode root) {
         JsonNode scaling = has("rope_scaling") ? at("rope_scaling") : at("rope_parameters");
         JsonNode type = scaling.has("rope_type") ? scaling.get("rope_type") : scaling.path("type");
         String name = type.isTextual() ? type.textValue() : "default";
-        if (!List.of("default", "linear", "llama3").contains(name)) {
-            throw unsupported("rope_scaling", "is of type \"" + name + "\"; read are default, linear and llama3");
+        if (!List.of("default", "linear", "dynamic", "llama3", "yarn").contains(name)) {
+            throw unsupported("rope_scaling", "is of type \"" + name + "\"; read are default, linear, dynamic, llama3 and yarn");
         }
         return name;
     }

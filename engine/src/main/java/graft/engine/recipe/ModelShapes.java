@@ -58,7 +58,11 @@ public final class ModelShapes {
             case ROBERTA, XLM_ROBERTA -> RobertaShape.of(config, family, architecture, purpose);
             case DISTILBERT -> DistilBertShape.of(config, architecture, purpose);
             case ELECTRA -> ElectraShape.of(config, architecture, purpose);
+            case GPT2 -> Gpt2Shape.of(config, architecture, purpose);
             case LLAMA -> LlamaShape.of(config, architecture, purpose);
+            case MISTRAL -> MistralShape.of(config, architecture, purpose);
+            case QWEN2 -> Qwen2Shape.of(config, architecture, purpose);
+            case QWEN3 -> Qwen3Shape.of(config, architecture, purpose);
         };
     }
 

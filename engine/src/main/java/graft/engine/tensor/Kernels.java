@@ -204,6 +204,16 @@ public final class Kernels {
         return p == 0 ? x : JniUtils.dropout((PtNDArray) x, p, true);
     }
 
+    /// Rows `from` (inclusive) to `to` (exclusive) of the transposed matrix, in memory of their own.
+    public static NDArray transposedRows(NDArray matrix, long from, long to) {
+        return call("transposed_rows", matrix, number(from), number(to));
+    }
+
+    /// Rows `from` (inclusive) to `to` (exclusive) of dimension 0, in memory of their own.
+    public static NDArray copyOfRows(NDArray x, long from, long to) {
+        return call("copy_of_rows", x, number(from), number(to));
+    }
+
     // Attention.
 
     /// Multi-head attention of already projected q, k, v (B, S, H·D) (arXiv 1706.03762 §3.2).
@@ -213,6 +223,11 @@ public final class Kernels {
         return mask == null
                 ? call("attention", q, k, v, number(heads))
                 : call("attention_masked", q, k, v, number(heads), mask);
+    }
+
+    /// Attention in which each position sees itself and all before. Shapes as {@link #attention}.
+    public static NDArray causalAttention(NDArray q, NDArray k, NDArray v, int heads) {
+        return call("attention_causal", q, k, v, number(heads));
     }
 
     /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv

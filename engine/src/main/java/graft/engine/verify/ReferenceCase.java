@@ -84,7 +84,7 @@ record ReferenceCase(Path folder, JsonNode json) {
                     "inputs.safetensors lacks input_ids or attention_mask.",
                     "Fetch the reference data again.");
         }
-        return new Inputs(ids, mask, tensors.get("token_type_ids"));
+        return new Inputs(ids, mask, tensors.get("token_type_ids"), tensors.get("position_ids"));
     }
 
     /// Names that the case lists under a field.

@@ -37,7 +37,7 @@ final class ReferenceLoss {
     Loss compute(NDManager manager) {
         NDArray ids = inputs.inputIds().duplicate();
         ids.attach(manager);
-        Inputs here = new Inputs(ids, inputs.attentionMask(), inputs.tokenTypeIds());
+        Inputs here = new Inputs(ids, inputs.attentionMask(), inputs.tokenTypeIds(), inputs.positionIds());
         if (labels != null) {
             return model.lossWithoutDropout(here, new Targets(counted(labels, manager)));
         }

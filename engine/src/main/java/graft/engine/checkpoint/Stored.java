@@ -1,0 +1,69 @@
+package graft.engine.checkpoint;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.recipe.Family;
+import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.tensor.Kernels;
+import java.util.Arrays;
+import java.util.List;
+
+/// How a file keeps a parameter: nearly always as it is. GPT-2's files have linear maps transposed, (in, out), as its
+/// first implementation had, and queries, keys and values side by side in one `c_attn`.
+///
+/// @param name       in the file, without the family's prefix
+/// @param transposed whether a matrix lies there as (in, out)
+/// @param part       which of `parts` equal parts of the map's outputs it is
+/// @param parts      1 where the tensor is the parameter's alone
+public record Stored(String name, boolean transposed, int part, int parts) {
+
+    private static final List<String> FUSED = List.of("q", "k", "v");
+
+    /// How a family's files keep a parameter of the shape.
+    public static Stored of(Family family, Tensor tensor) {
+        String name = tensor.name();
+        if (family != Family.GPT2 || tensor.layer() < 0 || !name.contains(".c_")) {
+            return new Stored(name, false, 0, 1);
+        }
+        boolean matrix = tensor.dims().size() == 2;
+        String[] steps = name.split("\\.");
+        int part = FUSED.indexOf(steps[steps.length - 2]);
+        if (part < 0) {
+            return new Stored(name, matrix, 0, 1);
+        }
+        String module = String.join(".", Arrays.copyOf(steps, steps.length - 2));
+        return new Stored(module + "." + steps[steps.length - 1], matrix, part, FUSED.size());
+    }
+
+    /// The dimensions that the file's tensor must have.
+    ///
+    /// @param dims of the parameter
+    long[] dims(List<Integer> dims) {
+        long[] wanted = dims.stream().mapToLong(Integer::longValue).toArray();
+        wanted[0] *= parts;
+        if (transposed) {
+            long out = wanted[0];
+            wanted[0] = wanted[1];
+            wanted[1] = out;
+        }
+        return wanted;
+    }
+
+    /// The parameter out of the file's tensor, which is closed where the result is another.
+    NDArray cut(NDArray whole) {
+        if (!transposed && parts == 1) {
+            return whole;
+        }
+        try (whole) {
+            long rows = (transposed ? whole.getShape().get(1) : whole.getShape().get(0)) / parts;
+            return transposed
+                    ? Kernels.transposedRows(whole, part * rows, (part + 1) * rows)
+                    : Kernels.copyOfRows(whole, part * rows, (part + 1) * rows);
+        }
+    }
+
+    /// The file's tensor of all its parts, in their order.
+    public static NDArray join(List<NDArray> parts, boolean transposed) {
+        NDArray joined = parts.size() == 1 ? parts.getFirst() : Kernels.concatenate(parts);
+        return transposed ? Kernels.transposedRows(joined, 0, joined.getShape().get(1)) : joined;
+    }
+}

@@ -1,0 +1,74 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import graft.engine.recipe.Activation;
+import graft.engine.recipe.Site;
+import graft.engine.tensor.Kernels;
+
+/// A layer of GPT-2 (Radford et al. 2019 §2.3): norm, attention, residual; norm, feed-forward, residual.
+public final class Gpt2Layer implements TransformerLayer {
+
+    private final Norm beforeAttention;
+    private final Projections projections;
+    private final Linear output;
+    private final Junction afterAttention;
+    private final Norm beforeFeedForward;
+    private final Linear up;
+    private final Linear down;
+    private final Junction afterFeedForward;
+    private final int heads;
+    private final Activation activation;
+    private final double queryScale;
+
+    Gpt2Layer(WeightSource weights, int layer, Gpt2Settings settings) {
+        String at = "h." + layer + ".";
+        ComputeType type = weights.type();
+        beforeAttention = weights.layerNorm(at + "ln_1", settings.normEps());
+        projections = weights.projections(at + "attn.c_attn.q", at + "attn.c_attn.k", at + "attn.c_attn.v");
+        output = weights.linear(at + "attn.c_proj");
+        afterAttention = new Junction(null, type);
+        beforeFeedForward = weights.layerNorm(at + "ln_2", settings.normEps());
+        up = weights.linear(at + "mlp.c_fc");
+        down = weights.linear(at + "mlp.c_proj");
+        afterFeedForward = new Junction(null, type);
+        heads = settings.heads();
+        activation = settings.activation();
+        queryScale = settings.queryScale(layer);
+    }
+
+    @Override
+    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
+        NDList qkv = projections.forward(beforeAttention.apply(x), pass);
+        NDArray query = queryScale == 1 ? qkv.get(0) : qkv.get(0).mul((float) queryScale);
+        NDArray mask = surroundings.mask();
+        NDArray context = mask == null
+                ? Kernels.causalAttention(query, qkv.get(1), qkv.get(2), heads)
+                : Kernels.attention(query, qkv.get(1), qkv.get(2), heads, mask);
+        NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
+        NDArray inner = Kernels.activate(activation, up.forward(beforeFeedForward.apply(a), pass)); // (B, S, f)
+        return afterFeedForward.join(down.forward(inner, pass), a, pass);
+    }
+
+    @Override
+    public Linear linear(Site site) {
+        return switch (site) {
+            case ATTENTION_Q -> projections.query();
+            case ATTENTION_K -> projections.key();
+            case ATTENTION_V -> projections.value();
+            case ATTENTION_O -> output;
+            case FFN_UP -> up;
+            case FFN_DOWN -> down;
+            default -> throw new IllegalArgumentException("GPT-2 has no linear map at " + site.text());
+        };
+    }
+
+    @Override
+    public Junction junction(Site site) {
+        return switch (site) {
+            case ATTENTION_OUTPUT, ATTENTION_PARALLEL -> afterAttention;
+            case FFN_OUTPUT, FFN_PARALLEL -> afterFeedForward;
+            default -> throw new IllegalArgumentException(site.text() + " is no output of a sub-layer");
+        };
+    }
+}
