@@ -86,7 +86,9 @@ public final class ModelFolder implements AutoCloseable {
             }
             Map<String, Place> places = match(folder, shape, found);
             TreeSet<String> unused = new TreeSet<>(found.keySet());
-            shape.tensors().forEach(tensor -> unused.remove(Stored.of(shape.family(), tensor).name()));
+            shape.tensors()
+                    .forEach(tensor ->
+                            unused.remove(Stored.of(shape.family(), tensor).name()));
             unused.removeIf(TensorNames::derived);
             return new ModelFolder(folder, config, shape, places, files, List.copyOf(unused));
         } catch (RuntimeException failure) {

@@ -145,9 +145,10 @@ final class ForwardCommand extends GraftCommand {
             checkShape("token_type_ids", types, ids);
             bounded("token_type_ids", types, segments, "the segments of ");
         }
-        NDArray positions = given.names().contains("position_ids") && base.shape().family().learnedPositions()
-                ? ids(given, "position_ids", scope, base)
-                : null;
+        NDArray positions =
+                given.names().contains("position_ids") && base.shape().family().learnedPositions()
+                        ? ids(given, "position_ids", scope, base)
+                        : null;
         if (positions != null) {
             checkShape("position_ids", positions, ids);
             bounded("position_ids", positions, base.shape().positions(), "the positions of ");

@@ -18,8 +18,7 @@ sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, Elec
             case DISTILBERT -> new DistilBertModel(weights, shape, config);
             case ELECTRA -> new ElectraModel(weights, shape, EncoderSettings.of(config, shape));
             case GPT2 -> new Gpt2Model(weights, shape, Gpt2Settings.of(config, shape));
-            case LLAMA, MISTRAL, QWEN2, QWEN3 ->
-                new LlamaModel(weights, shape, LlamaSettings.of(config, shape));
+            case LLAMA, MISTRAL, QWEN2, QWEN3 -> new LlamaModel(weights, shape, LlamaSettings.of(config, shape));
         };
     }
 

@@ -10,7 +10,13 @@ import graft.engine.recipe.ModelShape;
 /// @param deepened whether they are also divided by the layer's number from 1, `scale_attn_by_inverse_layer_idx`
 /// @param dropout  of the base, used when it is trained itself
 record Gpt2Settings(
-        int heads, int headSize, Activation activation, double normEps, boolean scaled, boolean deepened, double dropout) {
+        int heads,
+        int headSize,
+        Activation activation,
+        double normEps,
+        boolean scaled,
+        boolean deepened,
+        double dropout) {
 
     static Gpt2Settings of(ConfigFields config, ModelShape shape) {
         return new Gpt2Settings(

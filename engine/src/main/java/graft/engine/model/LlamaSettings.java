@@ -40,15 +40,12 @@ record LlamaSettings(
     private static List<Boolean> sliding(ConfigFields config, ModelShape shape) {
         boolean mistral = shape.family() == Family.MISTRAL;
         boolean qwen = shape.family() == Family.QWEN2 || shape.family() == Family.QWEN3;
-        boolean slides = config.has("sliding_window")
-                && (mistral || qwen && config.flag("use_sliding_window", false));
+        boolean slides = config.has("sliding_window") && (mistral || qwen && config.flag("use_sliding_window", false));
         JsonNode types = config.root().path("layer_types");
         int first = qwen ? config.integer("max_window_layers", 28, 0, Integer.MAX_VALUE) : 0;
         List<Boolean> sliding = new ArrayList<>();
         for (int layer = 0; layer < shape.layers(); layer++) {
-            boolean here = types.has(layer)
-                    ? types.get(layer).asText().equals("sliding_attention")
-                    : layer >= first;
+            boolean here = types.has(layer) ? types.get(layer).asText().equals("sliding_attention") : layer >= first;
             sliding.add(slides && here);
         }
         return List.copyOf(sliding);

@@ -118,8 +118,9 @@ final class Rotary {
         static Yarn of(JsonNode fields, double factor, int trained) {
             double all = fields.path("mscale_all_dim").asDouble(0);
             double scale = fields.path("mscale").asDouble(0);
-            double amplitude =
-                    scale != 0 && all != 0 ? sharpening(factor, scale) / sharpening(factor, all) : sharpening(factor, 1);
+            double amplitude = scale != 0 && all != 0
+                    ? sharpening(factor, scale) / sharpening(factor, all)
+                    : sharpening(factor, 1);
             return new Yarn(
                     factor,
                     fields.path("attention_factor").asDouble(amplitude),

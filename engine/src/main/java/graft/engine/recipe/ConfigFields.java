@@ -153,7 +153,8 @@ public record ConfigFields(String source, JsonNode root) {
         JsonNode type = scaling.has("rope_type") ? scaling.get("rope_type") : scaling.path("type");
         String name = type.isTextual() ? type.textValue() : "default";
         if (!List.of("default", "linear", "dynamic", "llama3", "yarn").contains(name)) {
-            throw unsupported("rope_scaling", "is of type \"" + name + "\"; read are default, linear, dynamic, llama3 and yarn");
+            throw unsupported(
+                    "rope_scaling", "is of type \"" + name + "\"; read are default, linear, dynamic, llama3 and yarn");
         }
         return name;
     }

@@ -19,8 +19,7 @@ final class LlamaShape {
     /// @param feedForwardBias whether the feed-forward maps have them
     /// @param headNorms       whether each head's query and key is normalised
     /// @param headSize        where the configuration gives none; 0 for width over heads
-    record Parts(
-            boolean projectionBias, boolean outputBias, boolean feedForwardBias, boolean headNorms, int headSize) {
+    record Parts(boolean projectionBias, boolean outputBias, boolean feedForwardBias, boolean headNorms, int headSize) {
 
         /// Without biases, without norms of heads.
         static final Parts PLAIN = new Parts(false, false, false, false, 0);
@@ -51,13 +50,19 @@ final class LlamaShape {
         for (int layer = 0; layer < layers; layer++) {
             String at = "layers." + layer + ".";
             String attention = at + "self_attn.";
-            tensors.linear(attention + "q_proj", width, attentionWidth, parts.projectionBias, layer, Site.ATTENTION_Q.text());
-            tensors.linear(attention + "k_proj", width, keyValueWidth, parts.projectionBias, layer, Site.ATTENTION_K.text());
-            tensors.linear(attention + "v_proj", width, keyValueWidth, parts.projectionBias, layer, Site.ATTENTION_V.text());
-            tensors.linear(attention + "o_proj", attentionWidth, width, parts.outputBias, layer, Site.ATTENTION_O.text());
-            tensors.linear(at + "mlp.gate_proj", width, feedForward, parts.feedForwardBias, layer, Site.FFN_GATE.text());
+            tensors.linear(
+                    attention + "q_proj", width, attentionWidth, parts.projectionBias, layer, Site.ATTENTION_Q.text());
+            tensors.linear(
+                    attention + "k_proj", width, keyValueWidth, parts.projectionBias, layer, Site.ATTENTION_K.text());
+            tensors.linear(
+                    attention + "v_proj", width, keyValueWidth, parts.projectionBias, layer, Site.ATTENTION_V.text());
+            tensors.linear(
+                    attention + "o_proj", attentionWidth, width, parts.outputBias, layer, Site.ATTENTION_O.text());
+            tensors.linear(
+                    at + "mlp.gate_proj", width, feedForward, parts.feedForwardBias, layer, Site.FFN_GATE.text());
             tensors.linear(at + "mlp.up_proj", width, feedForward, parts.feedForwardBias, layer, Site.FFN_UP.text());
-            tensors.linear(at + "mlp.down_proj", feedForward, width, parts.feedForwardBias, layer, Site.FFN_DOWN.text());
+            tensors.linear(
+                    at + "mlp.down_proj", feedForward, width, parts.feedForwardBias, layer, Site.FFN_DOWN.text());
             if (parts.headNorms) {
                 tensors.norm(attention + "q_norm", headSize, false, layer, "norm");
                 tensors.norm(attention + "k_norm", headSize, false, layer, "norm");
@@ -89,7 +94,8 @@ final class LlamaShape {
                     "num_attention_heads",
                     "is " + heads + ", which does not divide hidden_size " + width + ", and there is no head_dim");
         }
-        int headSize = config.integer("head_dim", parts.headSize == 0 ? width / heads : parts.headSize, 1, ModelShapes.WIDEST);
+        int headSize =
+                config.integer("head_dim", parts.headSize == 0 ? width / heads : parts.headSize, 1, ModelShapes.WIDEST);
         if (headSize % 2 != 0) {
             throw config.wrong("head_dim", "is " + headSize + "; rotary positions need an even size");
         }

@@ -123,7 +123,8 @@ class DecoderFamiliesTest {
             })
     void rotaryScalingsEqualTheReference(String scaling, int length, String cosines, String sines) {
         ConfigFields config = ConfigFields.parse(
-                "test", "{\"max_position_embeddings\": 32, \"rope_theta\": 10000.0, \"rope_scaling\": " + scaling + "}");
+                "test",
+                "{\"max_position_embeddings\": 32, \"rope_theta\": 10000.0, \"rope_scaling\": " + scaling + "}");
         Rotary rotary = Rotary.of(config, 8);
         assertArrayEquals(numbers(cosines), lastRow(rotary.cosine(batch, length)), 2e-6f);
         assertArrayEquals(numbers(sines), lastRow(rotary.sine(batch, length)), 2e-6f);
