@@ -38,6 +38,7 @@ final class Words {
             case ATTENTION_Q -> Messages.text("site.attention.q");
             case ATTENTION_K -> Messages.text("site.attention.k");
             case ATTENTION_V -> Messages.text("site.attention.v");
+            case ATTENTION_QKV -> Messages.text("site.attention.qkv");
             case ATTENTION_O -> Messages.text("site.attention.o");
             case ATTENTION_PREFIX -> Messages.text("site.attention.prefix");
             case ATTENTION_OUTPUT -> Messages.text("site.attention.output");
@@ -54,7 +55,8 @@ final class Words {
     /// A site where no heading says which block it belongs to: `parallel to FFN`, `attention q`.
     static String site(Site site) {
         return switch (site) {
-            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_O -> Messages.text("site.in.attention", column(site));
+            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_QKV, ATTENTION_O ->
+                Messages.text("site.in.attention", column(site));
             case FFN_UP, FFN_GATE, FFN_DOWN -> Messages.text("site.in.ffn", column(site));
             case ATTENTION_PARALLEL -> Messages.text("site.parallel.attention");
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");

@@ -2,10 +2,14 @@ package graft.engine.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import graft.engine.recipe.Family;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.tensor.Kernels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How a file keeps a parameter: nearly always as it is. GPT-2's files have linear maps transposed, (in, out), as its
 /// first implementation had, and queries, keys and values side by side in one `c_attn`.
@@ -32,6 +36,17 @@ public record Stored(String name, boolean transposed, int part, int parts) {
         }
         String module = String.join(".", Arrays.copyOf(steps, steps.length - 2));
         return new Stored(module + "." + steps[steps.length - 1], matrix, part, FUSED.size());
+    }
+
+    /// The parameters of a shape by the name, without prefix, that files have for them; those that share a tensor in its
+    /// order.
+    public static Map<String, List<Tensor>> byName(ModelShape shape) {
+        Map<String, List<Tensor>> names = new LinkedHashMap<>();
+        for (Tensor tensor : shape.tensors()) {
+            names.computeIfAbsent(of(shape.family(), tensor).name(), name -> new ArrayList<>())
+                    .add(tensor);
+        }
+        return names;
     }
 
     /// The dimensions that the file's tensor must have.

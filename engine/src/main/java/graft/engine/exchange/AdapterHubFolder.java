@@ -10,6 +10,7 @@ import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,16 +105,40 @@ public final class AdapterHubFolder {
             }
             if (match.group(3).equals("lora_A")) {
                 String other = key.substring(0, key.length() - 1) + "B";
-                places.add(
-                        place(modules, config, match.group(1)),
-                        Math.toIntExact(tensors.shape(key).get(0)),
-                        config.number("alpha", 8),
-                        new Source(tensors.file(), key),
-                        new Source(tensors.file(), other));
+                Place place = place(modules, config, match.group(1));
+                List<Site> parts = place.site() == Site.ATTENTION_QKV ? parts(config) : List.of(place.site());
+                long rank = tensors.shape(key).get(0) / parts.size();
+                long out = tensors.shape(other).get(0) / parts.size();
+                for (int i = 0; i < parts.size(); i++) {
+                    places.add(
+                            new Place(place.layer(), parts.get(i)),
+                            Math.toIntExact(rank),
+                            config.number("alpha", 8),
+                            new Source(tensors.file(), key).rows(i * rank, (i + 1) * rank),
+                            new Source(tensors.file(), other).rows(i * out, (i + 1) * out));
+                }
             }
         }
         LoraSpec plain = LoraSpec.defaults();
         places.build(plain.withCommon(plain.common().withDropout(config.number("dropout", 0))), adapters, sources);
+    }
+
+    /// The parts of a joint map that the library adapts: each with its own A and B, one under the other.
+    private static List<Site> parts(AdapterConfig config) {
+        List<Site> parts = new ArrayList<>();
+        for (JsonNode letter : config.root().path("attn_matrices")) {
+            switch (letter.asText()) {
+                case "q" -> parts.add(Site.ATTENTION_Q);
+                case "k" -> parts.add(Site.ATTENTION_K);
+                case "v" -> parts.add(Site.ATTENTION_V);
+                default -> throw config.unsupported("attn_matrices names \"" + letter.asText() + "\"");
+            }
+        }
+        if (parts.isEmpty()) {
+            throw config.unsupported("attn_matrices is empty");
+        }
+        parts.sort(null);
+        return parts;
     }
 
     private static Place place(Modules modules, AdapterConfig config, String module) {

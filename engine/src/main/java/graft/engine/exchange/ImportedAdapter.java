@@ -46,31 +46,45 @@ public record ImportedAdapter(
     /// @param from first row taken, along the first dimension
     /// @param to   the row after the last; 0 for all
     /// @param dims the shape to read it in; empty for its own
-    public record Source(Path file, String key, long from, long to, List<Long> dims) {
+    /// @param turned whether the matrix is transposed before rows are taken
+    public record Source(Path file, String key, long from, long to, List<Long> dims, boolean turned) {
         public Source {
             dims = List.copyOf(dims);
         }
 
         /// The whole tensor.
         public Source(Path file, String key) {
-            this(file, key, 0, 0, List.of());
+            this(file, key, 0, 0, List.of(), false);
         }
 
         /// The whole tensor in another shape of as many values.
         Source shaped(long... shape) {
-            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList());
+            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList(), turned);
         }
 
         /// Rows of it.
         Source rows(long first, long end) {
-            return new Source(file, key, first, end, dims);
+            return new Source(file, key, first, end, dims, turned);
+        }
+
+        /// The matrix as (out, in), of a file that has it as (in, out).
+        Source transposed() {
+            return new Source(file, key, from, to, dims, true);
         }
 
         /// A part that does not fit is read as it is, so that the model's check of shapes names it.
         private NDArray read(NDManager manager, SafeTensors tensors) {
-            NDArray stored = tensors.read(manager, key);
+            return in(tensors.read(manager, key));
+        }
+
+        /// The part of the stored tensor that this is.
+        public NDArray in(NDArray whole) {
+            NDArray stored = whole;
+            if (turned && stored.getShape().dimension() == 2) {
+                stored = Kernels.transposedRows(stored, 0, stored.getShape().get(1));
+            }
             if (to > 0 && stored.getShape().dimension() > 0 && stored.getShape().get(0) >= to) {
-                stored = Optimize.copyOf(manager, Kernels.rows(stored, from, to));
+                stored = Kernels.copyOfRows(stored, from, to);
             }
             Shape shape = new Shape(dims.stream().mapToLong(Long::longValue).toArray());
             return dims.isEmpty() || stored.getShape().size() != shape.size() ? stored : stored.reshape(shape);

@@ -1,18 +1,21 @@
 package graft.engine.exchange;
 
+import graft.engine.checkpoint.Stored;
 import graft.engine.checkpoint.TensorNames;
+import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Site;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Where the modules that other libraries name lie in a model.
-final class Modules {
+public final class Modules {
 
     /// @param layer its index, −1 at the embedding
     /// @param site  a linear map's site, or `attention.output` or `ffn.output` for a sub-layer
@@ -31,12 +34,18 @@ final class Modules {
 
     private final ModelShape shape;
     private final Map<String, Place> places = new HashMap<>();
-    private final Set<String> tensors = new HashSet<>();
+    private final Map<String, List<Tensor>> stored;
 
-    Modules(ModelShape shape) {
+    public Modules(ModelShape shape) {
         this.shape = shape;
+        stored = Stored.byName(shape);
+        stored.forEach((name, parts) -> {
+            Tensor first = parts.getFirst();
+            if (parts.size() > 1 && first.role() == Role.MATRIX) {
+                places.put(name.substring(0, name.length() - ".weight".length()), new Place(first.layer(), Site.ATTENTION_QKV));
+            }
+        });
         for (Tensor tensor : shape.tensors()) {
-            tensors.add(tensor.name());
             if (TOKEN_TABLES.contains(tensor.name())) {
                 places.put(module(tensor), new Place(-1, Site.EMBEDDING));
             }
@@ -83,10 +92,22 @@ final class Modules {
         return place(module).orElseThrow(() -> config.unsupported("it sits on " + module + ", which is no site"));
     }
 
-    /// The base's own parameter of that name.
-    Optional<String> parameter(String name) {
-        String plain = plain(name);
-        return tensors.contains(plain) ? Optional.of(plain) : Optional.empty();
+    /// The base's own parameters that the tensor of that name holds, with where each lies in it: mostly one, the whole.
+    ///
+    /// @param tensor its file and key
+    /// @return empty where the base has nothing of that name
+    public Map<String, Source> parameters(String name, Source tensor) {
+        List<Tensor> parts = stored.getOrDefault(plain(name), List.of());
+        Map<String, Source> parameters = new LinkedHashMap<>();
+        long row = 0;
+        for (Tensor part : parts) {
+            Stored form = Stored.of(shape.family(), part);
+            long rows = part.dims().getFirst();
+            Source whole = form.transposed() ? tensor.transposed() : tensor;
+            parameters.put(part.name(), parts.size() == 1 ? whole : whole.rows(row, row + rows));
+            row += rows;
+        }
+        return parameters;
     }
 
     private String plain(String name) {

@@ -53,17 +53,20 @@ public final class PeftFolder {
                 String plain = name.replace(".base_layer", "")
                         .replace(".modules_to_save", "")
                         .replace(".ln_tuning_layers", "");
-                String own = modules.parameter(plain)
-                        .orElseThrow(() ->
-                                config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has"));
+                Map<String, Source> own = modules.parameters(plain, new Source(weights, key));
+                if (own.isEmpty()) {
+                    throw config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has");
+                }
                 if (name.endsWith(FROZEN_COPY)) {
-                    copies.put(own, new Source(weights, key));
+                    copies.putAll(own);
                     continue;
                 }
-                // Trained biases of a module that is saved whole come twice, with the same values.
-                if (sources.put("base." + own, new Source(weights, key)) == null) {
-                    baseParameters.add(own);
-                }
+                own.forEach((parameter, source) -> {
+                    // Trained biases of a module that is saved whole come twice, with the same values.
+                    if (sources.put("base." + parameter, source) == null) {
+                        baseParameters.add(parameter);
+                    }
+                });
             }
         }
         List<AdapterSpec> adapters = new ArrayList<>();

@@ -56,6 +56,7 @@ public final class Gpt2Layer implements TransformerLayer {
             case ATTENTION_Q -> projections.query();
             case ATTENTION_K -> projections.key();
             case ATTENTION_V -> projections.value();
+            case ATTENTION_QKV -> projections.joint();
             case ATTENTION_O -> output;
             case FFN_UP -> up;
             case FFN_DOWN -> down;

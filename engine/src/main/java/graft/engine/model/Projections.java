@@ -2,6 +2,7 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ final class Projections {
     private final Linear value;
     private final NDArray stacked;
     private final @Nullable NDArray stackedBias;
+    private final Linear joint;
 
     /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights are views of it
     Projections(Linear query, Linear key, Linear value, NDArray stacked) {
@@ -24,6 +26,19 @@ final class Projections {
         this.value = value;
         this.stacked = stacked;
         this.stackedBias = biases();
+        Tensor first = query.weight().tensor();
+        int rows = query.out() + key.out() + value.out();
+        Tensor whole = new Tensor(
+                first.name() + " and beside it", List.of(rows, query.in()), first.layer(), first.role(), "attention.qkv");
+        this.joint = new Linear(
+                new Weight(whole, stacked),
+                stackedBias == null ? null : new Weight(whole, stackedBias),
+                query.type());
+    }
+
+    /// The three as one map, to attach adapters to: what they add comes before what those of the parts add.
+    Linear joint() {
+        return joint;
     }
 
     Linear query() {
@@ -43,7 +58,7 @@ final class Projections {
         if (apart(query, pass) || apart(key, pass) || apart(value, pass)) {
             return new NDList(query.forward(x, pass), key.forward(x, pass), value.forward(x, pass));
         }
-        NDArray product = Kernels.linear(query.type().in(x), stacked, bias());
+        NDArray product = joint.adapt(x, Kernels.linear(query.type().in(x), stacked, bias()), pass);
         NDList parts = Kernels.split(product, query.out(), key.out());
         return new NDList(
                 query.adapt(x, parts.get(0), pass),

@@ -94,10 +94,19 @@ public record ModelShape(
         return sum;
     }
 
+    /// Whether queries, keys and values are one map in the files, so that {@link Site#ATTENTION_QKV} exists. It is none
+    /// of {@link #sites}: a recipe made here names the three.
+    private boolean hasJointProjections() {
+        return family == Family.GPT2;
+    }
+
     /// The shape at a site.
     ///
     /// @throws IllegalArgumentException when this architecture has no such site
     public SiteShape site(Site site) {
+        if (site == Site.ATTENTION_QKV && hasJointProjections()) {
+            return new SiteShape(site, width, width * 3);
+        }
         for (SiteShape shape : sites) {
             if (shape.site() == site) {
                 return shape;
@@ -107,6 +116,7 @@ public record ModelShape(
     }
 
     public boolean has(Site site) {
-        return sites.stream().anyMatch(shape -> shape.site() == site);
+        return site == Site.ATTENTION_QKV && hasJointProjections()
+                || sites.stream().anyMatch(shape -> shape.site() == site);
     }
 }

@@ -7,6 +7,8 @@ public enum Site {
     ATTENTION_Q("attention.q", Kind.LINEAR),
     ATTENTION_K("attention.k", Kind.LINEAR),
     ATTENTION_V("attention.v", Kind.LINEAR),
+    /// The three as one map, in families whose files keep them so; adapters of other libraries sit there.
+    ATTENTION_QKV("attention.qkv", Kind.LINEAR),
     ATTENTION_O("attention.o", Kind.LINEAR),
     ATTENTION_PREFIX("attention.prefix", Kind.PREFIX),
     ATTENTION_OUTPUT("attention.output", Kind.SEQUENTIAL),

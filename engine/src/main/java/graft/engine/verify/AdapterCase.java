@@ -6,6 +6,8 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.AdapterHubFolder;
 import graft.engine.exchange.ImportedAdapter;
+import graft.engine.exchange.ImportedAdapter.Source;
+import graft.engine.exchange.Modules;
 import graft.engine.exchange.PeftFolder;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.AdapterSpec;
@@ -15,11 +17,12 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a case trains, in Graft's terms, and how the case's own names map to it.
 final class AdapterCase {
@@ -28,12 +31,16 @@ final class AdapterCase {
 
     private final ImportedAdapter adapter;
     private final ModelShape shape;
-    private final Map<String, String> names = new HashMap<>();
+    private final Modules modules;
+    private final Map<String, Map<String, Source>> parts = new HashMap<>();
 
     private AdapterCase(ImportedAdapter adapter, ModelShape shape) {
         this.adapter = adapter;
         this.shape = shape;
-        adapter.sources().forEach((own, source) -> names.put(plain(source.key()), own));
+        modules = new Modules(shape);
+        adapter.sources()
+                .forEach((own, source) -> parts.computeIfAbsent(plain(source.key()), key -> new LinkedHashMap<>())
+                        .put(own, source));
     }
 
     static AdapterCase of(ReferenceCase reference, Path baseFolder) {
@@ -67,23 +74,21 @@ final class AdapterCase {
             case "full" -> List.of(FullSpec.defaults());
             default -> List.of();
         };
-        List<String> trained = reference.names("parameterNames").stream()
-                .map(name -> TensorNames.canonical(shape.family(), name))
-                .toList();
-        Map<String, ImportedAdapter.Source> sources = new HashMap<>();
+        Modules modules = new Modules(shape);
+        Map<String, Source> sources = new LinkedHashMap<>();
+        List<String> trained = new ArrayList<>();
         Path values = reference.folder().resolve("checkpoint").resolve(method + ".safetensors");
-        if (Files.isRegularFile(values)) {
-            reference
-                    .names("parameterNames")
-                    .forEach(name -> sources.put(
-                            "base." + TensorNames.canonical(shape.family(), name),
-                            new ImportedAdapter.Source(values, name)));
+        for (String name : reference.names("parameterNames")) {
+            modules.parameters(name, new Source(values, name)).forEach((own, source) -> {
+                trained.add(own);
+                sources.put("base." + own, source);
+            });
         }
         return new ImportedAdapter(
                 adapters,
                 ImportedAdapter.taskOf(shape),
                 new AdaptedModel.Extension((base, task, manager) -> base.ownHead(), trained),
-                sources);
+                Files.isRegularFile(values) ? sources : Map.of());
     }
 
     private static InvalidInput unsupported(String what) {
@@ -96,11 +101,16 @@ final class AdapterCase {
                 : adapter.attach(base);
     }
 
-    /// The adapted model's name for a tensor that the case names, or null when it trains no such tensor.
-    @Nullable
-    String ownName(String reference) {
-        String stored = names.get(plain(reference));
-        return stored != null ? stored : "base." + TensorNames.canonical(shape.family(), reference);
+    /// The adapted model's tensors that a tensor named by the case holds, mostly one, with which part of it each is.
+    Map<String, Source> own(String reference) {
+        Map<String, Source> known = parts.get(plain(reference));
+        if (known != null) {
+            return known;
+        }
+        Map<String, Source> ofBase = new LinkedHashMap<>();
+        modules.parameters(plain(reference), new Source(Path.of(""), reference))
+                .forEach((name, source) -> ofBase.put("base." + name, source));
+        return ofBase;
     }
 
     /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's prefix.

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Loss;
 import graft.engine.adapter.Parameter;
+import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.util.HashMap;
@@ -50,27 +51,33 @@ final class Gradients {
     }
 
     private void compare(Map<String, NDArray> actual) {
-        double scale = 0;
-        for (NDArray gradient : expected.values()) {
-            scale = Math.max(scale, RelativeError.largest(gradient.toFloatArray()));
-        }
+        double scale = expected.values().stream()
+                .mapToDouble(gradient -> RelativeError.largest(gradient.toFloatArray()))
+                .max()
+                .orElse(0);
         Set<String> unmatched = new TreeSet<>(actual.keySet());
         for (Map.Entry<String, NDArray> reference : expected.entrySet()) {
-            String own = adapter.ownName(reference.getKey());
-            NDArray gradient = actual.get(own);
-            if (gradient == null) {
-                note(reference.getKey() + " (not trained here)", Double.POSITIVE_INFINITY);
-                continue;
+            Map<String, Source> parts = adapter.own(reference.getKey());
+            if (parts.isEmpty()) {
+                note(reference.getKey() + " (unknown here)", Double.POSITIVE_INFINITY);
             }
-            unmatched.remove(own);
-            if (!skipped.contains(reference.getKey())) {
-                float[] wanted = reference.getValue().toFloatArray();
-                double largest = RelativeError.largest(wanted);
-                double measure = largest < NOISE * scale ? scale : largest;
-                note(reference.getKey(), RelativeError.toScale(gradient.toFloatArray(), wanted, measure));
-            }
+            parts.forEach((own, part) -> {
+                NDArray gradient = actual.get(own);
+                if (gradient == null) {
+                    note(reference.getKey() + " (not trained here)", Double.POSITIVE_INFINITY);
+                } else if (unmatched.remove(own) && !skipped.contains(reference.getKey())) {
+                    compare(reference.getKey(), gradient, part.in(reference.getValue()), scale);
+                }
+            });
         }
         unmatched.forEach(name -> note(name + " (not trained in the reference)", Double.POSITIVE_INFINITY));
+    }
+
+    private void compare(String name, NDArray gradient, NDArray reference, double scale) {
+        float[] wanted = reference.toFloatArray();
+        double largest = RelativeError.largest(wanted);
+        double measure = largest < NOISE * scale ? scale : largest;
+        note(name, RelativeError.toScale(gradient.toFloatArray(), wanted, measure));
     }
 
     private void note(String name, double error) {
