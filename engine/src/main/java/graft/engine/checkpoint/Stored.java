@@ -38,7 +38,8 @@ public record Stored(String name, boolean transposed, int part, int parts) {
         return new Stored(module + "." + steps[steps.length - 1], matrix, part, FUSED.size());
     }
 
-    /// The parameters of a shape by the name, without prefix, that files have for them; those that share a tensor in its
+    /// The parameters of a shape by the name, without prefix, that files have for them; those that share a tensor in
+    /// its
     /// order.
     public static Map<String, List<Tensor>> byName(ModelShape shape) {
         Map<String, List<Tensor>> names = new LinkedHashMap<>();

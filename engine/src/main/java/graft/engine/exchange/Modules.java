@@ -42,7 +42,9 @@ public final class Modules {
         stored.forEach((name, parts) -> {
             Tensor first = parts.getFirst();
             if (parts.size() > 1 && first.role() == Role.MATRIX) {
-                places.put(name.substring(0, name.length() - ".weight".length()), new Place(first.layer(), Site.ATTENTION_QKV));
+                places.put(
+                        name.substring(0, name.length() - ".weight".length()),
+                        new Place(first.layer(), Site.ATTENTION_QKV));
             }
         });
         for (Tensor tensor : shape.tensors()) {

@@ -29,11 +29,13 @@ final class Projections {
         Tensor first = query.weight().tensor();
         int rows = query.out() + key.out() + value.out();
         Tensor whole = new Tensor(
-                first.name() + " and beside it", List.of(rows, query.in()), first.layer(), first.role(), "attention.qkv");
+                first.name() + " and beside it",
+                List.of(rows, query.in()),
+                first.layer(),
+                first.role(),
+                "attention.qkv");
         this.joint = new Linear(
-                new Weight(whole, stacked),
-                stackedBias == null ? null : new Weight(whole, stackedBias),
-                query.type());
+                new Weight(whole, stacked), stackedBias == null ? null : new Weight(whole, stackedBias), query.type());
     }
 
     /// The three as one map, to attach adapters to: what they add comes before what those of the parts add.

@@ -189,7 +189,15 @@ public final class Methods {
             case FFN_PARALLEL -> "FFN∥";
             case EMBEDDING -> "EMB";
             case LAYER_OUTPUT -> "LAYER";
-            case ATTENTION_Q, ATTENTION_K, ATTENTION_V, ATTENTION_QKV, ATTENTION_O, ATTENTION_PREFIX, FFN_UP, FFN_GATE, FFN_DOWN ->
+            case ATTENTION_Q,
+                    ATTENTION_K,
+                    ATTENTION_V,
+                    ATTENTION_QKV,
+                    ATTENTION_O,
+                    ATTENTION_PREFIX,
+                    FFN_UP,
+                    FFN_GATE,
+                    FFN_DOWN ->
                 site.text().substring(site.text().indexOf('.') + 1).toUpperCase(Locale.ROOT);
         };
     }
