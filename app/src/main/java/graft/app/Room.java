@@ -18,7 +18,7 @@ final class Room {
     private static final double NARROW = 74;
 
     private static final double SLIM = 58;
-    /// In em: height of canvas and dock together below which they share it evenly, and above which the dock grows.
+    /// In em: height of canvas and dock together at which the canvas's share changes.
     private static final double LOW = 30;
 
     private static final double TALL = 62;
@@ -81,7 +81,7 @@ final class Room {
             return chosen;
         }
         double height = split.getHeight() / theme.em();
-        return height < LOW ? 0.52 : height < TALL ? 0.6 : 0.57;
+        return height < LOW ? 0.56 : height < TALL ? 0.58 : 0.57;
     }
 
     private void fitWidth() {

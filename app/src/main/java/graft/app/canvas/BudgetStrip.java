@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.app.ui.Controls;
+import graft.app.ui.Ends;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.service.IdentityReport;
@@ -15,8 +16,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers before time: what the recipe trains, stores, needs and takes, beside LoRA and full fine-tuning.
-public final class BudgetStrip extends HBox {
+/// Numbers before time: what the recipe trains, stores, needs and takes, beside LoRA and full fine-tuning. In a narrow
+/// window what is only nice to have is left out, and the rest wraps.
+public final class BudgetStrip extends Ends {
 
     private static final PseudoClass PREVIEW = PseudoClass.getPseudoClass("preview");
 
@@ -37,10 +39,8 @@ public final class BudgetStrip extends HBox {
 
     public BudgetStrip(BudgetViewModel model) {
         this.model = model;
-        getStyleClass().addAll("g-row", "g-bar", "g-budget");
+        getStyleClass().addAll("g-bar", "g-budget");
         setId("budget");
-        setFillHeight(false);
-        setMinWidth(0);
         setAccessibleRole(AccessibleRole.TEXT);
         used.getStyleClass().add("g-gauge-used");
         gauge.getStyleClass().add("g-gauge");
@@ -51,18 +51,15 @@ public final class BudgetStrip extends HBox {
         identity.setMinWidth(USE_PREF_SIZE);
         references.setMinWidth(USE_PREF_SIZE);
         HBox memoryItem = item(memory, gauge, free);
-        yielding = List.of(references, free, gauge, time, head);
+        yielding = List.of(references, gauge);
         widthProperty().subscribe(this::makeRoom);
-        getChildren()
-                .addAll(
-                        item(trainable, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
-                        item(percent, Controls.label(Messages.text("budget.of.base"), "g-muted")),
-                        item(file, Controls.label(Messages.text("budget.file"), "g-muted")),
-                        memoryItem,
-                        time,
-                        Controls.spacer(),
-                        references,
-                        identity);
+        begin(
+                item(trainable, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
+                item(percent, Controls.label(Messages.text("budget.of.base"), "g-muted")),
+                item(file, Controls.label(Messages.text("budget.file"), "g-muted")),
+                memoryItem,
+                time);
+        end(references, identity);
         model.budgetProperty().subscribe(this::show);
         model.previewProperty().subscribe(preview -> pseudoClassStateChanged(PREVIEW, preview));
         model.secondsProperty().subscribe(this::showTime);
@@ -137,21 +134,22 @@ public final class BudgetStrip extends HBox {
             return;
         }
         boolean measured = model.freeProperty().get() > 0;
-        for (Region item : yielding) {
-            boolean wanted = item == references
-                    || item == time
-                    || (item == head ? !head.getText().isEmpty() : measured);
-            item.setManaged(wanted);
-            item.setVisible(wanted);
-        }
+        shown(references, true);
+        shown(gauge, measured);
+        shown(free, measured);
+        shown(head, !head.getText().isEmpty());
         applyCss();
         for (Region item : yielding) {
             if (prefWidth(-1) <= getWidth()) {
                 return;
             }
-            item.setManaged(false);
-            item.setVisible(false);
+            shown(item, false);
         }
+    }
+
+    private static void shown(Region item, boolean shown) {
+        item.setManaged(shown);
+        item.setVisible(shown);
     }
 
     /// `1.3 to 1.6 GiB`: the unit once when both have it.

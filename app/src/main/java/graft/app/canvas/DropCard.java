@@ -23,6 +23,7 @@ final class DropCard extends VBox {
         setManaged(false);
         setMouseTransparent(true);
         setVisible(false);
+        title.setWrapText(true);
         detail.setWrapText(true);
         head = new HBox(title);
         head.getStyleClass().add("g-card-head");

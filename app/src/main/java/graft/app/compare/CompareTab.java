@@ -9,6 +9,7 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
+import java.util.Optional;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
@@ -20,6 +21,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -60,9 +62,7 @@ public final class CompareTab implements DockTab {
         missing.setOnAction(event -> model.runMissing());
         conclusion.setWrapText(true);
         conclusion.setId("conclusion");
-        HBox.setHgrow(conclusion, Priority.ALWAYS);
-        HBox foot = Controls.row(conclusion, Controls.spacer(), missing);
-        VBox box = new VBox(grid, foot);
+        VBox box = new VBox(grid, conclusion);
         box.getStyleClass().add("g-compare-box");
         ScrollPane scroll = new ScrollPane(box);
         scroll.setFitToWidth(true);
@@ -80,6 +80,11 @@ public final class CompareTab implements DockTab {
         return new StackPane(scroll);
     }
 
+    @Override
+    public Optional<Node> tools() {
+        return Optional.of(missing);
+    }
+
     private void show(Table table) {
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
@@ -89,7 +94,7 @@ public final class CompareTab implements DockTab {
             column.setHgrow(i == last ? Priority.ALWAYS : Priority.NEVER);
             column.setHalignment(i == 0 || i == last ? HPos.LEFT : HPos.RIGHT);
             column.setFillWidth(i == last);
-            column.setMinWidth(ColumnConstraints.CONSTRAIN_TO_PREF);
+            column.setMinWidth(i == last ? 0 : ColumnConstraints.CONSTRAIN_TO_PREF);
             grid.getColumnConstraints().add(column);
         }
         head(table, last);
@@ -101,12 +106,13 @@ public final class CompareTab implements DockTab {
         if (table.rows().stream().anyMatch(row -> row.metric().measured())) {
             DotPlot.Axis axis = new DotPlot.Axis();
             axis.show(scale);
-            grid.add(axis, last, at);
+            grid.add(besideWords(axis, new Label()), last, at);
         }
         boolean all = table.rows().stream().allMatch(row -> row.metric().measured());
         conclusion.setText(table.conclusion().orElse(all ? "" : Messages.text("compare.legend")));
         conclusion.getStyleClass().setAll("label", table.conclusion().isPresent() ? "g-strong" : "g-muted");
         missing.setVisible(table.missing() > 0);
+        missing.setManaged(table.missing() > 0);
         double seconds = model.secondsForMissing();
         missing.setText(
                 Double.isFinite(seconds)
@@ -164,12 +170,17 @@ public final class CompareTab implements DockTab {
         dots.show(row, scale, theme);
         Label words = Controls.label(value(row), "g-small");
         words.getStyleClass().add(row.metric().measured() ? "g-strong" : "g-muted");
+        grid.add(besideWords(dots, words), last, at);
+    }
+
+    /// Dots and the axis below them end where the words begin, so that a dot stands above its figure.
+    private static HBox besideWords(Region dots, Label words) {
+        words.getStyleClass().add("g-dots-value");
         words.setMinWidth(Label.USE_PREF_SIZE);
         HBox.setHgrow(dots, Priority.ALWAYS);
         HBox both = Controls.row(dots, words);
         both.setMaxWidth(Double.MAX_VALUE);
-        words.getStyleClass().add("g-dots-value");
-        grid.add(both, last, at);
+        return both;
     }
 
     /// Measured figures are plain, estimated ones begin with "about" and are hatched.

@@ -108,6 +108,8 @@ final class DotPlot extends Region {
     /// The figures under the last row.
     static final class Axis extends Region {
 
+        private static final double GAP = 6;
+
         private Scale scale = new Scale(0, 1);
 
         Axis() {
@@ -132,11 +134,15 @@ final class DotPlot extends Region {
         protected void layoutChildren() {
             List<Double> ticks = scale.ticks();
             double width = Math.max(1, getWidth() - 2 * RADIUS);
+            double taken = 0; // a figure that would touch the one before it is left out
             for (int i = 0; i < getChildren().size(); i++) {
                 Label label = (Label) getChildren().get(i);
                 label.autosize();
                 double at = RADIUS + width * scale.share(ticks.get(i)) - label.getWidth() / 2;
-                label.relocate(Math.clamp(at, 0, Math.max(0, getWidth() - label.getWidth())), 0);
+                double x = Math.clamp(at, 0, Math.max(0, getWidth() - label.getWidth()));
+                label.setVisible(x >= taken);
+                taken = label.isVisible() ? x + label.getWidth() + GAP : taken;
+                label.relocate(x, 0);
             }
         }
     }

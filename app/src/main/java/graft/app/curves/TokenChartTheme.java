@@ -29,7 +29,7 @@ public record TokenChartTheme(ThemeColors colors, double pixels) implements Char
         plot.setRangeGridlinesVisible(true);
         plot.setRangeGridlinePaint(awt("grid"));
         plot.setRangeGridlineStroke(new BasicStroke(1));
-        plot.setInsets(new RectangleInsets(4, 2, 0, 10));
+        plot.setInsets(new RectangleInsets(pixels / 2 + 2, 2, 0, 10));
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         style(plot.getDomainAxis());
         style(plot.getRangeAxis());

@@ -13,6 +13,7 @@ import graft.engine.service.DataReport;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.SimpleStringProperty;
@@ -99,7 +100,7 @@ public final class DataTab implements InspectorTab {
     }
 
     private Node source() {
-        Choice<DataEntry> sample = new Choice<>("data-sample", List.of(), DataEntry::title, model::choose);
+        Choice<DataEntry> sample = new Choice<>("data-sample", List.of(), DataEntry::name, model::choose);
         Runnable show = () -> {
             String source = model.recipe().data().source().train();
             DataEntry known = model.samples().stream()
@@ -147,7 +148,7 @@ public final class DataTab implements InspectorTab {
                         column -> column.isEmpty() ? Messages.text("data.no-column") : column,
                         column -> model.setColumn(role, column));
                 choice.show(model.column(role), "");
-                Field field = new Field(Messages.text("data.role", role), choice);
+                Field field = new Field(capitalised(Messages.text("data.role", role)), choice);
                 boolean guessed = !model.recipe().data().columns().containsKey(role)
                         && !model.column(role).isEmpty();
                 field.hint(guessed ? Messages.text("data.guessed") : "");
@@ -155,5 +156,9 @@ public final class DataTab implements InspectorTab {
             }
             found.getChildren().setAll(report.of(data, model.recipe().data().maxLength()));
         });
+    }
+
+    private static String capitalised(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.getDefault()) + words.substring(1);
     }
 }

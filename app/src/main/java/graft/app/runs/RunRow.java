@@ -17,15 +17,25 @@ import javafx.beans.property.SimpleObjectProperty;
 public final class RunRow {
 
     /// Words by which a method in words is known.
-    private static final Map<String, AdapterKind> NAMES = Map.of(
-            "bottleneck", AdapterKind.BOTTLENECK,
-            "pfeiffer", AdapterKind.BOTTLENECK,
-            "houlsby", AdapterKind.BOTTLENECK,
-            "parallel", AdapterKind.BOTTLENECK,
-            "adapter+", AdapterKind.BOTTLENECK,
-            "lora", AdapterKind.LORA,
-            "bitfit", AdapterKind.BITFIT,
-            "full", AdapterKind.FULL);
+    /// Words of methods by which a run's kind is known.
+    private static final Map<String, AdapterKind> NAMES = Map.ofEntries(
+            Map.entry("bottleneck", AdapterKind.BOTTLENECK),
+            Map.entry("pfeiffer", AdapterKind.BOTTLENECK),
+            Map.entry("houlsby", AdapterKind.BOTTLENECK),
+            Map.entry("parallel", AdapterKind.BOTTLENECK),
+            Map.entry("adapter+", AdapterKind.BOTTLENECK),
+            Map.entry("compacter", AdapterKind.COMPACTER),
+            Map.entry("lora", AdapterKind.LORA),
+            Map.entry("dora", AdapterKind.LORA),
+            Map.entry("vera", AdapterKind.VERA),
+            Map.entry("(ia)³", AdapterKind.IA3),
+            Map.entry("prefix", AdapterKind.PREFIX),
+            Map.entry("prompt", AdapterKind.PROMPT),
+            Map.entry("reft", AdapterKind.REFT),
+            Map.entry("invertible", AdapterKind.INVERTIBLE),
+            Map.entry("bitfit", AdapterKind.BITFIT),
+            Map.entry("layernorm", AdapterKind.LAYERNORM),
+            Map.entry("full", AdapterKind.FULL));
 
     private final ObjectProperty<RunSummary> summary;
     private final RunHistory history = new RunHistory();

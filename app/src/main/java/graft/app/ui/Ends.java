@@ -6,8 +6,8 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.Region;
 
-/// A bar with a left and a right end. Where both do not fit beside each other the right one goes to the next line,
-/// and each end wraps within itself: at any size of text everything is there to be read and pressed.
+/// A bar with a left and a right end. Where both do not fit beside each other each wraps within itself,
+/// and the right one stands behind the left one's last line or below it: at any size of text everything is there to be read and pressed.
 public class Ends extends Region {
 
     private final Flow left = flow();
@@ -83,7 +83,22 @@ public class Ends extends Region {
     private double content(double inner) {
         return fits(inner)
                 ? Math.max(left.prefHeight(inner), right.prefHeight(inner))
-                : left.prefHeight(inner) + left.getVgap() + right.prefHeight(inner);
+                : sharesLastLine(inner)
+                        ? left.prefHeight(inner)
+                        : left.prefHeight(inner) + left.getVgap() + right.prefHeight(inner);
+    }
+
+    /// Whether the right end has room behind what the left end wrapped onto its last line.
+    private boolean sharesLastLine(double inner) {
+        double end = 0;
+        for (Node child : left.getChildren()) {
+            if (!child.isManaged()) {
+                continue;
+            }
+            double width = Math.ceil(child.prefWidth(-1));
+            end = end > 0 && end + left.getHgap() + width <= inner ? end + left.getHgap() + width : width;
+        }
+        return end + gap() + right.prefWidth(-1) <= inner;
     }
 
     @Override
@@ -100,8 +115,11 @@ public class Ends extends Region {
             right.resizeRelocate(x + inner - tail, y, tail, height);
         } else {
             double first = left.prefHeight(inner);
+            double last = right.prefHeight(inner);
             left.resizeRelocate(x, y, inner, first);
-            right.resizeRelocate(x, y + first + left.getVgap(), inner, right.prefHeight(inner));
+            boolean shared = sharesLastLine(inner);
+            double tail = shared ? right.prefWidth(-1) : inner;
+            right.resizeRelocate(x + inner - tail, y + first + (shared ? -last : left.getVgap()), tail, last);
         }
     }
 }
