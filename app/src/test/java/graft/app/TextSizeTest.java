@@ -82,7 +82,8 @@ class TextSizeTest {
         robot.interact(() -> {
             scene.getRoot().applyCss();
             scene.getRoot().layout();
-            for (String bar : List.of(".g-top", "#budget", ".g-dock-head", ".g-inspector > .g-tabs", ".g-canvas-head")) {
+            for (String bar :
+                    List.of(".g-top", "#budget", ".g-dock-head", ".g-inspector > .g-tabs", ".g-canvas-head")) {
                 look(scene.lookup(bar), cut);
             }
         });

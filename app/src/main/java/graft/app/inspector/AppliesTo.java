@@ -27,6 +27,8 @@ final class AppliesTo extends VBox {
     void show() {
         String selected = model.layers();
         layers.setText(
-                selected.equals("all") ? Messages.text("slot.all-layers") : Messages.text("slot.layers", selected.matches("\\d+") ? 1 : 2, selected));
+                selected.equals("all")
+                        ? Messages.text("slot.all-layers")
+                        : Messages.text("slot.layers", selected.matches("\\d+") ? 1 : 2, selected));
     }
 }

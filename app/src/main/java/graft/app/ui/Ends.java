@@ -7,7 +7,8 @@ import javafx.scene.Node;
 import javafx.scene.layout.Region;
 
 /// A bar with a left and a right end. Where both do not fit beside each other each wraps within itself,
-/// and the right one stands behind the left one's last line or below it: at any size of text everything is there to be read and pressed.
+/// and the right one stands behind the left one's last line or below it: at any size of text everything is there to be
+/// read and pressed.
 public class Ends extends Region {
 
     private final Flow left = flow();
