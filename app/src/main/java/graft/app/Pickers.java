@@ -1,16 +1,17 @@
 package graft.app;
 
-import graft.app.document.BaseShape;
+import graft.app.bases.BasePickerViewModel;
+import graft.app.bases.BasePopup;
 import graft.app.document.DataChoice;
 import graft.app.document.Preset;
 import graft.app.document.RecipeDocument;
+import graft.app.ui.Failures;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Picker;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.RecipeJson;
-import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataRequest;
 import java.io.File;
@@ -37,11 +38,11 @@ final class Pickers {
     private final WorkbenchContext context;
     private final RecipeDocument document;
     private final Consumer<String> say;
-    private final Picker base = new Picker("base", Messages.text("top.base"), this::bases);
+    private final Picker base = new Picker("base", Messages.text("top.base"));
+    private final BasePickerViewModel bases;
     private final Picker data = new Picker("data", Messages.text("top.data"), this::sources);
     private final Picker preset = new Picker("preset", Messages.text("top.preset"), this::presets);
     private final ReadOnlyLongWrapper rows = new ReadOnlyLongWrapper(this, "rows", -1);
-    private List<BaseModelEntry> models = List.of();
     private List<DataEntry> samples = List.of();
     private String counted = "";
 
@@ -49,6 +50,9 @@ final class Pickers {
         this.context = context;
         this.document = context.document();
         this.say = say;
+        bases = new BasePickerViewModel(document, context.engine(), context.tasks(), say);
+        BasePopup popup = new BasePopup(bases, this::chooseBaseFolder);
+        base.setOnAction(event -> popup.toggle(base, document.recipe().base().model()));
         document.recipeProperty().subscribe(recipe -> show());
         document.shapeProperty().subscribe(shape -> show());
     }
@@ -70,7 +74,7 @@ final class Pickers {
 
     /// Asks the engine for its lists; called when it has come up.
     void refresh() {
-        context.tasks().follow(context.engine().models(), found -> models = List.copyOf(found), this::quiet);
+        bases.refresh();
         context.tasks()
                 .follow(
                         context.engine().datasets(),
@@ -84,7 +88,7 @@ final class Pickers {
 
     /// A list that cannot be had leaves the menus short; the engine's own banner says what is wrong.
     private void quiet(Throwable failure) {
-        say.accept(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        say.accept(Failures.words(failure));
     }
 
     private void show() {
@@ -136,45 +140,18 @@ final class Pickers {
         return name == null ? path : name.toString();
     }
 
-    private List<MenuItem> bases() {
-        List<MenuItem> items = new ArrayList<>();
-        for (BaseModelEntry model : models) {
-            String detail = model.readable()
-                    ? Messages.text(
-                            "top.base.detail",
-                            Figures.shortCount(model.parameters()),
-                            model.layers(),
-                            model.width(),
-                            model.architecture())
-                    : model.problem();
-            items.add(item(model.name(), detail, model.readable(), () -> chooseBase(named(model))));
-        }
-        items.add(new SeparatorMenuItem());
-        items.add(item("top.base.folder", this::chooseBaseFolder));
-        return items;
-    }
-
-    /// Folders that are registered go by their path, bundled and cached models by name.
-    private static String named(BaseModelEntry model) {
-        return model.source().equals("folder") ? model.folder() : model.name();
-    }
-
-    private void chooseBase(String model) {
-        document.apply("command.base", recipe -> recipe.withBase(recipe.base().withModel(model)));
-    }
-
     private void chooseBaseFolder() {
         DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle(Messages.text("top.base.folder.title"));
+        chooser.setTitle(Messages.text("bases.folder.title"));
         @Nullable File folder = chooser.showDialog(base.getScene().getWindow());
-        if (folder == null) {
-            return;
+        if (folder != null) {
+            openBase(folder.toPath());
         }
-        if (BaseShape.isModel(folder.toPath())) {
-            chooseBase(folder.getAbsolutePath());
-        } else {
-            say.accept(Messages.text("top.base.not", folder.getName()));
-        }
+    }
+
+    /// Takes a model folder as the recipe's base, as the picker and a drop on the window do.
+    void openBase(Path folder) {
+        bases.open(folder);
     }
 
     private List<MenuItem> sources() {

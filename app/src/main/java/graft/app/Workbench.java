@@ -5,12 +5,12 @@ import graft.app.canvas.BudgetViewModel;
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
 import graft.app.document.BaseShape;
+import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
-import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
@@ -154,10 +154,7 @@ public final class Workbench extends BorderPane {
     }
 
     private void tell(Throwable failure) {
-        status.say(
-                failure instanceof EngineException known
-                        ? known.paragraph()
-                        : failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        status.say(Failures.words(failure));
     }
 
     /// Brings these tabs of the dock into view.
@@ -165,7 +162,8 @@ public final class Workbench extends BorderPane {
         dock.show(ids);
     }
 
-    /// Files from outside come by the platform's drag and drop: a recipe is opened, a table becomes the data.
+    /// Files from outside come by the platform's drag and drop: a recipe is opened, a table becomes the data, a
+    /// model folder the base.
     private void dragOver(DragEvent event) {
         if (event.getDragboard().hasFiles()) {
             event.acceptTransferModes(TransferMode.COPY);
@@ -178,7 +176,9 @@ public final class Workbench extends BorderPane {
             return;
         }
         Path file = event.getDragboard().getFiles().getFirst().toPath();
-        if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
+        if (Files.isDirectory(file)) {
+            pickers.openBase(file);
+        } else if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
             files.open(file);
         } else {
             pickers.chooseData(file);

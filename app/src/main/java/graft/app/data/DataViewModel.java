@@ -3,6 +3,7 @@ package graft.app.data;
 import graft.app.document.DataChoice;
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
+import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Recipe;
@@ -12,7 +13,6 @@ import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
 import graft.engine.service.EngineService;
-import graft.engine.service.ServiceFailure;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class DataViewModel {
                 failure -> {
                     if (now.equals(asked)) {
                         report.set(null);
-                        state.set(words(failure));
+                        state.set(Failures.words(failure));
                     }
                 });
     }
@@ -98,12 +98,6 @@ public final class DataViewModel {
     /// Asks anew at the next look, after the engine came back.
     public void forget() {
         asked = null;
-    }
-
-    private static String words(Throwable failure) {
-        return failure instanceof ServiceFailure told
-                ? told.code() + ": " + told.getMessage() + " " + told.nextStep()
-                : String.valueOf(failure.getMessage());
     }
 
     public void choose(DataEntry sample) {

@@ -2,8 +2,6 @@ package graft.app.document;
 
 import graft.app.task.Tasks;
 import graft.engine.recipe.ModelShape;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -51,10 +49,5 @@ public final class BaseShape {
                         onProblem.accept(failure);
                     }
                 });
-    }
-
-    /// Whether a folder looks like a base model.
-    public static boolean isModel(Path folder) {
-        return Files.isRegularFile(folder.resolve("config.json"));
     }
 }

@@ -21,6 +21,15 @@ public final class Picker extends Button {
 
     /// @param items asked each time the menu opens
     public Picker(String id, String title, Supplier<List<MenuItem>> items) {
+        this(id, title);
+        setOnAction(event -> {
+            menu.getItems().setAll(items.get());
+            menu.show(this, javafx.geometry.Side.BOTTOM, 0, 4);
+        });
+    }
+
+    /// One that opens something of its own: set an action.
+    public Picker(String id, String title) {
         this.title = title;
         setId(id);
         getStyleClass().setAll("button", "g-button", "g-picker");
@@ -33,10 +42,6 @@ public final class Picker extends Button {
         HBox row = new HBox(name, value, detail, arrow);
         row.getStyleClass().add("g-picker-row");
         setGraphic(row);
-        setOnAction(event -> {
-            menu.getItems().setAll(items.get());
-            menu.show(this, javafx.geometry.Side.BOTTOM, 0, 4);
-        });
     }
 
     /// Shows what is chosen.

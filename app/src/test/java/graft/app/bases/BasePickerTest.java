@@ -1,0 +1,145 @@
+package graft.app.bases;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeEngine;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Theme;
+import graft.engine.runs.Workspace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The base picker by keyboard and by button, over an engine of this process.
+@ExtendWith(ApplicationExtension.class)
+class BasePickerTest {
+
+    @TempDir
+    static Path folder;
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final List<String> said = new ArrayList<>();
+    private final AtomicInteger folders = new AtomicInteger();
+    private Button picker;
+    private FakeEngine engine;
+    private BasePickerViewModel model;
+    private BasePopup popup;
+
+    @Start
+    void start(Stage stage) {
+        picker = new Button("Base");
+        engine = new FakeEngine(new Workspace(folder));
+        model = new BasePickerViewModel(document, engine, new InlineTasks(), said::add);
+        popup = new BasePopup(model, folders::incrementAndGet);
+        Scene scene = new Scene(new StackPane(picker), 1200, 700);
+        new Theme(false).dress(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
+
+    @Stop
+    void stop() {
+        Window.getWindows().stream().toList().forEach(Window::hide);
+        engine.close();
+    }
+
+    private void open(FxRobot robot) {
+        robot.interact(() -> popup.toggle(picker, document.recipe().base().model()));
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private void type(FxRobot robot, String words) {
+        robot.interact(() -> find("base-search", TextField.class).setText(words));
+    }
+
+    private static <T extends Node> T find(String id, Class<T> type) {
+        return Window.getWindows().stream()
+                .map(window -> window.getScene().lookup("#" + id))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is called " + id));
+    }
+
+    private static String text(Node node) {
+        StringBuilder text = new StringBuilder();
+        node.lookupAll("*").forEach(each -> {
+            if (each instanceof Labeled label) {
+                text.append(label.getText()).append('\n');
+            }
+        });
+        return text.toString();
+    }
+
+    @Test
+    void theModelInUseIsShownWithItsFiguresBeforeAnythingIsLoaded(FxRobot robot) {
+        robot.interact(() -> model.refresh());
+        open(robot);
+        String details = text(find("base-details", Node.class));
+        for (String figure : List.of("4,212,992", "4 of width 256", "Apache-2.0", "16.0 MiB", "BertForMaskedLM")) {
+            assertTrue(details.contains(figure), figure + " in " + details);
+        }
+    }
+
+    @Test
+    void wordsFindAModelAndEnterTakesIt(FxRobot robot) {
+        robot.interact(() -> document.apply("command.base", r -> r.withBase(r.base().withModel("another"))));
+        open(robot);
+        type(robot, "bert tiny");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals("tiny-encoder", document.recipe().base().model());
+        robot.interact(document::undo);
+        assertEquals("another", document.recipe().base().model(), "one command, undone at once");
+    }
+
+    @Test
+    void theHubsModelIsOfferedWithSizeAndLicenceBeforeTheFirstByte(FxRobot robot) {
+        open(robot);
+        type(robot, "roberta");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of("team/roberta"), model.options().stream().map(BaseOption::id).toList());
+        assertNull(model.downloadProperty().get());
+        robot.push(KeyCode.DOWN);
+        WaitForAsyncUtils.waitForFxEvents();
+        Button fetch = find("base-fetch", Button.class);
+        assertEquals("Download 9 B, Apache-2.0", fetch.getText());
+        robot.interact(fetch::fire);
+        assertNotNull(model.downloadProperty().get());
+        assertNotNull(find("base-cancel", Button.class), "a running download can be given up");
+    }
+
+    @Test
+    void aFolderBecomesTheBase(FxRobot robot) {
+        robot.interact(() -> model.open(folder.resolve("my-bert")));
+        assertEquals(folder.resolve("my-bert").toString(), document.recipe().base().model());
+        assertEquals("Base model is my-bert.", said.getLast());
+        open(robot);
+        robot.interact(find("base-folder", Button.class)::fire);
+        assertEquals(1, folders.get());
+    }
+}
