@@ -109,8 +109,8 @@ final class BaseDetails extends BorderPane {
         if (!download.running() && !download.problem().isEmpty()) {
             return wrapped(download.code() + ": " + download.problem() + " " + download.nextStep(), "g-failed");
         }
-        ProgressBar bar = new ProgressBar(
-                download.totalBytes() > 0 ? download.doneBytes() / (double) download.totalBytes() : -1);
+        ProgressBar bar =
+                new ProgressBar(download.totalBytes() > 0 ? download.doneBytes() / (double) download.totalBytes() : -1);
         bar.setMaxWidth(Double.MAX_VALUE);
         return new VBox(
                 bar,

@@ -51,8 +51,10 @@ public sealed interface BaseOption {
     /// Whether all of these words are in what is known of the option.
     default boolean matches(String words) {
         String text = switch (this) {
-            case Local local -> id() + " " + local.entry().architecture() + " " + local.entry().licence();
-            case Hub hub -> id() + " " + hub.entry().modelType() + " " + hub.entry().licence();
+            case Local local ->
+                id() + " " + local.entry().architecture() + " " + local.entry().licence();
+            case Hub hub ->
+                id() + " " + hub.entry().modelType() + " " + hub.entry().licence();
         };
         String known = text.toLowerCase(Locale.ROOT);
         for (String word : words.strip().toLowerCase(Locale.ROOT).split("\\s+")) {

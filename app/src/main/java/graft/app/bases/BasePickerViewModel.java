@@ -111,7 +111,10 @@ public final class BasePickerViewModel {
         BaseOption now = shown.get();
         if (!query.get().isBlank() && (now == null || !fitting.contains(now))) {
             shown.set(null);
-            fitting.stream().filter(BaseOption.Local.class::isInstance).findFirst().ifPresent(this::show);
+            fitting.stream()
+                    .filter(BaseOption.Local.class::isInstance)
+                    .findFirst()
+                    .ifPresent(this::show);
         }
     }
 
@@ -130,7 +133,8 @@ public final class BasePickerViewModel {
                 engine.searchHub(new HubQuery(words, HITS)),
                 found -> {
                     hub = found.stream()
-                            .filter(hit -> local.stream().noneMatch(here -> here.id().equals(hit.id())))
+                            .filter(hit ->
+                                    local.stream().noneMatch(here -> here.id().equals(hit.id())))
                             .<BaseOption>map(BaseOption.Hub::new)
                             .toList();
                     state.set(found.isEmpty() ? Messages.text("bases.none", words) : "");
@@ -168,7 +172,8 @@ public final class BasePickerViewModel {
     /// Makes it the recipe's base.
     public void use(BaseOption option) {
         if (usable(option) && !document.recipe().base().model().equals(option.id())) {
-            document.apply("command.base", recipe -> recipe.withBase(recipe.base().withModel(option.id())));
+            document.apply(
+                    "command.base", recipe -> recipe.withBase(recipe.base().withModel(option.id())));
             say.accept(Messages.text("bases.chosen", option.name()));
         }
     }

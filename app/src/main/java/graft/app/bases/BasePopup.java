@@ -152,13 +152,16 @@ public final class BasePopup {
                 .findFirst()
                 .ifPresent(model::show);
         Bounds bounds = below.localToScreen(below.getBoundsInLocal());
-        double room = below.getScene().getHeight() - below.localToScene(0, bounds.getHeight()).getY();
-        Point2D corner = below.getScene().getRoot().localToScreen(below.getScene().getWidth(), 0);
+        double room = below.getScene().getHeight()
+                - below.localToScene(0, bounds.getHeight()).getY();
+        Point2D corner =
+                below.getScene().getRoot().localToScreen(below.getScene().getWidth(), 0);
         content.setMaxHeight(Math.max(200, room - 12));
         content.setMaxWidth(below.getScene().getWidth() - 24);
         popup.show(below, bounds.getMinX(), bounds.getMaxY() + 4);
         double width = content.getWidth();
-        popup.setX(Math.max(corner.getX() - below.getScene().getWidth() + 12,
+        popup.setX(Math.max(
+                corner.getX() - below.getScene().getWidth() + 12,
                 Math.min(bounds.getMinX(), corner.getX() - 12 - width)));
         words.requestFocus();
     }

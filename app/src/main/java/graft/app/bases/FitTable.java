@@ -20,7 +20,10 @@ final class FitTable extends GridPane {
         for (PrecisionFit fit : fits) {
             add(Controls.label(fit.precision(), "g-strong"), 0, row);
             right(Controls.label(Figures.bytes(fit.weightBytes())), 1, row);
-            right(Controls.label(Messages.text("compare.about", Figures.bytes(fit.trainingBytes())), "g-muted"), 2, row);
+            right(
+                    Controls.label(Messages.text("compare.about", Figures.bytes(fit.trainingBytes())), "g-muted"),
+                    2,
+                    row);
             add(verdict(fit), 3, row);
             row++;
         }

@@ -106,7 +106,8 @@ class BasePickerTest {
 
     @Test
     void wordsFindAModelAndEnterTakesIt(FxRobot robot) {
-        robot.interact(() -> document.apply("command.base", r -> r.withBase(r.base().withModel("another"))));
+        robot.interact(
+                () -> document.apply("command.base", r -> r.withBase(r.base().withModel("another"))));
         open(robot);
         type(robot, "bert tiny");
         robot.push(KeyCode.ENTER);
@@ -122,7 +123,9 @@ class BasePickerTest {
         type(robot, "roberta");
         robot.push(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
-        assertEquals(List.of("team/roberta"), model.options().stream().map(BaseOption::id).toList());
+        assertEquals(
+                List.of("team/roberta"),
+                model.options().stream().map(BaseOption::id).toList());
         assertNull(model.downloadProperty().get());
         robot.push(KeyCode.DOWN);
         WaitForAsyncUtils.waitForFxEvents();
@@ -136,7 +139,8 @@ class BasePickerTest {
     @Test
     void aFolderBecomesTheBase(FxRobot robot) {
         robot.interact(() -> model.open(folder.resolve("my-bert")));
-        assertEquals(folder.resolve("my-bert").toString(), document.recipe().base().model());
+        assertEquals(
+                folder.resolve("my-bert").toString(), document.recipe().base().model());
         assertEquals("Base model is my-bert.", said.getLast());
         open(robot);
         robot.interact(find("base-folder", Button.class)::fire);
