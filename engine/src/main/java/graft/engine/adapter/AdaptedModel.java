@@ -36,6 +36,7 @@ public final class AdaptedModel implements AutoCloseable {
     private final @Nullable Head head;
     private final List<Parameter> parameters;
     private final double baseDropout;
+    private final boolean gated;
     private boolean adaptersEnabled = true;
 
     private AdaptedModel(
@@ -44,13 +45,15 @@ public final class AdaptedModel implements AutoCloseable {
             NDManager manager,
             List<Attachment> attachments,
             @Nullable Head head,
-            double baseDropout) {
+            double baseDropout,
+            boolean gated) {
         this.base = base;
         this.task = task;
         this.manager = manager;
         this.attachments = attachments;
         this.head = head;
         this.baseDropout = baseDropout;
+        this.gated = gated;
         List<Parameter> all = new ArrayList<>();
         attachments.forEach(attachment -> all.addAll(attachment.parameters()));
         if (head != null) {
@@ -97,7 +100,8 @@ public final class AdaptedModel implements AutoCloseable {
             List<Attachment> attachments =
                     Attachments.attach(base, adapters, extension.baseParameters(), task, manager);
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
-            return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0);
+            boolean gated = adapters.stream().anyMatch(spec -> spec.enabled() && spec.gated());
+            return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0, gated);
         } catch (RuntimeException failure) {
             manager.close();
             throw failure;
@@ -105,7 +109,7 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     private Pass pass(boolean training) {
-        return new Pass(training, adaptersEnabled, training ? baseDropout : 0);
+        return new Pass(training, adaptersEnabled, training ? baseDropout : 0, gated);
     }
 
     /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language tasks.
@@ -236,7 +240,7 @@ public final class AdaptedModel implements AutoCloseable {
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
-            NDArray with = hidden(inputs, new Pass(false, true, 0), false).last();
+            NDArray with = hidden(inputs, new Pass(false, true, 0, gated), false).last();
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
             without.attach(scope);

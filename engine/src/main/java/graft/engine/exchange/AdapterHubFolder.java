@@ -8,9 +8,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import java.util.regex.Pattern;
 public final class AdapterHubFolder {
 
     private static final Pattern ADAPTER = Pattern.compile("(.+)\\.adapters\\.([^.]+)\\.(.+)");
-    private static final Pattern LORA = Pattern.compile("(.+)\\.loras\\.([^.]+)\\.(lora_A|lora_B)");
 
     private AdapterHubFolder() {}
 
@@ -57,7 +54,7 @@ public final class AdapterHubFolder {
                     bottleneck(tensors, config, new Modules(shape), places);
                     places.build(adapters, sources);
                 }
-                case "lora" -> lora(tensors, config, new Modules(shape), adapters, sources);
+                case "lora" -> AdapterHubLora.read(tensors, config, shape, adapters, sources);
                 default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
             }
         }
@@ -80,65 +77,6 @@ public final class AdapterHubFolder {
             }
             places.add(place(modules, config, match.group(1)), match.group(3), tensors, key);
         }
-    }
-
-    private static void lora(
-            SafeTensors tensors,
-            AdapterConfig config,
-            Modules modules,
-            List<AdapterSpec> adapters,
-            Map<String, Source> sources) {
-        for (String field : List.of("use_dora", "use_gating", "vera_d", "vera_b", "n_up_projection")) {
-            if (config.asks(field)) {
-                throw config.unsupported(
-                        field + " is " + AdapterConfig.shown(config.root().path(field)));
-            }
-        }
-        if (!config.text("composition_mode", "add").equals("add")) {
-            throw config.unsupported("composition_mode is \"" + config.text("composition_mode", "") + "\"");
-        }
-        LoraPlaces places = new LoraPlaces();
-        for (String key : tensors.names()) {
-            Matcher match = LORA.matcher(key);
-            if (!match.matches()) {
-                throw config.unsupported("the tensor \"" + key + "\" is none of a LoRA's");
-            }
-            if (match.group(3).equals("lora_A")) {
-                String other = key.substring(0, key.length() - 1) + "B";
-                Place place = place(modules, config, match.group(1));
-                List<Site> parts = place.site() == Site.ATTENTION_QKV ? parts(config) : List.of(place.site());
-                long rank = tensors.shape(key).get(0) / parts.size();
-                long out = tensors.shape(other).get(0) / parts.size();
-                for (int i = 0; i < parts.size(); i++) {
-                    places.add(
-                            new Place(place.layer(), parts.get(i)),
-                            Math.toIntExact(rank),
-                            config.number("alpha", 8),
-                            new Source(tensors.file(), key).rows(i * rank, (i + 1) * rank),
-                            new Source(tensors.file(), other).rows(i * out, (i + 1) * out));
-                }
-            }
-        }
-        LoraSpec plain = LoraSpec.defaults();
-        places.build(plain.withCommon(plain.common().withDropout(config.number("dropout", 0))), adapters, sources);
-    }
-
-    /// The parts of a joint map that the library adapts: each with its own A and B, one under the other.
-    private static List<Site> parts(AdapterConfig config) {
-        List<Site> parts = new ArrayList<>();
-        for (JsonNode letter : config.root().path("attn_matrices")) {
-            switch (letter.asText()) {
-                case "q" -> parts.add(Site.ATTENTION_Q);
-                case "k" -> parts.add(Site.ATTENTION_K);
-                case "v" -> parts.add(Site.ATTENTION_V);
-                default -> throw config.unsupported("attn_matrices names \"" + letter.asText() + "\"");
-            }
-        }
-        if (parts.isEmpty()) {
-            throw config.unsupported("attn_matrices is empty");
-        }
-        parts.sort(null);
-        return parts;
     }
 
     private static Place place(Modules modules, AdapterConfig config, String module) {

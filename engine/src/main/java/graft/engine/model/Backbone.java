@@ -33,7 +33,7 @@ sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, Elec
     TokenTable tokens();
 
     /// Mask and positions of a micro-batch.
-    Surroundings surroundings(Inputs inputs);
+    Surroundings surroundings(Inputs inputs, Pass pass);
 
     List<? extends TransformerLayer> layers();
 

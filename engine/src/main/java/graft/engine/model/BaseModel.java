@@ -151,7 +151,7 @@ public final class BaseModel implements AutoCloseable {
     public Hidden forward(Inputs inputs, Pass pass, boolean allStates) {
         checkLength(inputs);
         NDManager batch = inputs.inputIds().getManager();
-        Surroundings surroundings = backbone.surroundings(inputs);
+        Surroundings surroundings = backbone.surroundings(inputs, pass);
         List<NDArray> states = new ArrayList<>();
         NDArray x = backbone.embed(inputs, pass);
         for (TransformerLayer layer : backbone.layers()) {

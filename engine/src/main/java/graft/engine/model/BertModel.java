@@ -57,7 +57,7 @@ final class BertModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs) {
+    public Surroundings surroundings(Inputs inputs, Pass pass) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

@@ -81,7 +81,7 @@ final class DistilBertModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs) {
+    public Surroundings surroundings(Inputs inputs, Pass pass) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

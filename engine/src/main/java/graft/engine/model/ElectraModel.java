@@ -77,7 +77,7 @@ final class ElectraModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs) {
+    public Surroundings surroundings(Inputs inputs, Pass pass) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

@@ -59,8 +59,8 @@ final class Gpt2Model implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs) {
-        return new Surroundings(Surroundings.causal(inputs, Integer.MAX_VALUE));
+    public Surroundings surroundings(Inputs inputs, Pass pass) {
+        return new Surroundings(Surroundings.causal(inputs, Integer.MAX_VALUE, pass));
     }
 
     @Override

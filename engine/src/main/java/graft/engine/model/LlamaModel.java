@@ -52,12 +52,12 @@ final class LlamaModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs) {
+    public Surroundings surroundings(Inputs inputs, Pass pass) {
         NDManager manager = inputs.inputIds().getManager();
         int length = Math.toIntExact(inputs.length());
         return new Surroundings(
-                Surroundings.causal(inputs, Integer.MAX_VALUE),
-                settings.slides() ? Surroundings.causal(inputs, settings.window()) : null,
+                Surroundings.causal(inputs, Integer.MAX_VALUE, pass),
+                settings.slides() ? Surroundings.causal(inputs, settings.window(), pass) : null,
                 settings.rotary().cosine(manager, length),
                 settings.rotary().sine(manager, length));
     }

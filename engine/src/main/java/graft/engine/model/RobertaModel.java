@@ -75,7 +75,7 @@ final class RobertaModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs) {
+    public Surroundings surroundings(Inputs inputs, Pass pass) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

@@ -3,6 +3,7 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What every layer's attention needs to know of the micro-batch, computed once.
@@ -47,18 +48,19 @@ record Surroundings(
     /// only other padding needs a mask, and a window shorter than the rows.
     ///
     /// @param window how many positions each sees, itself included
-    static @Nullable NDArray causal(Inputs inputs, int window) {
+    static @Nullable NDArray causal(Inputs inputs, int window, Pass pass) {
         long[] seen = inputs.attentionMask().toLongArray();
         int rows = Math.toIntExact(inputs.rows());
         int length = Math.toIntExact(inputs.length());
         boolean onlyAtEnd = true;
+        boolean padded = Arrays.stream(seen).anyMatch(mark -> mark == 0);
         for (int row = 0; row < rows; row++) {
             for (int i = 1; i < length; i++) {
                 onlyAtEnd &= seen[row * length + i] <= seen[row * length + i - 1];
             }
             onlyAtEnd &= length == 0 || seen[row * length] != 0;
         }
-        if (onlyAtEnd && window >= length) {
+        if (onlyAtEnd && window >= length && !(pass.padding() && padded)) {
             return null;
         }
         NDManager manager = inputs.inputIds().getManager();

@@ -90,4 +90,9 @@ public sealed interface AdapterSpec
             return new Common(name, layers, sites, dropout, enabled, newRate, extra);
         }
     }
+
+    /// Whether it averages over the positions of a row, padding included: a gate does.
+    default boolean gated() {
+        return false;
+    }
 }

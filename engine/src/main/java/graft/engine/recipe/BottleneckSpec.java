@@ -256,4 +256,9 @@ public record BottleneckSpec(
                 stochasticDepth,
                 true);
     }
+
+    @Override
+    public boolean gated() {
+        return gate;
+    }
 }

@@ -182,4 +182,9 @@ public record LoraSpec(
     public LoraSpec withSiteValues(Map<Site, Integer> ranks, Map<Site, Double> alphas) {
         return new LoraSpec(common, rank, alpha, rankStabilized, dora, init, ranks, alphas, bias, biasTerm, gate);
     }
+
+    @Override
+    public boolean gated() {
+        return gate;
+    }
 }

@@ -48,4 +48,9 @@ public record PrefixSpec(
     public PrefixSpec withGate(Gate newGate) {
         return new PrefixSpec(common, length, projection, newGate);
     }
+
+    @Override
+    public boolean gated() {
+        return gate != Gate.NONE;
+    }
 }
