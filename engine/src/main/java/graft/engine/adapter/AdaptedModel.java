@@ -240,7 +240,8 @@ public final class AdaptedModel implements AutoCloseable {
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
-            NDArray with = hidden(inputs, new Pass(false, true, 0, gated), false).last();
+            NDArray with =
+                    hidden(inputs, new Pass(false, true, 0, gated), false).last();
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
             without.attach(scope);

@@ -104,8 +104,8 @@ final class AdapterHubLora {
     }
 
     /// As published a vector scales what enters the feed-forward block's map down. The library scales what leaves the
-    /// map up, before the activation; where the vector has the inner width we follow the paper. In Llama the library's
-    /// vector has the model's width, for what leaves the map down: then so do we.
+    /// map up, before the activation; where the vector has the inner width we follow the paper. In Llama it has the
+    /// model's width and scales what leaves the map down: then so do we.
     private void scales(ModelShape shape, List<AdapterSpec> adapters, Map<String, Source> sources) {
         Ia3Places places = new Ia3Places();
         for (String key : tensors.names()) {
@@ -121,7 +121,9 @@ final class AdapterHubLora {
                 places.add(
                         new Place(place.layer(), inner ? Site.FFN_DOWN : sites.get(i)),
                         inner,
-                        new Source(tensors.file(), key).rows(i * rows, (i + 1) * rows).shaped(rows));
+                        new Source(tensors.file(), key)
+                                .rows(i * rows, (i + 1) * rows)
+                                .shaped(rows));
             }
         }
         places.build(adapters, sources);
