@@ -24,6 +24,10 @@ final class HostCommand extends GraftCommand {
         // The streams were taken apart at the start: System.out leads to standard error, so that nothing but the
         // protocol gets into the pipe.
         try (LocalEngine engine = engine()) {
+            // Asked to end (SIGTERM, the system shutting down), a run stops and keeps its checkpoint: the process must
+            // not go while its thread is inside the native library.
+            Thread end = new Thread(engine::close, "end of the host");
+            Runtime.getRuntime().addShutdownHook(end);
             engine.takeUpQueue();
             EngineHost.serve(engine, System.in, out());
             // The window has gone. Its runs go on, and are found again when it opens.

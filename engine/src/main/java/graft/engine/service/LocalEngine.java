@@ -41,6 +41,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
     private static final int IDENTITY_ROWS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final long began = System.nanoTime();
     private final Workspace workspace;
@@ -50,6 +51,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private final RunQueue queue;
     private final Enquiries enquiries;
     private final HubDesk hub;
+    private final Work work = new Work();
+    private boolean closed;
 
     public LocalEngine(Installation installation, Workspace workspace) {
         this(installation, workspace, new HubDesk(HubSettings::fromEnvironment));
@@ -73,37 +76,37 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<EngineStatus> status() {
-        return Work.start("engine status", cancelled -> statusHere());
+        return work.start("engine status", cancelled -> statusHere());
     }
 
     @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
-        return Work.start("list of models", cancelled -> models.entries());
+        return work.start("list of models", cancelled -> models.entries());
     }
 
     @Override
     public CompletableFuture<BaseModelEntry> openModel(String folder) {
-        return Work.start("opening of a model", cancelled -> models.open(folder));
+        return work.start("opening of a model", cancelled -> models.open(folder));
     }
 
     @Override
     public CompletableFuture<Void> forgetModel(String folder) {
-        return Work.run("forgetting of a model", () -> models.forget(folder));
+        return work.run("forgetting of a model", () -> models.forget(folder));
     }
 
     @Override
     public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
-        return Work.start("hub search", cancelled -> hub.search(query));
+        return work.start("hub search", cancelled -> hub.search(query));
     }
 
     @Override
     public CompletableFuture<HubModel> hubModel(String id) {
-        return Work.start("hub enquiry", cancelled -> hub.find(id).model());
+        return work.start("hub enquiry", cancelled -> hub.find(id).model());
     }
 
     @Override
     public CompletableFuture<DownloadState> download(String id) {
-        return Work.start("download request", cancelled -> hub.downloads().start(id));
+        return work.start("download request", cancelled -> hub.downloads().start(id));
     }
 
     @Override
@@ -113,12 +116,12 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> cancelDownload(String id) {
-        return Work.run("end of a download", () -> hub.downloads().cancel(id));
+        return work.run("end of a download", () -> hub.downloads().cancel(id));
     }
 
     @Override
     public CompletableFuture<Void> warm(String model, String precision) {
-        return Work.run("warming up", () -> {
+        return work.run("warming up", () -> {
             supplies.tokenizer(model);
             // While a run is trained the base in memory is its own, and is left alone.
             if (supplies.lock().tryLock()) {
@@ -142,7 +145,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<List<DataEntry>> datasets() {
-        return Work.start(
+        return work.start(
                 "list of data",
                 cancelled ->
                         Samples.bundled().all().stream().map(LocalEngine::entry).toList());
@@ -156,7 +159,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
-        return Work.start("data report", cancelled -> {
+        return work.start("data report", cancelled -> {
             Recipe recipe = RecipeJson.parse("The recipe", request.recipeJson()).recipe();
             DataFacts facts = Preparation.inspect(
                     recipe.data(),
@@ -170,7 +173,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
-        return Work.start("identity check", cancelled -> {
+        return work.start("identity check", cancelled -> {
             Recipe recipe = checked(recipeJson);
             return enquiries.identity(recipe, IDENTITY_ROWS, (stage, done, total) -> !cancelled.getAsBoolean());
         });
@@ -178,7 +181,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
-        return Work.start("train request", cancelled -> {
+        return work.start("train request", cancelled -> {
             Recipe recipe = checked(request.recipeJson());
             Torch.start().device(request.device());
             // Weights are checked by their headers, which costs milliseconds.
@@ -208,7 +211,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> resume(String id) {
-        return Work.start("resume request", cancelled -> {
+        return work.start("resume request", cancelled -> {
             RunFolder run = workspace.run(id);
             RunSummary summary = SummaryReader.read(run);
             if (summary.state() == RunState.PREPARING || summary.state() == RunState.TRAINING) {
@@ -231,7 +234,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> stop(String id) {
-        return Work.run("stop request", () -> {
+        return work.run("stop request", () -> {
             RunFolder run = workspace.run(id);
             RunState state = SummaryReader.read(run).state();
             if (!state.live()) {
@@ -252,7 +255,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
-        return Work.start(
+        return work.start(
                 "prediction", cancelled -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
     }
 
@@ -267,7 +270,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// @param run  a run's id or an adapter's folder
     /// @param data a sample's name or a file
     public CompletableFuture<Map<String, Double>> evaluate(String run, String data) {
-        return Work.start(
+        return work.start(
                 "evaluation",
                 cancelled -> enquiries.evaluate(
                         Adapters.folder(workspace, run), data, (stage, done, total) -> !cancelled.getAsBoolean()));
@@ -360,15 +363,26 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         }
     }
 
-    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited for. Runs
-    /// that
-    /// wait stay queued on disk.
+    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited for, as is
+    /// other work that is under way. Runs that wait stay queued on disk. A second call waits for the first.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         hub.close();
         queue.close();
         for (RunFolder run : queue.here()) {
             stopQuietly(run);
+        }
+        try {
+            queue.awaitIdle();
+            if (!work.await(PATIENCE)) {
+                LOG.warn("some request is still being worked on; the engine ends without it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         supplies.close();
         rows.close();

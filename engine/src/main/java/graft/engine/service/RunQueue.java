@@ -74,11 +74,11 @@ final class RunQueue implements AutoCloseable {
         }
     }
 
-    /// Takes no further run; the live one goes on, and its thread ends after it.
+    /// Takes no further run; the live one goes on, and its thread ends after it. Runs that wait leave the queue.
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.clear();
+        List.copyOf(waiting).forEach(run -> withdraw(run.id()));
         notifyAll();
     }
 

@@ -106,6 +106,21 @@ class HostProcessTest {
     }
 
     @Test
+    void aHostThatIsAskedToEndStopsItsRunBeforeItGoes() throws Exception {
+        try (HostConnection host = start()) {
+            RunTicket ticket = host.engine()
+                    .train(new TrainRequest(endless(), "cpu", null))
+                    .get(60, TimeUnit.SECONDS);
+            RunFolder run = workspace.run(ticket.run());
+            StepWatch.until(run, 3);
+            ProcessHandle.of(host.pid()).orElseThrow().destroy();
+            HostDeath death = host.death().get(30, TimeUnit.SECONDS);
+            assertEquals(143, death.exitStatus(), "by the signal, not by a crash: " + death);
+            assertEquals(RunState.STOPPED, SummaryReader.read(run).state());
+        }
+    }
+
+    @Test
     void runsGoOnWhenTheWindowClosesAndTheHostEndsAfterThem() throws Exception {
         HostConnection host = start();
         RunTicket first =
