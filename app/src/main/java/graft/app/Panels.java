@@ -117,6 +117,7 @@ public final class Panels implements AutoCloseable {
                 warm();
                 data.forget();
                 workbench.engineIsUp();
+                controller.engineUp();
             }
             case EngineState.Gone gone -> controller.engineDied();
             case EngineState.Starting starting -> {}

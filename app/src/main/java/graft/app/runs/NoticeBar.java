@@ -11,7 +11,7 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// One line across the window for what must be read: a run that could not start, a deletion that can be undone.
-/// Invisible otherwise. Offers go away by themselves, failures stay until they are closed.
+/// Invisible otherwise. What is only good to know goes away by itself, what needs attention stays until it is closed.
 public final class NoticeBar extends HBox {
 
     private static final Duration OFFER = Duration.seconds(12);
@@ -53,12 +53,14 @@ public final class NoticeBar extends HBox {
         words.setText(notice.text());
         words.getStyleClass().setAll("label", notice.tone());
         setAccessibleText(notice.text());
+        if (notice.tone().equals("g-muted")) {
+            expiry.playFromStart();
+        }
         action.setVisible(notice.action().isPresent());
         action.setManaged(notice.action().isPresent());
         notice.action().ifPresent(offer -> {
             action.setText(offer.words());
             action.setOnAction(event -> offer.run().run());
-            expiry.playFromStart();
         });
     }
 }

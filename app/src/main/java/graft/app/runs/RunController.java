@@ -41,6 +41,7 @@ public final class RunController implements RunActions {
     private final Set<String> toDelete = new HashSet<>();
     private @Nullable String toSelect;
     private boolean engineDied;
+    private boolean engineUp;
 
     public RunController(
             RecipeDocument document, EngineService engine, Workspace workspace, RunsViewModel runs, Tasks tasks) {
@@ -191,18 +192,48 @@ public final class RunController implements RunActions {
         }
     }
 
-    /// The engine is gone and another one comes: its own runs go on, each once by itself.
+    /// The engine is gone. What it trained goes on once another one is up.
     public void engineDied() {
         engineDied = true;
-        runs.rows().stream()
-                .filter(row -> row.summary().state() == RunState.INTERRUPTED
-                        || row.summary().state() == RunState.QUEUED)
-                .forEach(this::resumeOwn);
+        engineUp = false;
+    }
+
+    /// An engine is up: runs that one before it left behind go on by themselves, each once; a run that another time
+    /// was interrupted is offered.
+    public void engineUp() {
+        engineUp = true;
+        if (engineDied) {
+            runs.rows().stream()
+                    .filter(row -> row.summary().state() == RunState.INTERRUPTED
+                            || row.summary().state() == RunState.QUEUED)
+                    .toList()
+                    .forEach(this::resumeOwn);
+        } else if (!runs.rows().isEmpty()) {
+            offer(runs.rows().getFirst());
+        }
+    }
+
+    private void offer(RunRow newest) {
+        if (newest.summary().state() == RunState.INTERRUPTED) {
+            notice.set(new Notice(
+                    Messages.text(
+                            "runs.interrupted",
+                            newest.summary().name(),
+                            newest.step(),
+                            newest.summary().totalSteps()),
+                    "g-attention",
+                    Optional.of(new Notice.Action(Messages.text("runs.resume"), () -> {
+                        dismiss();
+                        resume(newest);
+                    }))));
+        }
     }
 
     private void resumeOwn(RunRow row) {
         if (Boolean.FALSE.equals(own.get(row.id()))) {
             own.put(row.id(), true);
+            notice.set(Notice.plain(
+                    Messages.text("runs.resumed", row.summary().name())));
             resume(row);
         }
     }
@@ -211,7 +242,7 @@ public final class RunController implements RunActions {
         String name = row.summary().name();
         switch (row.summary().state()) {
             case INTERRUPTED -> {
-                if (engineDied) {
+                if (engineDied && engineUp) {
                     resumeOwn(row);
                 }
             }

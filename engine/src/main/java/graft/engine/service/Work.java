@@ -41,9 +41,10 @@ final class Work {
 
     CompletableFuture<Void> run(String name, Action action) {
         return start(name, cancelled -> {
-            action.run();
-            return null;
-        });
+                    action.run();
+                    return true;
+                })
+                .thenAccept(done -> {});
     }
 
     /// Waits until no work is under way, at most so long. The process must not end while a thread is inside the native

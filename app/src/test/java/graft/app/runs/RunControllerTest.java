@@ -1,0 +1,125 @@
+package graft.app.runs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeRuns;
+import graft.app.task.InlineTasks;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of a run whose engine has died.
+class RunControllerTest {
+
+    @TempDir
+    Path folder;
+
+    private Workspace workspace;
+    private RunFeed feed;
+    private RunsViewModel runs;
+    private FakeEngine engine;
+    private RunController controller;
+
+    @BeforeEach
+    void open() {
+        workspace = new Workspace(folder);
+        feed = new RunFeed(workspace);
+        runs = new RunsViewModel(feed);
+        engine = new FakeEngine(workspace);
+        controller = new RunController(
+                new RecipeDocument(StartRecipe.recipe()), engine, workspace, runs, new InlineTasks());
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        feed.close();
+    }
+
+    private void look() {
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            runs.drain();
+        }
+    }
+
+    /// A run whose process is gone without a word, at this step.
+    private void cutOff(RunFolder run, int steps) throws IOException {
+        try (var _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(FakeRuns.started(100, 5000));
+            for (int step = 1; step <= steps; step++) {
+                journal.add(FakeRuns.step(step, 100, 0.7));
+            }
+        }
+    }
+
+    @Test
+    void aRunThatWasInterruptedBeforeTheWindowOpenedIsOfferedInWords() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        cutOff(run, 12);
+        look();
+        assertEquals(RunState.INTERRUPTED, runs.rows().getFirst().summary().state());
+        controller.engineUp();
+        Notice notice = controller.noticeProperty().get();
+        assertTrue(notice.text().startsWith("reviews was interrupted at step 12 of 100"), notice.text());
+        assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
+        notice.action().orElseThrow().run().run();
+        assertEquals(List.of(run.id()), engine.resumed());
+        assertNull(controller.noticeProperty().get());
+    }
+
+    @Test
+    void aRunOfThisWindowGoesOnByItselfOnceAnotherEngineIsUp() throws IOException {
+        controller.run();
+        look();
+        RunRow row = runs.rows().getFirst();
+        controller.engineUp();
+        cutOff(workspace.run(row.id()), 5);
+        controller.engineDied();
+        look();
+        assertEquals(List.of(), engine.resumed(), "there is no engine yet");
+        controller.engineUp();
+        assertEquals(List.of(row.id()), engine.resumed());
+        assertTrue(controller.noticeProperty().get().text().endsWith("goes on from its last checkpoint."));
+        controller.engineDied();
+        controller.engineUp();
+        assertEquals(List.of(row.id()), engine.resumed(), "each once");
+    }
+
+    @Test
+    void aRunIsKnownByTheKindThatItsMethodNames() {
+        for (String method : List.of(
+                "bottleneck=bottleneck pfeiffer r 16 · ffn.output",
+                "bottleneck=scaled parallel r 16 · ffn.parallel · all",
+                "compacter=Compacter++ r 8 n 4 · ffn.output",
+                "lora=DoRA r 8 · q, v",
+                "lora=LoRA r 8 · q, v",
+                "vera=VeRA r 256 · q, v",
+                "ia3=(IA)³ · k, v, ffn.up",
+                "prefix=prefix 30",
+                "prompt=prompt 20",
+                "reft=LoReFT r 4 · first and last",
+                "invertible=invertible r 48",
+                "bitfit=BitFit",
+                "layernorm=LayerNorm",
+                "full=full")) {
+            String[] parts = method.split("=", 2);
+            assertEquals(parts[0], RunRow.kindOf(parts[1]).orElseThrow().text(), parts[1]);
+        }
+        assertTrue(RunRow.kindOf("head only").isEmpty());
+    }
+}
