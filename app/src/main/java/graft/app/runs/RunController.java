@@ -232,8 +232,7 @@ public final class RunController implements RunActions {
     private void resumeOwn(RunRow row) {
         if (Boolean.FALSE.equals(own.get(row.id()))) {
             own.put(row.id(), true);
-            notice.set(Notice.plain(
-                    Messages.text("runs.resumed", row.summary().name())));
+            notice.set(Notice.plain(Messages.text("runs.resumed", row.summary().name())));
             resume(row);
         }
     }
