@@ -144,7 +144,7 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
 
     private NDArray scaled(NDArray out) {
         return switch (spec.scaling()) {
-            case Scaling.Fixed fixed -> fixed.factor() == 1 ? out : out.mul((float) fixed.factor());
+            case Scaling.Fixed fixed -> fixed.factor() == 1 ? out : Kernels.times(out, fixed.factor());
             case Scaling.Learned _, Scaling.Channel _ -> out.mul(scale);
         };
     }

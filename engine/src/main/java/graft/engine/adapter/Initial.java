@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import graft.engine.tensor.Kernels;
 
 /// Starting values of new tensors, drawn from libtorch's seeded generator, owned by the model's manager and trainable.
 record Initial(NDManager manager) {
@@ -31,7 +32,7 @@ record Initial(NDManager manager) {
         double cut = 0.9544997361036416; // the share of a normal distribution within ±2σ
         try (NDArray uniform = manager.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
                 NDArray unit = uniform.erfinv()) {
-            return trainable(unit.mul((float) (deviation * Math.sqrt(2))));
+            return trainable(Kernels.times(unit, deviation * Math.sqrt(2)));
         }
     }
 

@@ -49,7 +49,7 @@ final class TaskLoss {
             }
         }
         if (count == 0) {
-            return new Loss(last.sum().mul(0), 0);
+            return new Loss(Kernels.times(last.sum(), 0), 0);
         }
         NDManager manager = last.getManager();
         long[] kept = Arrays.copyOf(wanted, count);

@@ -40,7 +40,7 @@ public final class Gpt2Layer implements TransformerLayer {
     @Override
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
         NDList qkv = projections.forward(beforeAttention.apply(x), pass);
-        NDArray query = queryScale == 1 ? qkv.get(0) : qkv.get(0).mul((float) queryScale);
+        NDArray query = queryScale == 1 ? qkv.get(0) : Kernels.times(qkv.get(0), queryScale);
         NDArray mask = surroundings.mask();
         NDArray context = mask == null
                 ? Kernels.causalAttention(query, qkv.get(1), qkv.get(2), heads)

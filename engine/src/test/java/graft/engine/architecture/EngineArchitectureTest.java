@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import graft.engine.adapter.PlantedLooseNumber;
 import graft.engine.error.EngineException;
 import graft.engine.error.PlantedUpwardUse;
 import graft.engine.recipe.PlantedCycle;
@@ -31,6 +32,10 @@ final class EngineArchitectureTest {
                     List.of(PlantedUpwardUse.class, PlantedCycle.class)),
             new Case("the engine is headless", EngineRules.HEADLESS, List.of(PlantedWindowUse.class)),
             new Case("what the window imports knows no tensors", EngineRules.PURE, List.of(PlantedTensorUse.class)),
+            new Case(
+                    "graphs hold no numbers that Java frees",
+                    EngineRules.NO_LOOSE_NUMBERS_IN_GRAPHS,
+                    List.of(PlantedLooseNumber.class)),
             new Case(
                     "only the command line prints",
                     EngineRules.ONLY_THE_COMMAND_LINE_PRINTS,

@@ -3,6 +3,7 @@ package graft.engine.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -68,6 +69,19 @@ final class EngineRules {
             .orShould()
             .accessField(System.class, "err")
             .because("the host's standard output carries the protocol");
+
+    /// DJL makes the number a tensor over memory that Java frees when the call returns, while a graph keeps reading it: the
+    /// backward pass then multiplies by whatever came there next.
+    static final ArchRule NO_LOOSE_NUMBERS_IN_GRAPHS = noClasses()
+            .that()
+            .resideInAnyPackage("graft.engine.model..", "graft.engine.adapter..")
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "pow", Number.class)
+            .because("graphs outlive the number; Kernels.times keeps it");
 
     static OptionalInt line(String packageName) {
         if (!packageName.startsWith(BASE)) {
