@@ -46,7 +46,8 @@ final class Factors {
     private static LowRank principal(int rank, double scaling, NDArray weight, NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {
             NDList parts = decomposed(Kernels.singularValues(inFloat(weight, scope)), scope);
-            NDArray roots = Kernels.times(Kernels.rows(parts.get(1), 0, rank), 1 / scaling).sqrt(); // (r)
+            NDArray roots = Kernels.times(Kernels.rows(parts.get(1), 0, rank), 1 / scaling)
+                    .sqrt(); // (r)
             NDArray u = parts.get(0).transpose(); // (k, out)
             NDArray b = Kernels.rows(u, 0, rank).mul(roots.reshape(rank, 1)).transpose(); // (out, r)
             NDArray a = Kernels.rows(parts.get(2), 0, rank).mul(roots.reshape(rank, 1)); // (r, in)

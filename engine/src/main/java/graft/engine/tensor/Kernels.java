@@ -172,7 +172,8 @@ public final class Kernels {
         return call("scale_by", y, scale);
     }
 
-    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory which Java frees at
+    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory which Java
+    /// frees at
     /// once, while the graph still reads it in the backward pass. Few different factors: each is kept.
     public static NDArray times(NDArray x, double factor) {
         return call("times", x, number(factor));
