@@ -1,6 +1,7 @@
 package graft.app;
 
 import graft.app.compute.EngineProcess;
+import graft.app.compute.EngineState;
 import graft.app.compute.HostSession;
 import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
@@ -14,6 +15,8 @@ import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -29,12 +32,19 @@ public final class GraftApp extends Application {
     private static final double USUAL_HEIGHT = 900;
     private static final double SHARE = 0.85;
 
+    static {
+        // The charts use fonts and shapes of AWT, never its windows: its X11 toolkit would start beside GTK's, slowly and
+        // with a warning.
+        System.setProperty("java.awt.headless", "true");
+    }
+
     public static void main(String[] arguments) {
         launch(GraftApp.class, arguments);
     }
 
     private Path workspace = Path.of(".");
     private @Nullable Recipe last;
+    private boolean timed;
 
     /// What can be read before there is a window, beside the toolkit's own start.
     @Override
@@ -67,6 +77,8 @@ public final class GraftApp extends Application {
         fit(stage);
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);
+        StartTimes times = new StartTimes(process.log()::add);
+        times.follow(scene);
         stage.show();
         FxWatchdog.startIfAsked(scene);
         RecipeAutosave autosave = new RecipeAutosave(document, workspace, context.tasks(), workbench::showSaved);
@@ -76,10 +88,21 @@ public final class GraftApp extends Application {
             panels.close();
         });
         panels.begin(workbench);
-        panels.runs()
-                .liveProperty()
-                .subscribe(live -> workbench.measureWith(
-                        recipe -> StepTimes.of(recipe, panels.runs().rows())));
+        Function<Recipe, OptionalDouble> stepSeconds =
+                recipe -> StepTimes.of(recipe, panels.runs().rows());
+        panels.runs().liveProperty().subscribe(live -> workbench.measureWith(stepSeconds));
+        panels.runs().statusProperty().subscribe(status -> {
+            // The first steps of the first run are the first measurement.
+            if (!timed && stepSeconds.apply(document.recipe()).isPresent()) {
+                timed = true;
+                workbench.measureWith(stepSeconds);
+            }
+        });
+        process.stateProperty().subscribe(state -> {
+            if (state instanceof EngineState.Ready) {
+                times.engineIsUp();
+            }
+        });
         // The engine's process comes after the first picture: on two cores they would hold each other up.
         Platform.runLater(process::start);
     }

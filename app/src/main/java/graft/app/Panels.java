@@ -63,7 +63,7 @@ public final class Panels implements AutoCloseable {
         Bindings.bindContent(curves.shown(), runs.drawn());
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         dock = List.of(
-                new RunsTab(runs, controller, opener),
+                new RunsTab(runs, controller, opener, context.theme()),
                 new CurvesTab(curves, context.theme()),
                 new CompareTab(compare, context.theme()),
                 new LogTab(process.log()));

@@ -2,7 +2,6 @@ package graft.app;
 
 import graft.app.runs.RunRow;
 import graft.engine.recipe.Recipe;
-import graft.engine.runs.RunSummary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -16,15 +15,22 @@ final class StepTimes {
     /// Seconds of a step like the recipe's, or empty while nothing comparable has been measured.
     static OptionalDouble of(Recipe recipe, List<RunRow> rows) {
         return rows.stream()
-                .map(RunRow::summary)
-                .filter(run ->
-                        run.stepSeconds() > 0 && run.base().equals(recipe.base().model()))
-                .min(Comparator.comparing((RunSummary run) ->
-                                !run.data().equals(recipe.data().source().train()))
-                        .thenComparing(
-                                Comparator.comparingLong(RunSummary::created).reversed()))
-                .map(RunSummary::stepSeconds)
-                .map(OptionalDouble::of)
+                .filter(row -> seconds(row) > 0
+                        && row.summary().base().equals(recipe.base().model()))
+                .min(Comparator.comparing((RunRow row) -> !row.summary()
+                                .data()
+                                .equals(recipe.data().source().train()))
+                        .thenComparing(Comparator.comparingLong(
+                                        (RunRow row) -> row.summary().created())
+                                .reversed()))
+                .map(row -> OptionalDouble.of(seconds(row)))
                 .orElse(OptionalDouble.empty());
+    }
+
+    /// Of a run that is over what was recorded, of a live one what its last steps took, or 0.
+    private static double seconds(RunRow row) {
+        double recorded = row.summary().stepSeconds();
+        double now = row.history().stepSeconds();
+        return recorded > 0 ? recorded : now > 0 ? now : 0;
     }
 }

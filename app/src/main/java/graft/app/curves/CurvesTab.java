@@ -41,7 +41,7 @@ public final class CurvesTab implements DockTab {
         this.model = model;
         this.theme = theme;
         timer.setCycleCount(Timeline.INDEFINITE);
-        Thread.ofVirtual().name("chart font").start(ChartFont::warm);
+        Thread.ofVirtual().name("chart warmth").start(() -> ChartWarmth.warm(theme.colors()));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class RunColumns {
                 MarkCell.column(),
                 words(
                         Messages.text("runs.column.name"),
-                        150,
+                        144,
                         run -> run.summary().name()),
                 state(),
                 StateCell.progressColumn(),
@@ -84,7 +84,7 @@ final class RunColumns {
     private static TableColumn<RunRow, Figure> metric(String title, Function<RunSummary, Map<String, Double>> metrics) {
         return right(
                 title,
-                118,
+                112,
                 run -> RunRow.mainMetric(metrics.apply(run))
                         .map(entry ->
                                 new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue())))

@@ -116,6 +116,11 @@ public final class RunHistory {
         return seconds;
     }
 
+    /// Seconds that a step takes now, evaluation and checkpoints included, or NaN before enough steps are known.
+    public double stepSeconds() {
+        return clock.secondsFor(1);
+    }
+
     /// Seconds to the planned end, or NaN before enough steps of this session are known.
     public double secondsLeft() {
         RunEvent.Started start = started;

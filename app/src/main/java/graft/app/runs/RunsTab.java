@@ -2,9 +2,12 @@ package graft.app.runs;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,6 +23,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -32,6 +36,7 @@ public final class RunsTab implements DockTab {
     private final RunsViewModel model;
     private final RunController controller;
     private final Consumer<Path> opener;
+    private final Theme theme;
     private final TableView<RunRow> table = new TableView<>();
     private final TextField filter = new TextField();
 
@@ -39,10 +44,12 @@ public final class RunsTab implements DockTab {
     private record Deed(String id, String words, Predicate<RunRow> possible, Consumer<List<RunRow>> act) {}
 
     /// @param opener shows a folder in the system's file manager
-    public RunsTab(RunsViewModel model, RunController controller, Consumer<Path> opener) {
+    /// @param theme  its columns grow with the size of text
+    public RunsTab(RunsViewModel model, RunController controller, Consumer<Path> opener, Theme theme) {
         this.model = model;
         this.controller = controller;
         this.opener = opener;
+        this.theme = theme;
     }
 
     @Override
@@ -64,6 +71,9 @@ public final class RunsTab implements DockTab {
         table.setId("runs");
         table.getStyleClass().addAll("dense", "g-table");
         table.getColumns().setAll(RunColumns.all());
+        Map<TableColumn<RunRow, ?>, Double> widths = new IdentityHashMap<>();
+        table.getColumns().forEach(column -> widths.put(column, column.getPrefWidth()));
+        theme.scaleProperty().subscribe(scale -> widths.forEach((column, width) -> column.setPrefWidth(width * scale)));
         table.setItems(sorted);
         table.setPlaceholder(Controls.label(Messages.text("runs.none"), "g-muted"));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);

@@ -55,7 +55,7 @@ final class StateCell extends TableCell<RunRow, RunState> {
         column.setCellValueFactory(cell -> cell.getValue().summaryProperty());
         column.setComparator(java.util.Comparator.comparingLong(RunSummary::step));
         column.setCellFactory(any -> new ProgressCell());
-        column.setPrefWidth(196);
+        column.setPrefWidth(184);
         return column;
     }
 

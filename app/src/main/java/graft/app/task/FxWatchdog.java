@@ -1,5 +1,6 @@
 package graft.app.task;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// pulse's own layout and painting is measured as well. Switched on by `-Dgraft.watchdog=true`; costs nothing
 /// otherwise.
 ///
-/// The wait for a marker is at least the length of the task before it, and includes what other processes take of the
-/// processor, so a report is an upper bound.
+/// A task's length is what the FX thread itself computed while the marker waited, so that what other processes take of a
+/// busy machine is not blamed on it; where the virtual machine cannot say that, it is the wait.
 public final class FxWatchdog implements AutoCloseable {
 
     /// Longest that anything may take on the FX thread.
@@ -38,11 +39,11 @@ public final class FxWatchdog implements AutoCloseable {
         AnimationTimer pulse = new AnimationTimer() {
             @Override
             public void handle(long now) {
-                pulseStart = System.nanoTime();
+                pulseStart = processorNanos();
             }
         };
         pulse.start();
-        scene.addPostLayoutPulseListener(() -> report("layout", System.nanoTime() - pulseStart, ""));
+        scene.addPostLayoutPulseListener(() -> report("layout", processorNanos() - pulseStart, ""));
     }
 
     /// Starts one for a scene where the system property asks for it.
@@ -60,14 +61,21 @@ public final class FxWatchdog implements AutoCloseable {
         return watchdog;
     }
 
+    private long processorNanos() {
+        Thread busy = fx.get();
+        long nanos = busy == null ? -1 : ManagementFactory.getThreadMXBean().getThreadCpuTime(busy.threadId());
+        return nanos < 0 ? System.nanoTime() : nanos;
+    }
+
     private void watch() {
         while (open) {
             try {
                 Marker marker = new Marker();
+                long before = processorNanos();
                 Platform.runLater(marker);
                 String seen = look(marker);
                 marker.await();
-                report("task", marker.waited(), seen);
+                report("task", Math.min(marker.waited(), processorNanos() - before), seen);
                 Thread.sleep(PAUSE_MILLIS);
             } catch (InterruptedException end) {
                 return;

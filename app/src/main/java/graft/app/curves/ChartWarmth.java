@@ -1,0 +1,33 @@
+package graft.app.curves;
+
+import graft.app.curves.CurvesViewModel.Picture;
+import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.ui.ThemeColors;
+import java.util.List;
+import org.jfree.chart.fx.ChartCanvas;
+import org.jfree.data.xy.DefaultXYDataset;
+
+/// Draws a chart that nobody sees, beside the FX thread, so that fonts and some hundred classes are there before the
+/// first one is drawn on it.
+final class ChartWarmth {
+
+    private ChartWarmth() {}
+
+    static void warm(ThemeColors colors) {
+        ChartFont.warm();
+        for (boolean logarithmic : new boolean[] {false, true}) {
+            CurvePlot plot = new CurvePlot();
+            plot.show(new Picture(List.of(), 0, 10), new Quantity("loss", ""), !logarithmic, logarithmic);
+            DefaultXYDataset line = new DefaultXYDataset();
+            line.addSeries(0, new double[][] {{0, 5, 10}, {0.2, 0.6, 0.4}});
+            for (int layer = 0; layer < 3; layer++) {
+                plot.chart().getXYPlot().setDataset(layer, line);
+            }
+            new TokenChartTheme(colors, 11).apply(plot.chart());
+            ChartCanvas canvas = new ChartCanvas(plot.chart());
+            canvas.setWidth(200);
+            canvas.setHeight(100);
+            canvas.draw();
+        }
+    }
+}
