@@ -33,7 +33,8 @@ public final class GraftApp extends Application {
     private static final double SHARE = 0.85;
 
     static {
-        // The charts use fonts and shapes of AWT, never its windows: its X11 toolkit would start beside GTK's, slowly and
+        // The charts use fonts and shapes of AWT, never its windows: its X11 toolkit would start beside GTK's, slowly
+        // and
         // with a warning.
         System.setProperty("java.awt.headless", "true");
     }
