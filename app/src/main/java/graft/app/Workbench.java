@@ -175,7 +175,13 @@ public final class Workbench extends BorderPane {
         if (!event.getDragboard().hasFiles()) {
             return;
         }
-        Path file = event.getDragboard().getFiles().getFirst().toPath();
+        take(event.getDragboard().getFiles().getFirst().toPath());
+        event.setDropCompleted(true);
+        event.consume();
+    }
+
+    /// Opens what was dropped, whatever it is.
+    void take(Path file) {
         if (Files.isDirectory(file)) {
             pickers.openBase(file);
         } else if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
@@ -183,7 +189,5 @@ public final class Workbench extends BorderPane {
         } else {
             pickers.chooseData(file);
         }
-        event.setDropCompleted(true);
-        event.consume();
     }
 }

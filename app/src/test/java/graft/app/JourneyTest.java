@@ -17,6 +17,8 @@ import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
 import graft.engine.service.HostDeath;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ class JourneyTest {
 
     private FakeEngine engine;
     private Panels panels;
+    private Workbench workbench;
     private RecipeDocument document;
 
     @Start
@@ -56,7 +59,7 @@ class JourneyTest {
         Theme theme = new Theme(false);
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
         panels = new Panels(context, process, path -> {});
-        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
+        workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
         Scene scene = new Scene(workbench, 1280, 720);
         theme.dress(scene);
         stage.setScene(scene);
@@ -124,5 +127,26 @@ class JourneyTest {
         }
         assertTrue(robot.lookup("#slot-size").tryQuery().isEmpty(), "nothing is selected yet");
         assertFalse(panels.runs().titleProperty().get().isEmpty());
+    }
+
+    @Test
+    void whatIsDroppedOnTheWindowIsOpened(FxRobot robot) throws IOException {
+        Path table = Files.writeString(folder.resolve("my reviews.csv"), "text,label\nfine,good\n");
+        robot.interact(() -> workbench.take(table));
+        assertEquals(table.toString(), document.recipe().data().source().train());
+        assertEquals("my-reviews", document.recipe().name());
+        Path model = Files.createDirectory(folder.resolve("my-bert"));
+        robot.interact(() -> workbench.take(model));
+        assertEquals(model.toString(), document.recipe().base().model());
+        Path recipe = Files.writeString(
+                folder.resolve("other.json"),
+                RecipeJson.write(StartRecipe.recipe().withName("other")));
+        robot.interact(() -> workbench.take(recipe));
+        assertEquals("other", document.recipe().name());
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"adapters\": [{\"kind\": \"nonsense\"}]");
+        robot.interact(() -> workbench.take(wrong));
+        assertEquals("other", document.recipe().name(), "a recipe that cannot be read changes nothing");
+        String said = robot.lookup("#said").<javafx.scene.control.Labeled>query().getText();
+        assertTrue(said.contains("wrong.json"), said);
     }
 }
