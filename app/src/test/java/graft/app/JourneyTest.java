@@ -146,7 +146,8 @@ class JourneyTest {
         Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"adapters\": [{\"kind\": \"nonsense\"}]");
         robot.interact(() -> workbench.take(wrong));
         assertEquals("other", document.recipe().name(), "a recipe that cannot be read changes nothing");
-        String said = robot.lookup("#said").<javafx.scene.control.Labeled>query().getText();
+        String said =
+                robot.lookup("#said").<javafx.scene.control.Labeled>query().getText();
         assertTrue(said.contains("wrong.json"), said);
     }
 }
