@@ -9,6 +9,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
 import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
+import graft.engine.model.KeyValueCache;
 import graft.engine.model.Pass;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
@@ -145,6 +146,27 @@ public final class AdaptedModel implements AutoCloseable {
     /// losses other than the task's.
     public Hidden forward(Inputs inputs, boolean allStates) {
         return hidden(inputs, pass(false), allStates);
+    }
+
+    /// Vocabulary logits (B, V) at the last position, without gradients: what comes next.
+    ///
+    /// @param cache of the positions before `inputs`, or null where it holds whole rows
+    /// @throws IllegalArgumentException with a cache, where {@link #cacheable} is false
+    public NDArray next(Inputs inputs, @Nullable KeyValueCache cache) {
+        if (cache != null && !cacheable()) {
+            throw new IllegalArgumentException("an adapter reads whole rows");
+        }
+        try (GradMode _ = GradMode.off()) {
+            Pass pass = pass(false);
+            NDArray last = cache == null ? hidden(inputs, pass, false).last() : base.step(inputs, pass, cache);
+            return vocabulary(last.get(":, " + (inputs.length() - 1)), pass);
+        }
+    }
+
+    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row changes
+    /// them.
+    public boolean cacheable() {
+        return !gated;
     }
 
     private Hidden hidden(Inputs inputs, Pass pass, boolean allStates) {

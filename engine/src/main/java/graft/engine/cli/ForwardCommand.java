@@ -20,11 +20,9 @@ import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,7 +62,7 @@ final class ForwardCommand extends GraftCommand {
     @Override
     public Integer call() throws IOException {
         Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
-        Precision precision = precision();
+        Precision precision = Precisions.of("--dtype", dtype);
         try (SafeTensors given = SafeTensors.open(inputs, ErrorCode.DATA_UNREADABLE);
                 BaseModel base = BaseModel.load(folder, precision, Torch.start().device(device));
                 NDManager scope = base.manager().newSubManager();
@@ -114,20 +112,6 @@ final class ForwardCommand extends GraftCommand {
             results.put("logits", logits);
         }
         return results;
-    }
-
-    private Precision precision() {
-        for (Precision precision : Precision.values()) {
-            if (precision.text().equals(dtype)) {
-                return precision;
-            }
-        }
-        throw new InvalidInput(
-                ErrorCode.ARGUMENT_INVALID,
-                "--dtype " + dtype + " is none of "
-                        + Arrays.stream(Precision.values()).map(Precision::text).collect(Collectors.joining(", "))
-                        + ".",
-                "fp32 is exact, bf16 often faster.");
     }
 
     private Inputs batch(SafeTensors given, NDManager scope, BaseModel base) {

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             TokenizeCommand.class,
+            GenerateCommand.class,
             ForwardCommand.class,
             VerifyCommand.class,
             PretrainCommand.class,

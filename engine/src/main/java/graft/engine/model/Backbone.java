@@ -33,7 +33,9 @@ sealed interface Backbone permits BertModel, RobertaModel, DistilBertModel, Elec
     TokenTable tokens();
 
     /// Mask and positions of a micro-batch.
-    Surroundings surroundings(Inputs inputs, Pass pass);
+    ///
+    /// @param cache of the positions before these, or null; encoders have none
+    Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache);
 
     List<? extends TransformerLayer> layers();
 

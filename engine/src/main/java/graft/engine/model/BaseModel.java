@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.ModelFolder;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.checkpoint.Stored;
@@ -20,10 +21,12 @@ import graft.engine.tensor.Torch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,9 +152,22 @@ public final class BaseModel implements AutoCloseable {
     ///
     /// @param allStates keep every layer's output
     public Hidden forward(Inputs inputs, Pass pass, boolean allStates) {
+        return forward(inputs, pass, allStates, null);
+    }
+
+    /// Reads further positions of rows whose beginning is in the cache, and puts them there.
+    ///
+    /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached + T)
+    public NDArray step(Inputs inputs, Pass pass, KeyValueCache cache) {
+        NDArray last = forward(inputs, pass, false, cache).last();
+        cache.advance(inputs.length());
+        return last;
+    }
+
+    private Hidden forward(Inputs inputs, Pass pass, boolean allStates, @Nullable KeyValueCache cache) {
         checkLength(inputs);
         NDManager batch = inputs.inputIds().getManager();
-        Surroundings surroundings = backbone.surroundings(inputs, pass);
+        Surroundings surroundings = backbone.surroundings(inputs, pass, cache);
         List<NDArray> states = new ArrayList<>();
         NDArray x = backbone.embed(inputs, pass);
         for (TransformerLayer layer : backbone.layers()) {
@@ -174,10 +190,11 @@ public final class BaseModel implements AutoCloseable {
     }
 
     private void checkLength(Inputs inputs) {
-        if (inputs.length() > shape.positions() && shape.family().learnedPositions()) {
+        long length = inputs.attentionMask().getShape().get(1);
+        if (length > shape.positions() && shape.family().learnedPositions()) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
-                    "A row has " + inputs.length() + " tokens; the base model has " + shape.positions() + " positions.",
+                    "A row has " + length + " tokens; the base model has " + shape.positions() + " positions.",
                     "Set data.maxLength to " + shape.positions() + " or less.");
         }
     }
@@ -212,6 +229,17 @@ public final class BaseModel implements AutoCloseable {
 
     public boolean hasVocabularyHead() {
         return backbone.languageHead() != null;
+    }
+
+    /// The tokens that end a text, as the configuration names them: `eos_token_id`, one or several.
+    public Set<Integer> endTokens() {
+        JsonNode named = config.root().path("eos_token_id");
+        Set<Integer> ends = new HashSet<>();
+        if (named.isInt()) {
+            ends.add(named.intValue());
+        }
+        named.forEach(id -> ends.add(id.asInt(-1)));
+        return ends;
     }
 
     /// The classifier that came with the folder, or null.

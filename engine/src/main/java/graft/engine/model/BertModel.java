@@ -57,7 +57,7 @@ final class BertModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs, Pass pass) {
+    public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

@@ -81,7 +81,7 @@ final class DistilBertModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs, Pass pass) {
+    public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

@@ -77,7 +77,7 @@ final class ElectraModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs, Pass pass) {
+    public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

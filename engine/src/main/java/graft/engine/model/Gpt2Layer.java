@@ -20,8 +20,10 @@ public final class Gpt2Layer implements TransformerLayer {
     private final int heads;
     private final Activation activation;
     private final double queryScale;
+    private final int layer;
 
     Gpt2Layer(WeightSource weights, int layer, Gpt2Settings settings) {
+        this.layer = layer;
         String at = "h." + layer + ".";
         ComputeType type = weights.type();
         beforeAttention = weights.layerNorm(at + "ln_1", settings.normEps());
@@ -41,13 +43,21 @@ public final class Gpt2Layer implements TransformerLayer {
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
         NDList qkv = projections.forward(beforeAttention.apply(x), pass);
         NDArray query = queryScale == 1 ? qkv.get(0) : Kernels.times(qkv.get(0), queryScale);
-        NDArray mask = surroundings.mask();
-        NDArray context = mask == null
-                ? Kernels.causalAttention(query, qkv.get(1), qkv.get(2), heads)
-                : Kernels.attention(query, qkv.get(1), qkv.get(2), heads, mask);
+        NDArray context = context(query, qkv.get(1), qkv.get(2), surroundings);
         NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(beforeFeedForward.apply(a), pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
+    }
+
+    private NDArray context(NDArray query, NDArray key, NDArray value, Surroundings surroundings) {
+        KeyValueCache cache = surroundings.cache();
+        NDArray mask = surroundings.mask();
+        if (cache != null) {
+            return Kernels.attention(query, cache.keys(layer, key), cache.values(layer, value), heads, mask);
+        }
+        return mask == null
+                ? Kernels.causalAttention(query, key, value, heads)
+                : Kernels.attention(query, key, value, heads, mask);
     }
 
     @Override

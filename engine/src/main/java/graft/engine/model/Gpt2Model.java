@@ -59,8 +59,11 @@ final class Gpt2Model implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs, Pass pass) {
-        return new Surroundings(Surroundings.causal(inputs, Integer.MAX_VALUE, pass));
+    public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
+        NDArray mask = cache == null
+                ? Surroundings.causal(inputs, Integer.MAX_VALUE, pass)
+                : Surroundings.cached(inputs, Integer.MAX_VALUE);
+        return new Surroundings(mask, null, null, null, cache);
     }
 
     @Override

@@ -25,9 +25,11 @@ public final class LlamaLayer implements TransformerLayer {
     private final @Nullable Norm queryNorm;
     private final @Nullable Norm keyNorm;
     private final boolean sliding;
+    private final int layer;
     private final LlamaSettings settings;
 
     LlamaLayer(WeightSource weights, int layer, LlamaSettings settings) {
+        this.layer = layer;
         String at = "layers." + layer + ".";
         ComputeType type = weights.type();
         this.settings = settings;
@@ -62,19 +64,31 @@ public final class LlamaLayer implements TransformerLayer {
     @Override
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
         NDList qkv = projections.forward(beforeAttention.apply(x), pass);
-        NDArray context = Kernels.rotaryAttention(
-                perHead(queryNorm, qkv.get(0)),
-                perHead(keyNorm, qkv.get(1)),
-                qkv.get(2),
-                settings.heads(),
-                settings.keyValueHeads(),
-                Objects.requireNonNull(surroundings.cosine()),
-                Objects.requireNonNull(surroundings.sine()),
-                sliding ? surroundings.sliding() : surroundings.mask());
+        NDArray query = perHead(queryNorm, qkv.get(0));
+        NDArray key = perHead(keyNorm, qkv.get(1));
+        NDArray context = context(query, key, qkv.get(2), surroundings);
         NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
         NDArray normed = up.type().in(beforeFeedForward.apply(a));
         NDArray inner = gated(gate.forward(normed, pass), up.forward(normed, pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
+    }
+
+    private NDArray context(NDArray query, NDArray key, NDArray value, Surroundings surroundings) {
+        NDArray cosine = Objects.requireNonNull(surroundings.cosine());
+        NDArray sine = Objects.requireNonNull(surroundings.sine());
+        NDArray mask = sliding ? surroundings.sliding() : surroundings.mask();
+        KeyValueCache cache = surroundings.cache();
+        int groups = settings.keyValueHeads();
+        if (cache == null) {
+            return Kernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, mask);
+        }
+        return Kernels.groupedAttention(
+                Kernels.rotate(query, settings.heads(), cosine, sine),
+                cache.keys(layer, Kernels.rotate(key, groups, cosine, sine)),
+                cache.values(layer, value),
+                settings.heads(),
+                groups,
+                mask);
     }
 
     private NDArray gated(NDArray gated, NDArray open) {

@@ -52,14 +52,20 @@ final class LlamaModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs, Pass pass) {
+    public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         NDManager manager = inputs.inputIds().getManager();
-        int length = Math.toIntExact(inputs.length());
+        int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));
+        int from = total - Math.toIntExact(inputs.length());
         return new Surroundings(
-                Surroundings.causal(inputs, Integer.MAX_VALUE, pass),
-                settings.slides() ? Surroundings.causal(inputs, settings.window(), pass) : null,
-                settings.rotary().cosine(manager, length),
-                settings.rotary().sine(manager, length));
+                mask(inputs, Integer.MAX_VALUE, pass, cache),
+                settings.slides() ? mask(inputs, settings.window(), pass, cache) : null,
+                settings.rotary().cosine(manager, from, total),
+                settings.rotary().sine(manager, from, total),
+                cache);
+    }
+
+    private static @Nullable NDArray mask(Inputs inputs, int window, Pass pass, @Nullable KeyValueCache cache) {
+        return cache == null ? Surroundings.causal(inputs, window, pass) : Surroundings.cached(inputs, window);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class RobertaModel implements Backbone {
     }
 
     @Override
-    public Surroundings surroundings(Inputs inputs, Pass pass) {
+    public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         return new Surroundings(Surroundings.padding(inputs));
     }
 

@@ -154,30 +154,30 @@ final class Rotary {
         }
     }
 
-    /// Cosines of the first positions, (S, D).
-    NDArray cosine(NDManager manager, int length) {
-        return table(manager, length, true);
+    /// Cosines of positions `from` (inclusive) to `length` (exclusive), (length − from, D).
+    NDArray cosine(NDManager manager, int from, int length) {
+        return table(manager, from, length, true);
     }
 
-    /// Sines of the first positions, (S, D).
-    NDArray sine(NDManager manager, int length) {
-        return table(manager, length, false);
+    /// Sines of the same.
+    NDArray sine(NDManager manager, int from, int length) {
+        return table(manager, from, length, false);
     }
 
-    private NDArray table(NDManager manager, int length, boolean cosine) {
+    private NDArray table(NDManager manager, int from, int length, boolean cosine) {
         float[] frequencies = frequencies(length);
         int half = frequencies.length;
         double amplitude = scaling.amplitude();
-        float[] table = new float[length * 2 * half];
-        for (int position = 0; position < length; position++) {
+        float[] table = new float[(length - from) * 2 * half];
+        for (int position = from; position < length; position++) {
             for (int i = 0; i < half; i++) {
                 float angle = position * frequencies[i];
                 float value = (float) (amplitude * (cosine ? Math.cos(angle) : Math.sin(angle)));
-                table[position * 2 * half + i] = value;
-                table[position * 2 * half + half + i] = value;
+                table[(position - from) * 2 * half + i] = value;
+                table[(position - from) * 2 * half + half + i] = value;
             }
         }
-        return manager.create(table, new Shape(length, 2L * half));
+        return manager.create(table, new Shape(length - from, 2L * half));
     }
 
     private float[] frequencies(int length) {

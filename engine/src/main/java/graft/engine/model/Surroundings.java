@@ -1,7 +1,6 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// @param sliding the same for layers with a sliding window
 /// @param cosine  rotary table (S, D), or null
 /// @param sine    rotary table (S, D), or null
+/// @param cache   of the positions before these, or null where a pass reads whole rows
 record Surroundings(
         @Nullable NDArray mask,
         @Nullable NDArray sliding,
         @Nullable NDArray cosine,
-        @Nullable NDArray sine) {
+        @Nullable NDArray sine,
+        @Nullable KeyValueCache cache) {
 
     /// Without a window and without rotary positions.
     Surroundings(@Nullable NDArray mask) {
-        this(mask, null, null, null);
+        this(mask, null, null, null, null);
     }
 
     /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an average
@@ -50,30 +51,47 @@ record Surroundings(
     /// @param window how many positions each sees, itself included
     static @Nullable NDArray causal(Inputs inputs, int window, Pass pass) {
         long[] seen = inputs.attentionMask().toLongArray();
-        int rows = Math.toIntExact(inputs.rows());
         int length = Math.toIntExact(inputs.length());
-        boolean onlyAtEnd = true;
         boolean padded = Arrays.stream(seen).anyMatch(mark -> mark == 0);
-        for (int row = 0; row < rows; row++) {
-            for (int i = 1; i < length; i++) {
-                onlyAtEnd &= seen[row * length + i] <= seen[row * length + i - 1];
+        boolean needed = window < length || padded && (pass.padding() || !onlyAtEnd(seen, length));
+        return needed ? mask(inputs, seen, window) : null;
+    }
+
+    /// The mask of a step over cached positions: nothing is hidden by itself there, so it is needed for more than one
+    /// position at a time.
+    static @Nullable NDArray cached(Inputs inputs, int window) {
+        long[] seen = inputs.attentionMask().toLongArray();
+        int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));
+        boolean padded = Arrays.stream(seen).anyMatch(mark -> mark == 0);
+        return inputs.length() > 1 || padded || window < total ? mask(inputs, seen, window) : null;
+    }
+
+    private static boolean onlyAtEnd(long[] seen, int length) {
+        for (int i = 0; i < seen.length; i++) {
+            if (i % length == 0 ? seen[i] == 0 : seen[i] > seen[i - 1]) {
+                return false;
             }
-            onlyAtEnd &= length == 0 || seen[row * length] != 0;
         }
-        if (onlyAtEnd && window >= length && !(pass.padding() && padded)) {
-            return null;
-        }
-        NDManager manager = inputs.inputIds().getManager();
-        float[] scores = new float[Math.multiplyExact(Math.multiplyExact(rows, length), length)];
+        return true;
+    }
+
+    /// (B, 1, T, S): T positions read, the last of the S that the attention mask shows.
+    private static NDArray mask(Inputs inputs, long[] seen, int window) {
+        int rows = Math.toIntExact(inputs.rows());
+        int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));
+        int fresh = Math.toIntExact(inputs.length());
+        int past = total - fresh;
+        float[] scores = new float[Math.multiplyExact(Math.multiplyExact(rows, fresh), total)];
         for (int row = 0; row < rows; row++) {
-            for (int from = 0; from < length; from++) {
-                for (int to = 0; to < length; to++) {
-                    if (to > from || from - to >= window || seen[row * length + to] == 0) {
-                        scores[(row * length + from) * length + to] = HIDDEN;
+            for (int i = 0; i < fresh; i++) {
+                int from = past + i;
+                for (int to = 0; to < total; to++) {
+                    if (to > from || from - to >= window || seen[row * total + to] == 0) {
+                        scores[(row * fresh + i) * total + to] = HIDDEN;
                     }
                 }
             }
         }
-        return manager.create(scores, new Shape(rows, 1, length, length));
+        return inputs.inputIds().getManager().create(scores, new Shape(rows, 1, fresh, total));
     }
 }

@@ -11,6 +11,9 @@ import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.eval.Feed;
+import graft.engine.generate.Generator;
+import graft.engine.generate.Sampling;
+import graft.engine.generate.TextStream;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /// Applies a trained model to texts, prepared as in its training.
 final class Predictor {
@@ -107,38 +111,18 @@ final class Predictor {
         return new Prediction(text, tagged.toString(), List.of());
     }
 
-    /// Greedy continuation up to the end token. Each step reads the whole text again, which suits short texts.
+    /// Greedy continuation up to the end token.
     private Prediction continuation(String text) {
-        int[] ids = tokenizer.prompt(text);
         int end = tokenizer.specials().end();
-        int length = ids.length;
-        if (length == 0) {
-            throw new InvalidInput(ErrorCode.ARGUMENT_INVALID, "There is no text to go on from.", "Give some.");
-        }
-        int most = Math.min(length + MOST_NEW_TOKENS, model.base().shape().positions());
-        int[] all = Arrays.copyOf(ids, Math.max(most, length));
-        int at = length;
-        while (at < most) {
-            int next = next(all, at);
-            if (next == end) {
-                break;
+        TextStream stream = new TextStream(tokenizer, List.of());
+        Generator.Settings settings = new Generator.Settings(MOST_NEW_TOKENS, Sampling.GREEDY, Set.of(end));
+        new Generator(model).generate(List.of(tokenizer.prompt(text)), settings, (row, id) -> {
+            if (id != end) {
+                stream.add(id);
             }
-            all[at++] = next;
-        }
-        return new Prediction(
-                text, tokenizer.decode(Arrays.copyOfRange(all, length, at)).strip(), List.of());
-    }
-
-    private int next(int[] ids, int length) {
-        try (NDManager scope = model.base().manager().newSubManager()) {
-            long[] row = new long[length];
-            Arrays.setAll(row, i -> ids[i]);
-            Shape shape = new Shape(1, length);
-            Inputs inputs = new Inputs(scope.create(row, shape), scope.create(ones(length), shape), null);
-            NDArray logits = model.logits(inputs, false); // (1, S, V)
-            float[] last = logits.get("0, " + (length - 1)).toFloatArray();
-            return largest(last, 0, last.length);
-        }
+            return true;
+        });
+        return new Prediction(text, stream.text().strip(), List.of());
     }
 
     private float[] logits(TextRows rows, int[] indices) {
@@ -152,12 +136,6 @@ final class Predictor {
         int[] range = new int[to - from];
         Arrays.setAll(range, i -> from + i);
         return range;
-    }
-
-    private static long[] ones(int length) {
-        long[] ones = new long[length];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     private static int largest(float[] values, int from, int width) {

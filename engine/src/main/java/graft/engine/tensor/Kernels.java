@@ -260,6 +260,33 @@ public final class Kernels {
                 : call("attention_rotary_masked", q, k, v, h, g, cosine, sine, mask);
     }
 
+    /// Each head's part of x (B, S, H·D) turned by its position (arXiv 2104.09864); cosine and sine (S, D).
+    public static NDArray rotate(NDArray x, int heads, NDArray cosine, NDArray sine) {
+        return call("rotate", x, number(heads), cosine, sine);
+    }
+
+    /// Attention of q (B, T, H·D) over k and v (B, S, G·D) with shared heads (arXiv 2305.13245).
+    ///
+    /// @param mask added to the scores, broadcast to (B, H, T, S), or null where every position is seen
+    public static NDArray groupedAttention(
+            NDArray q, NDArray k, NDArray v, int heads, int keyValueHeads, @Nullable NDArray mask) {
+        return mask == null
+                ? call("attention_grouped", q, k, v, number(heads), number(keyValueHeads))
+                : call("attention_grouped_masked", q, k, v, number(heads), number(keyValueHeads), mask);
+    }
+
+    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds, if anything.
+    public static NDArray cacheRoom(NDArray x, @Nullable NDArray old, long capacity) {
+        return old == null
+                ? call("cache_room", x, number(capacity))
+                : call("cache_grown", x, old, number(capacity));
+    }
+
+    /// Writes x (B, T, w) into the room from a position on; a view of all positions to its end.
+    public static NDArray cachePut(NDArray x, NDArray room, long position) {
+        return Torch.script().callWithNumber("cache_put", x, room, position);
+    }
+
     // Rows and losses.
 
     /// Rows of the table (n, d) for ids of any shape; result ids' shape + (d).

@@ -98,6 +98,13 @@ final class Script {
         return callForList(method, inputs).get(0);
     }
 
+    /// A call whose last argument is a number of which there are too many to keep: a position, say.
+    NDArray callWithNumber(String method, NDArray x, NDArray y, long value) {
+        try (NDArray number = x.getManager().create((double) value)) {
+            return call(method, x, y, number);
+        }
+    }
+
     /// As {@link #call}, for methods that return a tuple.
     NDList callForList(String method, NDArray... inputs) {
         NDList list = new NDList(inputs.length + 1);

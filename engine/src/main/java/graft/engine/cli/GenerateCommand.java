@@ -1,0 +1,137 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.generate.Generator;
+import graft.engine.generate.Sampling;
+import graft.engine.generate.TextStream;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.Task;
+import graft.engine.service.BaseModels;
+import graft.engine.service.Installation;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "generate", description = "Text from a decoder, as it comes; greedy without a temperature.")
+final class GenerateCommand extends GraftCommand {
+
+    @Parameters(paramLabel = "MODEL", description = "A bundled name, a folder, or a hub id in the cache.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String model;
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Start start;
+
+    /// What the text goes on from.
+    private static final class Start {
+        @Option(names = "--prompt", paramLabel = "T", description = "A text to go on from.")
+        private @Nullable String prompt;
+
+        @Option(
+                names = "--ids",
+                split = ",",
+                paramLabel = "N",
+                description = "Token ids to go on from, as 1,2,3; then no token ends the text before --max-new.")
+        private int @Nullable [] ids;
+    }
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A trained adapter: of Graft, PEFT or the adapters library.")
+    private @Nullable Path adapter;
+
+    @Option(names = "--max-new", paramLabel = "N", description = "At most so many new tokens; 64.")
+    private int most = 64;
+
+    @Option(names = "--temperature", paramLabel = "T", description = "Draws tokens; below 1 bolder ones are rarer.")
+    private double temperature;
+
+    @Option(names = "--top-k", paramLabel = "K", description = "Draws among the K most probable; 0 for all.")
+    private int topK;
+
+    @Option(names = "--top-p", paramLabel = "P", description = "Draws among those that reach this probability; 1.")
+    private double topP = 1;
+
+    @Option(names = "--repetition-penalty", paramLabel = "R", description = "Above 1 makes repetitions rarer; 1.")
+    private double penalty = 1;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of the draws; 42.")
+    private long seed = 42;
+
+    @Option(names = "--stop", paramLabel = "T", description = "Ends the text before this; may be given several times.")
+    private List<String> stops = List.of();
+
+    @Option(names = "--dtype", paramLabel = "D", description = "fp32 (default), bf16, fp16 or auto.")
+    private String dtype = "fp32";
+
+    @Option(names = "--device", paramLabel = "D", description = "cpu, cuda, cuda:N, mps; the best by default.")
+    private @Nullable String device;
+
+    @Override
+    public Integer call() throws IOException {
+        if (most < 1) {
+            throw new InvalidInput(ErrorCode.ARGUMENT_INVALID, "--max-new is " + most + ".", "Give 1 or more.");
+        }
+        Sampling sampling = new Sampling(penalty, temperature, topK, topP, seed);
+        Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
+        try (BaseModel base = BaseModel.load(folder, Precisions.of("--dtype", dtype), Torch.start().device(device));
+                Tokenizer tokenizer = Tokenizer.load(folder);
+                AdaptedModel adapted = adapted(base)) {
+            boolean text = start.ids == null;
+            int[] ids = start.ids != null ? start.ids : tokenizer.prompt(String.valueOf(start.prompt));
+            Set<Integer> ends = text ? base.endTokens() : Set.of();
+            TextStream stream = new TextStream(tokenizer, stops);
+            long[] began = {0};
+            int[] counted = {0};
+            List<int[]> made = new Generator(adapted)
+                    .generate(List.of(ids), new Generator.Settings(most, sampling, ends), (row, id) -> {
+                        // The first token waits for the prompt; the rate is that of the tokens after it.
+                        if (counted[0]++ == 0) {
+                            began[0] = System.nanoTime();
+                        }
+                        if (!ends.contains(id)) {
+                            show(stream.add(id));
+                        }
+                        return !stream.stopped();
+                    });
+            double seconds = (System.nanoTime() - began[0]) / 1e9;
+            double rate = counted[0] > 1 ? (counted[0] - 1) / seconds : 0;
+            show(stream.rest());
+            ObjectNode document = Json.object();
+            ArrayNode fresh = document.putArray("ids");
+            Arrays.stream(made.getFirst()).forEach(fresh::add);
+            document.put("text", stream.text());
+            Json.number(document, "tokensPerSecond", rate);
+            print(document, "");
+        }
+        return 0;
+    }
+
+    private AdaptedModel adapted(BaseModel base) {
+        return adapter == null
+                ? AdaptedModel.build(base, List.of(), new Task(Task.Kind.CAUSAL_LM, List.of()), 0)
+                : AdapterFolders.attach(adapter, base);
+    }
+
+    private void show(String text) {
+        if (!json()) {
+            out().print(text);
+            out().flush();
+        }
+    }
+}
