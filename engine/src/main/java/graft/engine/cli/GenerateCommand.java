@@ -89,7 +89,8 @@ final class GenerateCommand extends GraftCommand {
         }
         Sampling sampling = new Sampling(penalty, temperature, topK, topP, seed);
         Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
-        try (BaseModel base = BaseModel.load(folder, Precisions.of("--dtype", dtype), Torch.start().device(device));
+        try (BaseModel base = BaseModel.load(
+                        folder, Precisions.of("--dtype", dtype), Torch.start().device(device));
                 Tokenizer tokenizer = Tokenizer.load(folder);
                 AdaptedModel adapted = adapted(base)) {
             boolean text = start.ids == null;

@@ -24,7 +24,8 @@ public final class Generator {
     /// @throws InvalidInput when the model does not predict the next token
     public Generator(AdaptedModel model) {
         this.model = model;
-        if (model.base().shape().family().encoder() || !model.base().shape().purpose().causal()) {
+        if (model.base().shape().family().encoder()
+                || !model.base().shape().purpose().causal()) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
                     model.base().shape().architecture() + " does not predict the next token.",
@@ -63,7 +64,9 @@ public final class Generator {
                 step(rows, longest + step, step == 0 || cache == null, cache, settings, listener);
             }
         }
-        return rows.stream().map(row -> Arrays.copyOfRange(row.ids, row.prompt, row.length)).toList();
+        return rows.stream()
+                .map(row -> Arrays.copyOfRange(row.ids, row.prompt, row.length))
+                .toList();
     }
 
     /// One row while it grows.

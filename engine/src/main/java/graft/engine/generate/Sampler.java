@@ -27,7 +27,8 @@ final class Sampler {
             return best(logits);
         }
         Integer[] order = IntStream.range(0, logits.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble((Integer id) -> logits[id]).reversed());
+        Arrays.sort(
+                order, Comparator.comparingDouble((Integer id) -> logits[id]).reversed());
         int most = sampling.topK() == 0 ? order.length : Math.min(order.length, sampling.topK());
         double[] weights = new double[most];
         double sum = 0;
@@ -58,8 +59,9 @@ final class Sampler {
     private void penalise(float[] logits, int[] seen) {
         double penalty = sampling.repetitionPenalty();
         if (penalty != 1) {
-            Arrays.stream(seen).distinct().forEach(id -> logits[id] =
-                    (float) (logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty));
+            Arrays.stream(seen)
+                    .distinct()
+                    .forEach(id -> logits[id] = (float) (logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty));
         }
     }
 

@@ -17,7 +17,11 @@ public record Sampling(double repetitionPenalty, double temperature, int topK, d
     public static final Sampling GREEDY = new Sampling(1, 0, 0, 1, 0);
 
     public Sampling {
-        require(repetitionPenalty >= 1 && repetitionPenalty <= 100, "repetition penalty", repetitionPenalty, "1 to 100");
+        require(
+                repetitionPenalty >= 1 && repetitionPenalty <= 100,
+                "repetition penalty",
+                repetitionPenalty,
+                "1 to 100");
         require(temperature >= 0 && temperature <= 100, "temperature", temperature, "0 to 100");
         require(topK >= 0, "top-k", topK, "0 (all) or more");
         require(topP > 0 && topP <= 1, "top-p", topP, "above 0, to 1");
@@ -26,7 +30,9 @@ public record Sampling(double repetitionPenalty, double temperature, int topK, d
     private static void require(boolean holds, String what, double value, String range) {
         if (!holds) {
             throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID, "The " + what + " is " + value + ".", "Choose a value of " + range + ".");
+                    ErrorCode.ARGUMENT_INVALID,
+                    "The " + what + " is " + value + ".",
+                    "Choose a value of " + range + ".");
         }
     }
 }

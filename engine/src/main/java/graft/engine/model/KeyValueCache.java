@@ -6,7 +6,8 @@ import graft.engine.tensor.Kernels;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The keys and values that a decoder's layers computed for the positions read so far, so that a further token costs one
+/// The keys and values that a decoder's layers computed for the positions read so far, so that a further token costs
+/// one
 /// position and not the whole text again. Room doubles as it is needed: writing a token copies nothing else.
 public final class KeyValueCache implements AutoCloseable {
 

@@ -1,8 +1,6 @@
 package graft.engine.service;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.data.Batch;
 import graft.engine.data.Collator;
@@ -14,7 +12,6 @@ import graft.engine.eval.Feed;
 import graft.engine.generate.Generator;
 import graft.engine.generate.Sampling;
 import graft.engine.generate.TextStream;
-import graft.engine.model.Inputs;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import java.util.ArrayList;

@@ -275,11 +275,10 @@ public final class Kernels {
                 : call("attention_grouped_masked", q, k, v, number(heads), number(keyValueHeads), mask);
     }
 
-    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds, if anything.
+    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds, if
+    /// anything.
     public static NDArray cacheRoom(NDArray x, @Nullable NDArray old, long capacity) {
-        return old == null
-                ? call("cache_room", x, number(capacity))
-                : call("cache_grown", x, old, number(capacity));
+        return old == null ? call("cache_room", x, number(capacity)) : call("cache_grown", x, old, number(capacity));
     }
 
     /// Writes x (B, T, w) into the room from a position on; a view of all positions to its end.

@@ -76,7 +76,9 @@ class GeneratorTest {
             for (int i = 0; i < prompts.size(); i++) {
                 assertArrayEquals(
                         expected.get(i),
-                        generator.generate(List.of(prompts.get(i)), settings, GO_ON).getFirst());
+                        generator
+                                .generate(List.of(prompts.get(i)), settings, GO_ON)
+                                .getFirst());
             }
             // Prompts cut to different lengths stand padded beside each other.
             List<int[]> uneven = new ArrayList<>();
@@ -85,8 +87,9 @@ class GeneratorTest {
             }
             List<int[]> together = generator.generate(uneven, settings, GO_ON);
             for (int i = 0; i < uneven.size(); i++) {
-                int[] alone =
-                        generator.generate(List.of(uneven.get(i)), settings, GO_ON).getFirst();
+                int[] alone = generator
+                        .generate(List.of(uneven.get(i)), settings, GO_ON)
+                        .getFirst();
                 assertArrayEquals(alone, together.get(i), "row " + i);
             }
         }

@@ -46,7 +46,8 @@ class VerificationTest {
             "weighted");
 
     /// The families that must pass, as the cases' names begin.
-    private static final String FAMILIES = "(bert|roberta|xlm-roberta|distilbert|electra|gpt2|llama|mistral|qwen2|qwen3)";
+    private static final String FAMILIES =
+            "(bert|roberta|xlm-roberta|distilbert|electra|gpt2|llama|mistral|qwen2|qwen3)";
 
     private final Verification verification = new Verification(Device.cpu());
 
@@ -88,15 +89,16 @@ class VerificationTest {
                     } else {
                         // Where the library is wrong, the case brings the right values.
                         boolean corrected = Files.exists(path.resolve("expected.safetensors"));
-                        Status wanted = corrected ? Status.DIFFERS_AS_DOCUMENTED : Status.PASS;
-                        assertEquals(wanted, result.status(), result.toString());
+                        Status expected = corrected ? Status.DIFFERS_AS_DOCUMENTED : Status.PASS;
+                        assertEquals(expected, result.status(), result.toString());
                     }
                 }));
     }
 
     /// The forms that issue 3 promises.
     private static boolean mustPass(String name) {
-        return name.matches(FAMILIES + "-(plain|lora|lora-all|lora-classification|lora-gating|lora-leave_out|dora|ia3|ia3-attention|adapterplus"
+        return name.matches(FAMILIES
+                        + "-(plain|lora|lora-all|lora-classification|lora-gating|lora-leave_out|dora|ia3|ia3-attention|adapterplus"
                         + "|double_seq_bn.*|par_bn.*|seq_bn|seq_bn-.*)")
                 || name.matches("(base|bitfit|full|head-only|bitfit-head)-" + FAMILIES)
                 || name.matches(
