@@ -176,7 +176,7 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
             String value = field.getValue().isValueNode()
                     ? field.getValue().asText()
                     : field.getValue().toString();
-            page.append("<dt>").append(escape(field.getKey())).append("</dt><dd>");
+            page.append("<dt>").append(escape(words(field.getKey()))).append("</dt><dd>");
             page.append(escape(value)).append("</dd>\n");
         });
         page.append("</dl>\n</section>\n");
@@ -191,6 +191,11 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
                 : bytes < 1_000_000_000
                         ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
                         : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
+    /// `baseParameters` as people write it.
+    private static String words(String key) {
+        return key.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
     private static String capital(String word) {

@@ -1,5 +1,6 @@
 package graft.engine.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,7 +66,11 @@ final class QualityChart {
         }
         svg.append(String.format(
                 Locale.ROOT, "<text class=\"tick\" x=\"%d\" y=\"%d\">trainable parameters</text>%n", LEFT, HEIGHT - 4));
-        for (ReportRun run : runs) {
+        LabelPlaces places = new LabelPlaces();
+        for (ReportRun run : runs.stream()
+                .sorted(Comparator.comparingDouble((ReportRun run) -> run.quality(metric))
+                        .reversed())
+                .toList()) {
             double px = x.at(log(run));
             double py = y.at(run.quality(metric));
             svg.append(run.mark().at(px, py, 1.1, true));
@@ -73,7 +78,7 @@ final class QualityChart {
                     Locale.ROOT,
                     "<text class=\"name\" x=\"%.1f\" y=\"%.1f\">%s</text>%n",
                     px + 11,
-                    py + 4,
+                    places.place(px + 11, py + 4, run.title()),
                     HtmlReport.escape(run.title())));
         }
         return svg.append("</svg>\n").toString();
