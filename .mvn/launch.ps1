@@ -18,6 +18,7 @@ $common = @(
   '--sun-misc-unsafe-memory-access=allow',
   (Quoted "-Dgraft.home=$Root"), (Quoted "-Dgraft.engine.classpath=$enginePath"))
 Set-Content "$Root\target\app.args" ($common + @(
+  '-XX:TieredStopAtLevel=1',
   (Quoted "-XX:SharedArchiveFile=$Root\target\app.jsa"), (Quoted "-Dgraft.engine.archive=$Root\target\host.jsa"),
   '--enable-native-access=ALL-UNNAMED,javafx.graphics', '--module-path', (Quoted ($javafx -join ';')),
   '--add-modules', 'javafx.controls,javafx.swing', '-cp', (Quoted $appPath)))

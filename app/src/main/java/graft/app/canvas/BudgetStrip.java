@@ -7,6 +7,7 @@ import graft.app.ui.Messages;
 import graft.engine.service.IdentityReport;
 import java.util.List;
 import java.util.OptionalDouble;
+import javafx.application.Platform;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -53,6 +54,7 @@ public final class BudgetStrip extends Ends {
         HBox memoryItem = item(memory, gauge, free);
         yielding = List.of(references, gauge);
         widthProperty().subscribe(this::makeRoom);
+        trainable.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
         begin(
                 item(trainable, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
                 item(percent, Controls.label(Messages.text("budget.of.base"), "g-muted")),

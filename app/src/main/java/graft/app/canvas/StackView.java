@@ -18,7 +18,7 @@ import javafx.scene.layout.Region;
 final class StackView extends Surface {
 
     private static final double ROW_HEAD = 5.7;
-    private static final double HEADS = 3.4;
+    private static final double HEADS = 4.5;
     private static final double ROW = 4.7;
     private static final double FOOT = 3.6;
     private static final double SOCKET_HEIGHT = 2;
@@ -152,8 +152,8 @@ final class StackView extends Surface {
             if (layer == shape.layers() - 1) {
                 attention.autosize();
                 feedForward.autosize();
-                attention.relocate(Math.floor(start), 0.3 * em);
-                feedForward.relocate(Math.floor(middle), 0.3 * em);
+                attention.relocate(Math.floor(start), 0.1 * em);
+                feedForward.relocate(Math.floor(middle), 0.1 * em);
             }
         }
         layEmbedding(left, unit);
@@ -213,7 +213,7 @@ final class StackView extends Surface {
     private void head(int layer, Site site, double x, double width) {
         Label head = columnHeads.get(site);
         if (head != null && layer == shape.layers() - 1) {
-            double y = site.kind() == Site.Kind.PARALLEL ? 0.2 * em : 1.7 * em;
+            double y = site.kind() == Site.Kind.PARALLEL ? 1.4 * em : 2.8 * em;
             head.resizeRelocate(Math.floor(x), Math.floor(y), width, 1.6 * em);
         }
     }

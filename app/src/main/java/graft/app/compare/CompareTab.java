@@ -68,16 +68,19 @@ public final class CompareTab implements DockTab {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("g-plain-scroll");
-        scroll.widthProperty().addListener(observed -> {
-            boolean now = scroll.getWidth() > WIDE * 13 * theme.scaleProperty().get();
-            if (now != wide) {
-                wide = now;
-                show(model.table());
-            }
-        });
+        scroll.widthProperty().addListener(observed -> fit(scroll.getWidth()));
+        theme.scaleProperty().addListener(observed -> fit(scroll.getWidth()));
         model.tableProperty().subscribe(this::show);
         theme.colorsProperty().addListener(observed -> show(model.table()));
         return new StackPane(scroll);
+    }
+
+    private void fit(double width) {
+        boolean now = width > WIDE * theme.em();
+        if (now != wide) {
+            wide = now;
+            show(model.table());
+        }
     }
 
     @Override

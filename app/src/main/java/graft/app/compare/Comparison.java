@@ -80,7 +80,7 @@ record Comparison(
         return new Row(
                 id,
                 title,
-                Methods.describe(recipe, shape),
+                Methods.describe(recipe, shape).replace(" · all", ""),
                 recipe.adapters().stream()
                         .filter(AdapterSpec::enabled)
                         .findFirst()

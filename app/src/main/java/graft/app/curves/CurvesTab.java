@@ -61,6 +61,7 @@ public final class CurvesTab implements DockTab {
         StackPane stack = new StackPane(area, nothing);
         stack.setMinSize(0, 0);
         stack.widthProperty().addListener(observed -> arrange());
+        theme.scaleProperty().addListener(observed -> arrange());
         nothing.setWrapText(true);
         nothing.getStyleClass().add("g-nothing");
         tick();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -60,8 +61,7 @@ public final class RunsViewModel {
         return selected;
     }
 
-    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live ones, else the newest
-    /// beside
+    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live one, else the newest, beside
     /// others that it can be compared with.
     public ObservableList<RunRow> drawn() {
         return drawn;
@@ -203,11 +203,6 @@ public final class RunsViewModel {
                 .filter(row -> selected.contains(row) || row.pinnedProperty().get())
                 .toList();
         if (wanted.isEmpty()) {
-            wanted = rows.stream()
-                    .filter(row -> row.summary().state().live() && row.summary().state() != RunState.QUEUED)
-                    .toList();
-        }
-        if (wanted.isEmpty()) {
             wanted = comparable();
         }
         if (!wanted.equals(drawn)) {
@@ -219,10 +214,15 @@ public final class RunsViewModel {
         feed.follow(followed);
     }
 
-    /// The newest run that has a curve, and beside it the newest of each other method on the same base and data.
+    /// The live run, else the newest that has a curve, and beside it the newest of each other method on the same base
+    /// and data.
     private List<RunRow> comparable() {
         List<RunRow> chosen = new ArrayList<>();
-        for (RunRow row : rows) {
+        List<RunRow> liveFirst = Stream.concat(
+                        rows.stream().filter(row -> row.summary().state().live()),
+                        rows.stream().filter(row -> !row.summary().state().live()))
+                .toList();
+        for (RunRow row : liveFirst) {
             RunSummary run = row.summary();
             boolean fits = run.state() != RunState.QUEUED
                     && chosen.stream()
