@@ -34,11 +34,11 @@ public final class ModelFolder implements AutoCloseable {
     private final ConfigFields config;
     private final ModelShape shape;
     private final Map<String, Place> places;
-    private final List<SafeTensors> files;
+    private final List<TensorFile> files;
     private final List<String> unused;
 
     /// Where a tensor lies: file, name in it, and how it is kept there.
-    public record Place(SafeTensors file, String name, Stored stored) {
+    public record Place(TensorFile file, String name, Stored stored) {
 
         /// The tensor's values in float32 and in the shape that the model has it.
         public NDArray read(NDManager manager) {
@@ -46,14 +46,14 @@ public final class ModelFolder implements AutoCloseable {
         }
     }
 
-    private record Found(SafeTensors file, String name) {}
+    private record Found(TensorFile file, String name) {}
 
     private ModelFolder(
             Path folder,
             ConfigFields config,
             ModelShape shape,
             Map<String, Place> places,
-            List<SafeTensors> files,
+            List<TensorFile> files,
             List<String> unused) {
         this.folder = folder;
         this.config = config;
@@ -74,13 +74,13 @@ public final class ModelFolder implements AutoCloseable {
     public static ModelFolder open(Path folder, String architecture) {
         ConfigFields config = ConfigFields.of(folder);
         ModelShape shape = architecture.isEmpty() ? ModelShapes.of(config) : ModelShapes.readAs(folder, architecture);
-        List<SafeTensors> files = new ArrayList<>();
+        List<TensorFile> files = new ArrayList<>();
         try {
             for (Path file : weightFiles(folder)) {
-                files.add(SafeTensors.open(file, ErrorCode.MODEL_WEIGHTS));
+                files.add(TensorFile.open(file, ErrorCode.MODEL_WEIGHTS));
             }
             Map<String, Found> found = new LinkedHashMap<>();
-            for (SafeTensors file : files) {
+            for (TensorFile file : files) {
                 file.names()
                         .forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Found(file, name)));
             }
@@ -92,7 +92,7 @@ public final class ModelFolder implements AutoCloseable {
             unused.removeIf(TensorNames::derived);
             return new ModelFolder(folder, config, shape, places, files, List.copyOf(unused));
         } catch (RuntimeException failure) {
-            files.forEach(SafeTensors::close);
+            files.forEach(TensorFile::close);
             throw failure;
         }
     }
@@ -143,15 +143,17 @@ public final class ModelFolder implements AutoCloseable {
         if (Files.isRegularFile(index)) {
             return shards(folder, index);
         }
-        if (Files.isRegularFile(folder.resolve("pytorch_model.bin"))) {
-            throw new InvalidInput(
-                    ErrorCode.MODEL_WEIGHTS,
-                    folder + " has its weights only as pytorch_model.bin, a format that this version does not read.",
-                    "Use the model.safetensors of the same model; most model pages offer one.");
+        Path torch = folder.resolve("pytorch_model.bin");
+        Path torchIndex = folder.resolve("pytorch_model.bin.index.json");
+        if (Files.isRegularFile(torch)) {
+            return List.of(torch);
+        }
+        if (Files.isRegularFile(torchIndex)) {
+            return shards(folder, torchIndex);
         }
         throw new InvalidInput(
                 ErrorCode.MODEL_NOT_FOUND,
-                folder + " has no model.safetensors.",
+                folder + " has no model.safetensors and no pytorch_model.bin.",
                 "Name a folder with config.json and model.safetensors; `graft count` needs config.json alone.");
     }
 
@@ -172,7 +174,7 @@ public final class ModelFolder implements AutoCloseable {
         for (String name : names) {
             Path file = folder.resolve(name);
             // A name with folders in it could reach any file of the machine.
-            if (!name.matches("[\\w.-]+\\.safetensors") || name.startsWith(".") || !Files.isRegularFile(file)) {
+            if (!name.matches("[\\w.-]+\\.(safetensors|bin)") || name.startsWith(".") || !Files.isRegularFile(file)) {
                 throw new InvalidInput(
                         ErrorCode.MODEL_WEIGHTS,
                         index + " names the weight file \"" + name + "\", which is not in the folder.",
@@ -218,6 +220,6 @@ public final class ModelFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        files.forEach(SafeTensors::close);
+        files.forEach(TensorFile::close);
     }
 }

@@ -2,19 +2,14 @@ package graft.engine.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.tensor.Kernels;
-import graft.engine.tensor.Optimize;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
-import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,7 +19,7 @@ import java.util.Set;
 /// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The file may
 /// come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it against
 /// the file's real size. Close it when the tensors are read: they are copies.
-public final class SafeTensors implements AutoCloseable {
+public final class SafeTensors implements TensorFile {
 
     private final Path file;
     private final ErrorCode code;
@@ -63,7 +58,7 @@ public final class SafeTensors implements AutoCloseable {
         }
     }
 
-    /// The tensors' names, in the file's order.
+    @Override
     public Set<String> names() {
         return header.tensors().keySet();
     }
@@ -72,11 +67,12 @@ public final class SafeTensors implements AutoCloseable {
         return header.metadata();
     }
 
+    @Override
     public Path file() {
         return file;
     }
 
-    /// The shape of a tensor of this file.
+    @Override
     public Shape shape(String name) {
         return new Shape(entry(name).dims());
     }
@@ -95,71 +91,17 @@ public final class SafeTensors implements AutoCloseable {
         return entry;
     }
 
-    /// A tensor as float32 (from any floating type), int64 (from any integer or boolean type kept as is where DJL has
-    /// it). The result is a copy owned by the manager.
+    @Override
     public NDArray read(NDManager manager, String name) {
         SafeTensorsHeader.Entry entry = entry(name);
         Shape shape = new Shape(entry.dims());
-        if (entry.bytes() == 0) {
-            return manager.create(shape, entry.type().floating() ? DataType.FLOAT32 : DataType.INT64);
-        }
-        ByteBuffer bytes = bytes(name, entry);
-        return switch (entry.type()) {
-            case F32 -> copy(manager, bytes, shape, DataType.FLOAT32);
-            case I64 -> copy(manager, bytes, shape, DataType.INT64);
-            case I32 -> copy(manager, bytes, shape, DataType.INT32);
-            case U8 -> copy(manager, bytes, shape, DataType.UINT8);
-            case I8 -> copy(manager, bytes, shape, DataType.INT8);
-            case BOOL -> copy(manager, bytes, shape, DataType.BOOLEAN);
-            case F64 -> {
-                try (NDArray wide = manager.create(bytes, shape, DataType.FLOAT64)) {
-                    yield wide.toType(DataType.FLOAT32, true);
-                }
-            }
-            case F16 -> {
-                try (NDArray narrow = manager.create(bytes, shape, DataType.FLOAT16)) {
-                    yield Kernels.toFloat(narrow);
-                }
-            }
-            case BF16 -> manager.create(widened(name, bytes), shape, DataType.FLOAT32);
-            case I16, U16, U32, U64, F8_E4M3, F8_E5M2 ->
-                throw new InvalidInput(
-                        code,
-                        file + ": tensor \"" + name + "\" has the type " + entry.type() + ".",
-                        "Graft reads F32, F16, BF16, F64, I64, I32, I8, U8 and BOOL.");
-        };
-    }
-
-    private static NDArray copy(NDManager manager, ByteBuffer bytes, Shape shape, DataType type) {
-        try (NDArray mapped = manager.create(bytes, shape, type)) {
-            return Optimize.copyOf(manager, mapped);
-        }
-    }
-
-    /// bfloat16 is the upper half of a float32, and DJL can make no bfloat16 tensor.
-    private ByteBuffer widened(String name, ByteBuffer bytes) {
-        if (bytes.remaining() > Integer.MAX_VALUE / 2) {
-            throw tooLarge(name, 2L * bytes.remaining());
-        }
-        ByteBuffer wide = ByteBuffer.allocateDirect(2 * bytes.remaining()).order(ByteOrder.nativeOrder());
-        ShortBuffer upper = bytes.asShortBuffer();
-        IntBuffer whole = wide.asIntBuffer();
-        for (int i = 0; i < upper.limit(); i++) {
-            whole.put(i, upper.get(i) << 16);
-        }
-        return wide;
-    }
-
-    private InvalidInput tooLarge(String name, long bytes) {
-        return new InvalidInput(
-                code,
-                file + ": tensor \"" + name + "\" takes " + bytes + " bytes; a tensor may take 2 GiB.",
-                "Use a smaller model.");
+        ByteBuffer bytes = entry.bytes() == 0 ? ByteBuffer.allocateDirect(0) : bytes(name, entry);
+        return new TensorBytes(file, code).decode(manager, name, bytes, shape, entry.type());
     }
 
     private ByteBuffer bytes(String name, SafeTensorsHeader.Entry entry) {
         if (entry.bytes() > Integer.MAX_VALUE) {
-            throw tooLarge(name, entry.bytes());
+            throw new TensorBytes(file, code).tooLarge(name, entry.bytes());
         }
         MemorySegment slice = content.asSlice(entry.begin(), entry.bytes());
         if (entry.begin() % entry.type().bytes() == 0) {

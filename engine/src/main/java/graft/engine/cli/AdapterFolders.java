@@ -19,14 +19,14 @@ final class AdapterFolders {
     ///
     /// @throws InvalidInput when the folder holds no adapter, or one that does not fit the base
     static AdaptedModel attach(Path folder, BaseModel base) {
-        if (Files.isRegularFile(folder.resolve("adapter.safetensors"))) {
-            return TrainedAdapter.load(folder, base);
-        }
         if (PeftFolder.is(folder)) {
             return PeftFolder.read(folder, base.shape()).attach(base);
         }
         if (AdapterHubFolder.is(folder)) {
             return AdapterHubFolder.read(folder, base.shape()).attach(base);
+        }
+        if (Files.isRegularFile(folder.resolve("adapter.safetensors"))) {
+            return TrainedAdapter.load(folder, base);
         }
         throw new InvalidInput(
                 ErrorCode.ADAPTER_UNREADABLE,

@@ -2,7 +2,7 @@ package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.AdaptedModel;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads an adapter that the `adapters` library saved as safetensors: `adapter_config.json`, `adapter.safetensors`,
-/// and `head_config.json` with `model_head.safetensors` where a head was saved along.
+/// Reads an adapter that the `adapters` library saved: `adapter_config.json` with `adapter.safetensors` or
+/// `pytorch_adapter.bin`, and `head_config.json` with its weights where a head was saved along.
 public final class AdapterHubFolder {
 
     private static final Pattern ADAPTER = Pattern.compile("(.+)\\.adapters\\.([^.]+)\\.(.+)");
@@ -30,7 +30,17 @@ public final class AdapterHubFolder {
     /// Whether the folder looks like one of this library's.
     public static boolean is(Path folder) {
         return Files.isRegularFile(folder.resolve("adapter_config.json"))
-                && Files.isRegularFile(folder.resolve("adapter.safetensors"));
+                && Files.isRegularFile(weights(folder));
+    }
+
+    private static Path weights(Path folder) {
+        return either(folder, "adapter.safetensors", "pytorch_adapter.bin");
+    }
+
+    /// The file of today, or where there is none the library's older form.
+    static Path either(Path folder, String today, String before) {
+        Path file = folder.resolve(today);
+        return Files.isRegularFile(file) ? file : folder.resolve(before);
     }
 
     /// @param shape of the base model that the adapter is for
@@ -44,9 +54,9 @@ public final class AdapterHubFolder {
         AdapterConfig config = new AdapterConfig(file.file(), node);
         List<AdapterSpec> adapters = new ArrayList<>();
         Map<String, Source> sources = new LinkedHashMap<>();
-        Path weights = folder.resolve("adapter.safetensors");
+        Path weights = weights(folder);
         String architecture = config.text("architecture", "bottleneck");
-        try (SafeTensors tensors = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
+        try (TensorFile tensors = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             switch (architecture) {
                 case "bottleneck" -> {
                     boolean versioned = file.root().hasNonNull("version");
@@ -58,7 +68,7 @@ public final class AdapterHubFolder {
                 default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
             }
         }
-        if (!Files.isRegularFile(folder.resolve("model_head.safetensors"))) {
+        if (!Files.isRegularFile(AdapterHubHead.weights(folder))) {
             Task none = new Task(shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
             AdaptedModel.Extension extension = new AdaptedModel.Extension((base, task, manager) -> null, List.of());
             return new ImportedAdapter(adapters, none, extension, sources);
@@ -69,7 +79,7 @@ public final class AdapterHubFolder {
     }
 
     private static void bottleneck(
-            SafeTensors tensors, AdapterConfig config, Modules modules, BottleneckPlaces places) {
+            TensorFile tensors, AdapterConfig config, Modules modules, BottleneckPlaces places) {
         for (String key : tensors.names()) {
             Matcher match = ADAPTER.matcher(key);
             if (!match.matches()) {

@@ -3,7 +3,7 @@ package graft.engine.exchange;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel.HeadMaker;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.model.Head;
@@ -33,13 +33,17 @@ record AdapterHubHead(Task task, HeadMaker maker, Map<String, Source> sources) {
     /// One module of the sequence that has parameters.
     private record Module(Shape weight, boolean bias) {}
 
+    static Path weights(Path folder) {
+        return AdapterHubFolder.either(folder, "model_head.safetensors", "pytorch_model_head.bin");
+    }
+
     static AdapterHubHead read(Path folder, ModelShape shape) {
         AdapterConfig file = AdapterConfig.read(folder.resolve("head_config.json"));
         AdapterConfig config = new AdapterConfig(file.file(), file.root().path("config"));
-        Path weights = folder.resolve("model_head.safetensors");
+        Path weights = weights(folder);
         Map<Integer, Module> modules = new TreeMap<>();
         Map<String, Source> sources = new LinkedHashMap<>();
-        try (SafeTensors tensors = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
+        try (TensorFile tensors = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             for (String key : tensors.names()) {
                 Matcher match = KEY.matcher(key);
                 if (!match.matches()) {

@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
@@ -29,11 +29,11 @@ final class AdapterHubLora {
             "gate.weight", "gate.weight",
             "gate.bias", "gate.bias");
 
-    private final SafeTensors tensors;
+    private final TensorFile tensors;
     private final AdapterConfig config;
     private final Modules modules;
 
-    private AdapterHubLora(SafeTensors tensors, AdapterConfig config, Modules modules) {
+    private AdapterHubLora(TensorFile tensors, AdapterConfig config, Modules modules) {
         this.tensors = tensors;
         this.config = config;
         this.modules = modules;
@@ -41,7 +41,7 @@ final class AdapterHubLora {
 
     /// Appends the adapter's specifications and the sources of its tensors.
     static void read(
-            SafeTensors tensors,
+            TensorFile tensors,
             AdapterConfig config,
             ModelShape shape,
             List<AdapterSpec> adapters,

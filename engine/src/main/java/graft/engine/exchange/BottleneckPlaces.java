@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
@@ -98,7 +98,7 @@ final class BottleneckPlaces {
     /// Takes one tensor in.
     ///
     /// @param name within the adapter, for example `adapter_down.0.weight`
-    void add(Place place, String name, SafeTensors file, String key) {
+    void add(Place place, String name, TensorFile file, String key) {
         // With a norm of its own the library registers that norm twice and the projection moves on by one.
         String own = wiring.layerNormBefore() ? ".1." : ".0.";
         if (wiring.layerNormBefore() && name.startsWith("adapter_down.0.")) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
@@ -73,7 +73,7 @@ public record ImportedAdapter(
         }
 
         /// A part that does not fit is read as it is, so that the model's check of shapes names it.
-        private NDArray read(NDManager manager, SafeTensors tensors) {
+        private NDArray read(NDManager manager, TensorFile tensors) {
             return in(tensors.read(manager, key));
         }
 
@@ -109,7 +109,7 @@ public record ImportedAdapter(
     ///                      the base is of another base
     public AdaptedModel attach(BaseModel base) {
         AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
-        Map<Path, SafeTensors> open = new HashMap<>();
+        Map<Path, TensorFile> open = new HashMap<>();
         try (NDManager scope = base.manager().newSubManager()) {
             Map<String, NDArray> values = new LinkedHashMap<>();
             sources.forEach((name, source) -> values.put(name, source.read(scope, file(open, source))));
@@ -120,12 +120,12 @@ public record ImportedAdapter(
             model.close();
             throw failure;
         } finally {
-            open.values().forEach(SafeTensors::close);
+            open.values().forEach(TensorFile::close);
         }
     }
 
-    private static SafeTensors file(Map<Path, SafeTensors> open, Source source) {
-        return open.computeIfAbsent(source.file, file -> SafeTensors.open(file, ErrorCode.ADAPTER_UNREADABLE));
+    private static TensorFile file(Map<Path, TensorFile> open, Source source) {
+        return open.computeIfAbsent(source.file, file -> TensorFile.open(file, ErrorCode.ADAPTER_UNREADABLE));
     }
 
     private static void compare(BaseModel base, String name, NDArray stored, Source source) {

@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import graft.engine.adapter.AdaptedModel;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
@@ -31,20 +31,24 @@ public final class PeftFolder {
     /// Whether the folder looks like one of PEFT's.
     public static boolean is(Path folder) {
         return Files.isRegularFile(folder.resolve("adapter_config.json"))
-                && Files.isRegularFile(folder.resolve("adapter_model.safetensors"));
+                && Files.isRegularFile(weights(folder));
+    }
+
+    private static Path weights(Path folder) {
+        return AdapterHubFolder.either(folder, "adapter_model.safetensors", "adapter_model.bin");
     }
 
     /// @param shape of the base model that the adapter is for
     /// @throws InvalidInput when the files are damaged, or hold more than Graft can represent
     public static ImportedAdapter read(Path folder, ModelShape shape) {
         AdapterConfig config = AdapterConfig.read(folder.resolve("adapter_config.json"));
-        Path weights = folder.resolve("adapter_model.safetensors");
+        Path weights = weights(folder);
         Modules modules = new Modules(shape);
         PeftMethod method = method(config, modules);
         Map<String, Source> sources = new LinkedHashMap<>();
         Map<String, Source> copies = new LinkedHashMap<>();
         List<String> baseParameters = new ArrayList<>();
-        try (SafeTensors file = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
+        try (TensorFile file = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             for (String key : file.names()) {
                 String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
                 if (name.contains(ORIGINAL) || method.take(file, key, name)) {
@@ -92,7 +96,7 @@ public final class PeftFolder {
     /// Trains parameters of the base and adds nothing.
     private record BaseOnly() implements PeftMethod {
         @Override
-        public boolean take(SafeTensors file, String key, String name) {
+        public boolean take(TensorFile file, String key, String name) {
             return false;
         }
 

@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import ai.djl.ndarray.types.Shape;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
@@ -23,7 +23,7 @@ final class PeftIa3 implements PeftMethod {
     }
 
     @Override
-    public boolean take(SafeTensors file, String key, String name) {
+    public boolean take(TensorFile file, String key, String name) {
         if (!name.endsWith(SCALE)) {
             return false;
         }

@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
@@ -61,7 +61,7 @@ final class PeftLora implements PeftMethod {
     }
 
     @Override
-    public boolean take(SafeTensors file, String key, String name) {
+    public boolean take(TensorFile file, String key, String name) {
         Optional<String> first =
                 SUFFIXES.keySet().stream().filter(name::endsWith).findFirst();
         if (first.isEmpty()) {

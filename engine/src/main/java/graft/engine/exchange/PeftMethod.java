@@ -1,6 +1,6 @@
 package graft.engine.exchange;
 
-import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.TensorFile;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.recipe.AdapterSpec;
 import java.util.List;
@@ -13,7 +13,7 @@ interface PeftMethod {
     ///
     /// @param name the key without the library's wrapper, for example `bert.encoder.….query.lora_A.weight`
     /// @return false where the tensor is something else: a head, a bias of the base
-    boolean take(SafeTensors file, String key, String name);
+    boolean take(TensorFile file, String key, String name);
 
     /// Appends what was taken, and where the values of the adapted model's tensors lie.
     void build(List<AdapterSpec> adapters, Map<String, Source> sources);

@@ -56,9 +56,6 @@ public final class Verification {
 
     private CaseResult ofBase(ReferenceCase reference, NDManager batch) {
         Path folder = reference.folder();
-        if (!reference.has("model.safetensors") && !reference.has("model.safetensors.index.json")) {
-            return CaseResult.unsupported(reference.name(), "the weights are not in safetensors files");
-        }
         if (reference.document("config.json").has("quantization_config")) {
             return CaseResult.unsupported(reference.name(), "the weights are quantised");
         }

@@ -99,13 +99,14 @@ class ModelFolderTest {
     }
 
     @Test
-    void oldWeightFilesAndFoldersWithoutWeightsSayWhatToUse() throws IOException {
+    void aWeightFileOfAnotherFormAndFoldersWithoutWeightsSayWhatToUse() throws IOException {
         try (BaseModel model = TinyBases.decoder()) {
             save(model);
         }
         Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
         InvalidInput old = assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
-        assertTrue(old.nextStep().contains("model.safetensors"));
+        assertTrue(old.getMessage().contains("pytorch_model.bin"), old.getMessage());
+        assertTrue(old.nextStep().contains("safetensors"), old.nextStep());
         Files.delete(folder.resolve("pytorch_model.bin"));
         InvalidInput none =
                 assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
