@@ -39,7 +39,8 @@ final class StreamStorages implements TorchFile.Storages {
         if (!(version instanceof Long form) || form != VERSION) {
             throw new Pickle.Refused("it is of the version " + version);
         }
-        if (Pickle.read(head, outside) instanceof Map<?, ?> machine && Boolean.FALSE.equals(machine.get("little_endian"))) {
+        if (Pickle.read(head, outside) instanceof Map<?, ?> machine
+                && Boolean.FALSE.equals(machine.get("little_endian"))) {
             throw new Pickle.Refused("its numbers are in big-endian order");
         }
     }

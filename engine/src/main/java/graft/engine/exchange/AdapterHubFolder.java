@@ -29,8 +29,7 @@ public final class AdapterHubFolder {
 
     /// Whether the folder looks like one of this library's.
     public static boolean is(Path folder) {
-        return Files.isRegularFile(folder.resolve("adapter_config.json"))
-                && Files.isRegularFile(weights(folder));
+        return Files.isRegularFile(folder.resolve("adapter_config.json")) && Files.isRegularFile(weights(folder));
     }
 
     private static Path weights(Path folder) {
@@ -78,8 +77,7 @@ public final class AdapterHubFolder {
         return new ImportedAdapter(adapters, head.task(), new AdaptedModel.Extension(head.maker(), List.of()), sources);
     }
 
-    private static void bottleneck(
-            TensorFile tensors, AdapterConfig config, Modules modules, BottleneckPlaces places) {
+    private static void bottleneck(TensorFile tensors, AdapterConfig config, Modules modules, BottleneckPlaces places) {
         for (String key : tensors.names()) {
             Matcher match = ADAPTER.matcher(key);
             if (!match.matches()) {

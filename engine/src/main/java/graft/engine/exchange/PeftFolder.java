@@ -30,8 +30,7 @@ public final class PeftFolder {
 
     /// Whether the folder looks like one of PEFT's.
     public static boolean is(Path folder) {
-        return Files.isRegularFile(folder.resolve("adapter_config.json"))
-                && Files.isRegularFile(weights(folder));
+        return Files.isRegularFile(folder.resolve("adapter_config.json")) && Files.isRegularFile(weights(folder));
     }
 
     private static Path weights(Path folder) {

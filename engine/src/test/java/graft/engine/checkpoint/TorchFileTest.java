@@ -99,12 +99,16 @@ class TorchFileTest {
     /// The form of before PyTorch 1.6.
     private Path stream(byte[] pickle) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write("\u0080\2\u008a\12l\u00fc\u009cF\u00f9 j\u00a8P\31.\u0080\2M\u00e9\3.\u0080\2}X\15\0\0\0little_endian\u0088s."
-                .getBytes(StandardCharsets.ISO_8859_1));
+        out.write(
+                "\u0080\2\u008a\12l\u00fc\u009cF\u00f9 j\u00a8P\31.\u0080\2M\u00e9\3.\u0080\2}X\15\0\0\0little_endian\u0088s."
+                        .getBytes(StandardCharsets.ISO_8859_1));
         out.write(pickle);
-        out.write("\u0080\2]X\1\0\0\0" .getBytes(StandardCharsets.ISO_8859_1));
+        out.write("\u0080\2]X\1\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
         out.write("0a.".getBytes(StandardCharsets.ISO_8859_1));
-        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(NUMBERS.length).array());
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(NUMBERS.length)
+                .array());
         out.write(numbers());
         return Files.write(folder.resolve("pytorch_model.bin"), out.toByteArray());
     }
@@ -123,9 +127,9 @@ class TorchFileTest {
 
     @Test
     void aTransposedViewIsReadInTheOrderOfItsDimensions() throws IOException {
-        try (TensorFile tensors =
-                TensorFile.open(zip(pickle("K\3K\2\u0086K\1K\3\u0086")), ErrorCode.MODEL_WEIGHTS)) {
-            assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, tensors.read(manager, "w").toFloatArray());
+        try (TensorFile tensors = TensorFile.open(zip(pickle("K\3K\2\u0086K\1K\3\u0086")), ErrorCode.MODEL_WEIGHTS)) {
+            assertArrayEquals(
+                    new float[] {1, 4, 2, 5, 3, 6}, tensors.read(manager, "w").toFloatArray());
         }
     }
 
@@ -163,8 +167,7 @@ class TorchFileTest {
     void damagedFilesEndInAMessageAndInNothingElse() throws IOException {
         Random random = new Random(7);
         byte[] pickle = pickle("K\2K\3\u0086K\3K\1\u0086");
-        List<byte[]> originals =
-                List.of(Files.readAllBytes(zip(pickle)), Files.readAllBytes(stream(pickle)));
+        List<byte[]> originals = List.of(Files.readAllBytes(zip(pickle)), Files.readAllBytes(stream(pickle)));
         int read = 0;
         for (int i = 0; i < 6000; i++) {
             byte[] bytes = originals.get(i % 2).clone();
