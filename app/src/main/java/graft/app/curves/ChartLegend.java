@@ -8,6 +8,7 @@ import graft.app.ui.ThemeColors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -20,7 +21,7 @@ import javafx.scene.shape.SVGPath;
 final class ChartLegend extends HBox {
 
     private static final int MOST = 6;
-    private static final int MOST_SMALL = 3;
+    private static final int MOST_SMALL = 2;
 
     private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
 
@@ -41,7 +42,7 @@ final class ChartLegend extends HBox {
     }
 
     void show(List<Line> lines, ThemeColors colors) {
-        int count = Math.min(named ? MOST : MOST_SMALL, lines.size());
+        int count = Math.min(named ? MOST : rates ? 1 : MOST_SMALL, lines.size());
         while (entries.size() < count) {
             entries.add(entry());
         }
@@ -55,15 +56,24 @@ final class ChartLegend extends HBox {
                 Line line = lines.get(i);
                 int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
                 Color color = ChartColors.of(line.kind(), nth, colors);
-                entry.shape()
-                        .setContent(line.kind()
-                                .map(MarkKind::of)
-                                .orElse(MarkKind.PREFIX)
-                                .path());
-                entry.mark().setStyle("-fx-background-color: " + css(color) + ";");
+                mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.PREFIX), color);
                 entry.name().setText(line.label());
                 entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }
+        }
+    }
+
+    /// Only what has changed is set: a style costs a new layout, and values change many times a second.
+    private static void mark(Entry entry, MarkKind kind, Color color) {
+        if (!kind.path().equals(entry.shape().getContent())) {
+            entry.shape().setContent(kind.path());
+            entry.mark()
+                    .getStyleClass()
+                    .setAll("g-legend-mark", "g-shape-" + kind.name().toLowerCase(Locale.ROOT));
+        }
+        String style = "-fx-background-color: " + css(color) + ";";
+        if (!style.equals(entry.mark().getStyle())) {
+            entry.mark().setStyle(style);
         }
     }
 

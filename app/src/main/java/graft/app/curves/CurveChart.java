@@ -71,10 +71,12 @@ final class CurveChart extends BorderPane {
     }
 
     /// Draws anew if anything has changed since the last time.
-    void paint() {
+    ///
+    /// @return whether it drew
+    boolean paint() {
         long version = model.version();
         if (version == painted || canvas.getWidth() < 40 || canvas.getHeight() < 40) {
-            return;
+            return false;
         }
         painted = version;
         picture = model.picture(quantity, Math.max(50, (int) canvas.getWidth() - 50), window);
@@ -90,6 +92,7 @@ final class CurveChart extends BorderPane {
         canvas.getGraphicsContext2D().setFont(ChartFont.onScreen(look.pixels()));
         canvas.draw();
         legend.show(picture.lines(), theme.colors());
+        return true;
     }
 
     /// Shows only this stretch of the horizontal axis, or everything again.

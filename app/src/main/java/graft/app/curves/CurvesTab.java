@@ -23,10 +23,12 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// The curves in the dock: the loss large, metrics and learning rate beside it. A timer of 15 Hz lets the charts
-/// look
-/// whether they must paint; it rests while the tab is hidden.
+/// The curves in the dock: the loss large, metrics and learning rate beside it. A timer lets one chart
+/// after the other look whether it must paint; it rests while the tab is hidden.
 public final class CurvesTab implements DockTab {
+
+    /// Paintings a second, of all charts together.
+    private static final int PAINTS = 24;
 
     private final CurvesViewModel model;
     private final Theme theme;
@@ -34,8 +36,9 @@ public final class CurvesTab implements DockTab {
     private final HBox area = new HBox();
     private final VBox small = new VBox();
     private final Label nothing = Controls.label(Messages.text("curves.nothing"), "g-muted");
-    private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / 15), event -> tick()));
+    private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> tick()));
     private List<CurvesViewModel.Quantity> quantities = List.of();
+    private int turn;
 
     public CurvesTab(CurvesViewModel model, Theme theme) {
         this.model = model;
@@ -133,7 +136,14 @@ public final class CurvesTab implements DockTab {
             charts.sort(java.util.Comparator.comparingInt(chart -> wanted.indexOf(chart.quantity())));
             arrange();
         }
-        charts.stream().filter(chart -> chart.getScene() != null).forEach(CurveChart::paint);
+        // One chart at a time, in turn, so that no task of the FX thread grows with their number.
+        for (int i = 0; i < charts.size(); i++) {
+            turn = (turn + 1) % charts.size();
+            CurveChart chart = charts.get(turn);
+            if (chart.getScene() != null && chart.paint()) {
+                return;
+            }
+        }
     }
 
     /// Loss alone where there is little room, else the others in a column beside it.

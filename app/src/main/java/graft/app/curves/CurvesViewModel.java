@@ -148,7 +148,7 @@ public final class CurvesViewModel {
         }
         right = Math.max(right, left + (axis.get() == Track.Axis.STEP ? 10 : 1e-3));
         // A little room at the end keeps the newest circle whole.
-        Window seen = window.orElse(new Window(left, right + (right - left) * 0.015));
+        Window seen = window.orElse(new Window(left, right + (right - left) * Math.max(0.015, 5.0 / columns)));
         List<Line> lines = new ArrayList<>();
         for (RunRow run : shown) {
             lines.add(line(run, quantity, seen, columns));
