@@ -197,7 +197,7 @@ public final class AdaptedModel implements AutoCloseable {
                 TaskLoss.ofRows(kind, headOf().logits(base, last, inputs, pass), targets, options);
             case TOKEN_CLASSIFICATION ->
                 TaskLoss.ofPositions(last, targets, false, rows -> headOf().apply(rows, pass), options);
-            case MASKED_LM -> TaskLoss.ofPositions(last, targets, false, rows -> vocabulary(rows, pass), options);
+            case MASKED_LM -> TaskLoss.ofHidden(last, targets, rows -> vocabulary(rows, pass), options);
             case CAUSAL_LM, INSTRUCTION ->
                 TaskLoss.ofPositions(last, targets, true, rows -> vocabulary(rows, pass), options);
         };

@@ -10,7 +10,6 @@ import graft.engine.pretrain.world.Corpus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Documents as rows of tokens, in memory: a document is one row, or several where it is longer than a row may be. Two
@@ -43,8 +42,8 @@ final class TextRows implements Rows {
 
     /// Makes and tokenises an encoder's documents.
     ///
-    /// @param sequels whether half of the documents lose their last sentence, and the first mark is to predict
-    ///                a token of it ({@link Sequel})
+    /// @param sequels whether documents that end in one word lose it, four of five of them, and the first mark is
+    ///                to predict it ({@link Sequel})
     static TextRows masked(
             Corpus corpus,
             long seed,
@@ -56,8 +55,7 @@ final class TextRows implements Rows {
         TextRows rows = new TextRows(maxLength);
         Sequel sequel = new Sequel(tokenizer);
         rows.read(corpus, seed, documents, tokenizer, progress, (ids, index) -> {
-            Sequel.@Nullable Cut cut =
-                    sequels && index % 2 == 0 ? sequel.cut(ids, new SplittableRandom(seed + index)) : null;
+            Sequel.@Nullable Cut cut = sequels && index % 5 != 0 ? sequel.cut(ids) : null;
             if (cut == null) {
                 rows.addMarked(ids, Batch.IGNORE);
             } else {

@@ -31,6 +31,7 @@ import graft.engine.recipe.Task;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,6 +254,30 @@ class AdaptedModelTest {
             Targets none = new Targets(batch.create(new long[] {-100, -100}, new Shape(1, 2)));
             assertEquals(0, causal.loss(inputs, none, LossOptions.PLAIN, false).weight());
         }
+    }
+
+    @Test
+    void hiddenWordsAndFirstMarksCountAlikeHoweverFewMarksThereAre() {
+        Inputs inputs = TinyBases.inputs(batch);
+        try (AdaptedModel masked =
+                AdaptedModel.build(encoder, List.of(), new Task(Task.Kind.MASKED_LM, List.of()), 1)) {
+            double words = masked.loss(inputs, labelled(3, 5, 9), LossOptions.PLAIN, false)
+                    .mean();
+            double mark =
+                    masked.loss(inputs, labelled(8), LossOptions.PLAIN, false).mean();
+            Loss both = masked.loss(inputs, labelled(3, 5, 9, 8), LossOptions.PLAIN, false);
+            assertEquals(words + mark, both.mean(), 1e-5);
+        }
+    }
+
+    /// Labels (4, 8) with one at each of these places of the flat tensor.
+    private Targets labelled(int... places) {
+        long[] labels = new long[32];
+        Arrays.fill(labels, -100);
+        for (int place : places) {
+            labels[place] = 4;
+        }
+        return new Targets(batch.create(labels, new Shape(4, 8)));
     }
 
     @Test

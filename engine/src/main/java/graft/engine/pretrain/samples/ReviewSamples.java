@@ -40,9 +40,9 @@ final class ReviewSamples {
                 some for the verdict and some against it: *Although the coffee was cold, I am happy with it*, *People
                 say that the screen is dim. I disagree*, *Great! The battery died before noon*. Every structure is used
                 for both verdicts, with praise and blame changed over, and many clauses say their part by
-                negation; about half of the rows say it straight out. The last word of the
-                argument decides. For comparison: a logistic regression on word counts scores 83 % on the test rows, on
-                counts of up to three words in a row 86 %.""");
+                negation; about a fifth of the clauses say it straight out. The last word of the
+                argument decides. For comparison: a logistic regression on word counts scores 70 % on the test rows, on
+                counts of up to three words in a row 81 %.""");
     }
 
     private static List<List<Object>> rows(Reviews reviews, Dice dice, int count, double noise, Set<String> seen) {

@@ -12,6 +12,9 @@ public final class Corpus {
         DECODER
     }
 
+    /// Percent of an encoder's documents: reviews that end in one word of judgement.
+    private static final int SUMMED = 20;
+
     private final Mix mix;
     private final Reviews reviews;
     private final Stories stories;
@@ -41,6 +44,9 @@ public final class Corpus {
         int kind = dice.below(100);
         if (mix == Mix.DECODER && kind >= 88) {
             return stories.write("instruction", dice);
+        }
+        if (mix == Mix.ENCODER && kind < SUMMED) {
+            return reviews.verdict(dice);
         }
         if (kind < 44) {
             return reviews.document(dice);

@@ -17,6 +17,10 @@ public final class Reviews {
         return write("document", dice, dice.chance(0.5));
     }
 
+    String verdict(Dice dice) {
+        return write("summed", dice, dice.chance(0.5));
+    }
+
     /// A review alone, with the given verdict, in which the way of putting it decides and the words hardly do.
     public String sample(Dice dice, boolean good) {
         return write("sample", dice, good);
