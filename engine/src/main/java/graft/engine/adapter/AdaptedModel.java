@@ -26,7 +26,8 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing this
+/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing
+/// this
 /// takes the adapters off again. One thread uses it at a time.
 public final class AdaptedModel implements AutoCloseable {
 
@@ -113,7 +114,8 @@ public final class AdaptedModel implements AutoCloseable {
         return new Pass(training, adaptersEnabled, training ? baseDropout : 0, gated);
     }
 
-    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language tasks.
+    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language
+    /// tasks.
     ///
     /// @param training whether dropout is on
     public NDArray logits(Inputs inputs, boolean training) {
@@ -127,7 +129,8 @@ public final class AdaptedModel implements AutoCloseable {
         return head == null ? base.vocabulary(last) : head.logits(base, last, inputs, pass(training));
     }
 
-    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the base has a
+    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the base
+    /// has a
     /// head.
     public @Nullable NDArray logitsOrNull(NDArray last, Inputs inputs) {
         return head == null && !base.hasVocabularyHead() ? null : logits(last, inputs, false);
@@ -142,7 +145,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link GradMode#on}): for
+    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link GradMode#on}):
+    /// for
     /// losses other than the task's.
     public Hidden forward(Inputs inputs, boolean allStates) {
         return hidden(inputs, pass(false), allStates);
@@ -163,7 +167,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row changes
+    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row
+    /// changes
     /// them.
     public boolean cacheable() {
         return !gated;
@@ -257,7 +262,8 @@ public final class AdaptedModel implements AutoCloseable {
                 parameter -> Optimize.copy(parameter.value(), Objects.requireNonNull(state.get(parameter.name()))));
     }
 
-    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and without
+    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and
+    /// without
     /// them on these rows, where the mask is 1. 0 for an exact identity.
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();

@@ -9,7 +9,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The losses of the tasks. Positions without a label are left out before the head or the vocabulary is applied, since
+/// The losses of the tasks. Positions without a label are left out before the head or the vocabulary is
+/// applied, since
 /// those products are the dearest.
 final class TaskLoss {
 
@@ -43,8 +44,10 @@ final class TaskLoss {
         return ofChosen(last, targets, i -> i % length >= offset, offset, logits, options);
     }
 
-    /// The loss of hidden words, and where rows bring a label for their first mark, the loss of those: each mean counts
-    /// alike, as BERT adds up its two objectives (arXiv 1810.04805 §A.2). In one mean the few first marks would be
+    /// The loss of hidden words, and where rows bring a label for their first mark, the loss of those: each
+    /// mean counts
+    /// alike, as BERT adds up its two objectives (arXiv 1810.04805 §A.2). In one mean the few first marks
+    /// would be
     /// lost among the words.
     static Loss ofHidden(NDArray last, Targets targets, Logits logits, LossOptions options) {
         int length = Math.toIntExact(targets.labels().getShape().get(1));

@@ -3,7 +3,8 @@ package graft.engine.pretrain.world;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// The pre-training text: an endless row of short documents. A document depends on the seed and its index alone.
+/// The pre-training text: an endless row of short documents. A document depends on the seed and its index
+/// alone.
 public final class Corpus {
 
     /// What the text is for. The decoder's has questions with answers and instructions among it.
