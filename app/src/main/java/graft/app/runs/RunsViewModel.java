@@ -27,7 +27,7 @@ import javafx.collections.ObservableList;
 public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 5;
     private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
                     row -> row.summary().created())
             .reversed()
