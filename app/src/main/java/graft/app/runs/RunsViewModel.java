@@ -22,7 +22,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
-/// All runs of the workspace, newest first, kept up to date from the disk. {@link #drain} is called by the window's
+/// All runs of the workspace, newest first, kept up to date from the disk. {@link #drain} is called by the
+/// window's
 /// timer; everything belongs to the FX thread.
 public final class RunsViewModel {
 
@@ -61,7 +62,8 @@ public final class RunsViewModel {
         return selected;
     }
 
-    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live one, else the newest, beside
+    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live one, else the
+    /// newest, beside
     /// others that it can be compared with.
     public ObservableList<RunRow> drawn() {
         return drawn;
@@ -214,7 +216,8 @@ public final class RunsViewModel {
         feed.follow(followed);
     }
 
-    /// The live run, else the newest that has a curve, and beside it the newest of each other method on the same base
+    /// The live run, else the newest that has a curve, and beside it the newest of each other method on the
+    /// same base
     /// and data.
     private List<RunRow> comparable() {
         List<RunRow> chosen = new ArrayList<>();
