@@ -6,6 +6,7 @@ import graft.app.ui.Theme;
 import graft.app.workbench.RunActions;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 /// The last line: what is going on, what was said last, size of text.
@@ -33,6 +34,7 @@ final class StatusBar extends HBox {
     /// The sentence a screen reader hears and everyone sees: what the last action did.
     void say(String sentence) {
         said.setText(sentence);
+        said.setTooltip(sentence.isEmpty() ? null : new Tooltip(sentence));
         said.setAccessibleText(sentence);
     }
 

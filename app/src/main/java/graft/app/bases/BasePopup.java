@@ -73,6 +73,7 @@ public final class BasePopup {
         Label state = Controls.label("", "g-muted", "g-small");
         state.setId("base-state");
         state.setWrapText(true);
+        state.setMinHeight(Label.USE_PREF_SIZE);
         state.textProperty().bind(model.stateProperty());
         state.visibleProperty().bind(Bindings.isNotEmpty(model.stateProperty()));
         state.managedProperty().bind(state.visibleProperty());
