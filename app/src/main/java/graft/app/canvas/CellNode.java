@@ -135,16 +135,21 @@ final class CellNode extends Region {
         double gap = width * 0.42;
         double all = marks.size() * width + (marks.size() - 1) * gap;
         double scale = Math.min(1, (getWidth() - 2 * gap) / all);
-        double x = middleX - all * scale / 2;
+        double words = size.getText().isEmpty() ? 0 : size.prefWidth(-1);
+        double together = all * scale + gap * 0.6 + words;
+        boolean centred = middleX + all * scale / 2 + gap * scale + words <= getWidth();
+        // Where the size has no room beside a mark in the middle, both stand in the middle together.
+        double x = centred || together > getWidth() - 4 ? middleX - all * scale / 2 : (getWidth() - together) / 2;
         for (Mark mark : marks) {
             double height = mark.prefHeight(-1) * scale;
             mark.resizeRelocate(x, middleY - height / 2, width * scale, height);
             x += (width + gap) * scale;
         }
-        boolean beside = getWidth() - x >= size.prefWidth(-1);
+        double at = centred ? x : x - gap * scale + gap * 0.6;
+        boolean beside = getWidth() - at >= words;
         size.setVisible(beside);
         if (beside) {
-            size.resizeRelocate(x, middleY - size.prefHeight(-1) / 2, size.prefWidth(-1), size.prefHeight(-1));
+            size.resizeRelocate(at, middleY - size.prefHeight(-1) / 2, size.prefWidth(-1), size.prefHeight(-1));
         }
     }
 }
