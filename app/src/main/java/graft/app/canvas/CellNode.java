@@ -13,7 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// One place of the canvas: empty (a faint dot) or filled (marks and size). Its states are pseudo-classes, its looks
+/// One place of the canvas: empty (a faint dot) or filled (marks and size). Its states are pseudo-classes, its
+/// looks
 /// are
 /// in the style sheet.
 final class CellNode extends Region {
@@ -62,7 +63,8 @@ final class CellNode extends Region {
         return contents;
     }
 
-    /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells is
+    /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells
+    /// is
     /// cheap.
     void show(List<AdapterSpec> newContents, ModelShape newShape) {
         if (newContents.equals(contents) && newShape == shape) {
@@ -120,7 +122,8 @@ final class CellNode extends Region {
         return known == null ? "" : Words.cell(cell, contents, known);
     }
 
-    /// One mark stands in the middle with its size beside it; several stand side by side, the smaller the narrower the
+    /// One mark stands in the middle with its size beside it; several stand side by side, the smaller the
+    /// narrower the
     /// place.
     @Override
     protected void layoutChildren() {
