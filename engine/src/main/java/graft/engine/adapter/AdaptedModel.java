@@ -14,6 +14,7 @@ import graft.engine.model.Pass;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
@@ -39,6 +40,7 @@ public final class AdaptedModel implements AutoCloseable {
     private final List<Parameter> parameters;
     private final double baseDropout;
     private final boolean gated;
+    private final boolean masks;
     private boolean adaptersEnabled = true;
 
     private AdaptedModel(
@@ -48,7 +50,8 @@ public final class AdaptedModel implements AutoCloseable {
             List<Attachment> attachments,
             @Nullable Head head,
             double baseDropout,
-            boolean gated) {
+            boolean gated,
+            boolean masks) {
         this.base = base;
         this.task = task;
         this.manager = manager;
@@ -56,6 +59,7 @@ public final class AdaptedModel implements AutoCloseable {
         this.head = head;
         this.baseDropout = baseDropout;
         this.gated = gated;
+        this.masks = masks;
         List<Parameter> all = new ArrayList<>();
         attachments.forEach(attachment -> all.addAll(attachment.parameters()));
         if (head != null) {
@@ -103,7 +107,8 @@ public final class AdaptedModel implements AutoCloseable {
                     Attachments.attach(base, adapters, extension.baseParameters(), task, manager);
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
             boolean gated = adapters.stream().anyMatch(spec -> spec.enabled() && spec.gated());
-            return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0, gated);
+            boolean masks = gated || adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof PrefixSpec);
+            return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0, gated, masks);
         } catch (RuntimeException failure) {
             manager.close();
             throw failure;
@@ -111,7 +116,7 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     private Pass pass(boolean training) {
-        return new Pass(training, adaptersEnabled, training ? baseDropout : 0, gated);
+        return new Pass(training, adaptersEnabled, training ? baseDropout : 0, masks);
     }
 
     /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language
@@ -269,7 +274,7 @@ public final class AdaptedModel implements AutoCloseable {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
             NDArray with =
-                    hidden(inputs, new Pass(false, true, 0, gated), false).last();
+                    hidden(inputs, new Pass(false, true, 0, masks), false).last();
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
             without.attach(scope);

@@ -10,6 +10,7 @@ import graft.engine.model.Linear;
 import graft.engine.model.LinearAdapter;
 import graft.engine.model.OutputAdapter;
 import graft.engine.model.ParallelAdapter;
+import graft.engine.model.Prefixes;
 import graft.engine.model.TokenTable;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
@@ -22,6 +23,7 @@ import graft.engine.recipe.InvertibleSpec;
 import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.Legality;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
@@ -79,7 +81,7 @@ final class Attachments {
             case LoraSpec spec -> lora(spec, index);
             case VeraSpec _ -> refuse(adapter, index);
             case Ia3Spec spec -> eachPlace(spec, index, (layer, site, at) -> ia3(spec, layer, site, at));
-            case PrefixSpec _ -> refuse(adapter, index);
+            case PrefixSpec spec -> prefix(spec, index);
             case PromptSpec _ -> refuse(adapter, index);
             case ReftSpec _ -> refuse(adapter, index);
             case InvertibleSpec _ -> refuse(adapter, index);
@@ -169,6 +171,20 @@ final class Attachments {
             Lora lora = new Lora(spec, site, linear, manager);
             place(linear, lora, lora.parameters(at));
         }
+    }
+
+    private void prefix(PrefixSpec spec, int index) {
+        List<Integer> layers = spec.layers().resolve(base.layers().size());
+        ModelShape shape = base.shape();
+        int keys = shape.keyValueHeads() * shape.headSize();
+        PrefixTuning prefix = new PrefixTuning(spec, layers.size(), shape.width(), keys, manager);
+        attached.add(new Placed(prefix.parameters("adapters." + index + ".shared."), () -> {}));
+        eachPlace(spec, index, (layer, site, at) -> {
+            PrefixTuning.OfLayer here = prefix.layer(layers.indexOf(layer), shape.width(), manager);
+            Prefixes prefixes = base.layers().get(layer).prefixes();
+            prefixes.attach(here);
+            attached.add(new Placed(here.parameters(at), () -> prefixes.detach(here)));
+        });
     }
 
     private void ia3(Ia3Spec spec, int layer, Site site, String at) {

@@ -27,6 +27,12 @@ record Initial(NDManager manager) {
         return trainable(manager.randomUniform(-bound, bound, new Shape(out, in), DataType.FLOAT32));
     }
 
+    /// Uniform within ±1/√in, as the biases of linear maps start in PyTorch.
+    NDArray kaimingBias(long out, long in) {
+        float bound = (float) (1 / Math.sqrt(in));
+        return trainable(manager.randomUniform(-bound, bound, new Shape(out), DataType.FLOAT32));
+    }
+
     /// Normal, with values beyond ±2σ drawn back to the cut by the inverse of the distribution.
     NDArray truncatedNormal(double deviation, long out, long in) {
         double cut = 0.9544997361036416; // the share of a normal distribution within ±2σ

@@ -6,7 +6,6 @@ import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
-import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Task;
@@ -14,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,15 +57,12 @@ public final class AdapterHubFolder {
         Path weights = weights(folder);
         String architecture = config.text("architecture", "bottleneck");
         try (TensorFile tensors = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
-            switch (architecture) {
-                case "bottleneck" -> {
-                    boolean versioned = file.root().hasNonNull("version");
-                    BottleneckPlaces places = new BottleneckPlaces(config, versioned, shape.width());
-                    bottleneck(tensors, config, new Modules(shape), places);
-                    places.build(adapters, sources);
-                }
-                case "lora" -> AdapterHubLora.read(tensors, config, shape, adapters, sources);
-                default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
+            boolean versioned = file.root().hasNonNull("version");
+            Parts parts = new Parts(tensors, shape, versioned, adapters, sources);
+            if (architecture.equals("union")) {
+                parts.union(config);
+            } else {
+                parts.read(architecture, config, tensors.names());
             }
         }
         if (!Files.isRegularFile(AdapterHubHead.weights(folder))) {
@@ -77,18 +75,54 @@ public final class AdapterHubFolder {
         return new ImportedAdapter(adapters, head.task(), new AdaptedModel.Extension(head.maker(), List.of()), sources);
     }
 
-    private static void bottleneck(TensorFile tensors, AdapterConfig config, Modules modules, BottleneckPlaces places) {
-        for (String key : tensors.names()) {
-            Matcher match = ADAPTER.matcher(key);
-            if (!match.matches()) {
-                throw config.unsupported("the tensor \"" + key + "\" is none of a bottleneck adapter's");
-            }
-            places.add(place(modules, config, match.group(1)), match.group(3), tensors, key);
-        }
-    }
+    /// The methods of one file: mostly one, in a union several.
+    private record Parts(
+            TensorFile tensors,
+            ModelShape shape,
+            boolean versioned,
+            List<AdapterSpec> adapters,
+            Map<String, Source> sources) {
 
-    private static Place place(Modules modules, AdapterConfig config, String module) {
-        return modules.place(module)
-                .orElseThrow(() -> config.unsupported("it sits on " + module + ", which is no site"));
+        /// What the names of each method's tensors contain.
+        private static final Map<String, String> MARKS =
+                Map.of("bottleneck", ".adapters.", "lora", ".loras.", "prefix_tuning", "prefix_tuning.");
+
+        void union(AdapterConfig config) {
+            Set<String> left = new LinkedHashSet<>(tensors.names());
+            for (JsonNode member : config.root().path("configs")) {
+                AdapterConfig part = new AdapterConfig(config.file(), member);
+                String architecture = part.text("architecture", "bottleneck");
+                String mark = MARKS.getOrDefault(architecture, "\0");
+                Set<String> own = new LinkedHashSet<>(left);
+                own.removeIf(key -> !key.contains(mark));
+                left.removeAll(own);
+                read(architecture, part, own);
+            }
+            if (!left.isEmpty()) {
+                throw config.unsupported("the tensor \"" + left.iterator().next() + "\" is of none of its methods");
+            }
+        }
+
+        void read(String architecture, AdapterConfig config, Set<String> keys) {
+            switch (architecture) {
+                case "bottleneck" -> bottleneck(config, keys);
+                case "lora" -> AdapterHubLora.read(tensors, keys, config, shape, adapters, sources);
+                case "prefix_tuning" -> AdapterHubPrefix.read(tensors, keys, config, shape, adapters, sources);
+                default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
+            }
+        }
+
+        private void bottleneck(AdapterConfig config, Set<String> keys) {
+            BottleneckPlaces places = new BottleneckPlaces(config, versioned, shape.width());
+            Modules modules = new Modules(shape);
+            for (String key : keys) {
+                Matcher match = ADAPTER.matcher(key);
+                if (!match.matches()) {
+                    throw config.unsupported("the tensor \"" + key + "\" is none of a bottleneck adapter's");
+                }
+                places.add(modules.at(config, match.group(1)), match.group(3), tensors, key);
+            }
+            places.build(adapters, sources);
+        }
     }
 }

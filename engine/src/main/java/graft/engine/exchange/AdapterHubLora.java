@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,18 +31,23 @@ final class AdapterHubLora {
             "gate.bias", "gate.bias");
 
     private final TensorFile tensors;
+    private final Set<String> keys;
     private final AdapterConfig config;
     private final Modules modules;
 
-    private AdapterHubLora(TensorFile tensors, AdapterConfig config, Modules modules) {
+    private AdapterHubLora(TensorFile tensors, Set<String> keys, AdapterConfig config, Modules modules) {
         this.tensors = tensors;
+        this.keys = keys;
         this.config = config;
         this.modules = modules;
     }
 
     /// Appends the adapter's specifications and the sources of its tensors.
+    ///
+    /// @param keys those of the file that may be its
     static void read(
             TensorFile tensors,
+            Set<String> keys,
             AdapterConfig config,
             ModelShape shape,
             List<AdapterSpec> adapters,
@@ -52,7 +58,7 @@ final class AdapterHubLora {
                         field + " is " + AdapterConfig.shown(config.root().path(field)));
             }
         }
-        AdapterHubLora reader = new AdapterHubLora(tensors, config, new Modules(shape));
+        AdapterHubLora reader = new AdapterHubLora(tensors, keys, config, new Modules(shape));
         String mode = config.text("composition_mode", "add");
         switch (mode) {
             case "add" -> reader.pairs(adapters, sources);
@@ -63,7 +69,7 @@ final class AdapterHubLora {
 
     private void pairs(List<AdapterSpec> adapters, Map<String, Source> sources) {
         LoraPlaces places = new LoraPlaces();
-        for (String key : tensors.names()) {
+        for (String key : keys) {
             Matcher match = match(key);
             if (!PARTS.containsKey(match.group(3))) {
                 throw strange(key);
@@ -108,7 +114,7 @@ final class AdapterHubLora {
     /// model's width and scales what leaves the map down: then so do we.
     private void scales(ModelShape shape, List<AdapterSpec> adapters, Map<String, Source> sources) {
         Ia3Places places = new Ia3Places();
-        for (String key : tensors.names()) {
+        for (String key : keys) {
             Matcher match = match(key);
             if (!match.group(3).equals("lora_B")) {
                 throw strange(key);

@@ -11,6 +11,7 @@ import graft.engine.tensor.Kernels;
 public final class BertLayer implements TransformerLayer {
 
     private final Projections projections;
+    private final Prefixes prefixes = new Prefixes();
     private final Linear output;
     private final Junction afterAttention;
     private final Linear up;
@@ -63,10 +64,16 @@ public final class BertLayer implements TransformerLayer {
     @Override
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
         NDList qkv = projections.forward(x, pass);
-        NDArray context = Kernels.attention(qkv.get(0), qkv.get(1), qkv.get(2), heads, surroundings.mask());
+        Prefixes.Extended all = prefixes.extend(x, qkv.get(1), qkv.get(2), surroundings.mask(), pass);
+        NDArray context = Kernels.attention(qkv.get(0), all.key(), all.value(), heads, all.mask());
         NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(a, pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
+    }
+
+    @Override
+    public Prefixes prefixes() {
+        return prefixes;
     }
 
     @Override

@@ -11,6 +11,7 @@ public final class Gpt2Layer implements TransformerLayer {
 
     private final Norm beforeAttention;
     private final Projections projections;
+    private final Prefixes prefixes = new Prefixes();
     private final Linear output;
     private final Junction afterAttention;
     private final Norm beforeFeedForward;
@@ -41,23 +42,34 @@ public final class Gpt2Layer implements TransformerLayer {
 
     @Override
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
-        NDList qkv = projections.forward(beforeAttention.apply(x), pass);
+        NDArray normed = beforeAttention.apply(x);
+        NDList qkv = projections.forward(normed, pass);
         NDArray query = queryScale == 1 ? qkv.get(0) : Kernels.times(qkv.get(0), queryScale);
-        NDArray context = context(query, qkv.get(1), qkv.get(2), surroundings);
+        NDArray context = context(query, normed, qkv, surroundings, pass);
         NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(beforeFeedForward.apply(a), pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
     }
 
-    private NDArray context(NDArray query, NDArray key, NDArray value, Surroundings surroundings) {
-        KeyValueCache cache = surroundings.cache();
+    private NDArray context(NDArray query, NDArray x, NDList qkv, Surroundings surroundings, Pass pass) {
+        NDArray key = qkv.get(1);
+        NDArray value = qkv.get(2);
         NDArray mask = surroundings.mask();
-        if (cache != null) {
-            return Kernels.attention(query, cache.keys(layer, key), cache.values(layer, value), heads, mask);
+        KeyValueCache cache = surroundings.cache();
+        if (cache == null && mask == null) {
+            return Kernels.causalAttention(query, key, value, heads);
         }
-        return mask == null
-                ? Kernels.causalAttention(query, key, value, heads)
-                : Kernels.attention(query, key, value, heads, mask);
+        if (cache != null) {
+            key = cache.keys(layer, key);
+            value = cache.values(layer, value);
+        }
+        Prefixes.Extended all = prefixes.extend(x, key, value, mask, pass);
+        return Kernels.attention(query, all.key(), all.value(), heads, all.mask());
+    }
+
+    @Override
+    public Prefixes prefixes() {
+        return prefixes;
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class LlamaLayer implements TransformerLayer {
 
     private final Norm beforeAttention;
     private final Projections projections;
+    private final Prefixes prefixes = new Prefixes();
     private final Linear output;
     private final Junction afterAttention;
     private final Norm beforeFeedForward;
@@ -63,38 +64,48 @@ public final class LlamaLayer implements TransformerLayer {
 
     @Override
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
-        NDList qkv = projections.forward(beforeAttention.apply(x), pass);
+        NDArray before = beforeAttention.apply(x);
+        NDList qkv = projections.forward(before, pass);
         NDArray query = perHead(queryNorm, qkv.get(0));
         NDArray key = perHead(keyNorm, qkv.get(1));
-        NDArray context = context(query, key, qkv.get(2), surroundings);
+        NDArray context = context(query, key, qkv.get(2), before, surroundings, pass);
         NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
         NDArray normed = up.type().in(beforeFeedForward.apply(a));
         NDArray inner = gated(gate.forward(normed, pass), up.forward(normed, pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
     }
 
-    private NDArray context(NDArray query, NDArray key, NDArray value, Surroundings surroundings) {
+    /// A prefix has no position: its keys are not turned.
+    private NDArray context(
+            NDArray query, NDArray key, NDArray value, NDArray x, Surroundings surroundings, Pass pass) {
         NDArray cosine = Objects.requireNonNull(surroundings.cosine());
         NDArray sine = Objects.requireNonNull(surroundings.sine());
         NDArray mask = sliding ? surroundings.sliding() : surroundings.mask();
         KeyValueCache cache = surroundings.cache();
         int groups = settings.keyValueHeads();
-        if (cache == null) {
+        if (cache == null && !prefixes.active(pass)) {
             return Kernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, mask);
         }
-        return Kernels.groupedAttention(
-                Kernels.rotate(query, settings.heads(), cosine, sine),
-                cache.keys(layer, Kernels.rotate(key, groups, cosine, sine)),
-                cache.values(layer, value),
-                settings.heads(),
-                groups,
-                mask);
+        NDArray keys = Kernels.rotate(key, groups, cosine, sine);
+        NDArray values = value;
+        if (cache != null) {
+            keys = cache.keys(layer, keys);
+            values = cache.values(layer, values);
+        }
+        Prefixes.Extended all = prefixes.extend(x, keys, values, mask, pass);
+        NDArray turned = Kernels.rotate(query, settings.heads(), cosine, sine);
+        return Kernels.groupedAttention(turned, all.key(), all.value(), settings.heads(), groups, all.mask());
     }
 
     private NDArray gated(NDArray gated, NDArray open) {
         return settings.activation() == Activation.SWISH
                 ? Kernels.siluMultiply(gated, open)
                 : Kernels.activate(settings.activation(), gated).mul(open);
+    }
+
+    @Override
+    public Prefixes prefixes() {
+        return prefixes;
     }
 
     @Override

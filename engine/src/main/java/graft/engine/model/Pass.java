@@ -6,9 +6,10 @@ package graft.engine.model;
 /// @param adapters    adapters take part; false gives the base model's own output
 /// @param baseDropout dropout inside the base model, 0 unless the base itself is trained: a frozen base is a fixed
 ///                    function, and fixed features train faster
-/// @param padding     whether an adapter reads the states at padding (a gate that averages over a row): then decoders
-///                    compute them as other implementations do, and not in the quickest way
-public record Pass(boolean training, boolean adapters, double baseDropout, boolean padding) {
+/// @param masks       whether decoders compute with masks in full instead of in the quickest way: for adapters that
+///                    put keys in front, and for gates that average over a row and so read the states at padding, which
+///                    then must be those of other implementations
+public record Pass(boolean training, boolean adapters, double baseDropout, boolean masks) {
 
     /// Evaluation with adapters.
     public static final Pass EVALUATION = new Pass(false, true, 0, false);

@@ -53,7 +53,7 @@ record Surroundings(
         long[] seen = inputs.attentionMask().toLongArray();
         int length = Math.toIntExact(inputs.length());
         boolean padded = Arrays.stream(seen).anyMatch(mark -> mark == 0);
-        boolean needed = window < length || padded && (pass.padding() || !onlyAtEnd(seen, length));
+        boolean needed = pass.masks() || window < length || padded && !onlyAtEnd(seen, length);
         return needed ? mask(inputs, seen, window) : null;
     }
 

@@ -14,6 +14,9 @@ public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLaye
     /// @throws IllegalArgumentException when this architecture has none there
     Linear linear(Site site);
 
+    /// What stands in front of its attention's keys and values.
+    Prefixes prefixes();
+
     /// The junction at an output or parallel site.
     ///
     /// @throws IllegalArgumentException when the site is of another kind

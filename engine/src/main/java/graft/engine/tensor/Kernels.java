@@ -286,6 +286,35 @@ public final class Kernels {
         return Torch.script().callWithNumber("cache_put", x, room, position);
     }
 
+    /// The prefix rows (n, w) or (B, n, w) in front of x (B, S, w), in x's type: (B, n + S, w).
+    public static NDArray prepend(NDArray x, NDArray rows) {
+        return call("prepend", x, rows);
+    }
+
+    /// A mask (…, S) for `more` further keys in front, which all see.
+    public static NDArray widenMask(NDArray mask, long more) {
+        return call("widen_mask", mask, number(more));
+    }
+
+    /// Columns `from` (inclusive) to `to` (exclusive) of the last dimension; the result belongs to x's manager.
+    public static NDArray columns(NDArray x, NDArray matrix, long from, long to) {
+        return call("columns", x, matrix, number(from), number(to));
+    }
+
+    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n, to − from). The result
+    /// belongs to x's manager.
+    public static NDArray projectedPrefix(
+            NDArray x,
+            NDArray table,
+            NDArray down,
+            NDArray downBias,
+            NDArray up,
+            NDArray upBias,
+            long from,
+            long to) {
+        return call("projected_prefix", x, table, down, downBias, up, upBias, number(from), number(to));
+    }
+
     // Rows and losses.
 
     /// Rows of the table (n, d) for ids of any shape; result ids' shape + (d).

@@ -118,7 +118,9 @@ final class AdapterCase {
         String inner = name.startsWith("base_model.model.") ? name.substring("base_model.model.".length()) : name;
         return TensorNames.canonical(
                 shape.family(),
-                inner.replace(".modules_to_save", "")
+                // A shared prefix appears under the model and under every layer.
+                inner.replaceFirst("^.*\\bprefix_tuning\\.(pool\\.)?prefix_tunings\\.", "prefix_tunings.")
+                        .replace(".modules_to_save", "")
                         .replace(".base_layer", "")
                         .replace(".ln_tuning_layers", "")
                         .replace(".default", "")

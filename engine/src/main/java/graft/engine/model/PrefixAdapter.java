@@ -1,0 +1,19 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+
+/// What attaches to a layer's attention: keys and values that stand in front of the text's, and that every position
+/// sees.
+public interface PrefixAdapter {
+
+    /// Keys and values of the prefix's n positions.
+    ///
+    /// @param key   (n, w), or (B, n, w) where they depend on the row
+    /// @param value of the same shape
+    record Rows(NDArray key, NDArray value) {}
+
+    /// The prefix of this layer.
+    ///
+    /// @param x (B, S, d) float32, what the projections of the attention read
+    Rows rows(NDArray x, Pass pass);
+}

@@ -1,0 +1,49 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The prefixes at a layer's attention; several stand in front of one another.
+public final class Prefixes {
+
+    private final List<PrefixAdapter> adapters = new ArrayList<>();
+
+    public void attach(PrefixAdapter adapter) {
+        adapters.add(adapter);
+    }
+
+    public void detach(PrefixAdapter adapter) {
+        adapters.remove(adapter);
+    }
+
+    boolean active(Pass pass) {
+        return pass.adapters() && !adapters.isEmpty();
+    }
+
+    /// What attention runs over.
+    ///
+    /// @param key   (B, n + S, w)
+    /// @param value of the same shape
+    /// @param mask  for the further keys, too; null where all is seen
+    record Extended(NDArray key, NDArray value, @Nullable NDArray mask) {}
+
+    /// Puts the prefixes in front. Without a mask every position must see all keys: decoders give theirs in full.
+    Extended extend(NDArray x, NDArray key, NDArray value, @Nullable NDArray mask, Pass pass) {
+        Extended result = new Extended(key, value, mask);
+        if (active(pass)) {
+            for (PrefixAdapter adapter : adapters) {
+                PrefixAdapter.Rows rows = adapter.rows(x, pass);
+                NDArray longer = Kernels.prepend(result.key, rows.key());
+                long more = longer.getShape().get(1) - result.key.getShape().get(1);
+                result = new Extended(
+                        longer,
+                        Kernels.prepend(result.value, rows.value()),
+                        result.mask == null ? null : Kernels.widenMask(result.mask, more));
+            }
+        }
+        return result;
+    }
+}
