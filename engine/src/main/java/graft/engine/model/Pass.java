@@ -4,10 +4,13 @@ package graft.engine.model;
 ///
 /// @param training    dropout is on, in adapters and heads
 /// @param adapters    adapters take part; false gives the base model's own output
-/// @param baseDropout dropout inside the base model, 0 unless the base itself is trained: a frozen base is a fixed
+/// @param baseDropout dropout inside the base model, 0 unless the base itself is trained: a frozen base is a
+/// fixed
 ///                    function, and fixed features train faster
-/// @param masks       whether decoders compute with masks in full instead of in the quickest way: for adapters that
-///                    put keys in front, and for gates that average over a row and so read the states at padding, which
+/// @param masks       whether decoders compute with masks in full instead of in the quickest way: for adapters
+/// that
+///                    put keys in front, and for gates that average over a row and so read the states at
+///                    padding, which
 ///                    then must be those of other implementations
 public record Pass(boolean training, boolean adapters, double baseDropout, boolean masks) {
 

@@ -2,7 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 
-/// What attaches to a layer's attention: keys and values that stand in front of the text's, and that every position
+/// What attaches to a layer's attention: keys and values that stand in front of the text's, and that every
+/// position
 /// sees.
 public interface PrefixAdapter {
 

@@ -30,7 +30,8 @@ public final class Prefixes {
     /// @param mask  for the further keys, too; null where all is seen
     record Extended(NDArray key, NDArray value, @Nullable NDArray mask) {}
 
-    /// Puts the prefixes in front. Without a mask every position must see all keys: decoders give theirs in full.
+    /// Puts the prefixes in front. Without a mask every position must see all keys: decoders give theirs in
+    /// full.
     Extended extend(NDArray x, NDArray key, NDArray value, @Nullable NDArray mask, Pass pass) {
         Extended result = new Extended(key, value, mask);
         if (active(pass)) {

@@ -8,7 +8,8 @@ import graft.engine.recipe.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d width, H heads, G
+/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d width, H
+/// heads, G
 /// heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first argument.
 public final class Kernels {
 
@@ -93,13 +94,15 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r), y (…,
+    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r), y
+    /// (…,
     /// out).
     public static NDArray addLowRank(NDArray y, NDArray x, NDArray a, NDArray b, double scale) {
         return call("add_low_rank", y, x, a, b, number(scale));
     }
 
-    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly none there. Shapes
+    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly none
+    /// there. Shapes
     /// as {@link #addLowRank}.
     public static NDArray addLowRankSince(
             NDArray y, NDArray x, NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {
@@ -111,7 +114,8 @@ public final class Kernels {
         return call("low_rank", x, a, b);
     }
 
-    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over the lengths
+    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over the
+    /// lengths
     /// of
     /// the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1, §4.3).
     ///
@@ -142,13 +146,15 @@ public final class Kernels {
     /// @param startB (out, r₀)
     public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
 
-    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S, e), a (r, V),
+    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S, e),
+    /// a (r, V),
     /// b (e, r).
     public static NDArray addLowRankRows(NDArray rows, NDArray ids, NDArray a, NDArray b, double scale) {
         return call("add_low_rank_rows", rows, ids, a, b, number(scale));
     }
 
-    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B A)ᵀ as constants.
+    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B A)ᵀ as
+    /// constants.
     ///
     /// @param magnitude m (e)
     /// @param table     (V, e)
@@ -172,7 +178,8 @@ public final class Kernels {
         return call("scale_by", y, scale);
     }
 
-    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory which Java
+    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory which
+    /// Java
     /// frees at
     /// once, while the graph still reads it in the backward pass. Few different factors: each is kept.
     public static NDArray times(NDArray x, double factor) {
@@ -184,13 +191,15 @@ public final class Kernels {
         return call("add_scaled", y, x, scale);
     }
 
-    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n); result (B, 1,
+    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n);
+    /// result (B, 1,
     /// n).
     public static NDArray tokenGate(NDArray x, NDArray weight, NDArray bias) {
         return call("token_gate", x, weight, bias);
     }
 
-    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k), singular values (k)
+    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k), singular
+    /// values (k)
     /// from the largest, Vᵀ (k, n).
     public static NDList singularValues(NDArray x) {
         return Torch.script().callForList("svd", x);
@@ -301,7 +310,8 @@ public final class Kernels {
         return call("columns", x, matrix, number(from), number(to));
     }
 
-    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n, to − from). The result
+    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n, to −
+    /// from). The result
     /// belongs to x's manager.
     public static NDArray projectedPrefix(
             NDArray x,

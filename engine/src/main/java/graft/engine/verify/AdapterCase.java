@@ -66,7 +66,8 @@ final class AdapterCase {
         return new AdapterCase(plainMethod(reference, method, shape), shape);
     }
 
-    /// The model's own parameters trained, without any library: the case names them, and a checkpoint, if there is
+    /// The model's own parameters trained, without any library: the case names them, and a checkpoint, if
+    /// there is
     /// one, holds their values.
     private static ImportedAdapter plainMethod(ReferenceCase reference, String method, ModelShape shape) {
         List<AdapterSpec> adapters = switch (method) {
@@ -101,7 +102,8 @@ final class AdapterCase {
                 : adapter.attach(base);
     }
 
-    /// The adapted model's tensors that a tensor named by the case holds, mostly one, with which part of it each is.
+    /// The adapted model's tensors that a tensor named by the case holds, mostly one, with which part of it
+    /// each is.
     Map<String, Source> own(String reference) {
         Map<String, Source> known = parts.get(plain(reference));
         if (known != null) {
