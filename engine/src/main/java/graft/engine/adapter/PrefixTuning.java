@@ -117,7 +117,8 @@ final class PrefixTuning {
         List<Parameter> parameters(String at) {
             return gate == null || gateBias == null
                     ? List.of()
-                    : List.of(parameter(at + ".gate.weight", gate, true), parameter(at + ".gate.bias", gateBias, false));
+                    : List.of(
+                            parameter(at + ".gate.weight", gate, true), parameter(at + ".gate.bias", gateBias, false));
         }
     }
 }

@@ -25,8 +25,7 @@ final class AdapterHubPrefix {
     private static final Pattern SHARED =
             Pattern.compile(".*prefix_tunings\\.[^.]+\\.(?:self_prefix|self)\\.(control_trans|wte)(?:\\.(.+))?");
 
-    private static final Pattern GATE =
-            Pattern.compile(".*?\\.(\\d+)\\..*prefix_gates\\.[^.]+\\.(weight|bias)");
+    private static final Pattern GATE = Pattern.compile(".*?\\.(\\d+)\\..*prefix_gates\\.[^.]+\\.(weight|bias)");
 
     /// The library's names of the shared tensors, with ours.
     private static final Map<String, String> PARTS = Map.of(
@@ -66,9 +65,7 @@ final class AdapterHubPrefix {
                 Source source = new Source(tensors.file(), key);
                 sources.putIfAbsent(
                         "adapters." + index + ".shared." + own,
-                        own.equals("prefix") && length > 0
-                                ? source.shaped(length, stored.size() / length)
-                                : source);
+                        own.equals("prefix") && length > 0 ? source.shaped(length, stored.size() / length) : source);
             } else if (gate.matches()) {
                 String at = "adapters." + index + ".layer." + gate.group(1) + "." + Site.ATTENTION_PREFIX.text();
                 sources.put(at + ".gate." + gate.group(2), new Source(tensors.file(), key));

@@ -314,14 +314,7 @@ public final class Kernels {
     /// from). The result
     /// belongs to x's manager.
     public static NDArray projectedPrefix(
-            NDArray x,
-            NDArray table,
-            NDArray down,
-            NDArray downBias,
-            NDArray up,
-            NDArray upBias,
-            long from,
-            long to) {
+            NDArray x, NDArray table, NDArray down, NDArray downBias, NDArray up, NDArray upBias, long from, long to) {
         return call("projected_prefix", x, table, down, downBias, up, upBias, number(from), number(to));
     }
 

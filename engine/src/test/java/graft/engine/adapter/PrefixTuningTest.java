@@ -48,7 +48,9 @@ class PrefixTuningTest {
             }
             try (AdaptedModel plain = AdaptedModel.build(base, List.of(), CLASSES, 1)) {
                 assertEquals(
-                        0, Optimize.maxAbsDifference(before, plain.hidden(inputs, false).last()));
+                        0,
+                        Optimize.maxAbsDifference(
+                                before, plain.hidden(inputs, false).last()));
             }
         }
     }
