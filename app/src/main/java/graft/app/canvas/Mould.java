@@ -78,6 +78,11 @@ enum Mould {
         if (Costs.reason(kind, Site.EMBEDDING, shape).isEmpty() && kind.places() == AdapterKind.Places.EMBEDDING) {
             return Optional.of(Cell.EMBEDDING);
         }
+        // Low-rank methods begin at the query.
+        if (shape.has(Site.ATTENTION_Q)
+                && Costs.reason(kind, Site.ATTENTION_Q, shape).isEmpty()) {
+            return Optional.of(new Cell(0, Site.ATTENTION_Q));
+        }
         // After the feed-forward block rather than after attention: where most papers begin.
         return Placements.columns(shape).reversed().stream()
                 .filter(site -> site.kind() != Site.Kind.PARALLEL)
