@@ -36,7 +36,8 @@ enum Mould {
     LAYERNORM(AdapterKind.LAYERNORM),
     FULL(AdapterKind.FULL);
 
-    /// Width of the model divided by this is a bottleneck's inner width (the usual reduction, arXiv 2007.07779).
+    /// Width of the model divided by this is a bottleneck's inner width (the usual reduction, arXiv
+    /// 2007.07779).
     private static final int REDUCTION = 16;
 
     private final AdapterKind kind;
