@@ -77,7 +77,7 @@ final class Attachments {
     private void attach(AdapterSpec adapter, int index) {
         switch (adapter) {
             case BottleneckSpec spec -> eachPlace(spec, index, (layer, site, at) -> bottleneck(spec, layer, site, at));
-            case CompacterSpec _ -> refuse(adapter, index);
+            case CompacterSpec spec -> compacter(spec, index);
             case LoraSpec spec -> lora(spec, index);
             case VeraSpec _ -> refuse(adapter, index);
             case Ia3Spec spec -> eachPlace(spec, index, (layer, site, at) -> ia3(spec, layer, site, at));
@@ -128,7 +128,23 @@ final class Attachments {
 
     private void bottleneck(BottleneckSpec spec, int layer, Site site, String at) {
         int width = base.shape().width();
-        Bottleneck bottleneck = new Bottleneck(spec, spec.size().in(layer, width), width, manager);
+        place(new Bottleneck(spec, spec.size().in(layer, width), width, manager), layer, site, at);
+    }
+
+    private void compacter(CompacterSpec spec, int index) {
+        int width = base.shape().width();
+        Compacter compacter = new Compacter(spec, width, manager);
+        List<Parameter> shared = compacter.parameters("adapters." + index + ".shared.");
+        if (!shared.isEmpty()) {
+            attached.add(new Placed(shared, () -> {}));
+        }
+        eachPlace(spec, index, (layer, site, at) -> {
+            int size = spec.bottleneck().size().in(layer, width);
+            place(compacter.at(size, width, manager), layer, site, at);
+        });
+    }
+
+    private void place(Bottleneck bottleneck, int layer, Site site, String at) {
         Junction junction = base.layers().get(layer).junction(site);
         boolean parallel = site.kind() == Site.Kind.PARALLEL;
         if (parallel) {

@@ -32,10 +32,8 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
     private static final double OWN_NORM_EPS = 1e-5;
 
     private final BottleneckSpec spec;
-    private final NDArray down;
-    private final @Nullable NDArray downBias;
-    private final NDArray up;
-    private final @Nullable NDArray upBias;
+    private final Projection down;
+    private final Projection up;
     private final @Nullable NDArray scale;
     private final @Nullable NDArray gate;
     private final @Nullable NDArray gateBias;
@@ -55,25 +53,16 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
     /// @param size  inner width r
     /// @param width d of the layer
     Bottleneck(BottleneckSpec spec, int size, int width, NDManager manager) {
+        this(spec, width, down(spec, size, width, manager), up(spec, size, width, manager), manager);
+    }
+
+    /// @param down d to r
+    /// @param up   r to d
+    Bottleneck(BottleneckSpec spec, int width, Projection down, Projection up, NDManager manager) {
         this.spec = spec;
+        this.down = down;
+        this.up = up;
         Initial initial = new Initial(manager);
-        switch (spec.init()) {
-            case ZERO_UP, MAM -> {
-                down = initial.kaiming(size, width);
-                up = initial.zeros(width, size);
-            }
-            case BERT -> {
-                down = initial.normal(0.02, size, width);
-                up = initial.normal(0.02, width, size);
-            }
-            case HOULSBY -> {
-                down = initial.truncatedNormal(0.01, size, width);
-                up = initial.truncatedNormal(0.01, width, size);
-            }
-            default -> throw new AssertionError(spec.init());
-        }
-        downBias = spec.bias() ? initial.zeros(size) : null;
-        upBias = spec.bias() ? initial.zeros(width) : null;
         scale = switch (spec.scaling()) {
             case Scaling.Fixed _ -> null;
             case Scaling.Learned _ -> initial.ones(1);
@@ -83,6 +72,26 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
         gateBias = spec.gate() ? initial.zeros(1) : null;
         before = spec.wiring().layerNormBefore() ? OwnNorm.fresh(initial, width) : null;
         after = spec.wiring().layerNormAfter() ? OwnNorm.fresh(initial, width) : null;
+    }
+
+    private static Projection down(BottleneckSpec spec, int size, int width, NDManager manager) {
+        Initial initial = new Initial(manager);
+        NDArray weight = switch (spec.init()) {
+            case ZERO_UP, MAM -> initial.kaiming(size, width);
+            case BERT -> initial.normal(0.02, size, width);
+            case HOULSBY -> initial.truncatedNormal(0.01, size, width);
+        };
+        return new Projection.Dense(weight, spec.bias() ? initial.zeros(size) : null);
+    }
+
+    private static Projection up(BottleneckSpec spec, int size, int width, NDManager manager) {
+        Initial initial = new Initial(manager);
+        NDArray weight = switch (spec.init()) {
+            case ZERO_UP, MAM -> initial.zeros(width, size);
+            case BERT -> initial.normal(0.02, width, size);
+            case HOULSBY -> initial.truncatedNormal(0.01, width, size);
+        };
+        return new Projection.Dense(weight, spec.bias() ? initial.zeros(width) : null);
     }
 
     @Override
@@ -116,8 +125,8 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
     /// @param residual (B, S, d) what is added to its output, or null
     private NDArray body(NDArray a, @Nullable NDArray residual, Pass pass) {
         NDArray input = before == null ? a : before.apply(a);
-        NDArray inner = Kernels.activate(spec.activation(), Kernels.linear(input, down, downBias)); // (B, S, r)
-        NDArray out = Kernels.linear(inner, up, upBias); // (B, S, d)
+        NDArray inner = Kernels.activate(spec.activation(), down.apply(input)); // (B, S, r)
+        NDArray out = up.apply(inner); // (B, S, d)
         if (pass.training() && spec.stochasticDepth() > 0 && residual != null) {
             NDArray rows = a.getManager().ones(new Shape(a.getShape().get(0), 1, 1));
             out = out.mul(Kernels.dropout(rows, spec.stochasticDepth()));
@@ -155,10 +164,8 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
         Double rate = spec.common().learningRate();
         add(all, at + ".norm_before.weight", before == null ? null : before.weight, rate, false);
         add(all, at + ".norm_before.bias", before == null ? null : before.bias, rate, false);
-        add(all, at + ".down.weight", down, rate, true);
-        add(all, at + ".down.bias", downBias, rate, false);
-        add(all, at + ".up.weight", up, rate, true);
-        add(all, at + ".up.bias", upBias, rate, false);
+        all.addAll(down.parameters(at + ".down.", rate));
+        all.addAll(up.parameters(at + ".up.", rate));
         add(all, at + ".norm_after.weight", after == null ? null : after.weight, rate, false);
         add(all, at + ".norm_after.bias", after == null ? null : after.bias, rate, false);
         add(all, at + ".scaling", scale, rate, false);

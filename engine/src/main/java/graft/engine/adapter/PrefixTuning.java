@@ -26,9 +26,9 @@ final class PrefixTuning {
     private final PrefixSpec spec;
     private final int width;
     private final @Nullable NDArray free;
-    private final @Nullable Projection projection;
+    private final @Nullable Reparameterisation projection;
 
-    private record Projection(NDArray embedding, NDArray down, NDArray downBias, NDArray up, NDArray upBias) {}
+    private record Reparameterisation(NDArray embedding, NDArray down, NDArray downBias, NDArray up, NDArray upBias) {}
 
     /// @param layers how many have the prefix
     /// @param width  d of the model
@@ -42,7 +42,7 @@ final class PrefixTuning {
         free = inner == null ? initial.normal(1, spec.length(), all) : null;
         projection = inner == null
                 ? null
-                : new Projection(
+                : new Reparameterisation(
                         initial.normal(1, spec.length(), width),
                         initial.kaiming(inner, width),
                         initial.kaimingBias(inner, width),
@@ -109,7 +109,7 @@ final class PrefixTuning {
                     key.mul(Kernels.columns(x, open, 0, 1)), value.mul(Kernels.columns(x, open, gates - 1, gates)));
         }
 
-        private NDArray projected(NDArray x, Projection p) {
+        private NDArray projected(NDArray x, Reparameterisation p) {
             return Kernels.projectedPrefix(
                     x, p.embedding, p.down, p.downBias, p.up, p.upBias, begin, begin + 2L * width);
         }

@@ -117,6 +117,9 @@ public final class AdapterHubFolder {
             Modules modules = new Modules(shape);
             for (String key : keys) {
                 Matcher match = ADAPTER.matcher(key);
+                if (places.addShared(tensors, key)) {
+                    continue;
+                }
                 if (!match.matches()) {
                     throw config.unsupported("the tensor \"" + key + "\" is none of a bottleneck adapter's");
                 }

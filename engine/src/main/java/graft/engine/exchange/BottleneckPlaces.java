@@ -11,6 +11,8 @@ import graft.engine.recipe.BottleneckSpec.Residual;
 import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.recipe.BottleneckSpec.Size;
 import graft.engine.recipe.BottleneckSpec.Wiring;
+import graft.engine.recipe.CompacterSpec;
+import graft.engine.recipe.CompacterSpec.Phm;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Site;
 import java.util.HashMap;
@@ -19,14 +21,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Gathers the tensors of a bottleneck adapter of the `adapters` library into specifications, one for each site.
 /// Sizes and layers come from the tensors, the arithmetic from the configuration.
 final class BottleneckPlaces {
 
+    private static final Set<String> KNOWN = Set.of(
+            "down.weight",
+            "down.bias",
+            "down.left",
+            "down.right",
+            "down.rule",
+            "down.rule_left",
+            "down.rule_right",
+            "up.weight",
+            "up.bias",
+            "up.left",
+            "up.right",
+            "up.rule",
+            "up.rule_left",
+            "up.rule_right",
+            "norm_before.weight",
+            "norm_before.bias",
+            "norm_after.weight",
+            "norm_after.bias",
+            "scaling",
+            "gate.weight",
+            "gate.bias");
+
+    /// The library's names of a hypercomplex map's tensors, after `down.` or `up.`, with ours.
+    private static final Map<String, String> MAP = Map.of(
+            "W_left", "left",
+            "W_right", "right",
+            "W", "weight",
+            "b", "bias",
+            "phm_rule", "rule",
+            "phm_rule_left", "rule_left",
+            "phm_rule_right", "rule_right");
+
+    private static final Pattern SHARED = Pattern.compile("(?:.*\\.)?shared_parameters\\.[^.]+\\.(.+)");
+
     private final AdapterConfig config;
     private final Wiring wiring;
     private final BottleneckSpec pattern;
+    private final boolean hypercomplex;
+    private final Size innerWidth;
+    private final Map<String, Source> shared = new LinkedHashMap<>();
     private final Map<Site, Map<Integer, Size>> sizes = new LinkedHashMap<>();
     private final Map<Place, Map<String, Source>> tensors = new LinkedHashMap<>();
 
@@ -34,12 +76,14 @@ final class BottleneckPlaces {
     /// @param width     d of the model
     BottleneckPlaces(AdapterConfig config, boolean versioned, int width) {
         this.config = config;
-        for (String field : List.of("phm_layer", "inv_adapter", "cross_adapter")) {
+        for (String field : List.of("inv_adapter", "cross_adapter")) {
             if (config.asks(field)) {
                 throw config.unsupported(
                         field + " is " + AdapterConfig.shown(config.root().path(field)));
             }
         }
+        this.hypercomplex = config.flag("phm_layer", false);
+        this.innerWidth = new Size.Fixed(Math.max(1, (int) (width / config.number("reduction_factor", 32))));
         this.wiring = new Wiring(
                 config.flag("ln_before", false),
                 config.flag("ln_after", false),
@@ -60,7 +104,7 @@ final class BottleneckPlaces {
                 BottleneckSpec.Init.BERT,
                 wiring,
                 config.number("stochastic_depth", 0),
-                true);
+                !hypercomplex || config.flag("phm_bias", true));
     }
 
     private boolean parallel() {
@@ -95,6 +139,20 @@ final class BottleneckPlaces {
                 : residual.asBoolean(true) ? Residual.BEFORE : Residual.AFTER;
     }
 
+    /// Takes a tensor that all places share, if it is one.
+    boolean addShared(TensorFile file, String key) {
+        Matcher match = SHARED.matcher(key);
+        if (!hypercomplex || !match.matches()) {
+            return false;
+        }
+        String name = match.group(1);
+        String own = name.startsWith("W_down_")
+                ? "down." + name.substring("W_down_".length())
+                : name.startsWith("W_up_") ? "up." + name.substring("W_up_".length()) : MAP.getOrDefault(name, name);
+        shared.put(own, new Source(file.file(), key));
+        return true;
+    }
+
     /// Takes one tensor in.
     ///
     /// @param name within the adapter, for example `adapter_down.0.weight`
@@ -108,24 +166,18 @@ final class BottleneckPlaces {
                 .replace("adapter_up.", "up.")
                 .replace("adapter_norm_before.", "norm_before.")
                 .replace("adapter_norm_after.", "norm_after.");
-        Set<String> known = Set.of(
-                "down.weight",
-                "down.bias",
-                "up.weight",
-                "up.bias",
-                "norm_before.weight",
-                "norm_before.bias",
-                "norm_after.weight",
-                "norm_after.bias",
-                "scaling",
-                "gate.weight",
-                "gate.bias");
-        if (!known.contains(part)) {
+        int dot = part.indexOf('.') + 1;
+        if (hypercomplex) {
+            part = part.substring(0, dot) + MAP.getOrDefault(part.substring(dot), part.substring(dot));
+        }
+        if (!KNOWN.contains(part)) {
             throw config.unsupported("the tensor \"" + key + "\" is none of a bottleneck adapter's");
         }
         Place actual = parallel() ? new Place(place.layer(), beside(place.site())) : place;
         tensors.computeIfAbsent(actual, at -> new HashMap<>()).put(part, new Source(file.file(), key));
-        if (part.equals("down.weight")) {
+        if (hypercomplex) {
+            sizes.computeIfAbsent(actual.site(), at -> new HashMap<>()).put(actual.layer(), innerWidth);
+        } else if (part.equals("down.weight")) {
             int size = Math.toIntExact(file.shape(key).get(0));
             sizes.computeIfAbsent(actual.site(), at -> new HashMap<>()).put(actual.layer(), new Size.Fixed(size));
         }
@@ -136,16 +188,44 @@ final class BottleneckPlaces {
     }
 
     void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
+        if (hypercomplex) {
+            compacter(adapters, sources);
+            return;
+        }
         sizes.forEach((site, byLayer) -> {
             int index = adapters.size();
             LayerSelection layers = LayerSelection.of(new TreeSet<>(byLayer.keySet()));
             adapters.add(pattern.withSize(new Size.ByLayer(byLayer, new Size.Fixed(1)))
                     .withCommon(pattern.common().withLayers(layers).withSites(List.of(site))));
-            for (int layer : byLayer.keySet()) {
-                tensors.getOrDefault(new Place(layer, site), Map.of())
-                        .forEach((part, source) -> sources.put(
-                                "adapters." + index + ".layer." + layer + "." + site.text() + "." + part, source));
-            }
+            byLayer.keySet().forEach(layer -> put(sources, index, layer, site));
         });
+    }
+
+    private void put(Map<String, Source> sources, int index, int layer, Site site) {
+        tensors.getOrDefault(new Place(layer, site), Map.of())
+                .forEach((part, source) -> sources.put(new Place(layer, site).prefix(index) + part, source));
+    }
+
+    /// One specification for all sites, which share what they share.
+    private void compacter(List<AdapterSpec> adapters, Map<String, Source> sources) {
+        int index = adapters.size();
+        TreeSet<Integer> layers = new TreeSet<>();
+        sizes.values().forEach(byLayer -> layers.addAll(byLayer.keySet()));
+        Phm phm = new Phm(
+                (int) config.number("phm_dim", 4),
+                (int) config.number("phm_rank", 1),
+                config.flag("shared_phm_rule", true),
+                config.flag("factorized_phm_rule", false),
+                config.flag("shared_W_phm", false),
+                config.flag("factorized_phm_W", true));
+        adapters.add(new CompacterSpec(
+                CompacterSpec.Preset.COMPACTER,
+                phm,
+                pattern.withSize(innerWidth)
+                        .withCommon(pattern.common()
+                                .withLayers(LayerSelection.of(layers))
+                                .withSites(List.copyOf(sizes.keySet())))));
+        sizes.forEach((site, byLayer) -> byLayer.keySet().forEach(layer -> put(sources, index, layer, site)));
+        shared.forEach((part, source) -> sources.put("adapters." + index + ".shared." + part, source));
     }
 }

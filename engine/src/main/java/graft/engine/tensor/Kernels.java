@@ -295,6 +295,16 @@ public final class Kernels {
         return Torch.script().callWithNumber("cache_put", x, room, position);
     }
 
+    /// `Hᵀ x + b` with `H = Σᵢ Aᵢ ⊗ Bᵢ`: rule A (n, n, n), terms B (n, in/n, out/n), bias (out) or null.
+    public static NDArray hypercomplex(NDArray x, NDArray rule, NDArray terms, @Nullable NDArray bias) {
+        return bias == null ? call("phm", x, rule, terms) : call("phm_bias", x, rule, terms, bias);
+    }
+
+    /// Matrix products of n pairs, (n, p, k) and (n, k, q); the result belongs to x's manager.
+    public static NDArray products(NDArray x, NDArray left, NDArray right) {
+        return call("products", x, left, right);
+    }
+
     /// The prefix rows (n, w) or (B, n, w) in front of x (B, S, w), in x's type: (B, n + S, w).
     public static NDArray prepend(NDArray x, NDArray rows) {
         return call("prepend", x, rows);
