@@ -37,7 +37,8 @@ sealed interface Projection {
         }
     }
 
-    /// `Hᵀ x + b` with `H = Σᵢ Aᵢ ⊗ Bᵢ` over n terms (PHM, arXiv 2102.08597 §3.1; Compacter, arXiv 2106.04647 §3.2).
+    /// `Hᵀ x + b` with `H = Σᵢ Aᵢ ⊗ Bᵢ` over n terms (PHM, arXiv 2102.08597 §3.1; Compacter, arXiv 2106.04647
+    /// §3.2).
     ///
     /// @param rule    the Aᵢ, (n, n, n)
     /// @param terms   the Bᵢ, (n, in/n, out/n)

@@ -24,7 +24,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Gathers the tensors of a bottleneck adapter of the `adapters` library into specifications, one for each site.
+/// Gathers the tensors of a bottleneck adapter of the `adapters` library into specifications, one for each
+/// site.
 /// Sizes and layers come from the tensors, the arithmetic from the configuration.
 final class BottleneckPlaces {
 
@@ -72,7 +73,8 @@ final class BottleneckPlaces {
     private final Map<Site, Map<Integer, Size>> sizes = new LinkedHashMap<>();
     private final Map<Place, Map<String, Source>> tensors = new LinkedHashMap<>();
 
-    /// @param versioned whether the file names the library version; older files mean other activations by some names
+    /// @param versioned whether the file names the library version; older files mean other activations by some
+    /// names
     /// @param width     d of the model
     BottleneckPlaces(AdapterConfig config, boolean versioned, int width) {
         this.config = config;
