@@ -45,8 +45,8 @@ sealed interface Projection {
     /// @param bias    (out), or null
     /// @param ownRule whether the rule is this map's alone
     /// @param own     whether the terms are
-    record Hypercomplex(Factors rule, Factors terms, @Nullable NDArray bias, boolean ownRule, boolean own)
-            implements Projection {
+    record Hypercomplex(
+            Factors rule, Factors terms, @Nullable NDArray bias, boolean ownRule, boolean own) implements Projection {
         @Override
         public NDArray apply(NDArray x) {
             return Kernels.hypercomplex(x, rule.of(x), terms.of(x), bias);
