@@ -79,7 +79,7 @@ final class Attachments {
             case BottleneckSpec spec -> eachPlace(spec, index, (layer, site, at) -> bottleneck(spec, layer, site, at));
             case CompacterSpec spec -> compacter(spec, index);
             case LoraSpec spec -> lora(spec, index);
-            case VeraSpec _ -> refuse(adapter, index);
+            case VeraSpec spec -> vera(spec, index);
             case Ia3Spec spec -> eachPlace(spec, index, (layer, site, at) -> ia3(spec, layer, site, at));
             case PrefixSpec spec -> prefix(spec, index);
             case PromptSpec _ -> refuse(adapter, index);
@@ -200,6 +200,23 @@ final class Attachments {
             Prefixes prefixes = base.layers().get(layer).prefixes();
             prefixes.attach(here);
             attached.add(new Placed(here.parameters(at), () -> prefixes.detach(here)));
+        });
+    }
+
+    private void vera(VeraSpec spec, int index) {
+        int in = 0;
+        int out = 0;
+        for (Site site : spec.sitesIn(base.shape())) {
+            if (Legality.reason(spec.kind(), site, base.shape()).isEmpty()) {
+                in = Math.max(in, base.shape().site(site).in());
+                out = Math.max(out, base.shape().site(site).out());
+            }
+        }
+        Vera.Matrices matrices = Vera.Matrices.of(spec, in, out, manager);
+        eachPlace(spec, index, (layer, site, at) -> {
+            Linear linear = base.layers().get(layer).linear(site);
+            Vera vera = new Vera(spec, linear, matrices, manager);
+            place(linear, vera, vera.parameters(at));
         });
     }
 

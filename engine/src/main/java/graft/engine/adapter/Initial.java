@@ -18,6 +18,10 @@ record Initial(NDManager manager) {
         return trainable(manager.ones(new Shape(dims)));
     }
 
+    NDArray filled(double value, long... dims) {
+        return trainable(manager.full(new Shape(dims), (float) value));
+    }
+
     NDArray normal(double deviation, long... dims) {
         return trainable(manager.randomNormal(0, (float) deviation, new Shape(dims), DataType.FLOAT32));
     }

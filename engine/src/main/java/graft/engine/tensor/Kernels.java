@@ -109,6 +109,12 @@ public final class Kernels {
         return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
     }
 
+    /// `y + λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, in), inner λ_d (r), b (out, r), outer λ_b (out), y (…,
+    /// out).
+    public static NDArray addVector(NDArray y, NDArray x, NDArray a, NDArray inner, NDArray b, NDArray outer) {
+        return call("add_vector", y, x, a, inner, b, outer);
+    }
+
     /// `B A x`. x (…, in), a (r, in), b (out, r); result (…, out).
     public static NDArray lowRank(NDArray x, NDArray a, NDArray b) {
         return call("low_rank", x, a, b);
@@ -223,6 +229,11 @@ public final class Kernels {
     /// Rows `from` (inclusive) to `to` (exclusive) of the transposed matrix, in memory of their own.
     public static NDArray transposedRows(NDArray matrix, long from, long to) {
         return call("transposed_rows", matrix, number(from), number(to));
+    }
+
+    /// Columns `from` (inclusive) to `to` (exclusive) of a matrix, in memory of their own.
+    public static NDArray copyOfColumns(NDArray matrix, long from, long to) {
+        return call("copy_of_columns", matrix, number(from), number(to));
     }
 
     /// Rows `from` (inclusive) to `to` (exclusive) of dimension 0, in memory of their own.

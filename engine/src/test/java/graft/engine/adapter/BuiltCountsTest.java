@@ -19,6 +19,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.Trained;
 import graft.engine.recipe.TrainingSpec;
+import graft.engine.recipe.VeraSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ class BuiltCountsTest {
                 PREFIX.withProjection(6),
                 PREFIX.withProjection(null).withGate(PrefixSpec.Gate.SEPARATE),
                 PREFIX.withProjection(null).withGate(PrefixSpec.Gate.SHARED),
+                VeraSpec.defaults().withRank(5),
                 Ia3Spec.defaults(),
                 LoraSpec.defaults().withDora(true),
                 LoraSpec.defaults().withGate(true).withBiasTerm(true),

@@ -1,0 +1,76 @@
+package graft.engine.adapter;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import graft.engine.adapter.Parameter.Group;
+import graft.engine.model.Linear;
+import graft.engine.model.LinearAdapter;
+import graft.engine.model.Pass;
+import graft.engine.recipe.VeraSpec;
+import graft.engine.tensor.Kernels;
+import java.util.List;
+import java.util.Random;
+
+/// Vector-based random matrix adaptation of one linear map (VeRA, arXiv 2310.11454 §3.2):
+///
+/// `y = W x + b + λ_b ⊙ B (λ_d ⊙ A x)`
+///
+/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each map's widths;
+/// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one changes nothing.
+final class Vera implements LinearAdapter {
+
+    private final VeraSpec spec;
+    private final NDArray a;
+    private final NDArray b;
+    private final NDArray scaleInner;
+    private final NDArray scaleOuter;
+
+    /// The two random matrices, made from the seed alone: the same on every machine.
+    ///
+    /// @param a (r, widest in)
+    /// @param b (widest out, r)
+    record Matrices(NDArray a, NDArray b) {
+
+        /// Kaiming-uniform, as linear maps start in PyTorch (§3.3).
+        static Matrices of(VeraSpec spec, int in, int out, NDManager manager) {
+            Random random = new Random(spec.seed());
+            return new Matrices(
+                    uniform(random, spec.rank(), in, manager), uniform(random, out, spec.rank(), manager));
+        }
+
+        private static NDArray uniform(Random random, int rows, int columns, NDManager manager) {
+            double bound = Math.sqrt(6.0 / columns) / Math.sqrt(2);
+            float[] values = new float[Math.multiplyExact(rows, columns)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+            }
+            NDArray matrix = manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
+            matrix.set(values);
+            return matrix;
+        }
+    }
+
+    Vera(VeraSpec spec, Linear linear, Matrices matrices, NDManager manager) {
+        this.spec = spec;
+        Initial initial = new Initial(manager);
+        a = Kernels.copyOfColumns(matrices.a, 0, linear.in());
+        b = Kernels.copyOfRows(matrices.b, 0, linear.out());
+        scaleInner = initial.filled(spec.dInitial(), spec.rank());
+        scaleOuter = initial.zeros(linear.out());
+    }
+
+    @Override
+    public NDArray adapt(NDArray x, NDArray y, Pass pass) {
+        NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
+        return Kernels.addVector(y, input, a, scaleInner, b, scaleOuter);
+    }
+
+    List<Parameter> parameters(String at) {
+        Double rate = spec.common().learningRate();
+        return List.of(
+                new Parameter(at + ".lambda_d", scaleInner, Group.ADAPTER, rate, false),
+                new Parameter(at + ".lambda_b", scaleOuter, Group.ADAPTER, rate, false));
+    }
+}
