@@ -17,7 +17,8 @@ import java.util.Random;
 ///
 /// `y = W x + b + λ_b ⊙ B (λ_d ⊙ A x)`
 ///
-/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each map's widths;
+/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each map's
+/// widths;
 /// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one changes nothing.
 final class Vera implements LinearAdapter {
 

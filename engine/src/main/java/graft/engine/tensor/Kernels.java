@@ -109,7 +109,8 @@ public final class Kernels {
         return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
     }
 
-    /// `y + λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, in), inner λ_d (r), b (out, r), outer λ_b (out), y (…,
+    /// `y + λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, in), inner λ_d (r), b (out, r), outer λ_b
+    /// (out), y (…,
     /// out).
     public static NDArray addVector(NDArray y, NDArray x, NDArray a, NDArray inner, NDArray b, NDArray outer) {
         return call("add_vector", y, x, a, inner, b, outer);
