@@ -37,8 +37,7 @@ final class Vera implements LinearAdapter {
         /// Kaiming-uniform, as linear maps start in PyTorch (§3.3).
         static Matrices of(VeraSpec spec, int in, int out, NDManager manager) {
             Random random = new Random(spec.seed());
-            return new Matrices(
-                    uniform(random, spec.rank(), in, manager), uniform(random, out, spec.rank(), manager));
+            return new Matrices(uniform(random, spec.rank(), in, manager), uniform(random, out, spec.rank(), manager));
         }
 
         private static NDArray uniform(Random random, int rows, int columns, NDManager manager) {

@@ -39,13 +39,16 @@ class VeraTest {
                 NDArray outer = vera.parameters("x").get(1).value();
                 assertEquals(0.1f, inner.getFloat(2));
                 try (GradMode _ = GradMode.off()) {
-                    Optimize.copy(outer, batch.arange(linear.out()).toType(ai.djl.ndarray.types.DataType.FLOAT32, true));
+                    Optimize.copy(
+                            outer, batch.arange(linear.out()).toType(ai.djl.ndarray.types.DataType.FLOAT32, true));
                     NDArray x = batch.randomNormal(new Shape(3, linear.in()));
                     NDArray y = batch.zeros(new Shape(3, linear.out()));
                     NDArray a = matrices.a().get(":, :" + linear.in());
                     NDArray b = matrices.b().get(":" + linear.out());
-                    NDArray expected =
-                            x.matMul(a.transpose()).mul(inner).matMul(b.transpose()).mul(outer);
+                    NDArray expected = x.matMul(a.transpose())
+                            .mul(inner)
+                            .matMul(b.transpose())
+                            .mul(outer);
                     assertTrue(Optimize.maxAbsDifference(expected, vera.adapt(x, y, Pass.EVALUATION)) < 1e-5);
                 }
             }
