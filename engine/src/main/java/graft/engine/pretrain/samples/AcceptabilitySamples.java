@@ -41,7 +41,20 @@ final class AcceptabilitySamples {
                 after auxiliaries and *to*, comparison, tense with a time named, or the order of two words (one pair in
                 five). The wrong form is right elsewhere, so single words tell little. Both members of a pair are in
                 the same file. No ungrammatical sentence is in the pre-training text. For comparison: a logistic regression
-                on word counts scores 55 % on the test rows, on counts of up to three words in a row 65 %.""");
+                on word counts scores 55 % on the test rows, on counts of up to three words in a row 65 %.
+
+                ## What methods reach
+
+                Accuracy on the test rows: mean of seeds 1 and 2 with both values, on the bundled encoder, batch 32, at most 64
+                tokens, 3 epochs (full: 2), the weights of the best validation loss.
+
+                | method | learning rate | accuracy |
+                |---|---|---|
+                | head only | 2e-2 | 0.589 (0.595, 0.582) |
+                | BitFit | 1e-2 | 0.651 (0.664, 0.639) |
+                | LoRA, rank 8 on q, v | 4e-3 | 0.702 (0.690, 0.713) |
+                | Pfeiffer, size 16 | 3e-3 | 0.712 (0.698, 0.725) |
+                | full fine-tuning | 3e-4 | 0.709 (0.734, 0.684) |""");
     }
 
     private static List<List<Object>> rows(Syntax syntax, Dice dice, int count, Set<String> seen) {

@@ -42,7 +42,24 @@ final class ReviewSamples {
                 for both verdicts, with praise and blame changed over, and many clauses say their part by
                 negation; about a fifth of the clauses say it straight out. The last word of the
                 argument decides. For comparison: a logistic regression on word counts scores 70 % on the test rows, on
-                counts of up to three words in a row 81 %.""");
+                counts of up to three words in a row 81 %.
+
+                ## What methods reach
+
+                Accuracy on the test rows: mean ± standard deviation of seeds 1, 2 and 3, on the bundled encoder, batch 32, at
+                most 64 tokens, 4 epochs (full: 3), the weights of the best validation loss.
+
+                | method | learning rate | accuracy |
+                |---|---|---|
+                | head only | 2e-2 | 0.689 ± 0.008 |
+                | BitFit | 1e-2 | 0.734 ± 0.007 |
+                | (IA)³ | 1e-2 | 0.745 ± 0.002 |
+                | LoRA, rank 8 on q, v | 4e-3 | 0.827 ± 0.013 |
+                | Pfeiffer, size 16 | 3e-3 | 0.834 ± 0.006 |
+                | full fine-tuning | 3e-4 | 0.875 ± 0.006 |
+
+                Seed 1 alone, Pfeiffer: size 4 reaches 0.789 and size 64 0.889; the lower three layers alone 0.826, the upper
+                three 0.760; learning rate 1e-4 reaches 0.633 and 2e-2 0.726.""");
     }
 
     private static List<List<Object>> rows(Reviews reviews, Dice dice, int count, double noise, Set<String> seen) {

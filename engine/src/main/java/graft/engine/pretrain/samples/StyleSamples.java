@@ -41,7 +41,7 @@ final class StyleSamples {
                 facts and six styles, each style asked for in three ways. A pair of prompt and fact has one response,
                 which copies the names and numbers of the fact, so answers can be compared letter by letter. The
                 pre-training text of the decoder has instructions too, but of other kinds (say it again, as a question,
-                in the past) and none of these styles.""");
+                in the past) and none of these styles. Methods were not yet compared on this set.""");
     }
 
     private static List<List<Object>> rows(Stories stories, Dice dice, int count, Set<String> seen) {

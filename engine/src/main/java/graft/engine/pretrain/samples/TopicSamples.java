@@ -38,7 +38,20 @@ final class TopicSamples {
                 boiled, the coach praised the team*), or as what it is not about (*Enough of the rain: prices rose*).
                 The label is what the text is about. Both topics bring their own words, so counting words finds the
                 pair more easily than the right one of the two. The classes are of equal size. For comparison: a logistic
-                regression on word counts scores 74 % on the test rows, on counts of up to three words in a row 84 %.""");
+                regression on word counts scores 74 % on the test rows, on counts of up to three words in a row 84 %.
+
+                ## What methods reach
+
+                Accuracy on the test rows: mean of seeds 1 and 2 with both values, on the bundled encoder, batch 32, at most 64
+                tokens, 3 epochs (full: 2), the weights of the best validation loss.
+
+                | method | learning rate | accuracy |
+                |---|---|---|
+                | head only | 2e-2 | 0.686 (0.684, 0.688) |
+                | BitFit | 1e-2 | 0.789 (0.783, 0.796) |
+                | Pfeiffer, size 16 | 3e-3 | 0.857 (0.860, 0.854) |
+                | LoRA, rank 8 on q, v | 4e-3 | 0.926 (0.929, 0.922) |
+                | full fine-tuning | 3e-4 | 0.950 (0.950, 0.950) |""");
     }
 
     private static List<List<Object>> rows(Stories stories, Dice dice, int count, Set<String> seen) {
