@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Named entities as BIO tags. Many names are those of a town, a family and a firm at once, so the context decides.
+/// Named entities as BIO tags. Many names are those of a town, a family and a firm at once, so the context
+/// decides.
 final class EntitySamples {
     private static final int TRAIN = 3000;
     private static final int TEST = 600;

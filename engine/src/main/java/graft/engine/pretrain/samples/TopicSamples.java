@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Topic in six classes. Most texts mention a second topic, so that one has to see which of the two it is about.
+/// Topic in six classes. Most texts mention a second topic, so that one has to see which of the two it is
+/// about.
 final class TopicSamples {
     private static final int TRAIN = 3000;
     private static final int TEST = 900;
