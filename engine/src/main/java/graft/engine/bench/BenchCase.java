@@ -22,6 +22,8 @@ public enum BenchCase {
     FULL("full"),
     /// Evaluation of the base alone.
     FORWARD("forward"),
+    /// One token of one row with kept keys and values.
+    GENERATE("generate"),
     /// Making the base ready: from its files, or random weights where there are none.
     LOAD("load"),
     /// Taking one Pfeiffer adapter off a base and putting another on.
@@ -59,7 +61,7 @@ public enum BenchCase {
             case HOULSBY -> List.of(BottleneckSpec.of(Preset.HOULSBY).withSize(size));
             case LORA -> List.of(LoraSpec.defaults());
             case FULL -> List.of(FullSpec.defaults());
-            case FORWARD, LOAD -> List.of();
+            case FORWARD, GENERATE, LOAD -> List.of();
         };
     }
 
@@ -67,7 +69,7 @@ public enum BenchCase {
     /// gradients back to the lowest adapter, and for full fine-tuning the weights' own gradients.
     double passes() {
         return switch (this) {
-            case LOAD, SWAP -> 0;
+            case GENERATE, LOAD, SWAP -> 0;
             case FORWARD -> 1;
             case BOTTLENECK_TOP -> 1.5;
             case BOTTLENECK, HOULSBY, LORA -> 2;

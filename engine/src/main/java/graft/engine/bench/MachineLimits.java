@@ -11,32 +11,43 @@ import graft.engine.tensor.Torch;
 /// What the machine can do at best, measured.
 ///
 /// @param flopsPerSecond of the products that dominate a step, in the type that they run in
-/// @param bytesPerSecond read and written by adding two large tensors
+/// @param bytesPerSecond the best of reading a large tensor and of adding two
 public record MachineLimits(double flopsPerSecond, double bytesPerSecond) {
 
-    private static final int LARGE = 16 << 20;
+    /// Values of a tensor that no cache holds.
+    private static final int LARGE = 48 << 20;
     private static final int REPEATS = 5;
 
     /// @param rows  of the activations, batch × length
     /// @param width d of the model
     /// @param inner width of its feed-forward block
     public static MachineLimits measure(ComputeType type, int rows, int width, int inner) {
-        double up = ProductRates.floatingPointOperations(type, rows, width, inner, REPEATS);
-        double down = ProductRates.floatingPointOperations(type, rows, inner, width, REPEATS);
-        return new MachineLimits(Math.max(up, down), bandwidth());
+        return new MachineLimits(products(type, rows, width, inner), bandwidth());
     }
 
-    private static double bandwidth() {
+    static double products(ComputeType type, int rows, int width, int inner) {
+        double up = ProductRates.floatingPointOperations(type, rows, width, inner, REPEATS);
+        double down = ProductRates.floatingPointOperations(type, rows, inner, width, REPEATS);
+        return Math.max(up, down);
+    }
+
+    static double bandwidth() {
         try (NDManager manager = Torch.manager(Device.cpu())) {
             NDArray x = manager.ones(new Shape(LARGE));
             NDArray y = manager.ones(new Shape(LARGE));
-            long best = Long.MAX_VALUE;
-            for (int i = 0; i < REPEATS; i++) {
-                long start = System.nanoTime();
-                x.addi(y);
-                best = Math.min(best, System.nanoTime() - start);
-            }
-            return 3.0 * LARGE * Float.BYTES / (best / 1e9);
+            double adding = 3.0 * LARGE * Float.BYTES / fastest(() -> x.addi(y));
+            double reading = (double) LARGE * Float.BYTES / fastest(() -> y.sum().close());
+            return Math.max(adding, reading);
         }
+    }
+
+    private static double fastest(Runnable pass) {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < REPEATS; i++) {
+            long start = System.nanoTime();
+            pass.run();
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        return best / 1e9;
     }
 }

@@ -83,11 +83,14 @@ public final class TrainingStepBench {
 
     /// Measures one case. Takes `steps` timed steps after one to warm up.
     public BenchResult run(BenchCase which) {
+        if (which == BenchCase.GENERATE) {
+            return DecodingBench.of(name, folder, config).run(length, steps, precision, device);
+        }
         ModelShape shape = ModelShapes.of(config);
         List<AdapterSpec> adapters = which.adapters(shape.layers());
         PrecisionChoice choice = PrecisionChoice.of(precision, shape, adapters, device);
         long start = System.nanoTime();
-        try (BaseModel base = base(choice)) {
+        try (BaseModel base = base(folder, config, choice, device)) {
             double load = since(start);
             Task task = new Task(Task.Kind.CLASSIFICATION, List.of("a", "b"));
             start = System.nanoTime();
@@ -117,7 +120,7 @@ public final class TrainingStepBench {
                         name,
                         batch,
                         length,
-                        choice.type().name().toLowerCase(Locale.ROOT),
+                        words(choice),
                         median,
                         seconds[0],
                         cpu / 1e9 / steps,
@@ -131,7 +134,8 @@ public final class TrainingStepBench {
         }
     }
 
-    private BaseModel base(PrecisionChoice choice) {
+    /// From its folder, or random where it has no weights.
+    static BaseModel base(@Nullable Path folder, ConfigFields config, PrecisionChoice choice, Device device) {
         return folder != null && Files.isRegularFile(folder.resolve("model.safetensors"))
                 ? BaseModel.load(folder, choice, device)
                 : BaseModel.random(config, choice, 1, device);
@@ -141,7 +145,7 @@ public final class TrainingStepBench {
     private double timed(BenchCase which, PrecisionChoice choice, BaseModel base, Stepper stepper) {
         long start = System.nanoTime();
         switch (which) {
-            case LOAD -> base(choice).close();
+            case LOAD -> base(folder, config, choice, device).close();
             case SWAP -> {
                 AdaptedModel other =
                         AdaptedModel.build(base, which.adapters(base.shape().layers()), stepper.model.task(), 2);
@@ -150,6 +154,7 @@ public final class TrainingStepBench {
                 }
             }
             case BOTTLENECK, BOTTLENECK_TOP, HOULSBY, LORA, FULL, FORWARD -> stepper.step(which);
+            case GENERATE -> throw new IllegalArgumentException("tokens are no steps");
         }
         return since(start);
     }
@@ -210,18 +215,22 @@ public final class TrainingStepBench {
         }
     }
 
-    private static double since(long start) {
+    static String words(PrecisionChoice choice) {
+        return choice.type().name().toLowerCase(Locale.ROOT);
+    }
+
+    static double since(long start) {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static long processorTime() {
+    static long processorTime() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : 0;
     }
 
     /// `VmHWM` of this process, where Linux tells it.
-    private static long peakBytes() {
+    static long peakBytes() {
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
             return 0;

@@ -17,6 +17,7 @@ import graft.engine.recipe.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -108,13 +109,14 @@ final class Predictor {
         return new Prediction(text, tagged.toString(), List.of());
     }
 
-    /// Greedy continuation up to the end token.
+    /// Greedy continuation up to an end token: the tokenizer's, or one that the configuration names.
     private Prediction continuation(String text) {
-        int end = tokenizer.specials().end();
+        Set<Integer> ends = new HashSet<>(model.base().endTokens());
+        ends.add(tokenizer.specials().end());
         TextStream stream = new TextStream(tokenizer, List.of());
-        Generator.Settings settings = new Generator.Settings(MOST_NEW_TOKENS, Sampling.GREEDY, Set.of(end));
+        Generator.Settings settings = new Generator.Settings(MOST_NEW_TOKENS, Sampling.GREEDY, ends);
         new Generator(model).generate(List.of(tokenizer.prompt(text)), settings, (row, id) -> {
-            if (id != end) {
+            if (!ends.contains(id)) {
                 stream.add(id);
             }
             return true;
