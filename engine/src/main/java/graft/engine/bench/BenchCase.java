@@ -65,7 +65,8 @@ public enum BenchCase {
         };
     }
 
-    /// Products that cannot be avoided, in units of one forward pass through the layers: the forward pass, the pass of
+    /// Products that cannot be avoided, in units of one forward pass through the layers: the forward pass, the
+    /// pass of
     /// gradients back to the lowest adapter, and for full fine-tuning the weights' own gradients.
     double passes() {
         return switch (this) {

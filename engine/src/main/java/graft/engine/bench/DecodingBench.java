@@ -21,11 +21,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Times single tokens of one row with kept keys and values. Each token reads every weight once and computes little
+/// Times single tokens of one row with kept keys and values. Each token reads every weight once and computes
+/// little
 /// with it, so that memory and not the processor is the limit.
 final class DecodingBench {
 
-    /// GPT-2 (Radford et al. 2019 §2.3, the smallest): the shape where the one asked for does not predict tokens.
+    /// GPT-2 (Radford et al. 2019 §2.3, the smallest): the shape where the one asked for does not predict
+    /// tokens.
     private static final String GPT2 = """
             {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 50257, "n_embd": 768,
              "n_layer": 12, "n_head": 12, "n_positions": 1024}""";
@@ -106,7 +108,8 @@ final class DecodingBench {
         return ids;
     }
 
-    /// What one token must read: every weight but the embeddings' other rows, where those are not the head as well,
+    /// What one token must read: every weight but the embeddings' other rows, where those are not the head as
+    /// well,
     /// and the keys and values of the positions before.
     private double bytes(ComputeType type, int positions) {
         int matrix = type == ComputeType.FP32 ? 4 : 2;

@@ -159,7 +159,8 @@ public final class TrainingStepBench {
         return since(start);
     }
 
-    /// Multiplications and additions of one forward pass: two for each matrix value and position, and attention.
+    /// Multiplications and additions of one forward pass: two for each matrix value and position, and
+    /// attention.
     private double forwardOperations(ModelShape shape) {
         long matrices = shape.tensors().stream()
                 .filter(tensor -> tensor.role() == Role.MATRIX && tensor.layer() >= 0)

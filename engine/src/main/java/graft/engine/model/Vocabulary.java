@@ -5,7 +5,8 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in float32; its
+/// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in
+/// float32; its
 /// own matrix is in the compute type.
 final class Vocabulary {
 

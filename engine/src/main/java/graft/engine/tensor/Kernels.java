@@ -55,8 +55,10 @@ public final class Kernels {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
     }
 
-    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one thread only, and few
-    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives it. x (N, in),
+    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one thread
+    /// only, and few
+    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives it. x (N,
+    /// in),
     /// weight (out, in), float32; result (N, out).
     public static NDArray linearOfFew(NDArray x, NDArray weight) {
         return call("linear_few", x, weight);
