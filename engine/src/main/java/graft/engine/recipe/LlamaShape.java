@@ -1,5 +1,7 @@
 package graft.engine.recipe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /// Llama (arXiv 2302.13971; grouped-query attention, arXiv 2305.13245): pre-norm layers with RMSNorm, rotary
 /// positions, a gated feed-forward block, no biases unless `attention_bias` or `mlp_bias` ask for them.
 final class LlamaShape {
@@ -36,7 +38,8 @@ final class LlamaShape {
         int positions = config.integer("max_position_embeddings", 2048, 1, ModelShapes.MOST_POSITIONS);
         int headSize = headSize(config, width, heads, parts);
         config.activation("hidden_act", Activation.SWISH);
-        config.ropeType();
+        RotaryCheck.check(config);
+        layerTypes(config, layers);
         if (heads % keyValueHeads != 0) {
             throw config.wrong(
                     "num_key_value_heads",
@@ -85,6 +88,23 @@ final class LlamaShape {
                 positions,
                 tensors.tensors(),
                 ModelShapes.sites(width, attentionWidth, keyValueWidth, feedForward, vocabulary, true));
+    }
+
+    /// One kind of attention for each layer, where the configuration names them.
+    private static void layerTypes(ConfigFields config, int layers) {
+        JsonNode types = config.root().path("layer_types");
+        if (types.isMissingNode() || types.isNull()) {
+            return;
+        }
+        if (!types.isArray() || types.size() != layers) {
+            throw config.wrong("layer_types", "is no list of " + layers + " entries, one a layer");
+        }
+        for (JsonNode type : types) {
+            if (!type.asText().equals("full_attention") && !type.asText().equals("sliding_attention")) {
+                throw config.unsupported(
+                        "layer_types", "names " + type + "; read are full_attention and sliding_attention");
+            }
+        }
     }
 
     /// `head_dim`, which need not be width / heads; rotary positions pair its halves, so it is even.
