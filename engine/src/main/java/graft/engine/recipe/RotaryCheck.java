@@ -2,7 +2,8 @@ package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/// Whether a configuration's rotary positions can be computed: a factor that is missing or no number would otherwise
+/// Whether a configuration's rotary positions can be computed: a factor that is missing or no number would
+/// otherwise
 /// count as none, and a model would run with wrong positions.
 final class RotaryCheck {
 

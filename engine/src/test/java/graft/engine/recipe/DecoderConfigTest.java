@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A decoder's configuration that would give wrong positions or the wrong window is refused by the field's name.
+/// A decoder's configuration that would give wrong positions or the wrong window is refused by the field's
+/// name.
 class DecoderConfigTest {
 
     private static ConfigFields config(String field) {
