@@ -21,22 +21,24 @@ class DecoderConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "factor               | \"rope_scaling\": {\"rope_type\": \"yarn\"}",
-        "factor               | \"rope_scaling\": {\"rope_type\": \"linear\", \"factor\": 0}",
-        "factor               | \"rope_scaling\": {\"rope_type\": \"dynamic\", \"factor\": \"2\"}",
-        "factor               | \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 1e300}",
-        "beta_fast            | \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 2, \"beta_fast\": -1}",
-        "no low_freq_factor   | \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, "
-                + "\"original_max_position_embeddings\": 64}",
-        "not below            | \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, "
-                + "\"high_freq_factor\": 1, \"original_max_position_embeddings\": 64}",
-        "no object            | \"rope_scaling\": 5",
-        "partial_rotary       | \"partial_rotary_factor\": 0.5",
-        "layer_types          | \"layer_types\": [\"full_attention\"]",
-        "layer_types          | \"layer_types\": 5",
-        "chunked              | \"layer_types\": [\"full_attention\", \"chunked_attention\"]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "factor               | \"rope_scaling\": {\"rope_type\": \"yarn\"}",
+                "factor               | \"rope_scaling\": {\"rope_type\": \"linear\", \"factor\": 0}",
+                "factor               | \"rope_scaling\": {\"rope_type\": \"dynamic\", \"factor\": \"2\"}",
+                "factor               | \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 1e300}",
+                "beta_fast            | \"rope_scaling\": {\"type\": \"yarn\", \"factor\": 2, \"beta_fast\": -1}",
+                "no low_freq_factor   | \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, "
+                        + "\"original_max_position_embeddings\": 64}",
+                "not below            | \"rope_scaling\": {\"rope_type\": \"llama3\", \"factor\": 8, \"low_freq_factor\": 4, "
+                        + "\"high_freq_factor\": 1, \"original_max_position_embeddings\": 64}",
+                "no object            | \"rope_scaling\": 5",
+                "partial_rotary       | \"partial_rotary_factor\": 0.5",
+                "layer_types          | \"layer_types\": [\"full_attention\"]",
+                "layer_types          | \"layer_types\": 5",
+                "chunked              | \"layer_types\": [\"full_attention\", \"chunked_attention\"]"
+            })
     void whatCannotBeComputedIsNamed(String named, String field) {
         InvalidInput refused = assertThrows(InvalidInput.class, () -> ModelShapes.of(config(field)));
         assertTrue(String.valueOf(refused.getMessage()).contains(named), refused.getMessage());
