@@ -85,7 +85,9 @@ final class BottleneckPlaces {
             }
         }
         this.hypercomplex = config.flag("phm_layer", false);
-        this.innerWidth = new Size.Fixed(Math.max(1, (int) (width / config.number("reduction_factor", 32))));
+        this.innerWidth = hypercomplex
+                ? new Size.Fixed(Math.max(1, (int) (width / config.number("reduction_factor", 32))))
+                : new Size.Fixed(1);
         this.wiring = new Wiring(
                 config.flag("ln_before", false),
                 config.flag("ln_after", false),
