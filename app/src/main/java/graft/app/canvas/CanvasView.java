@@ -59,7 +59,7 @@ public final class CanvasView extends StackPane {
         this.context = context;
         this.commands = commands;
         palette = new PaletteView(context.document());
-        whole = new WholeModelBar(commands::removeWholeModel);
+        whole = new WholeModelBar(kind -> context.document().selection().setWhole(kind), commands::removeWholeModel);
         TabStrip strip = new TabStrip();
         stackTab = strip.add("stack", new SimpleStringProperty(Messages.text("canvas.stack")));
         gridTab = strip.add("grid", new SimpleStringProperty(Messages.text("canvas.grid")));
@@ -108,6 +108,7 @@ public final class CanvasView extends StackPane {
         context.document().shapeProperty().subscribe(this::build);
         context.document().recipeProperty().subscribe(this::showRecipe);
         context.document().selection().cellsProperty().subscribe(cells -> showSelection());
+        context.document().selection().wholeProperty().subscribe(kind -> whole.showPicked(kind));
         context.document().selection().focusProperty().subscribe(cell -> {
             showSelection();
             CellNode node = cell == null || surface == null ? null : surface.node(cell);
@@ -213,6 +214,7 @@ public final class CanvasView extends StackPane {
     private void showRecipe(Recipe recipe) {
         ModelShape shape = context.document().shape();
         whole.show(recipe);
+        whole.showPicked(context.document().selection().whole());
         if (surface != null && shape != null) {
             surface.showPlacements(Placements.of(recipe, shape));
         }

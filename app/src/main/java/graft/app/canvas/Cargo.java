@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.app.document.Cell;
+import graft.app.ui.MarkKind;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import java.util.List;
@@ -14,10 +15,18 @@ sealed interface Cargo {
     /// The kinds in it.
     Set<AdapterKind> kinds();
 
+    /// By what it is known while it is carried.
+    MarkKind mark();
+
     record Fresh(Mould mould) implements Cargo {
         @Override
         public Set<AdapterKind> kinds() {
             return Set.of(mould.kind());
+        }
+
+        @Override
+        public MarkKind mark() {
+            return mould.mark();
         }
     }
 
@@ -30,6 +39,11 @@ sealed interface Cargo {
                     .flatMap(List::stream)
                     .map(AdapterSpec::kind)
                     .collect(Collectors.toSet());
+        }
+
+        @Override
+        public MarkKind mark() {
+            return MarkKind.of(contents.getOrDefault(grip, contents.firstEntry().getValue()).getFirst());
         }
     }
 }

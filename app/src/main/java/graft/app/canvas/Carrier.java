@@ -1,7 +1,6 @@
 package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
-import graft.app.ui.MarkKind;
 import graft.engine.recipe.ModelShape;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -79,7 +78,7 @@ final class Carrier {
             document.previewProperty().set(next.possible() ? next.result() : null);
             shown.showPlacements(Placements.of(next.result(), shape));
             shown.showDrag(carried, next);
-            card.show(MarkKind.of(carried.kinds().iterator().next()), next);
+            card.show(carried.mark(), next);
         }
         Point2D local = overlay.sceneToLocal(sceneX, sceneY);
         card.moveTo(local.getX(), local.getY(), overlay.getWidth(), overlay.getHeight());

@@ -35,8 +35,9 @@ final class CellNode extends Region {
 
     private final Cell cell;
     private final Region dot = new Region();
-    private final Label size = new Label();
+    private final Label more = sizeLabel();
     private final List<Mark> marks = new ArrayList<>();
+    private final List<Label> sizes = new ArrayList<>();
     private List<MarkKind> kinds = List.of();
     private List<AdapterSpec> contents = List.of();
     private @Nullable ModelShape shape;
@@ -50,9 +51,14 @@ final class CellNode extends Region {
         setFocusTraversable(false);
         dot.getStyleClass().add("g-dot");
         dot.setMouseTransparent(true);
-        size.getStyleClass().add("g-cell-size");
-        size.setMouseTransparent(true);
         getChildren().add(dot);
+    }
+
+    private static Label sizeLabel() {
+        Label label = new Label();
+        label.getStyleClass().add("g-cell-size");
+        label.setMouseTransparent(true);
+        return label;
     }
 
     Cell cell() {
@@ -75,31 +81,29 @@ final class CellNode extends Region {
         setAccessibleText(null);
         pseudoClassStateChanged(FILLED, !contents.isEmpty());
         pseudoClassStateChanged(OFF, !contents.isEmpty() && contents.stream().noneMatch(AdapterSpec::enabled));
-        if (contents.isEmpty()) {
-            kinds = List.of();
-            marks.clear();
-            getChildren().setAll(dot);
-            return;
-        }
-        List<MarkKind> newKinds = contents.stream()
-                .limit(MOST)
-                .map(adapter -> MarkKind.of(adapter.kind()))
-                .toList();
+        List<MarkKind> newKinds =
+                contents.stream().limit(MOST).map(MarkKind::of).toList();
         if (!newKinds.equals(kinds)) {
             kinds = newKinds;
             marks.clear();
-            newKinds.forEach(kind -> marks.add(new Mark(kind)));
+            sizes.clear();
+            newKinds.forEach(kind -> {
+                marks.add(new Mark(kind));
+                sizes.add(sizeLabel());
+            });
+        }
+        if (contents.isEmpty()) {
+            getChildren().setAll(dot);
+            return;
         }
         for (int i = 0; i < marks.size(); i++) {
             marks.get(i).setOpacity(contents.get(i).enabled() ? 1 : OFF_OPACITY);
+            sizes.get(i).setText(Words.size(contents.get(i), cell, newShape));
         }
-        boolean one = contents.size() == 1;
-        size.setText(
-                one
-                        ? Words.size(contents.getFirst(), cell, newShape)
-                        : contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
+        more.setText(contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
         getChildren().setAll(marks);
-        getChildren().add(size);
+        getChildren().addAll(sizes);
+        getChildren().add(more);
     }
 
     void setState(PseudoClass state, boolean on) {
@@ -122,37 +126,73 @@ final class CellNode extends Region {
         return known == null ? "" : Words.cell(cell, contents, known);
     }
 
-    /// One mark stands in the middle with its size beside it; several stand side by side, the smaller the
-    /// narrower the
-    /// place.
+    /// One mark stands in the middle with its size beside it. Several stand side by side, each with its size where
+    /// all have room, else without, the smaller the narrower the place.
     @Override
     protected void layoutChildren() {
-        double middleX = getWidth() / 2;
-        double middleY = getHeight() / 2;
         if (marks.isEmpty()) {
             double dotSize = dot.prefWidth(-1);
-            dot.resizeRelocate(middleX - dotSize / 2, middleY - dotSize / 2, dotSize, dotSize);
+            dot.resizeRelocate((getWidth() - dotSize) / 2, (getHeight() - dotSize) / 2, dotSize, dotSize);
             return;
         }
         double width = marks.getFirst().prefWidth(-1);
         double gap = width * 0.42;
-        double all = marks.size() * width + (marks.size() - 1) * gap;
-        double scale = Math.min(1, (getWidth() - 2 * gap) / all);
-        double words = size.getText().isEmpty() ? 0 : size.prefWidth(-1);
-        double together = all * scale + gap * 0.6 + words;
-        boolean centred = middleX + all * scale / 2 + gap * scale + words <= getWidth();
+        more.setVisible(false);
+        if (marks.size() == 1) {
+            layOne(width, gap);
+        } else {
+            laySeveral(width, gap);
+        }
+    }
+
+    private void layOne(double width, double gap) {
+        double words = words(sizes.getFirst());
+        double together = width + gap * 0.6 + words;
+        boolean centred = getWidth() / 2 + width / 2 + gap + words <= getWidth();
         // Where the size has no room beside a mark in the middle, both stand in the middle together.
-        double x = centred || together > getWidth() - 4 ? middleX - all * scale / 2 : (getWidth() - together) / 2;
-        for (Mark mark : marks) {
-            double height = mark.prefHeight(-1) * scale;
-            mark.resizeRelocate(x, middleY - height / 2, width * scale, height);
-            x += (width + gap) * scale;
+        double x = centred || together > getWidth() - 4 ? (getWidth() - width) / 2 : (getWidth() - together) / 2;
+        layMark(marks.getFirst(), x, width);
+        layLabel(sizes.getFirst(), x + width + (centred ? gap : gap * 0.6), getWidth());
+    }
+
+    private void laySeveral(double width, double gap) {
+        int count = marks.size();
+        double all = count * width + (count - 1) * gap;
+        double words = sizes.stream().mapToDouble(CellNode::words).sum();
+        double spread = count * width + words + count * gap * 0.6 + (count - 1) * gap * 3;
+        boolean sized = words > 0 && spread + words(more) <= getWidth() - 2 * gap;
+        double scale = Math.min(1, (getWidth() - 2 * gap) / all);
+        double x = (getWidth() - (sized ? spread : all * scale)) / 2;
+        for (int i = 0; i < count; i++) {
+            Label size = sizes.get(i);
+            layMark(marks.get(i), x, width * scale);
+            size.setVisible(false);
+            if (sized) {
+                layLabel(size, x + width + gap * 0.6, getWidth());
+                x += width + gap * 3.6 + words(size);
+            } else {
+                x += (width + gap) * scale;
+            }
         }
-        double at = centred ? x : x - gap * scale + gap * 0.6;
-        boolean beside = getWidth() - at >= words;
-        size.setVisible(beside);
-        if (beside) {
-            size.resizeRelocate(at, middleY - size.prefHeight(-1) / 2, size.prefWidth(-1), size.prefHeight(-1));
+        layLabel(more, x, getWidth());
+    }
+
+    private void layMark(Mark mark, double x, double width) {
+        double height = mark.prefHeight(-1) * width / mark.prefWidth(-1);
+        mark.resizeRelocate(x, (getHeight() - height) / 2, width, height);
+    }
+
+    /// Shows a label where it has room.
+    private void layLabel(Label label, double x, double end) {
+        boolean room = !label.getText().isEmpty() && end - x >= words(label);
+        label.setVisible(room);
+        if (room) {
+            double height = label.prefHeight(-1);
+            label.resizeRelocate(x, (getHeight() - height) / 2, words(label), height);
         }
+    }
+
+    private static double words(Label label) {
+        return label.getText().isEmpty() ? 0 : label.prefWidth(-1);
     }
 }

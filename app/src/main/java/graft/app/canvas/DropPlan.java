@@ -101,7 +101,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                 for (AdapterSpec present : before.at(cell)) {
                     if (Legality.together(present, fresh).isEmpty()) {
                         here.add(present);
-                    } else if (present.kind() != fresh.kind()) {
+                    } else if (!Words.title(present).equals(Words.title(fresh))) {
                         replaced.add(Words.title(present));
                     }
                 }

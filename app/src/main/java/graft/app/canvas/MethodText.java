@@ -2,6 +2,8 @@ package graft.app.canvas;
 
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.LoraSpec;
 
 /// What the palette tells of a method.
 ///
@@ -9,7 +11,20 @@ import graft.engine.recipe.AdapterKind;
 /// @param formula what it computes
 /// @param places  where it may stand
 /// @param paper   whose it is
-record MethodText(String help, String formula, String places, String paper) {
+public record MethodText(String help, String formula, String places, String paper) {
+
+    /// Of an adapter as it is configured.
+    public static MethodText of(AdapterSpec adapter) {
+        return adapter instanceof LoraSpec lora && lora.dora() ? dora() : of(adapter.kind());
+    }
+
+    static MethodText dora() {
+        return new MethodText(
+                Messages.text("palette.help.dora"),
+                Messages.text("palette.formula.dora"),
+                Messages.text("palette.places.dora"),
+                Messages.text("palette.paper.dora"));
+    }
 
     static MethodText of(AdapterKind kind) {
         return switch (kind) {

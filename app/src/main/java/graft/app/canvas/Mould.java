@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.ui.MarkKind;
+import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
@@ -26,6 +27,7 @@ enum Mould {
     BOTTLENECK(AdapterKind.BOTTLENECK),
     COMPACTER(AdapterKind.COMPACTER),
     LORA(AdapterKind.LORA),
+    DORA(AdapterKind.LORA),
     VERA(AdapterKind.VERA),
     IA3(AdapterKind.IA3),
     PREFIX(AdapterKind.PREFIX),
@@ -55,17 +57,22 @@ enum Mould {
         return kind;
     }
 
+    /// Its name in identifiers: the kind's, but DoRA is a form of LoRA with an entry of its own.
+    String id() {
+        return this == DORA ? "dora" : kind.text();
+    }
+
     MarkKind mark() {
-        return MarkKind.of(kind);
+        return this == DORA ? MarkKind.DORA : MarkKind.of(kind);
     }
 
     String title() {
-        return Words.kind(kind);
+        return this == DORA ? Messages.text("kind.dora") : Words.kind(kind);
     }
 
     /// What the palette tells of it.
     MethodText text() {
-        return MethodText.of(kind);
+        return this == DORA ? MethodText.dora() : MethodText.of(kind);
     }
 
     /// Its size in the palette: `r 48`, `30`, or empty.
@@ -103,6 +110,7 @@ enum Mould {
                         .withSize(new BottleneckSpec.Size.Fixed(inner(shape)));
             case COMPACTER -> compacter(shape);
             case LORA -> LoraSpec.defaults();
+            case DORA -> LoraSpec.defaults().withDora(true);
             case VERA -> VeraSpec.defaults();
             case IA3 -> Ia3Spec.defaults();
             case PREFIX -> PrefixSpec.defaults();

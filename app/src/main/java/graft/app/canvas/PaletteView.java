@@ -63,7 +63,7 @@ final class PaletteView extends VBox {
         sizes.put(mould, size);
         HBox item = new HBox(new Mark(mould.mark()), new Label(mould.title()), Controls.spacer(), size);
         item.getStyleClass().add("g-palette-item");
-        item.setId("palette-" + mould.kind().text());
+        item.setId("palette-" + mould.id());
         item.setFocusTraversable(true);
         item.setAccessibleRole(AccessibleRole.BUTTON);
         item.setAccessibleText(mould.title());

@@ -6,20 +6,31 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Recipe;
 import java.util.function.Consumer;
+import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
 
-/// What the recipe trains beyond the cells: BitFit, full fine-tuning, or nothing but the head. A chip each; Delete or
-/// a click on its cross takes it out.
+/// What the recipe trains beyond the cells: BitFit, norms, full fine-tuning, or nothing but the head. A chip each: a
+/// click or Enter shows its fields, Delete or a click on its cross takes it out.
 final class WholeModelBar extends HBox {
 
+    private static final PseudoClass PICKED = PseudoClass.getPseudoClass("picked");
+
+    private final Consumer<AdapterKind> pick;
     private final Consumer<AdapterKind> remove;
 
-    WholeModelBar(Consumer<AdapterKind> remove) {
+    /// @param pick shows a kind's fields
+    WholeModelBar(Consumer<AdapterKind> pick, Consumer<AdapterKind> remove) {
+        this.pick = pick;
         this.remove = remove;
         getStyleClass().addAll("g-row", "g-whole");
     }
@@ -36,26 +47,51 @@ final class WholeModelBar extends HBox {
         }
     }
 
+    /// Outlines the chip of the kind whose fields are shown.
+    void showPicked(@Nullable AdapterKind picked) {
+        for (Node chip : getChildren()) {
+            chip.pseudoClassStateChanged(PICKED, picked != null && (("whole-" + picked.text()).equals(chip.getId())));
+        }
+    }
+
+    private static String words(AdapterSpec adapter) {
+        String what = switch (adapter) {
+            case FullSpec _ -> Messages.text("canvas.whole.full");
+            case BitFitSpec spec when !spec.terms().isEmpty() ->
+                Messages.text("canvas.whole.biases", String.join(", ", spec.terms()));
+            case BitFitSpec _ -> Messages.text("canvas.whole.bitfit");
+            default -> Messages.text("canvas.whole.layernorm");
+        };
+        boolean all = adapter.layers().equals(LayerSelection.ALL) || adapter instanceof FullSpec;
+        String where = all
+                ? what
+                : what + ", " + Messages.text("canvas.layers", adapter.layers().text());
+        return adapter.enabled() ? where : where + ", " + Messages.text("canvas.off");
+    }
+
     private HBox chip(AdapterSpec adapter) {
         AdapterKind kind = adapter.kind();
-        String words = switch (kind) {
-            case FULL -> Messages.text("canvas.whole.full");
-            case LAYERNORM -> Messages.text("canvas.whole.layernorm");
-            default -> Messages.text("canvas.whole.bitfit");
-        };
+        String words = words(adapter);
         Label cross = new Label("×");
         cross.getStyleClass().add("g-muted");
-        cross.setOnMouseClicked(event -> remove.accept(kind));
-        HBox chip = new HBox(new Mark(MarkKind.of(kind)), new Label(words), cross);
+        cross.setOnMouseClicked(event -> {
+            remove.accept(kind);
+            event.consume();
+        });
+        HBox chip = new HBox(new Mark(MarkKind.of(adapter)), new Label(words), cross);
         chip.getStyleClass().add("g-whole-chip");
         chip.setId("whole-" + kind.text());
         chip.setFocusTraversable(true);
         chip.setAccessibleRole(AccessibleRole.BUTTON);
         chip.setAccessibleText(Messages.text("canvas.whole.remove", words));
         chip.setOnMousePressed(event -> chip.requestFocus());
+        chip.setOnMouseClicked(event -> pick.accept(kind));
         chip.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
                 remove.accept(kind);
+                event.consume();
+            } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
+                pick.accept(kind);
                 event.consume();
             }
         });

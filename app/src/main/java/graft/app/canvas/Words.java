@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 
 /// How cells, sites and adapters are called on the canvas: short on the grid, in full for the floating card, the status
 /// bar and screen readers.
-final class Words {
+public final class Words {
 
     private Words() {}
 
@@ -66,7 +66,7 @@ final class Words {
         };
     }
 
-    static String kind(AdapterKind kind) {
+    public static String kind(AdapterKind kind) {
         return switch (kind) {
             case BOTTLENECK -> Messages.text("kind.bottleneck");
             case COMPACTER -> Messages.text("kind.compacter");
@@ -114,14 +114,14 @@ final class Words {
     }
 
     /// A size with its letter: `r 48` of a width, `30` of a length, or empty.
-    static String measure(AdapterSpec adapter, Cell cell, ModelShape shape) {
+    public static String measure(AdapterSpec adapter, Cell cell, ModelShape shape) {
         String size = size(adapter, cell, shape);
         boolean length = adapter instanceof PrefixSpec || adapter instanceof PromptSpec;
         return size.isEmpty() || length ? size : Messages.text("palette.size", size);
     }
 
     /// An adapter's kind, with the form that changes what it computes.
-    static String title(AdapterSpec adapter) {
+    public static String title(AdapterSpec adapter) {
         return switch (adapter) {
             case LoraSpec lora when lora.dora() -> Messages.text("kind.dora");
             case ReftSpec reft ->

@@ -1,5 +1,6 @@
 package graft.app.document;
 
+import graft.engine.recipe.AdapterKind;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Set;
@@ -8,11 +9,12 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// The selected cells, shared by all views of the canvas and the inspector. Its value is an immutable sorted set, so
+/// The selected cells, or instead of them what stands in none, shared by all views of the canvas and the inspector. Its value is an immutable sorted set, so
 /// one change is one event however many cells it touches.
 public final class CellSelection {
 
     private final ReadOnlyObjectWrapper<Set<Cell>> cells = new ReadOnlyObjectWrapper<>(this, "cells", Set.of());
+    private final ReadOnlyObjectWrapper<@Nullable AdapterKind> whole = new ReadOnlyObjectWrapper<>(this, "whole", null);
     private final ReadOnlyObjectWrapper<@Nullable Cell> focus = new ReadOnlyObjectWrapper<>(this, "focus", null);
 
     /// The selected cells in order of layer and site.
@@ -22,6 +24,21 @@ public final class CellSelection {
 
     public Set<Cell> cells() {
         return cells.get();
+    }
+
+    /// The adapters of the whole model that are selected instead of cells, or null.
+    public ReadOnlyObjectProperty<@Nullable AdapterKind> wholeProperty() {
+        return whole.getReadOnlyProperty();
+    }
+
+    public @Nullable AdapterKind whole() {
+        return whole.get();
+    }
+
+    /// Selects what stands in no cell; no cell is then selected.
+    public void setWhole(AdapterKind kind) {
+        set(Set.of());
+        whole.set(kind);
     }
 
     /// The cell that keys act from; may be outside the selection.
@@ -42,6 +59,7 @@ public final class CellSelection {
     }
 
     public void set(Collection<Cell> selected) {
+        whole.set(null);
         Set<Cell> next = Collections.unmodifiableSet(new TreeSet<>(selected));
         if (!next.equals(cells.get())) {
             cells.set(next);

@@ -1,29 +1,56 @@
 package graft.app.inspector;
 
 import graft.app.ui.Controls;
+import graft.app.ui.Messages;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 
 /// One field of a form: its label above with a hint (default, unit) at the right end, the control, and below it
-/// what is
-/// wrong, if anything is.
+/// what is wrong, if anything is. A value that differs from its default has a way back in the hint's place.
 public final class Field extends VBox {
 
+    private static final Duration PATIENCE = Duration.millis(400);
+
     private final Label hint = Controls.label("", "g-faint", "g-small");
-    private final Label problem = Controls.label("", "g-failed", "g-small");
+    private final Button back = new Button();
+    private final Label problem = Controls.label("", "g-small");
+    private final Node name;
+    private final Node control;
 
     public Field(String label, Node control) {
+        this(label, Controls.label(label, "g-muted", "g-small"), control);
+        getChildren().add(1, control);
+    }
+
+    /// A box with its own words: the label beside it.
+    public Field(CheckBox box) {
+        this(box.getText(), box, box);
+    }
+
+    private Field(String label, Node name, Node control) {
+        this.name = name;
+        this.control = control;
         getStyleClass().add("g-field");
-        Label name = Controls.label(label, "g-muted", "g-small");
-        name.setLabelFor(control);
-        name.setMinWidth(USE_PREF_SIZE);
-        HBox head = new HBox(name, Controls.spacer(), hint);
+        if (name instanceof Label above) {
+            above.setLabelFor(control);
+            above.setMinWidth(USE_PREF_SIZE);
+        }
+        back.getStyleClass().setAll("g-back");
+        back.setMinWidth(USE_PREF_SIZE);
+        HBox head = new HBox(name, Controls.spacer(), hint, back);
+        head.getStyleClass().add("g-field-head");
         problem.setWrapText(true);
-        getChildren().addAll(head, control, problem);
+        getChildren().addAll(head, problem);
         hint("");
         problem("");
+        show(back, false);
         control.setAccessibleText(label);
     }
 
@@ -32,10 +59,52 @@ public final class Field extends VBox {
         hint.setText(text);
     }
 
+    /// What the field does, when the pointer rests on it and for screen readers.
+    public void help(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
+        Tooltip tip = new Tooltip(text);
+        tip.setShowDelay(PATIENCE);
+        tip.setShowDuration(Duration.INDEFINITE);
+        tip.setWrapText(true);
+        tip.setMaxWidth(340);
+        Tooltip.install(name, tip);
+        control.setAccessibleHelp(text);
+    }
+
+    /// Shows the default: in faint words where the value is that, else as a way back to it.
+    ///
+    /// @param words   the default's, or empty where it is not known
+    /// @param differs whether the value is another
+    public void standard(String words, boolean differs, Runnable wayBack) {
+        boolean said = control instanceof ComboBox<?> || control instanceof CheckBox;
+        hint(said ? Messages.text("form.is-default") : Messages.text("form.default", words));
+        show(back, differs && !words.isEmpty());
+        show(hint, !differs && !words.isEmpty());
+        back.setText("↺ " + words);
+        back.setAccessibleText(Messages.text("form.reset", words));
+        back.setOnAction(event -> wayBack.run());
+    }
+
     /// What is wrong with the value, or empty.
     public void problem(String text) {
+        tell(text, "g-failed");
+    }
+
+    /// What to look at though it can be used.
+    public void warning(String text) {
+        tell(text, "g-attention");
+    }
+
+    private void tell(String text, String tone) {
         problem.setText(text);
-        problem.setVisible(!text.isEmpty());
-        problem.setManaged(!text.isEmpty());
+        problem.getStyleClass().setAll("label", "g-small", tone);
+        show(problem, !text.isEmpty());
+    }
+
+    private static void show(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 }

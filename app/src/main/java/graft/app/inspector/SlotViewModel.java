@@ -4,85 +4,90 @@ import graft.app.canvas.PlacementEdit;
 import graft.app.canvas.Placements;
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
-import graft.engine.recipe.Activation;
+import graft.app.ui.Figures;
+import graft.engine.recipe.AdapterFields;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec;
-import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.CompacterSpec;
+import graft.engine.recipe.Issue;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// What stands in the selected places, and its edits. Places that differ in a value show it as mixed; an edit sets
-/// it
-/// in all of them.
+/// What stands in the selected places, or an adapter of the whole model that was picked, and its edits. Places that
+/// differ in a value show it as mixed; an edit sets it in all of them. Of several kinds one at a time is edited.
 public final class SlotViewModel {
 
     /// An adapter in a place.
-    public record Placed(Cell cell, int width, AdapterSpec adapter) {}
+    ///
+    /// @param cell  null of what stands in no place
+    /// @param width that it works on
+    public record Placed(@Nullable Cell cell, int width, AdapterSpec adapter) {}
 
-    /// @param placed every adapter in the selected places
-    /// @param kind   of all of them, or empty where there are none or several
-    public record Slot(List<Placed> placed, Optional<AdapterKind> kind) {
+    /// @param all  every adapter in the selected places
+    /// @param kind the one being edited; empty where nothing is selected
+    public record Slot(List<Placed> all, Optional<AdapterKind> kind) {
 
-        /// The values that the selected places have, each once; more than one is mixed.
-        public <T> Set<T> values(BiFunction<AdapterSpec, Placed, @Nullable T> value) {
-            Set<T> found = new LinkedHashSet<>();
-            for (Placed each : placed) {
-                T here = value.apply(each.adapter(), each);
-                if (here != null) {
-                    found.add(here);
+        /// Every kind there is, in the recipe's order.
+        public Set<AdapterKind> kinds() {
+            return all.stream().map(each -> each.adapter().kind()).collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+
+        /// Those being edited.
+        public List<Placed> chosen() {
+            return all.stream()
+                    .filter(each -> kind.isPresent() && each.adapter().kind() == kind.get())
+                    .toList();
+        }
+
+        /// The places of those being edited.
+        public Set<Cell> cells() {
+            Set<Cell> cells = new TreeSet<>();
+            for (Placed each : chosen()) {
+                Cell cell = each.cell();
+                if (cell != null) {
+                    cells.add(cell);
                 }
             }
-            return found;
-        }
-
-        /// The inner widths or ranks.
-        public Set<Integer> sizes() {
-            return values((adapter, at) -> switch (adapter) {
-                case BottleneckSpec bottleneck -> bottleneck.size().in(at.cell().layer(), at.width());
-                case LoraSpec lora -> lora.rank();
-                default -> null;
-            });
-        }
-
-        public Set<Cell> cells() {
-            return values((adapter, at) -> at.cell());
+            return cells;
         }
     }
 
     /// An adapter of the recipe as a row to pick from while nothing is selected.
-    public record Entry(AdapterKind kind, Set<Cell> cells) {
+    ///
+    /// @param cells where it stands; empty of the whole model
+    public record Entry(AdapterSpec adapter, Set<Cell> cells) {}
 
-        /// Whether it trains parameters of the whole model and stands in no place.
-        boolean wholeModel() {
-            return Placements.wholeModel(kind);
-        }
-    }
+    private static final String COMMAND = "command.slot.field";
 
     private final RecipeDocument document;
     private final ReadOnlyObjectWrapper<List<Entry>> entries = new ReadOnlyObjectWrapper<>(this, "entries", List.of());
     private final ReadOnlyObjectWrapper<Slot> slot =
             new ReadOnlyObjectWrapper<>(this, "slot", new Slot(List.of(), Optional.empty()));
+    private final SlotProblems problems;
+    private @Nullable AdapterKind picked;
 
     public SlotViewModel(RecipeDocument document) {
         this.document = document;
+        problems = new SlotProblems(document);
         InvalidationListener read = observed -> read();
         document.recipeProperty().addListener(read);
         document.shapeProperty().addListener(read);
         document.selection().cellsProperty().addListener(read);
+        document.selection().wholeProperty().addListener(read);
         read();
     }
 
@@ -95,22 +100,39 @@ public final class SlotViewModel {
     }
 
     private void read() {
+        List<Placed> placed = placed();
+        Slot all = new Slot(placed, Optional.empty());
+        Set<AdapterKind> kinds = all.kinds();
+        Optional<AdapterKind> kind =
+                picked != null && kinds.contains(picked) ? Optional.of(picked) : kinds.stream().findFirst();
+        Slot next = new Slot(placed, kind);
+        problems.read(next);
+        entries.set(readEntries());
+        slot.set(next);
+    }
+
+    private List<Placed> placed() {
         ModelShape shape = document.shape();
         List<Placed> placed = new ArrayList<>();
-        if (shape != null) {
-            Placements placements = Placements.of(document.recipe(), shape);
-            for (Cell cell : document.selection().cells()) {
-                for (AdapterSpec adapter : placements.at(cell)) {
-                    placed.add(new Placed(cell, shape.site(cell.site()).in(), adapter));
+        AdapterKind whole = document.selection().whole();
+        if (shape == null) {
+            return placed;
+        }
+        if (whole != null) {
+            for (AdapterSpec adapter : document.recipe().adapters()) {
+                if (adapter.kind() == whole) {
+                    placed.add(new Placed(null, shape.width(), adapter));
                 }
             }
+            return placed;
         }
-        entries.set(readEntries());
-        Set<AdapterKind> kinds = new LinkedHashSet<>();
-        placed.forEach(each -> kinds.add(each.adapter().kind()));
-        slot.set(new Slot(
-                List.copyOf(placed),
-                kinds.size() == 1 ? Optional.of(kinds.iterator().next()) : Optional.empty()));
+        Placements placements = Placements.of(document.recipe(), shape);
+        for (Cell cell : document.selection().cells()) {
+            for (AdapterSpec adapter : placements.at(cell)) {
+                placed.add(new Placed(cell, shape.site(cell.site()).in(), adapter));
+            }
+        }
+        return placed;
     }
 
     /// The recipe's adapters, for picking one's places.
@@ -128,13 +150,29 @@ public final class SlotViewModel {
                         .cells()
                         .keySet());
             }
-            found.add(new Entry(adapter.kind(), cells));
+            found.add(new Entry(adapter, cells));
         }
         return found;
     }
 
-    public void select(Set<Cell> cells) {
-        document.selection().set(cells);
+    public @Nullable ModelShape shape() {
+        return document.shape();
+    }
+
+    /// Selects an adapter's places, or itself where it stands in none.
+    public void select(Entry entry) {
+        picked = entry.adapter().kind();
+        if (Placements.wholeModel(entry.adapter().kind())) {
+            document.selection().setWhole(entry.adapter().kind());
+        } else {
+            document.selection().set(entry.cells());
+        }
+    }
+
+    /// Edits this kind of those in the selected places.
+    public void pick(AdapterKind kind) {
+        picked = kind;
+        read();
     }
 
     /// Extends the selection to every layer that has an adapter at the same sites.
@@ -143,8 +181,7 @@ public final class SlotViewModel {
         if (shape == null) {
             return;
         }
-        Set<graft.engine.recipe.Site> sites = new LinkedHashSet<>();
-        slot().cells().forEach(cell -> sites.add(cell.site()));
+        Set<Site> sites = slot().cells().stream().map(Cell::site).collect(Collectors.toSet());
         Set<Cell> cells =
                 new TreeSet<>(Placements.of(document.recipe(), shape).cells().keySet());
         cells.removeIf(cell -> !sites.contains(cell.site()));
@@ -158,82 +195,94 @@ public final class SlotViewModel {
         slot().cells().stream().filter(cell -> !cell.embedding()).forEach(cell -> layers.add(cell.layer()));
         return shape == null || layers.isEmpty()
                 ? ""
-                : graft.engine.recipe.LayerSelection.of(layers).describe(shape.layers());
+                : LayerSelection.of(layers).describe(shape.layers());
     }
 
-    public void setSize(int size, @Nullable Object group) {
-        bottlenecks("command.slot.size", group, spec -> spec.withSize(new BottleneckSpec.Size.Fixed(size)));
-        loras("command.slot.size", group, spec -> spec.withRank(size));
+    /// The values of a field in the places being edited, each once; more than one is mixed.
+    public Set<String> values(String field) {
+        return slot().chosen().stream().map(each -> value(each, field)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    public void setReduction(double factor, @Nullable Object group) {
-        bottlenecks("command.slot.size", group, spec -> spec.withSize(new BottleneckSpec.Size.Reduction(factor)));
-    }
-
-    public void setActivation(Activation activation) {
-        bottlenecks("command.slot.activation", null, spec -> spec.withActivation(activation));
-    }
-
-    public void setScaling(BottleneckSpec.Scaling scaling, @Nullable Object group) {
-        bottlenecks("command.slot.scaling", group, spec -> spec.withScaling(scaling));
-    }
-
-    public void setInit(BottleneckSpec.Init init) {
-        bottlenecks("command.slot.init", null, spec -> spec.withInit(init));
-    }
-
-    public void setAlpha(double alpha, @Nullable Object group) {
-        loras("command.slot.alpha", group, spec -> spec.withAlpha(alpha));
-    }
-
-    public void setRankStabilized(boolean stabilized) {
-        loras("command.slot.alpha", null, spec -> spec.withRankStabilized(stabilized));
-    }
-
-    public void setDropout(double dropout, @Nullable Object group) {
-        configure(
-                "command.slot.dropout",
-                group,
-                spec -> spec.withCommon(spec.common().withDropout(dropout)));
-    }
-
-    /// Switches the selected adapters on or off without taking them away.
-    public void setEnabled(boolean enabled) {
-        configure(
-                "command.slot.enabled",
-                null,
-                spec -> spec.withCommon(spec.common().withEnabled(enabled)));
-    }
-
-    private void bottlenecks(String name, @Nullable Object group, UnaryOperator<BottleneckSpec> change) {
-        if (slot().placed().stream().anyMatch(each -> each.adapter() instanceof BottleneckSpec)) {
-            configure(name, group, spec -> spec instanceof BottleneckSpec bottleneck ? change.apply(bottleneck) : spec);
+    /// Size and reduction factor are two ways to say the same: each is shown whichever the recipe gives.
+    private static String value(Placed at, String field) {
+        BottleneckSpec bottleneck = switch (at.adapter()) {
+            case BottleneckSpec spec -> spec;
+            case CompacterSpec spec -> spec.bottleneck();
+            default -> null;
+        };
+        Cell cell = at.cell();
+        if (bottleneck != null && cell != null && (field.equals("size") || field.equals("reductionFactor"))) {
+            int size = bottleneck.size().in(cell.layer(), at.width());
+            return field.equals("size")
+                    ? Integer.toString(size)
+                    : Figures.trimmed(Math.round(100.0 * at.width() / size) / 100.0);
         }
+        return AdapterFields.values(at.adapter()).getOrDefault(field, "");
     }
 
-    private void loras(String name, @Nullable Object group, UnaryOperator<LoraSpec> change) {
-        if (slot().placed().stream().anyMatch(each -> each.adapter() instanceof LoraSpec)) {
-            configure(name, group, spec -> spec instanceof LoraSpec lora ? change.apply(lora) : spec);
-        }
+    /// What the field would be were it left out, or null where that differs, is given by its twin or is
+    /// no preset: a bottleneck of the palette has one.
+    public @Nullable String standard(String field) {
+        Set<String> standards = slot().chosen().stream()
+                .map(Placed::adapter)
+                .distinct()
+                .map(adapter -> AdapterFields.standard(adapter, field))
+                .collect(Collectors.toSet());
+        String only = Numbers.one(standards);
+        boolean none = field.equals("size") || field.equals("reductionFactor") || field.equals("preset");
+        return only == null || none && only.isEmpty() ? null : only;
     }
 
-    private void configure(String name, @Nullable Object group, UnaryOperator<AdapterSpec> change) {
-        ModelShape shape = document.shape();
-        Set<Cell> cells = slot().cells();
-        if (shape != null && !cells.isEmpty()) {
-            document.apply(name, group, recipe -> PlacementEdit.configure(recipe, shape, cells, change));
-        }
+    /// What is wrong with a field as it stands.
+    public SlotProblems.Told told(String field) {
+        return problems.of(field);
     }
 
-    /// The factor that an inner width amounts to, by width of the places.
-    public Map<Integer, Double> reductions() {
-        Map<Integer, Double> factors = new LinkedHashMap<>();
-        for (Placed each : slot().placed()) {
-            if (each.adapter() instanceof BottleneckSpec bottleneck) {
-                int size = bottleneck.size().in(each.cell().layer(), each.width());
-                factors.put(size, each.width() / (double) size);
+    /// What is wrong with the places themselves.
+    public SlotProblems.Told toldOfPlaces() {
+        return problems.ofPlaces();
+    }
+
+    /// Sets a field of all that is edited, as one command.
+    ///
+    /// @param value as recipes spell it; empty for none or the default
+    /// @param group edits to undo together, or null
+    /// @return what is wrong with the text, or empty; then nothing was changed
+    public String set(String field, String value, @Nullable Object group) {
+        for (Placed each : slot().chosen()) {
+            List<Issue> wrong =
+                    AdapterFields.set(each.adapter(), field, value).issues();
+            if (!wrong.isEmpty()) {
+                return SlotProblems.sentence(wrong.getFirst());
             }
         }
-        return factors;
+        configure(
+                group,
+                adapter -> AdapterFields.set(adapter, field, value).adapter().orElse(adapter));
+        SlotProblems.Told told = problems.of(field);
+        return told.error() ? told.words() : "";
+    }
+
+    /// Switches what is edited on or off without taking it away.
+    public void setEnabled(boolean enabled) {
+        configure(null, adapter -> adapter.withCommon(adapter.common().withEnabled(enabled)));
+    }
+
+    private void configure(@Nullable Object group, UnaryOperator<AdapterSpec> change) {
+        ModelShape shape = document.shape();
+        Optional<AdapterKind> kind = slot().kind();
+        if (shape == null || kind.isEmpty()) {
+            return;
+        }
+        UnaryOperator<AdapterSpec> ofKind =
+                adapter -> adapter.kind() == kind.get() ? change.apply(adapter) : adapter;
+        Set<Cell> cells = slot().cells();
+        document.apply(COMMAND, group, recipe -> {
+            if (!cells.isEmpty()) {
+                return PlacementEdit.configure(recipe, shape, cells, ofKind);
+            }
+            List<AdapterSpec> changed = recipe.adapters().stream().map(ofKind).toList();
+            return changed.equals(recipe.adapters()) ? recipe : recipe.withAdapters(changed);
+        });
     }
 }

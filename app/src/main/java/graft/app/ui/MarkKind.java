@@ -1,6 +1,8 @@
 package graft.app.ui;
 
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.LoraSpec;
 
 /// The shape and colour by which a kind of adapter is known everywhere: palette, canvas, curves, tables, reports.
 /// Kinds of one family have one colour and one outline, told apart by what is cut out of it or how it stands.
@@ -9,6 +11,7 @@ public enum MarkKind {
     COMPACTER("compacter", "M8 1.5 L15 14 L1 14 Z"),
     IA3("compacter", "M8 14.5 L1 2 L15 2 Z"),
     LORA("lora", "M8 1 L15 8 L8 15 L1 8 Z"),
+    DORA("lora", "M8 1 L15 8 L8 15 L1 8 Z M7.2 4.4 L3.6 8 L7.2 11.6 Z"),
     VERA("lora", "M8 1 L15 8 L8 15 L1 8 Z M8 4.6 L4.6 8 L8 11.4 L11.4 8 Z"),
     PREFIX("prefix", "M8 2 A6 6 0 1 1 7.999 2 Z"),
     PROMPT("prefix", "M8 2 A6 6 0 1 1 7.999 2 Z M8 5 A3 3 0 1 0 8.001 5 Z"),
@@ -35,6 +38,11 @@ public enum MarkKind {
     /// Its shape as an SVG path in a square of 16.
     public String path() {
         return path;
+    }
+
+    /// Of an adapter: DoRA is a form of LoRA with a mark of its own.
+    public static MarkKind of(AdapterSpec adapter) {
+        return adapter instanceof LoraSpec lora && lora.dora() ? DORA : of(adapter.kind());
     }
 
     public static MarkKind of(AdapterKind kind) {

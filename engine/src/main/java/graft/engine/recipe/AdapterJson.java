@@ -60,38 +60,45 @@ final class AdapterJson {
         }
     }
 
+    /// The canonical form.
     static ObjectNode write(AdapterSpec adapter) {
-        return switch (adapter) {
-            case BottleneckSpec spec -> BottleneckJson.write(spec);
-            case CompacterSpec spec -> CompacterJson.write(spec);
-            case LoraSpec spec -> LoraJson.write(spec);
-            case VeraSpec spec -> SmallJson.write(spec);
-            case Ia3Spec spec -> SmallJson.write(spec);
-            case PrefixSpec spec -> PrefixJson.write(spec);
-            case PromptSpec spec -> PrefixJson.write(spec);
-            case ReftSpec spec -> SmallJson.write(spec);
-            case InvertibleSpec spec -> SmallJson.write(spec);
+        return write(adapter, new Canonical());
+    }
+
+    /// Every field, those at their defaults, too.
+    static ObjectNode complete(AdapterSpec adapter) {
+        return write(adapter, Canonical.complete());
+    }
+
+    private static ObjectNode write(AdapterSpec adapter, Canonical out) {
+        out.put("kind", adapter.kind().text());
+        switch (adapter) {
+            case BottleneckSpec spec -> BottleneckJson.write(out, spec);
+            case CompacterSpec spec -> CompacterJson.write(out, spec);
+            case LoraSpec spec -> LoraJson.write(out, spec);
+            case VeraSpec spec -> SmallJson.write(out, spec);
+            case Ia3Spec spec -> SmallJson.write(out, spec);
+            case PrefixSpec spec -> PrefixJson.write(out, spec);
+            case PromptSpec spec -> PrefixJson.write(out, spec);
+            case ReftSpec spec -> SmallJson.write(out, spec);
+            case InvertibleSpec spec -> SmallJson.write(out, spec);
             case BitFitSpec spec -> {
-                Canonical out = begin(spec, BitFitSpec.defaults());
-                if (!spec.terms().isEmpty()) {
+                places(out, spec, BitFitSpec.defaults());
+                if (!out.omits(spec.terms().isEmpty())) {
                     out.put("terms", spec.terms());
                 }
-                yield end(out, spec);
             }
-            case LayerNormSpec spec -> end(begin(spec, LayerNormSpec.defaults()), spec);
-            case FullSpec spec -> end(begin(spec, FullSpec.defaults()), spec);
-        };
+            case LayerNormSpec spec -> places(out, spec, LayerNormSpec.defaults());
+            case FullSpec spec -> places(out, spec, FullSpec.defaults());
+        }
+        return end(out, adapter);
     }
 
-    /// The fields before those of the kind, without a preset.
-    static Canonical begin(AdapterSpec spec, AdapterSpec defaults) {
-        return places(new Canonical().put("kind", spec.kind().text()), spec, defaults);
-    }
-
+    /// Name and places, the fields before those of the kind.
     static Canonical places(Canonical out, AdapterSpec spec, AdapterSpec defaults) {
         Common common = spec.common();
         out.put("name", common.name(), null);
-        if (!common.sites().equals(defaults.sites())) {
+        if (!out.omits(common.sites().equals(defaults.sites()))) {
             if (Set.copyOf(common.sites()).equals(Set.copyOf(LoraSpec.ALL_LINEAR))) {
                 out.put("sites", "all-linear");
             } else {
@@ -102,7 +109,7 @@ final class AdapterJson {
     }
 
     /// The fields after those of the kind.
-    static ObjectNode end(Canonical out, AdapterSpec spec) {
+    private static ObjectNode end(Canonical out, AdapterSpec spec) {
         Common common = spec.common();
         return out.put("dropout", common.dropout(), 0)
                 .put("enabled", common.enabled(), true)

@@ -1,7 +1,6 @@
 package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import graft.engine.recipe.BottleneckSpec.Init;
 import graft.engine.recipe.BottleneckSpec.Preset;
@@ -90,24 +89,20 @@ final class BottleneckJson {
         return fallback;
     }
 
-    static ObjectNode write(BottleneckSpec spec) {
-        BottleneckSpec defaults = BottleneckSpec.of(spec.preset());
-        Canonical out = new Canonical().put("kind", spec.kind().text());
-        if (spec.preset() != null) {
-            out.put("preset", spec.preset().text());
-        }
-        writeOver(out, spec, defaults);
-        return AdapterJson.end(out, spec);
+    static void write(Canonical out, BottleneckSpec spec) {
+        Preset preset = spec.preset();
+        out.put("preset", preset == null ? null : preset.text(), null);
+        writeOver(out, spec, BottleneckSpec.of(preset));
     }
 
     /// The fields beside the preset that differ from these defaults, without the last common ones.
     static void writeOver(Canonical out, BottleneckSpec spec, BottleneckSpec defaults) {
         AdapterJson.places(out, spec, defaults);
-        if (!spec.size().equals(defaults.size())) {
+        if (!out.omits(spec.size().equals(defaults.size()))) {
             SizeJson.write(out, spec.size());
         }
         out.put("activation", spec.activation().text(), defaults.activation().text());
-        if (!spec.scaling().equals(defaults.scaling())) {
+        if (!out.omits(spec.scaling().equals(defaults.scaling()))) {
             out.put(
                     "scaling",
                     switch (spec.scaling()) {
@@ -132,7 +127,7 @@ final class BottleneckJson {
                         "adapterResidualBeforeLayerNorm",
                         wiring.adapterResidualBeforeLayerNorm(),
                         defaults.adapterResidualBeforeLayerNorm());
-        if (wiring.residualBeforeLayerNorm() == defaults.residualBeforeLayerNorm()) {
+        if (out.omits(wiring.residualBeforeLayerNorm() == defaults.residualBeforeLayerNorm())) {
             return;
         }
         switch (wiring.residualBeforeLayerNorm()) {

@@ -1,6 +1,5 @@
 package graft.engine.recipe;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.CompacterSpec.Phm;
 import graft.engine.recipe.CompacterSpec.Preset;
 
@@ -25,11 +24,9 @@ final class CompacterJson {
                 BottleneckJson.readOver(fields, CompacterSpec.of(preset).bottleneck()));
     }
 
-    static ObjectNode write(CompacterSpec spec) {
+    static void write(Canonical out, CompacterSpec spec) {
         CompacterSpec defaults = CompacterSpec.of(spec.preset());
-        Canonical out = new Canonical()
-                .put("kind", spec.kind().text())
-                .put("preset", spec.preset().text(), Preset.COMPACTER.text());
+        out.put("preset", spec.preset().text(), Preset.COMPACTER.text());
         Phm phm = spec.phm();
         Phm usual = defaults.phm();
         BottleneckJson.writeOver(out, spec.bottleneck(), defaults.bottleneck());
@@ -39,6 +36,5 @@ final class CompacterJson {
                 .put("factorizedRule", phm.factorizedRule(), usual.factorizedRule())
                 .put("sharedWeights", phm.sharedWeights(), usual.sharedWeights())
                 .put("factorizedWeights", phm.factorizedWeights(), usual.factorizedWeights());
-        return AdapterJson.end(out, spec);
     }
 }

@@ -1,7 +1,6 @@
 package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.LoraSpec.Bias;
 import graft.engine.recipe.LoraSpec.Init;
 import java.util.EnumMap;
@@ -65,9 +64,9 @@ final class LoraJson {
         return values;
     }
 
-    static ObjectNode write(LoraSpec spec) {
+    static void write(Canonical out, LoraSpec spec) {
         LoraSpec defaults = LoraSpec.defaults();
-        Canonical out = AdapterJson.begin(spec, defaults)
+        AdapterJson.places(out, spec, defaults)
                 .put("rank", spec.rank(), defaults.rank())
                 .put("alpha", spec.alpha(), defaults.alpha())
                 .put("rankStabilized", spec.rankStabilized(), false)
@@ -78,11 +77,10 @@ final class LoraJson {
         out.put("bias", spec.bias().text(), Bias.NONE.text())
                 .put("biasTerm", spec.biasTerm(), false)
                 .put("gate", spec.gate(), false);
-        return AdapterJson.end(out, spec);
     }
 
     private static void bySite(Canonical out, String name, Map<Site, ? extends Number> values) {
-        if (!values.isEmpty()) {
+        if (!out.omits(values.isEmpty())) {
             Canonical entries = new Canonical();
             new TreeMap<>(values).forEach((site, value) -> entries.put(site.text(), value));
             out.put(name, entries.node());

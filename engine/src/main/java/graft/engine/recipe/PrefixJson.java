@@ -1,7 +1,6 @@
 package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.PrefixSpec.Gate;
 import graft.engine.recipe.PromptSpec.Init;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +42,19 @@ final class PrefixJson {
         return Gate.NONE;
     }
 
-    static ObjectNode write(PrefixSpec spec) {
+    static void write(Canonical out, PrefixSpec spec) {
         PrefixSpec defaults = PrefixSpec.defaults();
-        Canonical out = AdapterJson.begin(spec, defaults).put("length", spec.length(), defaults.length());
+        AdapterJson.places(out, spec, defaults).put("length", spec.length(), defaults.length());
         if (spec.projection() == null) {
             out.putNull("projection");
-        } else if (!spec.projection().equals(defaults.projection())) {
+        } else if (!out.omits(spec.projection().equals(defaults.projection()))) {
             out.put("projection", spec.projection());
         }
         switch (spec.gate()) {
-            case NONE -> {}
+            case NONE -> out.put("gate", false, false);
             case SHARED -> out.put("gate", true, false);
             case SEPARATE -> out.put("gate", SEPARATE);
         }
-        return AdapterJson.end(out, spec);
     }
 
     static PromptSpec prompt(Fields fields) {
@@ -68,13 +66,12 @@ final class PrefixJson {
         return new PromptSpec(AdapterJson.common(fields, defaults), length, init, text, afterFirst);
     }
 
-    static ObjectNode write(PromptSpec spec) {
+    static void write(Canonical out, PromptSpec spec) {
         PromptSpec defaults = PromptSpec.defaults();
-        Canonical out = AdapterJson.begin(spec, defaults)
+        AdapterJson.places(out, spec, defaults)
                 .put("length", spec.length(), defaults.length())
                 .put("init", spec.init().text(), defaults.init().text())
                 .put("text", spec.text(), null)
                 .put("afterFirst", spec.afterFirst(), defaults.afterFirst());
-        return AdapterJson.end(out, spec);
     }
 }

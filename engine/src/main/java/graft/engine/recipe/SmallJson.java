@@ -1,6 +1,5 @@
 package graft.engine.recipe;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.Ia3Spec.FeedForward;
 import graft.engine.recipe.ReftSpec.Preset;
 import java.util.EnumSet;
@@ -20,13 +19,12 @@ final class SmallJson {
         return new VeraSpec(AdapterJson.common(fields, defaults), rank, dInitial, seed);
     }
 
-    static ObjectNode write(VeraSpec spec) {
+    static void write(Canonical out, VeraSpec spec) {
         VeraSpec defaults = VeraSpec.defaults();
-        Canonical out = AdapterJson.begin(spec, defaults)
+        AdapterJson.places(out, spec, defaults)
                 .put("rank", spec.rank(), defaults.rank())
                 .put("dInitial", spec.dInitial(), defaults.dInitial())
                 .put("seed", spec.seed(), defaults.seed());
-        return AdapterJson.end(out, spec);
     }
 
     static Ia3Spec ia3(Fields fields) {
@@ -45,19 +43,18 @@ final class SmallJson {
         return new Ia3Spec(AdapterJson.common(fields, defaults), feedForward, inputs);
     }
 
-    static ObjectNode write(Ia3Spec spec) {
+    static void write(Canonical out, Ia3Spec spec) {
         Ia3Spec defaults = Ia3Spec.defaults();
-        Canonical out = AdapterJson.begin(spec, defaults)
+        AdapterJson.places(out, spec, defaults)
                 .put(
                         "feedForward",
                         spec.feedForward().text(),
                         defaults.feedForward().text());
-        if (!spec.inputSites().isEmpty()) {
+        if (!out.omits(spec.inputSites().isEmpty())) {
             out.put(
                     "inputSites",
                     spec.inputSites().stream().sorted().map(Site::text).toList());
         }
-        return AdapterJson.end(out, spec);
     }
 
     static ReftSpec reft(Fields fields) {
@@ -70,17 +67,14 @@ final class SmallJson {
         return new ReftSpec(AdapterJson.common(fields, defaults), preset, rank, prefix, suffix, tied);
     }
 
-    static ObjectNode write(ReftSpec spec) {
+    static void write(Canonical out, ReftSpec spec) {
         ReftSpec defaults = ReftSpec.defaults();
-        Canonical out = new Canonical()
-                .put("kind", spec.kind().text())
-                .put("preset", spec.preset().text(), defaults.preset().text());
+        out.put("preset", spec.preset().text(), defaults.preset().text());
         AdapterJson.places(out, spec, defaults)
                 .put("rank", spec.rank(), defaults.rank())
                 .put("prefixPositions", spec.prefixPositions(), defaults.prefixPositions())
                 .put("suffixPositions", spec.suffixPositions(), defaults.suffixPositions())
                 .put("tied", spec.tied(), defaults.tied());
-        return AdapterJson.end(out, spec);
     }
 
     static InvertibleSpec invertible(Fields fields) {
@@ -91,14 +85,13 @@ final class SmallJson {
         return new InvertibleSpec(AdapterJson.common(fields, defaults), factor, activation);
     }
 
-    static ObjectNode write(InvertibleSpec spec) {
+    static void write(Canonical out, InvertibleSpec spec) {
         InvertibleSpec defaults = InvertibleSpec.defaults();
-        Canonical out = AdapterJson.begin(spec, defaults)
+        AdapterJson.places(out, spec, defaults)
                 .put("reductionFactor", spec.reductionFactor(), defaults.reductionFactor())
                 .put(
                         "activation",
                         spec.activation().text(),
                         defaults.activation().text());
-        return AdapterJson.end(out, spec);
     }
 }
