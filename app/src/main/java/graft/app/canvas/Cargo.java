@@ -43,7 +43,8 @@ sealed interface Cargo {
 
         @Override
         public MarkKind mark() {
-            return MarkKind.of(contents.getOrDefault(grip, contents.firstEntry().getValue()).getFirst());
+            return MarkKind.of(contents.getOrDefault(grip, contents.firstEntry().getValue())
+                    .getFirst());
         }
     }
 }

@@ -57,8 +57,8 @@ final class WholeModelBar extends HBox {
     private static String words(AdapterSpec adapter) {
         String what = switch (adapter) {
             case FullSpec _ -> Messages.text("canvas.whole.full");
-            case BitFitSpec spec when !spec.terms().isEmpty() ->
-                Messages.text("canvas.whole.biases", String.join(", ", spec.terms()));
+            case BitFitSpec spec
+            when !spec.terms().isEmpty() -> Messages.text("canvas.whole.biases", String.join(", ", spec.terms()));
             case BitFitSpec _ -> Messages.text("canvas.whole.bitfit");
             default -> Messages.text("canvas.whole.layernorm");
         };

@@ -229,8 +229,7 @@ final class MethodFields {
     }
 
     private static List<MethodField> bitFit() {
-        return List.of(
-                field("terms", "field.terms", Place.ROW, new Text(Messages.text("field.terms.none"))), layers());
+        return List.of(field("terms", "field.terms", Place.ROW, new Text(Messages.text("field.terms.none"))), layers());
     }
 
     private static MethodField layers() {

@@ -68,8 +68,7 @@ public final class SlotProblems {
             Matcher matcher = ADAPTER.matcher(issue.path());
             if (matcher.matches() && edited.contains(Integer.parseInt(matcher.group(1)))) {
                 String field = matcher.group(2) == null ? "" : matcher.group(2);
-                told.merge(
-                        PLAIN.getOrDefault(field, field), new Told(sentence(issue), issue.error()), Told::or);
+                told.merge(PLAIN.getOrDefault(field, field), new Told(sentence(issue), issue.error()), Told::or);
             }
         }
     }

@@ -112,9 +112,8 @@ public final class SlotTab implements InspectorTab {
     }
 
     private Node heading(Slot slot, AdapterKind kind) {
-        Set<String> titles = slot.chosen().stream()
-                .map(each -> Words.title(each.adapter()))
-                .collect(Collectors.toSet());
+        Set<String> titles =
+                slot.chosen().stream().map(each -> Words.title(each.adapter())).collect(Collectors.toSet());
         String title = titles.size() == 1 ? titles.iterator().next() : Words.kind(kind);
         CheckBox on = new CheckBox(Messages.text("slot.on"));
         on.setId("slot-enabled");
@@ -135,7 +134,8 @@ public final class SlotTab implements InspectorTab {
 
     /// What it computes, and what it counts in a place.
     private Node formula(Slot slot) {
-        Label formula = Controls.label(MethodText.of(slot.chosen().getFirst().adapter()).formula(), "g-formula");
+        Label formula =
+                Controls.label(MethodText.of(slot.chosen().getFirst().adapter()).formula(), "g-formula");
         formula.setWrapText(true);
         formula.setMaxWidth(Double.MAX_VALUE);
         ModelShape shape = model.shape();

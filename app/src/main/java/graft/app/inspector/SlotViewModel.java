@@ -103,8 +103,9 @@ public final class SlotViewModel {
         List<Placed> placed = placed();
         Slot all = new Slot(placed, Optional.empty());
         Set<AdapterKind> kinds = all.kinds();
-        Optional<AdapterKind> kind =
-                picked != null && kinds.contains(picked) ? Optional.of(picked) : kinds.stream().findFirst();
+        Optional<AdapterKind> kind = picked != null && kinds.contains(picked)
+                ? Optional.of(picked)
+                : kinds.stream().findFirst();
         Slot next = new Slot(placed, kind);
         problems.read(next);
         entries.set(readEntries());
@@ -250,8 +251,7 @@ public final class SlotViewModel {
     /// @return what is wrong with the text, or empty; then nothing was changed
     public String set(String field, String value, @Nullable Object group) {
         for (Placed each : slot().chosen()) {
-            List<Issue> wrong =
-                    AdapterFields.set(each.adapter(), field, value).issues();
+            List<Issue> wrong = AdapterFields.set(each.adapter(), field, value).issues();
             if (!wrong.isEmpty()) {
                 return SlotProblems.sentence(wrong.getFirst());
             }
@@ -274,8 +274,7 @@ public final class SlotViewModel {
         if (shape == null || kind.isEmpty()) {
             return;
         }
-        UnaryOperator<AdapterSpec> ofKind =
-                adapter -> adapter.kind() == kind.get() ? change.apply(adapter) : adapter;
+        UnaryOperator<AdapterSpec> ofKind = adapter -> adapter.kind() == kind.get() ? change.apply(adapter) : adapter;
         Set<Cell> cells = slot().cells();
         document.apply(COMMAND, group, recipe -> {
             if (!cells.isEmpty()) {

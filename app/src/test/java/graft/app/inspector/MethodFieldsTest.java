@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -92,7 +91,8 @@ class MethodFieldsTest {
             }
             String now = AdapterFields.values(adapter(kind)).getOrDefault(field.name(), "");
             Map<String, String> options = options(field.entry());
-            assertTrue(options.isEmpty() || options.containsKey(now) || field.entry() instanceof NumberOr, field.name());
+            assertTrue(
+                    options.isEmpty() || options.containsKey(now) || field.entry() instanceof NumberOr, field.name());
         }
     }
 

@@ -103,7 +103,8 @@ class SlotViewModelTest {
     void ofSeveralKindsOneAtATimeIsEditedAndTheOthersKeepWhatTheyHave() {
         use(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER), LoraSpec.defaults());
         document.selection().set(List.of(output(0), new Cell(0, Site.ATTENTION_Q)));
-        assertEquals(Set.of(AdapterKind.LORA, AdapterKind.BOTTLENECK), model.slot().kinds());
+        assertEquals(
+                Set.of(AdapterKind.LORA, AdapterKind.BOTTLENECK), model.slot().kinds());
         model.pick(AdapterKind.LORA);
         model.set("dropout", "0.1", null);
         model.set("alpha", "32", null);

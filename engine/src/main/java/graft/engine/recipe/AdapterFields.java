@@ -40,7 +40,10 @@ public final class AdapterFields {
     public static String standard(AdapterSpec adapter, String field) {
         ObjectNode node = AdapterJson.write(adapter);
         node.remove(field);
-        return read(node).adapter.map(without -> values(without).getOrDefault(field, "")).orElse("");
+        return read(node)
+                .adapter
+                .map(without -> values(without).getOrDefault(field, ""))
+                .orElse("");
     }
 
     /// The adapter with a field set. Of size and reduction factor the other one goes.

@@ -53,13 +53,11 @@ class AdapterFieldsTest {
     void valuesAreWrittenAsInRecipes() {
         assertEquals(
                 new BottleneckSpec.Scaling.Learned(), ((BottleneckSpec) set(HOULSBY, "scaling", "learned")).scaling());
-        assertEquals(
-                new BottleneckSpec.Scaling.Fixed(4), ((BottleneckSpec) set(HOULSBY, "scaling", " 4 ")).scaling());
+        assertEquals(new BottleneckSpec.Scaling.Fixed(4), ((BottleneckSpec) set(HOULSBY, "scaling", " 4 ")).scaling());
         assertEquals(
                 List.of("norm", "ffn.down"),
                 ((BitFitSpec) set(BitFitSpec.defaults(), "terms", "norm, ffn.down")).terms());
-        assertEquals(
-                "12", set(LoraSpec.defaults(), "name", "12").common().name(), "a name that looks like a number");
+        assertEquals("12", set(LoraSpec.defaults(), "name", "12").common().name(), "a name that looks like a number");
         PrefixSpec free = (PrefixSpec) set(PrefixSpec.defaults(), "projection", "");
         assertEquals(null, free.projection());
     }
