@@ -108,6 +108,7 @@ public final class TrainingStepBench {
                     }
                 }
                 Arrays.sort(seconds);
+                long peak = peakBytes(); // before the limits are measured, which takes memory of its own
                 double median = seconds[steps / 2];
                 MachineLimits limits =
                         MachineLimits.measure(choice.type(), batch * length, shape.width(), shape.feedForward());
@@ -124,7 +125,7 @@ public final class TrainingStepBench {
                         median,
                         seconds[0],
                         cpu / 1e9 / steps,
-                        peakBytes(),
+                        peak,
                         trainable,
                         load,
                         swap,

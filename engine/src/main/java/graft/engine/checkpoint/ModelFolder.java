@@ -44,6 +44,12 @@ public final class ModelFolder implements AutoCloseable {
         public NDArray read(NDManager manager) {
             return stored.cut(file.read(manager, name));
         }
+
+        /// The tensor in the model's shape and the file's floating type, over the file's pages where it lies there as it
+        /// is needed.
+        public NDArray view(NDManager manager) {
+            return stored.cut(file.view(manager, name));
+        }
     }
 
     private record Found(TensorFile file, String name) {}

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.tensor.FileMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,12 +14,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The file may
 /// come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it against
-/// the file's real size. Close it when the tensors are read: they are copies.
+/// the file's real size. Close it when the tensors are read: they do not need it.
 public final class SafeTensors implements TensorFile {
 
     private final Path file;
@@ -26,6 +29,7 @@ public final class SafeTensors implements TensorFile {
     private final Arena arena;
     private final MemorySegment content;
     private final SafeTensorsHeader header;
+    private final Map<FileMemory.Type, Optional<NDArray>> mapped = new EnumMap<>(FileMemory.Type.class);
 
     private SafeTensors(Path file, ErrorCode code, Arena arena, MemorySegment content, SafeTensorsHeader header) {
         this.file = file;
@@ -99,6 +103,30 @@ public final class SafeTensors implements TensorFile {
         return new TensorBytes(file, code).decode(manager, name, bytes, shape, entry.type());
     }
 
+    @Override
+    public NDArray view(NDManager manager, String name) {
+        SafeTensorsHeader.Entry entry = entry(name);
+        FileMemory.Type type =
+                switch (entry.type()) {
+                    case F32 -> FileMemory.Type.FP32;
+                    case F16 -> FileMemory.Type.FP16;
+                    case BF16 -> FileMemory.Type.BF16;
+                    default -> null;
+                };
+        if (type == null || entry.bytes() == 0 || entry.begin() % type.bytes() != 0) {
+            return read(manager, name);
+        }
+        return mapped.computeIfAbsent(
+                        type, key -> FileMemory.map(file, content.byteSize() / key.bytes(), key))
+                .map(whole -> FileMemory.part(
+                        manager,
+                        whole,
+                        entry.begin() / type.bytes(),
+                        entry.bytes() / type.bytes(),
+                        new Shape(entry.dims())))
+                .orElseGet(() -> read(manager, name));
+    }
+
     private ByteBuffer bytes(String name, SafeTensorsHeader.Entry entry) {
         if (entry.bytes() > Integer.MAX_VALUE) {
             throw new TensorBytes(file, code).tooLarge(name, entry.bytes());
@@ -115,6 +143,7 @@ public final class SafeTensors implements TensorFile {
 
     @Override
     public void close() {
+        mapped.values().forEach(whole -> whole.ifPresent(NDArray::close));
         arena.close();
     }
 }

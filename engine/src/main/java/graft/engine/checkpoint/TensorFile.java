@@ -8,8 +8,8 @@ import graft.engine.error.InvalidInput;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// A file of named tensors: safetensors, or what `torch.save` writes. Close it when the tensors are read: they are
-/// copies.
+/// A file of named tensors: safetensors, or what `torch.save` writes. Close it when the tensors are read: they
+/// do not need it.
 public sealed interface TensorFile extends AutoCloseable permits SafeTensors, TorchFile {
 
     /// Opens a file by its name: `.bin`, `.pt` and `.pth` are torch's, all else is safetensors.
@@ -33,6 +33,12 @@ public sealed interface TensorFile extends AutoCloseable permits SafeTensors, To
     /// A tensor as float32 (from any floating type), int64 (from any integer or boolean type kept as is where DJL has
     /// it). The result is a copy owned by the manager.
     NDArray read(NDManager manager, String name);
+
+    /// A floating tensor in the type that the file has it in, over the file's own pages where that is possible: nothing
+    /// is copied and pages come in when they are used, so the file must not be changed while the tensor is.
+    default NDArray view(NDManager manager, String name) {
+        return read(manager, name);
+    }
 
     @Override
     void close();

@@ -61,7 +61,8 @@ public final class BaseModel implements AutoCloseable {
         this.weights = source.all();
     }
 
-    /// Loads a folder.
+    /// Loads a folder. Weights that the files have in the type that is asked for are used where they lie: the files must
+    /// not be changed while the model is open.
     ///
     /// @param precision of the frozen matrices; `auto` chooses and says why ({@link #precision})
     /// @throws InvalidInput when configuration and weights do not fit, or the architecture is not supported
@@ -92,22 +93,20 @@ public final class BaseModel implements AutoCloseable {
         if (!files.unused().isEmpty()) {
             LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));
         }
-        return build(files.shape(), files.config(), precision, device, (manager, tensor, type) -> {
-            NDArray wide = onDevice(files.place(tensor.name()).read(manager), device);
-            return narrowed(wide, type);
-        });
+        return build(
+                files.shape(),
+                files.config(),
+                precision,
+                device,
+                (manager, tensor, type) -> type.converted(onDevice(files.place(tensor.name()), manager, device)));
     }
 
-    private static NDArray onDevice(NDArray tensor, Device device) {
-        return device.equals(Device.cpu()) ? tensor : tensor.toDevice(device, false);
-    }
-
-    private static NDArray narrowed(NDArray wide, ComputeType type) {
-        if (type == ComputeType.FP32) {
-            return wide;
+    private static NDArray onDevice(ModelFolder.Place place, NDManager manager, Device device) {
+        if (device.equals(Device.cpu())) {
+            return place.view(manager);
         }
-        try (wide) {
-            return type.in(wide);
+        try (NDArray copy = place.read(manager)) {
+            return copy.toDevice(device, true);
         }
     }
 
@@ -126,7 +125,7 @@ public final class BaseModel implements AutoCloseable {
             Shape dims = new Shape(
                     tensor.dims().stream().mapToLong(Integer::longValue).toArray());
             return switch (tensor.role()) {
-                case EMBEDDING, MATRIX -> narrowed(manager.randomNormal(0, deviation, dims, DataType.FLOAT32), type);
+                case EMBEDDING, MATRIX -> type.converted(manager.randomNormal(0, deviation, dims, DataType.FLOAT32));
                 case BIAS, NORM_BIAS -> manager.zeros(dims);
                 case NORM_WEIGHT -> manager.ones(dims);
             };

@@ -10,6 +10,18 @@ public enum ComputeType {
     BF16,
     FP16;
 
+    /// A tensor of any floating type in this one, which takes its place: the given one is closed where another comes.
+    NDArray converted(NDArray x) {
+        NDArray result =
+                switch (this) {
+                    case FP32 -> Kernels.toFloat(x);
+                    case BF16 -> Kernels.toBfloat16(x);
+                    case FP16 -> Kernels.toFloat16(x);
+                };
+        x.close();
+        return result;
+    }
+
     /// A float32 tensor in this type; the same when it is already.
     public NDArray in(NDArray x) {
         return switch (this) {

@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -176,5 +177,48 @@ class SafeTensorsTest {
         }
         assertEquals("x", Files.readString(blocker));
         assertFalse(Files.exists(folder.resolve(".w.safetensors.partial")));
+    }
+
+    private static String aligned(String header) {
+        return header + " ".repeat((8 - header.length() % 8) % 8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 4, 0", "F16, 2, 0", "BF16, 2, 0", "F32, 4, 1", "BF16, 2, 1"})
+    void aViewHasTheValuesThatReadingHasAndOutlivesTheFile(String type, int bytes, int misaligned) throws IOException {
+        // A header of odd length is legal and puts numbers where they cannot be used in place.
+        String header = entry(type, "[2, 3]", "[0, " + 6 * bytes + "]");
+        Path path = file(aligned(header) + " ".repeat(misaligned), 6 * bytes);
+        byte[] content = Files.readAllBytes(path);
+        int start = content.length - 6 * bytes;
+        for (int i = 0; i < 6; i++) {
+            content[start + (i + 1) * bytes - 1] = 0x3F;
+            content[start + (i + 1) * bytes - 2] = (byte) (0x10 * i);
+        }
+        Files.write(path, content);
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            NDArray view;
+            float[] read;
+            try (SafeTensors file = SafeTensors.open(path, ErrorCode.MODEL_WEIGHTS)) {
+                view = file.view(manager, "w");
+                read = file.read(manager, "w").toFloatArray();
+            }
+            assertEquals(new Shape(2, 3), view.getShape());
+            assertArrayEquals(read, Kernels.toFloat(view).toFloatArray());
+            assertTrue(read[5] > read[0], "the file's numbers differ");
+        }
+    }
+
+    @Test
+    void writingToAViewLeavesTheFileAlone() throws IOException {
+        Path path = file(aligned(entry("F32", "[4]", "[0, 16]")), 16);
+        byte[] before = Files.readAllBytes(path);
+        try (NDManager manager = Torch.manager(Device.cpu());
+                SafeTensors file = SafeTensors.open(path, ErrorCode.MODEL_WEIGHTS)) {
+            NDArray view = file.view(manager, "w");
+            view.addi(1);
+            assertArrayEquals(new float[] {1, 1, 1, 1}, view.toFloatArray());
+        }
+        assertArrayEquals(before, Files.readAllBytes(path));
     }
 }
