@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight files
-/// with `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever prefix or old
+/// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight
+/// files
+/// with `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever prefix or
+/// old
 /// spelling the file uses.
 public final class ModelFolder implements AutoCloseable {
 
@@ -45,7 +47,8 @@ public final class ModelFolder implements AutoCloseable {
             return stored.cut(file.read(manager, name));
         }
 
-        /// The tensor in the model's shape and the file's floating type, over the file's pages where it lies there as it
+        /// The tensor in the model's shape and the file's floating type, over the file's pages where it lies
+        /// there as it
         /// is needed.
         public NDArray view(NDManager manager) {
             return stored.cut(file.view(manager, name));
@@ -76,7 +79,8 @@ public final class ModelFolder implements AutoCloseable {
         return open(folder, ConfigFields.of(folder).architecture(""));
     }
 
-    /// As {@link #open(Path)}, read as another class of the family: the plain encoder of a masked-language model, say.
+    /// As {@link #open(Path)}, read as another class of the family: the plain encoder of a masked-language
+    /// model, say.
     public static ModelFolder open(Path folder, String architecture) {
         ConfigFields config = ConfigFields.of(folder);
         ModelShape shape = architecture.isEmpty() ? ModelShapes.of(config) : ModelShapes.readAs(folder, architecture);

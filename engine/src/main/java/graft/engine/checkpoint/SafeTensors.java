@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The file may
-/// come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it against
+/// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The
+/// file may
+/// come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it
+/// against
 /// the file's real size. Close it when the tensors are read: they do not need it.
 public final class SafeTensors implements TensorFile {
 
@@ -41,7 +43,8 @@ public final class SafeTensors implements TensorFile {
 
     /// Maps the file and checks its header.
     ///
-    /// @param code the family of the error when the file is not what it says: model weights, adapter or checkpoint
+    /// @param code the family of the error when the file is not what it says: model weights, adapter or
+    /// checkpoint
     /// @throws InvalidInput naming the file, and the tensor where one is wrong
     public static SafeTensors open(Path file, ErrorCode code) {
         Arena arena = Arena.ofShared();

@@ -61,7 +61,8 @@ public final class BaseModel implements AutoCloseable {
         this.weights = source.all();
     }
 
-    /// Loads a folder. Weights that the files have in the type that is asked for are used where they lie: the files must
+    /// Loads a folder. Weights that the files have in the type that is asked for are used where they lie: the
+    /// files must
     /// not be changed while the model is open.
     ///
     /// @param precision of the frozen matrices; `auto` chooses and says why ({@link #precision})
@@ -198,7 +199,8 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C) for
+    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C)
+    /// for
     /// token classifiers, or (B, S, V) for language models.
     public @Nullable NDArray logits(NDArray last, Inputs inputs) {
         Head classifier = backbone.classifier();
@@ -286,7 +288,8 @@ public final class BaseModel implements AutoCloseable {
         return manager.getDevice();
     }
 
-    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the names
+    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the
+    /// names
     /// that the architecture's files have.
     public void save(Path folder) {
         Map<String, NDArray> tensors = new LinkedHashMap<>();

@@ -3,14 +3,16 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
 
-/// The type in which frozen matrices are kept and multiplied. Everything between layers, and everything trained, is
+/// The type in which frozen matrices are kept and multiplied. Everything between layers, and everything
+/// trained, is
 /// float32.
 public enum ComputeType {
     FP32,
     BF16,
     FP16;
 
-    /// A tensor of any floating type in this one, which takes its place: the given one is closed where another comes.
+    /// A tensor of any floating type in this one, which takes its place: the given one is closed where another
+    /// comes.
     NDArray converted(NDArray x) {
         NDArray result =
                 switch (this) {

@@ -12,8 +12,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Files as tensors: nothing is read before it is used, and the pages are the system's cache. libtorch keeps the file
-/// mapped as long as any view of it lives. Should something write to such a tensor it writes to a copy of the page, never
+/// Files as tensors: nothing is read before it is used, and the pages are the system's cache. libtorch keeps
+/// the file
+/// mapped as long as any view of it lives. Should something write to such a tensor it writes to a copy of the
+/// page, never
 /// to the file.
 public final class FileMemory {
 
@@ -65,7 +67,8 @@ public final class FileMemory {
         }
     }
 
-    /// Numbers `from` to `from + count` of a mapped file, over the same memory; the result belongs to the manager.
+    /// Numbers `from` to `from + count` of a mapped file, over the same memory; the result belongs to the
+    /// manager.
     public static NDArray part(NDManager manager, NDArray mapped, long from, long count, Shape shape) {
         try (NDArray row = Kernels.rows(mapped, from, from + count)) {
             NDArray part = row.reshape(shape);
