@@ -109,18 +109,16 @@ public final class SafeTensors implements TensorFile {
     @Override
     public NDArray view(NDManager manager, String name) {
         SafeTensorsHeader.Entry entry = entry(name);
-        FileMemory.Type type =
-                switch (entry.type()) {
-                    case F32 -> FileMemory.Type.FP32;
-                    case F16 -> FileMemory.Type.FP16;
-                    case BF16 -> FileMemory.Type.BF16;
-                    default -> null;
-                };
+        FileMemory.Type type = switch (entry.type()) {
+            case F32 -> FileMemory.Type.FP32;
+            case F16 -> FileMemory.Type.FP16;
+            case BF16 -> FileMemory.Type.BF16;
+            default -> null;
+        };
         if (type == null || entry.bytes() == 0 || entry.begin() % type.bytes() != 0) {
             return read(manager, name);
         }
-        return mapped.computeIfAbsent(
-                        type, key -> FileMemory.map(file, content.byteSize() / key.bytes(), key))
+        return mapped.computeIfAbsent(type, key -> FileMemory.map(file, content.byteSize() / key.bytes(), key))
                 .map(whole -> FileMemory.part(
                         manager,
                         whole,

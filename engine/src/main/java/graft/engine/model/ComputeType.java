@@ -14,12 +14,11 @@ public enum ComputeType {
     /// A tensor of any floating type in this one, which takes its place: the given one is closed where another
     /// comes.
     NDArray converted(NDArray x) {
-        NDArray result =
-                switch (this) {
-                    case FP32 -> Kernels.toFloat(x);
-                    case BF16 -> Kernels.toBfloat16(x);
-                    case FP16 -> Kernels.toFloat16(x);
-                };
+        NDArray result = switch (this) {
+            case FP32 -> Kernels.toFloat(x);
+            case BF16 -> Kernels.toBfloat16(x);
+            case FP16 -> Kernels.toFloat16(x);
+        };
         x.close();
         return result;
     }

@@ -50,11 +50,11 @@ public final class FileMemory {
     public static Optional<NDArray> map(Path file, long count, Type type) {
         try (NDManager manager = Torch.manager(Device.cpu());
                 IValue mapped = Torch.script()
-                .run(
-                        "map_file",
-                        IValue.from(file.toAbsolutePath().toString()),
-                        IValue.from(count),
-                        IValue.from((long) type.code))) {
+                        .run(
+                                "map_file",
+                                IValue.from(file.toAbsolutePath().toString()),
+                                IValue.from(count),
+                                IValue.from((long) type.code))) {
             try (NDArray forInference = mapped.toTensor((PtNDManager) manager)) {
                 // Methods that take texts run in inference mode, and autograd takes no tensors made in it.
                 NDArray whole = Torch.script().call("over_memory_of", forInference);
