@@ -48,7 +48,7 @@ final class Dora implements LinearAdapter {
         NDArray weight = linear.weight().value();
         NDArray plain;
         if (dropout > 0) {
-            plain = Kernels.linear(linear.type().in(input), weight, null);
+            plain = Kernels.linear(input, weight, null);
         } else {
             NDArray bias = linear.biasInUse();
             plain = bias == null ? y : y.sub(bias);

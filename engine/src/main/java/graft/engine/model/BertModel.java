@@ -42,8 +42,7 @@ final class BertModel implements Backbone {
                 weights.linear(at + "transform.dense"),
                 settings.activation(),
                 weights.layerNorm(at + "transform.LayerNorm", settings.normEps()),
-                MaskedLanguageHead.decoder(weights, at + "decoder.weight"),
-                weights.weight(at + "bias"));
+                MaskedLanguageHead.words(weights, at + "decoder.weight", at + "bias"));
     }
 
     @Override

@@ -66,8 +66,7 @@ final class DistilBertModel implements Backbone {
                 weights.linear("vocab_transform"),
                 settings.activation(),
                 weights.layerNorm("vocab_layer_norm", NORM_EPS),
-                MaskedLanguageHead.decoder(weights, "vocab_projector.weight"),
-                weights.weight("vocab_projector.bias"));
+                MaskedLanguageHead.words(weights, "vocab_projector.weight", "vocab_projector.bias"));
     }
 
     @Override

@@ -49,8 +49,7 @@ final class ElectraModel implements Backbone {
                 weights.linear("generator_predictions.dense"), // (…, d) to (…, e)
                 Activation.GELU,
                 weights.layerNorm("generator_predictions.LayerNorm", settings.normEps()),
-                MaskedLanguageHead.decoder(weights, "generator_lm_head.weight"),
-                weights.weight("generator_lm_head.bias"));
+                MaskedLanguageHead.words(weights, "generator_lm_head.weight", "generator_lm_head.bias"));
     }
 
     /// One number for each position: above 0 where the word looks replaced.

@@ -40,7 +40,7 @@ final class Gpt2Model implements Backbone {
 
     private LanguageHead languageHead(WeightSource weights) {
         Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
-        return rows -> Vocabulary.project(rows, decoder, null, weights.type());
+        return new Vocabulary(decoder, null, weights.type());
     }
 
     @Override

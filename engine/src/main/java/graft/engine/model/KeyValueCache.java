@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// The keys and values that a decoder's layers computed for the positions read so far, so that a further token costs
 /// one
-/// position and not the whole text again. Room doubles as it is needed: writing a token copies nothing else.
+/// position and not the whole text again. They are float32: attention of one position over many is computed quickest in it. Room doubles as it is needed: writing a token copies nothing else.
 public final class KeyValueCache implements AutoCloseable {
 
     private static final long FIRST_ROOM = 64;
@@ -35,12 +35,12 @@ public final class KeyValueCache implements AutoCloseable {
 
     /// Puts a step's keys (B, T, w) of a layer; all of them, (B, length + T, w), in the step's manager.
     NDArray keys(int layer, NDArray fresh) {
-        return put(keys, layer, fresh);
+        return put(keys, layer, Kernels.toFloat(fresh));
     }
 
     /// As {@link #keys}.
     NDArray values(int layer, NDArray fresh) {
-        return put(values, layer, fresh);
+        return put(values, layer, Kernels.toFloat(fresh));
     }
 
     private NDArray put(Map<Integer, NDArray> kept, int layer, NDArray fresh) {

@@ -69,7 +69,7 @@ public final class Linear {
 
     /// The frozen map alone.
     public NDArray product(NDArray x) {
-        return Kernels.linear(type.in(x), weight.value(), biasInUse());
+        return Kernels.linear(x, weight.value(), biasInUse());
     }
 
     /// Whether an adapter changes what this map reads, so that it cannot be part of a merged product.

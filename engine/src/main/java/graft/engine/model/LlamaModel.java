@@ -38,7 +38,7 @@ final class LlamaModel implements Backbone {
     /// Without a matrix of its own the head is tied to the embeddings.
     private LanguageHead languageHead(WeightSource weights) {
         Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
-        return rows -> Vocabulary.project(rows, decoder, null, weights.type());
+        return new Vocabulary(decoder, null, weights.type());
     }
 
     @Override

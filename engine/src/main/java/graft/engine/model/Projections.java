@@ -60,7 +60,7 @@ final class Projections {
         if (apart(query, pass) || apart(key, pass) || apart(value, pass)) {
             return new NDList(query.forward(x, pass), key.forward(x, pass), value.forward(x, pass));
         }
-        NDArray product = joint.adapt(x, Kernels.linear(query.type().in(x), stacked, bias()), pass);
+        NDArray product = joint.adapt(x, Kernels.linear(x, stacked, bias()), pass);
         NDList parts = Kernels.split(product, query.out(), key.out());
         return new NDList(
                 query.adapt(x, parts.get(0), pass),

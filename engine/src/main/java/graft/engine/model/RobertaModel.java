@@ -53,8 +53,7 @@ final class RobertaModel implements Backbone {
                 weights.linear("lm_head.dense"),
                 Activation.GELU,
                 weights.layerNorm("lm_head.layer_norm", settings.normEps()),
-                MaskedLanguageHead.decoder(weights, "lm_head.decoder.weight"),
-                weights.weight("lm_head.bias"));
+                MaskedLanguageHead.words(weights, "lm_head.decoder.weight", "lm_head.bias"));
     }
 
     @Override

@@ -5,33 +5,57 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in
-/// float32; its
-/// own matrix is in the compute type.
-final class Vocabulary {
+/// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in float32; its own
+/// matrix is in the compute type.
+final class Vocabulary implements LanguageHead {
 
     /// From here on the usual product is the faster one.
     private static final long MANY = 8;
 
-    private Vocabulary() {}
+    private final Weight decoder;
+    private final @Nullable Weight bias;
+    private final ComputeType type;
+    private @Nullable NDArray halved;
 
-    /// As in decoding. On a GPU one product is as good as the other.
+    /// @param decoder (V, d)
+    /// @param bias    (V) float32, or null
+    Vocabulary(Weight decoder, @Nullable Weight bias, ComputeType type) {
+        this.decoder = decoder;
+        this.bias = bias;
+        this.type = type;
+    }
+
+    @Override
+    public NDArray logits(NDArray rows) {
+        NDArray logits = product(rows);
+        return bias == null ? logits : logits.add(bias.value());
+    }
+
+    private NDArray product(NDArray rows) {
+        boolean tied = decoder.tensor().role() != Role.MATRIX;
+        if (!few(rows)) {
+            return Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
+        }
+        if (type == ComputeType.FP16 && !decoder.trainable()) {
+            return Kernels.toFloat(Kernels.linear(rows, tied ? halved() : decoder.value(), null));
+        }
+        return tied || type == ComputeType.FP32
+                ? Kernels.linearOfFew(rows, decoder.value())
+                : Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
+    }
+
+    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good as the other.
     private static boolean few(NDArray rows) {
         return rows.getShape().dimension() == 2
                 && rows.getShape().get(0) < MANY
                 && !rows.getDevice().isGpu();
     }
 
-    static NDArray project(NDArray rows, Weight decoder, @Nullable Weight bias, ComputeType type) {
-        NDArray offset = bias == null ? null : bias.value();
-        if (decoder.tensor().role() != Role.MATRIX || type == ComputeType.FP32) {
-            if (few(rows)) {
-                NDArray logits = Kernels.linearOfFew(rows, decoder.value());
-                return offset == null ? logits : logits.add(offset);
-            }
-            return Kernels.linear(rows, decoder.value(), offset);
+    /// The tied table in float16, made when the first word is predicted: half as much to read for each.
+    private NDArray halved() {
+        if (halved == null) {
+            halved = Kernels.toFloat16(decoder.value());
         }
-        NDArray logits = type.out(Kernels.linear(type.in(rows), decoder.value(), null));
-        return offset == null ? logits : logits.add(offset);
+        return halved;
     }
 }

@@ -41,7 +41,6 @@ public record Torch(String version, int threads, List<Device> devices) {
             System.setProperty("OPT_OUT_TRACKING", "true");
             System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
             System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-            CLibrary.sleepWhileWaiting();
             try {
                 return Engine.getEngine("PyTorch");
             } catch (RuntimeException | LinkageError failure) {

@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.Activation;
@@ -176,5 +177,39 @@ class KernelsTest {
         assertEquals(new Shape(2, 1), parts.get(0).getShape());
         assertEquals(new Shape(2, 2), parts.get(1).getShape());
         assertEquals(9f, parts.get(2).getFloat(1, 0));
+    }
+
+    @Test
+    void oneRowAgainstALargeMatrixTakesAnotherWayToTheSameProductAndGradient() {
+        NDArray weight = manager.randomNormal(new Shape(1100, 300));
+        NDArray bias = manager.randomNormal(new Shape(1100));
+        NDArray x = manager.randomNormal(new Shape(1, 1, 300));
+        NDArray two = manager.create(new Shape(2, 1, 300));
+        two.set(x.repeat(0, 2).toFloatArray());
+        x.setRequiresGradient(true);
+        two.setRequiresGradient(true);
+        try (GradMode _ = GradMode.on()) {
+            NDArray row = Kernels.linear(x, weight, bias);
+            NDArray rows = Kernels.linear(two, weight, bias);
+            assertEquals(new Shape(1, 1, 1100), row.getShape());
+            assertTrue(Optimize.maxAbsDifference(row.duplicate(), rows.get("0:1").duplicate()) < 1e-4);
+            Torch.backward(row.sum(), 1);
+            Torch.backward(rows.sum(), 1);
+        }
+        NDArray gradient = x.getGradient();
+        assertTrue(Optimize.maxAbsDifference(gradient, two.getGradient().get("0:1")) < 1e-4);
+    }
+
+    @Test
+    void onePositionOverManyWithSharedHeadsIsTheLastRowOfTheWhole() {
+        NDArray q = manager.randomNormal(new Shape(2, 5, 4 * 8));
+        NDArray k = manager.randomNormal(new Shape(2, 5, 2 * 8));
+        NDArray v = manager.randomNormal(new Shape(2, 5, 2 * 8));
+        NDArray hidden = manager.zeros(new Shape(2, 1, 1, 5));
+        hidden.set(new NDIndex("1, :, :, 0"), -1e30f);
+        NDArray whole = Kernels.groupedAttention(q, k, v, 4, 2, hidden);
+        NDArray last = Kernels.groupedAttention(q.get(":, 4:5"), k, v, 4, 2, hidden);
+        assertEquals(new Shape(2, 1, 32), last.getShape());
+        assertTrue(Optimize.maxAbsDifference(whole.get(":, 4:5"), last) < 1e-6);
     }
 }
