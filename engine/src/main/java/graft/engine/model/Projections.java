@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The projections to queries, keys and values. While their matrices are frozen they are one product of the stacked
+/// The projections to queries, keys and values. While their matrices are frozen they are one product of the
+/// stacked
 /// matrix, which is faster than three; adapters add to its parts, so they do not separate it.
 final class Projections {
 
@@ -19,7 +20,8 @@ final class Projections {
     private final @Nullable NDArray stackedBias;
     private final Linear joint;
 
-    /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights are views of it
+    /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights are views of
+    /// it
     Projections(Linear query, Linear key, Linear value, NDArray stacked) {
         this.query = query;
         this.key = key;

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// RoBERTa (arXiv 1907.11692) and XLM-RoBERTa (arXiv 1911.02116): BERT's layers, trained longer and without the
-/// sentence task, so its classifiers read the first position and bring a dense layer of their own. Positions are
+/// sentence task, so its classifiers read the first position and bring a dense layer of their own. Positions
+/// are
 /// counted from the padding id on.
 final class RobertaModel implements Backbone {
 
@@ -61,7 +62,8 @@ final class RobertaModel implements Backbone {
         return embeddings.embedAt(positions(inputs.inputIds()), inputs, pass);
     }
 
-    /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids decide, not the
+    /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids decide, not
+    /// the
     /// attention mask. ids (B, S), result the same.
     private NDArray positions(NDArray ids) {
         NDArray real = ids.neq(padding).toType(DataType.INT64, false);

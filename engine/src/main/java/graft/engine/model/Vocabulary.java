@@ -5,7 +5,8 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in float32; its own
+/// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in
+/// float32; its own
 /// matrix is in the compute type.
 final class Vocabulary implements LanguageHead {
 
@@ -44,7 +45,8 @@ final class Vocabulary implements LanguageHead {
                 : Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
     }
 
-    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good as the other.
+    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good as the
+    /// other.
     private static boolean few(NDArray rows) {
         return rows.getShape().dimension() == 2
                 && rows.getShape().get(0) < MANY

@@ -50,7 +50,8 @@ public final class Kernels {
 
     // Linear algebra and norms.
 
-    /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type. Result (…, out).
+    /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type. Result
+    /// (…, out).
     public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
     }

@@ -133,7 +133,8 @@ public record Torch(String version, int threads, List<Device> devices) {
         JniUtils.setNumThreads(threads);
     }
 
-    /// Sets libtorch's random generators. A run sets them before each micro-batch from its own seed and position, so
+    /// Sets libtorch's random generators. A run sets them before each micro-batch from its own seed and
+    /// position, so
     /// that
     /// dropout does not depend on what was drawn before and a resumed run draws the same.
     public static void seed(long seed) {
