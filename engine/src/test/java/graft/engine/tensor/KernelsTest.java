@@ -192,7 +192,8 @@ class KernelsTest {
             NDArray row = Kernels.linear(x, weight, bias);
             NDArray rows = Kernels.linear(two, weight, bias);
             assertEquals(new Shape(1, 1, 1100), row.getShape());
-            assertTrue(Optimize.maxAbsDifference(row.duplicate(), rows.get("0:1").duplicate()) < 1e-4);
+            assertTrue(
+                    Optimize.maxAbsDifference(row.duplicate(), rows.get("0:1").duplicate()) < 1e-4);
             Torch.backward(row.sum(), 1);
             Torch.backward(rows.sum(), 1);
         }
