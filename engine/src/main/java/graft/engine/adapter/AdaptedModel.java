@@ -42,6 +42,7 @@ public final class AdaptedModel implements AutoCloseable {
     private final boolean gated;
     private final boolean masks;
     private boolean adaptersEnabled = true;
+    private boolean attached = true;
 
     private AdaptedModel(
             BaseModel base,
@@ -299,9 +300,40 @@ public final class AdaptedModel implements AutoCloseable {
         return task;
     }
 
+    /// What it puts on the base.
+    public List<Attachment> attachments() {
+        return attachments;
+    }
+
+    /// The task's head, or null where the base's own words are the output.
+    public @Nullable Head head() {
+        return head;
+    }
+
+    /// Whether decoders must compute with masks in full ({@link Pass#masks}).
+    public boolean masks() {
+        return masks;
+    }
+
+    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied either way.
+    public void detach() {
+        if (attached) {
+            attachments.forEach(Attachment::detach);
+            attached = false;
+        }
+    }
+
+    /// Puts it on the base again.
+    public void attach() {
+        if (!attached) {
+            attachments.forEach(Attachment::attach);
+            attached = true;
+        }
+    }
+
     @Override
     public void close() {
-        attachments.forEach(Attachment::detach);
+        detach();
         manager.close();
     }
 }

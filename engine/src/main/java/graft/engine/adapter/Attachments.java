@@ -5,12 +5,9 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
-import graft.engine.model.Junction;
+import graft.engine.model.Hooks;
 import graft.engine.model.Linear;
-import graft.engine.model.LinearAdapter;
 import graft.engine.model.OutputAdapter;
-import graft.engine.model.ParallelAdapter;
-import graft.engine.model.Prefixes;
 import graft.engine.model.TokenTable;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
@@ -136,7 +133,7 @@ final class Attachments {
         Compacter compacter = new Compacter(spec, width, manager);
         List<Parameter> shared = compacter.parameters("adapters." + index + ".shared.");
         if (!shared.isEmpty()) {
-            attached.add(new Placed(shared, () -> {}));
+            attached.add(new Attachment.Shared(shared));
         }
         eachPlace(spec, index, (layer, site, at) -> {
             int size = spec.bottleneck().size().in(layer, width);
@@ -145,29 +142,23 @@ final class Attachments {
     }
 
     private void place(Bottleneck bottleneck, int layer, Site site, String at) {
-        Junction junction = base.layers().get(layer).junction(site);
-        boolean parallel = site.kind() == Site.Kind.PARALLEL;
-        if (parallel) {
-            junction.attach((ParallelAdapter) bottleneck);
-        } else {
-            junction.attach((OutputAdapter) bottleneck);
-        }
-        attached.add(new Placed(bottleneck.parameters(at), () -> {
-            if (parallel) {
-                junction.detach((ParallelAdapter) bottleneck);
-            } else {
-                junction.detach((OutputAdapter) bottleneck);
-            }
-        }));
+        OutputAdapter adapter = site.kind() == Site.Kind.PARALLEL ? bottleneck.beside() : bottleneck;
+        Hooks<OutputAdapter> place = base.layers().get(layer).junction(site).hooks();
+        hook(layer, place, adapter, bottleneck.parameters(at));
+    }
+
+    private <A> void hook(int layer, Hooks<A> place, A adapter, List<Parameter> parameters) {
+        Attachment hooked = new Attachment.Hooked<>(layer, place, adapter, parameters);
+        hooked.attach();
+        attached.add(hooked);
     }
 
     private void lora(LoraSpec spec, int index) {
         if (spec.sites().contains(Site.EMBEDDING)) {
             TokenTable tokens = base.tokens();
             EmbeddingLora lora = new EmbeddingLora(spec, tokens.weight(), manager);
-            tokens.attach(lora);
             String at = "adapters." + index + "." + Site.EMBEDDING.text();
-            attached.add(new Placed(lora.parameters(at), () -> tokens.detach(lora)));
+            hook(-1, tokens.hooks(), lora, lora.parameters(at));
         }
         eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
     }
@@ -182,10 +173,10 @@ final class Attachments {
         }
         if (spec.dora()) {
             Dora dora = new Dora(spec, site, linear, manager);
-            place(linear, dora, dora.parameters(at));
+            hook(layer, linear.hooks(), dora, dora.parameters(at));
         } else {
             Lora lora = new Lora(spec, site, linear, manager);
-            place(linear, lora, lora.parameters(at));
+            hook(layer, linear.hooks(), lora, lora.parameters(at));
         }
     }
 
@@ -194,12 +185,10 @@ final class Attachments {
         ModelShape shape = base.shape();
         int keys = shape.keyValueHeads() * shape.headSize();
         PrefixTuning prefix = new PrefixTuning(spec, layers.size(), shape.width(), keys, manager);
-        attached.add(new Placed(prefix.parameters("adapters." + index + ".shared."), () -> {}));
+        attached.add(new Attachment.Shared(prefix.parameters("adapters." + index + ".shared.")));
         eachPlace(spec, index, (layer, site, at) -> {
             PrefixTuning.OfLayer here = prefix.layer(layers.indexOf(layer), shape.width(), manager);
-            Prefixes prefixes = base.layers().get(layer).prefixes();
-            prefixes.attach(here);
-            attached.add(new Placed(here.parameters(at), () -> prefixes.detach(here)));
+            hook(layer, base.layers().get(layer).prefixes().hooks(), here, here.parameters(at));
         });
     }
 
@@ -216,7 +205,7 @@ final class Attachments {
         eachPlace(spec, index, (layer, site, at) -> {
             Linear linear = base.layers().get(layer).linear(site);
             Vera vera = new Vera(spec, linear, matrices, manager);
-            place(linear, vera, vera.parameters(at));
+            hook(layer, linear.hooks(), vera, vera.parameters(at));
         });
     }
 
@@ -224,19 +213,7 @@ final class Attachments {
         Linear linear = base.layers().get(layer).linear(site);
         boolean onInput = spec.scalesInput(site);
         Ia3 ia3 = new Ia3(spec, onInput, onInput ? linear.in() : linear.out(), manager);
-        place(linear, ia3, ia3.parameters(at));
-    }
-
-    private void place(Linear linear, LinearAdapter adapter, List<Parameter> parameters) {
-        linear.attach(adapter);
-        attached.add(new Placed(parameters, () -> linear.detach(adapter)));
-    }
-
-    private record Placed(List<Parameter> parameters, Runnable remove) implements Attachment {
-        @Override
-        public void detach() {
-            remove.run();
-        }
+        hook(layer, linear.hooks(), ia3, ia3.parameters(at));
     }
 
     /// Trains parameters of the base, each once whoever asks for it first.

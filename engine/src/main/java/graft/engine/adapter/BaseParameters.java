@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Parameters of the base that are trained themselves: its biases (BitFit, arXiv 2106.10199) or all of them. While
 /// attached, trainable copies stand in the base's place.
-final class BaseParameters implements Attachment {
+final class BaseParameters implements Attachment.OfBase {
 
     private final List<Weight> weights;
     private final List<Parameter> parameters;
@@ -29,6 +29,13 @@ final class BaseParameters implements Attachment {
     @Override
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    @Override
+    public void attach() {
+        for (int i = 0; i < weights.size(); i++) {
+            weights.get(i).use(parameters.get(i).value());
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import graft.engine.model.OutputAdapter;
 import graft.engine.model.ParallelAdapter;
 import graft.engine.model.Pass;
 import graft.engine.recipe.BottleneckSpec;
-import graft.engine.recipe.BottleneckSpec.Residual;
 import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// - Adapter+: `z + s ⊙ A(z)` with `z = LN(h + x)`
 ///
 /// Its wiring options have the meaning of the `adapters` library's fields of the same names.
-final class Bottleneck implements OutputAdapter, ParallelAdapter {
+final class Bottleneck implements OutputAdapter, Fusible {
 
     /// ε of the adapter's own norms: the library's, not the base model's.
     private static final double OWN_NORM_EPS = 1e-5;
@@ -98,19 +97,23 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
 
     @Override
     public NDArray adapt(NDArray h, NDArray x, @Nullable Norm norm, Pass pass) {
-        Residual when = spec.wiring().residualBeforeLayerNorm();
-        NDArray input = h;
-        NDArray residual = h;
-        if (spec.wiring().originalLayerNormBefore()) {
-            NDArray sum = h.add(x);
-            input = norm == null ? sum : norm.apply(sum);
-            residual = switch (when) {
-                case BEFORE -> h;
-                case POST_ADD -> sum;
-                case AFTER -> input;
-            };
+        Entry entry = enter(h, x, norm, false);
+        return body(entry.input(), entry.residual(), pass);
+    }
+
+    @Override
+    public Entry enter(NDArray h, NDArray x, @Nullable Norm norm, boolean queryBeforeNorm) {
+        if (!spec.wiring().originalLayerNormBefore()) {
+            return new Entry(h, h, h);
         }
-        return body(input, residual, pass);
+        NDArray sum = h.add(x);
+        NDArray input = norm == null ? sum : norm.apply(sum);
+        NDArray residual = switch (spec.wiring().residualBeforeLayerNorm()) {
+            case BEFORE -> h;
+            case POST_ADD -> sum;
+            case AFTER -> input;
+        };
+        return new Entry(input, residual, queryBeforeNorm ? h : input);
     }
 
     @Override
@@ -118,22 +121,51 @@ final class Bottleneck implements OutputAdapter, ParallelAdapter {
         return spec.wiring().originalLayerNormAfter();
     }
 
+    /// The same maps beside the sub-layer: they read x, and nothing of their own is added to their output.
+    ParallelAdapter beside() {
+        return new Beside();
+    }
+
+    private final class Beside implements ParallelAdapter, Fusible {
+        @Override
+        public NDArray branch(NDArray x, Pass pass) {
+            return body(x, null, pass);
+        }
+
+        @Override
+        public Entry enter(NDArray h, NDArray x, @Nullable Norm norm, boolean queryBeforeNorm) {
+            return new Entry(x, h, x);
+        }
+
+        @Override
+        public NDArray update(NDArray input, Pass pass) {
+            return inner(input, false, pass);
+        }
+    }
+
     @Override
-    public NDArray branch(NDArray x, Pass pass) {
-        return body(x, null, pass);
+    public NDArray update(NDArray input, Pass pass) {
+        return inner(input, true, pass);
+    }
+
+    /// The scaled output of the two maps.
+    ///
+    /// @param drops whether whole rows may be left out while training
+    private NDArray inner(NDArray a, boolean drops, Pass pass) {
+        NDArray input = before == null ? a : before.apply(a);
+        NDArray inner = Kernels.activate(spec.activation(), down.apply(input)); // (B, S, r)
+        NDArray out = up.apply(inner); // (B, S, d)
+        if (drops && pass.training() && spec.stochasticDepth() > 0) {
+            NDArray rows = a.getManager().ones(new Shape(a.getShape().get(0), 1, 1));
+            out = out.mul(Kernels.dropout(rows, spec.stochasticDepth()));
+        }
+        return scaled(out);
     }
 
     /// @param a        (B, S, d) what the adapter reads
     /// @param residual (B, S, d) what is added to its output, or null
     private NDArray body(NDArray a, @Nullable NDArray residual, Pass pass) {
-        NDArray input = before == null ? a : before.apply(a);
-        NDArray inner = Kernels.activate(spec.activation(), down.apply(input)); // (B, S, r)
-        NDArray out = up.apply(inner); // (B, S, d)
-        if (pass.training() && spec.stochasticDepth() > 0 && residual != null) {
-            NDArray rows = a.getManager().ones(new Shape(a.getShape().get(0), 1, 1));
-            out = out.mul(Kernels.dropout(rows, spec.stochasticDepth()));
-        }
-        out = scaled(out);
+        NDArray out = inner(a, residual != null, pass);
         if (pass.training()) {
             out = Kernels.dropout(out, spec.common().dropout());
         }

@@ -2,8 +2,6 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `y = W x + b` of the base model, and the adapters attached to it.
@@ -13,7 +11,7 @@ public final class Linear {
     private final @Nullable Weight bias;
     private final @Nullable NDArray frozenBias;
     private final ComputeType type;
-    private final List<LinearAdapter> adapters = new ArrayList<>();
+    private final Hooks<LinearAdapter> hooks = new Hooks<>(LinearAdapter.class);
 
     /// @param weight (out, in) in the compute type
     /// @param bias   (out) in float32, or null
@@ -24,13 +22,9 @@ public final class Linear {
         this.frozenBias = bias == null ? null : type.in(bias.frozen());
     }
 
-    /// Attaches an adapter; several add up.
-    public void attach(LinearAdapter adapter) {
-        adapters.add(adapter);
-    }
-
-    public void detach(LinearAdapter adapter) {
-        adapters.remove(adapter);
+    /// Several adapters add up.
+    public Hooks<LinearAdapter> hooks() {
+        return hooks;
     }
 
     public int in() {
@@ -60,7 +54,7 @@ public final class Linear {
     public NDArray forward(NDArray x, Pass pass) {
         NDArray input = x;
         if (pass.adapters()) {
-            for (LinearAdapter adapter : adapters) {
+            for (LinearAdapter adapter : hooks.all()) {
                 input = adapter.prepare(input, pass);
             }
         }
@@ -74,17 +68,17 @@ public final class Linear {
 
     /// Whether an adapter changes what this map reads, so that it cannot be part of a merged product.
     boolean readsOwnInput(Pass pass) {
-        return pass.adapters() && adapters.stream().anyMatch(LinearAdapter::changesInput);
+        return pass.adapters() && hooks.all().stream().anyMatch(LinearAdapter::changesInput);
     }
 
     /// Applies the adapters alone to an output that came from a merged product.
     NDArray adapt(NDArray x, NDArray y, Pass pass) {
-        if (adapters.isEmpty() || !pass.adapters()) {
+        if (hooks.isEmpty() || !pass.adapters()) {
             return y;
         }
         NDArray input = type.out(x);
         NDArray result = y;
-        for (LinearAdapter adapter : adapters) {
+        for (LinearAdapter adapter : hooks.all()) {
             result = adapter.adapt(input, result, pass);
         }
         return result;

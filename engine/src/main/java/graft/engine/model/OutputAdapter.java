@@ -15,4 +15,10 @@ public interface OutputAdapter {
 
     /// Whether the model's own residual and norm still follow; false when {@link #adapt} applied them.
     boolean residualFollows();
+
+    /// The residual and the norm that follow a sub-layer's output h.
+    static NDArray finish(NDArray h, NDArray x, @Nullable Norm norm) {
+        NDArray sum = h.add(x);
+        return norm == null ? sum : norm.apply(sum);
+    }
 }

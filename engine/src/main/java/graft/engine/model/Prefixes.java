@@ -2,25 +2,19 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The prefixes at a layer's attention; several stand in front of one another.
 public final class Prefixes {
 
-    private final List<PrefixAdapter> adapters = new ArrayList<>();
+    private final Hooks<PrefixAdapter> hooks = new Hooks<>(PrefixAdapter.class);
 
-    public void attach(PrefixAdapter adapter) {
-        adapters.add(adapter);
-    }
-
-    public void detach(PrefixAdapter adapter) {
-        adapters.remove(adapter);
+    public Hooks<PrefixAdapter> hooks() {
+        return hooks;
     }
 
     boolean active(Pass pass) {
-        return pass.adapters() && !adapters.isEmpty();
+        return pass.adapters() && !hooks.isEmpty();
     }
 
     /// What attention runs over.
@@ -35,7 +29,7 @@ public final class Prefixes {
     Extended extend(NDArray x, NDArray key, NDArray value, @Nullable NDArray mask, Pass pass) {
         Extended result = new Extended(key, value, mask);
         if (active(pass)) {
-            for (PrefixAdapter adapter : adapters) {
+            for (PrefixAdapter adapter : hooks.all()) {
                 PrefixAdapter.Rows rows = adapter.rows(x, pass);
                 NDArray longer = Kernels.prepend(result.key, rows.key());
                 long more = longer.getShape().get(1) - result.key.getShape().get(1);

@@ -2,8 +2,6 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A language head that
 /// is
@@ -11,20 +9,16 @@ import java.util.List;
 public final class TokenTable {
 
     private final Weight weight;
-    private final List<EmbeddingAdapter> adapters = new ArrayList<>();
+    private final Hooks<EmbeddingAdapter> hooks = new Hooks<>(EmbeddingAdapter.class);
 
     /// @param weight (V, e) float32
     TokenTable(Weight weight) {
         this.weight = weight;
     }
 
-    /// Attaches an adapter; several follow one another.
-    public void attach(EmbeddingAdapter adapter) {
-        adapters.add(adapter);
-    }
-
-    public void detach(EmbeddingAdapter adapter) {
-        adapters.remove(adapter);
+    /// Several adapters follow one another.
+    public Hooks<EmbeddingAdapter> hooks() {
+        return hooks;
     }
 
     /// (V, e).
@@ -36,7 +30,7 @@ public final class TokenTable {
     NDArray rows(NDArray ids, Pass pass) {
         NDArray rows = Kernels.embedding(ids, weight.value());
         if (pass.adapters()) {
-            for (EmbeddingAdapter adapter : adapters) {
+            for (EmbeddingAdapter adapter : hooks.all()) {
                 rows = adapter.adapt(ids, rows, pass);
             }
         }

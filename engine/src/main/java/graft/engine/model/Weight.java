@@ -63,13 +63,20 @@ public final class Weight {
     ///
     /// @throws IllegalStateException when another adapted model already trains it
     public NDArray train(NDManager manager) {
+        NDArray copy = Optimize.copyOf(manager, frozen);
+        copy.setRequiresGradient(true);
+        use(copy);
+        return copy;
+    }
+
+    /// Puts a copy that {@link #train} made in place again.
+    ///
+    /// @throws IllegalStateException when another adapted model's stands there
+    public void use(NDArray copy) {
         if (trained != null) {
             throw new IllegalStateException(name() + " is already being trained by another model over the same base");
         }
-        NDArray copy = Optimize.copyOf(manager, frozen);
-        copy.setRequiresGradient(true);
         trained = copy;
-        return copy;
     }
 
     /// Puts the frozen values back.
