@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -91,12 +93,14 @@ final class GenerateCommand extends GraftCommand {
         Path folder = BaseModels.of(Installation.here(), workspace().folder()).folder(model);
         try (BaseModel base = BaseModel.load(
                         folder, Precisions.of("--dtype", dtype), Torch.start().device(device));
-                Tokenizer tokenizer = Tokenizer.load(folder);
+                Tokenizer tokenizer = tokenizer(folder);
                 AdaptedModel adapted = adapted(base)) {
             boolean text = start.ids == null;
-            int[] ids = start.ids != null ? start.ids : tokenizer.prompt(String.valueOf(start.prompt));
+            int[] ids = start.ids != null
+                    ? start.ids
+                    : Objects.requireNonNull(tokenizer, "a text needs one").prompt(String.valueOf(start.prompt));
             Set<Integer> ends = text ? base.endTokens() : Set.of();
-            TextStream stream = new TextStream(tokenizer, stops);
+            TextStream stream = new TextStream(tokenizer == null ? GenerateCommand::listed : tokenizer::decode, stops);
             long[] began = {0};
             int[] counted = {0};
             List<int[]> made = new Generator(adapted)
@@ -116,11 +120,23 @@ final class GenerateCommand extends GraftCommand {
             ObjectNode document = Json.object();
             ArrayNode fresh = document.putArray("ids");
             Arrays.stream(made.getFirst()).forEach(fresh::add);
-            document.put("text", stream.text());
+            document.put("text", tokenizer == null ? "" : stream.text());
             Json.number(document, "tokensPerSecond", rate);
             print(document, "");
         }
         return 0;
+    }
+
+    /// Null where the folder has none and none is needed, because the ids are given.
+    private @Nullable Tokenizer tokenizer(Path folder) {
+        return start.ids != null && stops.isEmpty()
+                ? Tokenizer.find(folder).orElse(null)
+                : Tokenizer.load(folder);
+    }
+
+    /// What stands for the text where no tokenizer could make one.
+    private static String listed(int[] ids) {
+        return Arrays.stream(ids).mapToObj(id -> id + " ").collect(Collectors.joining());
     }
 
     private AdaptedModel adapted(BaseModel base) {

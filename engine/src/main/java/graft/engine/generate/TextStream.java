@@ -1,8 +1,8 @@
 package graft.engine.generate;
 
-import graft.engine.data.tokens.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// The text of a row as its tokens come. Characters may be spread over tokens, and the text of a token may depend on
 /// the one before: what is certain is given out, the rest kept until it is. Ends at the first stop string.
@@ -10,16 +10,17 @@ public final class TextStream {
 
     private static final char INCOMPLETE = '\uFFFD';
 
-    private final Tokenizer tokenizer;
+    private final Function<int[], String> decode;
     private final List<String> stops;
     private int[] ids = new int[64];
     private int length;
     private int given;
     private boolean stopped;
 
-    /// @param stops texts before which the row ends; they are not part of it
-    public TextStream(Tokenizer tokenizer, List<String> stops) {
-        this.tokenizer = tokenizer;
+    /// @param decode the text of token ids
+    /// @param stops  texts before which the row ends; they are not part of it
+    public TextStream(Function<int[], String> decode, List<String> stops) {
+        this.decode = decode;
         this.stops = List.copyOf(stops);
     }
 
@@ -46,7 +47,7 @@ public final class TextStream {
 
     /// The whole text, up to the first stop string.
     public String text() {
-        String text = tokenizer.decode(Arrays.copyOf(ids, length));
+        String text = decode.apply(Arrays.copyOf(ids, length));
         int end = stops.stream()
                 .mapToInt(text::indexOf)
                 .filter(at -> at >= 0)

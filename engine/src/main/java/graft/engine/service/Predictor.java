@@ -113,7 +113,7 @@ final class Predictor {
     private Prediction continuation(String text) {
         Set<Integer> ends = new HashSet<>(model.base().endTokens());
         ends.add(tokenizer.specials().end());
-        TextStream stream = new TextStream(tokenizer, List.of());
+        TextStream stream = new TextStream(tokenizer::decode, List.of());
         Generator.Settings settings = new Generator.Settings(MOST_NEW_TOKENS, Sampling.GREEDY, ends);
         new Generator(model).generate(List.of(tokenizer.prompt(text)), settings, (row, id) -> {
             if (!ends.contains(id)) {

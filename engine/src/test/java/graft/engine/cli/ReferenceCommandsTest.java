@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +76,32 @@ class ReferenceCommandsTest {
             assertTrue(written.names().contains("last_hidden_state"));
             assertTrue(written.names().contains("hidden_states.0"));
         }
+    }
+
+    /// What the library made of the same prompt is in the folder; its tokenizer is taken away first.
+    @Test
+    void generateGoesOnFromTokenIdsWhereTheFolderHasNoTokenizer() throws IOException {
+        Path gpt2 = BERT.resolveSibling("gpt2");
+        JsonNode expected = new ObjectMapper()
+                .readTree(gpt2.resolve("generated.json").toFile())
+                .path("rows")
+                .path(0);
+        assertTrue(expected.path("prompt").size() > 0, "the reference has a prompt");
+        Path bare = Files.createDirectories(files.resolve("bare"));
+        for (String name : List.of("config.json", "model.safetensors")) {
+            Files.copy(gpt2.resolve(name), bare.resolve(name));
+        }
+        String ids = StreamSupport.stream(expected.path("prompt").spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(","));
+        int fresh = expected.path("continuation").size();
+        CommandRun run =
+                CommandRun.of("generate", bare.toString(), "--ids", ids, "--max-new", String.valueOf(fresh), "--json");
+        assertEquals(0, run.status(), run.err());
+        assertEquals(expected.path("continuation").toString(), run.json().path("ids").toString());
+        CommandRun text = CommandRun.of("generate", bare.toString(), "--prompt", "a");
+        assertEquals(2, text.status());
+        assertTrue(text.err().contains("tokenizer.json"), text.err());
     }
 
     private Path copy() throws IOException {

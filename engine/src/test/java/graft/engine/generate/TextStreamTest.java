@@ -16,7 +16,7 @@ class TextStreamTest {
     void thePiecesTogetherAreTheTextAlsoWhereACharacterIsSpreadOverTokens() {
         String text = "The café was warm. 你好, Élise!";
         try (Tokenizer tokenizer = Tokenizer.load(DECODER)) {
-            TextStream stream = new TextStream(tokenizer, List.of());
+            TextStream stream = new TextStream(tokenizer::decode, List.of());
             StringBuilder pieces = new StringBuilder();
             for (int id : ids(tokenizer, text)) {
                 String piece = stream.add(id);
@@ -31,7 +31,7 @@ class TextStreamTest {
     @Test
     void nothingOfAStopStringIsShown() {
         try (Tokenizer tokenizer = Tokenizer.load(DECODER)) {
-            TextStream stream = new TextStream(tokenizer, List.of("warm.", "never"));
+            TextStream stream = new TextStream(tokenizer::decode, List.of("warm.", "never"));
             StringBuilder pieces = new StringBuilder();
             for (int id : ids(tokenizer, "The room was warm. Then it was cold.")) {
                 pieces.append(stream.add(id));

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A base model's tokenizer. Thread-safe. Its ids, types, offsets and decoded texts are those of transformers
@@ -58,6 +59,14 @@ public final class Tokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw TokenizerFiles.unreadable(folder, TokenizerFiles.firstLine(e), e);
         }
+    }
+
+    /// The tokenizer of a folder that may have none, for work on token ids alone.
+    ///
+    /// @return empty where the folder holds no file of a tokenizer
+    /// @throws graft.engine.error.InvalidInput when it holds a broken one
+    public static Optional<Tokenizer> find(Path folder) {
+        return TokenizerFiles.present(folder) ? Optional.of(load(folder)) : Optional.empty();
     }
 
     public SpecialTokens specials() {

@@ -67,6 +67,17 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         }
     }
 
+    /// Whether a folder has what {@link #read} needs.
+    static boolean present(Path folder) {
+        return has(folder, "tokenizer.json")
+                || has(folder, "vocab.txt")
+                || has(folder, "vocab.json") && has(folder, "merges.txt");
+    }
+
+    private static boolean has(Path folder, String name) {
+        return Files.isRegularFile(folder.resolve(name));
+    }
+
     private static byte[] tokenizerJson(Path folder, JsonNode settings, JsonNode config) {
         Path file = folder.resolve("tokenizer.json");
         Path words = folder.resolve("vocab.txt");
