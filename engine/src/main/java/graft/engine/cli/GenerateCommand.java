@@ -129,9 +129,7 @@ final class GenerateCommand extends GraftCommand {
 
     /// Null where the folder has none and none is needed, because the ids are given.
     private @Nullable Tokenizer tokenizer(Path folder) {
-        return start.ids != null && stops.isEmpty()
-                ? Tokenizer.find(folder).orElse(null)
-                : Tokenizer.load(folder);
+        return start.ids != null && stops.isEmpty() ? Tokenizer.find(folder).orElse(null) : Tokenizer.load(folder);
     }
 
     /// What stands for the text where no tokenizer could make one.

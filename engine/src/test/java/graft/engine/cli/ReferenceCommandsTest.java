@@ -98,7 +98,8 @@ class ReferenceCommandsTest {
         CommandRun run =
                 CommandRun.of("generate", bare.toString(), "--ids", ids, "--max-new", String.valueOf(fresh), "--json");
         assertEquals(0, run.status(), run.err());
-        assertEquals(expected.path("continuation").toString(), run.json().path("ids").toString());
+        assertEquals(
+                expected.path("continuation").toString(), run.json().path("ids").toString());
         CommandRun text = CommandRun.of("generate", bare.toString(), "--prompt", "a");
         assertEquals(2, text.status());
         assertTrue(text.err().contains("tokenizer.json"), text.err());

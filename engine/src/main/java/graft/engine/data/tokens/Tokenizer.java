@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A base model's tokenizer. Thread-safe. Its ids, types, offsets and decoded texts are those of transformers
@@ -26,13 +27,15 @@ public final class Tokenizer implements AutoCloseable {
     /// No limit to the length.
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
+    private final Path folder;
     private final HuggingFaceTokenizer library;
     private final SpecialTokens specials;
     private final int vocabularySize;
     private final boolean cleanUp;
     private final String fingerprint;
 
-    private Tokenizer(HuggingFaceTokenizer library, TokenizerFiles files) {
+    private Tokenizer(Path folder, HuggingFaceTokenizer library, TokenizerFiles files) {
+        this.folder = folder;
         this.library = library;
         this.specials = files.specials();
         this.vocabularySize = files.vocabulary();
@@ -52,6 +55,7 @@ public final class Tokenizer implements AutoCloseable {
         }
         try {
             return new Tokenizer(
+                    folder,
                     HuggingFaceTokenizer.newInstance(
                             new ByteArrayInputStream(files.json()),
                             Map.of("truncation", "false", "padding", "false", "maxLength", "1000000000")),
@@ -93,11 +97,21 @@ public final class Tokenizer implements AutoCloseable {
     /// @param pair            the second text; null and empty mean none
     /// @param maxLength       most tokens, specials included; {@link #UNLIMITED} for all
     /// @param specialsWanted whether the model's special tokens are added
+    /// @throws graft.engine.error.InvalidInput when the tokenizer turns out to be broken on this text
     public Encoded encode(String text, @Nullable String pair, int maxLength, boolean specialsWanted) {
-        Encoding encoding = pair == null || pair.isEmpty()
+        Encoding encoding = able(() -> pair == null || pair.isEmpty()
                 ? library.encode(text, specialsWanted, false)
-                : library.encode(text, pair, specialsWanted, false);
+                : library.encode(text, pair, specialsWanted, false));
         return encoded(encoding).truncate(maxLength);
+    }
+
+    /// What the library finds wrong with a tokenizer only when it meets a text: no unknown token, say.
+    private <T> T able(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            throw TokenizerFiles.unreadable(folder, TokenizerFiles.firstLine(failure), failure);
+        }
     }
 
     /// A text to be gone on from: with the model's own start, without an end.
@@ -123,10 +137,10 @@ public final class Tokenizer implements AutoCloseable {
         String[] firsts = texts.toArray(String[]::new);
         boolean noPairs = pairs.stream().allMatch(String::isEmpty);
         if (noPairs || pairs.stream().noneMatch(String::isEmpty)) {
-            long[] encodings = noPairs
+            long[] encodings = able(() -> noPairs
                     ? TokenizersLibrary.LIB.batchEncode(library.getHandle(), firsts, specialsWanted)
                     : TokenizersLibrary.LIB.batchEncodePair(
-                            library.getHandle(), firsts, pairs.toArray(String[]::new), specialsWanted);
+                            library.getHandle(), firsts, pairs.toArray(String[]::new), specialsWanted));
             return taken(encodings, maxLength);
         }
         List<TokenIds> all = new ArrayList<>(firsts.length);
@@ -165,13 +179,13 @@ public final class Tokenizer implements AutoCloseable {
     /// The text of the ids without special tokens, with spaces before punctuation removed where the folder asks
     /// for it.
     public String decode(int[] ids) {
-        String text = library.decode(longs(ids), true);
+        String text = able(() -> library.decode(longs(ids), true));
         return cleanUp ? cleaned(text) : text;
     }
 
     /// The text of the ids as it is: special tokens and spaces kept.
     public String decodeVerbatim(int[] ids) {
-        return library.decode(longs(ids), false);
+        return able(() -> library.decode(longs(ids), false));
     }
 
     @Override
