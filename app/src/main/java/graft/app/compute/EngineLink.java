@@ -1,5 +1,6 @@
 package graft.app.compute;
 
+import graft.engine.service.AdapterReport;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
@@ -11,6 +12,7 @@ import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
+import graft.engine.service.ImportRequest;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
 import graft.engine.service.RunTicket;
@@ -136,6 +138,11 @@ public final class EngineLink implements EngineService {
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
         return call(engine -> engine.predict(request));
+    }
+
+    @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+        return call(engine -> engine.importAdapter(request));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package graft.app.workbench;
 
+import graft.engine.service.AdapterReport;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
@@ -11,6 +12,7 @@ import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
+import graft.engine.service.ImportRequest;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
 import graft.engine.service.RunTicket;
@@ -110,6 +112,11 @@ public final class NoEngine implements EngineService {
 
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
         return missing();
     }
 

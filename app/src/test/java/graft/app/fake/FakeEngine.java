@@ -7,6 +7,7 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
 import graft.engine.runs.RunLease;
 import graft.engine.runs.Workspace;
+import graft.engine.service.AdapterReport;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
@@ -18,6 +19,7 @@ import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
+import graft.engine.service.ImportRequest;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
 import graft.engine.service.RunTicket;
@@ -255,6 +257,11 @@ public final class FakeEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
         return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1501", "No such run.", "", 2));
+    }
+
+    @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+        return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1306", "No such adapter.", "", 2));
     }
 
     @Override

@@ -82,20 +82,22 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param seed     of everything random in their starting values
     /// @throws InvalidInput when an adapter does not fit the base
     public static AdaptedModel build(BaseModel base, List<AdapterSpec> adapters, Task task, long seed) {
-        return build(base, adapters, task, seed, new Extension(TaskHead::of, List.of()));
-    }
-
-    /// Makes a task's head; null for the base's own language head.
-    public interface HeadMaker {
-        @Nullable
-        Head make(BaseModel base, Task task, NDManager manager);
+        return build(base, adapters, task, seed, Extension.NONE);
     }
 
     /// What adapters of other libraries may have beyond a recipe.
     ///
-    /// @param heads          a head of another form; parameters of the base's own classifier stay frozen in it
+    /// @param head           of another form; parameters of the base's own classifier stay frozen in it
     /// @param baseParameters names of parameters of the base that are trained, too
-    public record Extension(HeadMaker heads, List<String> baseParameters) {}
+    public record Extension(HeadForm head, List<String> baseParameters) {
+
+        /// Nothing beyond the recipe.
+        public static final Extension NONE = new Extension(new HeadForm.OfTask(), List.of());
+
+        public Extension {
+            baseParameters = List.copyOf(baseParameters);
+        }
+    }
 
     /// As {@link #build(BaseModel, List, Task, long)}, extended.
     public static AdaptedModel build(
@@ -103,7 +105,7 @@ public final class AdaptedModel implements AutoCloseable {
         Torch.seed(seed);
         NDManager manager = base.manager().newSubManager();
         try {
-            Head head = extension.heads().make(base, task, manager);
+            Head head = extension.head().make(base, task, manager);
             List<Attachment> attachments =
                     Attachments.attach(base, adapters, extension.baseParameters(), task, manager);
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TokenizeCommand.class,
             GenerateCommand.class,
             ForwardCommand.class,
+            ImportCommand.class,
             VerifyCommand.class,
             PretrainCommand.class,
             BenchCommand.class,

@@ -2,6 +2,7 @@ package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
 /// `pytorch_adapter.bin`, and `head_config.json` with its weights where a head was saved along.
 public final class AdapterHubFolder {
 
-    private static final Pattern ADAPTER = Pattern.compile("(.+)\\.adapters\\.([^.]+)\\.(.+)");
+    private static final Pattern ADAPTER =
+            Pattern.compile("(.+)\\.(?:adapters|(?:attention|layer)_text_(?:task|lang)_adapters)\\.([^.]+)\\.(.+)");
 
     private AdapterHubFolder() {}
 
@@ -33,7 +35,7 @@ public final class AdapterHubFolder {
         return Files.isRegularFile(folder.resolve("adapter_config.json")) && Files.isRegularFile(weights(folder));
     }
 
-    private static Path weights(Path folder) {
+    static Path weights(Path folder) {
         return either(folder, "adapter.safetensors", "pytorch_adapter.bin");
     }
 
@@ -51,14 +53,14 @@ public final class AdapterHubFolder {
         if (!node.isObject()) {
             throw file.unsupported("it names a published configuration instead of holding one");
         }
-        AdapterConfig config = new AdapterConfig(file.file(), node);
+        List<String> notes = new ArrayList<>();
+        AdapterConfig config = new AdapterConfig(file.file(), OlderVersions.config(file.root(), notes));
         List<AdapterSpec> adapters = new ArrayList<>();
         Map<String, Source> sources = new LinkedHashMap<>();
         Path weights = weights(folder);
         String architecture = config.text("architecture", "bottleneck");
         try (TensorFile tensors = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
-            boolean versioned = file.root().hasNonNull("version");
-            Parts parts = new Parts(tensors, shape, versioned, adapters, sources);
+            Parts parts = new Parts(tensors, shape, adapters, sources);
             if (architecture.equals("union")) {
                 parts.union(config);
             } else {
@@ -66,22 +68,26 @@ public final class AdapterHubFolder {
             }
         }
         if (!Files.isRegularFile(AdapterHubHead.weights(folder))) {
+            if (Files.isRegularFile(folder.resolve("head_config.json"))) {
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        folder + " has head_config.json but no model_head.safetensors or pytorch_model_head.bin: the"
+                                + " head is missing.",
+                        "Fetch the adapter again, or take head_config.json away to use it without a head.");
+            }
             Task none = new Task(shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
-            AdaptedModel.Extension extension = new AdaptedModel.Extension((base, task, manager) -> null, List.of());
-            return new ImportedAdapter(adapters, none, extension, sources);
+            AdaptedModel.Extension extension = new AdaptedModel.Extension(new HeadForm.None(), List.of());
+            return new ImportedAdapter(adapters, none, extension, sources).withNotes(notes);
         }
         AdapterHubHead head = AdapterHubHead.read(folder, shape);
         sources.putAll(head.sources());
-        return new ImportedAdapter(adapters, head.task(), new AdaptedModel.Extension(head.maker(), List.of()), sources);
+        return new ImportedAdapter(adapters, head.task(), new AdaptedModel.Extension(head.form(), List.of()), sources)
+                .withNotes(notes);
     }
 
     /// The methods of one file: mostly one, in a union several.
     private record Parts(
-            TensorFile tensors,
-            ModelShape shape,
-            boolean versioned,
-            List<AdapterSpec> adapters,
-            Map<String, Source> sources) {
+            TensorFile tensors, ModelShape shape, List<AdapterSpec> adapters, Map<String, Source> sources) {
 
         /// What the names of each method's tensors contain.
         private static final Map<String, String> MARKS =
@@ -113,7 +119,7 @@ public final class AdapterHubFolder {
         }
 
         private void bottleneck(AdapterConfig config, Set<String> keys) {
-            BottleneckPlaces places = new BottleneckPlaces(config, versioned, shape.width());
+            BottleneckPlaces places = new BottleneckPlaces(config, shape.width());
             Modules modules = new Modules(shape);
             for (String key : keys) {
                 Matcher match = ADAPTER.matcher(key);

@@ -1,15 +1,12 @@
 package graft.engine.exchange;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import graft.engine.adapter.AdaptedModel.HeadMaker;
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.exchange.ImportedAdapter.Source;
-import graft.engine.model.Head;
 import graft.engine.model.Head.Reads;
-import graft.engine.model.Norm;
-import graft.engine.model.Weight;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Task;
@@ -25,7 +22,7 @@ import java.util.stream.IntStream;
 
 /// A head of the `adapters` library: a numbered sequence of linear maps, with the activation between them, and a norm
 /// before the last in language-model heads.
-record AdapterHubHead(Task task, HeadMaker maker, Map<String, Source> sources) {
+record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
 
     private static final Pattern KEY = Pattern.compile("heads\\.[^.]+\\.(\\d{1,3})\\.(weight|bias)");
     private static final double NORM_EPS = 1e-12;
@@ -65,15 +62,12 @@ record AdapterHubHead(Task task, HeadMaker maker, Map<String, Source> sources) {
         Task.Kind kind = kind(config);
         int outputs = Math.toIntExact(
                 modules.values().stream().toList().getLast().weight().get(0));
-        List<String> labels = kind.languageModel() || kind == Task.Kind.REGRESSION
-                ? List.of()
-                : IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toList();
+        List<String> labels =
+                kind.languageModel() || kind == Task.Kind.REGRESSION ? List.of() : labels(config, outputs);
         Reads reads = reads(config, kind, shape);
         Activation activation = config.activation(config.text("activation_function", "linear"));
         return new AdapterHubHead(
-                new Task(kind, labels),
-                (base, task, manager) -> new Head(reads, steps(modules, activation, manager)),
-                sources);
+                new Task(kind, labels), new HeadForm.Steps(reads, steps(modules, activation)), sources);
     }
 
     private static Task.Kind kind(AdapterConfig config) {
@@ -89,6 +83,16 @@ record AdapterHubHead(Task task, HeadMaker maker, Map<String, Source> sources) {
         };
     }
 
+    /// The names that the file gives, in the order of the outputs.
+    private static List<String> labels(AdapterConfig config, int outputs) {
+        JsonNode ids = config.root().path("label2id");
+        Map<Integer, String> names = new TreeMap<>();
+        ids.properties().forEach(entry -> names.put(entry.getValue().asInt(-1), entry.getKey()));
+        return IntStream.range(0, outputs)
+                .mapToObj(i -> names.getOrDefault(i, "LABEL_" + i))
+                .toList();
+    }
+
     private static Reads reads(AdapterConfig config, Task.Kind kind, ModelShape shape) {
         if (kind.languageModel() || kind == Task.Kind.TOKEN_CLASSIFICATION) {
             return Reads.EVERY_TOKEN;
@@ -99,24 +103,22 @@ record AdapterHubHead(Task task, HeadMaker maker, Map<String, Source> sources) {
         return shape.family().encoder() ? Reads.FIRST_TOKEN : Reads.LAST_TOKEN;
     }
 
-    private static List<Head.Step> steps(Map<Integer, Module> modules, Activation activation, NDManager manager) {
-        List<Head.Step> steps = new ArrayList<>();
+    private static List<HeadForm.Step> steps(Map<Integer, Module> modules, Activation activation) {
+        List<HeadForm.Step> steps = new ArrayList<>();
         int left = modules.size();
         for (Map.Entry<Integer, Module> entry : modules.entrySet()) {
             left--;
             String name = "head." + entry.getKey();
             Shape shape = entry.getValue().weight();
-            Weight weight = Weight.ofHead(name + ".weight", manager.zeros(shape));
-            Weight bias = entry.getValue().bias()
-                    ? Weight.ofHead(name + ".bias", manager.zeros(new Shape(shape.get(0))))
-                    : null;
+            int out = Math.toIntExact(shape.get(0));
+            boolean bias = entry.getValue().bias();
             if (shape.dimension() == 2) {
-                steps.add(new Head.Dense(weight, bias));
+                steps.add(new HeadForm.Dense(name, out, Math.toIntExact(shape.get(1)), bias));
                 if (left > 0) {
-                    steps.add(new Head.Activate(activation));
+                    steps.add(new HeadForm.Activate(activation));
                 }
-            } else if (bias != null) {
-                steps.add(new Head.Normalise(new Norm.Layer(weight, bias, NORM_EPS)));
+            } else if (bias) {
+                steps.add(new HeadForm.Normalise(name, out, NORM_EPS));
             }
         }
         return steps;

@@ -73,10 +73,8 @@ final class BottleneckPlaces {
     private final Map<Site, Map<Integer, Size>> sizes = new LinkedHashMap<>();
     private final Map<Place, Map<String, Source>> tensors = new LinkedHashMap<>();
 
-    /// @param versioned whether the file names the library version; older files mean other activations by some
-    /// names
     /// @param width     d of the model
-    BottleneckPlaces(AdapterConfig config, boolean versioned, int width) {
+    BottleneckPlaces(AdapterConfig config, int width) {
         this.config = config;
         for (String field : List.of("inv_adapter", "cross_adapter")) {
             if (config.asks(field)) {
@@ -102,7 +100,7 @@ final class BottleneckPlaces {
                 new Common(LayerSelection.ALL, List.of()).withDropout(config.number("dropout", 0)),
                 null,
                 new Size.Fixed(1),
-                config.activation(activationName(versioned)),
+                config.activation(config.text("non_linearity", "relu")),
                 scaling(),
                 config.flag("use_gating", false),
                 BottleneckSpec.Init.BERT,
@@ -113,18 +111,6 @@ final class BottleneckPlaces {
 
     private boolean parallel() {
         return config.flag("is_parallel", false);
-    }
-
-    private String activationName(boolean versioned) {
-        String name = config.text("non_linearity", "relu");
-        if (versioned) {
-            return name;
-        }
-        return switch (name) {
-            case "gelu" -> "gelu_new";
-            case "gelu_orig" -> "gelu";
-            default -> name;
-        };
     }
 
     private Scaling scaling() {

@@ -27,14 +27,16 @@ import java.util.Map;
 /// @param task      what its head is for
 /// @param extension a head of its own form, and parameters of the base that it trains
 /// @param sources   for each trained tensor of the adapted model, by name, where its values are
-/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with other values is
-///                  not the adapter's
+/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with other
+///                  values is not the adapter's
+/// @param notes     sentences on what the file means beyond its letters, for whoever imports it
 public record ImportedAdapter(
         List<AdapterSpec> adapters,
         Task task,
         AdaptedModel.Extension extension,
         Map<String, Source> sources,
-        Map<String, Source> copies) {
+        Map<String, Source> copies,
+        List<String> notes) {
 
     /// How far a copy of a base's parameter may be from it, relative to its largest value: files may be bfloat16.
     private static final double COPY_TOLERANCE = 0.01;
@@ -95,12 +97,17 @@ public record ImportedAdapter(
         adapters = List.copyOf(adapters);
         sources = Map.copyOf(sources);
         copies = Map.copyOf(copies);
+        notes = List.copyOf(notes);
     }
 
     /// Without copies of the base's parameters.
     public ImportedAdapter(
             List<AdapterSpec> adapters, Task task, AdaptedModel.Extension extension, Map<String, Source> sources) {
-        this(adapters, task, extension, sources, Map.of());
+        this(adapters, task, extension, sources, Map.of(), List.of());
+    }
+
+    ImportedAdapter withNotes(List<String> newNotes) {
+        return new ImportedAdapter(adapters, task, extension, sources, copies, newNotes);
     }
 
     /// Puts the adapter on a base, with its stored values. The caller closes the result, then the base.

@@ -1,6 +1,8 @@
 package graft.engine.exchange;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -33,7 +35,7 @@ public final class PeftFolder {
         return Files.isRegularFile(folder.resolve("adapter_config.json")) && Files.isRegularFile(weights(folder));
     }
 
-    private static Path weights(Path folder) {
+    static Path weights(Path folder) {
         return AdapterHubFolder.either(folder, "adapter_model.safetensors", "adapter_model.bin");
     }
 
@@ -72,14 +74,34 @@ public final class PeftFolder {
                 });
             }
         }
+        requireHead(config, shape, baseParameters);
         List<AdapterSpec> adapters = new ArrayList<>();
         method.build(adapters, sources);
         return new ImportedAdapter(
                 adapters,
                 ImportedAdapter.taskOf(shape),
-                new AdaptedModel.Extension((base, task, manager) -> base.ownHead(), baseParameters),
+                new AdaptedModel.Extension(new HeadForm.OfBase(), baseParameters),
                 sources,
-                copies);
+                copies,
+                List.of());
+    }
+
+    /// A module that the configuration says was trained whole, that the base has, and of which the file has nothing,
+    /// would be left at random.
+    private static void requireHead(AdapterConfig config, ModelShape shape, List<String> trained) {
+        for (JsonNode module : config.root().path("modules_to_save")) {
+            String start = module.asText() + ".";
+            boolean inBase =
+                    shape.tensors().stream().anyMatch(tensor -> tensor.name().startsWith(start));
+            if (inBase && trained.stream().noneMatch(name -> name.startsWith(start))) {
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        config.file() + " says that \"" + module.asText() + "\" was trained too, but the weights have"
+                                + " nothing of it: the head is missing.",
+                        "Save the adapter again with its head, or take " + module.asText() + " out of"
+                                + " modules_to_save to use the base's own.");
+            }
+        }
     }
 
     private static PeftMethod method(AdapterConfig config, Modules modules) {

@@ -8,20 +8,49 @@ import graft.engine.train.TrainedAdapter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-/// Trained adapters by name: a run's id, a run's folder, or an adapter's own folder.
+/// Trained adapters by name: a run's id, a run's folder, an adapter's own folder, or the name of one that was
+/// imported into the workspace.
 public final class Adapters {
 
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,199}");
+
     private Adapters() {}
+
+    /// The folder of the workspace's imported adapters.
+    static Path imported(Workspace workspace) {
+        return workspace.folder().resolve("adapters");
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
 
     /// The adapter's folder.
     ///
     /// @throws InvalidInput when nothing is called so, or the run has no adapter
     public static Path folder(Workspace workspace, String name) {
-        Path given = path(name);
-        Path folder = Files.isRegularFile(given.resolve("adapter.safetensors")) ? given : ofRun(workspace, name);
+        Path folder = find(workspace, name);
         TrainedAdapter.recipe(folder);
         return folder;
+    }
+
+    private static Path find(Workspace workspace, String name) {
+        Path given = path(name);
+        if (Files.isRegularFile(given.resolve("adapter_config.json"))) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNREADABLE,
+                    given + " is an adapter of another library.",
+                    "Take it in with `graft import " + given + "`; then use its name.");
+        }
+        if (TrainedAdapter.is(given)) {
+            return given;
+        }
+        if (isName(name) && TrainedAdapter.is(imported(workspace).resolve(name))) {
+            return imported(workspace).resolve(name);
+        }
+        return ofRun(workspace, name);
     }
 
     private static Path ofRun(Workspace workspace, String name) {
@@ -35,7 +64,7 @@ public final class Adapters {
         return run.adapter();
     }
 
-    private static Path path(String name) {
+    static Path path(String name) {
         try {
             return Path.of(name);
         } catch (InvalidPathException noPath) {

@@ -260,6 +260,11 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+        return work.start("import of an adapter", cancelled -> new AdapterImports(workspace, models).take(request));
+    }
+
+    @Override
     public CompletableFuture<Long> ping() {
         return CompletableFuture.completedFuture(
                 Duration.ofNanos(System.nanoTime() - began).toMillis());

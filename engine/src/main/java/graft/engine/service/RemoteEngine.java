@@ -114,6 +114,11 @@ final class RemoteEngine implements EngineService {
     }
 
     @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+        return call(() -> proxy.importAdapter(request));
+    }
+
+    @Override
     public CompletableFuture<Long> ping() {
         return call(proxy::ping);
     }

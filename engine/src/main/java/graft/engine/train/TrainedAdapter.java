@@ -2,6 +2,10 @@ package graft.engine.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
@@ -14,25 +18,58 @@ import graft.engine.runs.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// The result of a run on disk: `adapter/adapter.safetensors` with what was trained, and `adapter/recipe.json`, the
-/// recipe with the labels that were found, which says what the weights are and how texts are prepared for them.
+/// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was trained, and
+/// `recipe.json`, the recipe with the labels that were found, which says what the weights are and how texts are
+/// prepared for them. An adapter with more than a recipe says, a head of another form or trained parameters of
+/// the base, has `extension.json` besides.
 public final class TrainedAdapter {
 
     private static final String WEIGHTS = "adapter.safetensors";
     private static final String RECIPE = "recipe.json";
+    private static final String EXTENSION = "extension.json";
+    private static final String SCHEMA = "graft.adapter-extension/1";
+    private static final JsonMapper JSON = new JsonMapper();
 
     private TrainedAdapter() {}
+
+    /// Whether the folder holds one.
+    public static boolean is(Path folder) {
+        return Files.isRegularFile(folder.resolve(WEIGHTS)) && Files.isRegularFile(folder.resolve(RECIPE));
+    }
+
+    /// The file with its trained tensors.
+    public static Path weights(Path folder) {
+        return folder.resolve(WEIGHTS);
+    }
 
     /// Writes the model's trained weights.
     ///
     /// @param recipe with the labels known
     /// @throws graft.engine.error.EngineException when the folder cannot be written or the disk is full
     static void write(Path folder, AdaptedModel model, Recipe recipe) throws IOException {
+        write(folder, model, recipe, AdaptedModel.Extension.NONE);
+    }
+
+    /// As above, with what the model has beyond the recipe.
+    public static void write(Path folder, AdaptedModel model, Recipe recipe, AdaptedModel.Extension extension)
+            throws IOException {
         Files.createDirectories(folder);
         SafeTensorsWriter.write(folder.resolve(WEIGHTS), model.state(), Map.of());
+        if (!extension.equals(AdaptedModel.Extension.NONE)) {
+            ObjectNode document = JSON.createObjectNode().put("schema", SCHEMA);
+            document.set("head", HeadFormJson.write(extension.head()));
+            ArrayNode names = document.putArray("baseParameters");
+            extension.baseParameters().forEach(names::add);
+            AtomicFile.write(
+                    folder.resolve(EXTENSION),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        }
         AtomicFile.write(folder.resolve(RECIPE), RecipeJson.write(recipe.withTask(model.task())));
     }
 
@@ -49,6 +86,34 @@ public final class TrainedAdapter {
         return RecipeJson.read(folder.resolve(RECIPE));
     }
 
+    /// What the adapter has beyond its recipe.
+    ///
+    /// @throws InvalidInput when the file that says so is damaged
+    public static AdaptedModel.Extension extension(Path folder) {
+        Path file = folder.resolve(EXTENSION);
+        if (!Files.isRegularFile(file)) {
+            return AdaptedModel.Extension.NONE;
+        }
+        try {
+            JsonNode document = JSON.readTree(Files.readAllBytes(file));
+            List<String> names = new ArrayList<>();
+            document.path("baseParameters").forEach(name -> names.add(name.asText()));
+            return HeadFormJson.read(document.path("head"))
+                    .map(head -> new AdaptedModel.Extension(head, names))
+                    .orElseThrow(() -> damaged(file, "its head is of no known form", null));
+        } catch (IOException failure) {
+            throw damaged(file, String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static InvalidInput damaged(Path file, String why, @Nullable IOException cause) {
+        return new InvalidInput(
+                ErrorCode.ADAPTER_UNREADABLE,
+                file + " cannot be read: " + why + ".",
+                "Import the adapter again with `graft import`.",
+                cause);
+    }
+
     /// The base with the trained adapter on it, ready for use. The caller closes it.
     ///
     /// @param base the one that the adapter was trained on
@@ -56,7 +121,7 @@ public final class TrainedAdapter {
     public static AdaptedModel load(Path folder, BaseModel base) {
         Recipe recipe = recipe(folder);
         AdaptedModel model = AdaptedModel.build(
-                base, recipe.adapters(), recipe.task(), recipe.training().seed());
+                base, recipe.adapters(), recipe.task(), recipe.training().seed(), extension(folder));
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();

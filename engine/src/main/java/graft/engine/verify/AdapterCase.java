@@ -1,6 +1,7 @@
 package graft.engine.verify;
 
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorNames;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -88,7 +89,7 @@ final class AdapterCase {
         return new ImportedAdapter(
                 adapters,
                 ImportedAdapter.taskOf(shape),
-                new AdaptedModel.Extension((base, task, manager) -> base.ownHead(), trained),
+                new AdaptedModel.Extension(new HeadForm.OfBase(), trained),
                 Files.isRegularFile(values) ? sources : Map.of());
     }
 

@@ -142,6 +142,11 @@ class FixedEngine implements EngineService {
     }
 
     @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+        throw new UnsupportedOperationException(request.folder());
+    }
+
+    @Override
     public CompletableFuture<Long> ping() {
         return CompletableFuture.completedFuture(5L);
     }

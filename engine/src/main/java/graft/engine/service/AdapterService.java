@@ -1,0 +1,14 @@
+package graft.engine.service;
+
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+
+/// What a front end may ask about adapters that exist already.
+public interface AdapterService {
+
+    /// Takes an adapter of PEFT or the `adapters` library into the workspace: what dropping its folder on the
+    /// window does. It fails with the reason where the adapter is damaged, is for another base, or does what
+    /// Graft does not; then the workspace is as it was.
+    @JsonRequest
+    CompletableFuture<AdapterReport> importAdapter(ImportRequest request);
+}

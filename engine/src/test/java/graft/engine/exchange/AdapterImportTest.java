@@ -1,0 +1,190 @@
+package graft.engine.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.checkpoint.TensorFile;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.exchange.GoldenCheckpoints.Checkpoint;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Precision;
+import graft.engine.train.TrainedAdapter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Adapters of other libraries become Graft's own without losing a value, and every key is accounted for.
+class AdapterImportTest {
+
+    @TempDir
+    Path workspace;
+
+    @TestFactory
+    Stream<DynamicTest> theImportedAdapterIsTheOneThatWasRead() {
+        return GoldenCheckpoints.all().stream()
+                .map(checkpoint -> DynamicTest.dynamicTest(checkpoint.name(), () -> imported(checkpoint)));
+    }
+
+    private void imported(Checkpoint checkpoint) throws IOException {
+        try (BaseModel base = BaseModel.load(checkpoint.base(), Precision.FP32, Device.cpu())) {
+            var read = checkpoint.read(base);
+            if (read.isEmpty()) {
+                return;
+            }
+            Path target = Files.createTempDirectory(workspace, "import").resolve("adapter");
+            ForeignAdapter foreign = ForeignAdapter.in(checkpoint.folder());
+            ImportReport report = AdapterImport.into(target, foreign, base, "base");
+            accountsForEveryKey(foreign, report);
+            assertEquals(List.of(), report.unknownFields());
+            Map<String, float[]> direct;
+            try (AdaptedModel model = read.get().attach(base)) {
+                direct = values(model);
+            }
+            assertEquals(read.get().adapters(), TrainedAdapter.recipe(target).adapters());
+            try (AdaptedModel model = TrainedAdapter.load(target, base)) {
+                Map<String, float[]> stored = values(model);
+                assertEquals(direct.keySet(), stored.keySet());
+                direct.forEach((name, value) -> assertArrayEquals(value, stored.get(name), name));
+            }
+        }
+    }
+
+    private static void accountsForEveryKey(ForeignAdapter foreign, ImportReport report) throws IOException {
+        TreeSet<String> keys = new TreeSet<>();
+        try (Stream<Path> files = Files.list(foreign.folder())) {
+            for (Path file :
+                    files.filter(path -> !path.toString().endsWith(".json")).toList()) {
+                try (TensorFile tensors = TensorFile.open(file, ErrorCode.ADAPTER_UNREADABLE)) {
+                    keys.addAll(tensors.names());
+                }
+            }
+        }
+        TreeSet<String> told = new TreeSet<>(report.used());
+        told.addAll(report.compared());
+        told.addAll(report.ignored().keySet());
+        assertEquals(keys, told);
+    }
+
+    private static Map<String, float[]> values(AdaptedModel model) {
+        Map<String, float[]> values = new TreeMap<>();
+        for (Map.Entry<String, NDArray> entry : model.state().entrySet()) {
+            values.put(entry.getKey(), entry.getValue().toFloatArray());
+        }
+        return values;
+    }
+
+    @Test
+    void loraOfBeforeTheScalingIsReadAsItWasTrained() throws IOException {
+        Checkpoint lora = GoldenCheckpoints.of("adapterhub", "bert-lora");
+        Path old = changed(lora, file -> file.put("version", "adapters.1.0.1"));
+        ImportReport report = imported(old, lora.base(), "old");
+        assertTrue(
+                report.notes().getFirst().contains("alpha 8 is read as 4"),
+                report.notes().toString());
+        LoraSpec read = (LoraSpec)
+                TrainedAdapter.recipe(workspace.resolve("old")).adapters().getFirst();
+        assertEquals(1, read.scalingAt(graft.engine.recipe.Site.ATTENTION_Q));
+
+        Path today = changed(lora, file -> file.put("version", "adapters.1.1.0"));
+        assertEquals(List.of(), imported(today, lora.base(), "today").notes());
+    }
+
+    @Test
+    void unknownFieldsAreReportedAndKept() throws IOException {
+        Checkpoint lora = GoldenCheckpoints.of("peft", "lora-default-llama");
+        Path newer = changed(lora, file -> file.put("use_new_thing", false));
+        ImportReport report = imported(newer, lora.base(), "newer");
+        assertEquals(List.of("use_new_thing"), report.unknownFields());
+        JsonNode origin = GoldenCheckpoints.json(workspace.resolve("newer").resolve("origin.json"));
+        assertTrue(origin.path("config").has("use_new_thing"));
+    }
+
+    @Test
+    void anAdapterForAnotherBaseIsRefusedAndNothingIsLeft() {
+        refused(GoldenCheckpoints.of("peft", "qlora-llama-float32").folder(), "peft-base/llama", "is (4, 64) instead");
+        refused(GoldenCheckpoints.of("peft", "lora-default-llama").folder(), "peft-base/bert", "which is no site");
+        refused(GoldenCheckpoints.of("adapterhub", "bert-seq_bn").folder(), "base/distilbert", "which is no site");
+    }
+
+    private void refused(Path adapter, String base, String reason) {
+        Path folder = GoldenCheckpoints.ADAPTERS.resolve(base);
+        InvalidInput refusal = assertThrows(InvalidInput.class, () -> imported(adapter, folder, "refused"));
+        assertTrue(refusal.paragraph().contains(reason), refusal.paragraph());
+        assertFalse(Files.exists(workspace.resolve("refused")));
+    }
+
+    @Test
+    void aFileWithoutTheHeadThatItPromisesIsRefused() throws IOException {
+        Checkpoint headless = GoldenCheckpoints.of("peft", "lora-headless-bert");
+        Path promised = changed(headless, file -> {
+            file.putArray("modules_to_save").add("classifier").add("score");
+            return file;
+        });
+        InvalidInput peft = assertThrows(InvalidInput.class, () -> imported(promised, headless.base(), "refused"));
+        assertTrue(peft.paragraph().contains("the head is missing"), peft.paragraph());
+
+        Checkpoint with = GoldenCheckpoints.of("adapterhub", "bert-seq_bn-classification");
+        Path without = changed(with, file -> file);
+        Files.delete(without.resolve("model_head.safetensors"));
+        InvalidInput hub = assertThrows(InvalidInput.class, () -> imported(without, with.base(), "refused"));
+        assertTrue(hub.paragraph().contains("the head is missing"), hub.paragraph());
+        assertFalse(Files.exists(workspace.resolve("refused")));
+    }
+
+    @Test
+    void aTakenPlaceIsLeftAsItIs() throws IOException {
+        Checkpoint lora = GoldenCheckpoints.of("peft", "lora-default-llama");
+        Path taken = Files.createDirectory(workspace.resolve("taken"));
+        Files.writeString(taken.resolve("mine.txt"), "mine");
+        InvalidInput refusal = assertThrows(InvalidInput.class, () -> imported(lora.folder(), lora.base(), "taken"));
+        assertEquals(ErrorCode.FILE_UNWRITABLE, refusal.code());
+        assertEquals("mine", Files.readString(taken.resolve("mine.txt")));
+        try (Stream<Path> files = Files.list(workspace)) {
+            assertEquals(List.of(taken), files.toList());
+        }
+    }
+
+    private ImportReport imported(Path adapter, Path baseFolder, String name) {
+        try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, Device.cpu())) {
+            return AdapterImport.into(workspace.resolve(name), ForeignAdapter.in(adapter), base, "base");
+        }
+    }
+
+    private interface Change {
+        ObjectNode of(ObjectNode file);
+    }
+
+    private Path changed(Checkpoint checkpoint, Change change) throws IOException {
+        Path copy = Files.createTempDirectory(workspace, "changed");
+        try (Stream<Path> files = Files.list(checkpoint.folder())) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        Path config = copy.resolve("adapter_config.json");
+        ObjectNode document = change.of((ObjectNode) GoldenCheckpoints.json(config));
+        Files.delete(config);
+        Files.write(config, new JsonMapper().writeValueAsBytes(document));
+        return copy;
+    }
+}
