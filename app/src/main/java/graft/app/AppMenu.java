@@ -2,6 +2,7 @@ package graft.app;
 
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
+import graft.app.canvas.View;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -57,8 +58,8 @@ final class AppMenu extends MenuButton {
         dark.setOnAction(event -> theme.setDark(dark.isSelected()));
         Menu view = menu(
                 "menu.view",
-                item("menu.stack", "Shortcut+Alt+1", () -> canvas.showStack(true)),
-                item("menu.grid", "Shortcut+Alt+2", () -> canvas.showStack(false)),
+                item("menu.stack", "Shortcut+Alt+1", () -> canvas.viewProperty().set(View.STACK)),
+                item("menu.grid", "Shortcut+Alt+2", () -> canvas.viewProperty().set(View.GRID)),
                 item("menu.palette", "Shortcut+F", canvas::focusPalette),
                 item("menu.canvas", "Shortcut+G", canvas::focusCell),
                 new SeparatorMenuItem(),

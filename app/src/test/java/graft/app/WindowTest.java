@@ -8,10 +8,10 @@ import graft.app.canvas.Shapes;
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.IdleRuns;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.app.workbench.NoEngine;
-import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
@@ -20,9 +20,6 @@ import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -243,26 +240,5 @@ class WindowTest {
         Node cell = robot.lookup("#cell-11-ffn-output").query();
         assertTrue(String.valueOf(cell.queryAccessibleAttribute(javafx.scene.AccessibleAttribute.TEXT))
                 .contains("Bottleneck"));
-    }
-
-    private static final class IdleRuns implements RunActions {
-        @Override
-        public void run() {}
-
-        @Override
-        public void queue() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public ObservableValue<Boolean> live() {
-            return new SimpleObjectProperty<>(false);
-        }
-
-        @Override
-        public ObservableValue<String> status() {
-            return new SimpleStringProperty("");
-        }
     }
 }

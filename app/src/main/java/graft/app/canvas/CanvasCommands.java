@@ -5,6 +5,7 @@ import graft.app.document.RecipeDocument;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
@@ -25,6 +26,7 @@ public final class CanvasCommands {
     private final RecipeDocument document;
     private final Consumer<String> say;
     private SortedMap<Cell, List<AdapterSpec>> clipboard = new TreeMap<>();
+    private Mould lastMould = Mould.BOTTLENECK;
 
     public CanvasCommands(RecipeDocument document, Consumer<String> say) {
         this.document = document;
@@ -57,6 +59,7 @@ public final class CanvasCommands {
         if (shape == null) {
             return;
         }
+        picked(mould);
         if (Placements.wholeModel(mould.kind())) {
             carryOut(DropPlan.of(
                     document.recipe(), shape, new Cargo.Fresh(mould), new Target.Between(), Set.of(), false));
@@ -72,6 +75,42 @@ public final class CanvasCommands {
         ModelShape shape = document.shape();
         if (shape != null) {
             place(mould, DropPlan.column(site, shape));
+        }
+    }
+
+    /// What the brush paints: the adapter that was picked or placed last.
+    Mould lastMould() {
+        return lastMould;
+    }
+
+    void picked(Mould mould) {
+        if (!Placements.wholeModel(mould.kind())) {
+            lastMould = mould;
+        }
+    }
+
+    /// Paints one cell of a stroke; places that cannot take the adapter stay as they are.
+    void paint(Cell cell, Object stroke) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            DropPlan plan = DropPlan.placed(document.recipe(), shape, lastMould, List.of(cell));
+            if (plan.possible()) {
+                document.apply("command.paint", stroke, recipe -> plan.result());
+            } else {
+                say.accept(plan.title() + ": " + plan.detail());
+            }
+        }
+    }
+
+    /// Says what a stroke has done.
+    void painted(Set<Cell> cells) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            List<Cell> filled = Placements.of(document.recipe(), shape).filled(cells);
+            if (!filled.isEmpty()) {
+                document.selection().set(filled);
+                say.accept(Messages.text("said.painted", lastMould.title(), Words.places(filled, shape)));
+            }
         }
     }
 
@@ -92,8 +131,20 @@ public final class CanvasCommands {
         resize(size -> size * 2);
     }
 
-    void step(int by) {
+    public void step(int by) {
         resize(size -> size + by);
+    }
+
+    /// One rung up or down the ladder of sizes, by a gesture over these cells.
+    void rung(Collection<Cell> cells, int up, Object gesture) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            document.apply(
+                    "command.resize",
+                    gesture,
+                    recipe -> PlacementEdit.resize(recipe, shape, cells, size -> Ladder.next(size, up > 0)));
+            saySize(cells, shape);
+        }
     }
 
     private void resize(IntUnaryOperator change) {
@@ -103,11 +154,15 @@ public final class CanvasCommands {
                 (recipe, shape, cells) -> PlacementEdit.resize(recipe, shape, cells, change));
         ModelShape shape = document.shape();
         if (shape != null) {
-            Placements placements = Placements.of(document.recipe(), shape);
-            placements.filled(selected()).stream()
-                    .findFirst()
-                    .ifPresent(cell -> say.accept(Words.cell(cell, placements.at(cell), shape)));
+            saySize(selected(), shape);
         }
+    }
+
+    private void saySize(Collection<Cell> cells, ModelShape shape) {
+        Placements placements = Placements.of(document.recipe(), shape);
+        placements.filled(cells).stream()
+                .findFirst()
+                .ifPresent(cell -> say.accept(Words.cell(cell, placements.at(cell), shape)));
     }
 
     public void toggle() {
@@ -178,11 +233,30 @@ public final class CanvasCommands {
         say.accept(Messages.text("said.filled", contents.size()));
     }
 
-    void selectColumns() {
+    /// Selects these layers in the columns of the selection.
+    public void selectLayers(LayerSelection layers) {
+        select(cell -> new TreeSet<>(Pattern.cells(layers, cell.site(), shapeOrFail())));
+    }
+
+    public void selectPattern(Pattern pattern) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            selectLayers(pattern.layers(shape.layers()));
+        }
+    }
+
+    /// Switches one cell, as its eye does.
+    void toggle(Cell cell) {
+        document.selection().set(Set.of(cell));
+        document.selection().focusOn(cell);
+        toggle();
+    }
+
+    public void selectColumns() {
         select(cell -> new TreeSet<>(DropPlan.column(cell.site(), shapeOrFail())));
     }
 
-    void selectRows() {
+    public void selectRows() {
         select(cell -> new TreeSet<>(DropPlan.cells(new Target.Row(cell.layer()), shapeOrFail(), Set.of())));
     }
 
@@ -193,7 +267,7 @@ public final class CanvasCommands {
         TreeSet<Cell> cells = new TreeSet<>();
         selected().forEach(cell -> cells.addAll(line.apply(cell)));
         document.selection().set(cells);
-        say.accept(Words.selection(cells, shapeOrFail()));
+        say.accept(Words.capital(Words.selection(cells, shapeOrFail())));
     }
 
     private ModelShape shapeOrFail() {

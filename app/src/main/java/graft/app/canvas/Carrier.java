@@ -18,6 +18,7 @@ final class Carrier {
     private final Pane overlay;
     private final Node canvas;
     private final DropCard card = new DropCard();
+    private final PatternRing ring = new PatternRing();
     private @Nullable Surface surface;
     private @Nullable Cargo cargo;
     private @Nullable DropPlan plan;
@@ -31,7 +32,7 @@ final class Carrier {
         this.commands = commands;
         this.overlay = overlay;
         this.canvas = canvas;
-        overlay.getChildren().add(card);
+        overlay.getChildren().addAll(card, ring);
     }
 
     void setSurface(@Nullable Surface newSurface) {
@@ -70,7 +71,7 @@ final class Carrier {
                 document.recipe(),
                 shape,
                 carried,
-                target(shown),
+                ring.open() ? ring.choose(overlay.sceneToLocal(sceneX, sceneY), card.em()) : target(shown),
                 document.selection().cells(),
                 copy);
         if (!next.equals(plan)) {
@@ -89,6 +90,21 @@ final class Carrier {
         if (plan != null) {
             hover(lastX, lastY, copy);
         }
+    }
+
+    /// Alt while something new is over a column's head: a choice of layers opens around it.
+    void offerPatterns(boolean offered) {
+        Surface shown = surface;
+        if (!offered) {
+            ring.close();
+        } else if (cargo instanceof Cargo.Fresh
+                && !ring.open()
+                && shown != null
+                && target(shown) instanceof Target.Column column
+                && column.site().perLayer()) {
+            ring.open(column, overlay.sceneToLocal(lastX, lastY));
+        }
+        rethink(false);
     }
 
     private Target target(Surface shown) {
@@ -110,6 +126,7 @@ final class Carrier {
         boolean carried = cargo != null;
         cargo = null;
         plan = null;
+        ring.close();
         card.hide();
         Surface shown = surface;
         ModelShape shape = document.shape();

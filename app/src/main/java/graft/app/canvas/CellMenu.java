@@ -28,6 +28,12 @@ final class CellMenu {
                 column.getItems().add(item(mould, () -> sites.forEach(site -> commands.placeInColumn(mould, site))));
             }
         }
+        Menu patterns = new Menu(Messages.text("menu.select.pattern"));
+        for (Pattern pattern : Pattern.values()) {
+            MenuItem item = new MenuItem(pattern.title());
+            item.setOnAction(event -> commands.selectPattern(pattern));
+            patterns.getItems().add(item);
+        }
         ContextMenu menu = new ContextMenu(
                 insert,
                 column,
@@ -43,7 +49,8 @@ final class CellMenu {
                 item("menu.remove", KeyCode.DELETE, commands::remove),
                 new SeparatorMenuItem(),
                 item("menu.select.column", KeyCode.SPACE, commands::selectColumns, KeyCombination.CONTROL_DOWN),
-                item("menu.select.row", KeyCode.SPACE, commands::selectRows, KeyCombination.SHIFT_DOWN));
+                item("menu.select.row", KeyCode.SPACE, commands::selectRows, KeyCombination.SHIFT_DOWN),
+                patterns);
         return menu;
     }
 

@@ -13,10 +13,9 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// One place of the canvas: empty (a faint dot) or filled (marks and size). Its states are pseudo-classes, its
-/// looks
-/// are
-/// in the style sheet.
+/// One place of the canvas: empty (a faint dot) or filled (marks and size, and an eye under the pointer that switches
+/// it
+/// off and on). Its states are pseudo-classes, its looks are in the style sheet.
 final class CellNode extends Region {
 
     static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
@@ -35,6 +34,7 @@ final class CellNode extends Region {
 
     private final Cell cell;
     private final Region dot = new Region();
+    private final Region eye = new Region();
     private final Label more = sizeLabel();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Label> sizes = new ArrayList<>();
@@ -51,6 +51,9 @@ final class CellNode extends Region {
         setFocusTraversable(false);
         dot.getStyleClass().add("g-dot");
         dot.setMouseTransparent(true);
+        eye.getStyleClass().add("g-eye");
+        eye.setMouseTransparent(true);
+        eye.visibleProperty().bind(hoverProperty());
         getChildren().add(dot);
     }
 
@@ -69,8 +72,7 @@ final class CellNode extends Region {
         return contents;
     }
 
-    /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells
-    /// is
+    /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells is
     /// cheap.
     void show(List<AdapterSpec> newContents, ModelShape newShape) {
         if (newContents.equals(contents) && newShape == shape) {
@@ -103,7 +105,14 @@ final class CellNode extends Region {
         more.setText(contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
         getChildren().setAll(marks);
         getChildren().addAll(sizes);
-        getChildren().add(more);
+        getChildren().addAll(more, eye);
+    }
+
+    /// Whether a point of the scene is on the eye of a filled place.
+    boolean onEye(double sceneX, double sceneY) {
+        return !contents.isEmpty()
+                && eye.getWidth() > 0
+                && eye.localToScene(eye.getLayoutBounds()).contains(sceneX, sceneY);
     }
 
     void setState(PseudoClass state, boolean on) {
@@ -137,6 +146,9 @@ final class CellNode extends Region {
         }
         double width = marks.getFirst().prefWidth(-1);
         double gap = width * 0.42;
+        // A narrow place has no room for an eye that the pointer could hit without meaning to.
+        double eyeWidth = getWidth() < (0.6 + 2.3 * marks.size()) * width ? 0 : width * 0.62;
+        eye.resizeRelocate(width * 0.18, (getHeight() - eyeWidth) / 2, eyeWidth, eyeWidth);
         more.setVisible(false);
         if (marks.size() == 1) {
             layOne(width, gap);

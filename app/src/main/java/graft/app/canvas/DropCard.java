@@ -41,7 +41,7 @@ final class DropCard extends VBox {
     /// Puts the card beside a point, within an area of that size.
     void moveTo(double x, double y, double areaWidth, double areaHeight) {
         applyCss();
-        double most = Math.min(areaWidth - 16, getFont() * 26);
+        double most = Math.min(areaWidth - 16, em() * 26);
         double width = Math.min(most, prefWidth(-1));
         double height = prefHeight(width);
         double left = x + 16 + width <= areaWidth - 8 ? x + 16 : x - 16 - width;
@@ -49,7 +49,8 @@ final class DropCard extends VBox {
         resizeRelocate(Math.floor(Math.max(8, left)), Math.floor(Math.max(8, top)), width, height);
     }
 
-    private double getFont() {
+    /// Size of its text in pixels.
+    double em() {
         return title.getFont().getSize();
     }
 

@@ -48,6 +48,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                         ? List.copyOf(selection)
                         : List.of(place.cell());
             case Target.Column column -> column(column.site(), shape);
+            case Target.Lines lines -> Pattern.cells(lines.pattern().layers(shape.layers()), lines.site(), shape);
             case Target.Row row ->
                 row.layer() < 0
                         ? List.of(Cell.EMBEDDING)
@@ -146,7 +147,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                 moved(recipe, shape, lifted, new Cell(row.layer(), lifted.grip().site()), copy, what);
             case Target.Column column ->
                 moved(recipe, shape, lifted, new Cell(lifted.grip().layer(), column.site()), copy, what);
-            case Target.Between between -> nothing(recipe, what, Messages.text("drop.between"));
+            case Target.Between _, Target.Lines _ -> nothing(recipe, what, Messages.text("drop.between"));
             case Target.Outside outside -> {
                 if (copy) {
                     yield nothing(recipe, what, Messages.text("drop.outside"));

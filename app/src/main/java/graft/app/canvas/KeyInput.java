@@ -3,11 +3,12 @@ package graft.app.canvas;
 import graft.app.document.Cell;
 import graft.app.document.CellSelection;
 import graft.app.document.RecipeDocument;
-import graft.app.ui.Messages;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.Set;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -19,45 +20,74 @@ final class KeyInput {
     private final Carrier carrier;
     private final PointerInput pointer;
     private final Runnable quickMenu;
+    private final Brush brush;
     /// Where Shift+arrows began.
     private @Nullable Cell anchor;
     private int lastColumn;
+    private int lastLayer;
+    /// Digits typed before a comma: `2,` selects every second layer.
+    private final StringBuilder digits = new StringBuilder();
+
+    private boolean sitesRunDown;
 
     KeyInput(
             RecipeDocument document,
             CanvasCommands commands,
             Carrier carrier,
             PointerInput pointer,
+            Brush brush,
             Runnable quickMenu) {
         this.document = document;
         this.commands = commands;
         this.carrier = carrier;
         this.pointer = pointer;
+        this.brush = brush;
         this.quickMenu = quickMenu;
     }
 
     void setSurface(Surface surface) {
         surface.addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         surface.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
+        surface.addEventHandler(KeyEvent.KEY_RELEASED, event -> {
+            if (event.getCode() == KeyCode.P) {
+                brush.hold(false);
+            }
+        });
+        sitesRunDown = surface.sitesRunDown();
+    }
+
+    /// One step on the screen; where sites run down, up and down lead from site to site and the sides to other layers.
+    private void step(int up, int right, boolean extend) {
+        if (sitesRunDown) {
+            move(right, -up, extend);
+        } else {
+            move(up, right, extend);
+        }
     }
 
     private void pressed(KeyEvent event) {
         boolean used = true;
         switch (event.getCode()) {
-            case UP, KP_UP -> move(1, 0, event.isShiftDown());
-            case DOWN, KP_DOWN -> move(-1, 0, event.isShiftDown());
-            case LEFT, KP_LEFT -> move(0, -1, event.isShiftDown());
-            case RIGHT, KP_RIGHT -> move(0, 1, event.isShiftDown());
+            case UP, KP_UP -> step(1, 0, event.isShiftDown());
+            case DOWN, KP_DOWN -> step(-1, 0, event.isShiftDown());
+            case LEFT, KP_LEFT -> step(0, -1, event.isShiftDown());
+            case RIGHT, KP_RIGHT -> step(0, 1, event.isShiftDown());
             case HOME -> move(0, -100, event.isShiftDown());
             case END -> move(0, 100, event.isShiftDown());
-            case PAGE_UP -> move(100, 0, event.isShiftDown());
-            case PAGE_DOWN -> move(-100, 0, event.isShiftDown());
+            case PAGE_UP -> move(sitesRunDown ? 1 : 100, 0, event.isShiftDown());
+            case PAGE_DOWN -> move(sitesRunDown ? -1 : -100, 0, event.isShiftDown());
             case DELETE, BACK_SPACE -> commands.remove();
             case ENTER -> enter();
             case SPACE -> space(event);
             case ESCAPE -> {
                 pointer.cancel();
                 document.selection().clear();
+            }
+            case P -> {
+                used = !event.isShortcutDown() && !event.isAltDown();
+                if (used) {
+                    brush.hold(true);
+                }
             }
             case A -> used = event.isShortcutDown() && selectAll();
             default -> used = false;
@@ -71,7 +101,20 @@ final class KeyInput {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        switch (event.getCharacter()) {
+        String typed = event.getCharacter();
+        if (typed.length() == 1 && Character.isDigit(typed.charAt(0)) && digits.length() < 2) {
+            digits.append(typed);
+            event.consume();
+            return;
+        }
+        if (typed.equals(",") && !digits.isEmpty()) {
+            commands.selectLayers(new LayerSelection("every " + Math.max(1, Integer.parseInt(digits.toString()))));
+            digits.setLength(0);
+            event.consume();
+            return;
+        }
+        digits.setLength(0);
+        switch (typed) {
             case "[" -> commands.halve();
             case "]" -> commands.twice();
             case "+" -> commands.step(1);
@@ -146,6 +189,9 @@ final class KeyInput {
     /// Below the first layer lies the embedding; the way up from it leads to the column that one came from.
     private Cell neighbour(Cell from, int up, int right, ModelShape shape) {
         List<Site> columns = Placements.columns(shape);
+        if (sitesRunDown) {
+            return beside(from, up, right, shape);
+        }
         if (from.embedding()) {
             return up > 0 ? new Cell(Math.min(up, shape.layers()) - 1, columns.get(lastColumn)) : from;
         }
@@ -153,11 +199,23 @@ final class KeyInput {
         if (up == -1 && from.layer() == 0) {
             return Cell.EMBEDDING;
         }
-        return new Cell(Math.clamp(from.layer() + up, 0, shape.layers() - 1), columns.get(lastColumn));
+        lastLayer = Math.clamp(from.layer() + up, 0, shape.layers() - 1);
+        return new Cell(lastLayer, columns.get(lastColumn));
     }
 
-    /// What can be done here, for a new user who presses F1.
-    static String help() {
-        return Messages.text("canvas.keys");
+    /// The same where one layer is shown: below its last site lies the embedding.
+    private Cell beside(Cell from, int layers, int sites, ModelShape shape) {
+        List<Site> columns = Placements.columns(shape);
+        int last = columns.size() - 1;
+        if (from.embedding()) {
+            return sites < 0 ? new Cell(lastLayer, columns.get(last)) : from;
+        }
+        lastLayer = Math.clamp(from.layer() + layers, 0, shape.layers() - 1);
+        int column = columns.indexOf(from.site()) + sites;
+        if (column > last && shape.has(Site.EMBEDDING) && sites == 1) {
+            return Cell.EMBEDDING;
+        }
+        lastColumn = Math.clamp(column, 0, last);
+        return new Cell(lastLayer, columns.get(lastColumn));
     }
 }

@@ -16,6 +16,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Mouse gestures inside the scene: select, rubber band, drag from the palette, move and copy within the canvas. The
@@ -29,6 +30,8 @@ final class PointerInput {
     private final CanvasCommands commands;
     private final Carrier carrier;
     private final PaletteView palette;
+    private final Brush brush;
+    private final SizeDrag sizes;
     private @Nullable Surface surface;
     private @Nullable Point2D pressed;
     private Set<Cell> bandBase = Set.of();
@@ -37,12 +40,15 @@ final class PointerInput {
     private boolean dragged;
     private boolean puttingDown;
     private boolean copyKey;
+    private boolean painting;
 
-    PointerInput(RecipeDocument document, CanvasCommands commands, Carrier carrier, PaletteView palette) {
+    PointerInput(RecipeDocument document, CanvasCommands commands, Carrier carrier, PaletteView palette, Brush brush) {
         this.document = document;
         this.commands = commands;
         this.carrier = carrier;
         this.palette = palette;
+        this.brush = brush;
+        sizes = new SizeDrag(commands);
         palette.items().forEach(this::listenToPalette);
     }
 
@@ -79,6 +85,7 @@ final class PointerInput {
         carrier.cancel();
         carrier.lift(new Cargo.Fresh(mould));
         palette.showPicked(mould);
+        commands.picked(mould);
         commands.say(Messages.text("said.picked", mould.title()));
     }
 
@@ -88,6 +95,13 @@ final class PointerInput {
         newSurface.addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             if (carrier.carrying()) {
                 carrier.hover(event.getSceneX(), event.getSceneY(), false);
+            }
+        });
+        newSurface.addEventHandler(ScrollEvent.SCROLL, event -> {
+            if (event.isShiftDown()
+                    && newSurface.nodeAt(event.getSceneX(), event.getSceneY()) instanceof CellNode over) {
+                CellSelection selection = document.selection();
+                sizes.wheel(event, selection.contains(over.cell()) ? selection.cells() : Set.of(over.cell()));
             }
         });
     }
@@ -105,12 +119,25 @@ final class PointerInput {
         }
         pressedMould = null;
         pressed = new Point2D(event.getSceneX(), event.getSceneY());
+        CellNode under = shown.nodeAt(event.getSceneX(), event.getSceneY());
+        if (brush.ready()) {
+            painting = true;
+            brush.begin();
+            paint(shown, event);
+            return;
+        }
+        if (under != null && under.onEye(event.getSceneX(), event.getSceneY())) {
+            pressed = null;
+            commands.toggle(under.cell());
+            return;
+        }
         CellSelection selection = document.selection();
         bandBase = event.isShortcutDown() ? selection.cells() : Set.of();
         switch (shown.targetAt(event.getSceneX(), event.getSceneY())) {
             case Target.Place place -> pressCell(place.cell(), event);
             case Target.Column column -> selectLine(new Target.Column(column.site()), event);
             case Target.Row row -> selectLine(new Target.Row(row.layer()), event);
+            case Target.Lines _ -> {}
             case Target.Between between -> {
                 if (!event.isShortcutDown() && !event.isShiftDown()) {
                     selection.clear();
@@ -185,7 +212,11 @@ final class PointerInput {
             return;
         }
         Mould mould = pressedMould;
-        if (mould != null) {
+        if (painting) {
+            paint(shown, event);
+        } else if (sizes.going()) {
+            sizes.drag(event.getSceneY());
+        } else if (mould != null) {
             dragFromPalette(mould, start, event);
         } else if (carrier.carrying()) {
             carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
@@ -196,8 +227,22 @@ final class PointerInput {
         }
     }
 
+    private void paint(Surface shown, MouseEvent event) {
+        CellNode under = shown.nodeAt(event.getSceneX(), event.getSceneY());
+        if (under != null) {
+            brush.touch(under.cell());
+        }
+    }
+
     private void begin(Surface shown, Point2D start, MouseEvent event) {
         ModelShape shape = document.shape();
+        CellNode under = shown.nodeAt(start.getX(), start.getY());
+        boolean upright = Math.abs(event.getSceneY() - start.getY()) > 2 * Math.abs(event.getSceneX() - start.getX());
+        if (event.isShiftDown() && upright && under != null && !under.contents().isEmpty()) {
+            sizes.begin(document.selection().cells(), start.getY());
+            sizes.drag(event.getSceneY());
+            return;
+        }
         if (shape != null
                 && shown.targetAt(start.getX(), start.getY()) instanceof Target.Place place
                 && !event.isShiftDown()) {
@@ -234,7 +279,12 @@ final class PointerInput {
         if (shown == null || (start == null && !puts)) {
             return;
         }
-        if (banding) {
+        if (painting) {
+            painting = false;
+            brush.end();
+        } else if (sizes.going()) {
+            sizes.end();
+        } else if (banding) {
             banding = false;
             shown.showBand(null, null);
         } else if (mould != null && !carriedNow(mould)) {
@@ -260,10 +310,14 @@ final class PointerInput {
         return copyKey || event.isShortcutDown() || event.isAltDown();
     }
 
-    /// Ctrl or Alt went down or up while something is carried.
-    void copyKey(boolean down) {
+    /// Ctrl or Alt went down or up while something is carried: a copy of what is lifted, patterns for what is new.
+    void copyKey(boolean down, boolean alt) {
         copyKey = down;
-        carrier.rethink(down);
+        if (alt && carrier.cargo() instanceof Cargo.Fresh) {
+            carrier.offerPatterns(down);
+        } else {
+            carrier.rethink(down);
+        }
     }
 
     /// Ends whatever is going on and changes nothing.
@@ -272,6 +326,8 @@ final class PointerInput {
         pressedMould = null;
         puttingDown = false;
         banding = false;
+        painting = false;
+        sizes.end();
         Surface shown = surface;
         if (shown != null) {
             shown.showBand(null, null);

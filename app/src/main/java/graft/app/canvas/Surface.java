@@ -4,7 +4,6 @@ import graft.app.document.Cell;
 import graft.app.ui.Messages;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -20,8 +19,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// A picture of the model with its cells and heads; grid and stack differ only in how they lay these out. Knows
-/// where
+/// A picture of the model with its cells and heads; the views differ only in how they lay these out. Knows where
 /// things are, not what is done with them.
 abstract class Surface extends Region {
 
@@ -91,10 +89,9 @@ abstract class Surface extends Region {
 
     /// What is at a point of the scene.
     Target targetAt(double sceneX, double sceneY) {
-        for (CellNode node : cells.values()) {
-            if (holds(node, sceneX, sceneY)) {
-                return new Target.Place(node.cell());
-            }
+        CellNode under = nodeAt(sceneX, sceneY);
+        if (under != null) {
+            return new Target.Place(under.cell());
         }
         for (Map.Entry<Site, Label> head : columnHeads.entrySet()) {
             if (holds(head.getValue(), sceneX, sceneY)) {
@@ -109,7 +106,21 @@ abstract class Surface extends Region {
         return new Target.Between();
     }
 
+    /// The cell at a point of the scene, or null.
+    @Nullable
+    CellNode nodeAt(double sceneX, double sceneY) {
+        for (CellNode node : cells.values()) {
+            if (holds(node, sceneX, sceneY)) {
+                return node;
+            }
+        }
+        return null;
+    }
+
     private static boolean holds(Node node, double sceneX, double sceneY) {
+        if (node.getParent() == null) {
+            return false;
+        }
         Bounds bounds = node.localToScene(node.getLayoutBounds());
         return bounds != null && bounds.contains(sceneX, sceneY);
     }
@@ -119,7 +130,8 @@ abstract class Surface extends Region {
         Set<Cell> touched = new TreeSet<>();
         for (CellNode node : cells.values()) {
             Bounds bounds = node.localToScene(node.getLayoutBounds());
-            if (bounds.getMaxX() >= Math.min(x1, x2)
+            if (node.getParent() != null
+                    && bounds.getMaxX() >= Math.min(x1, x2)
                     && bounds.getMinX() <= Math.max(x1, x2)
                     && bounds.getMaxY() >= Math.min(y1, y2)
                     && bounds.getMinY() <= Math.max(y1, y2)) {
@@ -178,7 +190,16 @@ abstract class Surface extends Region {
         });
     }
 
-    List<CellNode> nodes() {
-        return new ArrayList<>(cells.values());
+    /// Whether the arrows up and down lead from site to site and left and right from layer to layer.
+    boolean sitesRunDown() {
+        return false;
     }
+
+    /// Where the keyboard begins.
+    Cell home() {
+        return new Cell(shape.layers() - 1, columns.getFirst());
+    }
+
+    /// Brings a cell into the picture, where not all cells are in it.
+    void bring(Cell cell) {}
 }

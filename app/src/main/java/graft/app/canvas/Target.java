@@ -12,6 +12,9 @@ sealed interface Target {
     /// A column's head: all layers.
     record Column(Site site) implements Target {}
 
+    /// A column's head, with a pattern of layers chosen.
+    record Lines(Site site, Pattern pattern) implements Target {}
+
     /// A row's head: all sites of a layer.
     record Row(int layer) implements Target {}
 

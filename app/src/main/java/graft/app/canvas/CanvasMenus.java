@@ -1,0 +1,100 @@
+package graft.app.canvas;
+
+import graft.app.document.Cell;
+import graft.app.document.RecipeDocument;
+import graft.app.ui.Mark;
+import graft.app.ui.Messages;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.input.MouseEvent;
+import org.jspecify.annotations.Nullable;
+
+/// The menus of the canvas: the quick menu of a place, the context menu, and what the window's *Insert* menu offers.
+final class CanvasMenus {
+
+    private final RecipeDocument document;
+    private final CanvasCommands commands;
+    private final QuickMenu quick = new QuickMenu();
+    private @Nullable ContextMenu open;
+
+    CanvasMenus(RecipeDocument document, CanvasCommands commands) {
+        this.document = document;
+        this.commands = commands;
+    }
+
+    /// Opens the quick menu at a cell, for the selection.
+    void openQuick(CellNode node) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            Set<Cell> cells = commands.selected();
+            quick.open(node, CellMenu.legal(sites(cells), shape), shape, mould -> {
+                commands.place(mould, cells);
+                node.requestFocus();
+            });
+        }
+    }
+
+    /// Opens the context menu of the selection.
+    void openContext(Node owner, MouseEvent event) {
+        ModelShape shape = document.shape();
+        close();
+        if (shape != null) {
+            ContextMenu fresh = CellMenu.of(commands, shape, sites(commands.selected()));
+            fresh.show(owner, event.getScreenX(), event.getScreenY());
+            open = fresh;
+        }
+    }
+
+    void close() {
+        if (open != null) {
+            open.hide();
+            open = null;
+        }
+    }
+
+    private static List<Site> sites(Set<Cell> cells) {
+        return cells.stream().map(Cell::site).distinct().toList();
+    }
+
+    /// The palette as menus: each adapter into the selection, or into all layers of a site where it may stand. Made
+    /// when
+    /// they are opened, since the sites are the model's.
+    List<MenuItem> insert() {
+        ModelShape shape = document.shape();
+        List<MenuItem> items = new ArrayList<>();
+        for (Mould mould : Mould.all()) {
+            if (shape == null || Placements.wholeModel(mould.kind())) {
+                items.add(item(mould, mould.title()));
+                continue;
+            }
+            Menu menu = new Menu(mould.title(), new Mark(mould.mark()));
+            menu.getItems().addAll(item(mould, Messages.text("menu.insert.selection")), new SeparatorMenuItem());
+            for (Site site : Site.values()) {
+                if (shape.has(site) && Costs.reason(mould.kind(), site, shape).isEmpty()) {
+                    MenuItem everywhere = new MenuItem(
+                            site.perLayer()
+                                    ? Messages.text("menu.insert.site", Words.site(site))
+                                    : Words.capital(Words.site(site)));
+                    everywhere.setOnAction(event -> commands.placeInColumn(mould, site));
+                    menu.getItems().add(everywhere);
+                }
+            }
+            items.add(menu);
+        }
+        return items;
+    }
+
+    private MenuItem item(Mould mould, String words) {
+        MenuItem item = new MenuItem(words, new Mark(mould.mark()));
+        item.setOnAction(event -> commands.place(mould, commands.selected()));
+        return item;
+    }
+}

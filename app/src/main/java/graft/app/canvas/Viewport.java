@@ -1,0 +1,200 @@
+package graft.app.canvas;
+
+import graft.app.ui.Theme;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The window onto a surface: how large it is drawn, which part is seen, and a small map where not all of it is.
+///
+/// The size follows the room (`fit`) until somebody zooms; then it stays as chosen until *Fit*.
+final class Viewport extends StackPane {
+
+    static final double SMALLEST = 0.3;
+    static final double LARGEST = 2;
+    /// As large as fitting makes a picture, and as small: below, places could no longer be told apart.
+    private static final double LARGEST_FIT = 1.5;
+
+    private static final double STEP = 1.1;
+
+    private final Theme theme;
+    private final ScrollPane scroll = new ScrollPane();
+    private final MiniMap map = new MiniMap(this::showAt);
+    private final ReadOnlyDoubleWrapper zoom = new ReadOnlyDoubleWrapper(this, "zoom", 1);
+    private @Nullable Surface surface;
+    private boolean fitted = true;
+    private boolean whole;
+
+    Viewport(Theme theme) {
+        this.theme = theme;
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setFocusTraversable(false);
+        scroll.getStyleClass().add("g-canvas-scroll");
+        setAlignment(map, Pos.BOTTOM_RIGHT);
+        setMinSize(0, 0);
+        getChildren().addAll(scroll, map);
+        scroll.widthProperty().subscribe(this::magnify);
+        scroll.heightProperty().subscribe(this::magnify);
+        theme.scaleProperty().subscribe(scale -> magnify());
+        scroll.hvalueProperty().subscribe(this::showPart);
+        scroll.vvalueProperty().subscribe(this::showPart);
+        scroll.viewportBoundsProperty().subscribe(bounds -> showPart());
+        scroll.addEventFilter(ScrollEvent.SCROLL, event -> {
+            if (event.isShortcutDown() && event.getDeltaY() != 0) {
+                zoomTo(zoom.get() * (event.getDeltaY() > 0 ? STEP : 1 / STEP));
+                event.consume();
+            }
+        });
+    }
+
+    void show(Surface newSurface) {
+        surface = newSurface;
+        scroll.setContent(newSurface);
+        newSurface.layoutBoundsProperty().subscribe(bounds -> showPart());
+        magnify();
+    }
+
+    void showNothing(Node words) {
+        surface = null;
+        scroll.setContent(new StackPane(words));
+        map.setVisible(false);
+    }
+
+    void showPlacements(Placements placements) {
+        Surface shown = surface;
+        if (shown != null) {
+            map.show(placements, shown.columns, shown.shape);
+        }
+    }
+
+    void showColors() {
+        map.setColors(theme.colors());
+    }
+
+    /// Relative to the window's size of text.
+    ReadOnlyDoubleProperty zoomProperty() {
+        return zoom.getReadOnlyProperty();
+    }
+
+    void zoomIn() {
+        zoomTo(zoom.get() * STEP);
+    }
+
+    void zoomOut() {
+        zoomTo(zoom.get() / STEP);
+    }
+
+    private void zoomTo(double wanted) {
+        fitted = false;
+        draw(Math.clamp(wanted, SMALLEST, LARGEST));
+    }
+
+    /// Follows the room again; asked once more, it shrinks a tall model until all of it is seen.
+    void fit() {
+        whole = fitted && !whole;
+        fitted = true;
+        magnify();
+    }
+
+    /// On a large screen the picture grows with its room, in steps, up to half as large again.
+    private void magnify() {
+        Surface shown = surface;
+        if (shown == null || scroll.getWidth() <= 0) {
+            return;
+        }
+        if (!fitted) {
+            draw(zoom.get());
+            return;
+        }
+        double em = theme.em();
+        double room = Math.min(scroll.getWidth() / shown.wideEm(), scroll.getHeight() / shown.tallEm()) / em;
+        double fit = Math.clamp(Math.floor(room * 10) / 10, 1, LARGEST_FIT);
+        if (whole) {
+            shown.setEm(em);
+            double across = scroll.getWidth() / shown.minWidth(-1);
+            double down = (scroll.getHeight() - 2) / shown.minHeight(-1);
+            fit = Math.clamp(Math.min(across, down), SMALLEST, fit);
+        }
+        draw(fit);
+    }
+
+    private void draw(double size) {
+        Surface shown = surface;
+        zoom.set(size);
+        if (shown != null) {
+            shown.setEm(theme.em() * size);
+            shown.setStyle(size == 1 ? "" : "-fx-font-size: " + size + "em;");
+        }
+    }
+
+    /// Scrolls until a cell is seen.
+    void reveal(CellNode node) {
+        scroll.setVvalue(revealed(
+                scroll.getVvalue(),
+                node.getLayoutY(),
+                node.getHeight(),
+                scroll.getContent().getLayoutBounds().getHeight(),
+                scroll.getViewportBounds().getHeight()));
+        scroll.setHvalue(revealed(
+                scroll.getHvalue(),
+                node.getLayoutX(),
+                node.getWidth(),
+                scroll.getContent().getLayoutBounds().getWidth(),
+                scroll.getViewportBounds().getWidth()));
+    }
+
+    /// The scroll position, 0 to 1, at which a stretch is inside the view; the present one where it is already.
+    static double revealed(double value, double start, double length, double content, double view) {
+        double hidden = content - view;
+        if (hidden <= 0) {
+            return value;
+        }
+        double seen = value * hidden;
+        if (start < seen) {
+            return start / hidden;
+        }
+        return start + length > seen + view ? Math.min(1, (start + length - view) / hidden) : value;
+    }
+
+    /// The map says which part should be in the middle, as shares of the whole.
+    private void showAt(double across, double down) {
+        scroll.setHvalue(centred(
+                across,
+                scroll.getContent().getLayoutBounds().getWidth(),
+                scroll.getViewportBounds().getWidth()));
+        scroll.setVvalue(centred(
+                down,
+                scroll.getContent().getLayoutBounds().getHeight(),
+                scroll.getViewportBounds().getHeight()));
+    }
+
+    private static double centred(double share, double content, double view) {
+        return content <= view ? 0 : Math.clamp((share * content - view / 2) / (content - view), 0, 1);
+    }
+
+    private void showPart() {
+        Surface shown = surface;
+        if (shown == null) {
+            return;
+        }
+        double width = shown.getLayoutBounds().getWidth();
+        double height = shown.getLayoutBounds().getHeight();
+        double seenWidth = scroll.getViewportBounds().getWidth();
+        double seenHeight = scroll.getViewportBounds().getHeight();
+        boolean hidden = height > seenHeight * 1.3 && height > 0 && !shown.sitesRunDown();
+        map.setVisible(hidden);
+        if (hidden) {
+            map.showPart(
+                    scroll.getHvalue() * Math.max(0, 1 - seenWidth / width),
+                    scroll.getVvalue() * Math.max(0, 1 - seenHeight / height),
+                    Math.min(1, seenWidth / width),
+                    Math.min(1, seenHeight / height));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package graft.app.fake;
+
+import graft.app.workbench.RunActions;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.value.ObservableValue;
+
+/// No run, ever.
+public final class IdleRuns implements RunActions {
+
+    @Override
+    public void run() {}
+
+    @Override
+    public void queue() {}
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ObservableValue<Boolean> live() {
+        return new SimpleObjectProperty<>(false);
+    }
+
+    @Override
+    public ObservableValue<String> status() {
+        return new SimpleStringProperty("");
+    }
+}
