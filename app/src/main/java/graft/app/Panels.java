@@ -64,7 +64,7 @@ public final class Panels implements AutoCloseable {
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         dock = List.of(
                 new RunsTab(runs, controller, opener, context.theme()),
-                new CurvesTab(curves, context.theme()),
+                new CurvesTab(curves, context.theme(), context.tasks(), controller::say),
                 new CompareTab(compare, context.theme()),
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());

@@ -7,21 +7,15 @@ import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
-import graft.engine.recipe.RecipeJson;
-import graft.engine.runs.RunFolder;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /// This recipe beside the reference methods: counted from shapes, measured from the runs in the workspace. A row is
-/// measured when a finished run has its {@link Fingerprint}; several seeds make a mean with its deviation.
+/// measured when a finished run has its {@link graft.app.runs.Fingerprint}; several seeds make a mean with its
+/// deviation.
 public final class CompareViewModel {
 
     /// Id of the row of the open recipe.
@@ -66,10 +60,9 @@ public final class CompareViewModel {
     private final RunsViewModel runs;
     private final RunController controller;
     private final Tasks tasks;
-    private final Map<String, Fingerprint> fingerprints = new HashMap<>();
-    private final Set<String> reading = new HashSet<>();
     private final ReadOnlyObjectWrapper<Table> table =
             new ReadOnlyObjectWrapper<>(this, "table", new Table(List.of(), "", Optional.empty(), 0));
+    private List<Object> looked = List.of();
     private List<Object> seen = List.of();
 
     public CompareViewModel(RecipeDocument document, RunsViewModel runs, RunController controller, Tasks tasks) {
@@ -89,23 +82,25 @@ public final class CompareViewModel {
 
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
+        List<Object> gate = List.of(document.recipe(), Optional.ofNullable(document.shape()), runs.version());
+        if (gate.equals(looked)) {
+            return;
+        }
+        looked = gate;
         List<Object> now = new ArrayList<>();
         now.add(document.recipe());
         now.add(Optional.ofNullable(document.shape()));
-        now.add(Map.copyOf(fingerprints));
         for (RunRow row : runs.rows()) {
             now.add(row.id());
             now.add(row.summary().state());
             now.add(row.summary().validation());
-            identify(row);
         }
         if (!now.equals(seen)) {
             seen = now;
             Comparison comparison = new Comparison(
                     document.recipe(),
                     document.shape(),
-                    runs.rows().stream().map(RunRow::summary).toList(),
-                    Map.copyOf(fingerprints));
+                    runs.rows().stream().map(Comparison.Measured::of).toList());
             tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
         }
     }
@@ -113,18 +108,6 @@ public final class CompareViewModel {
     private void show(Table found, List<Object> computedFor) {
         if (computedFor == seen) {
             table.set(found);
-        }
-    }
-
-    private void identify(RunRow row) {
-        if (reading.add(row.id())) {
-            Path folder = Path.of(row.summary().folder());
-            tasks.run(
-                    "read recipe of run",
-                    () -> Fingerprint.of(RecipeJson.parse(folder.toString(), new RunFolder(folder).recipeText())
-                            .recipe()),
-                    found -> fingerprints.put(row.id(), found),
-                    failure -> {});
         }
     }
 

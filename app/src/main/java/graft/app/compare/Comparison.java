@@ -3,6 +3,8 @@ package graft.app.compare;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
+import graft.app.runs.Fingerprint;
+import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
@@ -29,9 +31,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shape        of the base, or null while it is not known: then nothing is counted
 /// @param runs         every run of the workspace
-/// @param fingerprints of those whose recipe has been read, by id
-record Comparison(
-        Recipe recipe, @Nullable ModelShape shape, List<RunSummary> runs, Map<String, Fingerprint> fingerprints) {
+record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs) {
+
+    /// A run's row, with its recipe's fingerprint where that could be read.
+    record Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
+        static Measured of(RunRow row) {
+            return new Measured(row.summary(), row.facts().map(RunFacts::fingerprint));
+        }
+    }
 
     /// All rows.
     Table table() {
@@ -116,9 +123,10 @@ record Comparison(
     }
 
     private List<RunSummary> runsOf(Recipe recipe) {
-        Fingerprint wanted = Fingerprint.of(recipe);
+        Optional<Fingerprint> wanted = Optional.of(Fingerprint.of(recipe));
         return runs.stream()
-                .filter(run -> wanted.equals(fingerprints.get(run.id())))
+                .filter(measured -> measured.fingerprint().equals(wanted))
+                .map(Measured::run)
                 .toList();
     }
 
@@ -133,6 +141,7 @@ record Comparison(
 
     private List<RunSummary> finished(Recipe recipe) {
         return runs.stream()
+                .map(Measured::run)
                 .filter(run -> run.state().usable()
                         && run.base().equals(recipe.base().model())
                         && run.data().equals(recipe.data().source().train()))

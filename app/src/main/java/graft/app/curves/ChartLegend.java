@@ -3,42 +3,59 @@ package graft.app.curves;
 import graft.app.curves.CurvesViewModel.Line;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
+import graft.app.ui.Flow;
 import graft.app.ui.MarkKind;
+import graft.app.ui.Messages;
 import graft.app.ui.ThemeColors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.SVGPath;
 
-/// The row above a chart: its title, then each run with mark, name and current value.
-final class ChartLegend extends HBox {
+/// Above a chart: its title, then each line with mark, name and current value, on a second row where one is too short.
+final class ChartLegend extends Flow {
 
-    private static final int MOST = 6;
+    private static final int MOST = 8;
     private static final int MOST_SMALL = 2;
+    private static final double LONGEST_NAME = 220;
 
     private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
-    private final boolean named;
+    private final Button title;
+    private boolean named;
     private final boolean rates;
 
-    /// @param named with the runs' names, not only their values
-    /// @param rates whether the values are learning rates
-    ChartLegend(String title, boolean named, boolean rates) {
-        this.named = named;
+    /// @param rates   whether the values are learning rates
+    /// @param enlarge makes the chart the large one: its title is a button
+    ChartLegend(String words, boolean rates, Runnable enlarge) {
         this.rates = rates;
-        getStyleClass().addAll("g-row", "g-legend");
-        Label label = Controls.label(title, "g-strong", "g-small");
-        label.setMinWidth(USE_PREF_SIZE);
-        getChildren().add(label);
+        getStyleClass().add("g-legend");
+        title = new Button(words);
+        title.getStyleClass().setAll("g-chart-title");
+        title.setMinWidth(USE_PREF_SIZE);
+        title.setOnAction(event -> enlarge.run());
+        getChildren().add(title);
+    }
+
+    /// @param newNamed with the lines' names, not only their values
+    void setNamed(boolean newNamed) {
+        named = newNamed;
+        title.setTooltip(named ? null : new Tooltip(Messages.text("curves.enlarge", title.getText())));
+        entries.forEach(entry -> {
+            entry.name().setVisible(named);
+            entry.name().setManaged(named);
+        });
     }
 
     void show(List<Line> lines, ThemeColors colors) {
@@ -84,7 +101,7 @@ final class ChartLegend extends HBox {
         mark.getStyleClass().add("g-legend-mark");
         Label name = Controls.label("", "g-small");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        name.setMinWidth(24);
+        name.setMaxWidth(LONGEST_NAME);
         name.setVisible(named);
         name.setManaged(named);
         Label value = Controls.label("", "g-small");

@@ -4,6 +4,7 @@ import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.ui.ThemeColors;
 import java.util.List;
+import java.util.Optional;
 import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.data.xy.DefaultXYDataset;
 
@@ -17,7 +18,12 @@ final class ChartWarmth {
         ChartFont.warm();
         for (boolean logarithmic : new boolean[] {false, true}) {
             CurvePlot plot = new CurvePlot();
-            plot.show(new Picture(List.of(), 0, 10), new Quantity("loss", ""), !logarithmic, logarithmic);
+            plot.show(
+                    new Picture(List.of(), 0, 10, Optional.empty()),
+                    new Quantity("loss", ""),
+                    !logarithmic,
+                    logarithmic,
+                    Optional.empty());
             DefaultXYDataset line = new DefaultXYDataset();
             line.addSeries(0, new double[][] {{0, 5, 10}, {0.2, 0.6, 0.4}});
             for (int layer = 0; layer < 3; layer++) {

@@ -1,10 +1,10 @@
 package graft.app.curves;
 
-import graft.app.curves.CurvesViewModel.Line;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Window;
 import graft.app.runs.Track;
+import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import java.util.Optional;
 import javafx.geometry.Rectangle2D;
@@ -15,9 +15,9 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.ui.RectangleEdge;
 
-/// One chart of the curves: legend with current values above, the picture below, the pointer's layer on top. It
-/// paints
-/// when {@link #paint} is called and what it shows has changed.
+/// One chart of the curves: legend with current values above, the picture below, the layers of marks and of the
+/// pointer on
+/// top. It paints when {@link #paint} is called and what it shows has changed.
 final class CurveChart extends BorderPane {
 
     private static final double AXIS_FIGURES = 10.5;
@@ -28,27 +28,29 @@ final class CurveChart extends BorderPane {
     private final ChartLegend legend;
     private final CurvePlot plot = new CurvePlot();
     private final ChartCanvas canvas;
-    private final PointerLayer pointer;
-    private Optional<Window> window = Optional.empty();
+    private final MarkLayer marks = new MarkLayer();
+    private Optional<Window> height = Optional.empty();
     private Picture picture;
     private long painted = -1;
 
-    /// @param large whether there is room for the runs' names in the legend
-    CurveChart(CurvesViewModel model, Theme theme, Quantity quantity, boolean large) {
+    CurveChart(CurvesViewModel model, Theme theme, Quantity quantity) {
         this.model = model;
         this.theme = theme;
         this.quantity = quantity;
-        legend = new ChartLegend(quantity.title(), large, quantity.key().equals("learning-rate"));
+        legend = new ChartLegend(
+                quantity.title(),
+                quantity.key().equals("learning-rate"),
+                () -> model.featuredProperty().set(quantity.key()));
         JFreeChart chart = plot.chart();
         canvas = new ChartCanvas(chart);
         canvas.getGraphicsContext2D().setFontSmoothingType(FontSmoothingType.GRAY);
         canvas.setMouseTransparent(true);
         canvas.setTooltipEnabled(false);
-        picture = model.picture(quantity, 1, window);
-        pointer = new PointerLayer(this);
+        picture = model.picture(quantity, 1);
         setTop(legend);
-        setCenter(new Stage(canvas, pointer));
+        setCenter(new Stage(canvas, marks, new PointerLayer(this)));
         getStyleClass().add("g-chart");
+        setId("chart-" + quantity.key());
         setMinSize(0, 0);
         theme.colorsProperty().addListener(observed -> repaintSoon());
         theme.scaleProperty().addListener(observed -> repaintSoon());
@@ -66,6 +68,12 @@ final class CurveChart extends BorderPane {
         return theme;
     }
 
+    /// Large charts have room for the lines' names.
+    void setLarge(boolean large) {
+        legend.setNamed(large);
+        repaintSoon();
+    }
+
     private void repaintSoon() {
         painted = -1;
     }
@@ -79,27 +87,44 @@ final class CurveChart extends BorderPane {
             return false;
         }
         painted = version;
-        picture = model.picture(quantity, Math.max(50, (int) canvas.getWidth() - 50), window);
+        picture = model.picture(quantity, Math.max(50, (int) canvas.getWidth() - 50));
         TokenChartTheme look = new TokenChartTheme(
                 theme.colors(), AXIS_FIGURES * theme.scaleProperty().get());
         plot.show(
                 picture,
                 quantity,
                 model.axisProperty().get() == Track.Axis.STEP,
-                model.logarithmicProperty().get());
+                model.logarithmicProperty().get(),
+                height);
         plot.dress(picture, look);
         // JFreeChart-FX forgets that its restore() takes the font away and draws the second time with another one.
         canvas.getGraphicsContext2D().setFont(ChartFont.onScreen(look.pixels()));
         canvas.draw();
         legend.show(picture.lines(), theme.colors());
+        marks.show(picture, dataArea(), theme);
         return true;
     }
 
-    /// Shows only this stretch of the horizontal axis, or everything again.
-    void zoom(Optional<Window> newWindow) {
-        window = newWindow;
+    /// Grows (above 1) or shrinks the vertical axis around a height.
+    void scaleHeight(double factor, double aroundY) {
+        Window seen = height.orElseGet(() -> {
+            var range = plot.chart().getXYPlot().getRangeAxis().getRange();
+            return new Window(range.getLowerBound(), range.getUpperBound());
+        });
+        double around = valueOfY(aroundY);
+        Window next = new Window(around - (around - seen.left()) * factor, around + (seen.right() - around) * factor);
+        boolean logarithmic = plot.chart().getXYPlot().getRangeAxis() instanceof DecadeAxis;
+        if (next.right() - next.left() > 1e-12 && !(logarithmic && next.left() <= 0)) {
+            height = Optional.of(next);
+            repaintSoon();
+        }
+    }
+
+    /// Everything again, in both directions.
+    void reset() {
+        height = Optional.empty();
+        model.windowProperty().set(Optional.empty());
         repaintSoon();
-        paint();
     }
 
     /// Where the picture's lines are, in this chart's layer.
@@ -116,33 +141,65 @@ final class CurveChart extends BorderPane {
         return picture.left() + share * (picture.right() - picture.left());
     }
 
-    double screenY(double value) {
+    double screenX(double value) {
+        Rectangle2D area = dataArea();
+        return area.getMinX()
+                + area.getWidth() * (value - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
+    }
+
+    private double valueOfY(double y) {
         Rectangle2D area = dataArea();
         return plot.chart()
                 .getXYPlot()
                 .getRangeAxis()
-                .valueToJava2D(
-                        value,
+                .java2DToValue(
+                        y,
                         new java.awt.geom.Rectangle2D.Double(
                                 area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight()),
                         RectangleEdge.LEFT);
     }
 
-    /// The lines as drawn last.
-    java.util.List<Line> lines() {
-        return picture.lines();
+    /// What was drawn last.
+    Picture picture() {
+        return picture;
     }
 
-    /// Canvas and pointer layer, always of the same size.
+    /// The picture as drawn, for copying.
+    javafx.scene.image.Image image() {
+        javafx.scene.SnapshotParameters sharp = new javafx.scene.SnapshotParameters();
+        sharp.setTransform(javafx.scene.transform.Transform.scale(2, 2));
+        sharp.setFill(theme.colors().color("panel"));
+        return snapshot(sharp, null);
+    }
+
+    /// The picture as text.
+    String svg() {
+        var axis = plot.chart().getXYPlot().getRangeAxis();
+        Window tall = new Window(axis.getLowerBound(), axis.getUpperBound());
+        String along = switch (model.axisProperty().get()) {
+            case STEP -> Messages.text("curves.step");
+            case EPOCH -> Messages.text("curves.epoch");
+            case TIME -> Messages.text("curves.time");
+            case TOKENS -> Messages.text("curves.tokens");
+        };
+        return new CurveSvg(picture, tall, axis instanceof DecadeAxis, theme.colors(), getWidth(), getHeight())
+                .text(quantity, along);
+    }
+
+    /// Its points in view.
+    CurveCsv csv() {
+        return CurveCsv.of(
+                model.shown(), quantity, model.axisProperty().get(), new Window(picture.left(), picture.right()));
+    }
+
+    /// Canvas and the layers over it, always of the same size.
     private static final class Stage extends Pane {
 
         private final ChartCanvas canvas;
-        private final PointerLayer pointer;
 
-        Stage(ChartCanvas canvas, PointerLayer pointer) {
-            super(canvas, pointer);
+        Stage(ChartCanvas canvas, Pane marks, Pane pointer) {
+            super(canvas, marks, pointer);
             this.canvas = canvas;
-            this.pointer = pointer;
             setMinSize(0, 0);
             setPrefSize(200, 120);
         }
@@ -155,7 +212,9 @@ final class CurveChart extends BorderPane {
                 canvas.setWidth(width);
                 canvas.setHeight(height);
             }
-            pointer.resizeRelocate(0, 0, width, height);
+            getChildren().stream()
+                    .filter(layer -> layer != canvas)
+                    .forEach(layer -> layer.resizeRelocate(0, 0, width, height));
         }
     }
 }

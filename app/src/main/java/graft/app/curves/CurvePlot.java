@@ -1,8 +1,10 @@
 package graft.app.curves;
 
+import graft.app.curves.CurvesViewModel.Band;
 import graft.app.curves.CurvesViewModel.Line;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.curves.CurvesViewModel.Window;
 import graft.app.ui.Figures;
 import java.awt.BasicStroke;
 import java.awt.geom.Ellipse2D;
@@ -12,14 +14,18 @@ import java.text.ParsePosition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.annotations.XYPolygonAnnotation;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.Layer;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /// The JFreeChart plot below a curve chart: three layers (raw, smoothed, validation), filled from thinned pictures.
@@ -27,6 +33,9 @@ import org.jfree.data.xy.DefaultXYDataset;
 final class CurvePlot {
 
     private static final double RAW_OPACITY = 0.22;
+    private static final double BAND_OPACITY = 0.16;
+    private static final Set<String> LOGARITHMIC = Set.of("loss", "gradient-norm");
+    private static final Set<String> FROM_ZERO = Set.of("loss", "learning-rate", "gradient-norm", "throughput");
 
     private final NumberAxis horizontal = new NumberAxis();
     private final NumberAxis linear = new NumberAxis();
@@ -73,24 +82,29 @@ final class CurvePlot {
         return chart;
     }
 
-    /// @param integers whether the horizontal axis counts steps
-    void show(Picture picture, Quantity quantity, boolean integers, boolean wantLogarithmic) {
+    /// @param integers        whether the horizontal axis counts steps
+    /// @param wantLogarithmic for quantities that have no zero
+    /// @param height          of the picture where the user has chosen it
+    void show(Picture picture, Quantity quantity, boolean integers, boolean wantLogarithmic, Optional<Window> height) {
         plot.setDataset(0, layer(picture.lines(), Line::raw));
         plot.setDataset(1, layer(picture.lines(), Line::smooth));
         plot.setDataset(2, layer(picture.lines(), Line::validation));
         horizontal.setRange(picture.left(), picture.right());
         horizontal.setStandardTickUnits(
                 integers ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
-        Extent extent = Extent.of(picture.lines());
-        boolean log = wantLogarithmic && quantity.key().equals("loss") && extent.lowestPositive() > 0;
+        Extent extent = Extent.of(picture);
+        boolean log = wantLogarithmic && LOGARITHMIC.contains(quantity.key()) && extent.lowestPositive() > 0;
         ValueAxis vertical = log ? logarithmic : linear;
-        if (log) {
+        if (log && height.isPresent()) {
+            logarithmic.setRange(height.get().left(), height.get().right());
+        } else if (log) {
             logarithmic.setRange(
                     extent.lowestPositive() * 0.93, Math.max(extent.high(), extent.lowestPositive()) * 1.07);
         } else {
-            Extent padded = extent.padded(
-                    quantity.key().equals("loss") || quantity.key().equals("learning-rate"));
-            linear.setRange(padded.low(), padded.high());
+            Extent padded = extent.padded(FROM_ZERO.contains(quantity.key()));
+            linear.setRange(
+                    height.map(Window::left).orElse(padded.low()),
+                    height.map(Window::right).orElse(padded.high()));
             linear.setNumberFormatOverride(quantity.key().equals("learning-rate") ? new RateFormat() : null);
         }
         if (plot.getRangeAxis() != vertical) {
@@ -100,6 +114,7 @@ final class CurvePlot {
 
     void dress(Picture picture, TokenChartTheme look) {
         look.apply(chart);
+        raw.removeAnnotations();
         Map<Object, Integer> seen = new HashMap<>();
         int series = 0;
         for (Line line : picture.lines()) {
@@ -110,8 +125,25 @@ final class CurvePlot {
             points.setSeriesOutlinePaint(series, ChartColors.awt(color, 1));
             points.setSeriesPaint(series, ChartColors.awt(color, 1));
             points.setSeriesFillPaint(series, ChartColors.awt(look.colors().color("panel"), 1));
+            line.band().ifPresent(band -> raw.addAnnotation(polygon(band, color), Layer.BACKGROUND));
             series++;
         }
+    }
+
+    /// The stretch between the lowest and the highest seed: along the one and back along the other.
+    private static XYPolygonAnnotation polygon(Band band, Color color) {
+        int low = band.low()[0].length;
+        int high = band.high()[0].length;
+        double[] corners = new double[2 * (low + high)];
+        for (int i = 0; i < low; i++) {
+            corners[2 * i] = band.low()[0][i];
+            corners[2 * i + 1] = band.low()[1][i];
+        }
+        for (int i = 0; i < high; i++) {
+            corners[2 * (low + i)] = band.high()[0][high - 1 - i];
+            corners[2 * (low + i) + 1] = band.high()[1][high - 1 - i];
+        }
+        return new XYPolygonAnnotation(corners, null, null, ChartColors.awt(color, BAND_OPACITY));
     }
 
     private static DefaultXYDataset layer(List<Line> lines, Function<Line, double[][]> part) {
@@ -125,14 +157,16 @@ final class CurvePlot {
     /// The vertical stretch of finite values.
     record Extent(double low, double high, double lowestPositive) {
 
-        static Extent of(List<Line> lines) {
+        static Extent of(Picture picture) {
+            double least = picture.limit().map(Window::left).orElse(Double.NEGATIVE_INFINITY);
+            double most = picture.limit().map(Window::right).orElse(Double.POSITIVE_INFINITY);
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
             double positive = Double.POSITIVE_INFINITY;
-            for (Line line : lines) {
-                for (double[][] part : List.of(line.raw(), line.smooth(), line.validation())) {
+            for (Line line : picture.lines()) {
+                for (double[][] part : parts(line)) {
                     for (double value : part[1]) {
-                        if (Double.isFinite(value)) {
+                        if (Double.isFinite(value) && value >= least && value <= most) {
                             low = Math.min(low, value);
                             high = Math.max(high, value);
                             positive = value > 0 ? Math.min(positive, value) : positive;
@@ -141,6 +175,12 @@ final class CurvePlot {
                 }
             }
             return low > high ? new Extent(0, 1, 0) : new Extent(low, high, Double.isInfinite(positive) ? 0 : positive);
+        }
+
+        private static List<double[][]> parts(Line line) {
+            return line.band().isPresent()
+                    ? List.of(line.band().get().low(), line.band().get().high(), line.validation())
+                    : List.of(line.raw(), line.smooth(), line.validation());
         }
 
         /// With air; from zero where that costs little, so that heights can be compared.

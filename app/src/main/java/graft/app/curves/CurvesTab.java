@@ -1,48 +1,64 @@
 package graft.app.curves;
 
-import graft.app.runs.Track;
+import graft.app.task.Tasks;
 import graft.app.ui.Controls;
-import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.Slider;
-import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
-/// The curves in the dock: the loss large, metrics and learning rate beside it. A timer lets one chart
+/// The curves in the dock: one quantity large, the others small beside it where there is room. A timer lets one chart
 /// after the other look whether it must paint; it rests while the tab is hidden.
 public final class CurvesTab implements DockTab {
 
     /// Paintings a second, of all charts together.
     private static final int PAINTS = 24;
+    /// Widths in pixels of 100 % text from which one and two columns of small charts stand beside the large one.
+    private static final double ONE_COLUMN = 720;
+
+    private static final double TWO_COLUMNS = 1_080;
+    private static final double SMALL = 210;
+    private static final int ROWS = 2;
 
     private final CurvesViewModel model;
     private final Theme theme;
+    private final CurveCopies copies;
     private final List<CurveChart> charts = new ArrayList<>();
+    private final BooleanProperty asTable = new SimpleBooleanProperty(this, "asTable");
+    private final CurveTable table;
     private final HBox area = new HBox();
-    private final VBox small = new VBox();
+    private final GridPane small = new GridPane();
     private final Label nothing = Controls.label(Messages.text("curves.nothing"), "g-muted");
     private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> tick()));
     private List<CurvesViewModel.Quantity> quantities = List.of();
     private int turn;
+    private int arranged = -1;
 
-    public CurvesTab(CurvesViewModel model, Theme theme) {
+    /// @param say tells the user in one line what came of copying
+    public CurvesTab(CurvesViewModel model, Theme theme, Tasks tasks, Consumer<String> say) {
         this.model = model;
         this.theme = theme;
+        copies = new CurveCopies(this::large, tasks, say);
+        table = new CurveTable(model);
         timer.setCycleCount(Timeline.INDEFINITE);
         Thread.ofVirtual().name("chart warmth").start(() -> ChartWarmth.warm(theme.colors()));
     }
@@ -61,10 +77,17 @@ public final class CurvesTab implements DockTab {
     public Node content() {
         area.getStyleClass().add("g-curves");
         small.getStyleClass().add("g-curves-small");
-        StackPane stack = new StackPane(area, nothing);
+        StackPane stack = new StackPane(area, table, nothing);
         stack.setMinSize(0, 0);
-        stack.widthProperty().addListener(observed -> arrange());
-        theme.scaleProperty().addListener(observed -> arrange());
+        stack.widthProperty().addListener(observed -> arrange(false));
+        theme.scaleProperty().addListener(observed -> arrange(true));
+        model.featuredProperty().addListener(observed -> arrange(true));
+        // What a gesture asks for is painted at once; everything else waits for the timer.
+        model.windowProperty().addListener(observed -> large().paint());
+        asTable.subscribe(on -> {
+            table.setVisible(on);
+            tick();
+        });
         nothing.setWrapText(true);
         nothing.getStyleClass().add("g-nothing");
         tick();
@@ -73,42 +96,7 @@ public final class CurvesTab implements DockTab {
 
     @Override
     public Optional<Node> tools() {
-        Label words = Controls.label("", "g-muted");
-        Runnable say = () -> words.setText(Messages.text(
-                "curves.smoothing", Figures.decimal(model.smoothingProperty().get(), 2)));
-        model.smoothingProperty().addListener(observed -> say.run());
-        say.run();
-        Slider slider = new Slider(0, 0.99, model.smoothingProperty().get());
-        slider.setId("smoothing");
-        slider.setAccessibleText(Messages.text("curves.smoothing.spoken"));
-        slider.getStyleClass().addAll("small", "g-slider");
-        slider.valueProperty().bindBidirectional(model.smoothingProperty());
-        HBox tools = Controls.row(words, slider);
-        HBox axes = new HBox();
-        axes.getStyleClass().add("g-choices");
-        for (Track.Axis axis : Track.Axis.values()) {
-            ToggleButton button = choice(
-                    switch (axis) {
-                        case STEP -> Messages.text("curves.step");
-                        case EPOCH -> Messages.text("curves.epoch");
-                        case TIME -> Messages.text("curves.time");
-                    });
-            button.setOnAction(event -> model.axisProperty().set(axis));
-            model.axisProperty().subscribe(now -> button.setSelected(now == axis));
-            button.addEventHandler(javafx.event.ActionEvent.ACTION, event -> button.setSelected(true));
-            axes.getChildren().add(button);
-        }
-        ToggleButton log = choice(Messages.text("curves.log"));
-        log.setId("log-axis");
-        log.selectedProperty().bindBidirectional(model.logarithmicProperty());
-        tools.getChildren().addAll(axes, log);
-        return Optional.of(tools);
-    }
-
-    private static ToggleButton choice(String text) {
-        ToggleButton button = new ToggleButton(text);
-        button.getStyleClass().setAll("g-tab", "g-choice");
-        return button;
+        return Optional.of(new CurveTools(model, asTable, copies.items()));
     }
 
     @Override
@@ -121,20 +109,24 @@ public final class CurvesTab implements DockTab {
     }
 
     private void tick() {
-        nothing.setVisible(model.shown().isEmpty());
-        area.setVisible(!model.shown().isEmpty());
+        boolean empty = model.shown().isEmpty();
+        nothing.setVisible(empty);
+        area.setVisible(!empty && !asTable.get());
         List<CurvesViewModel.Quantity> wanted = model.quantities();
         if (!wanted.equals(quantities)) {
             quantities = wanted;
             charts.removeIf(chart -> !wanted.contains(chart.quantity()));
             for (CurvesViewModel.Quantity quantity : wanted) {
                 if (charts.stream().noneMatch(chart -> chart.quantity().equals(quantity))) {
-                    charts.add(new CurveChart(
-                            model, theme, quantity, quantity.key().equals("loss")));
+                    charts.add(new CurveChart(model, theme, quantity));
                 }
             }
-            charts.sort(java.util.Comparator.comparingInt(chart -> wanted.indexOf(chart.quantity())));
-            arrange();
+            charts.sort(Comparator.comparingInt(chart -> wanted.indexOf(chart.quantity())));
+            arrange(true);
+        }
+        if (asTable.get()) {
+            table.show(large().quantity());
+            return;
         }
         // One chart at a time, in turn, so that no task of the FX thread grows with their number.
         for (int i = 0; i < charts.size(); i++) {
@@ -146,20 +138,50 @@ public final class CurvesTab implements DockTab {
         }
     }
 
-    /// Loss alone where there is little room, else the others in a column beside it.
-    private void arrange() {
+    private CurveChart large() {
+        return charts.stream()
+                .filter(chart ->
+                        chart.quantity().key().equals(model.featuredProperty().get()))
+                .findFirst()
+                .orElseGet(charts::getFirst);
+    }
+
+    /// The large one alone where there is little room, else the others in one or two columns beside it.
+    private void arrange(boolean anew) {
         if (charts.isEmpty()) {
             return;
         }
-        double em = theme.scaleProperty().get();
-        boolean wide = ((StackPane) area.getParent()).getWidth() > 800 * em;
-        CurveChart loss = charts.getFirst();
-        HBox.setHgrow(loss, Priority.ALWAYS);
-        List<CurveChart> others = charts.subList(1, Math.min(charts.size(), 3));
-        others.forEach(chart -> VBox.setVgrow(chart, Priority.ALWAYS));
-        small.getChildren().setAll(wide ? others : List.of());
-        small.setPrefWidth(220 * em);
-        small.setMinWidth(220 * em);
-        area.getChildren().setAll(wide && !others.isEmpty() ? List.of(loss, small) : List.of(loss));
+        double scale = theme.scaleProperty().get();
+        double width = ((StackPane) area.getParent()).getWidth() / scale;
+        int columns = width > TWO_COLUMNS ? 2 : width > ONE_COLUMN ? 1 : 0;
+        if (columns == arranged && !anew) {
+            return;
+        }
+        arranged = columns;
+        CurveChart large = large();
+        HBox.setHgrow(large, Priority.ALWAYS);
+        large.setLarge(true);
+        List<CurveChart> others = charts.stream()
+                .filter(chart -> chart != large)
+                .limit((long) columns * ROWS)
+                .toList();
+        small.getChildren().clear();
+        small.getColumnConstraints().clear();
+        small.getRowConstraints().clear();
+        for (int i = 0; i < others.size(); i++) {
+            others.get(i).setLarge(false);
+            small.add(others.get(i), i / ROWS, i % ROWS);
+        }
+        for (int i = 0; i < Math.min(columns, (others.size() + ROWS - 1) / ROWS); i++) {
+            ColumnConstraints column = new ColumnConstraints(SMALL * scale);
+            small.getColumnConstraints().add(column);
+        }
+        for (int i = 0; i < Math.min(ROWS, others.size()); i++) {
+            RowConstraints row = new RowConstraints();
+            row.setPercentHeight(100.0 / Math.min(ROWS, others.size()));
+            small.getRowConstraints().add(row);
+        }
+        small.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);
+        area.getChildren().setAll(others.isEmpty() ? List.of(large) : List.of(large, small));
     }
 }

@@ -2,10 +2,9 @@ package graft.app.curves;
 
 import graft.app.runs.RunHistory;
 import graft.app.runs.RunRow;
-import graft.app.runs.Samples;
 import graft.app.runs.Track;
+import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,29 +19,54 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
-/// Which curves are drawn and how. A chart asks for a {@link Picture} thinned to its own width, at most 15 times a
-/// second and only when {@link #version()} has changed.
+/// Which curves are drawn and how. A chart asks for a {@link Picture} thinned to its own width, and only when
+/// {@link #version()} has changed; {@link Pictures} works it out.
 public final class CurvesViewModel {
 
-    /// What one small chart shows.
+    /// What one chart shows.
     ///
-    /// @param key   `loss`, `learning-rate`, or the name of a validation metric
+    /// @param key   `loss`, `learning-rate`, `gradient-norm`, `throughput`, or the name of a validation metric
     /// @param title for people
     public record Quantity(String key, String title) {}
 
-    /// The stretch of the horizontal axis that is seen, or the whole.
-    public record Window(double left, double right) {}
+    /// A stretch of an axis.
+    public record Window(double left, double right) {
 
-    /// One run in one chart, thinned. Arrays are `[2][n]`, positions and values.
+        /// Grown or shrunk around a point that stays where it is, within `whole`.
+        Window scaled(double factor, double around, Window whole) {
+            double newLeft = around - (around - left) * factor;
+            double newRight = around + (right - around) * factor;
+            return new Window(Math.max(whole.left(), newLeft), Math.min(whole.right(), newRight));
+        }
+
+        /// Moved as far as `whole` reaches.
+        Window moved(double by, Window whole) {
+            double allowed = Math.clamp(by, whole.left() - left, Math.max(whole.left() - left, whole.right() - right));
+            return new Window(left + allowed, right + allowed);
+        }
+    }
+
+    /// Lowest and highest over seeds, thinned: `[2][n]` each.
+    public record Band(double[][] low, double[][] high) {}
+
+    /// A mark of the run's journal at its place on the horizontal axis.
+    public record MarkAt(double x, RunHistory.Mark mark) {}
+
+    /// One line in one chart, thinned. Arrays are `[2][n]`, positions and values.
     ///
-    /// @param raw        as measured; empty where there is only validation
+    /// @param run        the first of the line's runs
+    /// @param raw        as measured; empty where there is only validation, and over seeds
     /// @param smooth     the same, smoothed
     /// @param validation measured on the validation rows
     /// @param current    newest smoothed value, or newest validation value, or NaN
+    /// @param band       over several seeds
+    /// @param marks      what happened, in view
     public record Line(
             RunRow run,
             String label,
@@ -50,34 +74,46 @@ public final class CurvesViewModel {
             double[][] raw,
             double[][] smooth,
             double[][] validation,
-            double current) {}
+            double current,
+            Optional<Band> band,
+            List<MarkAt> marks) {}
 
     /// @param left  of the horizontal axis
     /// @param right of it, above left
-    public record Picture(List<Line> lines, double left, double right) {}
+    /// @param limit what may set the height of the picture, where outliers may not
+    public record Picture(List<Line> lines, double left, double right, Optional<Window> limit) {}
 
-    /// What the pointer is over: every run's value there.
+    /// What the pointer is over: every line's value there.
     public record Reading(double x, List<Value> values) {
         public record Value(String label, Optional<AdapterKind> kind, double value) {}
     }
 
-    private static final double[][] NOTHING = new double[2][0];
+    private static final int METRICS = 2;
+    private static final Quantity LOSS = new Quantity("loss", Messages.text("curves.loss"));
 
     private final DoubleProperty smoothing = new SimpleDoubleProperty(this, "smoothing", 0.60);
     private final ObjectProperty<Track.Axis> axis = new SimpleObjectProperty<>(this, "axis", Track.Axis.STEP);
     private final BooleanProperty logarithmic = new SimpleBooleanProperty(this, "logarithmic");
+    private final BooleanProperty seedsTogether = new SimpleBooleanProperty(this, "seedsTogether", true);
+    private final ObjectProperty<Outliers> outliers = new SimpleObjectProperty<>(this, "outliers", Outliers.ALL);
+    private final ObjectProperty<Optional<Window>> window =
+            new SimpleObjectProperty<>(this, "window", Optional.empty());
+    private final StringProperty featured = new SimpleStringProperty(this, "featured", LOSS.key());
+    private final DoubleProperty pointer = new SimpleDoubleProperty(this, "pointer", Double.NaN);
     private final ObservableList<RunRow> shown = FXCollections.observableArrayList();
-    private final Map<Samples, SmoothedLine> smoothed = new HashMap<>();
+    private final Pictures pictures = new Pictures();
+    private List<Strand> strands = List.of();
+    private int strandsOf = -1;
     private int settings;
 
     public CurvesViewModel() {
         InvalidationListener changed = observable -> settings++;
-        smoothing.addListener(changed);
-        axis.addListener(changed);
-        logarithmic.addListener(changed);
+        List.of(smoothing, axis, logarithmic, seedsTogether, outliers, window, featured)
+                .forEach(property -> property.addListener(changed));
+        axis.addListener(observed -> window.set(Optional.empty()));
         shown.addListener((ListChangeListener<RunRow>) change -> {
             settings++;
-            smoothed.clear();
+            pictures.clear();
         });
     }
 
@@ -90,9 +126,33 @@ public final class CurvesViewModel {
         return axis;
     }
 
-    /// Whether losses are drawn on a logarithmic axis.
+    /// Whether losses and norms are drawn on a logarithmic axis.
     public BooleanProperty logarithmicProperty() {
         return logarithmic;
+    }
+
+    /// Whether runs that differ in their seed only are one line with a band.
+    public BooleanProperty seedsTogetherProperty() {
+        return seedsTogether;
+    }
+
+    public ObjectProperty<Outliers> outliersProperty() {
+        return outliers;
+    }
+
+    /// The stretch of the horizontal axis that all charts show, or everything.
+    public ObjectProperty<Optional<Window>> windowProperty() {
+        return window;
+    }
+
+    /// Key of the quantity that is drawn large.
+    public StringProperty featuredProperty() {
+        return featured;
+    }
+
+    /// Where the hair of every chart stands on the horizontal axis, or NaN.
+    public DoubleProperty pointerProperty() {
+        return pointer;
     }
 
     /// The runs laid over each other, the most important first.
@@ -109,125 +169,85 @@ public final class CurvesViewModel {
         return version;
     }
 
-    /// The charts worth drawing now: loss, the task's metrics, the learning rate.
+    /// The charts worth drawing now: loss, the task's metrics, learning rate, gradient norm, throughput.
     public List<Quantity> quantities() {
-        Set<String> metrics = new TreeSet<>();
-        shown.forEach(run -> metrics.addAll(run.history().validation().keySet()));
+        Map<String, Double> metrics = new HashMap<>();
+        shown.forEach(run -> run.history().validation().keySet().forEach(metric -> metrics.put(metric, 0.0)));
         metrics.remove("loss");
         Set<Quantity> quantities = new LinkedHashSet<>();
-        quantities.add(new Quantity("loss", "Loss"));
-        metrics.stream().limit(1).forEach(metric -> quantities.add(new Quantity(metric, title(metric))));
-        quantities.add(new Quantity("learning-rate", "Learning rate"));
+        quantities.add(LOSS);
+        RunRow.mainMetric(metrics).ifPresent(main -> quantities.add(metric(main.getKey())));
+        new TreeSet<>(metrics.keySet())
+                .stream()
+                        .map(CurvesViewModel::metric)
+                        .filter(metric -> quantities.size() <= METRICS || quantities.contains(metric))
+                        .limit(METRICS)
+                        .forEach(quantities::add);
+        quantities.add(new Quantity("learning-rate", Messages.text("curves.learning-rate")));
+        if (shown.stream().anyMatch(run -> run.history().gradientNorm().size() > 0)) {
+            quantities.add(new Quantity("gradient-norm", Messages.text("curves.gradient-norm")));
+        }
+        if (shown.stream().anyMatch(run -> run.history().throughput().size() > 0)) {
+            quantities.add(new Quantity("throughput", Messages.text("curves.throughput")));
+        }
         return List.copyOf(quantities);
     }
 
-    private static String title(String metric) {
-        return switch (metric) {
-            case "f1" -> "F1";
-            case "" -> metric;
-            default -> Character.toUpperCase(metric.charAt(0)) + metric.substring(1);
-        };
+    private static Quantity metric(String metric) {
+        String title = metric.equals("f1") || metric.isEmpty()
+                ? metric.toUpperCase(java.util.Locale.ROOT)
+                : Character.toUpperCase(metric.charAt(0)) + metric.substring(1);
+        return new Quantity(metric, title);
     }
 
-    /// The lines of one chart, thinned to `columns` pixels.
-    public Picture picture(Quantity quantity, int columns, Optional<Window> window) {
-        double left = Double.POSITIVE_INFINITY;
-        double right = Double.NEGATIVE_INFINITY;
-        for (RunRow run : shown) {
-            Samples x = run.history().loss().along(axis.get());
-            if (x.size() > 0) {
-                left = Math.min(left, x.get(0));
-                right = Math.max(right, x.get(x.size() - 1));
-            }
-        }
-        if (left > right) {
-            left = 0;
-            right = 1;
-        } else if (axis.get() != Track.Axis.STEP || left <= 1) {
-            left = 0;
-        }
-        right = Math.max(right, left + (axis.get() == Track.Axis.STEP ? 10 : 1e-3));
-        // A little room at the end keeps the newest circle whole.
-        Window seen = window.orElse(new Window(left, right + (right - left) * Math.max(0.015, 5.0 / columns)));
-        List<Line> lines = new ArrayList<>();
-        for (RunRow run : shown) {
-            lines.add(line(run, quantity, seen, columns));
-        }
-        return new Picture(lines, seen.left(), seen.right());
+    /// The lines of one chart, thinned to `columns` pixels, over {@link #windowProperty}.
+    public Picture picture(Quantity quantity, int columns) {
+        Window seen = window.get().orElseGet(() -> whole(columns));
+        return pictures.picture(strands(), quantity, seen, columns, settings());
     }
 
-    private Line line(RunRow run, Quantity quantity, Window seen, int columns) {
-        RunHistory history = run.history();
-        Optional<Track> train = train(history, quantity);
-        Optional<Track> validation = Optional.ofNullable(history.validation().get(quantity.key()));
-        double[][] raw = NOTHING;
-        double[][] smooth = NOTHING;
-        double current = validation.map(Track::last).orElse(Double.NaN);
-        if (train.isPresent()) {
-            Samples x = train.get().along(axis.get());
-            boolean isLoss = quantity.key().equals("loss");
-            Samples averaged =
-                    isLoss ? smoothed(train.get().values()) : train.get().values();
-            smooth = Thinning.thin(x, averaged, seen.left(), seen.right(), columns);
-            if (isLoss && smoothing.get() > 0) {
-                raw = Thinning.thin(x, train.get().values(), seen.left(), seen.right(), columns);
-            }
-            current = averaged.size() == 0 ? Double.NaN : averaged.get(averaged.size() - 1);
-        }
-        double[][] points = validation
-                .map(track -> Thinning.thin(
-                        track.along(axis.get()), track.values(), seen.left(), seen.right(), Math.max(1, columns / 4)))
-                .orElse(NOTHING);
-        return new Line(run, label(run), run.kind(), raw, smooth, points, current);
+    /// The stretch that everything takes.
+    Window whole(int columns) {
+        return Pictures.whole(strands(), axis.get(), columns);
     }
 
-    /// The method in short where it tells the runs apart, else the run's id.
-    private String label(RunRow run) {
-        String method = method(run);
-        boolean alone =
-                shown.stream().filter(other -> method(other).equals(method)).count() == 1;
-        return alone ? method : run.id();
-    }
-
-    private static String method(RunRow run) {
-        String method = run.summary().method();
-        int end = method.indexOf(" · ");
-        return end < 0 ? method : method.substring(0, end);
-    }
-
-    /// Every run's value at a position, lowest first, as it is drawn.
+    /// Every line's value at a position, lowest first, as it is drawn.
     public Reading reading(Quantity quantity, double x) {
-        List<Reading.Value> values = new ArrayList<>();
-        for (RunRow run : shown) {
-            Optional<Track> track = train(run.history(), quantity)
-                    .or(() -> Optional.ofNullable(run.history().validation().get(quantity.key())));
-            track.flatMap(found -> at(found, quantity, x))
-                    .ifPresent(value -> values.add(new Reading.Value(label(run), run.kind(), value)));
+        return pictures.reading(strands(), quantity, x, settings());
+    }
+
+    /// Shows this stretch, or everything where it is as long or too short to mean anything.
+    void zoom(Window wanted) {
+        Window whole = whole(1_000);
+        double shortest = axis.get() == Track.Axis.STEP ? 2 : (whole.right() - whole.left()) * 1e-4;
+        if (wanted.right() - wanted.left() >= (whole.right() - whole.left()) * 0.999) {
+            window.set(Optional.empty());
+        } else if (wanted.right() - wanted.left() >= shortest) {
+            window.set(Optional.of(wanted));
         }
-        values.sort((a, b) -> Double.compare(a.value(), b.value()));
-        return new Reading(x, values);
     }
 
-    private Optional<Double> at(Track track, Quantity quantity, double x) {
-        Samples positions = track.along(axis.get());
-        if (positions.size() == 0) {
-            return Optional.empty();
+    /// Grows (above 1) or shrinks what is seen around a position.
+    void scale(double factor, double around) {
+        Window whole = whole(1_000);
+        zoom(window.get().orElse(whole).scaled(factor, around, whole));
+    }
+
+    /// Moves what is seen along the axis.
+    void pan(double by) {
+        Window whole = whole(1_000);
+        window.get().ifPresent(seen -> window.set(Optional.of(seen.moved(by, whole))));
+    }
+
+    private Pictures.Settings settings() {
+        return new Pictures.Settings(axis.get(), Math.clamp(smoothing.get(), 0, 0.99), outliers.get());
+    }
+
+    private List<Strand> strands() {
+        if (strandsOf != settings) {
+            strandsOf = settings;
+            strands = Strand.of(shown, seedsTogether.get());
         }
-        int after = Math.min(positions.size() - 1, positions.lowerBound(x));
-        int nearest = after > 0 && x - positions.get(after - 1) < positions.get(after) - x ? after - 1 : after;
-        Samples values = quantity.key().equals("loss") ? smoothed(track.values()) : track.values();
-        return Optional.of(values.get(nearest));
-    }
-
-    private static Optional<Track> train(RunHistory history, Quantity quantity) {
-        return switch (quantity.key()) {
-            case "loss" -> Optional.of(history.loss());
-            case "learning-rate" -> Optional.of(history.learningRate());
-            default -> Optional.empty();
-        };
-    }
-
-    private Samples smoothed(Samples values) {
-        return smoothed.computeIfAbsent(values, SmoothedLine::new).at(Math.clamp(smoothing.get(), 0, 0.99));
+        return strands;
     }
 }

@@ -1,33 +1,45 @@
 package graft.app.curves;
 
+import graft.app.curves.CurvesViewModel.MarkAt;
+import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Reading;
 import graft.app.curves.CurvesViewModel.Window;
-import graft.app.runs.Track;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
-import java.util.Optional;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Line;
 
-/// What follows the pointer over a chart: a vertical hair with every run's value there, and the stretch that a drag
-/// will zoom to. Nodes over the picture, so that the picture itself is not drawn again.
+/// What follows the pointer over a chart: a vertical hair, in all charts at once, and here every run's value at it.
+/// Drag zooms, with Shift moves; the wheel scales, over the figures at the left the vertical axis; a double click
+/// resets. With
+/// the keyboard ← and → move the hair, + and − scale, Home and End go to the ends, Escape resets. Nodes over the
+/// picture, so
+/// that it is not drawn again.
 final class PointerLayer extends Pane {
 
     private static final double SHORTEST_DRAG = 6;
+    private static final double WHEEL = 1.0015;
+    private static final double KEY = 1.25;
 
     private final CurveChart chart;
     private final Line hair = new Line();
     private final Region stretch = new Region();
     private final VBox card = new VBox();
     private double pressedAt = Double.NaN;
+    private double pannedFrom = Double.NaN;
+    private double cardY;
+    private boolean here;
 
     PointerLayer(CurveChart chart) {
         this.chart = chart;
@@ -38,49 +50,77 @@ final class PointerLayer extends Pane {
         card.setMouseTransparent(true);
         hair.setMouseTransparent(true);
         stretch.setMouseTransparent(true);
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText(Messages.text("curves.spoken", chart.quantity().title()));
         getChildren().addAll(stretch, hair, card);
-        hide();
+        hair.setVisible(false);
+        stretch.setVisible(false);
+        card.setVisible(false);
+        chart.model().pointerProperty().addListener((observed, before, now) -> follow(now.doubleValue()));
         setOnMouseMoved(this::hover);
-        setOnMouseExited(event -> hide());
-        setOnMousePressed(event -> pressedAt = event.getButton() == MouseButton.PRIMARY ? event.getX() : Double.NaN);
+        setOnMouseExited(event -> leave());
+        setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
         setOnMouseReleased(this::release);
+        setOnScroll(this::scroll);
+        setOnKeyPressed(this::key);
         setOnMouseClicked(event -> {
             if (event.getClickCount() == 2) {
-                chart.zoom(Optional.empty());
+                chart.reset();
             }
         });
     }
 
-    private void hide() {
-        hair.setVisible(false);
-        stretch.setVisible(false);
-        card.setVisible(false);
+    private void leave() {
+        here = false;
+        chart.model().pointerProperty().set(Double.NaN);
     }
 
     private void hover(MouseEvent event) {
         Rectangle2D area = chart.dataArea();
-        if (!area.contains(event.getX(), event.getY())) {
-            hide();
+        if (area.contains(event.getX(), event.getY())) {
+            here = true;
+            cardY = event.getY();
+            chart.model().pointerProperty().set(chart.valueAt(event.getX()));
+        } else {
+            leave();
+        }
+    }
+
+    /// The hair stands where it stands in every chart; the values only where the pointer is.
+    private void follow(double value) {
+        Rectangle2D area = chart.dataArea();
+        double x = chart.screenX(value);
+        boolean inside = !Double.isNaN(value) && x >= area.getMinX() && x <= area.getMaxX();
+        hair.setVisible(inside);
+        card.setVisible(inside && here);
+        if (!inside) {
             return;
         }
-        Reading reading = chart.model().reading(chart.quantity(), chart.valueAt(event.getX()));
-        hair.setStartX(Math.floor(event.getX()) + 0.5);
-        hair.setEndX(Math.floor(event.getX()) + 0.5);
+        hair.setStartX(Math.floor(x) + 0.5);
+        hair.setEndX(Math.floor(x) + 0.5);
         hair.setStartY(area.getMinY());
         hair.setEndY(area.getMaxY());
-        hair.setVisible(true);
+        if (here) {
+            showValues(value, x);
+        }
+    }
+
+    private void showValues(double value, double x) {
+        Reading reading = chart.model().reading(chart.quantity(), value);
         write(reading);
         card.setVisible(!reading.values().isEmpty());
         card.autosize();
-        boolean right = event.getX() + 14 + card.getWidth() < getWidth();
+        boolean right = x + 14 + card.getWidth() < getWidth();
         card.relocate(
-                right ? event.getX() + 14 : event.getX() - 14 - card.getWidth(),
-                Math.clamp(event.getY() - card.getHeight() / 2, 0, Math.max(0, getHeight() - card.getHeight())));
+                right ? x + 14 : x - 14 - card.getWidth(),
+                Math.clamp(cardY - card.getHeight() / 2, 0, Math.max(0, getHeight() - card.getHeight())));
     }
 
     private void write(Reading reading) {
         card.getChildren().setAll(Controls.label(position(reading.x()), "g-muted", "g-small"));
+        StringBuilder spoken = new StringBuilder(position(reading.x()));
         for (Reading.Value value : reading.values()) {
             Region mark = new Region();
             mark.getStyleClass().add("g-legend-mark");
@@ -90,16 +130,21 @@ final class PointerLayer extends Pane {
                     + ";");
             Label name = Controls.label(value.label(), "g-small");
             name.setMaxWidth(180);
-            Label figure = Controls.label(
-                    chart.quantity().key().equals("learning-rate")
-                            ? Figures.rate(value.value())
-                            : Figures.metric(value.value()),
-                    "g-small",
-                    "g-strong");
-            HBox row = new HBox(mark, name, Controls.spacer(), figure);
+            String words = chart.quantity().key().equals("learning-rate")
+                    ? Figures.rate(value.value())
+                    : Figures.metric(value.value());
+            HBox row = new HBox(mark, name, Controls.spacer(), Controls.label(words, "g-small", "g-strong"));
             row.getStyleClass().add("g-legend-entry");
             card.getChildren().add(row);
+            spoken.append(", ").append(value.label()).append(' ').append(words);
         }
+        Picture picture = chart.picture();
+        double reach = (picture.right() - picture.left()) * 0.012;
+        for (MarkAt mark : MarkLayer.near(picture, reading.x(), reach)) {
+            card.getChildren().add(Controls.label(MarkLayer.words(mark.mark()), "g-muted", "g-small"));
+            spoken.append(", ").append(MarkLayer.words(mark.mark()));
+        }
+        setAccessibleText(spoken.toString());
     }
 
     private String position(double x) {
@@ -107,14 +152,27 @@ final class PointerLayer extends Pane {
             case STEP -> Messages.text("curves.at.step", Figures.count(Math.round(x)));
             case EPOCH -> Messages.text("curves.at.epoch", Figures.decimal(x, 2));
             case TIME -> Figures.duration(x);
+            case TOKENS -> Messages.text("curves.at.tokens", Figures.count(Math.round(x)));
         };
     }
 
+    private void press(MouseEvent event) {
+        requestFocus();
+        boolean primary = event.getButton() == MouseButton.PRIMARY;
+        pressedAt = primary && !event.isShiftDown() ? event.getX() : Double.NaN;
+        pannedFrom = primary && event.isShiftDown() ? event.getX() : Double.NaN;
+    }
+
     private void drag(MouseEvent event) {
+        if (!Double.isNaN(pannedFrom)) {
+            chart.model().pan(chart.valueAt(pannedFrom) - chart.valueAt(event.getX()));
+            pannedFrom = event.getX();
+            return;
+        }
         if (Double.isNaN(pressedAt)) {
             return;
         }
-        hide();
+        leave();
         Rectangle2D area = chart.dataArea();
         double from = Math.clamp(Math.min(pressedAt, event.getX()), area.getMinX(), area.getMaxX());
         double to = Math.clamp(Math.max(pressedAt, event.getX()), area.getMinX(), area.getMaxX());
@@ -125,15 +183,57 @@ final class PointerLayer extends Pane {
     private void release(MouseEvent event) {
         double start = pressedAt;
         pressedAt = Double.NaN;
+        pannedFrom = Double.NaN;
         stretch.setVisible(false);
-        if (Double.isNaN(start) || Math.abs(event.getX() - start) < SHORTEST_DRAG) {
-            return;
+        if (!Double.isNaN(start) && Math.abs(event.getX() - start) >= SHORTEST_DRAG) {
+            double left = chart.valueAt(Math.min(start, event.getX()));
+            double right = chart.valueAt(Math.max(start, event.getX()));
+            chart.model().zoom(new Window(Math.max(left, chart.picture().left()), right));
         }
-        double left = chart.valueAt(Math.min(start, event.getX()));
-        double right = chart.valueAt(Math.max(start, event.getX()));
-        double shortest = chart.model().axisProperty().get() == Track.Axis.STEP ? 2 : 1e-3;
-        if (right - left >= shortest) {
-            chart.zoom(Optional.of(new Window(left, right)));
+    }
+
+    private void scroll(ScrollEvent event) {
+        Rectangle2D area = chart.dataArea();
+        double factor = Math.pow(WHEEL, -event.getDeltaY());
+        if (event.getX() < area.getMinX()) {
+            chart.scaleHeight(factor, event.getY());
+        } else if (event.getDeltaX() != 0 || event.isShiftDown()) {
+            double delta = event.getDeltaX() != 0 ? event.getDeltaX() : event.getDeltaY();
+            chart.model().pan(chart.valueAt(0) - chart.valueAt(delta));
+        } else {
+            chart.model().scale(factor, chart.valueAt(event.getX()));
         }
+        event.consume();
+    }
+
+    private void key(KeyEvent event) {
+        Picture picture = chart.picture();
+        double span = picture.right() - picture.left();
+        double now = chart.model().pointerProperty().get();
+        double at = Double.isNaN(now) ? picture.left() + span / 2 : now;
+        switch (event.getCode()) {
+            case LEFT -> moveTo(at - span / 100);
+            case RIGHT -> moveTo(at + span / 100);
+            case HOME -> moveTo(picture.left());
+            case END -> moveTo(picture.right());
+            case PLUS, EQUALS, ADD -> chart.model().scale(1 / KEY, at);
+            case MINUS, SUBTRACT -> chart.model().scale(KEY, at);
+            case L ->
+                chart.model()
+                        .logarithmicProperty()
+                        .set(!chart.model().logarithmicProperty().get());
+            case ESCAPE -> chart.reset();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void moveTo(double value) {
+        Picture picture = chart.picture();
+        here = true;
+        cardY = getHeight() / 3;
+        chart.model().pointerProperty().set(Math.clamp(value, picture.left(), picture.right()));
     }
 }

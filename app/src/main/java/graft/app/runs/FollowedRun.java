@@ -42,6 +42,9 @@ final class FollowedRun {
         }
         reader.take(added.events());
         if (!added.isEmpty() || scan && live()) {
+            if (shown == null) {
+                RunFacts.read(folder).ifPresent(facts -> news.facts().put(id(), facts));
+            }
             RunSummary row = reader.summary();
             if (!row.equals(shown)) {
                 shown = row;

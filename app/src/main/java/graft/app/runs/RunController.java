@@ -63,6 +63,11 @@ public final class RunController implements RunActions {
         notice.set(null);
     }
 
+    /// Tells something that is only good to know.
+    public void say(String text) {
+        notice.set(Notice.plain(text));
+    }
+
     @Override
     public void run() {
         train(document.recipe(), null, true);

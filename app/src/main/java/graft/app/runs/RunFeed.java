@@ -27,6 +27,8 @@ public final class RunFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFeed.class);
     private static final int CHUNK = 4_000;
+    /// Rows handed over at once: a workspace of thousands appears piece by piece.
+    private static final int ROWS = 100;
     private static final int LOOKS_PER_SCAN = 5;
 
     private final Workspace workspace;
@@ -73,7 +75,7 @@ public final class RunFeed implements AutoCloseable {
     /// One look; package-private so that tests need no clock.
     void look() {
         boolean scan = looks++ % LOOKS_PER_SCAN == 0;
-        RunNews news = new RunNews(new ArrayList<>(), new HashSet<>(), new ArrayList<>());
+        RunNews news = nothing();
         if (scan) {
             scan(news);
         }
@@ -83,11 +85,19 @@ public final class RunFeed implements AutoCloseable {
                 if (scan || run.live() || wanted.contains(run.id())) {
                     run.look(wanted.contains(run.id()), scan, news);
                 }
+                if (news.rows().size() >= ROWS) {
+                    hand(news);
+                    news = nothing();
+                }
             } catch (IOException | EngineException failure) {
                 LOG.warn("the run {} cannot be read: {}", run.id(), failure.getMessage());
             }
         }
         hand(news);
+    }
+
+    private static RunNews nothing() {
+        return new RunNews(new ArrayList<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>());
     }
 
     private void scan(RunNews news) {
@@ -117,10 +127,11 @@ public final class RunFeed implements AutoCloseable {
                 int end = Math.min(start + CHUNK, added.events().size());
                 RunNews.Added piece = new RunNews.Added(
                         added.run(), added.events().subList(start, end), added.restarted() && start == 0);
-                large.add(new RunNews(List.of(), Set.of(), List.of(piece)));
+                large.add(new RunNews(List.of(), Map.of(), Set.of(), List.of(piece)));
             }
         }
-        RunNews first = new RunNews(List.copyOf(news.rows()), Set.copyOf(news.gone()), List.copyOf(small));
+        RunNews first = new RunNews(
+                List.copyOf(news.rows()), Map.copyOf(news.facts()), Set.copyOf(news.gone()), List.copyOf(small));
         if (!first.isEmpty()) {
             found.add(first);
         }

@@ -4,24 +4,29 @@ import graft.engine.runs.RunEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a run's journal tells, as columns that charts read. Events are applied in their order, on one thread.
 public final class RunHistory {
 
-    /// A mark on the curve: early stop, resume, a warning.
+    private static final Set<String> REPLACED = Set.of("best", "checkpoint");
+
+    /// A mark on the curve: `best`, `checkpoint`, `resumed`, `early-stop`, `diverged`, `out-of-memory`, `paused`, …
     public record Mark(long step, String kind, String text) {}
 
     private final Track loss = new Track();
     private final Track learningRate = new Track();
     private final Track gradientNorm = new Track();
+    private final Track throughput = new Track();
     private final Map<String, Track> validation = new TreeMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final StepClock clock = new StepClock();
     private RunEvent.@Nullable Started started;
     private RunEvent.@Nullable Finished finished;
     private double seconds;
+    private double tokens;
     private int version;
 
     public void accept(RunEvent event) {
@@ -29,35 +34,58 @@ public final class RunHistory {
         switch (event) {
             case RunEvent.Preparing preparing -> {}
             case RunEvent.Started start -> begin(start);
-            case RunEvent.Step step -> {
-                seconds = step.seconds();
-                loss.add(step.step(), step.epoch(), step.seconds(), step.loss());
-                learningRate.add(step.step(), step.epoch(), step.seconds(), step.learningRate());
-                gradientNorm.add(step.step(), step.epoch(), step.seconds(), step.gradientNorm());
-                clock.step(step.at(), step.step(), step.seconds());
-            }
-            case RunEvent.Evaluated evaluated ->
-                evaluated
-                        .metrics()
-                        .forEach((metric, value) -> validation
-                                .computeIfAbsent(metric, name -> new Track())
-                                .add(evaluated.step(), evaluated.epoch(), seconds, value));
-            case RunEvent.CheckpointSaved saved -> {}
-            case RunEvent.Note note -> marks.add(new Mark(note.step(), note.kind(), note.text()));
+            case RunEvent.Step step -> take(step);
+            case RunEvent.Evaluated evaluated -> take(evaluated);
+            case RunEvent.CheckpointSaved saved -> mark(new Mark(saved.step(), "checkpoint", ""));
+            case RunEvent.Note note -> mark(new Mark(note.step(), note.kind(), note.text()));
             case RunEvent.Finished end -> finished = end;
         }
+    }
+
+    private void take(RunEvent.Step step) {
+        double spent = step.seconds() - seconds;
+        seconds = step.seconds();
+        tokens += step.tokens();
+        Track.Moment at = new Track.Moment(step.step(), step.epoch(), seconds, tokens);
+        loss.add(at, step.loss());
+        learningRate.add(at, step.learningRate());
+        gradientNorm.add(at, step.gradientNorm());
+        if (spent > 0) {
+            throughput.add(at, step.tokens() / spent);
+        }
+        clock.step(step.at(), step.step(), step.seconds());
+    }
+
+    private void take(RunEvent.Evaluated evaluated) {
+        Track.Moment at = new Track.Moment(evaluated.step(), evaluated.epoch(), seconds, tokens);
+        evaluated
+                .metrics()
+                .forEach((metric, value) ->
+                        validation.computeIfAbsent(metric, name -> new Track()).add(at, value));
+        if (evaluated.best()) {
+            mark(new Mark(evaluated.step(), "best", ""));
+        }
+    }
+
+    /// Of best results and checkpoints only the newest is marked; what happened stays.
+    private void mark(Mark mark) {
+        if (REPLACED.contains(mark.kind())) {
+            marks.removeIf(old -> old.kind().equals(mark.kind()));
+        }
+        marks.add(mark);
     }
 
     /// Forgets everything; the journal is told again from its start.
     void clear() {
         version++;
-        List.of(loss, learningRate, gradientNorm).forEach(track -> track.forgetAfter(Double.NEGATIVE_INFINITY));
+        tracks().forEach(track -> track.forgetAfter(Double.NEGATIVE_INFINITY));
         validation.clear();
         marks.clear();
         clock.restart();
         started = null;
         finished = null;
         seconds = 0;
+        tokens = 0;
     }
 
     /// Steps after the checkpoint that a run resumed from are redone; their old points would draw the curve twice.
@@ -65,13 +93,23 @@ public final class RunHistory {
         started = start;
         finished = null;
         clock.restart();
-        loss.forgetAfter(start.resumedFrom());
-        learningRate.forgetAfter(start.resumedFrom());
-        gradientNorm.forgetAfter(start.resumedFrom());
+        tracks().forEach(track -> track.forgetAfter(start.resumedFrom()));
+        seconds = end(Track.Axis.TIME);
+        tokens = end(Track.Axis.TOKENS);
+        marks.removeIf(mark -> mark.step() > start.resumedFrom());
         validation.values().forEach(track -> track.forgetAfter(start.resumedFrom()));
         if (start.resumedFrom() > 0) {
             marks.add(new Mark(start.resumedFrom(), "resumed", ""));
         }
+    }
+
+    private List<Track> tracks() {
+        return List.of(loss, learningRate, gradientNorm, throughput);
+    }
+
+    private double end(Track.Axis axis) {
+        Samples along = loss.along(axis);
+        return along.size() == 0 ? 0 : along.get(along.size() - 1);
     }
 
     /// Rises with every event; a chart repaints when it has changed.
@@ -89,6 +127,11 @@ public final class RunHistory {
 
     public Track gradientNorm() {
         return gradientNorm;
+    }
+
+    /// Tokens trained on in a second, step by step.
+    public Track throughput() {
+        return throughput;
     }
 
     /// Validation metrics by name, `loss` among them.
@@ -109,7 +152,7 @@ public final class RunHistory {
     }
 
     public long step() {
-        return loss.size() == 0 ? 0 : (long) loss.along(Track.Axis.STEP).get(loss.size() - 1);
+        return (long) end(Track.Axis.STEP);
     }
 
     public double seconds() {

@@ -3,14 +3,16 @@ package graft.app.runs;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunSummary;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What one look at the disk found, small enough to be taken in within a few milliseconds.
 ///
 /// @param rows   runs that are new or changed
+/// @param facts  what the recipes of new runs say, by id
 /// @param gone   ids of runs whose folder is no longer there
 /// @param events what was added to journals that are followed, in order of each
-public record RunNews(List<RunSummary> rows, Set<String> gone, List<Added> events) {
+public record RunNews(List<RunSummary> rows, Map<String, RunFacts> facts, Set<String> gone, List<Added> events) {
 
     /// @param restarted what was known of this run's curve is void; `events` begin anew
     public record Added(String run, List<RunEvent> events, boolean restarted) {}

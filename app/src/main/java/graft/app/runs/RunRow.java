@@ -16,7 +16,6 @@ import javafx.beans.property.SimpleObjectProperty;
 /// thread.
 public final class RunRow {
 
-    /// Words by which a method in words is known.
     /// Words of methods by which a run's kind is known.
     private static final Map<String, AdapterKind> NAMES = Map.ofEntries(
             Map.entry("bottleneck", AdapterKind.BOTTLENECK),
@@ -39,6 +38,7 @@ public final class RunRow {
 
     private final ObjectProperty<RunSummary> summary;
     private final RunHistory history = new RunHistory();
+    private Optional<RunFacts> facts = Optional.empty();
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
 
     public RunRow(RunSummary summary) {
@@ -61,6 +61,16 @@ public final class RunRow {
         if (!newSummary.equals(summary.get())) {
             summary.set(newSummary);
         }
+    }
+
+    /// What its recipe says; empty where that cannot be read.
+    public Optional<RunFacts> facts() {
+        return facts;
+    }
+
+    /// Gives the row its recipe's facts.
+    public void setFacts(RunFacts known) {
+        facts = Optional.of(known);
     }
 
     public RunHistory history() {

@@ -5,6 +5,7 @@ import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
     private static final int AT_ONCE = 5;
+    private static final int FEW = 8;
     private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
                     row -> row.summary().created())
             .reversed()
@@ -44,6 +46,7 @@ public final class RunsViewModel {
     private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
     private final Map<String, RunState> lastStates = new HashMap<>();
+    private int version;
     private Consumer<RunRow> ended = row -> {};
 
     public RunsViewModel(RunFeed feed) {
@@ -84,6 +87,11 @@ public final class RunsViewModel {
         return status.getReadOnlyProperty();
     }
 
+    /// Rises whenever a row appears, goes or changes.
+    public int version() {
+        return version;
+    }
+
     /// Called with a run that ended while the window looked on.
     public void onEnded(Consumer<RunRow> listener) {
         ended = listener;
@@ -116,7 +124,7 @@ public final class RunsViewModel {
         hidden.remove(id);
         RunRow row = byId.get(id);
         if (row != null && !rows.contains(row)) {
-            insert(row);
+            insert(List.of(row));
             after();
         }
     }
@@ -138,6 +146,7 @@ public final class RunsViewModel {
     }
 
     void apply(RunNews news) {
+        List<RunRow> fresh = new ArrayList<>();
         for (RunSummary summary : news.rows()) {
             RunRow row = byId.get(summary.id());
             if (row == null) {
@@ -145,13 +154,15 @@ public final class RunsViewModel {
                 row.pinnedProperty().addListener(observed -> chooseDrawn());
                 byId.put(summary.id(), row);
                 if (!hidden.contains(summary.id())) {
-                    insert(row);
+                    fresh.add(row);
                 }
+                Optional.ofNullable(news.facts().get(summary.id())).ifPresent(row::setFacts);
             } else {
                 row.update(summary);
             }
             noteEnd(row);
         }
+        insert(fresh);
         for (RunNews.Added added : news.events()) {
             RunRow row = byId.get(added.run());
             if (row != null) {
@@ -180,15 +191,27 @@ public final class RunsViewModel {
         }
     }
 
-    private void insert(RunRow row) {
-        int at = 0;
-        while (at < rows.size() && NEWEST_FIRST.compare(rows.get(at), row) < 0) {
-            at++;
+    /// A few find their places; many come by one change of the list, so that a table sorts once.
+    private void insert(List<RunRow> fresh) {
+        if (fresh.size() > FEW) {
+            List<RunRow> all = new ArrayList<>(rows);
+            all.addAll(fresh);
+            all.sort(NEWEST_FIRST);
+            List<RunRow> kept = List.copyOf(selected);
+            rows.setAll(all);
+            if (!kept.equals(selected)) {
+                selected.setAll(kept);
+            }
+            return;
         }
-        rows.add(at, row);
+        for (RunRow row : fresh) {
+            int at = Collections.binarySearch(rows, row, NEWEST_FIRST);
+            rows.add(at < 0 ? -at - 1 : at, row);
+        }
     }
 
     private void after() {
+        version++;
         chooseDrawn();
         retitle();
         Optional<RunRow> current = current();

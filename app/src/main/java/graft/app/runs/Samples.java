@@ -36,6 +36,11 @@ public final class Samples {
         return values[index];
     }
 
+    /// A copy of the values in `[from, to)`.
+    public double[] slice(int from, int to) {
+        return Arrays.copyOfRange(values, from, Math.min(to, size));
+    }
+
     public void add(double value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);

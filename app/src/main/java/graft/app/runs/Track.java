@@ -1,18 +1,27 @@
 package graft.app.runs;
 
-/// One measured quantity along a run, with the three things it can be drawn over.
+/// One measured quantity along a run, with the things it can be drawn over.
 public final class Track {
 
     /// What a curve is drawn over.
     public enum Axis {
         STEP,
         EPOCH,
-        TIME
+        TIME,
+        TOKENS
     }
+
+    /// Where in a run something was measured.
+    ///
+    /// @param epoch   passes over the data so far, with fraction
+    /// @param seconds of training so far
+    /// @param tokens  trained on so far
+    record Moment(double step, double epoch, double seconds, double tokens) {}
 
     private final Samples steps = new Samples();
     private final Samples epochs = new Samples();
     private final Samples seconds = new Samples();
+    private final Samples tokens = new Samples();
     private final Samples values = new Samples();
 
     public Samples along(Axis axis) {
@@ -20,6 +29,7 @@ public final class Track {
             case STEP -> steps;
             case EPOCH -> epochs;
             case TIME -> seconds;
+            case TOKENS -> tokens;
         };
     }
 
@@ -36,10 +46,11 @@ public final class Track {
         return size() == 0 ? Double.NaN : values.get(size() - 1);
     }
 
-    void add(double step, double epoch, double second, double value) {
-        steps.add(step);
-        epochs.add(epoch);
-        seconds.add(second);
+    void add(Moment at, double value) {
+        steps.add(at.step());
+        epochs.add(at.epoch());
+        seconds.add(at.seconds());
+        tokens.add(at.tokens());
         values.add(value);
     }
 
@@ -48,6 +59,7 @@ public final class Track {
         steps.truncate(keep);
         epochs.truncate(keep);
         seconds.truncate(keep);
+        tokens.truncate(keep);
         values.truncate(keep);
     }
 }

@@ -8,25 +8,25 @@ import graft.app.canvas.Shapes;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.document.StartRecipe;
+import graft.app.runs.Fingerprint;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.References;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompareViewModelTest {
 
     private final Recipe recipe = StartRecipe.recipe();
-    private final List<RunSummary> runs = new ArrayList<>();
-    private final Map<String, Fingerprint> fingerprints = new HashMap<>();
+    private final List<Comparison.Measured> runs = new ArrayList<>();
 
     private void run(Recipe of, RunState state, double accuracy) {
         String id = "run-" + runs.size();
-        runs.add(new RunSummary(
+        RunSummary summary = new RunSummary(
                 id,
                 of.name(),
                 "/none",
@@ -50,12 +50,12 @@ class CompareViewModelTest {
                 "cpu",
                 of.training().seed(),
                 null,
-                1));
-        fingerprints.put(id, Fingerprint.of(of));
+                1);
+        runs.add(new Comparison.Measured(summary, Optional.of(Fingerprint.of(of))));
     }
 
     private CompareViewModel.Table table() {
-        return new Comparison(recipe, Shapes.bertBase(), runs, fingerprints).table();
+        return new Comparison(recipe, Shapes.bertBase(), runs).table();
     }
 
     private Row row(String id) {

@@ -15,7 +15,6 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CurvesViewModelTest {
@@ -77,9 +76,9 @@ class CurvesViewModelTest {
         row.history().accept(new RunEvent.Evaluated(1, 20, 1, Map.of("loss", 0.3, "accuracy", 0.9), true));
         model.shown().setAll(List.of(row));
         assertEquals(
-                List.of("loss", "accuracy", "learning-rate"),
+                List.of("loss", "accuracy", "learning-rate", "gradient-norm", "throughput"),
                 model.quantities().stream().map(Quantity::key).toList());
-        Picture picture = model.picture(LOSS, 200, Optional.empty());
+        Picture picture = model.picture(LOSS, 200);
         assertEquals(0.3, picture.lines().getFirst().validation()[1][0]);
         assertEquals(20, picture.lines().getFirst().smooth()[0].length);
     }
@@ -90,7 +89,7 @@ class CurvesViewModelTest {
                 .setAll(List.of(run("a", "LoRA r 8 · q", 5), run("b", "BitFit · all", 5), run("c", "BitFit · 4-", 5)));
         assertEquals(
                 List.of("LoRA r 8", "b", "c"),
-                model.picture(LOSS, 100, Optional.empty()).lines().stream()
+                model.picture(LOSS, 100).lines().stream()
                         .map(CurvesViewModel.Line::label)
                         .toList());
     }
@@ -119,7 +118,7 @@ class CurvesViewModelTest {
         long best = Long.MAX_VALUE;
         for (int trial = 0; trial < 60; trial++) {
             long start = System.nanoTime();
-            Picture picture = model.picture(LOSS, 1_200, Optional.empty());
+            Picture picture = model.picture(LOSS, 1_200);
             best = Math.min(best, System.nanoTime() - start);
             assertEquals(8, picture.lines().size());
         }

@@ -1,4 +1,4 @@
-package graft.app.compare;
+package graft.app.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,11 +11,12 @@ import java.util.List;
 /// the training but for its seed. Names, seeds and labels found in the data do not count.
 ///
 /// @param text canonical JSON of all that counts
-record Fingerprint(String text) {
+public record Fingerprint(String text) {
 
     private static final List<String> NOT_COUNTED = List.of("name", "schema", "references");
 
-    static Fingerprint of(Recipe recipe) {
+    /// What of a recipe counts.
+    public static Fingerprint of(Recipe recipe) {
         ObjectNode node = RecipeJson.toNode(recipe);
         node.remove(NOT_COUNTED);
         if (node.get("training") instanceof ObjectNode training) {

@@ -1,0 +1,105 @@
+package graft.app.curves;
+
+import graft.app.curves.CurvesViewModel.Line;
+import graft.app.curves.CurvesViewModel.MarkAt;
+import graft.app.curves.CurvesViewModel.Picture;
+import graft.app.runs.RunHistory;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.app.ui.Theme;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Pane;
+import javafx.scene.paint.Color;
+
+/// What happened during the runs, as small signs along the lower edge of the picture, each in its run's colour:
+/// best result, checkpoint, early stop, resume, trouble. The words are in the pointer's card.
+final class MarkLayer extends Pane {
+
+    private static final int MOST = 40;
+
+    MarkLayer() {
+        setMouseTransparent(true);
+        getStyleClass().add("g-marks");
+    }
+
+    void show(Picture picture, Rectangle2D area, Theme theme) {
+        int used = 0;
+        Map<Object, Integer> seen = new HashMap<>();
+        for (Line line : picture.lines()) {
+            int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
+            Color color = ChartColors.of(line.kind(), nth, theme.colors());
+            for (MarkAt mark : line.marks()) {
+                if (used < MOST) {
+                    place(sign(used++), mark, color, picture, area);
+                }
+            }
+        }
+        while (getChildren().size() > used) {
+            getChildren().removeLast();
+        }
+    }
+
+    private Label sign(int index) {
+        if (index == getChildren().size()) {
+            Label sign = new Label();
+            sign.getStyleClass().add("g-chart-mark");
+            getChildren().add(sign);
+        }
+        return (Label) getChildren().get(index);
+    }
+
+    private static void place(Label sign, MarkAt mark, Color color, Picture picture, Rectangle2D area) {
+        String glyph = glyph(mark.mark().kind());
+        String style = "-fx-text-fill: " + ChartLegend.css(color) + ";";
+        if (!glyph.equals(sign.getText()) || !style.equals(sign.getStyle())) {
+            sign.setText(glyph);
+            sign.setStyle(style);
+        }
+        sign.autosize();
+        double x = area.getMinX()
+                + area.getWidth() * (mark.x() - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
+        sign.relocate(Math.round(x - sign.getWidth() / 2), Math.round(area.getMaxY() - sign.getHeight()));
+    }
+
+    private static String glyph(String kind) {
+        return switch (kind) {
+            case "best" -> "★";
+            case "checkpoint" -> "▾";
+            case "early-stop" -> "■";
+            case "resumed", "extended" -> "▸";
+            case "paused" -> "‖";
+            case "learning-rate" -> "◊";
+            default -> "!";
+        };
+    }
+
+    /// What a mark says: `best result, step 400`.
+    static String words(RunHistory.Mark mark) {
+        String what = switch (mark.kind()) {
+            case "best" -> Messages.text("curves.mark.best");
+            case "checkpoint" -> Messages.text("curves.mark.checkpoint");
+            case "early-stop" -> Messages.text("curves.mark.early-stop");
+            case "resumed" -> Messages.text("curves.mark.resumed");
+            case "best-restored" -> Messages.text("curves.mark.best-restored");
+            case "diverged" -> Messages.text("curves.mark.diverged");
+            case "out-of-memory" -> Messages.text("curves.mark.out-of-memory");
+            case "paused" -> Messages.text("curves.mark.paused");
+            case "extended" -> Messages.text("curves.mark.extended");
+            default -> mark.text().isEmpty() ? mark.kind() : mark.text();
+        };
+        return Messages.text("curves.mark", what, Figures.count(mark.step()));
+    }
+
+    /// The marks near a position, at most a few.
+    static List<MarkAt> near(Picture picture, double x, double reach) {
+        return picture.lines().stream()
+                .flatMap(line -> line.marks().stream())
+                .filter(mark -> Math.abs(mark.x() - x) <= reach)
+                .limit(4)
+                .toList();
+    }
+}
