@@ -3,7 +3,6 @@ package graft.engine.adapter;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.Parameter.Group;
-import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
@@ -24,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing
@@ -38,11 +36,16 @@ public final class AdaptedModel implements AutoCloseable {
     private final List<Attachment> attachments;
     private final @Nullable Head head;
     private final List<Parameter> parameters;
-    private final double baseDropout;
-    private final boolean gated;
-    private final boolean masks;
+    private final Traits traits;
     private boolean adaptersEnabled = true;
     private boolean attached = true;
+
+    /// How it runs.
+    ///
+    /// @param baseDropout dropout inside the base while training; 0 unless the base itself is trained
+    /// @param wholeRows   whether an adapter reads whole rows, so that positions once read may still change
+    /// @param masks       whether decoders must compute with masks in full
+    public record Traits(double baseDropout, boolean wholeRows, boolean masks) {}
 
     private AdaptedModel(
             BaseModel base,
@@ -50,17 +53,18 @@ public final class AdaptedModel implements AutoCloseable {
             NDManager manager,
             List<Attachment> attachments,
             @Nullable Head head,
-            double baseDropout,
-            boolean gated,
-            boolean masks) {
+            List<Parameter> parameters,
+            Traits traits) {
         this.base = base;
         this.task = task;
         this.manager = manager;
-        this.attachments = attachments;
+        this.attachments = List.copyOf(attachments);
         this.head = head;
-        this.baseDropout = baseDropout;
-        this.gated = gated;
-        this.masks = masks;
+        this.traits = traits;
+        this.parameters = List.copyOf(parameters);
+    }
+
+    private static List<Parameter> parameters(List<Attachment> attachments, @Nullable Head head, NDManager manager) {
         List<Parameter> all = new ArrayList<>();
         attachments.forEach(attachment -> all.addAll(attachment.parameters()));
         if (head != null) {
@@ -72,7 +76,24 @@ public final class AdaptedModel implements AutoCloseable {
                 all.add(new Parameter(weight.name(), weight.train(manager), Group.HEAD, null, decay));
             }
         }
-        this.parameters = List.copyOf(all);
+        return all;
+    }
+
+    /// A model of adapters and a head that others made and own, for compositions of them. It is on the
+    /// base.
+    ///
+    /// @param attachments that are off
+    /// @param parameters  what is trained of them
+    public static AdaptedModel of(
+            BaseModel base,
+            Task task,
+            List<Attachment> attachments,
+            @Nullable Head head,
+            List<Parameter> parameters,
+            Traits traits) {
+        NDManager manager = base.manager().newSubManager();
+        attachments.forEach(Attachment::attach);
+        return new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
     }
 
     /// Attaches adapters and makes the task's head.
@@ -111,7 +132,9 @@ public final class AdaptedModel implements AutoCloseable {
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
             boolean gated = adapters.stream().anyMatch(spec -> spec.enabled() && spec.gated());
             boolean masks = gated || adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof PrefixSpec);
-            return new AdaptedModel(base, task, manager, attachments, head, full ? base.dropout() : 0, gated, masks);
+            Traits traits = new Traits(full ? base.dropout() : 0, gated, masks);
+            List<Parameter> parameters = parameters(attachments, head, manager);
+            return new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
         } catch (RuntimeException failure) {
             manager.close();
             throw failure;
@@ -119,10 +142,11 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     private Pass pass(boolean training) {
-        return new Pass(training, adaptersEnabled, training ? baseDropout : 0, masks);
+        return new Pass(training, adaptersEnabled, training ? traits.baseDropout : 0, traits.masks);
     }
 
-    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language
+    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for
+    /// language
     /// tasks.
     ///
     /// @param training whether dropout is on
@@ -137,7 +161,8 @@ public final class AdaptedModel implements AutoCloseable {
         return head == null ? base.vocabulary(last) : head.logits(base, last, inputs, pass(training));
     }
 
-    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the base
+    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the
+    /// base
     /// has a
     /// head.
     public @Nullable NDArray logitsOrNull(NDArray last, Inputs inputs) {
@@ -153,7 +178,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link GradMode#on}):
+    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link
+    /// GradMode#on}):
     /// for
     /// losses other than the task's.
     public Hidden forward(Inputs inputs, boolean allStates) {
@@ -179,7 +205,7 @@ public final class AdaptedModel implements AutoCloseable {
     /// changes
     /// them.
     public boolean cacheable() {
-        return !gated;
+        return !traits.wholeRows;
     }
 
     private Hidden hidden(Inputs inputs, Pass pass, boolean allStates) {
@@ -247,37 +273,18 @@ public final class AdaptedModel implements AutoCloseable {
     ///
     /// @throws InvalidInput when names or shapes are not exactly this model's; then nothing is changed
     public void load(Map<String, NDArray> state) {
-        TreeSet<String> missing = new TreeSet<>(state().keySet());
-        missing.removeAll(state.keySet());
-        TreeSet<String> unknown = new TreeSet<>(state.keySet());
-        unknown.removeAll(state().keySet());
-        List<String> misshaped = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            NDArray given = state.get(parameter.name());
-            if (given != null && !given.getShape().equals(parameter.value().getShape())) {
-                misshaped.add(parameter.name() + " is " + given.getShape() + " instead of "
-                        + parameter.value().getShape());
-            }
-        }
-        if (!missing.isEmpty() || !unknown.isEmpty() || !misshaped.isEmpty()) {
-            throw new InvalidInput(
-                    ErrorCode.ADAPTER_UNREADABLE,
-                    "The stored tensors are not those of this model: missing " + missing + ", unknown " + unknown
-                            + ", wrong shape " + misshaped + ".",
-                    "Use the recipe and base model that they were trained with.");
-        }
-        parameters.forEach(
-                parameter -> Optimize.copy(parameter.value(), Objects.requireNonNull(state.get(parameter.name()))));
+        Parameter.load(parameters, state);
     }
 
-    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and
+    /// How far the adapters move the model: the largest absolute difference of the last hidden state with
+    /// and
     /// without
     /// them on these rows, where the mask is 1. 0 for an exact identity.
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
-            NDArray with =
-                    hidden(inputs, new Pass(false, true, 0, masks), false).last();
+            NDArray with = hidden(inputs, new Pass(false, true, 0, traits.masks), false)
+                    .last();
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
             without.attach(scope);
@@ -314,10 +321,11 @@ public final class AdaptedModel implements AutoCloseable {
 
     /// Whether decoders must compute with masks in full ({@link Pass#masks}).
     public boolean masks() {
-        return masks;
+        return traits.masks;
     }
 
-    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied either way.
+    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied either
+    /// way.
     public void detach() {
         if (attached) {
             attachments.forEach(Attachment::detach);

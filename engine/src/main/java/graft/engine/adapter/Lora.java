@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A (r, in), B
-/// (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732 §3). {@link Factors} has its starts.
+/// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A
+/// (r, in), B
+/// (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732 §3). {@link Factors} has its
+/// starts.
 ///
-/// With a bias term b′ the change is `s · (B A x + b′)`. With a gate s is `mean σ(w x + c)` over the row's positions
+/// With a bias term b′ the change is `s · (B A x + b′)`. With a gate s is `mean σ(w x + c)` over the row's
+/// positions
 /// instead, padding included (UniPELT, arXiv 2110.07577 §3.2, as the `adapters` library computes it).
 final class Lora implements LinearAdapter {
 
@@ -58,6 +61,11 @@ final class Lora implements LinearAdapter {
                 : Kernels.addLowRankSince(
                         y, input, change.a(), change.b(), change.startA(), change.startB(), change.scale());
         return term == null || scaledTerm == null ? result : Kernels.addScaled(result, term, scaledTerm);
+    }
+
+    @Override
+    public boolean adds() {
+        return true;
     }
 
     List<Parameter> parameters(String at) {

@@ -1,6 +1,15 @@
 package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.tensor.Optimize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One trainable tensor.
@@ -12,6 +21,38 @@ import org.jspecify.annotations.Nullable;
 /// @param decay                whether weight decay applies: not to biases, norms and scales
 public record Parameter(
         String name, NDArray value, Group group, @Nullable Double learningRateOverride, boolean decay) {
+
+    /// The same tensor under another name.
+    public Parameter named(String other) {
+        return new Parameter(other, value, group, learningRateOverride, decay);
+    }
+
+    /// Sets tensors to other values.
+    ///
+    /// @throws InvalidInput when names or shapes are not exactly the parameters'; then nothing is changed
+    public static void load(List<Parameter> parameters, Map<String, NDArray> state) {
+        Set<String> missing = new TreeSet<>();
+        Set<String> unknown = new TreeSet<>(state.keySet());
+        List<String> misshaped = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            NDArray given = state.get(parameter.name);
+            unknown.remove(parameter.name);
+            if (given == null) {
+                missing.add(parameter.name);
+            } else if (!given.getShape().equals(parameter.value.getShape())) {
+                misshaped.add(parameter.name + " is " + given.getShape() + " instead of " + parameter.value.getShape());
+            }
+        }
+        if (!missing.isEmpty() || !unknown.isEmpty() || !misshaped.isEmpty()) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNREADABLE,
+                    "The stored tensors are not those of this model: missing " + missing + ", unknown " + unknown
+                            + ", wrong shape " + misshaped + ".",
+                    "Use the recipe and base model that they were trained with.");
+        }
+        parameters.forEach(
+                parameter -> Optimize.copy(parameter.value, Objects.requireNonNull(state.get(parameter.name))));
+    }
 
     /// What a trainable tensor belongs to.
     public enum Group {

@@ -17,9 +17,11 @@ import java.util.Random;
 ///
 /// `y = W x + b + λ_b ⊙ B (λ_d ⊙ A x)`
 ///
-/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each map's
+/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each
+/// map's
 /// widths;
-/// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one changes nothing.
+/// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one changes
+/// nothing.
 final class Vera implements LinearAdapter {
 
     private final VeraSpec spec;
@@ -65,6 +67,11 @@ final class Vera implements LinearAdapter {
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
         return Kernels.addVector(y, input, a, scaleInner, b, scaleOuter);
+    }
+
+    @Override
+    public boolean adds() {
+        return true;
     }
 
     List<Parameter> parameters(String at) {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /// An adapter of another library in Graft's terms.
 ///
@@ -27,7 +29,8 @@ import java.util.Map;
 /// @param task      what its head is for
 /// @param extension a head of its own form, and parameters of the base that it trains
 /// @param sources   for each trained tensor of the adapted model, by name, where its values are
-/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with other
+/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with
+///                  other
 ///                  values is not the adapter's
 /// @param notes     sentences on what the file means beyond its letters, for whoever imports it
 public record ImportedAdapter(
@@ -38,7 +41,8 @@ public record ImportedAdapter(
         Map<String, Source> copies,
         List<String> notes) {
 
-    /// How far a copy of a base's parameter may be from it, relative to its largest value: files may be bfloat16.
+    /// How far a copy of a base's parameter may be from it, relative to its largest value: files may be
+    /// bfloat16.
     private static final double COPY_TOLERANCE = 0.01;
 
     /// Where a tensor's values lie.
@@ -116,16 +120,29 @@ public record ImportedAdapter(
     ///                      the base is of another base
     public AdaptedModel attach(BaseModel base) {
         AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
-        Map<Path, TensorFile> open = new HashMap<>();
-        try (NDManager scope = base.manager().newSubManager()) {
-            Map<String, NDArray> values = new LinkedHashMap<>();
-            sources.forEach((name, source) -> values.put(name, source.read(scope, file(open, source))));
-            copies.forEach((name, source) -> compare(base, name, source.read(scope, file(open, source)), source));
-            model.load(values);
+        try {
+            load(
+                    base,
+                    copies,
+                    values -> values.forEach(
+                            (name, value) -> compare(base, name, value, Objects.requireNonNull(copies.get(name)))));
+            load(base, sources, model::load);
             return model;
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
+        }
+    }
+
+    /// Reads tensors and gives them away; they live as long as the call.
+    ///
+    /// @param sources by the names that the consumer knows
+    static void load(BaseModel base, Map<String, Source> sources, Consumer<Map<String, NDArray>> consumer) {
+        Map<Path, TensorFile> open = new HashMap<>();
+        try (NDManager scope = base.manager().newSubManager()) {
+            Map<String, NDArray> values = new LinkedHashMap<>();
+            sources.forEach((name, source) -> values.put(name, source.read(scope, file(open, source))));
+            consumer.accept(values);
         } finally {
             open.values().forEach(TensorFile::close);
         }

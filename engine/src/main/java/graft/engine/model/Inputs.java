@@ -1,9 +1,11 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`, so that closing
+/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`, so that
+/// closing
 /// that manager frees the micro-batch.
 ///
 /// @param inputIds      (B, S) int64
@@ -19,6 +21,15 @@ public record Inputs(
     /// With positions from 0 on.
     public Inputs(NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds) {
         this(inputIds, attentionMask, tokenTypeIds, null);
+    }
+
+    /// Some of the rows, from one (inclusive) to another (exclusive).
+    public Inputs rows(long from, long to) {
+        return new Inputs(
+                Kernels.rows(inputIds, from, to),
+                Kernels.rows(attentionMask, from, to),
+                tokenTypeIds == null ? null : Kernels.rows(tokenTypeIds, from, to),
+                positionIds == null ? null : Kernels.rows(positionIds, from, to));
     }
 
     public long rows() {

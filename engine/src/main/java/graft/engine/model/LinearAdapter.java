@@ -12,6 +12,11 @@ public interface LinearAdapter {
     /// @param y (…, out) in the type that the frozen map computes in; the result has the same
     NDArray adapt(NDArray x, NDArray y, Pass pass);
 
+    /// Whether all it does is add a function of x to y.
+    default boolean adds() {
+        return false;
+    }
+
     /// Whether {@link #prepare} changes what the map reads.
     default boolean changesInput() {
         return false;

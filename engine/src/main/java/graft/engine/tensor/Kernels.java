@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d width, H
 /// heads, G
-/// heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first argument.
+/// heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first
+/// argument.
 public final class Kernels {
 
     /// Labels with this value take no part in a loss.
@@ -50,7 +51,8 @@ public final class Kernels {
 
     // Linear algebra and norms.
 
-    /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type. Result
+    /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type.
+    /// Result
     /// (…, out).
     public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
@@ -58,7 +60,8 @@ public final class Kernels {
 
     /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one thread
     /// only, and few
-    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives it. x (N,
+    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives it. x
+    /// (N,
     /// in),
     /// weight (out, in), float32; result (N, out).
     public static NDArray linearOfFew(NDArray x, NDArray weight) {
@@ -104,7 +107,8 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r), y
+    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out,
+    /// r), y
     /// (…,
     /// out).
     public static NDArray addLowRank(NDArray y, NDArray x, NDArray a, NDArray b, double scale) {
@@ -131,7 +135,8 @@ public final class Kernels {
         return call("low_rank", x, a, b);
     }
 
-    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over the
+    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over
+    /// the
     /// lengths
     /// of
     /// the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1, §4.3).
@@ -163,7 +168,8 @@ public final class Kernels {
     /// @param startB (out, r₀)
     public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
 
-    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S, e),
+    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S,
+    /// e),
     /// a (r, V),
     /// b (e, r).
     public static NDArray addLowRankRows(NDArray rows, NDArray ids, NDArray a, NDArray b, double scale) {
@@ -195,7 +201,8 @@ public final class Kernels {
         return call("scale_by", y, scale);
     }
 
-    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory which
+    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory
+    /// which
     /// Java
     /// frees at
     /// once, while the graph still reads it in the backward pass. Few different factors: each is kept.
@@ -306,7 +313,8 @@ public final class Kernels {
                 : call("attention_grouped_masked", q, k, v, number(heads), number(keyValueHeads), mask);
     }
 
-    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds, if
+    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w)
+    /// holds, if
     /// anything.
     public static NDArray cacheRoom(NDArray x, @Nullable NDArray old, long capacity) {
         return old == null ? call("cache_room", x, number(capacity)) : call("cache_grown", x, old, number(capacity));
@@ -327,6 +335,18 @@ public final class Kernels {
         return call("products", x, left, right);
     }
 
+    /// Of each position its product with its own N keys: x (B, S, d), keys (B, S, N, d); result (B, S, N).
+    public static NDArray scoresOver(NDArray x, NDArray keys) {
+        return call("scores_over", x, keys);
+    }
+
+    /// Of each position its own N values by its shares of them: shares (B, S, N), values (B, S, N, d);
+    /// result (B, S,
+    /// d).
+    public static NDArray mixed(NDArray shares, NDArray values) {
+        return call("mixed", shares, values);
+    }
+
     /// The prefix rows (n, w) or (B, n, w) in front of x (B, S, w), in x's type: (B, n + S, w).
     public static NDArray prepend(NDArray x, NDArray rows) {
         return call("prepend", x, rows);
@@ -337,7 +357,8 @@ public final class Kernels {
         return call("widen_mask", mask, number(more));
     }
 
-    /// Columns `from` (inclusive) to `to` (exclusive) of the last dimension; the result belongs to x's manager.
+    /// Columns `from` (inclusive) to `to` (exclusive) of the last dimension; the result belongs to x's
+    /// manager.
     public static NDArray columns(NDArray x, NDArray matrix, long from, long to) {
         return call("columns", x, matrix, number(from), number(to));
     }

@@ -35,7 +35,7 @@ final class AdapterCase {
     private final Modules modules;
     private final Map<String, Map<String, Source>> parts = new HashMap<>();
 
-    private AdapterCase(ImportedAdapter adapter, ModelShape shape) {
+    AdapterCase(ImportedAdapter adapter, ModelShape shape) {
         this.adapter = adapter;
         this.shape = shape;
         modules = new Modules(shape);
@@ -45,10 +45,6 @@ final class AdapterCase {
     }
 
     static AdapterCase of(ReferenceCase reference, Path baseFolder) {
-        String kind = reference.json().path("kind").asText();
-        if (kind.equals("composition") || kind.equals("average")) {
-            throw unsupported("compositions of adapters are not supported");
-        }
         if (reference.json().hasNonNull("quantisedModules")) {
             throw unsupported("a base in NF4 is not supported");
         }
@@ -103,11 +99,16 @@ final class AdapterCase {
                 : adapter.attach(base);
     }
 
+    /// The adapter's own tensors that a tensor named by the case holds; empty where it is none of them.
+    Map<String, Source> known(String reference) {
+        return parts.getOrDefault(plain(reference), Map.of());
+    }
+
     /// The adapted model's tensors that a tensor named by the case holds, mostly one, with which part of it
     /// each is.
     Map<String, Source> own(String reference) {
-        Map<String, Source> known = parts.get(plain(reference));
-        if (known != null) {
+        Map<String, Source> known = known(reference);
+        if (!known.isEmpty()) {
             return known;
         }
         Map<String, Source> ofBase = new LinkedHashMap<>();
@@ -116,7 +117,8 @@ final class AdapterCase {
         return ofBase;
     }
 
-    /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's prefix.
+    /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's
+    /// prefix.
     private String plain(String name) {
         String inner = name.startsWith("base_model.model.") ? name.substring("base_model.model.".length()) : name;
         return TensorNames.canonical(

@@ -2,7 +2,6 @@ package graft.engine.verify;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Loss;
 import graft.engine.adapter.Parameter;
 import graft.engine.exchange.ImportedAdapter.Source;
@@ -13,37 +12,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Compares the gradients of the trained tensors at the start.
 final class Gradients {
 
-    /// A reference gradient this much smaller than the largest of the case is rounding: a key's bias, say, whose true
+    /// A reference gradient this much smaller than the largest of the case is rounding: a key's bias, say,
+    /// whose true
     /// gradient is zero. It is held against the case's scale instead of its own.
     private static final double NOISE = 1e-6;
 
-    private final AdapterCase adapter;
+    private final Function<String, Map<String, Source>> own;
     private final Set<String> skipped;
     private final Map<String, NDArray> expected;
     private double worst;
     private String where = "";
 
-    Gradients(AdapterCase adapter, ReferenceCase reference, NDManager batch) {
-        this.adapter = adapter;
-        this.expected = reference.tensors(batch, "gradients.safetensors");
+    /// @param own      the tensors here that one of the case's holds, with which part of it each is
+    /// @param expected by the case's names
+    Gradients(Function<String, Map<String, Source>> own, ReferenceCase reference, Map<String, NDArray> expected) {
+        this.own = own;
+        this.expected = expected;
         this.skipped = reference.names("noiseGradientParameters");
         this.skipped.addAll(reference.names("zeroGradientParameters"));
     }
 
-    void compare(AdaptedModel model, ReferenceLoss loss) {
-        try (NDManager scope = model.base().manager().newSubManager()) {
+    void compare(List<Parameter> parameters, ReferenceLoss loss, NDManager manager) {
+        try (NDManager scope = manager.newSubManager()) {
             Loss at = loss.compute(scope);
             Torch.backward(at.sum(), 1 / at.weight());
-            List<NDArray> values =
-                    model.parameters().stream().map(Parameter::value).toList();
-            List<NDArray> gradients = Optimize.gradients(scope, values);
+            List<NDArray> gradients = Optimize.gradients(
+                    scope, parameters.stream().map(Parameter::value).toList());
             Map<String, NDArray> actual = new HashMap<>();
-            for (int i = 0; i < values.size(); i++) {
-                actual.put(model.parameters().get(i).name(), gradients.get(i));
+            for (int i = 0; i < parameters.size(); i++) {
+                actual.put(parameters.get(i).name(), gradients.get(i));
             }
             compare(actual);
             Optimize.zero(gradients);
@@ -57,15 +59,15 @@ final class Gradients {
                 .orElse(0);
         Set<String> unmatched = new TreeSet<>(actual.keySet());
         for (Map.Entry<String, NDArray> reference : expected.entrySet()) {
-            Map<String, Source> parts = adapter.own(reference.getKey());
+            Map<String, Source> parts = own.apply(reference.getKey());
             if (parts.isEmpty()) {
                 note(reference.getKey() + " (unknown here)", Double.POSITIVE_INFINITY);
             }
-            parts.forEach((own, part) -> {
-                NDArray gradient = actual.get(own);
+            parts.forEach((name, part) -> {
+                NDArray gradient = actual.get(name);
                 if (gradient == null) {
                     note(reference.getKey() + " (not trained here)", Double.POSITIVE_INFINITY);
-                } else if (unmatched.remove(own) && !skipped.contains(reference.getKey())) {
+                } else if (unmatched.remove(name) && !skipped.contains(reference.getKey())) {
                     compare(reference.getKey(), gradient, part.in(reference.getValue()), scale);
                 }
             });

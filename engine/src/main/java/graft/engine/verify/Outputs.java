@@ -3,6 +3,7 @@ package graft.engine.verify;
 import ai.djl.ndarray.NDArray;
 import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
+import graft.engine.tensor.Kernels;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,40 @@ final class Outputs {
         }
     }
 
-    private void comparePositions(String name, NDArray actual) {
+    void comparePositions(String name, NDArray actual) {
         NDArray wanted = expected.get(name);
         if (wanted != null) {
             boolean perPosition = wanted.getShape().dimension() >= 2
                     && wanted.getShape().get(0) == inputs.rows()
                     && wanted.getShape().get(1) == inputs.length();
             note(name, perPosition ? RelativeError.whereSeen(actual, wanted, mask) : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    /// Compares states of a batch that stands several times under itself, or in the reference still once.
+    void compareRepeated(Hidden hidden, int times) {
+        for (int i = 0; i < hidden.states().size(); i++) {
+            compareRepeated("hidden_states." + i, hidden.states().get(i), times);
+        }
+        compareRepeated("last_hidden_state", hidden.last(), times);
+    }
+
+    private void compareRepeated(String name, NDArray actual, int times) {
+        NDArray wanted = expected.get(name);
+        if (wanted == null) {
+            return;
+        }
+        long rows = inputs.rows();
+        if (wanted.getShape().get(0) == rows) {
+            comparePositions(name, Kernels.rows(actual, 0, rows));
+        } else if (wanted.getShape().equals(actual.getShape())) {
+            long[] repeated = new long[mask.length * times];
+            for (int i = 0; i < repeated.length; i++) {
+                repeated[i] = mask[i % mask.length];
+            }
+            note(name, RelativeError.whereSeen(actual, wanted, repeated));
+        } else {
+            note(name, Double.POSITIVE_INFINITY);
         }
     }
 

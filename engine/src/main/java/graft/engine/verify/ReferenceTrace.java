@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
-import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Loss;
 import graft.engine.adapter.Parameter;
 import graft.engine.tensor.Optimize;
@@ -17,7 +16,7 @@ record ReferenceTrace(JsonNode document) {
     private static final int LONGEST = 1000;
 
     /// Trains as the reference did; the largest difference of a loss, relative to the largest loss.
-    double compare(AdaptedModel model, ReferenceLoss loss, NDManager batch) {
+    double compare(List<Parameter> parameters, ReferenceLoss loss, NDManager batch) {
         JsonNode losses = document.path("losses");
         Optimize.AdamW settings = new Optimize.AdamW(
                 document.path("learningRate").asDouble(1e-3),
@@ -25,7 +24,7 @@ record ReferenceTrace(JsonNode document) {
                 document.path("betas").path(1).asDouble(0.999),
                 document.path("eps").asDouble(1e-8),
                 document.path("weightDecay").asDouble(0));
-        List<NDArray> values = model.parameters().stream().map(Parameter::value).toList();
+        List<NDArray> values = parameters.stream().map(Parameter::value).toList();
         List<NDArray> first = zeros(batch, values);
         List<NDArray> second = zeros(batch, values);
         List<NDArray> steps =

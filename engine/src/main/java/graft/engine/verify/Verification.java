@@ -14,11 +14,9 @@ import graft.engine.model.Pass;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
-import graft.engine.verify.CaseResult.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Runs reference cases in float32 and compares.
 public final class Verification {
@@ -76,7 +74,7 @@ public final class Verification {
             if (pooled != null) {
                 outputs.compareWhole("pooler_output", pooled);
             }
-            return judged(reference.name(), outputs.worst(), null, null, false, outputs.where());
+            return CaseResult.judged(reference.name(), outputs.worst(), null, null, false, outputs.where());
         }
     }
 
@@ -86,6 +84,11 @@ public final class Verification {
         if (!Files.isRegularFile(baseFolder.resolve("config.json"))) {
             return CaseResult.unsupported(reference.name(), "it names no base model (" + baseFolder + ")");
         }
+        if (CompositionCase.is(reference)) {
+            try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, device)) {
+                return new CompositionRun(reference, base, batch).run();
+            }
+        }
         AdapterCase adapter = AdapterCase.of(reference, baseFolder);
         try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, device);
                 AdaptedModel model = adapter.attach(base)) {
@@ -94,16 +97,17 @@ public final class Verification {
             boolean corrected = reference.has("expected.safetensors");
             Outputs outputs = outputs(reference, model, inputs, batch, corrected);
             if (corrected || !reference.has("gradients.safetensors")) {
-                return judged(reference.name(), outputs.worst(), null, null, corrected, outputs.where());
+                return CaseResult.judged(reference.name(), outputs.worst(), null, null, corrected, outputs.where());
             }
-            ReferenceLoss loss = new ReferenceLoss(model, inputs, given);
-            Gradients gradients = new Gradients(adapter, reference, batch);
-            gradients.compare(model, loss);
+            ReferenceLoss loss = new AdapterLoss(model, inputs, given);
+            Gradients gradients =
+                    new Gradients(adapter::own, reference, reference.tensors(batch, "gradients.safetensors"));
+            gradients.compare(model.parameters(), loss, batch);
             Double trace = reference.has("trace.json")
-                    ? new ReferenceTrace(reference.document("trace.json")).compare(model, loss, batch)
+                    ? new ReferenceTrace(reference.document("trace.json")).compare(model.parameters(), loss, batch)
                     : null;
             String where = outputs.worst() > OUTPUT_TOLERANCE ? outputs.where() : gradients.where();
-            return judged(reference.name(), outputs.worst(), gradients.worst(), trace, false, where);
+            return CaseResult.judged(reference.name(), outputs.worst(), gradients.worst(), trace, false, where);
         }
     }
 
@@ -116,27 +120,5 @@ public final class Verification {
             outputs.compare(hidden, model.logitsOrNull(hidden.last(), inputs));
         }
         return outputs;
-    }
-
-    private static CaseResult judged(
-            String name,
-            double outputs,
-            @Nullable Double gradients,
-            @Nullable Double trace,
-            boolean corrected,
-            String where) {
-        boolean good = outputs <= OUTPUT_TOLERANCE
-                && (gradients == null || gradients <= TRAINING_TOLERANCE)
-                && (trace == null || trace <= TRAINING_TOLERANCE);
-        if (!good) {
-            return new CaseResult(name, Status.FAIL, outputs, gradients, trace, "largest error at " + where);
-        }
-        return new CaseResult(
-                name,
-                corrected ? Status.DIFFERS_AS_DOCUMENTED : Status.PASS,
-                outputs,
-                gradients,
-                trace,
-                corrected ? "compared with the right formula; the library's own values have a documented defect" : "");
     }
 }

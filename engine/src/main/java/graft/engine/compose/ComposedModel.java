@@ -1,0 +1,234 @@
+package graft.engine.compose;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Attachment;
+import graft.engine.adapter.Parameter;
+import graft.engine.adapter.Parameter.Group;
+import graft.engine.compose.Composition.Bare;
+import graft.engine.compose.Composition.Fuse;
+import graft.engine.compose.Composition.Member;
+import graft.engine.compose.Composition.Several;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Head;
+import graft.engine.model.Hidden;
+import graft.engine.model.Inputs;
+import graft.engine.recipe.Task;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A base model with several adapters that act as a composition says. Parallel parts and batch splits are
+/// forward
+/// passes
+/// of their own, in each of which only the adapters of those rows are on; so every method is exactly
+/// itself in them.
+///
+/// Members and fusions belong to the caller, who closes them after this.
+public final class ComposedModel implements AutoCloseable {
+
+    private final BaseModel base;
+    private final Members members;
+    private final Map<String, Fusion> fusions;
+    private final Set<Integer> skipped;
+    private final List<Composition> alternatives;
+    private final Map<Composition, AdaptedModel> models = new HashMap<>();
+
+    /// @param fusions by their names
+    /// @param skipped layers in which no adapter acts (AdapterDrop, arXiv 2010.11918 §3)
+    /// @throws graft.engine.error.InvalidInput when the composition names an adapter that is not there, or
+    ///                                         makes
+    ///                                         no sense
+    public ComposedModel(
+            BaseModel base, Composition tree, Members members, Map<String, Fusion> fusions, Set<Integer> skipped) {
+        this.base = base;
+        this.members = members;
+        this.fusions = Map.copyOf(fusions);
+        this.skipped = Set.copyOf(skipped);
+        tree.names().forEach(members::get);
+        this.alternatives = tree.alternatives();
+    }
+
+    /// One for each output that it gives.
+    public List<Composition> alternatives() {
+        return alternatives;
+    }
+
+    /// The model of a composition without parallel parts and batch splits, made on first use and put on
+    /// the base.
+    public AdaptedModel on(Composition tree) {
+        members.deactivate();
+        AdaptedModel model = models.computeIfAbsent(tree, this::build);
+        members.activate(model);
+        return model;
+    }
+
+    /// The whole, where it is one forward pass for all rows.
+    public AdaptedModel single() {
+        if (alternatives.size() != 1) {
+            throw new IllegalStateException("there are " + alternatives.size() + " outputs");
+        }
+        return on(alternatives.getFirst());
+    }
+
+    private AdaptedModel build(Composition tree) {
+        Set<String> names = tree.names();
+        List<Attachment> attachments = Places.attachments(tree, members.all(), fusions, skipped);
+        AdaptedModel lead = lead(tree);
+        Head head = lead == null ? base.ownHead() : lead.head();
+        Task task = lead == null ? wordsOf(base) : lead.task();
+        return AdaptedModel.of(
+                base,
+                task,
+                attachments,
+                head,
+                parameters(tree, names, lead),
+                new AdaptedModel.Traits(
+                        0,
+                        wholeRows(tree)
+                                || names.stream()
+                                        .anyMatch(name -> !members.get(name).cacheable()),
+                        names.stream().anyMatch(name -> members.get(name).masks())));
+    }
+
+    private static Task wordsOf(BaseModel base) {
+        return new Task(base.shape().family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
+    }
+
+    /// The adapter whose head is used: the last.
+    private @Nullable AdaptedModel lead(Composition tree) {
+        return switch (tree) {
+            case Member member -> members.get(member.name());
+            case Bare _ -> null;
+            case Several several -> lead(several.parts().getLast());
+        };
+    }
+
+    /// What is trained: with a fusion that alone, and else the adapters; and the head in use.
+    private List<Parameter> parameters(Composition tree, Set<String> names, @Nullable AdaptedModel lead) {
+        List<Parameter> all = new ArrayList<>();
+        List<Fuse> fused = fuses(tree);
+        fused.forEach(fuse -> all.addAll(
+                java.util.Objects.requireNonNull(fusions.get(fuse.name())).parameters()));
+        for (String name : names) {
+            AdaptedModel member = members.get(name);
+            for (Parameter parameter : member.parameters()) {
+                boolean head = parameter.group() == Group.HEAD;
+                if (head ? member == lead : fused.isEmpty()) {
+                    all.add(parameter.named(named(name, parameter.name())));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// The name of a member's parameter among those of the composed model.
+    public static String named(String member, String parameter) {
+        return "members." + member + "." + parameter;
+    }
+
+    private static List<Fuse> fuses(Composition tree) {
+        return switch (tree) {
+            case Fuse fuse -> List.of(fuse);
+            case Several several ->
+                several.parts().stream().flatMap(part -> fuses(part).stream()).toList();
+            case Member _, Bare _ -> List.of();
+        };
+    }
+
+    private static boolean wholeRows(Composition tree) {
+        return tree instanceof Composition.Split
+                || tree instanceof Several several && several.parts().stream().anyMatch(ComposedModel::wholeRows);
+    }
+
+    /// What all its outputs train, each once.
+    ///
+    /// @param rows of the batches that it will see
+    public List<Parameter> parameters(int rows) {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        for (Composition alternative : alternatives) {
+            for (int row = 0; row < rows; row++) {
+                on(alternative.atRow(row, rows)).parameters().forEach(p -> all.putIfAbsent(p.name(), p));
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    /// Rows that the same adapters act on.
+    private record Stretch(Composition tree, int from, int to) {}
+
+    private static List<Stretch> stretches(Composition alternative, int rows) {
+        List<Stretch> stretches = new ArrayList<>();
+        int from = 0;
+        Composition at = alternative.atRow(0, rows);
+        for (int row = 1; row <= rows; row++) {
+            Composition here = row == rows ? null : alternative.atRow(row, rows);
+            if (!at.equals(here)) {
+                stretches.add(new Stretch(at, from, row));
+                from = row;
+                at = here == null ? at : here;
+            }
+        }
+        return stretches;
+    }
+
+    /// What a forward pass gave for one alternative.
+    ///
+    /// @param logits of its head, or null where it has none
+    public record Output(Hidden hidden, @Nullable NDArray logits) {}
+
+    /// One output for each alternative, recording gradients where the thread does, without dropout. All
+    /// belongs to the
+    /// manager of the inputs.
+    public List<Output> forward(Inputs inputs, boolean allStates) {
+        List<Output> outputs = new ArrayList<>();
+        for (Composition alternative : alternatives) {
+            outputs.add(forward(alternative, inputs, allStates));
+        }
+        return outputs;
+    }
+
+    private Output forward(Composition alternative, Inputs inputs, boolean allStates) {
+        List<Hidden> hidden = new ArrayList<>();
+        List<NDArray> logits = new ArrayList<>();
+        List<Stretch> stretches = stretches(alternative, Math.toIntExact(inputs.rows()));
+        for (Stretch stretch : stretches) {
+            Inputs part = stretches.size() == 1 ? inputs : inputs.rows(stretch.from, stretch.to);
+            AdaptedModel model = on(stretch.tree);
+            Hidden states = model.forward(part, allStates);
+            NDArray scores = model.logitsOrNull(states.last(), part);
+            hidden.add(states);
+            if (scores != null) {
+                logits.add(scores);
+            }
+        }
+        Hidden whole = joined(hidden);
+        return new Output(whole, logits.size() == hidden.size() ? joinedRows(logits) : null);
+    }
+
+    private static Hidden joined(List<Hidden> parts) {
+        List<NDArray> states = new ArrayList<>();
+        for (int i = 0; i < parts.getFirst().states().size(); i++) {
+            int at = i;
+            states.add(
+                    joinedRows(parts.stream().map(part -> part.states().get(at)).toList()));
+        }
+        return new Hidden(joinedRows(parts.stream().map(Hidden::last).toList()), states);
+    }
+
+    private static NDArray joinedRows(List<NDArray> parts) {
+        return parts.size() == 1 ? parts.getFirst() : NDArrays.concat(new NDList(parts), 0);
+    }
+
+    @Override
+    public void close() {
+        members.deactivate();
+        models.values().forEach(AdaptedModel::close);
+    }
+}

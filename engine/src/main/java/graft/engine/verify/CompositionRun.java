@@ -1,0 +1,81 @@
+package graft.engine.verify;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.Parameter;
+import graft.engine.compose.ComposedModel;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Hidden;
+import graft.engine.model.Inputs;
+import graft.engine.tensor.GradMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Runs a case of the `adapters` library's compositions: outputs, each head's logits, the fusions'
+/// attention, gradients
+/// and a short training.
+record CompositionRun(ReferenceCase reference, BaseModel base, NDManager batch) {
+
+    CaseResult run() {
+        try (CompositionCase composition = CompositionCase.of(reference, base)) {
+            Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");
+            Inputs inputs = ReferenceCase.inputs(given);
+            boolean corrected = reference.has("expected.safetensors");
+            Outputs outputs = outputs(composition, inputs, corrected);
+            if (corrected || !reference.has("gradients.safetensors")) {
+                return CaseResult.judged(reference.name(), outputs.worst(), null, null, corrected, outputs.where());
+            }
+            List<Parameter> parameters = composition.model().parameters(Math.toIntExact(inputs.rows()));
+            ComposedLoss loss = new ComposedLoss(composition.model(), inputs, given);
+            Gradients gradients =
+                    new Gradients(composition::own, reference, reference.tensors(batch, "gradients.safetensors"));
+            gradients.compare(parameters, loss, batch);
+            Double trace = reference.has("trace.json")
+                    ? new ReferenceTrace(reference.document("trace.json")).compare(parameters, loss, batch)
+                    : null;
+            boolean off = outputs.worst() > Verification.OUTPUT_TOLERANCE;
+            String where = off ? outputs.where() : gradients.where();
+            return CaseResult.judged(reference.name(), outputs.worst(), gradients.worst(), trace, false, where);
+        }
+    }
+
+    /// Of several outputs the states lie under one another from the first place on at which adapters act.
+    private Outputs outputs(CompositionCase composition, Inputs inputs, boolean corrected) {
+        Outputs outputs = new Outputs(
+                inputs, reference.tensors(batch, corrected ? "expected.safetensors" : "outputs.safetensors"));
+        try (GradMode _ = GradMode.off()) {
+            composition.record(true);
+            List<ComposedModel.Output> all = composition.model().forward(inputs, true);
+            composition.record(false);
+            if (all.size() == 1) {
+                outputs.compare(all.getFirst().hidden(), all.getFirst().logits());
+            } else {
+                outputs.compareRepeated(joined(all), all.size());
+                for (int i = 0; i < all.size(); i++) {
+                    NDArray logits = all.get(i).logits();
+                    if (logits != null) {
+                        outputs.compareWhole("logits." + i, logits);
+                    }
+                }
+            }
+            composition.attentions().forEach(outputs::comparePositions);
+        }
+        return outputs;
+    }
+
+    private static Hidden joined(List<ComposedModel.Output> all) {
+        List<NDArray> states = new ArrayList<>();
+        for (int i = 0; i < all.getFirst().hidden().states().size(); i++) {
+            int at = i;
+            states.add(joined(all.stream().map(one -> one.hidden().states().get(at))));
+        }
+        return new Hidden(joined(all.stream().map(one -> one.hidden().last())), states);
+    }
+
+    private static NDArray joined(java.util.stream.Stream<NDArray> parts) {
+        return NDArrays.concat(new NDList(parts.toList()), 0);
+    }
+}
