@@ -1,5 +1,7 @@
 package graft.app.compute;
 
+import graft.engine.runs.RunDifference;
+import graft.engine.runs.RunSummary;
 import graft.engine.service.AdapterReport;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DataEntry;
@@ -13,10 +15,17 @@ import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
 import graft.engine.service.IdentityReport;
 import graft.engine.service.ImportRequest;
+import graft.engine.service.LearningRateCurve;
+import graft.engine.service.LearningRateRequest;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
+import graft.engine.service.QueueState;
+import graft.engine.service.RepeatRequest;
 import graft.engine.service.RunTicket;
 import graft.engine.service.ServiceFailure;
+import graft.engine.service.SweepRequest;
+import graft.engine.service.SweepTable;
+import graft.engine.service.SweepTicket;
 import graft.engine.service.TrainRequest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -143,6 +152,106 @@ public final class EngineLink implements EngineService {
     @Override
     public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
         return call(engine -> engine.importAdapter(request));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> queue() {
+        return call(EngineService::queue);
+    }
+
+    @Override
+    public CompletableFuture<QueueState> moveInQueue(String run, int position) {
+        return call(engine -> engine.moveInQueue(run, position));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> holdQueue(boolean held) {
+        return call(engine -> engine.holdQueue(held));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> continueOnError(boolean goOn) {
+        return call(engine -> engine.continueOnError(goOn));
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(String run) {
+        return call(engine -> engine.pause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> unpause(String run) {
+        return call(engine -> engine.unpause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(String run) {
+        return call(engine -> engine.discard(run));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resumeOn(String run, String device) {
+        return call(engine -> engine.resumeOn(run, device));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> extend(String run, double epochs) {
+        return call(engine -> engine.extend(run, epochs));
+    }
+
+    @Override
+    public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
+        return call(engine -> engine.repeat(request));
+    }
+
+    @Override
+    public CompletableFuture<RunSummary> annotate(String run, List<String> tags, String note) {
+        return call(engine -> engine.annotate(run, tags, note));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(List<String> runs) {
+        return call(engine -> engine.delete(runs));
+    }
+
+    @Override
+    public CompletableFuture<Void> restore(List<String> runs) {
+        return call(engine -> engine.restore(runs));
+    }
+
+    @Override
+    public CompletableFuture<List<RunSummary>> trash() {
+        return call(EngineService::trash);
+    }
+
+    @Override
+    public CompletableFuture<Integer> emptyTrash() {
+        return call(EngineService::emptyTrash);
+    }
+
+    @Override
+    public CompletableFuture<List<RunDifference>> differences(String run, String other) {
+        return call(engine -> engine.differences(run, other));
+    }
+
+    @Override
+    public CompletableFuture<LearningRateCurve> findLearningRate(LearningRateRequest request) {
+        return call(engine -> engine.findLearningRate(request));
+    }
+
+    @Override
+    public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
+        return call(engine -> engine.sweep(request));
+    }
+
+    @Override
+    public CompletableFuture<SweepTable> sweepTable(String sweep) {
+        return call(engine -> engine.sweepTable(sweep));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> sweeps() {
+        return call(EngineService::sweeps);
     }
 
     @Override

@@ -178,7 +178,7 @@ public final class RunsTab implements DockTab {
     private static boolean resumable(RunRow row) {
         return switch (row.summary().state()) {
             case STOPPED, FAILED, INTERRUPTED -> true;
-            case QUEUED, PREPARING, TRAINING, COMPLETED, EARLY_STOPPED -> false;
+            case QUEUED, PREPARING, TRAINING, PAUSED, COMPLETED, EARLY_STOPPED -> false;
         };
     }
 }

@@ -32,6 +32,7 @@ final class StateCell extends TableCell<RunRow, RunState> {
             case QUEUED -> Messages.text("runs.state.queued");
             case PREPARING -> Messages.text("runs.state.preparing");
             case TRAINING -> Messages.text("runs.state.training");
+            case PAUSED -> Messages.text("runs.state.paused");
             case COMPLETED -> Messages.text("runs.state.completed");
             case EARLY_STOPPED -> Messages.text("runs.state.early-stopped");
             case STOPPED -> Messages.text("runs.state.stopped");
@@ -44,7 +45,7 @@ final class StateCell extends TableCell<RunRow, RunState> {
         return switch (state) {
             case QUEUED, COMPLETED, EARLY_STOPPED, STOPPED -> "g-muted";
             case PREPARING, TRAINING -> "g-accent-text";
-            case INTERRUPTED -> "g-attention";
+            case PAUSED, INTERRUPTED -> "g-attention";
             case FAILED -> "g-failed";
         };
     }

@@ -1,5 +1,6 @@
 package graft.app.fake;
 
+import graft.app.workbench.NoEngine;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
@@ -13,7 +14,6 @@ import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
 import graft.engine.service.DownloadState;
-import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
 import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
@@ -37,7 +37,7 @@ import java.util.concurrent.CompletableFuture;
 /// An engine that follows a script: it makes real run folders and writes into their journals only what the test
 /// lets
 /// it write.
-public final class FakeEngine implements EngineService, AutoCloseable {
+public final class FakeEngine extends NoEngine implements AutoCloseable {
 
     private static final String CONFIG = """
             {"model_type": "bert", "architectures": ["BertForMaskedLM"], "hidden_size": 256, "num_hidden_layers": 6,

@@ -117,6 +117,12 @@ public final class Pretraining {
             write(skeleton.resolve("config.json"), recipe.configJson(trained.vocabulary()));
         }
 
+        /// Drawn from the seed: what the configuration says is all that it is.
+        @Override
+        public String modelHash(Recipe asked, BaseModel model) {
+            return Integer.toHexString(model.config().toString().hashCode());
+        }
+
         @Override
         public PreparedData data(Recipe asked, BaseModel model, Progress progress) {
             Corpus corpus = new Corpus(recipe.mix());

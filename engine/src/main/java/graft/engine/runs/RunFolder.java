@@ -61,6 +61,14 @@ public record RunFolder(Path path) {
         return control().resolve("stop");
     }
 
+    private Path pauseFile() {
+        return control().resolve("pause");
+    }
+
+    Path notesFile() {
+        return path.resolve("notes.json");
+    }
+
     public boolean exists() {
         return Files.isRegularFile(infoFile());
     }
@@ -70,6 +78,17 @@ public record RunFolder(Path path) {
     /// @throws InvalidInput when the folder is not a run's
     public RunInfo info() {
         return RunInfo.read(infoFile());
+    }
+
+    /// Changes the device that the run is to be trained on.
+    ///
+    /// @throws InvalidInput when the folder cannot be written
+    public void changeDevice(String device) {
+        try {
+            AtomicFile.write(infoFile(), info().withDevice(device).json());
+        } catch (IOException failure) {
+            throw unreadable(infoFile(), failure);
+        }
     }
 
     /// The recipe's text as it was given.
@@ -118,6 +137,55 @@ public record RunFolder(Path path) {
 
     public void clearStop() throws IOException {
         Files.deleteIfExists(stopFile());
+    }
+
+    /// Asks whoever trains the run to wait, with everything in memory, after the step that it is in.
+    public void requestPause() throws IOException {
+        Files.createDirectories(control());
+        AtomicFile.write(pauseFile(), "pause\n");
+    }
+
+    public boolean pauseRequested() {
+        return Files.exists(pauseFile());
+    }
+
+    public void clearPause() throws IOException {
+        Files.deleteIfExists(pauseFile());
+    }
+
+    /// The user's tags and remarks.
+    public RunNotes notes() {
+        return RunNotes.read(notesFile());
+    }
+
+    /// @throws InvalidInput when the folder cannot be written
+    public void writeNotes(RunNotes notes) {
+        notes.write(notesFile());
+    }
+
+    private Path queuedFile() {
+        return control().resolve("queued");
+    }
+
+    /// Says that the run waits for being trained again: resumed, or extended after its end.
+    public void queueAgain() throws IOException {
+        Files.createDirectories(control());
+        AtomicFile.write(queuedFile(), "queued\n");
+    }
+
+    public boolean queuedAgain() {
+        return Files.exists(queuedFile());
+    }
+
+    public void leaveQueue() throws IOException {
+        Files.deleteIfExists(queuedFile());
+    }
+
+    /// Takes back what processes were asked to do: stop, pause, train again.
+    public void clearRequests() throws IOException {
+        clearStop();
+        clearPause();
+        leaveQueue();
     }
 
     /// What was used: versions, processor, device, hashes. Empty before the run has begun.

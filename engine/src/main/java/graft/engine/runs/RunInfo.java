@@ -33,6 +33,10 @@ public record RunInfo(
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    RunInfo withDevice(String newDevice) {
+        return new RunInfo(name, group, method, base, data, newDevice, seed, created);
+    }
+
     String json() {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("schema", "graft.run/1")

@@ -7,6 +7,8 @@ public enum RunState {
     /// Data and base model are being made ready.
     PREPARING("preparing"),
     TRAINING("training"),
+    /// Waits in memory, at the step where it was; it goes on when it is told to.
+    PAUSED("paused"),
     /// Ended by its plan.
     COMPLETED("completed"),
     /// Ended because validation no longer improved; the best weights are kept.
@@ -29,7 +31,7 @@ public enum RunState {
 
     /// True while a process works on it or will.
     public boolean live() {
-        return this == QUEUED || this == PREPARING || this == TRAINING;
+        return this == QUEUED || this == PREPARING || this == TRAINING || this == PAUSED;
     }
 
     /// True where an adapter can be used.

@@ -28,10 +28,10 @@ import org.sqlite.SQLiteConfig;
 public final class RunStore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String COLUMNS = "id, name, folder, run_group, method, base, data, data_hash, trainable,"
             + " percent_of_base, file_bytes, state, step, total_steps, loss, validation, test, seconds, step_seconds,"
-            + " peak_bytes, device, seed, error, created";
+            + " peak_bytes, device, seed, error, created, tags, note";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Connection connection;
@@ -79,7 +79,8 @@ public final class RunStore implements AutoCloseable {
                     + " run_group TEXT, method TEXT, base TEXT, data TEXT, data_hash TEXT, trainable INTEGER,"
                     + " percent_of_base REAL, file_bytes INTEGER, state TEXT, step INTEGER, total_steps INTEGER,"
                     + " loss REAL, validation TEXT, test TEXT, seconds REAL, step_seconds REAL, peak_bytes INTEGER,"
-                    + " device TEXT, seed INTEGER, error TEXT, created INTEGER)");
+                    + " device TEXT, seed INTEGER, error TEXT, created INTEGER, tags TEXT, note TEXT)");
+            addNotes(statement);
             statement.execute("PRAGMA user_version = " + VERSION);
             statement.executeQuery("SELECT " + COLUMNS + " FROM runs LIMIT 1").close();
         } catch (SQLException failure) {
@@ -87,6 +88,19 @@ public final class RunStore implements AutoCloseable {
             throw failure;
         }
         return new RunStore(connection);
+    }
+
+    /// Lists of version 1 had no tags and remarks.
+    private static void addNotes(Statement statement) throws SQLException {
+        try (ResultSet version = statement.executeQuery("PRAGMA table_info(runs)")) {
+            while (version.next()) {
+                if (version.getString("name").equals("tags")) {
+                    return;
+                }
+            }
+        }
+        statement.execute("ALTER TABLE runs ADD COLUMN tags TEXT");
+        statement.execute("ALTER TABLE runs ADD COLUMN note TEXT");
     }
 
     /// All runs, the newest first.
@@ -128,7 +142,9 @@ public final class RunStore implements AutoCloseable {
                 run.device(),
                 run.seed(),
                 run.error(),
-                run.created()
+                run.created(),
+                String.join("\n", run.notes().tags()),
+                run.notes().note()
             };
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
@@ -239,7 +255,13 @@ public final class RunStore implements AutoCloseable {
                 row.getString("device"),
                 row.getLong("seed"),
                 row.getString("error"),
-                row.getLong("created"));
+                row.getLong("created"),
+                notes(row.getString("tags"), row.getString("note")));
+    }
+
+    private static RunNotes notes(@Nullable String tags, @Nullable String note) {
+        return new RunNotes(
+                tags == null || tags.isEmpty() ? List.of() : List.of(tags.split("\n")), note == null ? "" : note);
     }
 
     private static @Nullable Double orNull(double value) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param test          test metrics, empty until measured
 /// @param error         one paragraph, or null
 /// @param created       milliseconds since the epoch
+/// @param notes         the user's tags and remarks
 public record RunSummary(
         String id,
         String name,
@@ -48,4 +49,60 @@ public record RunSummary(
         String device,
         long seed,
         @Nullable String error,
-        long created) {}
+        long created,
+        RunNotes notes) {
+
+    /// A row without tags and remarks.
+    public RunSummary(
+            String id,
+            String name,
+            String folder,
+            @Nullable String group,
+            String method,
+            String base,
+            String data,
+            @Nullable String dataHash,
+            long trainable,
+            double percentOfBase,
+            long fileBytes,
+            RunState state,
+            long step,
+            long totalSteps,
+            double loss,
+            Map<String, Double> validation,
+            Map<String, Double> test,
+            double seconds,
+            double stepSeconds,
+            long peakBytes,
+            String device,
+            long seed,
+            @Nullable String error,
+            long created) {
+        this(
+                id,
+                name,
+                folder,
+                group,
+                method,
+                base,
+                data,
+                dataHash,
+                trainable,
+                percentOfBase,
+                fileBytes,
+                state,
+                step,
+                totalSteps,
+                loss,
+                validation,
+                test,
+                seconds,
+                stepSeconds,
+                peakBytes,
+                device,
+                seed,
+                error,
+                created,
+                RunNotes.NONE);
+    }
+}

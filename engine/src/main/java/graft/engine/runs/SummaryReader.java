@@ -100,11 +100,15 @@ public final class SummaryReader {
                 start == null ? info.device() : start.device(),
                 info.seed(),
                 end == null ? null : end.error(),
-                info.created());
+                info.created(),
+                folder.notes());
     }
 
     private RunState state() {
         RunEvent.Finished end = finished;
+        if (folder.queuedAgain() && folder.owner().isEmpty()) {
+            return RunState.QUEUED;
+        }
         if (end != null) {
             return switch (end.outcome()) {
                 case "completed" -> RunState.COMPLETED;
@@ -114,7 +118,7 @@ public final class SummaryReader {
             };
         }
         if (folder.owner().isPresent()) {
-            return started == null ? RunState.PREPARING : RunState.TRAINING;
+            return started == null ? RunState.PREPARING : folder.pauseRequested() ? RunState.PAUSED : RunState.TRAINING;
         }
         return started == null && !preparing ? RunState.QUEUED : RunState.INTERRUPTED;
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -81,11 +80,15 @@ public record Workspace(Path folder) {
         }
     }
 
+    boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /// The run of that id, or of that folder.
     ///
     /// @throws InvalidInput when there is none
     public RunFolder run(String idOrFolder) {
-        if (ID.matcher(idOrFolder).matches()) {
+        if (isId(idOrFolder)) {
             RunFolder run = new RunFolder(runsFolder().resolve(idOrFolder));
             if (run.exists()) {
                 return run;
@@ -116,20 +119,16 @@ public record Workspace(Path folder) {
         }
     }
 
-    /// Deletes a run with everything in it.
+    /// Deletes a run; until the {@link #trash} is emptied it can be brought back.
     ///
-    /// @throws InvalidInput when a process trains it, or it cannot be deleted
+    /// @throws InvalidInput when a process trains it, or it cannot be moved
     public void delete(RunFolder run) {
-        try {
-            run.claim().close();
-            try (Stream<Path> files = Files.walk(run.path())) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException failure) {
-            throw unwritable(failure);
-        }
+        trash().take(run);
+    }
+
+    /// Where deleted runs wait for being brought back or thrown away.
+    public RunTrash trash() {
+        return new RunTrash(this);
     }
 
     private RunFolder claimFolder(String stem) throws IOException {
@@ -147,7 +146,7 @@ public record Workspace(Path folder) {
         return safe.isEmpty() ? "run" : safe.substring(0, Math.min(LONGEST_NAME, safe.length()));
     }
 
-    private InvalidInput unwritable(IOException failure) {
+    InvalidInput unwritable(IOException failure) {
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
                 "The workspace " + folder + " cannot be read or written: " + failure.getMessage() + ".",

@@ -91,17 +91,28 @@ public final class Comparison {
         };
     }
 
-    /// A method's row from its runs, one for each seed.
-    public static Row row(String method, String title, String metric, List<RunSummary> runs) {
-        List<Double> values = runs.stream()
-                .map(run -> run.test().containsKey(metric)
-                        ? run.test().get(metric)
-                        : run.validation().getOrDefault(metric, Double.NaN))
-                .toList();
-        double mean = values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    /// A run's figure: on the test rows, or on the validation rows where there are none of those.
+    static double value(RunSummary run, String metric) {
+        Double test = run.test().get(metric);
+        return test != null ? test : run.validation().getOrDefault(metric, Double.NaN);
+    }
+
+    static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+
+    /// Sample standard deviation, NaN for fewer than two values.
+    static double deviation(List<Double> values) {
+        double mean = mean(values);
         double squares = values.stream()
                 .mapToDouble(value -> (value - mean) * (value - mean))
                 .sum();
+        return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
+    }
+
+    /// A method's row from its runs, one for each seed.
+    public static Row row(String method, String title, String metric, List<RunSummary> runs) {
+        List<Double> values = runs.stream().map(run -> value(run, metric)).toList();
         RunSummary first = runs.getFirst();
         return new Row(
                 method,
@@ -109,8 +120,8 @@ public final class Comparison {
                 first.trainable(),
                 first.percentOfBase(),
                 first.fileBytes(),
-                mean,
-                values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1)),
+                mean(values),
+                deviation(values),
                 values,
                 runs.stream().mapToDouble(RunSummary::seconds).average().orElse(Double.NaN),
                 runs.stream().mapToDouble(RunSummary::stepSeconds).average().orElse(Double.NaN),

@@ -20,6 +20,8 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
+import graft.engine.train.LearningRateFinder;
+import graft.engine.train.StopToken;
 import graft.engine.train.TrainedAdapter;
 import java.nio.file.Path;
 import java.util.List;
@@ -131,6 +133,20 @@ final class Enquiries {
                             recipe.training().seed());
                     return new Evaluator(model, collator, BATCH).metrics(prepared.test(), () -> false);
                 }
+            }
+        });
+    }
+
+    /// The learning-rate range test on the recipe's data.
+    LearningRateCurve learningRate(Recipe recipe, String device, StopToken stop) {
+        return with(supplies -> {
+            Progress progress = (stage, done, total) -> !stop.stopRequested();
+            try (PreparedData data = supplies.data(recipe, progress)) {
+                BaseModel base = supplies.base(
+                        recipe.base().model(), recipe.base().precision(), recipe.adapters(), device, progress);
+                LearningRateFinder.Curve curve = LearningRateFinder.find(recipe, base, data, stop);
+                return new LearningRateCurve(
+                        curve.rates(), curve.losses(), curve.smoothed(), curve.suggestion(), curve.reason());
             }
         });
     }

@@ -1,24 +1,18 @@
 package graft.engine.service;
 
-import graft.engine.checkpoint.ModelFolder;
 import graft.engine.data.DataFacts;
 import graft.engine.data.Preparation;
-import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
-import graft.engine.error.ErrorCode;
-import graft.engine.error.InvalidInput;
 import graft.engine.hub.HubSettings;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
-import graft.engine.runs.Journal;
-import graft.engine.runs.RunEvent;
+import graft.engine.runs.QueueFile;
+import graft.engine.runs.RunDifference;
 import graft.engine.runs.RunFolder;
-import graft.engine.runs.RunInfo;
-import graft.engine.runs.RunLease;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
@@ -32,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +44,9 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private final WarmSupplies supplies;
     private final RunRows rows;
     private final RunQueue queue;
+    private final RunDesk runs;
+    private final QueueDesk queueDesk;
+    private final SweepDesk sweeps;
     private final Enquiries enquiries;
     private final HubDesk hub;
     private final Work work = new Work();
@@ -65,12 +63,17 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         this.supplies =
                 new WarmSupplies(models, workspace.folder().resolve("cache").resolve("data"));
         this.rows = new RunRows(workspace);
-        this.queue = new RunQueue(this::trainNow);
+        QueueFile order = new QueueFile(workspace.folder());
+        this.queue = new RunQueue(this::trainNow, order);
+        this.queueDesk = new QueueDesk(order, queue, rows);
+        this.runs = new RunDesk(workspace, models, supplies, rows, queue);
+        this.sweeps = new SweepDesk(workspace, runs);
         this.enquiries = new Enquiries(models, supplies);
     }
 
     /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves them alone.
     public void takeUpQueue() {
+        queue.serve();
         rows.orphans().forEach(queue::add);
     }
 
@@ -166,7 +169,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                     recipe.task(),
                     supplies.tokenizer(recipe.base().model()),
                     supplies.cache(),
-                    (stage, done, total) -> !cancelled.getAsBoolean());
+                    until(cancelled));
             return DataReports.of(facts, request.sampleRows());
         });
     }
@@ -175,82 +178,131 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
         return work.start("identity check", cancelled -> {
             Recipe recipe = checked(recipeJson);
-            return enquiries.identity(recipe, IDENTITY_ROWS, (stage, done, total) -> !cancelled.getAsBoolean());
+            return enquiries.identity(recipe, IDENTITY_ROWS, until(cancelled));
         });
     }
 
     @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
-        return work.start("train request", cancelled -> {
-            Recipe recipe = checked(request.recipeJson());
-            Torch.start().device(request.device());
-            // Weights are checked by their headers, which costs milliseconds.
-            ModelFolder.open(models.folder(recipe.base().model())).close();
-            // Data that cannot be used is refused here, before anything is on disk; the rows are then in the cache.
-            try (PreparedData data = supplies.data(recipe, (stage, done, total) -> !cancelled.getAsBoolean())) {
-                if (data.train().size() == 0) {
-                    throw new InvalidInput(
-                            ErrorCode.DATA_EMPTY,
-                            "data.source: no rows are left for training.",
-                            "Give more rows, or a smaller data.validation.");
-                }
-            }
-            RunInfo info = new RunInfo(
-                    recipe.name(),
-                    request.group(),
-                    MethodWords.of(recipe),
-                    recipe.base().model(),
-                    recipe.data().source().train(),
-                    request.device(),
-                    recipe.training().seed(),
-                    System.currentTimeMillis());
-            RunFolder run = workspace.create(info, request.recipeJson());
-            return queued(run);
-        });
+        return work.start("train request", cancelled -> runs.train(request, until(cancelled)));
     }
 
     @Override
     public CompletableFuture<RunTicket> resume(String id) {
-        return work.start("resume request", cancelled -> {
-            RunFolder run = workspace.run(id);
-            RunSummary summary = SummaryReader.read(run);
-            if (summary.state() == RunState.PREPARING || summary.state() == RunState.TRAINING) {
-                throw new InvalidInput(
-                        ErrorCode.ARGUMENT_INVALID,
-                        "Run " + run.id() + " is being trained.",
-                        "Stop it first, or wait until it ends.");
-            }
-            if (summary.state() == RunState.COMPLETED || summary.state() == RunState.EARLY_STOPPED) {
-                throw new InvalidInput(
-                        ErrorCode.ARGUMENT_INVALID,
-                        "Run " + run.id() + " has ended by its plan ("
-                                + summary.state().text() + ").",
-                        "Train its recipe again with more epochs to go further.");
-            }
-            checked(run.recipeText());
-            return queued(run);
-        });
+        return work.start("resume request", cancelled -> runs.resume(id, null, until(cancelled)));
     }
 
     @Override
     public CompletableFuture<Void> stop(String id) {
-        return work.run("stop request", () -> {
-            RunFolder run = workspace.run(id);
-            RunState state = SummaryReader.read(run).state();
-            if (!state.live()) {
-                throw new InvalidInput(
-                        ErrorCode.ARGUMENT_INVALID,
-                        "Run " + run.id() + " is not being trained (" + state.text() + ").",
-                        "There is nothing to stop.");
-            }
-            if (queue.withdraw(run.id())) {
-                takenFromQueue(run);
-                rows.refresh(run);
-            } else {
-                // Whichever process trains it reads this between micro-batches.
-                run.requestStop();
-            }
+        return work.run("stop request", () -> runs.stop(id));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> queue() {
+        return work.start("queue enquiry", cancelled -> queueDesk.state());
+    }
+
+    @Override
+    public CompletableFuture<QueueState> moveInQueue(String run, int position) {
+        return work.start("queue order", cancelled -> queueDesk.move(run, position));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> holdQueue(boolean held) {
+        return work.start("queue hold", cancelled -> queueDesk.hold(held));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> continueOnError(boolean goOn) {
+        return work.start("queue setting", cancelled -> queueDesk.continueOnError(goOn));
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(String run) {
+        return work.run("pause request", () -> runs.pause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> unpause(String run) {
+        return work.run("end of a pause", () -> runs.unpause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(String run) {
+        return work.run("discard request", () -> runs.discard(run));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resumeOn(String run, String device) {
+        return work.start("resume request", cancelled -> runs.resume(run, device, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> extend(String run, double epochs) {
+        return work.start("extension", cancelled -> runs.extend(run, epochs, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
+        return work.start("repetition", cancelled -> runs.repeat(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<RunSummary> annotate(String run, List<String> tags, String note) {
+        return work.start("notes", cancelled -> runs.annotate(run, tags, note));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(List<String> ids) {
+        return work.run("deletion", () -> runs.delete(ids));
+    }
+
+    @Override
+    public CompletableFuture<Void> restore(List<String> ids) {
+        return work.run("restoration", () -> runs.restore(ids));
+    }
+
+    @Override
+    public CompletableFuture<List<RunSummary>> trash() {
+        return work.start("list of deleted runs", cancelled -> runs.trash());
+    }
+
+    @Override
+    public CompletableFuture<Integer> emptyTrash() {
+        return work.start("emptying of the trash", cancelled -> runs.emptyTrash());
+    }
+
+    @Override
+    public CompletableFuture<List<RunDifference>> differences(String run, String other) {
+        return work.start("differences", cancelled -> runs.differences(run, other));
+    }
+
+    @Override
+    public CompletableFuture<LearningRateCurve> findLearningRate(LearningRateRequest request) {
+        return work.start("learning-rate finder", cancelled -> {
+            Recipe recipe = checked(request.recipeJson());
+            runs.checkMeans(recipe, request.device(), until(cancelled));
+            return enquiries.learningRate(recipe, request.device(), cancelled::getAsBoolean);
         });
+    }
+
+    @Override
+    public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
+        return work.start("sweep", cancelled -> sweeps.queue(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<SweepTable> sweepTable(String sweep) {
+        return work.start("sweep table", cancelled -> sweeps.table(sweep));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> sweeps() {
+        return work.start("list of sweeps", cancelled -> sweeps.all());
+    }
+
+    private static Progress until(BooleanSupplier cancelled) {
+        return (stage, done, total) -> !cancelled.getAsBoolean();
     }
 
     @Override
@@ -276,9 +328,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// @param data a sample's name or a file
     public CompletableFuture<Map<String, Double>> evaluate(String run, String data) {
         return work.start(
-                "evaluation",
-                cancelled -> enquiries.evaluate(
-                        Adapters.folder(workspace, run), data, (stage, done, total) -> !cancelled.getAsBoolean()));
+                "evaluation", cancelled -> enquiries.evaluate(Adapters.folder(workspace, run), data, until(cancelled)));
     }
 
     /// Completes when the run has left this process's queue, however it ended.
@@ -322,39 +372,13 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                 message);
     }
 
-    private static void takenFromQueue(RunFolder run) throws IOException {
-        try (RunLease _ = run.claim();
-                Journal journal = Journal.append(run.journal())) {
-            journal.add(new RunEvent.Finished(
-                    System.currentTimeMillis(),
-                    0,
-                    RunState.STOPPED.text(),
-                    Map.of(),
-                    Map.of(),
-                    0,
-                    Double.NaN,
-                    0,
-                    null,
-                    "Taken from the queue before it began."));
-            journal.flush();
-        }
-    }
-
-    private RunTicket queued(RunFolder run) throws IOException {
-        run.clearStop();
-        rows.refresh(run);
-        queue.add(run);
-        return new RunTicket(run.id(), run.path().toString());
-    }
-
     /// On the queue's thread.
-    private void trainNow(RunFolder run) {
+    private boolean trainNow(RunFolder run) {
         supplies.lock().lock();
         try {
             // An earlier life of the queue, or another process, may have seen to it meanwhile.
-            RunState state = SummaryReader.read(run).state();
-            if (state == RunState.COMPLETED || state == RunState.EARLY_STOPPED) {
-                return;
+            if (SummaryReader.read(run).state() != RunState.QUEUED) {
+                return true;
             }
             Recipe recipe = RecipeJson.read(run.recipeText());
             RunOutcome outcome =
@@ -362,6 +386,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
             if (outcome instanceof RunOutcome.Failed failed) {
                 LOG.info("run {} failed: {}", run.id(), failed.cause().paragraph());
             }
+            return !(outcome instanceof RunOutcome.Failed);
         } finally {
             rows.refresh(run);
             supplies.lock().unlock();

@@ -1,5 +1,7 @@
 package graft.engine.service;
 
+import graft.engine.runs.RunDifference;
+import graft.engine.runs.RunSummary;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +118,106 @@ final class RemoteEngine implements EngineService {
     @Override
     public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
         return call(() -> proxy.importAdapter(request));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> queue() {
+        return call(proxy::queue);
+    }
+
+    @Override
+    public CompletableFuture<QueueState> moveInQueue(String run, int position) {
+        return call(() -> proxy.moveInQueue(run, position));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> holdQueue(boolean held) {
+        return call(() -> proxy.holdQueue(held));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> continueOnError(boolean goOn) {
+        return call(() -> proxy.continueOnError(goOn));
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(String run) {
+        return call(() -> proxy.pause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> unpause(String run) {
+        return call(() -> proxy.unpause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(String run) {
+        return call(() -> proxy.discard(run));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resumeOn(String run, String device) {
+        return call(() -> proxy.resumeOn(run, device));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> extend(String run, double epochs) {
+        return call(() -> proxy.extend(run, epochs));
+    }
+
+    @Override
+    public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
+        return call(() -> proxy.repeat(request));
+    }
+
+    @Override
+    public CompletableFuture<RunSummary> annotate(String run, List<String> tags, String note) {
+        return call(() -> proxy.annotate(run, tags, note));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(List<String> runs) {
+        return call(() -> proxy.delete(runs));
+    }
+
+    @Override
+    public CompletableFuture<Void> restore(List<String> runs) {
+        return call(() -> proxy.restore(runs));
+    }
+
+    @Override
+    public CompletableFuture<List<RunSummary>> trash() {
+        return call(proxy::trash);
+    }
+
+    @Override
+    public CompletableFuture<Integer> emptyTrash() {
+        return call(proxy::emptyTrash);
+    }
+
+    @Override
+    public CompletableFuture<List<RunDifference>> differences(String run, String other) {
+        return call(() -> proxy.differences(run, other));
+    }
+
+    @Override
+    public CompletableFuture<LearningRateCurve> findLearningRate(LearningRateRequest request) {
+        return call(() -> proxy.findLearningRate(request));
+    }
+
+    @Override
+    public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
+        return call(() -> proxy.sweep(request));
+    }
+
+    @Override
+    public CompletableFuture<SweepTable> sweepTable(String sweep) {
+        return call(() -> proxy.sweepTable(sweep));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> sweeps() {
+        return call(proxy::sweeps);
     }
 
     @Override

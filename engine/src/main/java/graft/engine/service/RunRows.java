@@ -95,6 +95,32 @@ final class RunRows implements AutoCloseable {
         return queued;
     }
 
+    /// Takes a run that is gone out of the list.
+    void forget(String id) {
+        try {
+            store().delete(id);
+        } catch (InvalidInput failure) {
+            LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+        }
+    }
+
+    /// The run that some process trains now, or null.
+    @Nullable
+    String liveElsewhere() {
+        if (!Files.isDirectory(workspace.runsFolder())) {
+            return null;
+        }
+        return store().list().stream()
+                .filter(run -> run.state().live() && run.state() != RunState.QUEUED)
+                .map(RunSummary::id)
+                .filter(id -> {
+                    RunFolder run = new RunFolder(workspace.runsFolder().resolve(id));
+                    return run.exists() && run.owner().isPresent();
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
     public synchronized void close() {
         if (opened != null) {

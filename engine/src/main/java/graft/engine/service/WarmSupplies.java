@@ -1,6 +1,7 @@
 package graft.engine.service;
 
 import ai.djl.Device;
+import graft.engine.checkpoint.ModelHash;
 import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
@@ -30,6 +31,7 @@ final class WarmSupplies implements AutoCloseable {
 
     private final BaseModels models;
     private final Path cache;
+    private final ModelHash hashes = new ModelHash();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Path, Stamped<Tokenizer>> tokenizers = new HashMap<>();
     private @Nullable BaseModel base;
@@ -62,6 +64,11 @@ final class WarmSupplies implements AutoCloseable {
             @Override
             public PreparedData data(Recipe recipe, BaseModel model, Progress progress) {
                 return WarmSupplies.this.data(recipe, progress);
+            }
+
+            @Override
+            public String modelHash(Recipe recipe, BaseModel model) {
+                return WarmSupplies.this.modelHash(recipe.base().model());
             }
         };
     }
@@ -97,6 +104,11 @@ final class WarmSupplies implements AutoCloseable {
     PreparedData data(Recipe recipe, Progress progress) {
         return Preparation.prepare(
                 recipe.data(), recipe.task(), tokenizer(recipe.base().model()), cache, progress);
+    }
+
+    /// The hash of a base model's files.
+    String modelHash(String model) {
+        return hashes.of(models.folder(model));
     }
 
     /// The base model's tokenizer; it stays open.

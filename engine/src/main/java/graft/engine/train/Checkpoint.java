@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds      of training so far
 /// @param watch        early stopping
 /// @param best         file with the best weights beside this checkpoint, or null before the first evaluation
-/// @param fingerprint  of recipe and data; a checkpoint of another recipe is not continued
-public record Checkpoint(
+/// @param rateScale    of every learning rate: 1, or less after a retry
+/// @param fingerprint  of recipe, base model and data; a checkpoint of other ones is not continued
+record Checkpoint(
         long step,
         int epoch,
         long batch,
@@ -26,9 +27,10 @@ public record Checkpoint(
         double seconds,
         EarlyStopping watch,
         @Nullable String best,
-        String fingerprint) {
+        double rateScale,
+        Fingerprint fingerprint) {
 
-    private static final String SCHEMA = "graft.checkpoint/1";
+    private static final String SCHEMA = "graft.checkpoint/2";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     ObjectNode json() {
@@ -50,7 +52,8 @@ public record Checkpoint(
         if (!Double.isNaN(watch.reference())) {
             stopping.put("reference", watch.reference());
         }
-        node.put("best", best).put("fingerprint", fingerprint);
+        node.put("best", best).put("rateScale", rateScale);
+        fingerprint.write(node.putObject("hashes"));
         return node;
     }
 
@@ -77,6 +80,7 @@ public record Checkpoint(
                         stopping.path("reference").asDouble(Double.NaN),
                         stopping.path("waited").asInt()),
                 node.hasNonNull("best") ? node.path("best").asText() : null,
-                node.path("fingerprint").asText());
+                node.path("rateScale").asDouble(1),
+                Fingerprint.read(node.path("hashes")));
     }
 }

@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.checkpoint.SafeTensors;
@@ -83,7 +84,7 @@ final class Checkpoints {
     @Nullable
     Checkpoint load(
             LearningRateSchedule schedule,
-            String fingerprint,
+            Fingerprint fingerprint,
             Optimizer optimizer,
             Consumer<Map<String, NDArray>> best,
             NDManager manager,
@@ -93,7 +94,7 @@ final class Checkpoints {
         for (Path description : newestFirst) {
             try (NDManager scope = manager.newSubManager()) {
                 Checkpoint checkpoint = read(description, schedule);
-                check(checkpoint, fingerprint, description);
+                check(checkpoint.fingerprint(), fingerprint, description);
                 Map<String, NDArray> tensors = tensors(description.resolveSibling(name(description)), scope);
                 String bestFile = checkpoint.best();
                 Map<String, NDArray> bestTensors =
@@ -137,12 +138,44 @@ final class Checkpoints {
         return Checkpoint.of(node, schedule);
     }
 
-    private static void check(Checkpoint checkpoint, String fingerprint, Path description) {
-        if (!checkpoint.fingerprint().equals(fingerprint)) {
+    private static void check(Fingerprint then, Fingerprint now, Path description) {
+        List<String> changes = then.changes(now);
+        if (!changes.isEmpty()) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
-                    "The checkpoint " + description + " was made with another recipe, base model or data.",
+                    "The run cannot go on from " + description + ": since then " + String.join(" and ", changes)
+                            + (changes.size() == 1 ? " has" : " have") + " changed.",
                     "Undo the change, or start a new run.");
+        }
+    }
+
+    /// As {@link #load} checks, without loading.
+    ///
+    /// @throws InvalidInput when the newest readable description is of another recipe, base model or data
+    void check(Fingerprint fingerprint) {
+        for (Path description : descriptions()) {
+            try {
+                JsonNode node = MAPPER.readTree(Files.readString(description));
+                if (node.has("hashes")) {
+                    check(Fingerprint.read(node.path("hashes")), fingerprint, description);
+                    return;
+                }
+            } catch (IOException _) {
+                continue; // loading passes over it, and says so
+            }
+        }
+    }
+
+    /// Makes the checkpoints those of a longer recipe, whose early stopping begins to count anew.
+    ///
+    /// @throws IOException when they cannot be read or written
+    void extend(String recipeHash) throws IOException {
+        for (Path description : descriptions()) {
+            if (MAPPER.readTree(Files.readString(description)) instanceof ObjectNode node) {
+                node.withObject("hashes").put("recipe", recipeHash);
+                node.withObject("earlyStopping").put("waited", 0);
+                AtomicFile.write(description, node.toPrettyString() + "\n");
+            }
         }
     }
 

@@ -7,12 +7,8 @@ import graft.engine.model.BaseModel;
 import graft.engine.recipe.Recipe;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// What a run was made with: `environment.json` in its folder. When two runs of one recipe differ, the reason is here.
 final class Environment {
@@ -21,7 +17,7 @@ final class Environment {
 
     private Environment() {}
 
-    static ObjectNode describe(Recipe recipe, BaseModel base, PreparedData data, String fingerprint) {
+    static ObjectNode describe(Recipe recipe, BaseModel base, PreparedData data, Fingerprint fingerprint) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Torch torch = Torch.start();
         node.put("graft", version())
@@ -36,30 +32,14 @@ final class Environment {
                 .put("seed", recipe.training().seed())
                 .put("base", recipe.base().model())
                 .put("baseParameters", base.shape().parameters())
-                .put("tokenizer", data.tokenizer().fingerprint())
+                .put("modelHash", fingerprint.model())
+                .put("recipeHash", fingerprint.recipe())
+                .put("tokenizer", fingerprint.tokenizer())
                 .put("dataHash", data.facts().hash())
                 .put("trainRows", data.train().size())
                 .put("validationRows", data.validation().size())
-                .put("testRows", data.test().size())
-                .put("fingerprint", fingerprint);
+                .put("testRows", data.test().size());
         return node;
-    }
-
-    /// Changes whenever a resumed run would not be the same run: recipe, tokenizer, rows, shape of the base.
-    static String fingerprint(String recipeText, BaseModel base, PreparedData data) {
-        String all = String.join(
-                "\n",
-                recipeText,
-                data.tokenizer().fingerprint(),
-                data.facts().hash(),
-                data.train().size() + " " + data.validation().size(),
-                base.config().toString());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     private static String version() {

@@ -45,6 +45,11 @@ final class RunLog {
         add(new RunEvent.Note(now(), step, kind, text));
     }
 
+    /// Says that this process lives, while nothing happens.
+    void beat() {
+        lease.beat();
+    }
+
     /// Writes through to the disk.
     void sync() {
         journal.sync();

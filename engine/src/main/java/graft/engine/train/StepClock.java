@@ -12,6 +12,8 @@ final class StepClock {
     private final long begun = System.nanoTime();
     private final double[] durations = new double[REMEMBERED];
     private double before;
+    private long pausedNanos;
+    private long pauseBegun;
     private long lastCheckpoint = begun;
     private long stepBegun = begun;
     private int steps;
@@ -25,6 +27,15 @@ final class StepClock {
         before = seconds;
     }
 
+    /// Time that passes from now on is not the run's.
+    void pause() {
+        pauseBegun = System.nanoTime();
+    }
+
+    void goOn() {
+        pausedNanos += System.nanoTime() - pauseBegun;
+    }
+
     void beginStep() {
         stepBegun = System.nanoTime();
     }
@@ -36,7 +47,7 @@ final class StepClock {
 
     /// The run's seconds, over all resumes.
     double seconds() {
-        return before + since(begun);
+        return before + since(begun + pausedNanos);
     }
 
     /// Of the last few thousand steps, NaN before the first.

@@ -8,4 +8,9 @@ public interface StopToken {
 
     /// Cheap: it is asked many times a second.
     boolean stopRequested();
+
+    /// Whether the run shall wait, with everything in memory, before its next step.
+    default boolean pauseRequested() {
+        return false;
+    }
 }

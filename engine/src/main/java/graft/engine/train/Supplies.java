@@ -13,4 +13,7 @@ public interface Supplies {
 
     /// The recipe's rows. The run closes them.
     PreparedData data(Recipe recipe, BaseModel base, Progress progress);
+
+    /// The hash of the base model's files, which says whether a resumed run still has the same base.
+    String modelHash(Recipe recipe, BaseModel base);
 }

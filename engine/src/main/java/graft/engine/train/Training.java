@@ -58,14 +58,14 @@ public final class Training {
             RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, Consumer<RunEvent> listener) {
         try (RunLease lease = folder.claim();
                 Journal journal = Journal.append(folder.journal())) {
-            folder.clearStop();
+            folder.clearRequests();
             PeakMemory.reset();
-            StopToken either = () -> stop.stopRequested() || folder.stopRequested();
+            StopToken either = new FolderRequests(stop, folder);
             RunLog log = new RunLog(journal, lease, listener);
             Training training = new Training(folder, recipe, supplies, either, log);
             RunOutcome outcome = training.guarded();
             training.finished(outcome);
-            folder.clearStop();
+            folder.clearRequests();
             return outcome;
         } catch (IOException failure) {
             throw new InvalidInput(
@@ -74,6 +74,15 @@ public final class Training {
                     "Check its permissions and the space on its disk.",
                     failure);
         }
+    }
+
+    /// Refuses a run that could not go on as itself, before anything changes on disk. One without checkpoints begins
+    /// anew, and may.
+    ///
+    /// @param modelHash of the base model's files as they are now
+    /// @throws InvalidInput naming what has changed, with both hashes
+    public static void checkResumable(RunFolder folder, Recipe recipe, String modelHash, PreparedData data) {
+        new Checkpoints(folder.checkpoints()).check(Fingerprint.of(recipe, modelHash, data));
     }
 
     private RunOutcome guarded() {
@@ -115,7 +124,7 @@ public final class Training {
         }
         Plan plan = new Plan(data.train(), spec, microBatch);
         Learner learner = learner(data, model, collator, microBatch);
-        String fingerprint = Environment.fingerprint(folder.recipeText(), base, data);
+        Fingerprint fingerprint = Fingerprint.of(recipe, supplies.modelHash(recipe, base), data);
         writeEnvironment(base, data, fingerprint);
         try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
             TrainingLoop loop = new TrainingLoop(
@@ -190,7 +199,7 @@ public final class Training {
         }
     }
 
-    private void writeEnvironment(BaseModel base, PreparedData data, String fingerprint) {
+    private void writeEnvironment(BaseModel base, PreparedData data, Fingerprint fingerprint) {
         try {
             folder.writeEnvironment(Environment.describe(recipe, base, data, fingerprint));
         } catch (IOException failure) {

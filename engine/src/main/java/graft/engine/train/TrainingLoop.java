@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingLoop {
 
     private static final double QUICK_VALIDATION = 5;
+    private static final long PAUSE_MILLIS = 50;
 
     /// Makes the batch of some training rows in an epoch.
     interface Collate {
@@ -38,7 +39,7 @@ final class TrainingLoop {
     private final StopToken stop;
     private final NDManager manager;
     private final StepClock clock;
-    private final String fingerprint;
+    private final Fingerprint fingerprint;
 
     private long step;
     private EarlyStopping watch;
@@ -58,7 +59,7 @@ final class TrainingLoop {
             RunLog log,
             StopToken stop,
             NDManager manager,
-            String fingerprint) {
+            Fingerprint fingerprint) {
         this.spec = spec;
         this.plan = plan;
         this.collate = collate;
@@ -99,6 +100,7 @@ final class TrainingLoop {
     RunOutcome run() {
         try {
             while (step < plan.totalSteps() && !watch.exhausted() && !clock.timeIsUp()) {
+                waitWhilePaused();
                 if (stop.stopRequested() || !takeStep()) {
                     checkpoint();
                     return new RunOutcome.Stopped(finish(false));
@@ -112,8 +114,9 @@ final class TrainingLoop {
             }
             if (clock.timeIsUp()) {
                 log.note(step, "time-limit", "The time limit ended the run; its result is kept.");
-                checkpoint();
             }
+            // From here the run can be extended.
+            checkpoint();
             RunOutcome.Result result = finish(true);
             return watch.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
         } catch (RuntimeException | OutOfMemoryError failure) {
@@ -168,6 +171,25 @@ final class TrainingLoop {
         return true;
     }
 
+    private void waitWhilePaused() {
+        if (!stop.pauseRequested()) {
+            return;
+        }
+        checkpoint();
+        clock.pause();
+        log.note(step, "paused", "The run waits, with everything in memory.");
+        try {
+            while (stop.pauseRequested() && !stop.stopRequested()) {
+                log.beat();
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        clock.goOn();
+        log.note(step, "continued", "The run goes on.");
+    }
+
     private boolean evaluationIsDue() {
         Integer every = spec.monitor().evaluateEvery();
         return step % (every == null ? plan.stepsPerEpoch() : every) == 0;
@@ -212,6 +234,7 @@ final class TrainingLoop {
                             clock.seconds(),
                             watch,
                             best == null ? null : "best-" + watch.bestStep() + ".safetensors",
+                            1,
                             fingerprint),
                     optimizer,
                     best);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /// An engine with set answers, so that the pipe is tested without libtorch.
-class FixedEngine implements EngineService {
+class FixedEngine extends NoRuns {
 
     final CompletableFuture<IdentityReport> slow = new CompletableFuture<>();
 

@@ -65,7 +65,7 @@ final class ToyRun {
                         log,
                         stop,
                         manager,
-                        "toy");
+                        new Fingerprint("toy", "toy", "toy", "toy"));
                 long from = loop.resume();
                 log.add(new RunEvent.Started(
                         1, 1, from, plan.totalSteps(), plan.stepsPerEpoch(), 9, "cpu", "fp32", null));

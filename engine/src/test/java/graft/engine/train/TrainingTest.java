@@ -113,6 +113,11 @@ class TrainingTest {
                         workspace.folder().resolve("cache"),
                         progress);
             }
+
+            @Override
+            public String modelHash(Recipe asked, BaseModel model) {
+                return "toy";
+            }
         };
         return Training.run(run, recipe, supplies, () -> steps[0] >= stopAfter, event -> {
             if (event instanceof RunEvent.Step step) {
@@ -138,6 +143,9 @@ class TrainingTest {
                 Set.of(
                         "adapter/adapter.safetensors",
                         "adapter/recipe.json",
+                        "checkpoints/best-18.safetensors",
+                        "checkpoints/step-18.json",
+                        "checkpoints/step-18.safetensors",
                         "control/lock",
                         "environment.json",
                         "journal.ndjson",

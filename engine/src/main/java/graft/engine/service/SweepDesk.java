@@ -1,0 +1,239 @@
+package graft.engine.service;
+
+import graft.engine.data.Progress;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Sweep;
+import graft.engine.runs.AtomicFile;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import graft.engine.runs.SummaryReader;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/// Sweeps of a workspace: `sweeps/<id>.json` is what was asked for, the runs of that group are what has been done of
+/// it. A run belongs to a variant and seed when its recipe is theirs to the letter, so nothing else needs to be kept
+/// and a sweep goes on wherever it was cut off.
+final class SweepDesk {
+
+    private static final String ENDING = ".json";
+
+    private final Workspace workspace;
+    private final RunDesk runs;
+
+    SweepDesk(Workspace workspace, RunDesk runs) {
+        this.workspace = workspace;
+        this.runs = runs;
+    }
+
+    SweepTicket queue(SweepRequest request, Progress progress) {
+        Sweep sweep = parse(request.sweepJson());
+        for (Sweep.Variant variant : sweep.variants()) {
+            runs.checkMeans(runs.checked(RecipeJson.write(variant.recipe())), request.device(), progress);
+        }
+        String id = id(sweep, request.sweepJson());
+        keep(id, request.sweepJson());
+        Map<String, RunFolder> existing = byRecipe(id);
+        List<RunTicket> queued = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        for (long seed : sweep.seeds()) { // seed by seed, so that a first table is there early
+            for (Sweep.Variant variant : sweep.variants()) {
+                Recipe recipe = Sweep.seeded(variant, seed);
+                String json = RecipeJson.write(recipe);
+                RunFolder run = existing.get(json);
+                if (run == null) {
+                    queued.add(runs.train(new TrainRequest(json, request.device(), id), progress));
+                } else if (ended(SummaryReader.read(run).state())) {
+                    done.add(run.id());
+                } else if (run.owner().isEmpty()) {
+                    queued.add(goOn(run, request.device(), progress));
+                }
+            }
+        }
+        return new SweepTicket(id, queued, done);
+    }
+
+    private RunTicket goOn(RunFolder run, String device, Progress progress) {
+        return SummaryReader.read(run).state() == RunState.QUEUED
+                ? runs.queued(run)
+                : runs.resume(run.id(), device, progress);
+    }
+
+    private static boolean ended(RunState state) {
+        return state == RunState.COMPLETED || state == RunState.EARLY_STOPPED;
+    }
+
+    SweepTable table(String id) {
+        Sweep sweep = parse(read(id));
+        String metric =
+                Comparison.metric(sweep.variants().getFirst().recipe().task().kind());
+        Map<String, RunFolder> existing = byRecipe(id);
+        List<Measured> all = sweep.variants().stream()
+                .map(variant -> Measured.of(sweep, variant, metric, existing))
+                .toList();
+        Measured reference = all.stream()
+                .filter(each -> each.variant.equals(sweep.reference()))
+                .findFirst()
+                .orElseThrow();
+        return new SweepTable(
+                id,
+                sweep.name(),
+                metric,
+                sweep.reference(),
+                all.stream().map(each -> each.row(reference)).toList());
+    }
+
+    List<String> all() {
+        Path folder = workspace.folder().resolve("sweeps");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted(Comparator.comparingLong(
+                                    (Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .map(file -> file.getFileName().toString())
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .toList();
+        } catch (IOException failure) {
+            throw unusable(folder, failure);
+        }
+    }
+
+    /// What the runs of one variant have measured.
+    ///
+    /// @param values the metric by seed, of the runs that have ended
+    private record Measured(
+            String variant, List<Long> planned, Map<Long, Double> values, List<RunSummary> ended, List<String> runs) {
+
+        static Measured of(Sweep sweep, Sweep.Variant variant, String metric, Map<String, RunFolder> existing) {
+            Map<Long, Double> values = new HashMap<>();
+            List<RunSummary> ended = new ArrayList<>();
+            List<String> runs = new ArrayList<>();
+            for (long seed : sweep.seeds()) {
+                RunFolder run = existing.get(RecipeJson.write(Sweep.seeded(variant, seed)));
+                if (run == null) {
+                    continue;
+                }
+                runs.add(run.id());
+                RunSummary summary = SummaryReader.read(run);
+                if (SweepDesk.ended(summary.state())) {
+                    ended.add(summary);
+                    values.put(seed, Comparison.value(summary, metric));
+                }
+            }
+            return new Measured(variant.name(), sweep.seeds(), values, ended, runs);
+        }
+
+        private double value(long seed) {
+            return values.getOrDefault(seed, Double.NaN);
+        }
+
+        SweepTable.Row row(Measured reference) {
+            List<Long> seeds = planned.stream().filter(values::containsKey).toList();
+            List<Double> ordered = seeds.stream().map(this::value).toList();
+            return new SweepTable.Row(
+                    variant,
+                    seeds,
+                    planned.size(),
+                    ordered,
+                    Comparison.mean(ordered),
+                    Comparison.deviation(ordered),
+                    reference == this ? null : difference(reference),
+                    ended.isEmpty() ? -1 : ended.getFirst().trainable(),
+                    ended.isEmpty() ? Double.NaN : ended.getFirst().percentOfBase(),
+                    ended.isEmpty() ? -1 : ended.getFirst().fileBytes(),
+                    Comparison.mean(ended.stream().map(RunSummary::seconds).toList()),
+                    runs);
+        }
+
+        private SweepTable.@Nullable Paired difference(Measured reference) {
+            List<Double> differences = planned.stream()
+                    .filter(seed -> values.containsKey(seed) && reference.values.containsKey(seed))
+                    .map(seed -> value(seed) - reference.value(seed))
+                    .toList();
+            return differences.isEmpty()
+                    ? null
+                    : new SweepTable.Paired(
+                            Comparison.mean(differences), Comparison.deviation(differences), differences.size());
+        }
+    }
+
+    private Sweep parse(String json) {
+        return Sweep.parse(json, name -> {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "recipe: \"" + name + "\" is only a name.",
+                    "A sweep that is handed over holds its recipes whole.");
+        });
+    }
+
+    private Map<String, RunFolder> byRecipe(String group) {
+        Map<String, RunFolder> found = new HashMap<>();
+        for (RunFolder run : workspace.runs()) {
+            if (group.equals(run.info().group())) {
+                found.put(run.recipeText(), run);
+            }
+        }
+        return found;
+    }
+
+    /// The same sweep has the same id.
+    private static String id(Sweep sweep, String json) {
+        CRC32C sum = new CRC32C();
+        sum.update(json.getBytes(StandardCharsets.UTF_8));
+        String name = sweep.name().replaceAll("[^\\p{L}\\p{N}._-]+", "-");
+        return "sweep-" + name.substring(0, Math.min(40, name.length())) + "-" + Long.toHexString(sum.getValue());
+    }
+
+    private void keep(String id, String json) {
+        Path file = file(id);
+        try {
+            Files.createDirectories(file.getParent());
+            AtomicFile.write(file, json);
+        } catch (IOException failure) {
+            throw unusable(file, failure);
+        }
+    }
+
+    private String read(String id) {
+        if (!all().contains(id)) {
+            throw new InvalidInput(
+                    ErrorCode.RUN_NOT_FOUND,
+                    "There is no sweep called " + id + " in " + workspace.folder() + ".",
+                    "`graft sweep SWEEP.json` begins one.");
+        }
+        try {
+            return Files.readString(file(id));
+        } catch (IOException failure) {
+            throw unusable(file(id), failure);
+        }
+    }
+
+    private Path file(String id) {
+        return workspace.folder().resolve("sweeps").resolve(id + ENDING);
+    }
+
+    private static InvalidInput unusable(Path file, IOException failure) {
+        return new InvalidInput(
+                ErrorCode.FILE_UNWRITABLE,
+                file + " cannot be read or written: " + failure.getMessage() + ".",
+                "Check its permissions and the space on its disk.",
+                failure);
+    }
+}

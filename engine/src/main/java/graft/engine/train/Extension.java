@@ -1,0 +1,71 @@
+package graft.engine.train;
+
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.AtomicFile;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunLease;
+import graft.engine.runs.RunSummary;
+import graft.engine.runs.SummaryReader;
+import java.io.IOException;
+
+/// Makes an ended run a longer one, to go on from its last checkpoint. The learning rate follows the schedule of the
+/// longer plan from there on, so a schedule that had fallen to 0 rises again; early stopping begins to count anew; a
+/// time limit is granted once more.
+public final class Extension {
+
+    private Extension() {}
+
+    /// Changes recipe and checkpoints of a run; resuming it then trains on.
+    ///
+    /// @param epochs in all, more than the recipe has
+    /// @return the longer recipe
+    /// @throws InvalidInput when it is not longer, nothing can be gone on from, or a process trains the run
+    public static Recipe extend(RunFolder run, double epochs) {
+        Recipe recipe = RecipeJson.read(run.recipeText());
+        RunSummary summary = SummaryReader.read(run);
+        TrainingSpec spec = recipe.training();
+        double before = spec.length().epochs();
+        boolean bySteps = spec.length().maxSteps() != null;
+        if (!(epochs > 0) || Double.isInfinite(epochs) || !bySteps && epochs <= before) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "epochs: " + number(epochs) + " are not more than the " + number(before) + " that run " + run.id()
+                            + " has.",
+                    "Give the number of epochs in all.");
+        }
+        Checkpoints checkpoints = new Checkpoints(run.checkpoints());
+        if (checkpoints.lastSaved() == null) {
+            throw new InvalidInput(
+                    ErrorCode.CHECKPOINT_UNREADABLE,
+                    "Run " + run.id() + " has no checkpoint to go on from.",
+                    "Train its recipe again with more epochs.");
+        }
+        Double limit = spec.monitor().timeLimit();
+        Recipe longer = recipe.withTraining(spec.withLength(new TrainingSpec.Length(epochs, null))
+                .withMonitor(new TrainingSpec.Monitor(
+                        spec.monitor().evaluateEvery(),
+                        spec.monitor().earlyStopping(),
+                        spec.monitor().checkpointEvery(),
+                        limit == null ? null : limit + summary.seconds())));
+        try (RunLease _ = run.claim()) {
+            // In this order: a crash in between leaves a run that can be extended again.
+            checkpoints.extend(Fingerprint.recipeHash(longer));
+            AtomicFile.write(run.recipe(), RecipeJson.write(longer));
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    AtomicFile.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    "The run's folder " + run.path() + " cannot be written: " + failure.getMessage() + ".",
+                    "Check its permissions and the space on its disk.",
+                    failure);
+        }
+        return longer;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+}

@@ -1,0 +1,160 @@
+package graft.engine.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.data.Batch;
+import graft.engine.data.Collator;
+import graft.engine.data.PreparedData;
+import graft.engine.eval.Evaluator;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Task;
+import graft.engine.recipe.TrainingSpec;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The learning-rate range test (Smith, arXiv 1506.01186 §3.3): one step at each of a hundred rates that grow
+/// geometrically from 1e-6 to 1, until the loss runs away. Nothing of it is kept.
+public final class LearningRateFinder {
+
+    private static final int STEPS = 100;
+    private static final double LOWEST = 1e-6;
+    private static final double HIGHEST = 1;
+
+    /// Of the moving average that is looked at instead of the loss itself.
+    private static final double DECAY = 0.9;
+
+    /// A smoothed loss this many times the best one has run away.
+    private static final double RUNAWAY = 2;
+
+    /// A fall smaller than this share of the first loss is no learning.
+    private static final double LEAST_FALL = 0.02;
+
+    private LearningRateFinder() {}
+
+    /// @param rates      tried, growing
+    /// @param losses     of each step before its update
+    /// @param smoothed   with decay 0.9, unbiased
+    /// @param suggestion or null
+    /// @param reason     one sentence
+    public record Curve(
+            List<Double> rates,
+            List<Double> losses,
+            List<Double> smoothed,
+            @Nullable Double suggestion,
+            String reason) {}
+
+    /// Trains a fresh model of the recipe on the given base for up to a hundred steps.
+    ///
+    /// @param base left as it was
+    /// @param stop ends the test early; the curve is then what was measured
+    public static Curve find(Recipe recipe, BaseModel base, PreparedData data, StopToken stop) {
+        Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
+        TrainingSpec spec = recipe.training();
+        Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
+        int microBatch = MicroBatch.of(recipe.withTask(task), base.shape(), base.device());
+        Plan plan = new Plan(data.train(), spec, microBatch);
+        try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, spec.seed());
+                NDManager manager = base.manager().newSubManager()) {
+            Learner learner = new ModelLearner(
+                    model,
+                    data,
+                    ModelLearner.options(spec.loss(), task, data.train()),
+                    new Evaluator(model, collator, microBatch),
+                    1,
+                    1);
+            try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
+                Series series = new Series();
+                for (int i = 0; i < STEPS && !series.ranAway() && !stop.stopRequested(); i++) {
+                    Torch.seed(spec.seed() + i);
+                    List<Batch> batches = new ArrayList<>();
+                    for (int[] rows : plan.microBatches(i)) {
+                        batches.add(collator.collate(data.train(), rows, plan.epochOf(i)));
+                    }
+                    double loss = gradients(learner, batches, manager);
+                    double rate = LOWEST * Math.pow(HIGHEST / LOWEST, (double) i / (STEPS - 1));
+                    series.add(rate, loss);
+                    if (Double.isFinite(loss)) {
+                        optimizer.step(rate);
+                    }
+                }
+                return series.curve();
+            }
+        }
+    }
+
+    private static double gradients(Learner learner, List<Batch> batches, NDManager manager) {
+        double weight = batches.stream().mapToDouble(learner::weight).sum();
+        double sum = 0;
+        for (Batch batch : batches) {
+            try (NDManager scope = manager.newSubManager();
+                    GradMode _ = GradMode.on()) {
+                NDArray loss = learner.lossSum(batch, scope);
+                Torch.backward(loss, 1 / Math.max(weight, 1e-12));
+                sum += loss.getFloat();
+            }
+        }
+        return sum / Math.max(weight, 1e-12);
+    }
+
+    /// The curve while it grows, and what it says.
+    static final class Series {
+
+        private final List<Double> rates = new ArrayList<>();
+        private final List<Double> losses = new ArrayList<>();
+        private final List<Double> smoothed = new ArrayList<>();
+        private double average;
+        private double best = Double.POSITIVE_INFINITY;
+
+        void add(double rate, double loss) {
+            rates.add(rate);
+            losses.add(loss);
+            average = DECAY * average + (1 - DECAY) * loss;
+            double value = average / (1 - Math.pow(DECAY, losses.size()));
+            smoothed.add(value);
+            best = Math.min(best, value);
+        }
+
+        boolean ranAway() {
+            return !smoothed.isEmpty() && !(smoothed.getLast() <= RUNAWAY * best);
+        }
+
+        /// The rate where the smoothed loss falls most steeply over the logarithm of the rate, before its minimum.
+        Curve curve() {
+            int lowest = 0;
+            for (int i = 1; i < smoothed.size(); i++) {
+                lowest = smoothed.get(i) < smoothed.get(lowest) ? i : lowest;
+            }
+            if (lowest < 3 || !(smoothed.getFirst() - smoothed.get(lowest) > LEAST_FALL * smoothed.getFirst())) {
+                return new Curve(
+                        rates,
+                        losses,
+                        smoothed,
+                        null,
+                        "The loss did not fall at any rate, so there is nothing to suggest: look at data and labels.");
+            }
+            int steepest = 1;
+            for (int i = 1; i < lowest; i++) {
+                double fall = smoothed.get(i - 1) - smoothed.get(i + 1);
+                double most = smoothed.get(steepest - 1) - smoothed.get(steepest + 1);
+                steepest = fall > most ? i : steepest;
+            }
+            return new Curve(
+                    rates,
+                    losses,
+                    smoothed,
+                    rounded(rates.get(steepest)),
+                    "The loss falls fastest there; its lowest point is at " + rounded(rates.get(lowest)) + ".");
+        }
+
+        private static double rounded(double rate) {
+            return new java.math.BigDecimal(rate)
+                    .round(new java.math.MathContext(2))
+                    .doubleValue();
+        }
+    }
+}
