@@ -9,14 +9,22 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.HPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -36,6 +44,8 @@ public final class CompareTab implements DockTab {
     private final GridPane grid = new GridPane();
     private final Label conclusion = Controls.label("");
     private final Button missing = new Button();
+    private final TradeOff tradeOff = new TradeOff();
+    private final BooleanProperty plotted = new SimpleBooleanProperty(this, "plotted");
     private boolean wide;
 
     public CompareTab(CompareViewModel model, Theme theme) {
@@ -62,9 +72,10 @@ public final class CompareTab implements DockTab {
         missing.setOnAction(event -> model.runMissing());
         conclusion.setWrapText(true);
         conclusion.setId("conclusion");
-        VBox box = new VBox(grid, conclusion);
+        VBox box = new VBox(grid);
         box.getStyleClass().add("g-compare-box");
         ScrollPane scroll = new ScrollPane(box);
+        conclusion.setMinHeight(Label.USE_PREF_SIZE);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("g-plain-scroll");
@@ -72,7 +83,29 @@ public final class CompareTab implements DockTab {
         theme.scaleProperty().addListener(observed -> fit(scroll.getWidth()));
         model.tableProperty().subscribe(this::show);
         theme.colorsProperty().addListener(observed -> show(model.table()));
-        return new StackPane(scroll);
+        model.measureProperty().addListener(observed -> show(model.table()));
+        Label against = Controls.label("", "g-muted", "g-head-plain");
+        Runnable name = () -> against.setText(
+                Messages.text("compare.trade-off.title", model.table().metric(), cost().title("")));
+        model.measureProperty().addListener(observed -> name.run());
+        model.tableProperty().subscribe(now -> name.run());
+        VBox picture = new VBox(against, tradeOff);
+        picture.getStyleClass().add("g-compare-box");
+        VBox.setVgrow(tradeOff, Priority.ALWAYS);
+        plotted.subscribe(on -> {
+            picture.setVisible(on);
+            scroll.setVisible(!on);
+        });
+        StackPane either = new StackPane(scroll, picture);
+        VBox.setVgrow(either, Priority.ALWAYS);
+        either.setMinHeight(0);
+        VBox below = new VBox(conclusion);
+        below.getStyleClass().add("g-compare-below");
+        below.visibleProperty().bind(conclusion.textProperty().isNotEmpty());
+        below.managedProperty().bind(below.visibleProperty());
+        VBox all = new VBox(either, below);
+        all.setMinHeight(0);
+        return all;
     }
 
     private void fit(double width) {
@@ -85,10 +118,55 @@ public final class CompareTab implements DockTab {
 
     @Override
     public Optional<Node> tools() {
-        return Optional.of(missing);
+        ToggleButton plot = new ToggleButton(Messages.text("compare.trade-off"));
+        plot.setId("compare-trade-off");
+        plot.getStyleClass().setAll("g-tab", "g-choice");
+        plot.setMinWidth(ToggleButton.USE_PREF_SIZE);
+        plot.selectedProperty().bindBidirectional(plotted);
+        MenuButton references = new MenuButton(Messages.text("compare.references"));
+        references.setId("compare-references");
+        references.getStyleClass().setAll("menu-button", "g-tab", "g-choice");
+        references.setMinWidth(ToggleButton.USE_PREF_SIZE);
+        references.setOnShowing(event -> references.getItems().setAll(referenceItems()));
+        references.getItems().add(new MenuItem());
+        return Optional.of(Controls.row(plot, references, missing));
+    }
+
+    private List<MenuItem> referenceItems() {
+        Map<String, String> titles = Map.of(
+                "lora",
+                Messages.text("compare.lora"),
+                Comparison.LORA_ALL,
+                Messages.text("compare.lora-all"),
+                "bitfit",
+                Messages.text("compare.bitfit"),
+                "head",
+                Messages.text("compare.head"),
+                "full",
+                Messages.text("compare.full"));
+        return List.of("lora", Comparison.LORA_ALL, "bitfit", "head", "full").stream()
+                .<MenuItem>map(id -> {
+                    CheckMenuItem item = new CheckMenuItem(titles.get(id));
+                    item.setSelected(!model.left().contains(id));
+                    item.setOnAction(event -> {
+                        if (item.isSelected()) {
+                            model.left().remove(id);
+                        } else {
+                            model.left().add(id);
+                        }
+                    });
+                    return item;
+                })
+                .toList();
+    }
+
+    private Measure cost() {
+        Measure chosen = model.measureProperty().get();
+        return chosen == Measure.METRIC ? Measure.TRAINABLE : chosen;
     }
 
     private void show(Table table) {
+        tradeOff.show(table, cost(), theme);
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
         int last = wide ? 6 : 4;
@@ -101,14 +179,15 @@ public final class CompareTab implements DockTab {
             grid.getColumnConstraints().add(column);
         }
         head(table, last);
-        DotPlot.Scale scale = DotPlot.Scale.of(table.rows());
+        Measure measure = model.measureProperty().get();
+        Scale scale = Scale.of(table.rows(), measure);
         int at = 1;
         for (Row row : table.rows()) {
             add(row, at++, last, scale);
         }
-        if (table.rows().stream().anyMatch(row -> row.metric().measured())) {
+        if (table.rows().stream().anyMatch(row -> !Double.isNaN(measure.value(row)))) {
             DotPlot.Axis axis = new DotPlot.Axis();
-            axis.show(scale);
+            axis.show(measure, scale);
             grid.add(besideWords(axis, new Label()), last, at);
         }
         boolean all = table.rows().stream().allMatch(row -> row.metric().measured());
@@ -135,24 +214,32 @@ public final class CompareTab implements DockTab {
         for (int i = 0; i < last; i++) {
             grid.add(Controls.label(words[i], "g-muted", "g-head-plain"), i, 0);
         }
+        MenuButton along = new MenuButton(title(table));
+        along.setId("compare-measure");
+        along.getStyleClass().setAll("menu-button", "g-head-menu");
+        for (Measure measure : Measure.values()) {
+            MenuItem item = new MenuItem(measure.title(table.metric()));
+            item.setOnAction(event -> model.measureProperty().set(measure));
+            along.getItems().add(item);
+        }
+        grid.add(along, last, 0);
+    }
+
+    private String title(Table table) {
+        Measure measure = model.measureProperty().get();
         int seeds = table.rows().stream()
                 .mapToInt(row -> row.metric().seeds())
                 .max()
                 .orElse(0);
-        grid.add(
-                Controls.label(
-                        seeds == 0
-                                ? Messages.text("compare.metric", table.metric())
-                                : seeds == 1
-                                        ? Messages.text("compare.metric.one", table.metric())
-                                        : Messages.text("compare.metric.seeds", table.metric(), seeds),
-                        "g-muted",
-                        "g-head-plain"),
-                last,
-                0);
+        String words = measure != Measure.METRIC || seeds == 0
+                ? measure.title(table.metric())
+                : seeds == 1
+                        ? Messages.text("compare.metric.one", table.metric())
+                        : Messages.text("compare.metric.seeds", table.metric(), seeds);
+        return words + " ▾";
     }
 
-    private void add(Row row, int at, int last, DotPlot.Scale scale) {
+    private void add(Row row, int at, int last, Scale scale) {
         Label title = Controls.label(row.title());
         if (row.id().equals(CompareViewModel.OWN)) {
             title.getStyleClass().add("g-strong");
@@ -170,9 +257,11 @@ public final class CompareTab implements DockTab {
             grid.add(known(Figures.duration(row.seconds()), row.metric().measured()), 5, at);
         }
         DotPlot dots = new DotPlot();
-        dots.show(row, scale, theme);
-        Label words = Controls.label(value(row), "g-small");
-        words.getStyleClass().add(row.metric().measured() ? "g-strong" : "g-muted");
+        Measure measure = model.measureProperty().get();
+        dots.show(row, measure, scale, theme);
+        String figure = measure == Measure.METRIC ? value(row) : measure.figure(measure.value(row));
+        Label words = Controls.label(figure, "g-small");
+        words.getStyleClass().add(measure.exact(row) ? "g-strong" : "g-muted");
         grid.add(besideWords(dots, words), last, at);
     }
 

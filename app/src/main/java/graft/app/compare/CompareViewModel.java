@@ -10,8 +10,13 @@ import graft.engine.recipe.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableSet;
 
 /// This recipe beside the reference methods: counted from shapes, measured from the runs in the workspace. A row is
 /// measured when a finished run has its {@link graft.app.runs.Fingerprint}; several seeds make a mean with its
@@ -62,6 +67,8 @@ public final class CompareViewModel {
     private final Tasks tasks;
     private final ReadOnlyObjectWrapper<Table> table =
             new ReadOnlyObjectWrapper<>(this, "table", new Table(List.of(), "", Optional.empty(), 0));
+    private final ObservableSet<String> left = FXCollections.observableSet();
+    private final ObjectProperty<Measure> measure = new SimpleObjectProperty<>(this, "measure", Measure.METRIC);
     private List<Object> looked = List.of();
     private List<Object> seen = List.of();
 
@@ -80,6 +87,16 @@ public final class CompareViewModel {
         return table.get();
     }
 
+    /// What the dots lie along; the costs are also what quality is drawn against.
+    public ObjectProperty<Measure> measureProperty() {
+        return measure;
+    }
+
+    /// Ids of references that are not wanted beside this recipe.
+    public ObservableSet<String> left() {
+        return left;
+    }
+
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
         List<Object> gate = List.of(document.recipe(), Optional.ofNullable(document.shape()), runs.version());
@@ -90,6 +107,7 @@ public final class CompareViewModel {
         List<Object> now = new ArrayList<>();
         now.add(document.recipe());
         now.add(Optional.ofNullable(document.shape()));
+        now.add(Set.copyOf(left));
         for (RunRow row : runs.rows()) {
             now.add(row.id());
             now.add(row.summary().state());
@@ -100,7 +118,8 @@ public final class CompareViewModel {
             Comparison comparison = new Comparison(
                     document.recipe(),
                     document.shape(),
-                    runs.rows().stream().map(Comparison.Measured::of).toList());
+                    runs.rows().stream().map(Comparison.Measured::of).toList(),
+                    Set.copyOf(left));
             tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
         }
     }

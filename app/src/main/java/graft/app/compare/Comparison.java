@@ -8,6 +8,7 @@ import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.Methods;
 import graft.engine.recipe.ModelShape;
@@ -15,6 +16,7 @@ import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.References;
+import graft.engine.recipe.Site;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shape        of the base, or null while it is not known: then nothing is counted
 /// @param runs         every run of the workspace
-record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs) {
+/// @param left         ids of references that are not wanted
+record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs, Set<String> left) {
+
+    static final String LORA_ALL = "lora-all";
+
+    private static final List<References.Method> ORDER =
+            List.of(References.Method.LORA, References.Method.BITFIT, References.Method.HEAD, References.Method.FULL);
 
     /// A run's row, with its recipe's fingerprint where that could be read.
     record Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
@@ -45,17 +54,37 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
         List<Row> rows = new ArrayList<>();
         String metric = metric(recipe);
         rows.add(row(CompareViewModel.OWN, Messages.text("compare.own"), recipe, metric));
-        List<References.Method> order = List.of(
-                References.Method.LORA, References.Method.BITFIT, References.Method.HEAD, References.Method.FULL);
-        for (References.Method method : order) {
+        for (References.Method method : ORDER) {
             Recipe reference = References.recipe(method, recipe, shape);
-            if (!Fingerprint.of(reference).equals(Fingerprint.of(recipe))) {
-                rows.add(row(method.id(), title(method), reference, metric));
+            add(rows, method.id(), title(method), reference, metric);
+            if (method == References.Method.LORA) {
+                add(rows, LORA_ALL, Messages.text("compare.lora-all"), everyMap(reference), metric);
             }
         }
+        rows.removeIf(row -> left.contains(row.id()));
         long missing =
                 rows.stream().filter(row -> row.progress() == Progress.MISSING).count();
         return new Table(List.copyOf(rows), metric, Conclusion.of(rows, metric), missing);
+    }
+
+    /// A reference that is this recipe itself would stand there twice.
+    private void add(List<Row> rows, String id, String title, Recipe reference, String metric) {
+        if (!Fingerprint.of(reference).equals(Fingerprint.of(recipe))) {
+            rows.add(row(id, title, reference, metric));
+        }
+    }
+
+    /// LoRA on every linear map of the base (arXiv 2305.14314 §4 finds that this matters more than the rank).
+    private Recipe everyMap(Recipe lora) {
+        List<Site> sites = LoraSpec.ALL_LINEAR.stream()
+                .filter(site -> shape == null || shape.has(site))
+                .toList();
+        List<AdapterSpec> adapters = lora.adapters().stream()
+                .map(adapter -> adapter instanceof LoraSpec spec
+                        ? spec.withCommon(spec.common().withSites(sites))
+                        : adapter)
+                .toList();
+        return lora.withName(recipe.name() + "-" + LORA_ALL).withAdapters(adapters);
     }
 
     private static String title(References.Method method) {

@@ -33,6 +33,18 @@ final class Conclusion {
         String share = Figures.decimal(100 * ours.mean() / theirs.mean(), 1);
         String cost = Figures.percent(own.get().percentOfBase());
         String basis = seeds == 1 ? Messages.text("compare.one-seed") : Messages.text("compare.seeds", seeds);
-        return Optional.of(Messages.text("compare.conclusion", own.get().method(), share, metric, cost, basis));
+        long file = own.get().fileBytes();
+        long whole = full.get().fileBytes();
+        return Optional.of(
+                file > 0 && whole > file
+                        ? Messages.text(
+                                "compare.conclusion.file",
+                                own.get().method(),
+                                share,
+                                metric,
+                                cost,
+                                Figures.count(Math.round((double) whole / file)),
+                                basis)
+                        : Messages.text("compare.conclusion", own.get().method(), share, metric, cost, basis));
     }
 }

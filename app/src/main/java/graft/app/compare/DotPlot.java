@@ -4,7 +4,6 @@ import graft.app.compare.CompareViewModel.Row;
 import graft.app.curves.ChartColors;
 import graft.app.ui.Figures;
 import graft.app.ui.Theme;
-import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
@@ -12,54 +11,18 @@ import javafx.scene.paint.Color;
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Line;
 
-/// One row's metric on the axis that all rows share: a dot at the mean with a bar of one standard deviation, solid
-/// because it was measured; a dashed line with a hollow end where it was not.
+/// One row on the axis that all rows share: a dot, solid where it was measured, hollow and dashed where it is
+/// estimated; of a metric at the mean of its seeds with a bar of one standard deviation.
 final class DotPlot extends Region {
 
     private static final double RADIUS = 6;
 
-    /// The stretch of the axis with air at both ends.
-    record Scale(double low, double high) {
-
-        /// Covers every measured mean and deviation.
-        static Scale of(List<Row> rows) {
-            double low = Double.POSITIVE_INFINITY;
-            double high = Double.NEGATIVE_INFINITY;
-            for (Row row : rows) {
-                for (double value : row.metric().values()) {
-                    low = Math.min(low, value);
-                    high = Math.max(high, value);
-                }
-            }
-            if (low > high) {
-                return new Scale(0, 1);
-            }
-            double air = Math.max((high - low) * 0.25, 0.01);
-            return new Scale(low - air, high + air);
-        }
-
-        /// Three or four round figures on the axis.
-        List<Double> ticks() {
-            double raw = (high - low) / 3.5;
-            double power = Math.pow(10, Math.floor(Math.log10(raw)));
-            double step = power * (raw / power >= 5 ? 5 : raw / power >= 2 ? 2 : 1);
-            List<Double> ticks = new ArrayList<>();
-            for (double tick = Math.ceil(low / step) * step; tick <= high + 1e-12; tick += step) {
-                ticks.add(tick);
-            }
-            return ticks;
-        }
-
-        double share(double value) {
-            return (value - low) / (high - low);
-        }
-    }
-
     private final Line track = new Line();
     private final Line deviation = new Line();
     private final Circle dot = new Circle(RADIUS);
-    private Scale scale = new Scale(0, 1);
-    private Spread spread = new Spread(List.of());
+    private Scale scale = new Scale(0, 1, false);
+    private double value = Double.NaN;
+    private double spread;
 
     DotPlot() {
         getStyleClass().add("g-dots");
@@ -70,18 +33,21 @@ final class DotPlot extends Region {
         getChildren().addAll(track, deviation, dot);
     }
 
-    void show(Row row, Scale newScale, Theme theme) {
+    void show(Row row, Measure measure, Scale newScale, Theme theme) {
         scale = newScale;
-        spread = row.metric();
+        value = measure.value(row);
+        boolean seeds = measure == Measure.METRIC && row.metric().seeds() > 1;
+        spread = seeds ? row.metric().deviation() : 0;
         Color color = ChartColors.of(row.kind(), 0, theme.colors());
+        boolean exact = measure.exact(row);
         deviation.setStroke(color);
-        dot.setFill(color);
+        dot.setFill(exact ? color : theme.colors().color("panel"));
         dot.setStroke(color);
-        boolean measured = spread.measured();
-        dot.setVisible(measured);
-        deviation.setVisible(measured && spread.seeds() > 1);
-        track.getStrokeDashArray().setAll(measured ? List.of() : List.of(3.0, 3.0));
-        setAccessibleText(measured ? Figures.metric(spread.mean()) : "");
+        dot.getStrokeDashArray().setAll(exact ? List.of() : List.of(2.5, 2.5));
+        dot.setVisible(!Double.isNaN(value));
+        deviation.setVisible(seeds);
+        track.getStrokeDashArray().setAll(exact ? List.of() : List.of(3.0, 3.0));
+        setAccessibleText(measure.figure(value));
         requestLayout();
     }
 
@@ -94,12 +60,11 @@ final class DotPlot extends Region {
         track.setEndX(left + width);
         track.setStartY(y);
         track.setEndY(y);
-        if (spread.measured()) {
-            double mean = spread.mean();
-            dot.setCenterX(left + width * scale.share(mean));
+        if (!Double.isNaN(value)) {
+            dot.setCenterX(left + width * scale.share(value));
             dot.setCenterY(y);
-            deviation.setStartX(left + width * scale.share(mean - spread.deviation()));
-            deviation.setEndX(left + width * scale.share(mean + spread.deviation()));
+            deviation.setStartX(left + width * scale.share(value - spread));
+            deviation.setEndX(left + width * scale.share(value + spread));
             deviation.setStartY(y);
             deviation.setEndY(y);
         }
@@ -110,20 +75,23 @@ final class DotPlot extends Region {
 
         private static final double GAP = 6;
 
-        private Scale scale = new Scale(0, 1);
+        private Scale scale = new Scale(0, 1, false);
+        private Measure measure = Measure.METRIC;
 
         Axis() {
             getStyleClass().add("g-dots-axis");
         }
 
-        void show(Scale newScale) {
+        void show(Measure newMeasure, Scale newScale) {
             scale = newScale;
+            measure = newMeasure;
             List<Double> ticks = scale.ticks();
             double step = ticks.size() < 2 ? 0.1 : ticks.get(1) - ticks.get(0);
             int digits = Math.clamp((int) Math.ceil(-Math.log10(step) - 1e-9), 0, 4);
             getChildren().clear();
             for (double tick : ticks) {
-                Label label = new Label(Figures.decimal(tick, digits));
+                Label label =
+                        new Label(measure == Measure.METRIC ? Figures.decimal(tick, digits) : measure.figure(tick));
                 label.getStyleClass().addAll("g-muted", "g-head-plain");
                 getChildren().add(label);
             }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CompareViewModelTest {
@@ -55,7 +56,7 @@ class CompareViewModelTest {
     }
 
     private CompareViewModel.Table table() {
-        return new Comparison(recipe, Shapes.bertBase(), runs).table();
+        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of()).table();
     }
 
     private Row row(String id) {
@@ -77,7 +78,7 @@ class CompareViewModelTest {
         assertFalse(lora.memoryMeasured());
         assertTrue(lora.trainable() > 0);
         assertTrue(lora.memory() > 0);
-        assertEquals(5, table().missing());
+        assertEquals(6, table().missing());
     }
 
     @Test
@@ -91,7 +92,7 @@ class CompareViewModelTest {
         assertEquals(0.91, lora.metric().mean());
         assertEquals(1_000_000, lora.memory());
         assertTrue(lora.memoryMeasured());
-        assertEquals(4, table().missing());
+        assertEquals(5, table().missing());
     }
 
     @Test
@@ -120,5 +121,42 @@ class CompareViewModelTest {
         String sentence = table().conclusion().orElseThrow();
         assertTrue(sentence.contains("97.8 %"), sentence);
         assertTrue(sentence.contains("one seed"), sentence);
+        assertTrue(sentence.matches(".*in 1/1?\\d\\d of the file.*"), sentence);
+    }
+
+    @Test
+    void theFrontHoldsWhatNoOtherRowBeatsInBoth() {
+        var points = List.of(
+                new Pareto.Point<>("head", 386, 0.68),
+                new Pareto.Point<>("bitfit", 12_482, 0.73),
+                new Pareto.Point<>("lora", 37_250, 0.82),
+                new Pareto.Point<>("worse and dearer", 40_000, 0.81),
+                new Pareto.Point<>("full", 3_178_370, 0.87));
+        assertEquals(
+                List.of("head", "bitfit", "lora", "full"),
+                Pareto.front(points).stream().map(Pareto.Point::of).toList());
+    }
+
+    @Test
+    void costsLieOnALogarithmicAxisAndCountsAreExactBeforeAnyRun() {
+        Row full = row("full");
+        Row head = row("head");
+        Scale scale = Scale.of(table().rows(), Measure.TRAINABLE);
+        assertTrue(scale.logarithmic());
+        double middle = Math.sqrt((double) full.trainable() * head.trainable());
+        assertEquals((scale.share(full.trainable()) + scale.share(head.trainable())) / 2, scale.share(middle), 1e-9);
+        assertTrue(Measure.TRAINABLE.exact(full));
+        assertFalse(Measure.MEMORY.exact(full), "estimated until it was run");
+        assertFalse(Measure.METRIC.exact(full));
+    }
+
+    @Test
+    void referencesThatAreNotWantedAreLeftOut() {
+        var rows = new Comparison(recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"))
+                .table()
+                .rows();
+        assertEquals(
+                List.of("own", "lora", "lora-all", "full"),
+                rows.stream().map(Row::id).toList());
     }
 }
