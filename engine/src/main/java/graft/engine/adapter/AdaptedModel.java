@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing
@@ -35,6 +34,7 @@ public final class AdaptedModel implements AutoCloseable {
     private final NDManager manager;
     private final List<Attachment> attachments;
     private final @Nullable Head head;
+    private final Objective objective;
     private final List<Parameter> parameters;
     private final Traits traits;
     private boolean adaptersEnabled = true;
@@ -60,6 +60,7 @@ public final class AdaptedModel implements AutoCloseable {
         this.manager = manager;
         this.attachments = List.copyOf(attachments);
         this.head = head;
+        this.objective = new Objective(base, task, head);
         this.traits = traits;
         this.parameters = List.copyOf(parameters);
     }
@@ -152,13 +153,27 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param training whether dropout is on
     public NDArray logits(Inputs inputs, boolean training) {
         try (GradMode _ = GradMode.off()) {
-            return logits(hidden(inputs, pass(training), false).last(), inputs, training);
+            Pass pass = pass(training);
+            if (head != null && head.reads() != Head.Reads.EVERY_TOKEN) {
+                return objective.ofRows(inputs, null, pass);
+            }
+            return logits(hidden(inputs, pass, false).last(), inputs, training);
         }
     }
 
     /// Logits of a last hidden state, recording gradients where the thread does.
     public NDArray logits(NDArray last, Inputs inputs, boolean training) {
         return head == null ? base.vocabulary(last) : head.logits(base, last, inputs, pass(training));
+    }
+
+    /// Logits (N, C) or (N, V) at some positions only, without gradients and dropout.
+    ///
+    /// @param places in the flattened (B·S)
+    public NDArray logitsAt(Inputs inputs, long[] places) {
+        try (GradMode _ = GradMode.off()) {
+            Pass pass = pass(false);
+            return objective.words(base.at(inputs, pass, null, places), pass);
+        }
     }
 
     /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the
@@ -197,7 +212,7 @@ public final class AdaptedModel implements AutoCloseable {
         try (GradMode _ = GradMode.off()) {
             Pass pass = pass(false);
             NDArray last = cache == null ? hidden(inputs, pass, false).last() : base.step(inputs, pass, cache);
-            return vocabulary(last.get(":, " + (inputs.length() - 1)), pass);
+            return objective.words(last.get(":, " + (inputs.length() - 1)), pass);
         }
     }
 
@@ -217,37 +232,38 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param training dropout on and gradients recorded; otherwise neither
     public Loss loss(Inputs inputs, Targets targets, LossOptions options, boolean training) {
         try (GradMode _ = training ? GradMode.on() : GradMode.off()) {
-            return loss(inputs, targets, options, pass(training));
+            return objective.loss(inputs, null, targets, options, pass(training));
+        }
+    }
+
+    /// How many layers, from the first, give the same states for a row in every epoch: nothing in them is trained,
+    /// added
+    /// or random.
+    public int frozenLayers() {
+        return traits.baseDropout > 0 ? 0 : base.untouchedLayers();
+    }
+
+    /// What the first layer above the {@link #frozenLayers} reads, (B, S, d), without gradients.
+    public NDArray frozen(Inputs inputs) {
+        try (GradMode _ = GradMode.off()) {
+            return base.upTo(frozenLayers(), inputs, pass(true));
+        }
+    }
+
+    /// The task's loss in training, from a hidden state on.
+    ///
+    /// @param start what a layer above the {@link #frozenLayers} reads
+    public Loss loss(Inputs inputs, BaseModel.Start start, Targets targets, LossOptions options) {
+        try (GradMode _ = GradMode.on()) {
+            return objective.loss(inputs, start, targets, options, pass(true));
         }
     }
 
     /// The task's loss with gradients but without dropout: what reference values are compared with.
     public Loss lossWithoutDropout(Inputs inputs, Targets targets) {
         try (GradMode _ = GradMode.on()) {
-            return loss(inputs, targets, LossOptions.PLAIN, pass(false));
+            return objective.loss(inputs, null, targets, LossOptions.PLAIN, pass(false));
         }
-    }
-
-    private Loss loss(Inputs inputs, Targets targets, LossOptions options, Pass pass) {
-        NDArray last = hidden(inputs, pass, false).last();
-        Task.Kind kind = task.kind();
-        return switch (kind) {
-            case CLASSIFICATION, MULTI_LABEL, REGRESSION ->
-                TaskLoss.ofRows(kind, headOf().logits(base, last, inputs, pass), targets, options);
-            case TOKEN_CLASSIFICATION ->
-                TaskLoss.ofPositions(last, targets, false, rows -> headOf().apply(rows, pass), options);
-            case MASKED_LM -> TaskLoss.ofHidden(last, targets, rows -> vocabulary(rows, pass), options);
-            case CAUSAL_LM, INSTRUCTION ->
-                TaskLoss.ofPositions(last, targets, true, rows -> vocabulary(rows, pass), options);
-        };
-    }
-
-    private Head headOf() {
-        return Objects.requireNonNull(head, "this task has a head");
-    }
-
-    private NDArray vocabulary(NDArray rows, Pass pass) {
-        return head == null ? base.vocabulary(rows) : head.apply(rows, pass);
     }
 
     /// What is trained, in a stable order: adapters, base parameters, head.

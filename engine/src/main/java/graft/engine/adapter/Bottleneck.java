@@ -96,6 +96,11 @@ final class Bottleneck implements OutputAdapter, Fusible {
     }
 
     @Override
+    public boolean byPosition() {
+        return gate == null && spec.stochasticDepth() == 0;
+    }
+
+    @Override
     public NDArray adapt(NDArray h, NDArray x, @Nullable Norm norm, Pass pass) {
         Entry entry = enter(h, x, norm, false);
         return body(entry.input(), entry.residual(), pass);

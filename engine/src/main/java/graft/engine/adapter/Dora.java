@@ -44,6 +44,11 @@ final class Dora implements LinearAdapter {
     }
 
     @Override
+    public boolean byPosition() {
+        return true;
+    }
+
+    @Override
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         double dropout = pass.training() ? spec.common().dropout() : 0;
         NDArray input = Kernels.dropout(x, dropout);

@@ -28,6 +28,11 @@ final class Ia3 implements LinearAdapter {
     }
 
     @Override
+    public boolean byPosition() {
+        return true;
+    }
+
+    @Override
     public boolean changesInput() {
         return onInput;
     }

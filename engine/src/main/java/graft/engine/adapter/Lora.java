@@ -46,6 +46,11 @@ final class Lora implements LinearAdapter {
     }
 
     @Override
+    public boolean byPosition() {
+        return gate == null;
+    }
+
+    @Override
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
         if (gate != null && gateBias != null) {

@@ -7,6 +7,7 @@ import graft.engine.tensor.Kernels;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The losses of the tasks. Positions without a label are left out before the head or the vocabulary is
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class TaskLoss {
 
     private TaskLoss() {}
+
+    /// The last hidden state at places of the flattened (B·S), (N, d).
+    interface States {
+        NDArray at(long[] places);
+    }
 
     /// Turns chosen hidden states (N, d) into logits (N, C).
     interface Logits {
@@ -38,10 +44,16 @@ final class TaskLoss {
     /// The loss of labelled positions.
     ///
     /// @param shift causal: position i answers for the label at i + 1
-    static Loss ofPositions(NDArray last, Targets targets, boolean shift, Logits logits, LossOptions options) {
+    static Loss ofPositions(States states, Targets targets, boolean shift, Logits logits, LossOptions options) {
         int length = Math.toIntExact(targets.labels().getShape().get(1));
         int offset = shift ? 1 : 0;
-        return ofChosen(last, targets, i -> i % length >= offset, offset, logits, options);
+        Chosen chosen = Chosen.of(targets, i -> i % length >= offset);
+        if (chosen.places.length == 0) {
+            return nothing(states);
+        }
+        NDArray rows =
+                states.at(Arrays.stream(chosen.places).map(i -> i - offset).toArray());
+        return chosen.loss(rows, logits, options);
     }
 
     /// The loss of hidden words, and where rows bring a label for their first mark, the loss of those: each
@@ -49,34 +61,55 @@ final class TaskLoss {
     /// alike, as BERT adds up its two objectives (arXiv 1810.04805 §A.2). In one mean the few first marks
     /// would be
     /// lost among the words.
-    static Loss ofHidden(NDArray last, Targets targets, Logits logits, LossOptions options) {
+    static Loss ofHidden(States states, Targets targets, Logits logits, LossOptions options) {
         int length = Math.toIntExact(targets.labels().getShape().get(1));
-        Loss words = ofChosen(last, targets, i -> i % length > 0, 0, logits, options);
-        Loss marks = ofChosen(last, targets, i -> i % length == 0, 0, logits, options);
-        if (marks.weight() == 0 || words.weight() == 0) {
-            return marks.weight() == 0 ? words : marks;
+        Chosen hidden = Chosen.of(targets, i -> i % length > 0);
+        Chosen first = Chosen.of(targets, i -> i % length == 0);
+        int count = hidden.places.length;
+        if (count == 0 && first.places.length == 0) {
+            return nothing(states);
         }
+        if (count == 0 || first.places.length == 0) {
+            Chosen only = count == 0 ? first : hidden;
+            return only.loss(states.at(only.places), logits, options);
+        }
+        NDArray rows = states.at(LongStream.concat(Arrays.stream(hidden.places), Arrays.stream(first.places))
+                .toArray());
+        Loss words = hidden.loss(part(rows, 0, count), logits, options);
+        Loss marks = first.loss(part(rows, count, count + first.places.length), logits, options);
         NDArray ratio =
-                last.getManager().create((float) (words.weight() / marks.weight())); // lives as long as the graph
+                rows.getManager().create((float) (words.weight() / marks.weight())); // lives as long as the graph
         return new Loss(words.sum().add(marks.sum().mul(ratio)), words.weight());
     }
 
-    /// @param among  which places of the flat labels count
-    /// @param offset how far before its label a position answers
-    private static Loss ofChosen(
-            NDArray last, Targets targets, IntPredicate among, int offset, Logits logits, LossOptions options) {
-        long[] labels = targets.labels().toLongArray();
-        int[] places = IntStream.range(0, labels.length)
-                .filter(i -> labels[i] != Kernels.IGNORE && among.test(i))
-                .toArray();
-        if (places.length == 0) {
-            return new Loss(Kernels.times(last.sum(), 0), 0);
+    /// A loss of 0 with a graph, for a micro-batch in which nothing is predicted.
+    private static Loss nothing(States states) {
+        return new Loss(Kernels.times(states.at(new long[1]).sum(), 0), 0);
+    }
+
+    private static NDArray part(NDArray rows, int from, int to) {
+        NDArray part = Kernels.rows(rows, from, to);
+        part.attach(rows.getManager());
+        return part;
+    }
+
+    /// Labelled places of the flattened (B·S), and their labels.
+    private record Chosen(long[] places, long[] labels) {
+
+        /// @param among which places of the flat labels count
+        static Chosen of(Targets targets, IntPredicate among) {
+            long[] labels = targets.labels().toLongArray();
+            int[] places = IntStream.range(0, labels.length)
+                    .filter(i -> labels[i] != Kernels.IGNORE && among.test(i))
+                    .toArray();
+            return new Chosen(
+                    Arrays.stream(places).asLongStream().toArray(),
+                    Arrays.stream(places).mapToLong(i -> labels[i]).toArray());
         }
-        NDManager manager = last.getManager();
-        long[] kept = Arrays.stream(places).mapToLong(i -> labels[i]).toArray();
-        long[] rows = Arrays.stream(places).mapToLong(i -> i - offset).toArray();
-        NDArray chosen = Kernels.selectRows(last, manager.create(rows));
-        return classes(logits.of(chosen), manager.create(kept), kept, options);
+
+        Loss loss(NDArray rows, Logits logits, LossOptions options) {
+            return classes(logits.of(rows), rows.getManager().create(labels), labels, options);
+        }
     }
 
     private static Loss classes(NDArray logits, NDArray labels, long[] values, LossOptions options) {

@@ -64,6 +64,11 @@ final class Vera implements LinearAdapter {
     }
 
     @Override
+    public boolean byPosition() {
+        return true;
+    }
+
+    @Override
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
         return Kernels.addVector(y, input, a, scaleInner, b, scaleOuter);

@@ -203,7 +203,7 @@ public final class TrainingStepBench {
                 NDArray input = scope.create(ids, new Shape(batch, length));
                 Inputs inputs = new Inputs(input, scope.ones(new Shape(batch, length), DataType.INT64), null);
                 if (which == BenchCase.FORWARD) {
-                    model.logits(inputs, false).toFloatArray();
+                    model.hidden(inputs, false).last().toFloatArray();
                     return;
                 }
                 Targets targets = new Targets(scope.zeros(new Shape(batch), DataType.INT64));

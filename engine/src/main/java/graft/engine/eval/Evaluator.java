@@ -48,13 +48,12 @@ public final class Evaluator {
             try (NDManager scope = model.base().manager().newSubManager();
                     GradMode _ = GradMode.off()) {
                 Inputs inputs = Feed.inputs(scope, batch);
-                NDArray last = model.hidden(inputs, false).last();
                 switch (scores) {
-                    case Scores.Classes classes -> classes(classes, batch, model.logits(last, inputs, false));
-                    case Scores.Sets sets -> sets(sets, batch, model.logits(last, inputs, false));
-                    case Scores.Numbers numbers -> numbers(numbers, batch, model.logits(last, inputs, false));
-                    case Scores.Tags tags -> tags(tags, batch, last, inputs);
-                    case Scores.Words words -> words(words, batch, last, inputs);
+                    case Scores.Classes classes -> classes(classes, batch, model.logits(inputs, false));
+                    case Scores.Sets sets -> sets(sets, batch, model.logits(inputs, false));
+                    case Scores.Numbers numbers -> numbers(numbers, batch, model.logits(inputs, false));
+                    case Scores.Tags tags -> tags(tags, batch, inputs);
+                    case Scores.Words words -> words(words, batch, inputs);
                 }
             }
         }
@@ -95,12 +94,12 @@ public final class Evaluator {
         }
     }
 
-    private void tags(Scores.Tags scores, Batch batch, NDArray last, Inputs inputs) {
+    private void tags(Scores.Tags scores, Batch batch, Inputs inputs) {
         Positions positions = Positions.of(batch, false);
         if (positions.count() == 0) {
             return;
         }
-        NDArray logits = logitsAt(positions, last, inputs);
+        NDArray logits = model.logitsAt(inputs, positions.sources());
         float[] values = logits.toFloatArray();
         int width = values.length / positions.count();
         double loss = 0;
@@ -122,22 +121,17 @@ public final class Evaluator {
         scores.loss(loss, positions.count());
     }
 
-    private void words(Scores.Words scores, Batch batch, NDArray last, Inputs inputs) {
+    private void words(Scores.Words scores, Batch batch, Inputs inputs) {
         Task.Kind kind = model.task().kind();
         Positions positions = Positions.of(batch, kind != Task.Kind.MASKED_LM);
         if (positions.count() == 0) {
             return;
         }
-        NDArray logits = logitsAt(positions, last, inputs);
-        NDArray labels = last.getManager().create(positions.labels());
+        NDArray logits = model.logitsAt(inputs, positions.sources());
+        NDArray labels = logits.getManager().create(positions.labels());
         double loss = Kernels.crossEntropySum(logits, labels, 0, null).getFloat();
         long right = logits.argMax(1).eq(labels).countNonzero().getLong();
         scores.add(loss, positions.count(), right);
-    }
-
-    private NDArray logitsAt(Positions positions, NDArray last, Inputs inputs) {
-        NDArray rows = Kernels.selectRows(last, last.getManager().create(positions.sources()));
-        return model.logits(rows, inputs, false);
     }
 
     private static int largest(float[] values, int from, int width) {

@@ -10,7 +10,6 @@ import graft.engine.checkpoint.ModelFolder;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.checkpoint.Stored;
 import graft.engine.checkpoint.TensorNames;
-import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
@@ -42,6 +41,7 @@ public final class BaseModel implements AutoCloseable {
     private final ConfigFields config;
     private final PrecisionChoice precision;
     private final Backbone backbone;
+    private final ForwardPass passes;
     private final Map<String, Weight> weights;
 
     private BaseModel(
@@ -56,6 +56,7 @@ public final class BaseModel implements AutoCloseable {
         this.precision = precision;
         WeightSource source = new WeightSource(manager, shape, precision.type(), filler);
         this.backbone = Backbone.of(source, shape, config);
+        this.passes = new ForwardPass(backbone, shape);
         // Of some classes a head is no use here (the next-sentence head beside the one for words): saving keeps it.
         shape.tensors().forEach(tensor -> source.weight(tensor.name()));
         this.weights = source.all();
@@ -152,51 +153,56 @@ public final class BaseModel implements AutoCloseable {
     ///
     /// @param allStates keep every layer's output
     public Hidden forward(Inputs inputs, Pass pass, boolean allStates) {
-        return forward(inputs, pass, allStates, null);
+        return allStates ? passes.states(inputs, pass) : new Hidden(passes.last(inputs, pass, null), List.of());
     }
 
     /// Reads further positions of rows whose beginning is in the cache, and puts them there.
     ///
     /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached + T)
     public NDArray step(Inputs inputs, Pass pass, KeyValueCache cache) {
-        NDArray last = forward(inputs, pass, false, cache).last();
+        NDArray last = passes.last(inputs, pass, cache);
         cache.advance(inputs.length());
         return last;
     }
 
-    private Hidden forward(Inputs inputs, Pass pass, boolean allStates, @Nullable KeyValueCache cache) {
-        checkLength(inputs);
-        NDManager batch = inputs.inputIds().getManager();
-        Surroundings surroundings = backbone.surroundings(inputs, pass, cache);
-        List<NDArray> states = new ArrayList<>();
-        NDArray x = backbone.embed(inputs, pass);
-        for (TransformerLayer layer : backbone.layers()) {
-            if (allStates) {
-                states.add(x);
-                x = x.reshape(x.getShape());
-            }
-            // What a layer computes on the way goes when the layer is done; autograd keeps what it needs itself.
-            try (NDManager scope = batch.newSubManager()) {
-                x.attach(scope);
-                x = layer.forward(x, surroundings, pass);
-                x.attach(batch);
-            }
-        }
-        NDArray last = backbone.finish(x);
-        if (allStates) {
-            states.add(last);
-        }
-        return new Hidden(last, states);
+    /// Where a pass begins that does not begin with the embeddings.
+    ///
+    /// @param layer the first layer to run
+    /// @param state (B, S, d) float32 what it reads, attached to the manager of the inputs
+    public record Start(int layer, NDArray state) {}
+
+    /// The last hidden state at some positions only, (N, d): what the last layer does after attention is left undone
+    /// elsewhere.
+    ///
+    /// @param start  null for the inputs' embeddings
+    /// @param places in the flattened (B·S)
+    public NDArray at(Inputs inputs, Pass pass, @Nullable Start start, long[] places) {
+        return passes.at(inputs, pass, start, places);
     }
 
-    private void checkLength(Inputs inputs) {
-        long length = inputs.attentionMask().getShape().get(1);
-        if (length > shape.positions() && shape.family().learnedPositions()) {
-            throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID,
-                    "A row has " + length + " tokens; the base model has " + shape.positions() + " positions.",
-                    "Set data.maxLength to " + shape.positions() + " or less.");
+    /// What layer `layer` reads, (B, S, d) float32.
+    public NDArray upTo(int layer, Inputs inputs, Pass pass) {
+        return passes.upTo(layer, inputs, pass);
+    }
+
+    /// How many layers, from the first, are the base's own still, with what they read: no adapter is in them and no
+    /// parameter is trained, so that a row's states up to there never change.
+    public int untouchedLayers() {
+        List<? extends TransformerLayer> layers = backbone.layers();
+        int count = 0;
+        while (tokens().hooks().isEmpty() && !trains(-1) && count < layers.size() && untouched(count)) {
+            count++;
         }
+        return count;
+    }
+
+    private boolean untouched(int layer) {
+        return backbone.layers().get(layer).hooks().stream().allMatch(Hooks::isEmpty) && !trains(layer);
+    }
+
+    private boolean trains(int layer) {
+        return weights.values().stream()
+                .anyMatch(weight -> weight.trainable() && weight.tensor().layer() == layer);
     }
 
     /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C)
@@ -214,6 +220,12 @@ public final class BaseModel implements AutoCloseable {
     public @Nullable NDArray pooled(NDArray last) {
         Pooler pooler = backbone.pooler();
         return pooler == null ? null : pooler.apply(last);
+    }
+
+    /// The pretrained summary (B, d) of each row's first position, already chosen (B, d).
+    NDArray pooledFirst(NDArray first) {
+        return Objects.requireNonNull(backbone.pooler(), "the base has no pooler")
+                .ofFirst(first);
     }
 
     public boolean hasPooler() {

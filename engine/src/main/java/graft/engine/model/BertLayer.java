@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
+import java.util.List;
 
 /// A layer of BERT (arXiv 1810.04805 §3; arXiv 1706.03762 §3), which RoBERTa, ELECTRA and DistilBERT share:
 /// attention
@@ -63,13 +64,37 @@ public final class BertLayer implements TransformerLayer {
     }
 
     @Override
-    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
+    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout) {
         NDList qkv = projections.forward(x, pass);
         Prefixes.Extended all = prefixes.extend(x, qkv.get(1), qkv.get(2), surroundings.mask(), pass);
         NDArray context = Kernels.attention(qkv.get(0), all.key(), all.value(), heads, all.mask());
-        NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
+        NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(a, pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
+    }
+
+    @Override
+    public boolean byPosition(Pass pass) {
+        return output.byPosition(pass)
+                && afterAttention.byPosition(pass)
+                && up.byPosition(pass)
+                && down.byPosition(pass)
+                && afterFeedForward.byPosition(pass);
+    }
+
+    @Override
+    public List<Hooks<?>> hooks() {
+        return List.of(
+                projections.joint().hooks(),
+                projections.query().hooks(),
+                projections.key().hooks(),
+                projections.value().hooks(),
+                prefixes.hooks(),
+                output.hooks(),
+                afterAttention.hooks(),
+                up.hooks(),
+                down.hooks(),
+                afterFeedForward.hooks());
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
+import java.util.List;
 
 /// A layer of GPT-2 (Radford et al. 2019 §2.3): norm, attention, residual; norm, feed-forward, residual.
 public final class Gpt2Layer implements TransformerLayer {
@@ -41,12 +42,12 @@ public final class Gpt2Layer implements TransformerLayer {
     }
 
     @Override
-    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
+    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout) {
         NDArray normed = beforeAttention.apply(x);
         NDList qkv = projections.forward(normed, pass);
         NDArray query = queryScale == 1 ? qkv.get(0) : Kernels.times(qkv.get(0), queryScale);
         NDArray context = context(query, normed, qkv, surroundings, pass);
-        NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
+        NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(beforeFeedForward.apply(a), pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
     }
@@ -65,6 +66,30 @@ public final class Gpt2Layer implements TransformerLayer {
         }
         Prefixes.Extended all = prefixes.extend(x, key, value, mask, pass);
         return Kernels.attention(query, all.key(), all.value(), heads, all.mask());
+    }
+
+    @Override
+    public boolean byPosition(Pass pass) {
+        return output.byPosition(pass)
+                && afterAttention.byPosition(pass)
+                && up.byPosition(pass)
+                && down.byPosition(pass)
+                && afterFeedForward.byPosition(pass);
+    }
+
+    @Override
+    public List<Hooks<?>> hooks() {
+        return List.of(
+                projections.joint().hooks(),
+                projections.query().hooks(),
+                projections.key().hooks(),
+                projections.value().hooks(),
+                prefixes.hooks(),
+                output.hooks(),
+                afterAttention.hooks(),
+                up.hooks(),
+                down.hooks(),
+                afterFeedForward.hooks());
     }
 
     @Override

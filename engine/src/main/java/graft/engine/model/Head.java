@@ -1,12 +1,11 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.index.NDIndex;
 import graft.engine.recipe.Activation;
 import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What turns hidden states into a task's logits: which positions are read, and the steps from there. A new
@@ -74,14 +73,29 @@ public record Head(Reads reads, List<Step> steps) {
 
     /// last (B, S, d) to (B, C), or (B, S, C) where every position is read.
     public NDArray logits(BaseModel base, NDArray last, Inputs inputs, Pass pass) {
-        NDArray x = switch (reads) {
-            case POOLED -> Objects.requireNonNull(base.pooled(last), "the base has no pooler");
-            case FIRST_TOKEN -> last.get(new NDIndex(":,0"));
-            case LAST_TOKEN -> Kernels.selectRows(last, lastPositions(inputs, inputs.attentionMask(), 0));
-            case LAST_UNPADDED -> Kernels.selectRows(last, lastUnpadded(base, inputs));
-            case EVERY_TOKEN -> last;
+        return reads == Reads.EVERY_TOKEN
+                ? apply(last, pass)
+                : logitsOf(base, Kernels.selectRows(last, last.getManager().create(places(base, inputs))), pass);
+    }
+
+    /// Logits (B, C) of the rows' hidden states at the {@link #places}, (B, d).
+    public NDArray logitsOf(BaseModel base, NDArray chosen, Pass pass) {
+        return apply(reads == Reads.POOLED ? base.pooledFirst(chosen) : chosen, pass);
+    }
+
+    /// The position of each row that it reads, in the flattened (B·S).
+    ///
+    /// @throws IllegalStateException when it reads every position
+    public long[] places(BaseModel base, Inputs inputs) {
+        return switch (reads) {
+            case POOLED, FIRST_TOKEN ->
+                LongStream.range(0, inputs.rows())
+                        .map(row -> row * inputs.length())
+                        .toArray();
+            case LAST_TOKEN -> lastPositions(inputs, inputs.attentionMask(), 0);
+            case LAST_UNPADDED -> lastUnpadded(base, inputs);
+            case EVERY_TOKEN -> throw new IllegalStateException("the head reads every position");
         };
-        return apply(x, pass);
     }
 
     /// The steps alone, on rows already chosen: (…, d) to (…, C).
@@ -100,14 +114,14 @@ public record Head(Reads reads, List<Step> steps) {
         return x;
     }
 
-    private static NDArray lastUnpadded(BaseModel base, Inputs inputs) {
+    private static long[] lastUnpadded(BaseModel base, Inputs inputs) {
         return base.config().has("pad_token_id")
                 ? lastPositions(inputs, inputs.inputIds(), base.config().integer("pad_token_id", -1, Integer.MAX_VALUE))
                 : lastPositions(inputs, inputs.attentionMask(), 0);
     }
 
     /// Index of each row's last position in the flattened (B·S) where `marks` is not `none`; its first where none is.
-    private static NDArray lastPositions(Inputs inputs, NDArray marks, long none) {
+    private static long[] lastPositions(Inputs inputs, NDArray marks, long none) {
         long[] mask = marks.toLongArray();
         int length = Math.toIntExact(inputs.length());
         long[] positions = new long[Math.toIntExact(inputs.rows())];
@@ -116,6 +130,6 @@ public record Head(Reads reads, List<Step> steps) {
                 positions[i / length] = i;
             }
         }
-        return inputs.inputIds().getManager().create(positions);
+        return positions;
     }
 }

@@ -21,6 +21,11 @@ public final class Junction {
         return hooks;
     }
 
+    /// Whether its adapters act on each position by itself.
+    boolean byPosition(Pass pass) {
+        return !pass.adapters() || hooks.all().stream().allMatch(OutputAdapter::byPosition);
+    }
+
     /// @param output (B, S, d) of the sub-layer, in the compute type
     /// @param x      (B, S, d) float32, its residual input
     /// @return (B, S, d) float32

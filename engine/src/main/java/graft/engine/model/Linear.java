@@ -66,6 +66,11 @@ public final class Linear {
         return Kernels.linear(x, weight.value(), biasInUse());
     }
 
+    /// Whether its adapters act on each position by itself.
+    boolean byPosition(Pass pass) {
+        return !pass.adapters() || hooks.all().stream().allMatch(LinearAdapter::byPosition);
+    }
+
     /// Whether an adapter changes what this map reads, so that it cannot be part of a merged product.
     boolean readsOwnInput(Pass pass) {
         return pass.adapters() && hooks.all().stream().anyMatch(LinearAdapter::changesInput);

@@ -17,6 +17,12 @@ public interface LinearAdapter {
         return false;
     }
 
+    /// Whether it acts on each position by itself, so that positions that nobody reads may be left out. A gate that
+    /// averages over a row does not.
+    default boolean byPosition() {
+        return false;
+    }
+
     /// Whether {@link #prepare} changes what the map reads.
     default boolean changesInput() {
         return false;

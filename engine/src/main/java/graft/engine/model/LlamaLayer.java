@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +66,13 @@ public final class LlamaLayer implements TransformerLayer {
     }
 
     @Override
-    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass) {
+    public NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout) {
         NDArray before = beforeAttention.apply(x);
         NDList qkv = projections.forward(before, pass);
         NDArray query = perHead(queryNorm, qkv.get(0));
         NDArray key = perHead(keyNorm, qkv.get(1));
         NDArray context = context(query, key, qkv.get(2), before, surroundings, pass);
-        NDArray a = afterAttention.join(output.forward(context, pass), x, pass); // (B, S, d)
+        NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray normed = up.type().in(beforeFeedForward.apply(a));
         NDArray inner = gated(gate.forward(normed, pass), up.forward(normed, pass)); // (B, S, f)
         return afterFeedForward.join(down.forward(inner, pass), a, pass);
@@ -103,6 +104,32 @@ public final class LlamaLayer implements TransformerLayer {
         return settings.activation() == Activation.SWISH
                 ? Kernels.siluMultiply(gated, open)
                 : Kernels.activate(settings.activation(), gated).mul(open);
+    }
+
+    @Override
+    public boolean byPosition(Pass pass) {
+        return output.byPosition(pass)
+                && afterAttention.byPosition(pass)
+                && gate.byPosition(pass)
+                && up.byPosition(pass)
+                && down.byPosition(pass)
+                && afterFeedForward.byPosition(pass);
+    }
+
+    @Override
+    public List<Hooks<?>> hooks() {
+        return List.of(
+                projections.joint().hooks(),
+                projections.query().hooks(),
+                projections.key().hooks(),
+                projections.value().hooks(),
+                prefixes.hooks(),
+                output.hooks(),
+                afterAttention.hooks(),
+                gate.hooks(),
+                up.hooks(),
+                down.hooks(),
+                afterFeedForward.hooks());
     }
 
     @Override

@@ -16,6 +16,12 @@ public interface OutputAdapter {
     /// Whether the model's own residual and norm still follow; false when {@link #adapt} applied them.
     boolean residualFollows();
 
+    /// Whether it acts on each position by itself, so that positions that nobody reads may be left out. A gate that
+    /// averages over a row does not.
+    default boolean byPosition() {
+        return false;
+    }
+
     /// The residual and the norm that follow a sub-layer's output h.
     static NDArray finish(NDArray h, NDArray x, @Nullable Norm norm) {
         NDArray sum = h.add(x);

@@ -9,7 +9,11 @@ record Pooler(Linear dense) {
 
     /// last (B, S, d) to (B, d).
     NDArray apply(NDArray last) {
-        NDArray first = last.get(new NDIndex(":,0")); // (B, d)
+        return ofFirst(last.get(new NDIndex(":,0")));
+    }
+
+    /// first (B, d) to (B, d).
+    NDArray ofFirst(NDArray first) {
         return dense.type().out(dense.forward(first, Pass.BASE_ONLY)).tanh();
     }
 }

@@ -2,12 +2,21 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import graft.engine.recipe.Site;
+import java.util.List;
 
 /// One layer and its sites.
 public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLayer {
 
-    /// x (B, S, d) to (B, S, d).
-    NDArray forward(NDArray x, Surroundings surroundings, Pass pass);
+    /// x (B, S, d) to (B, S, d), or to (1, N, d) at the positions read.
+    ///
+    /// @param readout positions of the output that are read; all unless {@link #byPosition}
+    NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout);
+
+    /// Whether everything that follows attention acts on each position by itself, adapters included.
+    boolean byPosition(Pass pass);
+
+    /// All its places for adapters.
+    List<Hooks<?>> hooks();
 
     /// The linear map at a site of that kind.
     ///

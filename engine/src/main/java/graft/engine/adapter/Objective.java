@@ -1,0 +1,48 @@
+package graft.engine.adapter;
+
+import ai.djl.ndarray.NDArray;
+import graft.engine.model.BaseModel;
+import graft.engine.model.Head;
+import graft.engine.model.Inputs;
+import graft.engine.model.Pass;
+import graft.engine.recipe.Task;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// From a task's inputs to its loss over an adapted base. Only the positions that head and labels read leave the last
+/// layer.
+///
+/// @param base with its adapters
+/// @param head the task's, or null where the base's own language head is used
+record Objective(BaseModel base, Task task, @Nullable Head head) {
+
+    /// @param start a hidden state to begin with, or null for the inputs' embeddings
+    Loss loss(Inputs inputs, BaseModel.@Nullable Start start, Targets targets, LossOptions options, Pass pass) {
+        TaskLoss.States states = places -> base.at(inputs, pass, start, places);
+        Task.Kind kind = task.kind();
+        return switch (kind) {
+            case CLASSIFICATION, MULTI_LABEL, REGRESSION ->
+                TaskLoss.ofRows(kind, ofRows(inputs, start, pass), targets, options);
+            case TOKEN_CLASSIFICATION ->
+                TaskLoss.ofPositions(states, targets, false, rows -> known().apply(rows, pass), options);
+            case MASKED_LM -> TaskLoss.ofHidden(states, targets, rows -> words(rows, pass), options);
+            case CAUSAL_LM, INSTRUCTION ->
+                TaskLoss.ofPositions(states, targets, true, rows -> words(rows, pass), options);
+        };
+    }
+
+    /// Logits (B, C) of a head that reads one position of each row.
+    NDArray ofRows(Inputs inputs, BaseModel.@Nullable Start start, Pass pass) {
+        Head own = known();
+        return own.logitsOf(base, base.at(inputs, pass, start, own.places(base, inputs)), pass);
+    }
+
+    /// Logits of chosen hidden states (N, d): the task's, or the vocabulary's.
+    NDArray words(NDArray rows, Pass pass) {
+        return head == null ? base.vocabulary(rows) : head.apply(rows, pass);
+    }
+
+    private Head known() {
+        return Objects.requireNonNull(head, "this task has a head");
+    }
+}

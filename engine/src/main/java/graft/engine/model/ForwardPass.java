@@ -1,0 +1,96 @@
+package graft.engine.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel.Start;
+import graft.engine.recipe.ModelShape;
+import graft.engine.tensor.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A model's layers run one after the other: all of them, or from a state on, up to a layer, or for some positions of
+/// the output only. Results belong to the manager of the inputs.
+///
+/// @param backbone embeddings and layers
+/// @param shape    for the longest row
+record ForwardPass(Backbone backbone, ModelShape shape) {
+
+    /// The last hidden state (B, S, d).
+    ///
+    /// @param cache of the positions before the inputs, or null
+    NDArray last(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
+        Surroundings surroundings = surroundings(inputs, pass, cache);
+        NDArray x = run(backbone.embed(inputs, pass), 0, count(), surroundings, pass, Readout.ALL);
+        return backbone.finish(x);
+    }
+
+    /// Every hidden state.
+    Hidden states(Inputs inputs, Pass pass) {
+        Surroundings surroundings = surroundings(inputs, pass, null);
+        List<NDArray> states = new ArrayList<>();
+        NDArray x = backbone.embed(inputs, pass);
+        for (int i = 0; i < count(); i++) {
+            states.add(x);
+            x = run(x.reshape(x.getShape()), i, i + 1, surroundings, pass, Readout.ALL);
+        }
+        NDArray last = backbone.finish(x);
+        states.add(last);
+        return new Hidden(last, states);
+    }
+
+    /// The last hidden state at places of the flattened (B·S), (N, d).
+    NDArray at(Inputs inputs, Pass pass, @Nullable Start start, long[] places) {
+        NDArray where = inputs.inputIds().getManager().create(places);
+        int from = start == null ? 0 : start.layer();
+        boolean only = places.length < inputs.rows() * inputs.length()
+                && from < count()
+                && backbone.layers().getLast().byPosition(pass);
+        Surroundings surroundings = surroundings(inputs, pass, null);
+        NDArray x = run(
+                start == null ? backbone.embed(inputs, pass) : start.state(),
+                from,
+                count(),
+                surroundings,
+                pass,
+                only ? new Readout(where) : Readout.ALL);
+        NDArray last = backbone.finish(x);
+        return only ? last.reshape(places.length, -1) : Kernels.selectRows(last, where);
+    }
+
+    /// What a layer reads, (B, S, d).
+    NDArray upTo(int layer, Inputs inputs, Pass pass) {
+        return run(backbone.embed(inputs, pass), 0, layer, surroundings(inputs, pass, null), pass, Readout.ALL);
+    }
+
+    private int count() {
+        return backbone.layers().size();
+    }
+
+    private NDArray run(NDArray state, int from, int to, Surroundings surroundings, Pass pass, Readout readout) {
+        NDArray x = state;
+        NDManager batch = x.getManager();
+        for (int i = from; i < to; i++) {
+            // What a layer computes on the way goes when the layer is done; autograd keeps what it needs itself.
+            try (NDManager scope = batch.newSubManager()) {
+                x.attach(scope);
+                x = backbone.layers().get(i).forward(x, surroundings, pass, i == count() - 1 ? readout : Readout.ALL);
+                x.attach(batch);
+            }
+        }
+        return x;
+    }
+
+    private Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
+        long length = inputs.attentionMask().getShape().get(1);
+        if (length > shape.positions() && shape.family().learnedPositions()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "A row has " + length + " tokens; the base model has " + shape.positions() + " positions.",
+                    "Set data.maxLength to " + shape.positions() + " or less.");
+        }
+        return backbone.surroundings(inputs, pass, cache);
+    }
+}
