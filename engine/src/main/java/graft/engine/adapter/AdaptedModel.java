@@ -37,6 +37,7 @@ public final class AdaptedModel implements AutoCloseable {
     private final Objective objective;
     private final List<Parameter> parameters;
     private final Traits traits;
+    private Origin origin = new Origin(List.of(), Extension.NONE);
     private boolean adaptersEnabled = true;
     private boolean attached = true;
 
@@ -121,6 +122,13 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
+    /// What a model was built from; of compositions nothing.
+    public record Origin(List<AdapterSpec> adapters, Extension extension) {}
+
+    public Origin origin() {
+        return origin;
+    }
+
     /// As {@link #build(BaseModel, List, Task, long)}, extended.
     public static AdaptedModel build(
             BaseModel base, List<AdapterSpec> adapters, Task task, long seed, Extension extension) {
@@ -135,7 +143,9 @@ public final class AdaptedModel implements AutoCloseable {
             boolean masks = gated || adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof PrefixSpec);
             Traits traits = new Traits(full ? base.dropout() : 0, gated, masks);
             List<Parameter> parameters = parameters(attachments, head, manager);
-            return new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
+            AdaptedModel model = new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
+            model.origin = new Origin(List.copyOf(adapters), extension);
+            return model;
         } catch (RuntimeException failure) {
             manager.close();
             throw failure;

@@ -13,18 +13,20 @@ import graft.engine.tensor.Kernels.LowRank;
 import graft.engine.tensor.Optimize;
 import java.util.List;
 
-/// Weight-decomposed low-rank adaptation of one linear map (DoRA, arXiv 2402.09353 §4.1, eq. 5): with D = B A,
+/// Weight-decomposed low-rank adaptation of one linear map (DoRA, arXiv 2402.09353 §4.1, eq. 5): with D =
+/// B A,
 /// s as in
 /// LoRA, and n the length of each row of W + s D,
 ///
 /// `y = (m / n) ⊙ (W + s D) x + b`
 ///
-/// The magnitudes m (out) start at the lengths of W's rows. n counts as a constant in the backward pass (§4.3,
+/// The magnitudes m (out) start at the lengths of W's rows. n counts as a constant in the backward pass
+/// (§4.3,
 /// eq. 11).
 /// The base's bias is not rescaled.
 ///
 /// With dropout the whole product is of the dropped-out x, as in PEFT.
-final class Dora implements LinearAdapter {
+final class Dora implements LinearAdapter, MapChange {
 
     private final LoraSpec spec;
     private final Linear linear;
@@ -61,6 +63,29 @@ final class Dora implements LinearAdapter {
             plain = bias == null ? y : y.sub(bias);
         }
         return Kernels.decomposed(y, plain, input, change, magnitude, weight);
+    }
+
+    /// The whole difference of the map: it is of no low rank.
+    @Override
+    public Update update(NDManager target) {
+        NDArray base = Kernels.toFloat(Optimize.copyOf(target, linear.weight().value()));
+        base.attach(target);
+        NDArray a = Optimize.copyOf(target, change.a());
+        NDArray b = Optimize.copyOf(target, change.b());
+        NDArray low = b.matMul(a);
+        if (change.startA().getShape().get(0) > 0) {
+            low = low.sub(Optimize.copyOf(target, change.startB()).matMul(Optimize.copyOf(target, change.startA())));
+        }
+        NDArray moved = base.add(low.mul(target.create((float) change.scale())));
+        NDArray lengths = Kernels.rowNorms(moved);
+        lengths.attach(target);
+        NDArray gain = Optimize.copyOf(target, magnitude).div(lengths);
+        NDArray whole = moved.mul(gain.reshape(-1, 1)).sub(base);
+        long out = whole.getShape().get(0);
+        long in = whole.getShape().get(1);
+        return out <= in
+                ? new Update(whole, target.eye((int) out), null)
+                : new Update(target.eye((int) in), whole, null);
     }
 
     List<Parameter> parameters(String at) {

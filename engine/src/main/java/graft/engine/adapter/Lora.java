@@ -10,6 +10,7 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Kernels.LowRank;
+import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// With a bias term b′ the change is `s · (B A x + b′)`. With a gate s is `mean σ(w x + c)` over the row's
 /// positions
 /// instead, padding included (UniPELT, arXiv 2110.07577 §3.2, as the `adapters` library computes it).
-final class Lora implements LinearAdapter {
+final class Lora implements LinearAdapter, MapChange {
 
     private final LoraSpec spec;
     private final LowRank change;
@@ -71,6 +72,26 @@ final class Lora implements LinearAdapter {
     @Override
     public boolean adds() {
         return true;
+    }
+
+    @Override
+    public @Nullable Update update(NDManager target) {
+        if (gate != null) {
+            return null;
+        }
+        NDArray a = Optimize.copyOf(target, change.a()).mul(scaleIn(target));
+        NDArray b = Optimize.copyOf(target, change.b());
+        NDArray both = term == null ? null : Optimize.copyOf(target, term).mul(scaleIn(target));
+        if (fromZero) {
+            return new Update(a, b, both);
+        }
+        NDArray start =
+                Optimize.copyOf(target, change.startA()).mul(scaleIn(target)).neg();
+        return new Update(a.concat(start, 0), b.concat(Optimize.copyOf(target, change.startB()), 1), both);
+    }
+
+    private NDArray scaleIn(NDManager target) {
+        return target.create((float) change.scale());
     }
 
     List<Parameter> parameters(String at) {

@@ -144,6 +144,15 @@ final class CompositionCase implements AutoCloseable {
         return found;
     }
 
+    /// As above, of one adapter; its name in PEFT's keys is left out.
+    Map<String, Source> own(String member, String reference) {
+        Map<String, Source> found = new LinkedHashMap<>();
+        java.util.Objects.requireNonNull(cases.get(member))
+                .known(reference.replace("." + member + ".", "."))
+                .forEach((own, source) -> found.put(ComposedModel.named(member, own), source));
+        return found;
+    }
+
     private String plain(String name) {
         return TensorNames.canonical(shape.family(), name);
     }

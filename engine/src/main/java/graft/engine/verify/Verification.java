@@ -84,9 +84,13 @@ public final class Verification {
         if (!Files.isRegularFile(baseFolder.resolve("config.json"))) {
             return CaseResult.unsupported(reference.name(), "it names no base model (" + baseFolder + ")");
         }
-        if (CompositionCase.is(reference)) {
+        if (CompositionCase.is(reference) || PeftRun.is(reference) || CombinationRun.is(reference)) {
             try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, device)) {
-                return new CompositionRun(reference, base, batch).run();
+                return PeftRun.is(reference)
+                        ? new PeftRun(reference, base, batch).run()
+                        : CombinationRun.is(reference)
+                                ? new CombinationRun(reference, base, batch).run()
+                                : new CompositionRun(reference, base, batch).run();
             }
         }
         AdapterCase adapter = AdapterCase.of(reference, baseFolder);
