@@ -66,7 +66,8 @@ public final class LearningRateFinder {
                     ModelLearner.options(spec.loss(), task, data.train()),
                     new Evaluator(model, collator, microBatch),
                     1,
-                    1);
+                    1,
+                    null);
             try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
                 Series series = new Series();
                 for (int i = 0; i < STEPS && !series.ranAway() && !stop.stopRequested(); i++) {

@@ -5,16 +5,21 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.LossOptions;
 import graft.engine.adapter.Parameter;
+import graft.engine.adapter.Targets;
 import graft.engine.data.Batch;
 import graft.engine.data.PreparedData;
 import graft.engine.data.Rows;
 import graft.engine.eval.Evaluator;
 import graft.engine.eval.Feed;
 import graft.engine.eval.Positions;
+import graft.engine.model.Inputs;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An adapted model with its task, as the loop sees it.
 final class ModelLearner implements Learner {
@@ -23,17 +28,21 @@ final class ModelLearner implements Learner {
     private final PreparedData data;
     private final LossOptions options;
     private final Evaluator evaluator;
+    private final @Nullable FrozenStates frozen;
     private final List<Optimizer.Parameter> parameters;
 
     /// @param rate     peak learning rate of adapters and base
     /// @param headRate peak learning rate of the task's head
+    /// @param frozen   states of layers that nothing changes, or null where none are kept
     ModelLearner(
             AdaptedModel model,
             PreparedData data,
             LossOptions options,
             Evaluator evaluator,
             double rate,
-            double headRate) {
+            double headRate,
+            @Nullable FrozenStates frozen) {
+        this.frozen = frozen;
         this.model = model;
         this.data = data;
         this.options = options;
@@ -95,12 +104,17 @@ final class ModelLearner implements Learner {
 
     @Override
     public NDArray lossSum(Batch batch, NDManager scope) {
-        return model.loss(
-                        Feed.inputs(scope, batch),
-                        Feed.targets(scope, batch, model.task().kind()),
-                        options,
-                        true)
-                .sum();
+        Inputs inputs = Feed.inputs(scope, batch);
+        Targets targets = Feed.targets(scope, batch, model.task().kind());
+        if (frozen == null) {
+            return model.loss(inputs, targets, options, true).sum();
+        }
+        try {
+            return model.loss(inputs, frozen.start(batch, scope), targets, options)
+                    .sum();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The kept states of frozen layers cannot be used", failure);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package graft.engine.train;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Rows;
 import graft.engine.recipe.TrainingSpec;
+import java.util.Arrays;
 import java.util.List;
 
 /// Which rows each step sees, for the whole run: a pure function of the recipe and the step, so that a resumed run
@@ -45,17 +46,27 @@ final class Plan {
         return (int) (step / stepsPerEpoch);
     }
 
+    /// The micro-batches of the first epoch, in order.
+    int[][] firstEpoch() {
+        return batches.epoch(0).stream()
+                .flatMap(rows -> Arrays.stream(microBatches(rows)))
+                .toArray(int[][]::new);
+    }
+
     /// The rows of a step, counted from 0, one array for each micro-batch.
     int[][] microBatches(long step) {
         if (epochOf(step) != epoch) {
             epoch = epochOf(step);
             order = batches.epoch(epoch);
         }
-        int[] rows = order.get((int) (step % stepsPerEpoch));
+        return microBatches(order.get((int) (step % stepsPerEpoch)));
+    }
+
+    private int[][] microBatches(int[] rows) {
         int[][] parts = new int[Math.ceilDiv(rows.length, microBatchSize)][];
         for (int i = 0; i < parts.length; i++) {
             int from = i * microBatchSize;
-            parts[i] = java.util.Arrays.copyOfRange(rows, from, Math.min(rows.length, from + microBatchSize));
+            parts[i] = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + microBatchSize));
         }
         return parts;
     }

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run from its folder to its result: makes base, data and model ready, goes on from the last checkpoint where
 /// there
@@ -123,14 +124,30 @@ public final class Training {
                     0, "micro-batch", "Memory is short: batches are worked through " + microBatch + " rows at a time.");
         }
         Plan plan = new Plan(data.train(), spec, microBatch);
-        Learner learner = learner(data, model, collator, microBatch);
+        TrainingLoop.Collate collate = (rows, epoch) -> collator.collate(data.train(), rows, epoch);
+        try (FrozenStates frozen =
+                FrozenStates.of(recipe, model, plan, data.train().lengths(), collate, folder, log)) {
+            return trained(
+                    base, data, model, manager, plan, collate, learner(data, model, collator, microBatch, frozen));
+        }
+    }
+
+    private RunOutcome trained(
+            BaseModel base,
+            PreparedData data,
+            AdaptedModel model,
+            NDManager manager,
+            Plan plan,
+            TrainingLoop.Collate collate,
+            Learner learner) {
+        TrainingSpec spec = recipe.training();
         Fingerprint fingerprint = Fingerprint.of(recipe, supplies.modelHash(recipe, base), data);
         writeEnvironment(base, data, fingerprint);
         try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
             TrainingLoop loop = new TrainingLoop(
                     spec,
                     plan,
-                    (rows, epoch) -> collator.collate(data.train(), rows, epoch),
+                    collate,
                     learner,
                     optimizer,
                     new Checkpoints(folder.checkpoints()),
@@ -151,7 +168,7 @@ public final class Training {
                     model.trainable(),
                     Torch.name(base.device()),
                     base.precision().reason(),
-                    from > 0 ? null : identityGap(model, data, collator, manager)));
+                    from > 0 ? null : identityGap(model, data, collate, manager)));
             RunOutcome outcome = loop.run();
             if (!(outcome instanceof RunOutcome.Failed)) {
                 writeAdapter(model);
@@ -178,7 +195,8 @@ public final class Training {
         }
     }
 
-    private Learner learner(PreparedData data, AdaptedModel model, Collator collator, int microBatch) {
+    private Learner learner(
+            PreparedData data, AdaptedModel model, Collator collator, int microBatch, @Nullable FrozenStates frozen) {
         TrainingSpec spec = recipe.training();
         double rate = spec.learningRate(recipe.trainsBase());
         Double headRate = spec.rates().headLearningRate();
@@ -188,14 +206,15 @@ public final class Training {
                 ModelLearner.options(spec.loss(), model.task(), data.train()),
                 new Evaluator(model, collator, EVALUATION_FACTOR * microBatch),
                 rate,
-                headRate == null ? rate : headRate);
+                headRate == null ? rate : headRate,
+                frozen);
     }
 
     /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full fine-tuning.
-    private Double identityGap(AdaptedModel model, PreparedData data, Collator collator, NDManager manager) {
+    private Double identityGap(AdaptedModel model, PreparedData data, TrainingLoop.Collate collate, NDManager manager) {
         int[] rows = new BatchPlan(data.train().lengths(), 4, 0).epoch(0).getFirst();
         try (NDManager scope = manager.newSubManager()) {
-            return model.identityGap(Feed.inputs(scope, collator.collate(data.train(), rows, Collator.EVALUATION)));
+            return model.identityGap(Feed.inputs(scope, collate.batch(rows, Collator.EVALUATION)));
         }
     }
 

@@ -19,6 +19,7 @@ import graft.engine.recipe.Base;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
@@ -184,6 +185,53 @@ class TrainingTest {
                 Files.readAllBytes(whole.adapter().resolve("adapter.safetensors")),
                 Files.readAllBytes(parts.adapter().resolve("adapter.safetensors")));
         assertEquals(new RunCurve(whole.events()).toJson(), new RunCurve(parts.events()).toJson());
+    }
+
+    @Test
+    void statesBelowTheLowestAdapterAreComputedOnceAndARunResumesBitEqualWithThem() throws IOException {
+        BottleneckSpec pfeiffer = BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER);
+        LayerSelection last = new LayerSelection("last 1");
+        Recipe top = unclipped(List.of(pfeiffer.withCommon(pfeiffer.common().withLayers(last))));
+        RunFolder whole = create(top);
+        train(whole, top, 1000);
+        assertTrue(notes(whole).stream().anyMatch(text -> text.startsWith("What layer 2 reads never changes")));
+        RunFolder parts = create(top);
+        assertInstanceOf(RunOutcome.Stopped.class, train(parts, top, 8));
+        assertInstanceOf(RunOutcome.Completed.class, train(parts, top, 1000));
+        assertArrayEquals(
+                Files.readAllBytes(whole.adapter().resolve("adapter.safetensors")),
+                Files.readAllBytes(parts.adapter().resolve("adapter.safetensors")));
+        assertFalse(Files.exists(whole.path().resolve("frozen-states.bin")));
+
+        // Adapters everywhere of which the lower ones cannot move (their rate is 0) train the same curve the long way.
+        Recipe everywhere = unclipped(List.of(
+                pfeiffer.withCommon(pfeiffer.common().withLayers(last)),
+                pfeiffer.withCommon(
+                        pfeiffer.common().withLayers(new LayerSelection("0-1")).withLearningRate(0.0))));
+        RunFolder longWay = create(everywhere);
+        train(longWay, everywhere, 1000);
+        assertTrue(notes(longWay).stream().noneMatch(text -> text.startsWith("What layer")));
+        RunCurve expected = new RunCurve(longWay.events());
+        RunCurve found = new RunCurve(whole.events());
+        assertEquals(expected.size(), found.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.loss(i), found.loss(i), 1e-4 * expected.loss(i), "step " + i);
+        }
+    }
+
+    /// Gradients that move nothing must not count in a norm.
+    private Recipe unclipped(List<AdapterSpec> adapters) {
+        Recipe recipe = recipe(adapters);
+        TrainingSpec.Optimizer adamW =
+                new TrainingSpec.Optimizer(TrainingSpec.OptimizerKind.ADAMW, 0.9, 0.999, 1e-8, 0, 0);
+        return recipe.withTraining(recipe.training().withOptimizer(adamW));
+    }
+
+    private static List<String> notes(RunFolder run) throws IOException {
+        return run.events().stream()
+                .filter(RunEvent.Note.class::isInstance)
+                .map(event -> ((RunEvent.Note) event).text())
+                .toList();
     }
 
     @Test
