@@ -19,6 +19,7 @@ import graft.app.inspector.TrainingTab;
 import graft.app.runs.NoticeBar;
 import graft.app.runs.RunController;
 import graft.app.runs.RunFeed;
+import graft.app.runs.RunRequests;
 import graft.app.runs.RunsTab;
 import graft.app.runs.RunsViewModel;
 import graft.app.workbench.DockTab;
@@ -43,6 +44,7 @@ public final class Panels implements AutoCloseable {
     private final RunFeed feed;
     private final RunsViewModel runs;
     private final RunController controller;
+    private final RunRequests requests;
     private final CurvesViewModel curves;
     private final CompareViewModel compare;
     private final DataViewModel data;
@@ -59,11 +61,12 @@ public final class Panels implements AutoCloseable {
         feed = new RunFeed(workspace);
         runs = new RunsViewModel(feed);
         controller = new RunController(context.document(), context.engine(), workspace, runs, context.tasks());
+        requests = new RunRequests(context.engine(), runs, controller, context.tasks());
         curves = new CurvesViewModel();
         Bindings.bindContent(curves.shown(), runs.drawn());
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         dock = List.of(
-                new RunsTab(runs, controller, opener, context.theme()),
+                new RunsTab(runs, controller, requests, opener, context.theme()),
                 new CurvesTab(curves, context.theme(), context.tasks(), controller::say),
                 new CompareTab(compare, context.theme()),
                 new LogTab(process.log()));
@@ -137,6 +140,7 @@ public final class Panels implements AutoCloseable {
     private void drain() {
         runs.drain();
         controller.appeared();
+        requests.look();
         compare.refresh();
         process.log().drain();
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Invisible otherwise. What is only good to know goes away by itself, what needs attention stays until it is closed.
 public final class NoticeBar extends HBox {
 
-    private static final Duration OFFER = Duration.seconds(12);
+    private static final Duration OFFER = Duration.seconds(30);
 
     private final RunController controller;
     private final Label words = new Label();

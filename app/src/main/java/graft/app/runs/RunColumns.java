@@ -2,14 +2,22 @@ package graft.app.runs;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -21,17 +29,21 @@ final class RunColumns {
     /// A cell's words with the number that it sorts by.
     private record Figure(double order, String text) {}
 
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).withZone(ZoneId.systemDefault());
+
     private RunColumns() {}
 
+    /// All, in their order; those that few need are hidden and come back by the button at the head's right end.
     static List<TableColumn<RunRow, ?>> all() {
-        return List.of(
+        List<TableColumn<RunRow, ?>> columns = new ArrayList<>(List.of(
                 MarkCell.column(),
                 words(
                         Messages.text("runs.column.name"),
                         144,
                         run -> run.summary().name()),
                 state(),
-                StateCell.progressColumn(),
+                ProgressCell.column(),
                 words(
                         Messages.text("runs.column.method"),
                         190,
@@ -50,7 +62,79 @@ final class RunColumns {
                 figure(Messages.text("runs.column.time"), 84, RunSummary::seconds, RunColumns::time),
                 metric(Messages.text("runs.column.validation"), RunSummary::validation),
                 metric(Messages.text("runs.column.test"), RunSummary::test),
-                figure(Messages.text("runs.column.seed"), 56, RunSummary::seed, value -> Long.toString((long) value)));
+                figure(Messages.text("runs.column.seed"), 56, RunSummary::seed, value -> Long.toString((long) value)),
+                words(Messages.text("runs.column.tags"), 110, RunColumns::tags)));
+        List<TableColumn<RunRow, ?>> rare = List.of(
+                recipe(Messages.text("runs.column.rate"), 80, RunColumns::rate),
+                recipe(
+                        Messages.text("runs.column.epochs"),
+                        70,
+                        recipe -> recipe.training().length().epochs()),
+                recipe(
+                        Messages.text("runs.column.batch"),
+                        70,
+                        recipe -> recipe.training().batchSize()),
+                figure(
+                        Messages.text("runs.column.memory"),
+                        84,
+                        run -> run.peakBytes() > 0 ? run.peakBytes() : -1,
+                        value -> Figures.bytes((long) value)),
+                figure(Messages.text("runs.column.step-time"), 84, RunSummary::stepSeconds, RunColumns::time),
+                figure(Messages.text("runs.column.loss"), 70, RunSummary::loss, Figures::metric),
+                words(
+                        Messages.text("runs.column.base"),
+                        120,
+                        run -> run.summary().base()),
+                words(
+                        Messages.text("runs.column.data"),
+                        120,
+                        run -> run.summary().data()),
+                words(
+                        Messages.text("runs.column.data-hash"),
+                        100,
+                        run -> Objects.requireNonNullElse(run.summary().dataHash(), "")),
+                words(
+                        Messages.text("runs.column.group"),
+                        120,
+                        run -> Objects.requireNonNullElse(run.summary().group(), "")),
+                words(
+                        Messages.text("runs.column.device"),
+                        70,
+                        run -> run.summary().device()),
+                words(
+                        Messages.text("runs.column.note"),
+                        200,
+                        run -> run.summary().notes().note()),
+                figure(Messages.text("runs.column.created"), 130, RunSummary::created, RunColumns::moment));
+        rare.forEach(column -> column.setVisible(false));
+        columns.addAll(rare);
+        return columns;
+    }
+
+    private static String tags(RunRow run) {
+        return String.join(", ", run.summary().notes().tags());
+    }
+
+    /// NaN where the method's own default is used.
+    private static double rate(Recipe recipe) {
+        Double given = recipe.training().rates().learningRate();
+        return given == null ? Double.NaN : given;
+    }
+
+    private static String moment(double millis) {
+        return MOMENT.format(Instant.ofEpochMilli((long) millis));
+    }
+
+    private static TableColumn<RunRow, Figure> recipe(String title, double width, ToDoubleFunction<Recipe> number) {
+        TableColumn<RunRow, Figure> column = right(title, width, run -> new Figure(0, ""));
+        column.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()
+                .facts()
+                .map(facts -> number.applyAsDouble(facts.recipe()))
+                .filter(Double::isFinite)
+                .map(value ->
+                        new Figure(value, value > 0 && value < 0.01 ? Figures.rate(value) : Figures.trimmed(value)))
+                .orElse(new Figure(Double.NaN, Figures.NONE))));
+        return column;
     }
 
     private static String time(double seconds) {

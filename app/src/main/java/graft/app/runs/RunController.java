@@ -167,8 +167,7 @@ public final class RunController implements RunActions {
         String words = ended.size() == 1
                 ? Messages.text("runs.deleted.one", ended.getFirst().summary().name())
                 : Messages.text("runs.deleted", ended.size());
-        notice.set(new Notice(
-                words, "g-muted", Optional.of(new Notice.Action(Messages.text("runs.undo"), this::undoDeletions))));
+        offerUndo(words, this::undoDeletions);
     }
 
     private void undoDeletions() {
@@ -258,7 +257,16 @@ public final class RunController implements RunActions {
         }
     }
 
-    private void failed(Throwable failure) {
+    /// Tells what happened and offers to take it back.
+    void offerUndo(String text, Runnable undo) {
+        notice.set(new Notice(text, "g-muted", Optional.of(new Notice.Action(Messages.text("runs.undo"), () -> {
+            dismiss();
+            undo.run();
+        }))));
+    }
+
+    /// Tells why something could not be done.
+    void failed(Throwable failure) {
         String text = switch (failure) {
             case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
             case EngineException told -> told.paragraph();

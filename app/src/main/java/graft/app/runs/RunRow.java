@@ -7,9 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /// One run as the window follows it: its row on disk, renewed by every look at it, and its curve. Used on the FX
@@ -39,6 +41,7 @@ public final class RunRow {
     private final ObjectProperty<RunSummary> summary;
     private final RunHistory history = new RunHistory();
     private Optional<RunFacts> facts = Optional.empty();
+    private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
 
     public RunRow(RunSummary summary) {
@@ -75,6 +78,11 @@ public final class RunRow {
 
     public RunHistory history() {
         return history;
+    }
+
+    /// Its place among the waiting runs, 0 is the next; -1 while it does not wait or that is not known.
+    public IntegerProperty placeProperty() {
+        return place;
     }
 
     /// A pinned run stays in the curves whatever is selected.

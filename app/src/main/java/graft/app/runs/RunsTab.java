@@ -1,5 +1,6 @@
 package graft.app.runs;
 
+import graft.app.runs.RunDeeds.Deed;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -11,8 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -20,13 +22,20 @@ import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 
 /// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab bar and
 /// in
@@ -35,21 +44,23 @@ public final class RunsTab implements DockTab {
 
     private final RunsViewModel model;
     private final RunController controller;
-    private final Consumer<Path> opener;
+    private final RunRequests requests;
     private final Theme theme;
     private final TableView<RunRow> table = new TableView<>();
     private final TextField filter = new TextField();
 
-    /// One thing that can be done about the selected runs.
-    private record Deed(String id, String words, Predicate<RunRow> possible, Consumer<List<RunRow>> act) {}
+    private final BooleanProperty apart = new SimpleBooleanProperty(this, "apart");
+    private final List<Deed> deeds;
 
     /// @param opener shows a folder in the system's file manager
     /// @param theme  its columns grow with the size of text
-    public RunsTab(RunsViewModel model, RunController controller, Consumer<Path> opener, Theme theme) {
+    public RunsTab(
+            RunsViewModel model, RunController controller, RunRequests requests, Consumer<Path> opener, Theme theme) {
         this.model = model;
         this.controller = controller;
-        this.opener = opener;
+        this.requests = requests;
         this.theme = theme;
+        deeds = RunDeeds.of(controller, requests, new RunDialogs(table), opener);
     }
 
     @Override
@@ -85,21 +96,53 @@ public final class RunsTab implements DockTab {
         });
         model.selected().addListener((ListChangeListener<RunRow>) change -> reselect());
         reselect();
+        table.setTableMenuButtonVisible(true);
+        table.setRowFactory(any -> new QueueRow(requests));
         ContextMenu menu = new ContextMenu();
-        for (Deed deed : deeds()) {
+        for (Deed deed : deeds) {
             MenuItem item = new MenuItem(deed.words());
             item.setOnAction(event -> act(deed));
             item.disableProperty().bind(Bindings.not(can(deed)));
             menu.getItems().add(item);
         }
         table.setContextMenu(menu);
-        table.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.DELETE) {
-                controller.delete(List.copyOf(model.selected()));
-                event.consume();
+        table.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        DifferencesView differences = new DifferencesView();
+        Runnable compare = () -> {
+            if (apart.get()) {
+                differences.show(List.copyOf(model.selected()));
+            }
+        };
+        model.selected().addListener((ListChangeListener<RunRow>) change -> compare.run());
+        apart.subscribe(on -> {
+            compare.run();
+            differences.setVisible(on);
+            differences.setManaged(on);
+        });
+        SplitPane both = new SplitPane(table);
+        both.getStyleClass().add("g-plain-split");
+        apart.subscribe(on -> {
+            if (on) {
+                both.getItems().setAll(table, differences);
+            } else {
+                both.getItems().setAll(table);
             }
         });
-        return table;
+        return both;
+    }
+
+    /// Delete takes away, Alt with an arrow moves a waiting run.
+    private void key(KeyEvent event) {
+        if (event.getCode() == KeyCode.DELETE) {
+            controller.delete(List.copyOf(model.selected()));
+        } else if (event.isAltDown() && event.getCode() == KeyCode.UP) {
+            model.selected().forEach(row -> requests.move(row, -1));
+        } else if (event.isAltDown() && event.getCode() == KeyCode.DOWN) {
+            List.copyOf(model.selected()).reversed().forEach(row -> requests.move(row, 1));
+        } else {
+            return;
+        }
+        event.consume();
     }
 
     private void reselect() {
@@ -113,6 +156,8 @@ public final class RunsTab implements DockTab {
         String wanted = text.strip().toLowerCase(Locale.ROOT);
         String all = row.summary().name() + " " + row.summary().method() + " "
                 + row.summary().data() + " "
+                + String.join(" ", row.summary().notes().tags()) + " "
+                + row.summary().notes().note() + " "
                 + StateCell.words(row.summary().state());
         return wanted.isEmpty() || all.toLowerCase(Locale.ROOT).contains(wanted);
     }
@@ -122,8 +167,9 @@ public final class RunsTab implements DockTab {
         filter.setPromptText(Messages.text("runs.filter"));
         filter.getStyleClass().addAll("g-entry", "g-filter");
         filter.setId("runs-filter");
-        Node[] buttons = deeds().stream().map(this::button).toArray(Node[]::new);
-        Node row = Controls.row(buttons);
+        HBox row = Controls.row();
+        deeds.stream().filter(Deed::near).map(this::button).forEach(row.getChildren()::add);
+        row.getChildren().addAll(differences(), more());
         row.getStyleClass().add("g-tools");
         return Optional.of(Controls.row(row, filter));
     }
@@ -146,39 +192,41 @@ public final class RunsTab implements DockTab {
         deed.act().accept(model.selected().stream().filter(deed.possible()).toList());
     }
 
-    private List<Deed> deeds() {
-        return List.of(
-                new Deed(
-                        "stop",
-                        Messages.text("runs.stop"),
-                        row -> row.summary().state().live(),
-                        rows -> rows.forEach(controller::stop)),
-                new Deed(
-                        "resume",
-                        Messages.text("runs.resume"),
-                        RunsTab::resumable,
-                        rows -> rows.forEach(controller::resume)),
-                new Deed(
-                        "into-recipe",
-                        Messages.text("runs.into-recipe"),
-                        row -> true,
-                        rows -> controller.intoRecipe(rows.getFirst())),
-                new Deed(
-                        "folder",
-                        Messages.text("runs.folder"),
-                        row -> true,
-                        rows -> opener.accept(Path.of(rows.getFirst().summary().folder()))),
-                new Deed(
-                        "delete",
-                        Messages.text("runs.delete"),
-                        row -> !row.summary().state().live(),
-                        controller::delete));
+    private ToggleButton differences() {
+        ToggleButton button = new ToggleButton(Messages.text("runs.differences"));
+        button.setId("runs-differences");
+        button.getStyleClass().setAll("g-tab", "g-choice");
+        button.setMinWidth(Button.USE_PREF_SIZE);
+        button.selectedProperty().bindBidirectional(apart);
+        return button;
     }
 
-    private static boolean resumable(RunRow row) {
-        return switch (row.summary().state()) {
-            case STOPPED, FAILED, INTERRUPTED -> true;
-            case QUEUED, PREPARING, TRAINING, PAUSED, COMPLETED, EARLY_STOPPED -> false;
-        };
+    /// What is rarer, and the queue's own switches.
+    private MenuButton more() {
+        MenuButton more = new MenuButton(Messages.text("curves.more"));
+        more.setId("runs-more");
+        more.setAccessibleText(Messages.text("runs.more"));
+        more.getStyleClass().setAll("menu-button", "g-tab", "g-choice");
+        more.setMinWidth(Button.USE_PREF_SIZE);
+        for (Deed deed : deeds) {
+            if (!deed.near()) {
+                MenuItem item = new MenuItem(deed.words());
+                item.setId("runs-" + deed.id());
+                item.setOnAction(event -> act(deed));
+                item.disableProperty().bind(Bindings.not(can(deed)));
+                more.getItems().add(item);
+            }
+        }
+        CheckMenuItem held = new CheckMenuItem(Messages.text("runs.hold"));
+        held.setId("runs-hold");
+        held.setOnAction(event -> requests.hold(held.isSelected()));
+        CheckMenuItem goOn = new CheckMenuItem(Messages.text("runs.continue-on-error"));
+        goOn.setOnAction(event -> requests.continueOnError(goOn.isSelected()));
+        requests.queueProperty().subscribe(queue -> {
+            held.setSelected(queue.held());
+            goOn.setSelected(queue.continueOnError());
+        });
+        more.getItems().addAll(new SeparatorMenuItem(), held, goOn);
+        return more;
     }
 }

@@ -1,15 +1,9 @@
 package graft.app.runs;
 
-import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
-import graft.engine.runs.RunSummary;
 import java.util.List;
-import javafx.scene.control.Label;
-import javafx.scene.control.ProgressBar;
 import javafx.scene.control.TableCell;
-import javafx.scene.control.TableColumn;
-import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
 /// A run's state: a word, and a colour that only repeats it.
@@ -48,52 +42,5 @@ final class StateCell extends TableCell<RunRow, RunState> {
             case PAUSED, INTERRUPTED -> "g-attention";
             case FAILED -> "g-failed";
         };
-    }
-
-    /// Progress with the time left while a run is live, the steps made once it has ended.
-    static TableColumn<RunRow, RunSummary> progressColumn() {
-        TableColumn<RunRow, RunSummary> column = new TableColumn<>(Messages.text("runs.column.progress"));
-        column.setCellValueFactory(cell -> cell.getValue().summaryProperty());
-        column.setComparator(java.util.Comparator.comparingLong(RunSummary::step));
-        column.setCellFactory(any -> new ProgressCell());
-        column.setPrefWidth(184);
-        return column;
-    }
-
-    private static final class ProgressCell extends TableCell<RunRow, RunSummary> {
-
-        private final ProgressBar bar = new ProgressBar();
-        private final Label words = new Label();
-        private final HBox both = new HBox(bar, words);
-
-        ProgressCell() {
-            both.getStyleClass().add("g-progress");
-            bar.getStyleClass().add("small");
-        }
-
-        @Override
-        protected void updateItem(@Nullable RunSummary run, boolean empty) {
-            super.updateItem(run, empty);
-            RunRow row = getTableRow() == null ? null : getTableRow().getItem();
-            if (empty || run == null || row == null) {
-                setText("");
-                setGraphic(null);
-            } else if (run.state().live() && run.totalSteps() > 0) {
-                bar.setProgress(row.progress());
-                double left = row.history().secondsLeft();
-                words.setText(
-                        Double.isNaN(left)
-                                ? row.step() + " / " + run.totalSteps()
-                                : Messages.text("runs.left", Figures.duration(left)));
-                setText("");
-                setGraphic(both);
-            } else {
-                setText(
-                        run.totalSteps() > 0
-                                ? Messages.text("runs.steps", run.step(), run.totalSteps())
-                                : Figures.NONE);
-                setGraphic(null);
-            }
-        }
     }
 }

@@ -1,0 +1,79 @@
+package graft.app.runs;
+
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import java.util.Comparator;
+import javafx.beans.binding.Bindings;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
+
+/// The place in the queue while a run waits, progress with the time left while it is trained, the steps made once it
+/// has ended.
+final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
+
+    /// @param place in the queue, -1 where there is none
+    record Progress(RunSummary run, int place) {}
+
+    private final ProgressBar bar = new ProgressBar();
+    private final Label words = new Label();
+    private final HBox both = new HBox(bar, words);
+
+    private ProgressCell() {
+        both.getStyleClass().add("g-progress");
+        bar.getStyleClass().add("small");
+    }
+
+    static TableColumn<RunRow, Progress> column() {
+        TableColumn<RunRow, Progress> column = new TableColumn<>(Messages.text("runs.column.progress"));
+        column.setCellValueFactory(cell -> {
+            RunRow row = cell.getValue();
+            return Bindings.createObjectBinding(
+                    () -> new Progress(row.summary(), row.placeProperty().get()),
+                    row.summaryProperty(),
+                    row.placeProperty());
+        });
+        column.setComparator(
+                Comparator.comparingInt((Progress progress) -> progress.place() < 0 ? 0 : -progress.place())
+                        .thenComparingLong(progress -> progress.run().step()));
+        column.setCellFactory(any -> new ProgressCell());
+        column.setPrefWidth(184);
+        return column;
+    }
+
+    @Override
+    protected void updateItem(@Nullable Progress progress, boolean empty) {
+        super.updateItem(progress, empty);
+        RunRow row = getTableRow() == null ? null : getTableRow().getItem();
+        if (empty || progress == null || row == null) {
+            setText("");
+            setGraphic(null);
+            return;
+        }
+        RunSummary run = progress.run();
+        if (run.state() == RunState.QUEUED && progress.place() >= 0) {
+            setText(
+                    progress.place() == 0
+                            ? Messages.text("runs.place.next")
+                            : Messages.text("runs.place", progress.place() + 1));
+            setGraphic(null);
+        } else if (run.state().live() && run.totalSteps() > 0) {
+            bar.setProgress(row.progress());
+            double left = row.history().secondsLeft();
+            words.setText(
+                    Double.isNaN(left)
+                            ? row.step() + " / " + run.totalSteps()
+                            : Messages.text("runs.left", Figures.duration(left)));
+            setText("");
+            setGraphic(both);
+        } else {
+            setText(run.totalSteps() > 0 ? Messages.text("runs.steps", run.step(), run.totalSteps()) : Figures.NONE);
+            setGraphic(null);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package graft.app.runs;
+
+import graft.app.ui.Messages;
+import graft.engine.runs.RunState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// All that can be done about selected runs, for buttons and the context menu alike.
+final class RunDeeds {
+
+    private static final int SEEDS = 3;
+
+    /// One of them.
+    ///
+    /// @param id       of its button, after `runs-`
+    /// @param possible for which of the selected runs
+    /// @param near     whether it is a button, not only in the menu
+    record Deed(String id, String words, boolean near, Predicate<RunRow> possible, Consumer<List<RunRow>> act) {}
+
+    private RunDeeds() {}
+
+    /// @param opener shows a folder in the system's file manager
+    static List<Deed> of(RunController controller, RunRequests requests, RunDialogs dialogs, Consumer<Path> opener) {
+        return List.of(
+                new Deed(
+                        "stop",
+                        Messages.text("runs.stop"),
+                        true,
+                        RunDeeds::live,
+                        rows -> rows.forEach(controller::stop)),
+                new Deed(
+                        "pause",
+                        Messages.text("runs.pause"),
+                        true,
+                        row -> state(row) == RunState.TRAINING || state(row) == RunState.PAUSED,
+                        requests::pauseOrGoOn),
+                new Deed(
+                        "resume",
+                        Messages.text("runs.resume"),
+                        true,
+                        row -> switch (state(row)) {
+                            case STOPPED, FAILED, INTERRUPTED -> true;
+                            case QUEUED, PREPARING, TRAINING, PAUSED, COMPLETED, EARLY_STOPPED -> false;
+                        },
+                        rows -> rows.forEach(controller::resume)),
+                new Deed(
+                        "extend",
+                        Messages.text("runs.extend"),
+                        false,
+                        row -> state(row).usable(),
+                        rows -> dialogs.epochs(rows.getFirst())
+                                .ifPresent(epochs -> requests.extend(rows.getFirst(), epochs))),
+                new Deed(
+                        "repeat",
+                        Messages.text("runs.repeat", SEEDS),
+                        true,
+                        row -> true,
+                        rows -> requests.repeat(rows, SEEDS)),
+                new Deed(
+                        "into-recipe",
+                        Messages.text("runs.into-recipe"),
+                        true,
+                        row -> true,
+                        rows -> controller.intoRecipe(rows.getFirst())),
+                new Deed(
+                        "earlier",
+                        Messages.text("runs.earlier"),
+                        false,
+                        row -> state(row) == RunState.QUEUED,
+                        rows -> rows.forEach(row -> requests.move(row, -1))),
+                new Deed(
+                        "later",
+                        Messages.text("runs.later"),
+                        false,
+                        row -> state(row) == RunState.QUEUED,
+                        rows -> rows.reversed().forEach(row -> requests.move(row, 1))),
+                new Deed(
+                        "remarks",
+                        Messages.text("runs.remarks"),
+                        false,
+                        row -> true,
+                        rows -> dialogs.remarks(rows.getFirst())
+                                .ifPresent(typed -> requests.annotate(rows.getFirst(), typed.tags(), typed.note()))),
+                new Deed(
+                        "folder",
+                        Messages.text("runs.folder"),
+                        false,
+                        row -> true,
+                        rows -> opener.accept(Path.of(rows.getFirst().summary().folder()))),
+                new Deed("discard", Messages.text("runs.discard"), false, RunDeeds::live, rows -> {
+                    if (dialogs.discard(rows.size())) {
+                        requests.discard(rows);
+                    }
+                }),
+                new Deed("delete", Messages.text("runs.delete"), true, row -> !live(row), controller::delete));
+    }
+
+    private static RunState state(RunRow row) {
+        return row.summary().state();
+    }
+
+    private static boolean live(RunRow row) {
+        return state(row).live();
+    }
+}

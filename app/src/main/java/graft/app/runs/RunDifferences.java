@@ -1,0 +1,56 @@
+package graft.app.runs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.recipe.RecipeJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// The fields in which the recipes of several runs differ, by the paths of the command line's `--set`. A field that a
+/// recipe leaves out is empty there: it has its default.
+final class RunDifferences {
+
+    /// One field with its value in each run, in their order.
+    record Difference(String path, List<String> values) {}
+
+    private RunDifferences() {}
+
+    static List<Difference> of(List<RunRow> runs) {
+        List<Map<String, String>> recipes = new ArrayList<>();
+        Set<String> paths = new LinkedHashSet<>();
+        for (RunRow run : runs) {
+            Map<String, String> values = new LinkedHashMap<>();
+            run.facts().ifPresent(facts -> flatten("", RecipeJson.toNode(facts.recipe()), values));
+            recipes.add(values);
+            paths.addAll(values.keySet());
+        }
+        List<Difference> found = new ArrayList<>();
+        for (String path : paths) {
+            List<String> values = recipes.stream()
+                    .map(recipe -> recipe.getOrDefault(path, ""))
+                    .toList();
+            if (values.stream().anyMatch(value -> !Objects.equals(value, values.getFirst()))) {
+                found.add(new Difference(path, values));
+            }
+        }
+        return found;
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, String> values) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> flatten(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), values));
+        } else if (node.isArray() && !node.isEmpty() && node.get(0).isObject()) {
+            for (int i = 0; i < node.size(); i++) {
+                flatten(path + "[" + i + "]", node.get(i), values);
+            }
+        } else {
+            values.put(path, node.isValueNode() ? node.asText() : node.toString());
+        }
+    }
+}

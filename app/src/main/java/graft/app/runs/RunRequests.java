@@ -1,0 +1,121 @@
+package graft.app.runs;
+
+import graft.app.task.Tasks;
+import graft.app.ui.Messages;
+import graft.engine.runs.RunState;
+import graft.engine.service.EngineService;
+import graft.engine.service.QueueState;
+import graft.engine.service.RepeatRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// What can be asked of the engine about runs that are there: their order, pause, extension, repetition, remarks,
+/// discarding. What comes of it is read from the disk, as everything about runs; the order alone the engine tells.
+public final class RunRequests {
+
+    private static final int LOOKS = 10;
+
+    private final EngineService engine;
+    private final RunsViewModel runs;
+    private final RunController controller;
+    private final Tasks tasks;
+    private final ReadOnlyObjectWrapper<QueueState> queue =
+            new ReadOnlyObjectWrapper<>(this, "queue", new QueueState(null, List.of(), false, true));
+    private int looks;
+
+    public RunRequests(EngineService engine, RunsViewModel runs, RunController controller, Tasks tasks) {
+        this.engine = engine;
+        this.runs = runs;
+        this.controller = controller;
+        this.tasks = tasks;
+    }
+
+    /// Order and state of the queue as the engine told it last.
+    public ReadOnlyObjectProperty<QueueState> queueProperty() {
+        return queue.getReadOnlyProperty();
+    }
+
+    /// Asks for the queue's order about once a second while anything waits; called by the window's timer.
+    public void look() {
+        boolean waiting = runs.rows().stream().anyMatch(row -> row.summary().state() == RunState.QUEUED);
+        if (looks++ % LOOKS == 0 && (waiting || !queue.get().waiting().isEmpty())) {
+            tasks.follow(engine.queue(), this::show, failure -> {});
+        }
+    }
+
+    private void show(QueueState now) {
+        queue.set(now);
+        for (RunRow row : runs.rows()) {
+            row.placeProperty().set(now.waiting().indexOf(row.id()));
+        }
+    }
+
+    /// Moves a waiting run by so many places, or says why it cannot.
+    public void move(RunRow row, int by) {
+        int at = queue.get().waiting().indexOf(row.id());
+        if (at >= 0) {
+            moveTo(row, Math.max(0, at + by));
+        }
+    }
+
+    /// @param position among the waiting runs, 0 is the next
+    public void moveTo(RunRow row, int position) {
+        tasks.follow(engine.moveInQueue(row.id(), position), this::show, controller::failed);
+    }
+
+    /// Holds the queue or lets it go on.
+    public void hold(boolean held) {
+        tasks.follow(engine.holdQueue(held), this::show, controller::failed);
+    }
+
+    /// Whether the queue goes on after a run that failed.
+    public void continueOnError(boolean goOn) {
+        tasks.follow(engine.continueOnError(goOn), this::show, controller::failed);
+    }
+
+    /// Lets runs that are trained wait, and paused ones go on.
+    public void pauseOrGoOn(List<RunRow> rows) {
+        for (RunRow row : rows) {
+            boolean paused = row.summary().state() == RunState.PAUSED;
+            follow(paused ? engine.unpause(row.id()) : engine.pause(row.id()));
+        }
+    }
+
+    /// Stops runs, whatever they do, and puts them into the trash; undo brings them back.
+    public void discard(List<RunRow> rows) {
+        for (RunRow row : rows) {
+            tasks.follow(
+                    engine.discard(row.id()),
+                    done -> controller.offerUndo(
+                            Messages.text("runs.discarded", row.summary().name()),
+                            () -> follow(engine.restore(List.of(row.id())))),
+                    controller::failed);
+        }
+    }
+
+    /// Lets an ended run go on to more epochs.
+    ///
+    /// @param epochs in all
+    public void extend(RunRow row, double epochs) {
+        follow(engine.extend(row.id(), epochs));
+    }
+
+    /// Queues the same recipe with the seeds that follow.
+    public void repeat(List<RunRow> rows, int seeds) {
+        for (RunRow row : rows) {
+            follow(engine.repeat(new RepeatRequest(
+                    row.id(), List.of(), seeds, null, row.summary().group())));
+        }
+    }
+
+    /// Replaces tags and note of a run.
+    public void annotate(RunRow row, List<String> tags, String note) {
+        tasks.follow(engine.annotate(row.id(), tags, note), row::update, controller::failed);
+    }
+
+    private <T> void follow(CompletableFuture<T> asked) {
+        tasks.follow(asked, done -> looks = 0, controller::failed);
+    }
+}

@@ -1,0 +1,165 @@
+package graft.app.runs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeRuns;
+import graft.app.task.InlineTasks;
+import graft.app.workbench.NoEngine;
+import graft.engine.recipe.Recipe;
+import graft.engine.runs.Workspace;
+import graft.engine.service.QueueState;
+import graft.engine.service.RepeatRequest;
+import graft.engine.service.RunTicket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the list of runs asks of the engine, and what becomes of the answer.
+class RunRequestsTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> waiting = new ArrayList<>();
+    private Workspace workspace;
+    private RunFeed feed;
+    private RunsViewModel runs;
+    private RunController controller;
+    private RunRequests requests;
+
+    /// An engine whose queue is a list.
+    private final class Queue extends NoEngine {
+        @Override
+        public CompletableFuture<QueueState> queue() {
+            return CompletableFuture.completedFuture(new QueueState(null, List.copyOf(waiting), false, true));
+        }
+
+        @Override
+        public CompletableFuture<QueueState> moveInQueue(String run, int position) {
+            waiting.remove(run);
+            waiting.add(Math.min(position, waiting.size()), run);
+            return queue();
+        }
+
+        @Override
+        public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
+            asked.add(request.run() + " x" + request.seeds());
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
+        public CompletableFuture<Void> discard(String run) {
+            asked.add("discard " + run);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<Void> restore(List<String> back) {
+            asked.add("restore " + back);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        workspace = new Workspace(folder);
+        feed = new RunFeed(workspace);
+        runs = new RunsViewModel(feed);
+        NoEngine engine = new Queue();
+        controller =
+                new RunController(new RecipeDocument(StartRecipe.recipe()), engine, workspace, runs, new InlineTasks());
+        requests = new RunRequests(engine, runs, controller, new InlineTasks());
+    }
+
+    @AfterEach
+    void close() {
+        feed.close();
+    }
+
+    private RunRow queued(String name, long created) {
+        Recipe recipe = StartRecipe.recipe().withName(name);
+        String id = FakeRuns.folder(workspace, recipe, created).id();
+        waiting.add(id);
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            runs.drain();
+        }
+        return runs.find(id).orElseThrow();
+    }
+
+    @Test
+    void waitingRunsKnowTheirPlaceAndMove() {
+        RunRow first = queued("first", 1);
+        RunRow second = queued("second", 2);
+        RunRow third = queued("third", 3);
+        requests.look();
+        assertEquals(List.of(0, 1, 2), List.of(place(first), place(second), place(third)));
+        requests.move(third, -1);
+        assertEquals(List.of(0, 2, 1), List.of(place(first), place(second), place(third)));
+        requests.moveTo(third, 0);
+        assertEquals(List.of(1, 2, 0), List.of(place(first), place(second), place(third)));
+        requests.move(third, -1);
+        assertEquals(0, place(third), "the next cannot be earlier");
+    }
+
+    private static int place(RunRow row) {
+        return row.placeProperty().get();
+    }
+
+    @Test
+    void whatWasDiscardedCanBeTakenBack() {
+        RunRow run = queued("mistake", 1);
+        requests.discard(List.of(run));
+        Notice notice = controller.noticeProperty().get();
+        assertTrue(notice.text().contains("mistake"), notice.text());
+        notice.action().orElseThrow().run().run();
+        assertEquals(List.of("discard " + run.id(), "restore [" + run.id() + "]"), asked);
+    }
+
+    @Test
+    void anEngineThatRefusesIsHeard() {
+        RunRow run = queued("any", 1);
+        requests.pauseOrGoOn(List.of(run));
+        assertEquals("g-failed", controller.noticeProperty().get().tone());
+        requests.repeat(List.of(run), 3);
+        assertEquals(List.of(run.id() + " x3"), asked);
+    }
+
+    @Test
+    void onlyWhatTellsRecipesApartIsListed() {
+        RunRow one = queued("same", 1);
+        Recipe other = StartRecipe.recipe().withName("same");
+        String id = FakeRuns.folder(
+                        workspace, other.withTraining(other.training().withSeed(43)), 2)
+                .id();
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            runs.drain();
+        }
+        RunRow two = runs.find(id).orElseThrow();
+        assertEquals(
+                List.of("training.seed"),
+                RunDifferences.of(List.of(one, two)).stream()
+                        .map(RunDifferences.Difference::path)
+                        .toList());
+        assertEquals(List.of(), RunDifferences.of(List.of(one, one)));
+    }
+
+    @Test
+    void tagsAndNumbersAreReadAsTyped() {
+        assertEquals(List.of("good", "keep"), RunDialogs.split(" good, keep ,, good"));
+        assertEquals(2.5, RunDialogs.number("2,5").orElseThrow(), "another locale's decimal sign");
+        assertTrue(RunDialogs.number("-1").isEmpty());
+        assertTrue(RunDialogs.number("many").isEmpty());
+        assertTrue(RunDialogs.number("1e999").isEmpty());
+    }
+}
