@@ -112,6 +112,41 @@ public final class Modules {
         return parameters;
     }
 
+    /// The module at a place, without the family's prefix; a parallel adapter sits on the sub-layer beside it.
+    String module(Place place) {
+        Place stored = switch (place.site()) {
+            case ATTENTION_PARALLEL -> new Place(place.layer(), Site.ATTENTION_OUTPUT);
+            case FFN_PARALLEL -> new Place(place.layer(), Site.FFN_OUTPUT);
+            default -> place;
+        };
+        return places.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(stored))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no module is at " + place));
+    }
+
+    /// A whole layer's module.
+    String layer(int index) {
+        return switch (shape.family()) {
+            case BERT, ROBERTA, XLM_ROBERTA, ELECTRA -> "encoder.layer." + index;
+            case DISTILBERT -> "transformer.layer." + index;
+            case GPT2 -> "h." + index;
+            case LLAMA, MISTRAL, QWEN2, QWEN3 -> "layers." + index;
+        };
+    }
+
+    /// A layer's attention module.
+    String attention(int index) {
+        return layer(index)
+                + switch (shape.family()) {
+                    case BERT, ROBERTA, XLM_ROBERTA, ELECTRA -> ".attention.self";
+                    case DISTILBERT -> ".attention";
+                    case GPT2 -> ".attn";
+                    case LLAMA, MISTRAL, QWEN2, QWEN3 -> ".self_attn";
+                };
+    }
+
     private String plain(String name) {
         return TensorNames.canonical(shape.family(), name);
     }

@@ -217,7 +217,13 @@ public enum Family {
         return purposes.stream().map(this::className).toList();
     }
 
-    private String className(Purpose purpose) {
+    /// What the names of its classes begin with, for example `Bert`.
+    public String className() {
+        return stem;
+    }
+
+    /// Its class of that purpose.
+    public String className(Purpose purpose) {
         return stem + purpose.suffix();
     }
 

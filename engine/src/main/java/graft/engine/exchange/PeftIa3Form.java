@@ -1,0 +1,79 @@
+package graft.engine.exchange;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Family;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.Site;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// (IA)³ as PEFT has it: `ia3_l` of [out, 1] where a map's output is rescaled, of [1, in] where its input is.
+final class PeftIa3Form implements PeftForm {
+
+    private final PeftWriter writer;
+    private final List<AdapterSpec> adapters;
+
+    PeftIa3Form(PeftWriter writer, List<AdapterSpec> adapters) {
+        this.writer = writer;
+        this.adapters = adapters;
+    }
+
+    @Override
+    public void write(ObjectNode config) {
+        Set<String> targets = new LinkedHashSet<>();
+        Set<String> inputs = new LinkedHashSet<>();
+        for (int i = 0; i < adapters.size(); i++) {
+            Ia3Spec spec = (Ia3Spec) adapters.get(i);
+            List<Integer> layers = spec.layers().resolve(writer.shape().layers());
+            for (Site site : spec.sitesIn(writer.shape())) {
+                boolean joint = writer.shape().has(Site.ATTENTION_QKV)
+                        && List.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V).contains(site);
+                for (int layer : layers) {
+                    String at = "adapters." + i + ".layer." + layer + "." + site.text() + ".scale";
+                    String path = writer.modulePath(layer, joint ? Site.ATTENTION_QKV : site);
+                    if (!joint) {
+                        put(path, writer.values().take(at), spec.scalesInput(site));
+                    } else if (targets.add(path)) {
+                        put(path, joint(layer), false);
+                    }
+                    targets.add(path);
+                    if (spec.scalesInput(site)) {
+                        inputs.add(path);
+                    }
+                }
+            }
+        }
+        config.put("peft_type", "IA3");
+        config.put("fan_in_fan_out", writer.shape().family() == Family.GPT2);
+        config.put("init_ia3_weights", true);
+        PeftWriter.list(config, "target_modules", PeftTargets.of(targets, writer.allModules()));
+        PeftWriter.list(config, "feedforward_modules", PeftTargets.of(inputs, targets));
+    }
+
+    /// Queries, keys and values are one map there: what has no vector is scaled by one.
+    private NDArray joint(int layer) {
+        List<NDArray> parts = new ArrayList<>();
+        for (Site site : List.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V)) {
+            NDArray scale = null;
+            for (int i = 0; i < adapters.size(); i++) {
+                String at = "adapters." + i + ".layer." + layer + "." + site.text() + ".scale";
+                scale = writer.values().find(at).orElse(scale);
+            }
+            int width = writer.shape().site(site).out();
+            parts.add(
+                    scale == null
+                            ? writer.model().base().manager().ones(new ai.djl.ndarray.types.Shape(width))
+                            : scale);
+        }
+        return graft.engine.tensor.Kernels.concatenate(parts);
+    }
+
+    private void put(String path, NDArray scale, boolean onInput) {
+        long size = scale.size();
+        writer.put(path, ".ia3_l", onInput ? scale.reshape(1, size) : scale.reshape(size, 1));
+    }
+}
