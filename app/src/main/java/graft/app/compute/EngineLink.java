@@ -10,6 +10,8 @@ import graft.engine.service.DataRequest;
 import graft.engine.service.DownloadState;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
+import graft.engine.service.ExportOutcome;
+import graft.engine.service.ExportRequest;
 import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
@@ -252,6 +254,11 @@ public final class EngineLink implements EngineService {
     @Override
     public CompletableFuture<List<String>> sweeps() {
         return call(EngineService::sweeps);
+    }
+
+    @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+        return call(engine -> engine.exportAdapter(request));
     }
 
     @Override

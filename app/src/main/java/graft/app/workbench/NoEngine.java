@@ -10,6 +10,8 @@ import graft.engine.service.DataRequest;
 import graft.engine.service.DownloadState;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
+import graft.engine.service.ExportOutcome;
+import graft.engine.service.ExportRequest;
 import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
@@ -226,6 +228,11 @@ public class NoEngine implements EngineService {
 
     @Override
     public CompletableFuture<List<String>> sweeps() {
+        return missing();
+    }
+
+    @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
         return missing();
     }
 

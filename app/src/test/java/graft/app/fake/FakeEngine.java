@@ -15,6 +15,8 @@ import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
 import graft.engine.service.DownloadState;
 import graft.engine.service.EngineStatus;
+import graft.engine.service.ExportOutcome;
+import graft.engine.service.ExportRequest;
 import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
@@ -262,6 +264,11 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
     @Override
     public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
         return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1306", "No such adapter.", "", 2));
+    }
+
+    @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+        return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1501", "No such run.", "", 2));
     }
 
     @Override

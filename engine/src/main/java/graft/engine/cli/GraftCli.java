@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ForwardCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             VerifyCommand.class,
             PretrainCommand.class,
             BenchCommand.class,

@@ -194,7 +194,8 @@ final class AdapterHubBottlenecks {
     private void withoutBias(String module, BottleneckSpec spec, Map<String, NDArray> parts) {
         for (String map : List.of("down", "up")) {
             NDArray weight = java.util.Objects.requireNonNull(parts.get(map + ".weight"));
-            NDArray zeros = weight.getManager().zeros(new ai.djl.ndarray.types.Shape(weight.getShape().get(0)));
+            NDArray zeros = weight.getManager()
+                    .zeros(new ai.djl.ndarray.types.Shape(weight.getShape().get(0)));
             put(module, spec, map + ".bias", false, zeros);
         }
     }
@@ -242,7 +243,9 @@ final class AdapterHubBottlenecks {
             if (adapters.get(i) instanceof InvertibleSpec spec) {
                 config.put("inv_adapter", "nice");
                 AdapterHubWriter.number(config, "inv_adapter_reduction_factor", spec.reductionFactor());
-                if (!config.path("non_linearity").asText().equals(spec.activation().text())) {
+                if (!config.path("non_linearity")
+                        .asText()
+                        .equals(spec.activation().text())) {
                     throw Unwritable.in(
                             AdapterHubWriter.FORM,
                             "its invertible adapter and its bottleneck have different activations, where that library"
@@ -255,7 +258,8 @@ final class AdapterHubBottlenecks {
 
     private void alone(int index) {
         InvertibleSpec spec = (InvertibleSpec) adapters.get(index);
-        BottleneckSpec nowhere = BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withActivation(spec.activation());
+        BottleneckSpec nowhere =
+                BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withActivation(spec.activation());
         ObjectNode config = config(nowhere, Set.of(), null);
         invertible(config);
         writer.config(config);
@@ -263,12 +267,14 @@ final class AdapterHubBottlenecks {
 
     private void invertibleTensors(int index) {
         written.add(index);
-        writer.values().under("adapters." + index + "." + Site.EMBEDDING.text() + ".").forEach((part, value) -> {
-            String key = part.replace("f.down.", "F.0.")
-                    .replace("f.up.", "F.2.")
-                    .replace("g.down.", "G.0.")
-                    .replace("g.up.", "G.2.");
-            writer.put("invertible_adapters." + writer.name(), key, value);
-        });
+        writer.values()
+                .under("adapters." + index + "." + Site.EMBEDDING.text() + ".")
+                .forEach((part, value) -> {
+                    String key = part.replace("f.down.", "F.0.")
+                            .replace("f.up.", "F.2.")
+                            .replace("g.down.", "G.0.")
+                            .replace("g.up.", "G.2.");
+                    writer.put("invertible_adapters." + writer.name(), key, value);
+                });
     }
 }

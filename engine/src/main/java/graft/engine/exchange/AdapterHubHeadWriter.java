@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A head in the form of the `adapters` library: a numbered sequence of dropout, linear map and activation, once for
-/// each layer of the head.
+/// A head in the form of the `adapters` library: a numbered sequence of dropout, linear map and activation, once
+/// for each layer of the head.
 final class AdapterHubHeadWriter {
 
     private static final double LIBRARY_EPS = 1e-12;
@@ -55,7 +55,12 @@ final class AdapterHubHeadWriter {
         int at = kind.languageModel() ? 0 : 1;
         for (int i = 0; i < maps.size(); i++) {
             if (i == maps.size() - 1 && norm != null) {
-                put(tensors, name, at - 1, norm.norm().weight().value(), norm.norm().bias().value());
+                put(
+                        tensors,
+                        name,
+                        at - 1,
+                        norm.norm().weight().value(),
+                        norm.norm().bias().value());
             }
             Weight bias = maps.get(i).bias();
             put(tensors, name, at, maps.get(i).weight().value(), bias == null ? null : bias.value());

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// LoRA, DoRA and (IA)³ in the form of the `adapters` library: one configuration for all places, which the library names
-/// by letters for the attention and two flags for the feed-forward block.
+/// LoRA, DoRA and (IA)³ in the form of the `adapters` library: one configuration for all places, which the
+/// library names by letters for the attention and two flags for the feed-forward block.
 final class AdapterHubLoras {
 
     private static final Map<Site, String> LETTERS =
@@ -44,7 +44,13 @@ final class AdapterHubLoras {
 
     /// What the library has one value of for all places.
     private record Common(
-            int rank, double scaling, boolean gate, boolean dora, double dropout, List<Integer> layers, boolean scales) {}
+            int rank,
+            double scaling,
+            boolean gate,
+            boolean dora,
+            double dropout,
+            List<Integer> layers,
+            boolean scales) {}
 
     /// Writes all of them with the first.
     void write(int index) {
@@ -59,7 +65,10 @@ final class AdapterHubLoras {
             if (spec instanceof LoraSpec || spec instanceof Ia3Spec) {
                 List<Integer> layers = spec.layers().resolve(writer.shape().layers());
                 for (Site site : spec.sitesIn(writer.shape())) {
-                    kinds.add(spec instanceof LoraSpec lora ? common(lora, site, layers) : common((Ia3Spec) spec, site, layers));
+                    kinds.add(
+                            spec instanceof LoraSpec lora
+                                    ? common(lora, site, layers)
+                                    : common((Ia3Spec) spec, site, layers));
                     for (int layer : layers) {
                         pairs.add(new Pair(i, site, layer));
                     }
@@ -77,7 +86,8 @@ final class AdapterHubLoras {
         writer.config(config(kind, sites));
         Map<String, List<Pair>> modules = new LinkedHashMap<>();
         for (Pair pair : pairs) {
-            modules.computeIfAbsent(module(pair, kind), name -> new ArrayList<>()).add(pair);
+            modules.computeIfAbsent(module(pair, kind), name -> new ArrayList<>())
+                    .add(pair);
         }
         modules.forEach((module, here) -> {
             here.sort((one, two) -> one.site.compareTo(two.site));
@@ -101,8 +111,8 @@ final class AdapterHubLoras {
         if (lora.init() == LoraSpec.Init.PISSA || lora.init() == LoraSpec.Init.OLORA) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
-                    "the change is relative to a start from the base's own weights (" + lora.init().text()
-                            + "), which that library does not know",
+                    "the change is relative to a start from the base's own weights ("
+                            + lora.init().text() + "), which that library does not know",
                     "Use --format peft or merged.");
         }
         double scaling = lora.gate() && !writer.own() ? 1 : lora.scalingAt(site);
@@ -156,7 +166,8 @@ final class AdapterHubLoras {
     private ObjectNode config(Common kind, Set<Site> sites) {
         ObjectNode config = AdapterHubWriter.node();
         boolean llama = crossed();
-        Site intermediate = kind.scales && !writer.shape().has(Site.FFN_GATE) ? null : llama ? Site.FFN_DOWN : Site.FFN_UP;
+        Site intermediate =
+                kind.scales && !writer.shape().has(Site.FFN_GATE) ? null : llama ? Site.FFN_DOWN : Site.FFN_UP;
         boolean inner = kind.scales && innerVector();
         AdapterHubWriter.number(config, "alpha", kind.scales ? 1 : kind.scaling * kind.rank);
         config.put("architecture", "lora");
@@ -224,7 +235,8 @@ final class AdapterHubLoras {
                 own = new LinkedHashMap<>(own);
                 own.put("lora_A", Kernels.concatenate(List.of(a, a, a)));
             }
-            own.forEach((part, value) -> parts.computeIfAbsent(part, name -> new ArrayList<>()).add(value));
+            own.forEach((part, value) ->
+                    parts.computeIfAbsent(part, name -> new ArrayList<>()).add(value));
         }
         parts.forEach((part, values) -> {
             NDArray whole = values.size() == 1 ? values.getFirst() : Kernels.concatenate(values);

@@ -10,8 +10,8 @@ import graft.engine.model.Head;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
-import graft.engine.recipe.Family;
 import graft.engine.recipe.CompacterSpec;
+import graft.engine.recipe.Family;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.InvertibleSpec;
@@ -28,8 +28,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Puts an adapted model's adapter into the form in which the `adapters` library saves one. Several methods become a
-/// union (`ConfigUnion`), places of one method one configuration where the library has a configuration for them.
+/// Puts an adapted model's adapter into the form in which the `adapters` library saves one. Several methods
+/// become a union (`ConfigUnion`), places of one method one configuration where the library has a configuration
+/// for them.
 final class AdapterHubWriter {
 
     static final String FORM = "the adapters library";
@@ -63,7 +64,8 @@ final class AdapterHubWriter {
     /// @param own      whether it came from this library, and goes back as it was, even where Graft follows the
     ///                 published method and the library does not
     /// @param withHead whether the head is written along
-    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the reason
+    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the
+    ///                      reason
     static SavedForm write(
             AdaptedModel model,
             List<AdapterSpec> adapters,
@@ -73,7 +75,9 @@ final class AdapterHubWriter {
             boolean own,
             boolean withHead) {
         if (List.of(Family.QWEN2, Family.QWEN3).contains(model.base().shape().family())) {
-            throw Unwritable.in(FORM, "it has no classes of its own for " + model.base().shape().architecture());
+            throw Unwritable.in(
+                    FORM,
+                    "it has no classes of its own for " + model.base().shape().architecture());
         }
         AdapterHubWriter writer = new AdapterHubWriter(model, name, bare, own);
         writer.methods(adapters.stream().filter(AdapterSpec::enabled).toList());

@@ -15,8 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A head as a class of the `transformers` library has it, where that class computes the same. The classes fix the form:
-/// BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation first, decoders no bias.
+/// A head as a class of the `transformers` library has it, where that class computes the same. The classes fix
+/// the form: BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation first, decoders no
+/// bias.
 ///
 /// @param architecture the class, for example `BertForSequenceClassification`
 /// @param tensors      by their names in that class
@@ -86,7 +87,11 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             };
         }
 
+        /// BERT's pooler is a dense layer with tanh over the first position: it can be the first of two maps.
         private ClassHead bert() {
+            if (head.reads() == Head.Reads.FIRST_TOKEN) {
+                return twoMaps(family.prefix() + "pooler.dense", Activation.TANH, "classifier", "pooler", "classifier");
+            }
             if (maps.size() != 1 || head.reads() != Head.Reads.POOLED) {
                 throw none("BERT's classifier is one linear map over the pooler, this head is another");
             }
@@ -124,8 +129,9 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             return done(Purpose.SEQUENCE_CLASSIFICATION, modules);
         }
 
-        /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are the identity far
-        /// enough to the right of 0, and how far is enough follows from the last norm, whose output is bounded.
+        /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are the identity
+        /// far enough to the right of 0, and how far is enough follows from the last norm, whose output is
+        /// bounded.
         private void through(String first, Activation activation, String second, Head.Dense map) {
             NDManager scope = map.weight().value().getManager();
             int width = model.base().shape().width();
@@ -133,7 +139,8 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             NDArray identity = scope.eye(width);
             NDArray weight = map.weight().value();
             Weight bias = map.bias();
-            NDArray last = bias == null ? scope.zeros(new Shape(weight.getShape().get(0))) : bias.value();
+            NDArray last =
+                    bias == null ? scope.zeros(new Shape(weight.getShape().get(0))) : bias.value();
             if (activation == Activation.TANH) {
                 double small = SMALL / bound;
                 tensors.put(first + ".weight", identity.mul(small));
@@ -180,7 +187,8 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
                             ? map.weight()
                                     .value()
                                     .getManager()
-                                    .zeros(new Shape(map.weight().value().getShape().get(0)))
+                                    .zeros(new Shape(
+                                            map.weight().value().getShape().get(0)))
                             : bias.value());
         }
 

@@ -7,7 +7,8 @@ import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Low-rank changes of the three parts of a joint map as one of the whole: `B A = Σ Bᵢ Aᵢ`, each Bᵢ in its part's rows.
+/// Low-rank changes of the three parts of a joint map as one of the whole: `B A = Σ Bᵢ Aᵢ`, each Bᵢ in its part's
+/// rows.
 final class JoinedFactors {
 
     private final NDManager manager;

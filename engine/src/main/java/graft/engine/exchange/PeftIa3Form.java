@@ -31,7 +31,8 @@ final class PeftIa3Form implements PeftForm {
             List<Integer> layers = spec.layers().resolve(writer.shape().layers());
             for (Site site : spec.sitesIn(writer.shape())) {
                 boolean joint = writer.shape().has(Site.ATTENTION_QKV)
-                        && List.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V).contains(site);
+                        && List.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V)
+                                .contains(site);
                 for (int layer : layers) {
                     String at = "adapters." + i + ".layer." + layer + "." + site.text() + ".scale";
                     String path = writer.modulePath(layer, joint ? Site.ATTENTION_QKV : site);

@@ -104,8 +104,8 @@ final class PeftLoraForm implements PeftForm {
         };
     }
 
-    /// Separate adapters of queries, keys and values as one of the joint map: A one under the other, each B with zeros
-    /// beside it, so that the rank is the sum and the scalings go into B.
+    /// Separate adapters of queries, keys and values as one of the joint map: A one under the other, each B with
+    /// zeros beside it, so that the rank is the sum and the scalings go into B.
     private void joined(int layer) {
         List<Part> parts = new ArrayList<>();
         for (Site site : JOINED) {
@@ -121,7 +121,10 @@ final class PeftLoraForm implements PeftForm {
         if (parts.isEmpty()) {
             return;
         }
-        if (first.dora() || first.biasTerm() || first.init() == LoraSpec.Init.PISSA || first.init() == LoraSpec.Init.OLORA) {
+        if (first.dora()
+                || first.biasTerm()
+                || first.init() == LoraSpec.Init.PISSA
+                || first.init() == LoraSpec.Init.OLORA) {
             throw Unwritable.in(
                     PeftWriter.FORM,
                     "queries, keys and values are one map there, and this kind of LoRA of a part is none of the whole");
@@ -131,8 +134,8 @@ final class PeftLoraForm implements PeftForm {
         int width = writer.shape().site(Site.ATTENTION_Q).out();
         try {
             JoinedFactors factors = new JoinedFactors(writer.model().base().manager(), width, rank);
-            parts.forEach(part -> factors.add(
-                    JOINED.indexOf(part.site), part.scaling / scaling(rank), part.a(), part.b()));
+            parts.forEach(
+                    part -> factors.add(JOINED.indexOf(part.site), part.scaling / scaling(rank), part.a(), part.b()));
             writer.put(path, ".lora_A.weight", factors.a());
             writer.put(path, ".lora_B.weight", factors.b());
         } finally {
@@ -163,7 +166,8 @@ final class PeftLoraForm implements PeftForm {
         if (pairs.isEmpty()) {
             throw Unwritable.in(PeftWriter.FORM, "it has no place");
         }
-        Map<Integer, Long> ranks = pairs.values().stream().collect(Collectors.groupingBy(Pair::rank, Collectors.counting()));
+        Map<Integer, Long> ranks =
+                pairs.values().stream().collect(Collectors.groupingBy(Pair::rank, Collectors.counting()));
         Map<Double, Long> alphas =
                 pairs.values().stream().collect(Collectors.groupingBy(Pair::alpha, Collectors.counting()));
         int rank = commonest(ranks);
@@ -203,7 +207,8 @@ final class PeftLoraForm implements PeftForm {
 
     private static <T extends Comparable<T>> T commonest(Map<T, Long> counts) {
         return counts.entrySet().stream()
-                .max(Map.Entry.<T, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .max(Map.Entry.<T, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .orElseThrow()
                 .getKey();
     }

@@ -45,8 +45,7 @@ final class PeftPromptForms {
                 config.putNull("prompt_tuning_init_text");
                 config.putNull("tokenizer_name_or_path");
                 writer.putAtModel(
-                        "prompt_embeddings",
-                        writer.values().take("adapters.0." + Site.EMBEDDING.text() + ".prompt"));
+                        "prompt_embeddings", writer.values().take("adapters.0." + Site.EMBEDDING.text() + ".prompt"));
             }
 
             @Override

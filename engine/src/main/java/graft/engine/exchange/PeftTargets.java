@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Names modules as PEFT's lists do: an entry means every module that is called so, or whose path ends with a dot and
-/// the entry.
+/// Names modules as PEFT's lists do: an entry means every module that is called so, or whose path ends with a dot
+/// and the entry.
 final class PeftTargets {
 
     private PeftTargets() {}

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Puts an adapted model's adapter into the form in which PEFT saves one: one method a folder, with the parameters of
-/// the base that were trained along, and the head as a class of `transformers` has it.
+/// Puts an adapted model's adapter into the form in which PEFT saves one: one method a folder, with the
+/// parameters of the base that were trained along, and the head as a class of `transformers` has it.
 final class PeftWriter {
 
     static final String FORM = "PEFT";
@@ -52,16 +52,19 @@ final class PeftWriter {
     /// @param adapters of the model, in their order
     /// @param source   how the base is called
     /// @param withHead whether a trained head is written along
-    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the reason
+    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the
+    ///                      reason
     static SavedForm write(AdaptedModel model, List<AdapterSpec> adapters, String source, boolean withHead) {
         PeftWriter writer = new PeftWriter(model);
-        List<AdapterSpec> enabled = adapters.stream().filter(AdapterSpec::enabled).toList();
+        List<AdapterSpec> enabled =
+                adapters.stream().filter(AdapterSpec::enabled).toList();
         PeftForm form = writer.form(enabled);
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         form.write(config);
         List<Tensor> own = writer.trainedParameters();
         String heads = form.promptLike() ? "base_model." : WRAPPER;
-        String architecture = withHead ? writer.head(own, heads, config.path("bias").asText().equals("all")) : writer.withoutHead();
+        String architecture =
+                withHead ? writer.head(own, heads, config.path("bias").asText().equals("all")) : writer.withoutHead();
         writer.body(own, form, withHead);
         if (!writer.values.left().isEmpty()) {
             throw Unwritable.in(FORM, "its tensor " + writer.values.left().getFirst() + " has no place there");
@@ -98,7 +101,8 @@ final class PeftWriter {
     }
 
     private PeftForm onlyNorms() {
-        List<Tensor> norms = trainedParameters().stream().filter(PeftWriter::norm).toList();
+        List<Tensor> norms =
+                trainedParameters().stream().filter(PeftWriter::norm).toList();
         if (norms.isEmpty() || trainedParameters().stream().anyMatch(tensor -> !norm(tensor) && !ofHead(tensor))) {
             throw Unwritable.in(
                     FORM,
@@ -110,7 +114,7 @@ final class PeftWriter {
             public void write(ObjectNode config) {
                 config.put("peft_type", "LN_TUNING");
                 Set<String> chosen = norms.stream()
-                        .map(tensor -> path(module(tensor.name())))
+                        .map(tensor -> module(path(tensor.name())))
                         .collect(Collectors.toSet());
                 list(config, "target_modules", PeftTargets.of(chosen, allModules()));
             }
@@ -155,8 +159,9 @@ final class PeftWriter {
         }
         for (Tensor tensor : trained) {
             boolean whole = tensor.role() == Role.MATRIX
-                    || trained.stream().anyMatch(other -> other.role() == Role.MATRIX
-                            && module(other.name()).equals(module(tensor.name())));
+                    || trained.stream()
+                            .anyMatch(other -> other.role() == Role.MATRIX
+                                    && module(other.name()).equals(module(tensor.name())));
             if (ofHead(tensor) && whole) {
                 NDArray value = values.take("base." + tensor.name());
                 tensors.put(wrapper + path(tensor.name()), value);
@@ -194,7 +199,7 @@ final class PeftWriter {
                     .toList();
             boolean turned = Stored.of(shape.family(), parts.getFirst()).transposed();
             NDArray whole = pieces.size() == 1 && !turned ? pieces.getFirst() : Stored.join(pieces, turned);
-            String module = path(module(name));
+            String module = module(path(name));
             String part = name.substring(name.lastIndexOf('.') + 1);
             tensors.put(WRAPPER + form.key(module, part, parts.getFirst().role()), whole);
         });
@@ -274,7 +279,7 @@ final class PeftWriter {
     /// The paths of all modules with parameters.
     Collection<String> allModules() {
         Set<String> all = new LinkedHashSet<>();
-        Stored.byName(shape).keySet().forEach(name -> all.add(path(module(name))));
+        Stored.byName(shape).keySet().forEach(name -> all.add(module(path(name))));
         return all;
     }
 

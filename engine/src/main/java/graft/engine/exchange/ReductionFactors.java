@@ -3,8 +3,8 @@ package graft.engine.exchange;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/// Inner widths as the `adapters` library says them: the model's width divided by a factor and rounded down, one for all
-/// layers, or by layer with a default for the others.
+/// Inner widths as the `adapters` library says them: the model's width divided by a factor and rounded down, one
+/// for all layers, or by layer with a default for the others.
 final class ReductionFactors {
 
     private ReductionFactors() {}
@@ -21,8 +21,8 @@ final class ReductionFactors {
         sizes.forEach((layer, size) -> AdapterHubWriter.number(factors, String.valueOf(layer), factor(size, width)));
     }
 
-    /// A factor by which Python's `int(width // factor)` is the size: a whole one where there is one, else width / size,
-    /// or a little less where rounding would lose one.
+    /// A factor by which Python's `int(width // factor)` is the size: a whole one where there is one, else width
+    /// / size, or a little less where rounding would lose one.
     static double factor(int size, int width) {
         int whole = Math.max(1, width / size);
         if (width / whole == size) {

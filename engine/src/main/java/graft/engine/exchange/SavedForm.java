@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param config  `adapter_config.json`
 /// @param tensors by the library's keys, in their order
 /// @param head    the head's own files, or null where it has none or they are among the tensors
-record SavedForm(ObjectNode config, Map<String, NDArray> tensors, @Nullable Head head) {
+record SavedForm(
+        ObjectNode config,
+        Map<String, NDArray> tensors,
+        @Nullable Head head) {
 
     /// @param config  `head_config.json`
     record Head(ObjectNode config, Map<String, NDArray> tensors) {

@@ -7,21 +7,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.ModelFolder;
-import graft.engine.checkpoint.SafeTensorsWriter;
-import graft.engine.checkpoint.Stored;
-import graft.engine.checkpoint.TensorNames;
+import graft.engine.checkpoint.ModelWriter;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -304,27 +299,16 @@ public final class BaseModel implements AutoCloseable {
     /// names
     /// that the architecture's files have.
     public void save(Path folder) {
-        Map<String, NDArray> tensors = new LinkedHashMap<>();
         try (NDManager scope = manager.newSubManager()) {
-            Map<String, List<NDArray>> parts = new HashMap<>();
+            Map<String, NDArray> values = new HashMap<>();
             for (Weight weight : weights.values()) {
-                Tensor tensor = weight.tensor();
                 NDArray value = precision.type().out(weight.value());
                 if (value != weight.value()) {
                     value.attach(scope);
                 }
-                Stored stored = Stored.of(shape.family(), tensor);
-                List<NDArray> known = parts.computeIfAbsent(stored.name(), name -> new ArrayList<>());
-                known.add(value);
-                if (known.size() == stored.parts()) {
-                    NDArray whole = Stored.join(known, stored.transposed());
-                    if (whole != value) {
-                        whole.attach(scope);
-                    }
-                    tensors.put(TensorNames.inFile(shape, stored.name()), whole);
-                }
+                values.put(weight.name(), value);
             }
-            SafeTensorsWriter.write(folder.resolve("model.safetensors"), tensors, Map.of());
+            ModelWriter.write(folder.resolve("model.safetensors"), shape, values, scope);
         }
     }
 

@@ -98,6 +98,11 @@ public final class BertLayer implements TransformerLayer {
     }
 
     @Override
+    public NDList projected(NDArray x, Pass pass) {
+        return projections.forward(x, pass);
+    }
+
+    @Override
     public Prefixes prefixes() {
         return prefixes;
     }

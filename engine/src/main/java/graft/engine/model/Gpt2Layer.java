@@ -93,6 +93,11 @@ public final class Gpt2Layer implements TransformerLayer {
     }
 
     @Override
+    public NDList projected(NDArray x, Pass pass) {
+        return projections.forward(x, pass);
+    }
+
+    @Override
     public Prefixes prefixes() {
         return prefixes;
     }

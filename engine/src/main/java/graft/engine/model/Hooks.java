@@ -29,7 +29,8 @@ public final class Hooks<A> {
         adapters.remove(adapter);
     }
 
-    boolean isEmpty() {
+    /// Whether nothing is attached there.
+    public boolean isEmpty() {
         return adapters.isEmpty();
     }
 

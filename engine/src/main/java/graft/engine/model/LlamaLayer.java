@@ -133,6 +133,11 @@ public final class LlamaLayer implements TransformerLayer {
     }
 
     @Override
+    public NDList projected(NDArray x, Pass pass) {
+        return projections.forward(x, pass);
+    }
+
+    @Override
     public Prefixes prefixes() {
         return prefixes;
     }

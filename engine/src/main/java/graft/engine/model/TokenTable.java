@@ -27,7 +27,7 @@ public final class TokenTable {
     }
 
     /// The rows (B, S, e) of ids (B, S).
-    NDArray rows(NDArray ids, Pass pass) {
+    public NDArray rows(NDArray ids, Pass pass) {
         NDArray rows = Kernels.embedding(ids, weight.value());
         if (pass.adapters()) {
             for (EmbeddingAdapter adapter : hooks.all()) {

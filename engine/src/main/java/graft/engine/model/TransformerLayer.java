@@ -1,6 +1,7 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Site;
 import java.util.List;
 
@@ -22,6 +23,9 @@ public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLaye
     ///
     /// @throws IllegalArgumentException when this architecture has none there
     Linear linear(Site site);
+
+    /// Queries, keys and values (B, S, ·) of what the attention reads (B, S, d), with the adapters there.
+    NDList projected(NDArray x, Pass pass);
 
     /// What stands in front of its attention's keys and values.
     Prefixes prefixes();

@@ -11,4 +11,9 @@ public interface AdapterService {
     /// Graft does not; then the workspace is as it was.
     @JsonRequest
     CompletableFuture<AdapterReport> importAdapter(ImportRequest request);
+
+    /// Writes an adapter for others: as PEFT or the `adapters` library save theirs, or merged into its base. It fails
+    /// with the reason where that form has nothing that computes the same; then nothing is written.
+    @JsonRequest
+    CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request);
 }

@@ -317,6 +317,12 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+        return work.start(
+                "export of an adapter", cancelled -> new AdapterExports(workspace, models, supplies).write(request));
+    }
+
+    @Override
     public CompletableFuture<Long> ping() {
         return CompletableFuture.completedFuture(
                 Duration.ofNanos(System.nanoTime() - began).toMillis());

@@ -221,6 +221,11 @@ final class RemoteEngine implements EngineService {
     }
 
     @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+        return call(() -> proxy.exportAdapter(request));
+    }
+
+    @Override
     public CompletableFuture<Long> ping() {
         return call(proxy::ping);
     }

@@ -11,8 +11,8 @@ final class PeftConfigs {
 
     private PeftConfigs() {}
 
-    /// Fields of both that change what the adapter does must say the same; patterns are compared by the modules that
-    /// they match.
+    /// Fields of both that change what the adapter does must say the same; patterns are compared by the modules
+    /// that they match.
     ///
     /// @param keys of the weight file
     static void same(JsonNode golden, JsonNode written, Set<String> keys) {
@@ -31,7 +31,9 @@ final class PeftConfigs {
                 "encoder_hidden_size",
                 "prefix_projection",
                 "inference_mode")) {
-            if (golden.hasNonNull(field) && !field.equals("encoder_hidden_size") && !field.equals("prefix_projection")) {
+            if (golden.hasNonNull(field)
+                    && !field.equals("encoder_hidden_size")
+                    && !field.equals("prefix_projection")) {
                 assertEquals(golden.path(field), written.path(field), field);
             }
         }
@@ -56,7 +58,9 @@ final class PeftConfigs {
             String module = key.substring("base_model.model.".length(), key.length() - ".lora_A.weight".length());
             for (String[] value : new String[][] {{"rank_pattern", "r"}, {"alpha_pattern", "lora_alpha"}}) {
                 assertEquals(
-                        at(golden, value[0], value[1], module), at(written, value[0], value[1], module), module + " " + value[1]);
+                        at(golden, value[0], value[1], module),
+                        at(written, value[0], value[1], module),
+                        module + " " + value[1]);
             }
         }
     }

@@ -25,15 +25,24 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What is read from a library's checkpoint and written again for it is the checkpoint: the same keys, of the same
-/// shapes, with the same bits, and a configuration that says the same. The configuration is the one that Graft makes
-/// from its own specifications, as for an adapter that was trained here.
+/// What is read from a library's checkpoint and written again for it is the checkpoint: the same keys, of the
+/// same shapes, with the same bits, and a configuration that says the same. The configuration is the one that
+/// Graft makes from its own specifications, as for an adapter that was trained here.
 class RoundTripTest {
 
-    /// Fields that say how an adapter began, where its base lies or who wrote it, none of which changes what it does.
+    /// Fields that say how an adapter began, where its base lies or who wrote it, none of which changes what it
+    /// does.
     private static final Set<String> HISTORY = Set.of(
-            "init_weights", "model_name", "version", "peft_version", "base_model_name_or_path", "prompt_init",
-            "init_lora_weights", "auto_mapping", "exclude_modules", "layers_pattern");
+            "init_weights",
+            "model_name",
+            "version",
+            "peft_version",
+            "base_model_name_or_path",
+            "prompt_init",
+            "init_lora_weights",
+            "auto_mapping",
+            "exclude_modules",
+            "layers_pattern");
 
     @TestFactory
     Stream<DynamicTest> whatWasReadIsWrittenAgain() {
@@ -58,7 +67,9 @@ class RoundTripTest {
                                 foreign.name(),
                                 "base",
                                 foreign.config().text("model_class", "").endsWith("Model")
-                                        && !foreign.config().text("model_class", "").endsWith("AdapterModel"),
+                                        && !foreign.config()
+                                                .text("model_class", "")
+                                                .endsWith("AdapterModel"),
                                 true,
                                 Files.exists(checkpoint.folder().resolve("head_config.json")))
                         : PeftWriter.write(model, read.get().adapters(), "base", true);
@@ -75,7 +86,10 @@ class RoundTripTest {
                     }
                 } else {
                     same(PeftFolder.weights(checkpoint.folder()), written.tensors(), scope);
-                    PeftConfigs.same(foreign.config().root(), written.config(), written.tensors().keySet());
+                    PeftConfigs.same(
+                            foreign.config().root(),
+                            written.config(),
+                            written.tensors().keySet());
                 }
             }
         }
@@ -101,9 +115,10 @@ class RoundTripTest {
             String name = entry.getKey();
             JsonNode value = entry.getValue();
             JsonNode own = written.path(name);
-            boolean unread = name.equals("bottleneck_size") && golden.path("flat").asBoolean()
-                    || Set.of("activation_function", "layer_norm").contains(name)
-                            && golden.path("layers").asInt() == 1;
+            boolean unread =
+                    name.equals("bottleneck_size") && golden.path("flat").asBoolean()
+                            || Set.of("activation_function", "layer_norm").contains(name)
+                                    && golden.path("layers").asInt() == 1;
             if (HISTORY.contains(name) || unread) {
                 return;
             }

@@ -147,6 +147,11 @@ class FixedEngine extends NoRuns {
     }
 
     @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+        throw new UnsupportedOperationException(request.adapter());
+    }
+
+    @Override
     public CompletableFuture<Long> ping() {
         return CompletableFuture.completedFuture(5L);
     }

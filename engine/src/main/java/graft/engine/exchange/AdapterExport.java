@@ -1,0 +1,168 @@
+package graft.engine.exchange;
+
+import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.runs.AtomicFile;
+import graft.engine.train.TrainedAdapter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one of Graft's adapters for others: as PEFT or the `adapters` library save theirs, or merged into its
+/// base. A folder appears whole or not at all.
+public final class AdapterExport {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path adapter;
+    private final Recipe recipe;
+    private final boolean withHead;
+
+    /// @param adapter  folder of the adapter
+    /// @param withHead whether its head is written along, where it has one
+    public AdapterExport(Path adapter, boolean withHead) {
+        this.adapter = adapter;
+        this.recipe = TrainedAdapter.recipe(adapter);
+        this.withHead = withHead;
+    }
+
+    /// As a library has it. An adapter that came from this library goes back with the configuration that it came
+    /// with.
+    ///
+    /// @param target does not exist yet
+    /// @throws InvalidInput where the library has nothing that computes the same, with the reason; nothing is
+    ///                      written
+    public ExportReport toLibrary(Library library, BaseModel base, Path target) {
+        FreshFolder.requireFree(target);
+        try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+            Optional<Origin> origin = Origin.of(adapter).filter(from -> from.library() == library);
+            if (origin.isEmpty()) {
+                refuseConversion(library);
+            }
+            List<AdapterSpec> adapters = recipe.adapters();
+            SavedForm form = library == Library.ADAPTERHUB
+                    ? AdapterHubWriter.write(
+                            model,
+                            adapters,
+                            name(origin),
+                            recipe.base().model(),
+                            bare(origin),
+                            origin.isPresent(),
+                            withHead)
+                    : PeftWriter.write(model, adapters, recipe.base().model(), withHead);
+            FreshFolder.write(target, folder -> files(library, folder, form, origin.orElse(null)));
+            return new ExportReport(names(target), notes(library, origin), null);
+        }
+    }
+
+    /// What Graft reads by the published method though its own library computes it otherwise would change its
+    /// meaning on the way to the other.
+    private void refuseConversion(Library library) {
+        Origin.of(adapter).ifPresent(origin -> {
+            JsonNode config = origin.config().path("config");
+            boolean scales = config.path("composition_mode").asText().equals("scale")
+                    && config.path("intermediate_lora").asBoolean();
+            if (origin.library() == Library.ADAPTERHUB && scales) {
+                throw Unwritable.in(
+                        library.title(),
+                        "its own library scales the feed-forward block before the activation, PEFT after it; the"
+                                + " activation sits between, so there is no exact form");
+            }
+            if (origin.library() == Library.ADAPTERHUB
+                    && config.path("use_dora").asBoolean()) {
+                boolean plain =
+                        config.path("alpha").asDouble() == config.path("r").asDouble();
+                throw Unwritable.in(
+                        library.title(),
+                        plain
+                                ? "its own library's DoRA scales the base's bias along, PEFT's does not"
+                                : "its own library's DoRA leaves the scaling out of the norm, PEFT's does not");
+            }
+        });
+    }
+
+    private static boolean bare(Optional<Origin> origin) {
+        String modelClass =
+                origin.map(from -> from.config().path("model_class").asText()).orElse("");
+        return modelClass.endsWith("Model") && !modelClass.endsWith("AdapterModel");
+    }
+
+    private String name(Optional<Origin> origin) {
+        String own = origin.map(from -> from.config().path("name").asText()).orElse("");
+        String plain = own.isEmpty() ? recipe.name() : own;
+        return own.isEmpty() ? plain.replaceAll("[^A-Za-z0-9_-]", "_") : own;
+    }
+
+    private static void files(Library library, Path folder, SavedForm form, @Nullable Origin origin)
+            throws IOException {
+        boolean peft = library == Library.PEFT;
+        write(folder.resolve("adapter_config.json"), origin == null ? form.config() : origin.config());
+        Map<String, NDArray> tensors = form.tensors();
+        SafeTensorsWriter.write(
+                folder.resolve(peft ? "adapter_model.safetensors" : "adapter.safetensors"), tensors, Map.of());
+        SavedForm.Head head = form.head();
+        if (head != null) {
+            JsonNode before = origin == null ? null : origin.head();
+            write(folder.resolve("head_config.json"), before == null ? head.config() : before);
+            SafeTensorsWriter.write(folder.resolve("model_head.safetensors"), head.tensors(), Map.of());
+        }
+    }
+
+    private static void write(Path file, JsonNode document) throws IOException {
+        AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    }
+
+    private List<String> notes(Library library, Optional<Origin> origin) {
+        List<String> notes = new ArrayList<>();
+        if (library == Library.ADAPTERHUB && origin.isEmpty()) {
+            notes.add("Load it with AutoAdapterModel.load_adapter(DIR, use_safetensors=True).");
+        }
+        if (origin.isPresent() && library == Library.ADAPTERHUB) {
+            recipe.adapters().stream()
+                    .filter(spec -> spec instanceof graft.engine.recipe.LoraSpec lora && lora.dora()
+                            || spec instanceof graft.engine.recipe.Ia3Spec)
+                    .findFirst()
+                    .ifPresent(spec -> notes.add(
+                            "The library computes this method otherwise than published: docs/differences.md."));
+        }
+        return notes;
+    }
+
+    /// Merged into its base, as a plain folder of Hugging Face's layout.
+    ///
+    /// @param baseFolder of the base
+    /// @param rows       to try the merged model on
+    /// @throws InvalidInput when the method cannot be merged, or numbers are not finite; nothing is written
+    public ExportReport merged(BaseModel base, Path baseFolder, Path target, RowMaker rows) {
+        FreshFolder.requireFree(target);
+        try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+            MergedFolder merged = new MergedFolder(baseFolder, model, recipe.adapters(), withHead);
+            Agreement[] agreement = {null};
+            FreshFolder.write(target, folder -> agreement[0] = merged.write(folder, rows));
+            return new ExportReport(names(target), List.of(), agreement[0]);
+        }
+    }
+
+    private static List<String> names(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+}
