@@ -16,6 +16,13 @@ public enum BenchCase {
     BOTTLENECK("bottleneck"),
     /// The same in the upper half of the layers.
     BOTTLENECK_TOP("bottleneck-top"),
+    /// The same in a second or later epoch: what the frozen layers below compute is kept.
+    BOTTLENECK_TOP_LATER("bottleneck-top-later"),
+    /// An epoch of uneven rows, 23 tokens in the mean and 64 at most, in batches of 32 by similar length: Pfeiffer.
+    UNEVEN("uneven"),
+    /// The frozen base alone, forward and back to its second layer, as far as gradients go for Pfeiffer: what its
+    /// adapters are compared with.
+    FROZEN("frozen"),
     HOULSBY("houlsby"),
     /// Rank 8 at q and v.
     LORA("lora"),
@@ -52,8 +59,9 @@ public enum BenchCase {
     List<AdapterSpec> adapters(int layers) {
         Size size = new Size.Fixed(48);
         return switch (this) {
-            case BOTTLENECK, SWAP -> List.of(BottleneckSpec.of(Preset.PFEIFFER).withSize(size));
-            case BOTTLENECK_TOP -> {
+            case BOTTLENECK, UNEVEN, SWAP ->
+                List.of(BottleneckSpec.of(Preset.PFEIFFER).withSize(size));
+            case BOTTLENECK_TOP, BOTTLENECK_TOP_LATER -> {
                 BottleneckSpec all = BottleneckSpec.of(Preset.PFEIFFER).withSize(size);
                 LayerSelection top = new LayerSelection("last " + Math.max(1, layers / 2));
                 yield List.of(all.withCommon(all.common().withLayers(top)));
@@ -61,20 +69,28 @@ public enum BenchCase {
             case HOULSBY -> List.of(BottleneckSpec.of(Preset.HOULSBY).withSize(size));
             case LORA -> List.of(LoraSpec.defaults());
             case FULL -> List.of(FullSpec.defaults());
-            case FORWARD, GENERATE, LOAD -> List.of();
+            case FROZEN, FORWARD, GENERATE, LOAD -> List.of();
         };
     }
 
-    /// Products that cannot be avoided, in units of one forward pass through the layers: the forward pass, the
-    /// pass of
-    /// gradients back to the lowest adapter, and for full fine-tuning the weights' own gradients.
-    double passes() {
+    /// The layers whose products a step cannot avoid, forward and backward: gradients go down to the lowest adapter,
+    /// and
+    /// for full fine-tuning the weights have their own. Of a layer of 12 d² multiplications four are attention's.
+    Layers unavoidable(int layers) {
+        double top = Math.max(1, layers / 2);
         return switch (this) {
-            case GENERATE, LOAD, SWAP -> 0;
-            case FORWARD -> 1;
-            case BOTTLENECK_TOP -> 1.5;
-            case BOTTLENECK, HOULSBY, LORA -> 2;
-            case FULL -> 3;
+            case GENERATE, LOAD, SWAP -> new Layers(0, 0);
+            case FORWARD -> new Layers(layers, 0);
+            case BOTTLENECK_TOP -> new Layers(layers, top - 1);
+            case BOTTLENECK_TOP_LATER -> new Layers(top, top - 1);
+            case BOTTLENECK, UNEVEN, FROZEN -> new Layers(layers, layers - 1.0);
+            case HOULSBY -> new Layers(layers, layers - 1 + 8 / 12.0);
+            case LORA -> new Layers(layers, layers - 1 + 9 / 12.0);
+            case FULL -> new Layers(layers, 2.0 * layers);
         };
     }
+
+    /// @param forward  run forward
+    /// @param backward in units of a forward run
+    record Layers(double forward, double backward) {}
 }

@@ -1,26 +1,16 @@
 package graft.engine.bench;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
-import graft.engine.adapter.Loss;
-import graft.engine.adapter.LossOptions;
-import graft.engine.adapter.Parameter;
-import graft.engine.adapter.Targets;
 import graft.engine.model.BaseModel;
-import graft.engine.model.Inputs;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Task;
-import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -114,7 +104,7 @@ public final class TrainingStepBench {
                         MachineLimits.measure(choice.type(), batch * length, shape.width(), shape.feedForward());
                 double least = which == BenchCase.LOAD
                         ? 4.0 * shape.parameters() / limits.bytesPerSecond()
-                        : which.passes() * forwardOperations(shape) / limits.flopsPerSecond();
+                        : operations(which, shape) / limits.flopsPerSecond();
                 long trainable = model.trainable();
                 return new BenchResult(
                         which.text(),
@@ -142,79 +132,36 @@ public final class TrainingStepBench {
                 : BaseModel.random(config, choice, 1, device);
     }
 
+    private List<BenchRows> rows(BenchCase which) {
+        return which == BenchCase.UNEVEN ? BenchRows.uneven() : List.of(BenchRows.even(batch, length));
+    }
+
+    private double operations(BenchCase which, ModelShape shape) {
+        return rows(which).stream()
+                .mapToDouble(rows -> rows.work().operations(which, shape))
+                .sum();
+    }
+
     /// Seconds of one repetition.
     private double timed(BenchCase which, PrecisionChoice choice, BaseModel base, Stepper stepper) {
         long start = System.nanoTime();
         switch (which) {
             case LOAD -> base(folder, config, choice, device).close();
             case SWAP -> {
-                AdaptedModel other =
-                        AdaptedModel.build(base, which.adapters(base.shape().layers()), stepper.model.task(), 2);
+                AdaptedModel other = AdaptedModel.build(
+                        base,
+                        which.adapters(base.shape().layers()),
+                        stepper.model().task(),
+                        2);
                 try (other) {
-                    other.load(stepper.model.state());
+                    other.load(stepper.model().state());
                 }
             }
-            case BOTTLENECK, BOTTLENECK_TOP, HOULSBY, LORA, FULL, FORWARD -> stepper.step(which);
+            case BOTTLENECK, BOTTLENECK_TOP, BOTTLENECK_TOP_LATER, UNEVEN, FROZEN, HOULSBY, LORA, FULL, FORWARD ->
+                rows(which).forEach(rows -> stepper.step(which, rows));
             case GENERATE -> throw new IllegalArgumentException("tokens are no steps");
         }
         return since(start);
-    }
-
-    /// Multiplications and additions of one forward pass: two for each matrix value and position, and
-    /// attention.
-    private double forwardOperations(ModelShape shape) {
-        long matrices = shape.tensors().stream()
-                .filter(tensor -> tensor.role() == Role.MATRIX && tensor.layer() >= 0)
-                .mapToLong(ModelShape.Tensor::count)
-                .sum();
-        double positions = (double) batch * length;
-        double attention = 4.0 * positions * length * shape.heads() * shape.headSize() * shape.layers();
-        return 2.0 * positions * matrices + attention;
-    }
-
-    /// A model in training, with what a step needs.
-    private final class Stepper {
-
-        private final AdaptedModel model;
-        private final List<NDArray> values;
-        private final List<NDArray> first;
-        private final List<NDArray> second;
-        private final List<NDArray> counts;
-        private final long[] ids;
-
-        Stepper(AdaptedModel model, NDManager state) {
-            this.model = model;
-            values = model.parameters().stream().map(Parameter::value).toList();
-            first = zeros(state);
-            second = zeros(state);
-            counts = values.stream().map(value -> state.zeros(new Shape())).toList();
-            ids = new long[batch * length];
-            for (int i = 0; i < ids.length; i++) {
-                ids[i] = 1 + i * 7919L % (model.base().shape().vocabulary() - 1);
-            }
-        }
-
-        private List<NDArray> zeros(NDManager state) {
-            return values.stream().map(value -> state.zeros(value.getShape())).toList();
-        }
-
-        void step(BenchCase which) {
-            try (NDManager scope = Torch.manager(device)) {
-                NDArray input = scope.create(ids, new Shape(batch, length));
-                Inputs inputs = new Inputs(input, scope.ones(new Shape(batch, length), DataType.INT64), null);
-                if (which == BenchCase.FORWARD) {
-                    model.hidden(inputs, false).last().toFloatArray();
-                    return;
-                }
-                Targets targets = new Targets(scope.zeros(new Shape(batch), DataType.INT64));
-                Loss loss = model.loss(inputs, targets, LossOptions.PLAIN, true);
-                Torch.backward(loss.sum(), 1 / loss.weight());
-                List<NDArray> gradients = Optimize.gradients(scope, values);
-                Optimize.clip(gradients, 1);
-                Optimize.adamW(values, gradients, first, second, counts, new Optimize.AdamW(1e-4, 0.9, 0.999, 1e-8, 0));
-                Optimize.zero(gradients);
-            }
-        }
     }
 
     static String words(PrecisionChoice choice) {

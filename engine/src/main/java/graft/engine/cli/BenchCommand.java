@@ -30,7 +30,7 @@ final class BenchCommand extends GraftCommand {
             paramLabel = "CASE",
             arity = "0..*",
             description =
-                    "bottleneck, bottleneck-top, houlsby, lora, full, forward, generate, load, swap; all but full by default.")
+                    "bottleneck, bottleneck-top, bottleneck-top-later, uneven (an epoch of it), frozen, houlsby, lora, full, forward, generate, load, swap; all but full by default.")
     private List<String> cases = List.of();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "A bundled name or a folder, instead of a shape.")
