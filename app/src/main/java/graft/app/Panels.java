@@ -22,6 +22,8 @@ import graft.app.runs.RunFeed;
 import graft.app.runs.RunRequests;
 import graft.app.runs.RunsTab;
 import graft.app.runs.RunsViewModel;
+import graft.app.sweeps.SweepTab;
+import graft.app.sweeps.SweepViewModel;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.WorkbenchContext;
@@ -69,6 +71,9 @@ public final class Panels implements AutoCloseable {
                 new RunsTab(runs, controller, requests, opener, context.theme()),
                 new CurvesTab(curves, context.theme(), context.tasks(), controller::say),
                 new CompareTab(compare, context.theme()),
+                new SweepTab(
+                        new SweepViewModel(context.document(), context.engine(), runs, context.tasks()),
+                        context.theme()),
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());
         data = new DataViewModel(context.document(), context.engine(), context.tasks());

@@ -69,7 +69,8 @@ class AppRulesTest {
                     "graft.app.curves..",
                     "graft.app.data..",
                     "graft.app.inspector..",
-                    "graft.app.runs..")
+                    "graft.app.runs..",
+                    "graft.app.sweeps..")
             .because("regions use what is shared, never the other way round");
 
     private static final ArchRule NO_CYCLES =

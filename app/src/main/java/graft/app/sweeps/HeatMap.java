@@ -1,0 +1,64 @@
+package graft.app.sweeps;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.app.ui.Theme;
+import graft.app.ui.ThemeColors;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.paint.Color;
+
+/// The first two fields of a sweep as rows and columns, each cell the stronger the better; what is not measured is
+/// hatched by words. Further fields are averaged.
+final class HeatMap extends GridPane {
+
+    HeatMap() {
+        setId("sweep-heat-map");
+        getStyleClass().add("g-heat");
+    }
+
+    void show(SweepResult result, Theme theme) {
+        getChildren().clear();
+        if (result.fields().isEmpty()) {
+            add(Controls.label(Messages.text("sweeps.no-fields"), "g-muted"), 0, 0);
+            return;
+        }
+        String down = result.fields().getFirst();
+        String across = result.fields().size() > 1 ? result.fields().get(1) : "";
+        List<String> columns = across.isEmpty() ? List.of("") : result.valuesOf(across);
+        add(Controls.label(across.isEmpty() ? down : down + " ╲ " + across, "g-muted", "g-head-plain"), 0, 0);
+        for (int column = 0; column < columns.size(); column++) {
+            add(Controls.label(columns.get(column), "g-muted", "g-head-plain"), column + 1, 0);
+        }
+        List<String> rows = result.valuesOf(down);
+        for (int row = 0; row < rows.size(); row++) {
+            add(Controls.label(rows.get(row), "g-muted", "g-head-plain"), 0, row + 1);
+            for (int column = 0; column < columns.size(); column++) {
+                double mean = result.mean(down, rows.get(row), across, columns.get(column));
+                Label cell = cell(result, mean, theme.colors());
+                cell.setAccessibleText(
+                        down + " " + rows.get(row) + " " + across + " " + columns.get(column) + " " + cell.getText());
+                add(cell, column + 1, row + 1);
+            }
+        }
+    }
+
+    private static Label cell(SweepResult result, double mean, ThemeColors colors) {
+        Label cell = Controls.label(Figures.metric(mean), "g-heat-cell");
+        if (!Double.isNaN(mean)) {
+            double share = 0.12 + 0.78 * result.goodness(mean);
+            Color color = colors.color("panel").interpolate(colors.color("accent"), share);
+            cell.setStyle(String.format(
+                    Locale.ROOT,
+                    "-fx-background-color: #%02x%02x%02x; -fx-text-fill: %s;",
+                    Math.round(color.getRed() * 255),
+                    Math.round(color.getGreen() * 255),
+                    Math.round(color.getBlue() * 255),
+                    color.grayscale().getRed() > 0.55 ? "#1c2430" : "#ffffff"));
+        }
+        return cell;
+    }
+}

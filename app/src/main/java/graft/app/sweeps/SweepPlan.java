@@ -1,0 +1,73 @@
+package graft.app.sweeps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.EngineException;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Sweep;
+import java.io.IOException;
+import java.util.List;
+
+/// What the builder's fields come to.
+///
+/// @param json     the sweep for the engine; empty where something is wrong or missing
+/// @param variants of the recipe
+/// @param runs     variants times seeds
+/// @param problem  what is wrong, or empty
+record SweepPlan(String json, int variants, int runs, String problem) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /// One field of the builder with its values as typed.
+    record Axis(String path, String values) {
+        boolean blank() {
+            return path.isBlank() || values.isBlank();
+        }
+    }
+
+    static SweepPlan of(Recipe recipe, List<Axis> axes, int seeds) {
+        List<Axis> filled = axes.stream().filter(axis -> !axis.blank()).toList();
+        if (filled.isEmpty()) {
+            return new SweepPlan("", 0, 0, "");
+        }
+        ObjectNode root = MAPPER.createObjectNode().put("schema", "graft.sweep/1");
+        root.put("name", recipe.name());
+        root.set("recipe", RecipeJson.toNode(recipe));
+        ObjectNode grid = root.putObject("grid");
+        for (Axis axis : filled) {
+            ArrayNode values = grid.putArray(axis.path().strip());
+            split(axis.values()).forEach(value -> values.add(json(value)));
+        }
+        root.put("seeds", seeds);
+        try {
+            Sweep sweep = Sweep.parse(root.toString(), name -> name);
+            int variants = sweep.variants().size();
+            return new SweepPlan(
+                    root.toString(), variants, variants * sweep.seeds().size(), "");
+        } catch (EngineException wrong) {
+            return new SweepPlan("", 0, 0, (wrong.getMessage() + " " + wrong.nextStep()).strip());
+        }
+    }
+
+    /// Values between blanks, commas or semicolons; what is in brackets or quotes stays together.
+    static List<String> split(String values) {
+        return java.util.regex.Pattern.compile("\\[[^\\]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^\\s,;]+")
+                .matcher(values)
+                .results()
+                .map(java.util.regex.MatchResult::group)
+                .distinct()
+                .toList();
+    }
+
+    /// A value as JSON where it reads as such, else as text.
+    private static JsonNode json(String value) {
+        try {
+            return MAPPER.readTree(value);
+        } catch (IOException text) {
+            return MAPPER.getNodeFactory().textNode(value);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package graft.app.sweeps;
+
+import graft.engine.service.SweepTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A sweep's table with its variants taken apart into the values of each field.
+///
+/// @param fields  paths, in the sweep's order
+/// @param entries in the sweep's order
+record SweepResult(String metric, List<String> fields, List<Entry> entries) {
+
+    private static final Pattern PART = Pattern.compile("([^=,\\s][^=]*?)=(.*?)(?=, [A-Za-z][\\w.\\[\\]\"]*=|$)");
+    private static final List<String> BETTER_LOW = List.of("loss", "perplexity");
+
+    /// One variant.
+    ///
+    /// @param values by field; empty for a variant that has a name of its own
+    record Entry(SweepTable.Row row, Map<String, String> values) {
+        boolean measured() {
+            return !row.values().isEmpty();
+        }
+    }
+
+    static SweepResult of(SweepTable table) {
+        Set<String> fields = new LinkedHashSet<>();
+        List<Entry> entries = new ArrayList<>();
+        for (SweepTable.Row row : table.rows()) {
+            Map<String, String> values = new LinkedHashMap<>();
+            Matcher parts = PART.matcher(row.variant());
+            while (parts.find()) {
+                values.put(parts.group(1), parts.group(2));
+            }
+            fields.addAll(values.keySet());
+            entries.add(new Entry(row, values));
+        }
+        return new SweepResult(table.metric(), List.copyOf(fields), entries);
+    }
+
+    /// The values that a field takes, in order of their first appearance.
+    List<String> valuesOf(String field) {
+        return entries.stream()
+                .map(entry -> entry.values().getOrDefault(field, ""))
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /// Mean over all measured variants with these two values; NaN where there is none. Further fields are averaged.
+    double mean(String first, String firstValue, String second, String secondValue) {
+        return entries.stream()
+                .filter(Entry::measured)
+                .filter(entry -> firstValue.equals(entry.values().get(first))
+                        && (second.isEmpty()
+                                || secondValue.equals(entry.values().get(second))))
+                .mapToDouble(entry -> entry.row().mean())
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    double lowest() {
+        return entries.stream()
+                .filter(Entry::measured)
+                .mapToDouble(entry -> entry.row().mean())
+                .min()
+                .orElse(Double.NaN);
+    }
+
+    double highest() {
+        return entries.stream()
+                .filter(Entry::measured)
+                .mapToDouble(entry -> entry.row().mean())
+                .max()
+                .orElse(Double.NaN);
+    }
+
+    /// From 0, the worst measured, to 1, the best.
+    double goodness(double mean) {
+        double span = highest() - lowest();
+        double share = span <= 0 ? 1 : (mean - lowest()) / span;
+        return BETTER_LOW.contains(metric) ? 1 - share : share;
+    }
+}

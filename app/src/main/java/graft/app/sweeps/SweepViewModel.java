@@ -1,0 +1,194 @@
+package graft.app.sweeps;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import graft.app.document.RecipeDocument;
+import graft.app.runs.RunRow;
+import graft.app.runs.RunsViewModel;
+import graft.app.task.Tasks;
+import graft.app.ui.Failures;
+import graft.app.ui.Messages;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.service.EngineService;
+import graft.engine.service.SweepRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// Plans variants of the open recipe, at most three fields at once, and follows what a sweep has measured.
+public final class SweepViewModel {
+
+    static final int FIELDS = 3;
+    private static final List<String> USUAL = List.of(
+            "training.learningRate", "training.epochs", "training.batchSize", "training.weightDecay", "data.maxLength");
+
+    /// One line of the builder.
+    record FieldLine(StringProperty path, StringProperty values) {}
+
+    private final RecipeDocument document;
+    private final EngineService engine;
+    private final RunsViewModel runs;
+    private final Tasks tasks;
+    private final List<FieldLine> lines = IntStream.range(0, FIELDS)
+            .mapToObj(i -> new FieldLine(new SimpleStringProperty(""), new SimpleStringProperty("")))
+            .toList();
+    private final IntegerProperty seeds = new SimpleIntegerProperty(this, "seeds", 1);
+    private final ReadOnlyObjectWrapper<SweepPlan> plan =
+            new ReadOnlyObjectWrapper<>(this, "plan", new SweepPlan("", 0, 0, ""));
+    private final ObservableList<String> sweeps = FXCollections.observableArrayList();
+    private final ObjectProperty<Optional<String>> chosen =
+            new SimpleObjectProperty<>(this, "chosen", Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<SweepResult>> result =
+            new ReadOnlyObjectWrapper<>(this, "result", Optional.empty());
+    private final StringProperty state = new SimpleStringProperty(this, "state", "");
+    private int seen = -1;
+
+    public SweepViewModel(RecipeDocument document, EngineService engine, RunsViewModel runs, Tasks tasks) {
+        this.document = document;
+        this.engine = engine;
+        this.runs = runs;
+        this.tasks = tasks;
+        document.recipeProperty().subscribe(recipe -> replan());
+        seeds.subscribe(now -> replan());
+        lines.forEach(line -> {
+            line.path().subscribe(now -> replan());
+            line.values().subscribe(now -> replan());
+        });
+        chosen.addListener(observed -> {
+            seen = -1;
+            refresh();
+        });
+    }
+
+    List<FieldLine> lines() {
+        return lines;
+    }
+
+    /// Runs of each variant: the recipe's seed and those that follow.
+    IntegerProperty seedsProperty() {
+        return seeds;
+    }
+
+    ReadOnlyObjectProperty<SweepPlan> planProperty() {
+        return plan.getReadOnlyProperty();
+    }
+
+    /// The workspace's sweeps, the newest first.
+    ObservableList<String> sweeps() {
+        return sweeps;
+    }
+
+    /// The one that is shown.
+    ObjectProperty<Optional<String>> chosenProperty() {
+        return chosen;
+    }
+
+    ReadOnlyObjectProperty<Optional<SweepResult>> resultProperty() {
+        return result.getReadOnlyProperty();
+    }
+
+    /// What was refused or came of it, or empty.
+    StringProperty stateProperty() {
+        return state;
+    }
+
+    /// Fields of the open recipe that hold numbers, and the usual ones.
+    List<String> paths() {
+        Set<String> paths = new LinkedHashSet<>();
+        JsonNode adapters = RecipeJson.toNode(document.recipe()).path("adapters");
+        for (int i = 0; i < adapters.size(); i++) {
+            String at = "adapters[" + i + "].";
+            adapters.get(i).properties().forEach(field -> {
+                if (field.getValue().isNumber()) {
+                    paths.add(at + field.getKey());
+                }
+            });
+            paths.add(at + "dropout");
+        }
+        paths.addAll(USUAL);
+        return List.copyOf(paths);
+    }
+
+    private void replan() {
+        Recipe recipe = document.recipe();
+        List<SweepPlan.Axis> axes = new ArrayList<>();
+        lines.forEach(line ->
+                axes.add(new SweepPlan.Axis(line.path().get(), line.values().get())));
+        plan.set(SweepPlan.of(recipe, axes, seeds.get()));
+    }
+
+    /// Seconds that the planned runs will take, by runs of the same base and data; NaN without any.
+    double seconds() {
+        Recipe recipe = document.recipe();
+        return plan.get().runs()
+                * runs.rows().stream()
+                        .map(RunRow::summary)
+                        .filter(run -> run.state().usable()
+                                && run.seconds() > 0
+                                && run.base().equals(recipe.base().model())
+                                && run.data().equals(recipe.data().source().train()))
+                        .mapToDouble(graft.engine.runs.RunSummary::seconds)
+                        .average()
+                        .orElse(Double.NaN);
+    }
+
+    /// Queues the planned runs.
+    void queue() {
+        String json = plan.get().json();
+        if (json.isEmpty()) {
+            return;
+        }
+        tasks.follow(
+                engine.sweep(new SweepRequest(json, "auto")),
+                ticket -> {
+                    state.set(Messages.text(
+                            "sweeps.queued",
+                            ticket.queued().size(),
+                            ticket.done().size()));
+                    chosen.set(Optional.of(ticket.sweep()));
+                    list();
+                },
+                failure -> state.set(Failures.words(failure)));
+    }
+
+    /// Asks for the workspace's sweeps.
+    void list() {
+        tasks.follow(
+                engine.sweeps(),
+                found -> {
+                    if (!found.equals(sweeps)) {
+                        sweeps.setAll(found);
+                    }
+                    if (chosen.get().isEmpty() && !found.isEmpty()) {
+                        chosen.set(Optional.of(found.getFirst()));
+                    }
+                },
+                failure -> {});
+    }
+
+    /// Asks for the table anew where any run has changed.
+    void refresh() {
+        if (runs.version() == seen) {
+            return;
+        }
+        seen = runs.version();
+        chosen.get()
+                .ifPresent(id -> tasks.follow(
+                        engine.sweepTable(id),
+                        table -> result.set(Optional.of(SweepResult.of(table))),
+                        failure -> state.set(Failures.words(failure))));
+    }
+}

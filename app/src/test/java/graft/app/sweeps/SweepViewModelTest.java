@@ -1,0 +1,119 @@
+package graft.app.sweeps;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.runs.RunFeed;
+import graft.app.runs.RunsViewModel;
+import graft.app.task.InlineTasks;
+import graft.app.workbench.NoEngine;
+import graft.engine.recipe.Sweep;
+import graft.engine.runs.Workspace;
+import graft.engine.service.SweepRequest;
+import graft.engine.service.SweepTable;
+import graft.engine.service.SweepTicket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepViewModelTest {
+
+    private static final SweepTable TABLE = new SweepTable(
+            "sweep-1",
+            "sizes",
+            "accuracy",
+            "size=4, rate=0.001",
+            List.of(
+                    row("adapters[0].size=4, training.learningRate=0.001", 0.70),
+                    row("adapters[0].size=4, training.learningRate=0.003", 0.80),
+                    row("adapters[0].size=64, training.learningRate=0.001", 0.90),
+                    row("adapters[0].size=64, training.learningRate=0.003")));
+
+    private @Nullable String sent;
+
+    private static SweepTable.Row row(String variant, Double... values) {
+        double mean = values.length == 0 ? Double.NaN : values[0];
+        return new SweepTable.Row(
+                variant, List.of(), 1, List.of(values), mean, Double.NaN, null, 10, 1, 40, 5, List.of());
+    }
+
+    private SweepViewModel model(Path folder) {
+        NoEngine engine = new NoEngine() {
+            @Override
+            public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
+                sent = request.sweepJson();
+                return CompletableFuture.completedFuture(new SweepTicket("sweep-1", List.of(), List.of()));
+            }
+
+            @Override
+            public CompletableFuture<List<String>> sweeps() {
+                return CompletableFuture.completedFuture(List.of("sweep-1"));
+            }
+
+            @Override
+            public CompletableFuture<SweepTable> sweepTable(String sweep) {
+                return CompletableFuture.completedFuture(TABLE);
+            }
+        };
+        RunsViewModel runs = new RunsViewModel(new RunFeed(new Workspace(folder)));
+        return new SweepViewModel(new RecipeDocument(StartRecipe.recipe()), engine, runs, new InlineTasks());
+    }
+
+    @Test
+    void everyCombinationOfValuesIsPlannedWithEverySeed(@TempDir Path folder) {
+        SweepViewModel model = model(folder);
+        assertEquals(0, model.planProperty().get().runs(), "nothing is asked for yet");
+        model.lines().get(0).path().set("training.learningRate");
+        model.lines().get(0).values().set("1e-3, 3e-3; 1e-2 1e-2");
+        model.lines().get(1).path().set("adapters[0].size");
+        model.lines().get(1).values().set("4 16");
+        model.seedsProperty().set(3);
+        SweepPlan plan = model.planProperty().get();
+        assertEquals("", plan.problem());
+        assertEquals(6, plan.variants());
+        assertEquals(18, plan.runs());
+        model.queue();
+        Sweep read = Sweep.parse(String.valueOf(sent), name -> name);
+        assertEquals(6, read.variants().size());
+        assertEquals(List.of(42L, 43L, 44L), read.seeds());
+        assertEquals("sweep-1", model.chosenProperty().get().orElseThrow());
+        assertTrue(model.resultProperty().get().isPresent());
+    }
+
+    @Test
+    void aFieldOrValueThatIsWrongIsNamedAndNothingIsQueued(@TempDir Path folder) {
+        SweepViewModel model = model(folder);
+        model.lines().get(0).path().set("training.learningRat");
+        model.lines().get(0).values().set("1e-3");
+        assertTrue(
+                model.planProperty().get().problem().contains("learningRat"),
+                model.planProperty().get().problem());
+        model.lines().get(0).path().set("training.learningRate");
+        model.lines().get(0).values().set("fast");
+        assertTrue(!model.planProperty().get().problem().isEmpty());
+        model.queue();
+        assertEquals(null, sent);
+    }
+
+    @Test
+    void aResultIsTakenApartIntoItsFields() {
+        SweepResult result = SweepResult.of(TABLE);
+        assertEquals(List.of("adapters[0].size", "training.learningRate"), result.fields());
+        assertEquals(List.of("4", "64"), result.valuesOf("adapters[0].size"));
+        assertEquals(0.80, result.mean("adapters[0].size", "4", "training.learningRate", "0.003"));
+        assertEquals(0.75, result.mean("adapters[0].size", "4", "", ""), 1e-12, "over the other field");
+        assertTrue(Double.isNaN(result.mean("adapters[0].size", "64", "training.learningRate", "0.003")));
+        assertEquals(0, result.goodness(0.70), 1e-12);
+        assertEquals(1, result.goodness(0.90), 1e-12);
+    }
+
+    @Test
+    void valuesInBracketsStayTogether() {
+        assertEquals(List.of("[1, 2]", "\"a b\"", "relu"), SweepPlan.split("[1, 2], \"a b\" relu"));
+    }
+}
