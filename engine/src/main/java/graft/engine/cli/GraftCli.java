@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ForwardCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            CheckCommand.class,
             VerifyCommand.class,
             PretrainCommand.class,
             BenchCommand.class,

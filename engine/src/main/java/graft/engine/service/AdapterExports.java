@@ -6,6 +6,7 @@ import graft.engine.exchange.AdapterExport;
 import graft.engine.exchange.Agreement;
 import graft.engine.exchange.ExportReport;
 import graft.engine.exchange.Library;
+import graft.engine.exchange.SelfCheck;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
@@ -13,7 +14,12 @@ import graft.engine.runs.Workspace;
 import graft.engine.service.ExportOutcome.MeasuredChange;
 import graft.engine.tensor.Torch;
 import graft.engine.train.TrainedAdapter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Writes adapters for others.
 final class AdapterExports {
@@ -26,6 +32,29 @@ final class AdapterExports {
         this.workspace = workspace;
         this.models = models;
         this.supplies = supplies;
+    }
+
+    /// @param data a sample's name or a file; empty for the adapter's own
+    List<SelfCheck.Result> check(String name, String data) throws IOException {
+        Path adapter = Adapters.folder(workspace, name);
+        Recipe recipe = TrainedAdapter.recipe(adapter);
+        Path baseFolder = models.folder(recipe.base().model());
+        Path scratch = Files.createTempDirectory("graft-check");
+        try (BaseModel base =
+                        BaseModel.load(baseFolder, Precision.FP32, Torch.start().device("cpu"));
+                TrialRows rows = TrialRows.of(recipe, base, data, supplies)) {
+            return new SelfCheck(adapter, baseFolder, base, rows).run(scratch);
+        } finally {
+            remove(scratch);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /// @throws InvalidInput with the reason, and nothing is written

@@ -5,6 +5,7 @@ import graft.engine.data.Preparation;
 import graft.engine.data.Progress;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
+import graft.engine.exchange.SelfCheck;
 import graft.engine.hub.HubSettings;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
@@ -335,6 +336,16 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     public CompletableFuture<Map<String, Double>> evaluate(String run, String data) {
         return work.start(
                 "evaluation", cancelled -> enquiries.evaluate(Adapters.folder(workspace, run), data, until(cancelled)));
+    }
+
+    /// What must hold of an adapter, measured.
+    ///
+    /// @param adapter a run's id, an imported adapter's name, or a folder
+    /// @param data    a sample's name or a file; empty for the adapter's own
+    public CompletableFuture<List<SelfCheck.Result>> check(String adapter, String data) {
+        return work.start(
+                "check of an adapter",
+                cancelled -> new AdapterExports(workspace, models, supplies).check(adapter, data));
     }
 
     /// Completes when the run has left this process's queue, however it ended.

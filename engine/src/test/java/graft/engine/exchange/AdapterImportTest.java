@@ -110,6 +110,25 @@ class AdapterImportTest {
     }
 
     @Test
+    void aFileThatItsLibraryComputesOtherwiseSaysSo() {
+        says("adapterhub", "bert-dora", "scales the base's bias too");
+        says("adapterhub", "bert-ia3", "before its activation");
+        says("adapterhub", "llama-ia3", "what leaves the map down");
+        says("adapterhub", "llama-lora-all", "sits on down_proj");
+        says("adapterhub", "gpt2-prefix_tuning", "fused attention");
+        says("peft", "lora-pissa-llama", "computed anew from this base");
+        says("peft", "lora-embedding-gpt2", "keeps the two apart");
+        says("peft", "lora-bias-all-bert", "leaves the trained biases in place");
+    }
+
+    private void says(String library, String name, String what) {
+        Checkpoint checkpoint = GoldenCheckpoints.of(library, name);
+        List<String> notes =
+                imported(checkpoint.folder(), checkpoint.base(), name).notes();
+        assertTrue(notes.stream().anyMatch(note -> note.contains(what)), name + ": " + notes);
+    }
+
+    @Test
     void unknownFieldsAreReportedAndKept() throws IOException {
         Checkpoint lora = GoldenCheckpoints.of("peft", "lora-default-llama");
         Path newer = changed(lora, file -> file.put("use_new_thing", false));
@@ -149,6 +168,18 @@ class AdapterImportTest {
         InvalidInput hub = assertThrows(InvalidInput.class, () -> imported(without, with.base(), "refused"));
         assertTrue(hub.paragraph().contains("the head is missing"), hub.paragraph());
         assertFalse(Files.exists(workspace.resolve("refused")));
+    }
+
+    @Test
+    void aGlowBlockIsRefusedByName() throws IOException {
+        Checkpoint plain = GoldenCheckpoints.of("adapterhub", "bert-seq_bn");
+        Path glow = changed(plain, file -> {
+            ((ObjectNode) file.path("config")).put("inv_adapter", "glow");
+            return file;
+        });
+        InvalidInput refusal = assertThrows(InvalidInput.class, () -> imported(glow, plain.base(), "refused"));
+        assertEquals(ErrorCode.ADAPTER_UNSUPPORTED, refusal.code());
+        assertTrue(refusal.paragraph().contains("glow"), refusal.paragraph());
     }
 
     @Test
