@@ -5,7 +5,9 @@ import graft.engine.runs.RunFolder;
 import graft.engine.service.LocalEngine;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "resume", description = "Goes on with a run from its last checkpoint.")
@@ -14,6 +16,9 @@ final class ResumeCommand extends GraftCommand {
     @Parameters(paramLabel = "RUN", description = "A run's id or folder.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String run;
+
+    @Option(names = "--device", paramLabel = "D", description = "Another device than before: cpu, cuda, cuda:N or mps.")
+    private @Nullable String device;
 
     @Override
     public Integer call() throws Exception {
@@ -24,7 +29,7 @@ final class ResumeCommand extends GraftCommand {
         }
         try (LocalEngine engine = engine()) {
             RunFollower follower = new RunFollower(terminal(), "", folder).fromNow();
-            engine.resume(run).get();
+            (device == null ? engine.resume(run) : engine.resumeOn(run, device)).get();
             return TrainCommand.follow(terminal(), engine, folder, follower, this::result);
         }
     }

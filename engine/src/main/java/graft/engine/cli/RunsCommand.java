@@ -74,6 +74,8 @@ final class RunsCommand extends GraftCommand {
         Json.number(row, "seconds", run.seconds());
         row.put("device", run.device()).put("seed", run.seed()).put("created", run.created());
         row.put("error", run.error());
+        row.set("tags", Json.array(run.notes().tags()));
+        row.put("note", run.notes().note());
         return row;
     }
 }

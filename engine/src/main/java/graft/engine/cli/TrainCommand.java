@@ -24,11 +24,23 @@ final class TrainCommand extends GraftCommand {
     @Option(names = "--set", paramLabel = "path=value", description = "Changes a field: training.learningRate=3e-4.")
     private List<String> changes = List.of();
 
+    @Option(names = "--queue", description = "Only queues the run; the window or `graft queue --run` trains it.")
+    private boolean queue;
+
     @Override
     public Integer call() throws Exception {
         RecipeFile file = RecipeFile.read(recipe, changes);
         try (LocalEngine engine = engine()) {
             engine.baseModels().checked(file.parsed());
+            if (queue) {
+                engine.rest();
+                RunTicket ticket =
+                        engine.train(new TrainRequest(file.json(), device, null)).get();
+                printLine(
+                        Json.object().put("run", ticket.run()).put("folder", ticket.folder()).put("outcome", "queued"),
+                        ticket.run() + " waits in the queue.");
+                return 0;
+            }
             RunTicket ticket =
                     engine.train(new TrainRequest(file.json(), device, null)).get();
             RunFolder run = engine.workspace().run(ticket.folder());

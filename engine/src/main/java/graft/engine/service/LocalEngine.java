@@ -78,6 +78,11 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         rows.orphans().forEach(queue::add);
     }
 
+    /// Runs are put into the workspace's queue and left there: nothing is trained in this process.
+    public void rest() {
+        queue.rest();
+    }
+
     @Override
     public CompletableFuture<EngineStatus> status() {
         return work.start("engine status", cancelled -> statusHere());

@@ -36,6 +36,7 @@ final class RunQueue implements AutoCloseable {
     private final Map<String, RunFolder> runs = new LinkedHashMap<>();
     private @Nullable String live;
     private boolean serving;
+    private boolean resting;
     private boolean closed;
 
     /// @param file order and settings
@@ -48,6 +49,11 @@ final class RunQueue implements AutoCloseable {
     /// From now on this is the workspace's queue: held when the workspace's is. A single command's own is never.
     synchronized void serve() {
         serving = true;
+    }
+
+    /// From now on nothing is begun here.
+    synchronized void rest() {
+        resting = true;
     }
 
     /// Whether this process works through the workspace's queue.
@@ -145,7 +151,7 @@ final class RunQueue implements AutoCloseable {
     private synchronized @Nullable RunFolder next() {
         try {
             while (!closed) {
-                if (waiting.isEmpty()) {
+                if (waiting.isEmpty() || resting) {
                     wait();
                     continue;
                 }

@@ -1,0 +1,98 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.SummaryReader;
+import graft.engine.service.LocalEngine;
+import graft.engine.service.QueueState;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "queue", description = "The runs that wait: shows and arranges them, or works through them here.")
+final class QueueCommand extends GraftCommand {
+
+    @Option(names = "--hold", description = "Nothing new is begun; what is trained goes on.")
+    private boolean hold;
+
+    @Option(names = "--release", description = "The queue goes on.")
+    private boolean release;
+
+    @Option(names = "--move", paramLabel = "RUN", description = "Moves a waiting run to the place --to.")
+    private @Nullable String move;
+
+    @Option(names = "--to", paramLabel = "N", description = "Place among the waiting runs; 0, the next, by default.")
+    private int to;
+
+    @Option(
+            names = "--continue-on-error",
+            paramLabel = "true|false",
+            arity = "1",
+            description = "Whether a failed run holds the queue (false) or not (true).")
+    private @Nullable Boolean continueOnError;
+
+    @Option(names = "--run", description = "Trains the waiting runs in this process, one after the other.")
+    private boolean run;
+
+    @Override
+    public Integer call() throws Exception {
+        if (hold && release) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID, "--hold and --release exclude each other.", "Give one of them.");
+        }
+        try (LocalEngine engine = engine()) {
+            if (hold || release) {
+                engine.holdQueue(hold).get();
+            }
+            if (continueOnError != null) {
+                engine.continueOnError(continueOnError).get();
+            }
+            if (move != null) {
+                engine.moveInQueue(move, to).get();
+            }
+            if (run) {
+                work(engine);
+            }
+            show(engine.queue().get());
+        }
+        return 0;
+    }
+
+    private void work(LocalEngine engine) throws Exception {
+        List<String> waiting = engine.queue().get().waiting();
+        engine.takeUpQueue();
+        try (StopOnInterrupt interrupt = new StopOnInterrupt(engine::close)) {
+            for (String id : waiting) {
+                RunFolder folder = engine.workspace().run(id);
+                err().println(id);
+                new RunFollower(terminal(), "      ", folder).fromNow().follow(engine.ended(id));
+                if (interrupt.asked()) {
+                    return;
+                }
+                err().println("      " + SummaryReader.read(folder).state().text());
+            }
+        }
+    }
+
+    private void show(QueueState state) throws IOException {
+        ObjectNode document = Json.object();
+        document.put("live", state.live());
+        document.set("waiting", Json.array(state.waiting()));
+        document.put("held", state.held()).put("continueOnError", state.continueOnError());
+        StringBuilder text = new StringBuilder();
+        text.append("trained now: ")
+                .append(state.live() == null ? "none" : state.live())
+                .append('\n');
+        for (int i = 0; i < state.waiting().size(); i++) {
+            text.append(String.format("%11d  %s%n", i, state.waiting().get(i)));
+        }
+        text.append(state.waiting().isEmpty() ? "Nothing waits" : state.waiting().size() + " waiting")
+                .append(state.held() ? "; the queue is held" : "")
+                .append(state.continueOnError() ? "." : "; a failed run holds the queue.");
+        print(document, text.toString());
+    }
+}
