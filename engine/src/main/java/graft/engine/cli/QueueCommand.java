@@ -90,7 +90,10 @@ final class QueueCommand extends GraftCommand {
         for (int i = 0; i < state.waiting().size(); i++) {
             text.append(String.format("%11d  %s%n", i, state.waiting().get(i)));
         }
-        text.append(state.waiting().isEmpty() ? "Nothing waits" : state.waiting().size() + " waiting")
+        text.append(
+                        state.waiting().isEmpty()
+                                ? "Nothing waits"
+                                : state.waiting().size() + " waiting")
                 .append(state.held() ? "; the queue is held" : "")
                 .append(state.continueOnError() ? "." : "; a failed run holds the queue.");
         print(document, text.toString());

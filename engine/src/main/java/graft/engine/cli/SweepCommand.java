@@ -44,11 +44,16 @@ final class SweepCommand extends GraftCommand {
             ObjectNode document = Json.object();
             document.set(
                     "variants",
-                    Json.array(sweep.variants().stream().map(Sweep.Variant::name).toList()));
+                    Json.array(
+                            sweep.variants().stream().map(Sweep.Variant::name).toList()));
             sweep.seeds().forEach(document.putArray("seeds")::add);
             print(
                     document,
-                    String.join("\n", sweep.variants().stream().map(Sweep.Variant::name).toList()) + "\n"
+                    String.join(
+                                    "\n",
+                                    sweep.variants().stream()
+                                            .map(Sweep.Variant::name)
+                                            .toList()) + "\n"
                             + sweep.variants().size() * sweep.seeds().size() + " runs");
             return 0;
         }
@@ -145,9 +150,7 @@ final class SweepCommand extends GraftCommand {
             SweepTable.Paired paired = row.difference();
             String difference = row.variant().equals(table.reference())
                     ? "reference"
-                    : paired == null
-                            ? ""
-                            : (paired.mean() >= 0 ? "+" : "") + spread(paired.mean(), paired.deviation());
+                    : paired == null ? "" : (paired.mean() >= 0 ? "+" : "") + spread(paired.mean(), paired.deviation());
             text.row(
                     row.variant(),
                     spread(row.mean(), row.deviation()),

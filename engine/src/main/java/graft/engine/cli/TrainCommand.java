@@ -34,10 +34,13 @@ final class TrainCommand extends GraftCommand {
             engine.baseModels().checked(file.parsed());
             if (queue) {
                 engine.rest();
-                RunTicket ticket =
-                        engine.train(new TrainRequest(file.json(), device, null)).get();
+                RunTicket ticket = engine.train(new TrainRequest(file.json(), device, null))
+                        .get();
                 printLine(
-                        Json.object().put("run", ticket.run()).put("folder", ticket.folder()).put("outcome", "queued"),
+                        Json.object()
+                                .put("run", ticket.run())
+                                .put("folder", ticket.folder())
+                                .put("outcome", "queued"),
                         ticket.run() + " waits in the queue.");
                 return 0;
             }

@@ -35,7 +35,8 @@ public enum ErrorCode {
     HUB_UNREACHABLE(2107),
     RUN_DIVERGED(3101),
     RUN_OUT_OF_MEMORY(3102),
-    RUN_FAILED(3103);
+    RUN_FAILED(3103),
+    DEVICE_LOST(3104);
 
     private final int number;
 

@@ -8,6 +8,7 @@ import graft.engine.recipe.TrainingSpec.EarlyStopping;
 import graft.engine.recipe.TrainingSpec.Length;
 import graft.engine.recipe.TrainingSpec.Loss;
 import graft.engine.recipe.TrainingSpec.Monitor;
+import graft.engine.recipe.TrainingSpec.OnDivergence;
 import graft.engine.recipe.TrainingSpec.Optimizer;
 import graft.engine.recipe.TrainingSpec.OptimizerKind;
 import graft.engine.recipe.TrainingSpec.Rates;
@@ -112,7 +113,8 @@ final class TrainingJson {
                 steps,
                 earlyStopping(fields, defaults.earlyStopping()),
                 fields.number("checkpointEvery", defaults.checkpointEvery()),
-                fields.optionalNumber("timeLimit"));
+                fields.optionalNumber("timeLimit"),
+                fields.choice("onDivergence", defaults.onDivergence(), OnDivergence.values(), OnDivergence::text));
     }
 
     private static @Nullable EarlyStopping earlyStopping(Fields fields, @Nullable EarlyStopping fallback) {
@@ -202,6 +204,10 @@ final class TrainingJson {
                             .with(stop.extra()));
         }
         out.put("checkpointEvery", monitor.checkpointEvery(), DEFAULTS.monitor().checkpointEvery())
-                .put("timeLimit", monitor.timeLimit());
+                .put("timeLimit", monitor.timeLimit())
+                .put(
+                        "onDivergence",
+                        monitor.onDivergence().text(),
+                        DEFAULTS.monitor().onDivergence().text());
     }
 }

@@ -85,11 +85,55 @@ public record TrainingSpec(
     /// @param earlyStopping   or null: never
     /// @param checkpointEvery seconds between checkpoints; 60
     /// @param timeLimit       seconds after which the run ends and keeps its result, or null
+    /// @param onDivergence    what a loss that is no number, or has jumped, leads to
     public record Monitor(
             @Nullable Integer evaluateEvery,
             @Nullable EarlyStopping earlyStopping,
             double checkpointEvery,
-            @Nullable Double timeLimit) {}
+            @Nullable Double timeLimit,
+            OnDivergence onDivergence) {
+
+        /// A divergence stops the run.
+        public Monitor(
+                @Nullable Integer evaluateEvery,
+                @Nullable EarlyStopping earlyStopping,
+                double checkpointEvery,
+                @Nullable Double timeLimit) {
+            this(evaluateEvery, earlyStopping, checkpointEvery, timeLimit, OnDivergence.STOP);
+        }
+
+        public Monitor withTimeLimit(@Nullable Double newLimit) {
+            return new Monitor(evaluateEvery, earlyStopping, checkpointEvery, newLimit, onDivergence);
+        }
+
+        public Monitor withCheckpointEvery(double seconds) {
+            return new Monitor(evaluateEvery, earlyStopping, seconds, timeLimit, onDivergence);
+        }
+
+        public Monitor withOnDivergence(OnDivergence what) {
+            return new Monitor(evaluateEvery, earlyStopping, checkpointEvery, timeLimit, what);
+        }
+    }
+
+    /// What happens when training diverges.
+    public enum OnDivergence {
+        /// The run fails, and keeps its last good weights.
+        STOP("stop"),
+        /// It goes on from its last checkpoint with a third of the learning rate, three times at most.
+        RETRY("retry"),
+        /// A jump of the loss is left to training; only a loss that is no number ends the run.
+        GO_ON("go-on");
+
+        private final String text;
+
+        OnDivergence(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
 
     /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in
     /// a row; the best weights are restored.

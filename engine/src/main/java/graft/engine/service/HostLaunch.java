@@ -22,6 +22,7 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
     /// `graft.host.command` names where the packaged runtime has no `java`.
     public static HostLaunch local(Path workspace) {
         List<String> command = new ArrayList<>(ownSession());
+        command.addAll(belowTheDesktop());
         Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
         String launcher = System.getProperty("graft.host.command");
         if (launcher != null && !Files.isExecutable(java)) {
@@ -46,6 +47,12 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
         }
         command.addAll(List.of("host", "--stdio", "--workspace", workspace.toString()));
         return new HostLaunch(command, null);
+    }
+
+    /// Below the desktop's priority, where the system has `nice`: a run must not make the machine hard to use.
+    private static List<String> belowTheDesktop() {
+        Path nice = Path.of("/usr/bin/nice");
+        return Files.isExecutable(nice) ? List.of(nice.toString(), "-n", "5") : List.of();
     }
 
     /// In a session of its own, so that Ctrl-C or closing the terminal that the window was started from does not end a

@@ -65,12 +65,7 @@ final class RunDesk {
         // Weights are checked by their headers, which costs milliseconds.
         ModelFolder.open(models.folder(recipe.base().model())).close();
         try (PreparedData data = supplies.data(recipe, progress)) {
-            if (data.train().size() == 0) {
-                throw new InvalidInput(
-                        ErrorCode.DATA_EMPTY,
-                        "data.source: no rows are left for training.",
-                        "Give more rows, or a smaller data.validation.");
-            }
+            Training.checkFits(recipe, data);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds      of training so far
 /// @param watch        early stopping
 /// @param best         file with the best weights beside this checkpoint, or null before the first evaluation
+/// @param losses       the watch over spikes of the loss
 /// @param rateScale    of every learning rate: 1, or less after a retry
 /// @param fingerprint  of recipe, base model and data; a checkpoint of other ones is not continued
 record Checkpoint(
@@ -27,6 +28,7 @@ record Checkpoint(
         double seconds,
         EarlyStopping watch,
         @Nullable String best,
+        LossWatch losses,
         double rateScale,
         Fingerprint fingerprint) {
 
@@ -53,6 +55,7 @@ record Checkpoint(
             stopping.put("reference", watch.reference());
         }
         node.put("best", best).put("rateScale", rateScale);
+        losses.write(node.putObject("losses"));
         fingerprint.write(node.putObject("hashes"));
         return node;
     }
@@ -80,6 +83,7 @@ record Checkpoint(
                         stopping.path("reference").asDouble(Double.NaN),
                         stopping.path("waited").asInt()),
                 node.hasNonNull("best") ? node.path("best").asText() : null,
+                LossWatch.read(node.path("losses")),
                 node.path("rateScale").asDouble(1),
                 Fingerprint.read(node.path("hashes")));
     }

@@ -46,11 +46,7 @@ public final class Extension {
         }
         Double limit = spec.monitor().timeLimit();
         Recipe longer = recipe.withTraining(spec.withLength(new TrainingSpec.Length(epochs, null))
-                .withMonitor(new TrainingSpec.Monitor(
-                        spec.monitor().evaluateEvery(),
-                        spec.monitor().earlyStopping(),
-                        spec.monitor().checkpointEvery(),
-                        limit == null ? null : limit + summary.seconds())));
+                .withMonitor(spec.monitor().withTimeLimit(limit == null ? null : limit + summary.seconds())));
         try (RunLease _ = run.claim()) {
             // In this order: a crash in between leaves a run that can be extended again.
             checkpoints.extend(Fingerprint.recipeHash(longer));

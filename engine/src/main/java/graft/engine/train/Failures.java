@@ -33,6 +33,17 @@ final class Failures {
                             + " (the batch stays the same), or shorten data.maxLength.",
                     failure);
         }
+        if (text.contains("cuda")
+                || text.contains("cublas")
+                || text.contains("cudnn")
+                || text.contains("mps backend")) {
+            LOG.error("The device failed", failure);
+            return new RunFailed(
+                    ErrorCode.DEVICE_LOST,
+                    "The GPU failed or is gone: " + message.lines().findFirst().orElse("no reason was given") + ".",
+                    "`graft resume RUN` goes on from the last checkpoint; with --device cpu on the processor.",
+                    failure);
+        }
         LOG.error("A run failed", failure);
         return new RunFailed(
                 ErrorCode.RUN_FAILED,

@@ -32,14 +32,10 @@ record Fingerprint(String recipe, String model, String tokenizer, String data) {
     }
 
     static String recipeHash(Recipe recipe) {
-        TrainingSpec.Monitor monitor = recipe.training().monitor();
-        TrainingSpec.Monitor standard = TrainingSpec.defaults().monitor();
-        Recipe essence = recipe.withTraining(recipe.training()
-                .withMonitor(new TrainingSpec.Monitor(
-                        monitor.evaluateEvery(),
-                        monitor.earlyStopping(),
-                        standard.checkpointEvery(),
-                        standard.timeLimit())));
+        TrainingSpec.Monitor monitor =
+                recipe.training().monitor().withCheckpointEvery(0).withTimeLimit(null);
+        Recipe essence = recipe.withTraining(
+                recipe.training().withMonitor(monitor.withOnDivergence(TrainingSpec.OnDivergence.STOP)));
         return hash(RecipeJson.write(essence.withName("")));
     }
 

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Training {
 
     private static final int EVALUATION_FACTOR = 4;
+    private static final int MOST_RETRIES = 3;
     private static final RunOutcome.Result NOTHING = new RunOutcome.Result(0, Map.of(), Map.of(), 0, Double.NaN);
 
     private final RunFolder folder;
@@ -40,6 +41,7 @@ public final class Training {
     private final Supplies supplies;
     private final StopToken stop;
     private final RunLog log;
+    private double usedScale = 1;
 
     private Training(RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, RunLog log) {
         this.folder = folder;
@@ -86,6 +88,36 @@ public final class Training {
         new Checkpoints(folder.checkpoints()).check(Fingerprint.of(recipe, modelHash, data));
     }
 
+    /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations after the end.
+    ///
+    /// @throws InvalidInput naming the field
+    public static void checkFits(Recipe recipe, PreparedData data) {
+        TrainingSpec spec = recipe.training();
+        int rows = data.train().size();
+        if (rows == 0) {
+            throw new InvalidInput(
+                    ErrorCode.DATA_EMPTY,
+                    "data.source: no rows are left for training.",
+                    "Give more rows, or a smaller data.validation.");
+        }
+        // The default is no demand: few rows are then simply one batch.
+        if (spec.batchSize() > rows
+                && spec.batchSize() > TrainingSpec.defaults().batchSize()) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "training.batchSize: " + spec.batchSize() + " is larger than the " + rows + " training rows.",
+                    "Take at most " + rows + ".");
+        }
+        Integer every = spec.monitor().evaluateEvery();
+        long steps = new Plan(data.train(), spec, spec.batchSize()).totalSteps();
+        if (every != null && every > steps) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "training.evaluateEvery: " + every + " is beyond the " + steps + " steps that the run has.",
+                    "Take at most " + steps + ", or \"epoch\".");
+        }
+    }
+
     private RunOutcome guarded() {
         try {
             return trained();
@@ -106,15 +138,34 @@ public final class Training {
                         ErrorCode.DATA_EMPTY, "There are no training rows.", "Give data with at least one row.");
             }
             Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
-            try (AdaptedModel model = AdaptedModel.build(
-                            base, recipe.adapters(), task, recipe.training().seed());
-                    NDManager manager = base.manager().newSubManager()) {
-                return trained(base, data, model, manager);
+            double scale = 1;
+            for (int attempt = 1; ; attempt++) {
+                RunOutcome outcome;
+                try (AdaptedModel model = AdaptedModel.build(
+                                base, recipe.adapters(), task, recipe.training().seed());
+                        NDManager manager = base.manager().newSubManager()) {
+                    outcome = trained(base, data, model, manager, scale);
+                }
+                if (attempt > MOST_RETRIES || !isToBeRetried(outcome)) {
+                    return outcome;
+                }
+                scale = usedScale / 3;
+                log.note(
+                        outcome.result().steps(),
+                        "retry",
+                        "Goes on from the last checkpoint with a third of the learning rate.");
             }
         }
     }
 
-    private RunOutcome trained(BaseModel base, PreparedData data, AdaptedModel model, NDManager manager) {
+    private boolean isToBeRetried(RunOutcome outcome) {
+        return recipe.training().monitor().onDivergence() == TrainingSpec.OnDivergence.RETRY
+                && !stop.stopRequested()
+                && outcome instanceof RunOutcome.Failed failed
+                && failed.cause().code() == ErrorCode.RUN_DIVERGED;
+    }
+
+    private RunOutcome trained(BaseModel base, PreparedData data, AdaptedModel model, NDManager manager, double scale) {
         TrainingSpec spec = recipe.training();
         Task task = model.task();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
@@ -154,7 +205,8 @@ public final class Training {
                     log,
                     stop,
                     manager,
-                    fingerprint);
+                    fingerprint,
+                    scale);
             long from = loop.resume();
             if (from == 0) {
                 noteNewHead(base, model);
@@ -170,7 +222,11 @@ public final class Training {
                     base.precision().reason(),
                     from > 0 ? null : identityGap(model, data, collate, manager)));
             RunOutcome outcome = loop.run();
-            if (!(outcome instanceof RunOutcome.Failed)) {
+            usedScale = loop.rateScale();
+            // A run that diverged has put its last good weights back, where there are some.
+            boolean diverged = outcome instanceof RunOutcome.Failed failed
+                    && failed.cause().code() == ErrorCode.RUN_DIVERGED;
+            if (!(outcome instanceof RunOutcome.Failed) || diverged && loop.hasGoodWeights()) {
                 writeAdapter(model);
             }
             return outcome;

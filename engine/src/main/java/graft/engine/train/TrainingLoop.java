@@ -40,8 +40,11 @@ final class TrainingLoop {
     private final NDManager manager;
     private final StepClock clock;
     private final Fingerprint fingerprint;
+    private double rateScale;
+    private LossWatch losses = LossWatch.FRESH;
 
     private long step;
+    private boolean goodWeights = true;
     private EarlyStopping watch;
     private @Nullable Weights best;
     private Map<String, Double> bestMetrics = Map.of();
@@ -59,7 +62,8 @@ final class TrainingLoop {
             RunLog log,
             StopToken stop,
             NDManager manager,
-            Fingerprint fingerprint) {
+            Fingerprint fingerprint,
+            double rateScale) {
         this.spec = spec;
         this.plan = plan;
         this.collate = collate;
@@ -74,12 +78,35 @@ final class TrainingLoop {
         this.clock = new StepClock(spec.monitor());
         this.watch = EarlyStopping.of(spec.monitor().earlyStopping());
         this.fingerprint = fingerprint;
+        this.rateScale = rateScale;
+    }
+
+    /// True unless a divergence left no good weights to put back.
+    boolean hasGoodWeights() {
+        return goodWeights;
+    }
+
+    /// The share of the learning rates that is used: 1, or less after a divergence.
+    double rateScale() {
+        return rateScale;
     }
 
     /// Loads the newest checkpoint where there is one.
     ///
     /// @return the step it goes on from, 0 for a new run
     long resume() {
+        Checkpoint checkpoint = load();
+        if (checkpoint != null) {
+            watch = checkpoint.watch();
+            losses = checkpoint.losses();
+            rateScale = Math.min(rateScale, checkpoint.rateScale());
+            clock.goOnFrom(checkpoint.seconds());
+            log.note(step, "resumed", "Goes on from the checkpoint at step " + step + ".");
+        }
+        return step;
+    }
+
+    private @Nullable Checkpoint load() {
         Checkpoint checkpoint = checkpoints.load(
                 schedule,
                 fingerprint,
@@ -89,11 +116,8 @@ final class TrainingLoop {
                 damaged -> log.note(0, "warning", damaged + " The checkpoint before it is used."));
         if (checkpoint != null) {
             step = checkpoint.step();
-            watch = checkpoint.watch();
-            clock.goOnFrom(checkpoint.seconds());
-            log.note(step, "resumed", "Goes on from the checkpoint at step " + step + ".");
         }
-        return step;
+        return checkpoint;
     }
 
     /// Trains to the end of the plan, or until something ends it earlier. The learner is left with the weights to keep.
@@ -119,6 +143,8 @@ final class TrainingLoop {
             checkpoint();
             RunOutcome.Result result = finish(true);
             return watch.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
+        } catch (Diverged diverged) {
+            return new RunOutcome.Failed(result(bestMetrics, Map.of()), giveUp(diverged));
         } catch (RuntimeException | OutOfMemoryError failure) {
             return new RunOutcome.Failed(result(bestMetrics, Map.of()), Failures.of(failure, spec));
         } finally {
@@ -159,11 +185,16 @@ final class TrainingLoop {
         }
         // Clip and update.
         double loss = lossSum / Math.max(weight, 1e-12);
-        double factor = schedule.factor(step);
-        double norm = Double.isFinite(loss) ? optimizer.step(factor) : Double.NaN;
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+        double factor = rateScale * schedule.factor(step);
+        if (!Double.isFinite(loss) || isSpike(loss, microBatches)) {
+            optimizer.discardGradients();
             throw diverged(loss, factor);
         }
+        double norm = optimizer.step(factor);
+        if (!Double.isFinite(norm)) {
+            throw diverged(norm, factor);
+        }
+        losses = losses.after(loss);
         step++;
         clock.endStep();
         log.add(new RunEvent.Step(
@@ -234,7 +265,8 @@ final class TrainingLoop {
                             clock.seconds(),
                             watch,
                             best == null ? null : "best-" + watch.bestStep() + ".safetensors",
-                            1,
+                            losses,
+                            rateScale,
                             fingerprint),
                     optimizer,
                     best);
@@ -305,13 +337,45 @@ final class TrainingLoop {
         return mixed ^ (mixed >>> 31);
     }
 
-    private RunFailed diverged(double loss, double factor) {
-        String last = checkpoints.lastSaved();
+    private boolean isSpike(double loss, List<Batch> microBatches) {
+        int rows = microBatches.stream().mapToInt(Batch::rows).sum();
+        return spec.monitor().onDivergence() != TrainingSpec.OnDivergence.GO_ON && losses.isSpike(loss, rows);
+    }
+
+    /// Carries a divergence out of the step in which it was seen; that step has changed nothing.
+    private static final class Diverged extends RuntimeException {
+        Diverged(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private Diverged diverged(double value, double factor) {
+        String what = Double.isFinite(value)
+                ? "The loss jumped to " + (float) value + " at step " + (step + 1) + ", far above the "
+                        + (float) losses.first() + " at the start"
+                : "The loss or its gradient is no longer a number at step " + (step + 1);
+        return new Diverged(what + " (learning rate " + (float) optimizer.rate(factor) + ").");
+    }
+
+    /// Puts the last good weights back: the best so far, else those of the last checkpoint.
+    private RunFailed giveUp(Diverged diverged) {
+        String kept;
+        if (best != null) {
+            best.restore(optimizer.parameters());
+            kept = "The weights of step " + watch.bestStep() + ", the best, are kept.";
+        } else if (load() != null) {
+            kept = "The weights of step " + step + ", the last checkpoint, are kept.";
+        } else {
+            goodWeights = false;
+            kept = "No earlier weights were saved.";
+        }
+        String cause = String.valueOf(diverged.getMessage());
+        log.note(step, "diverged", cause + " " + kept);
+        double third = optimizer.rate(rateScale) / 3;
         return new RunFailed(
                 ErrorCode.RUN_DIVERGED,
-                "The " + (Double.isFinite(loss) ? "gradient" : "loss") + " is no longer a number at step " + (step + 1)
-                        + " (learning rate " + optimizer.rate(factor) + ").",
-                "Train with a third of the learning rate, or with more warm-up."
-                        + (last == null ? "" : " The last good checkpoint is " + last + "."));
+                cause + " " + kept,
+                "Train with a third of the learning rate (--set training.learningRate=" + (float) third
+                        + "), with more warm-up, or with training.onDivergence \"retry\", which does so by itself.");
     }
 }

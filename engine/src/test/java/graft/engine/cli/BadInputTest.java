@@ -56,6 +56,10 @@ class BadInputTest {
         return () -> List.of("train", changed(from, to).toString());
     }
 
+    private static Input set(String change) {
+        return () -> List.of("train", TinyHome.recipe(home).toString(), "--set", change);
+    }
+
     private static Path changed(String from, String to) throws IOException {
         String text = Files.readString(TinyHome.recipe(home));
         assertTrue(text.contains(from), from);
@@ -132,6 +136,32 @@ class BadInputTest {
                     "GRAFT-1101",
                     List.of("adapters[0]", "attention.q"),
                     recipe("\"size\": 4", "\"sites\": [\"attention.q\"]")),
+            of(
+                    "a batch larger than the data",
+                    "GRAFT-1101",
+                    List.of("training.batchSize", "500", "144"),
+                    set("training.batchSize=500")),
+            of("no epochs", "GRAFT-1101", List.of("training.epochs"), set("training.epochs=0")),
+            of(
+                    "a negative learning rate",
+                    "GRAFT-1101",
+                    List.of("training.learningRate", "-1"),
+                    set("training.learningRate=-1")),
+            of(
+                    "a learning rate in words",
+                    "GRAFT-1101",
+                    List.of("training.learningRate", "fast"),
+                    set("training.learningRate=fast")),
+            of(
+                    "evaluation beyond the run",
+                    "GRAFT-1101",
+                    List.of("training.evaluateEvery", "100000", "27"),
+                    set("training.evaluateEvery=100000")),
+            of(
+                    "an unknown way out",
+                    "GRAFT-1101",
+                    List.of("training.onDivergence", "retyr"),
+                    set("training.onDivergence=retyr")),
             of("size 0", "GRAFT-1101", List.of("adapters[0].size", "0"), recipe("\"size\": 4", "\"size\": 0")),
             of(
                     "layer 99",

@@ -91,6 +91,10 @@ class RecipeSchemaTest {
         same("/$defs/fusion/properties/variant/enum", FusionSpec.Variant.values(), FusionSpec.Variant::text);
         same("/properties/base/properties/precision/enum", Precision.values(), Precision::text);
         same("/properties/task/properties/kind/enum", Task.Kind.values(), Task.Kind::text);
+        same(
+                "/$defs/training/properties/onDivergence/enum",
+                TrainingSpec.OnDivergence.values(),
+                TrainingSpec.OnDivergence::text);
         same("/$defs/training/properties/schedule/enum", TrainingSpec.Schedule.values(), TrainingSpec.Schedule::text);
         same(
                 "/$defs/training/properties/optimizer/enum",

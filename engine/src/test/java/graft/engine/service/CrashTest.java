@@ -38,9 +38,10 @@ class CrashTest {
     private static final long SEED = Long.getLong("graft.crash.seed", 20261127);
     private static final int KILLS_OF_A_RUN = 10;
     private static final long LOOK_NANOS = 1_000_000;
+    private static final long LONGEST_LIFE_NANOS = 120_000_000;
 
-    /// Steps between two kills, about.
-    private static final int EPOCHS_FOR_A_KILL = 12;
+    /// Ten steps each: more than a process makes before it is killed.
+    private static final int EPOCHS_FOR_A_KILL = 5;
 
     @TempDir
     static Path home;
@@ -76,7 +77,7 @@ class CrashTest {
             Workspace workspace = new Workspace(folder.resolve(precision + done));
             String recipe = recipe(precision, here * EPOCHS_FOR_A_KILL);
             RunFolder killed = create(workspace, recipe);
-            for (int kill = 0; kill < here; kill++) {
+            for (int kill = 0; kill < here && SummaryReader.read(killed).state() != RunState.COMPLETED; kill++) {
                 killOnce(workspace, killed, random);
             }
             RunFolder whole = create(workspace, recipe);
@@ -106,7 +107,7 @@ class CrashTest {
                 seen.addAll(tail.poll().events());
                 LockSupport.parkNanos(LOOK_NANOS);
             }
-            LockSupport.parkNanos((long) (random.nextDouble() * 250_000_000));
+            LockSupport.parkNanos((long) (random.nextDouble() * LONGEST_LIFE_NANOS));
         } finally {
             child.destroyForcibly().waitFor();
         }
@@ -115,7 +116,8 @@ class CrashTest {
 
     private static boolean begun(List<RunEvent> seen, long before, boolean early) {
         return seen.size() > before
-                && (early || seen.subList((int) before, seen.size()).stream().anyMatch(RunEvent.Step.class::isInstance));
+                && (early
+                        || seen.subList((int) before, seen.size()).stream().anyMatch(RunEvent.Step.class::isInstance));
     }
 
     /// What must hold the moment after a kill.
@@ -141,7 +143,8 @@ class CrashTest {
             assertTrue(store.find(run.id()).isPresent());
         }
         RunState state = SummaryReader.read(run).state();
-        assertTrue(state == RunState.INTERRUPTED || state == RunState.COMPLETED || state == RunState.QUEUED, state::text);
+        assertTrue(
+                state == RunState.INTERRUPTED || state == RunState.COMPLETED || state == RunState.QUEUED, state::text);
     }
 
     private static byte[] weights(RunFolder run) throws IOException {
@@ -159,7 +162,8 @@ class CrashTest {
 
     private static RunFolder create(Workspace workspace, String recipe) {
         return workspace.create(
-                new RunInfo("crash", null, "bottleneck", "tiny", "mini", "cpu", 42, System.currentTimeMillis()), recipe);
+                new RunInfo("crash", null, "bottleneck", "tiny", "mini", "cpu", 42, System.currentTimeMillis()),
+                recipe);
     }
 
     private Process start(Workspace workspace, RunFolder run, By by) throws IOException {
@@ -181,7 +185,8 @@ class CrashTest {
             }
         }
         Process child = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("children.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("children.log").toFile()))
                 .redirectOutput(by == By.HOST ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (by == By.HOST_WITHOUT_WINDOW) {

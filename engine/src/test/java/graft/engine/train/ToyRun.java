@@ -65,7 +65,8 @@ final class ToyRun {
                         log,
                         stop,
                         manager,
-                        new Fingerprint("toy", "toy", "toy", "toy"));
+                        new Fingerprint("toy", "toy", "toy", "toy"),
+                        1);
                 long from = loop.resume();
                 log.add(new RunEvent.Started(
                         1, 1, from, plan.totalSteps(), plan.stepsPerEpoch(), 9, "cpu", "fp32", null));
@@ -99,7 +100,6 @@ final class ToyRun {
 
     static TrainingSpec everyStep(TrainingSpec spec) {
         TrainingSpec.Monitor monitor = spec.monitor();
-        return spec.withMonitor(
-                new TrainingSpec.Monitor(monitor.evaluateEvery(), monitor.earlyStopping(), 0, monitor.timeLimit()));
+        return spec.withMonitor(monitor.withCheckpointEvery(0));
     }
 }

@@ -144,20 +144,54 @@ class TrainingLoopTest {
     }
 
     @Test
-    void aLossThatIsNoNumberEndsTheRunAtThatStepWithTheWeightsUntouched() throws IOException {
+    void aLossThatIsNoNumberEndsTheRunAtThatStepAndTheBestWeightsAreKept() throws IOException {
         ToyRun run = new ToyRun(folder, ToyRun.spec());
+        float[][] best = new float[1][];
+        run.prepare = learner -> learner.beforeMicroBatch = () -> {
+            if (learner.microBatches == 4) {
+                best[0] = learner.weights(); // evaluated after the first epoch
+            } else if (learner.microBatches == 6) {
+                learner.poison = Double.NaN;
+            }
+        };
+        assertArrayEquals(run.run(), best[0]);
+        RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, run.outcome);
+        assertEquals(ErrorCode.RUN_DIVERGED, failed.cause().code());
+        assertTrue(
+                failed.cause().getMessage().contains("step 7"), failed.cause().getMessage());
+    }
+
+    @Test
+    void aLossThatJumpsEndsTheRunAtThatStepAndTheLastCheckpointIsKept() throws IOException {
+        ToyRun run = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
         float[][] before = new float[1][];
         run.prepare = learner -> learner.beforeMicroBatch = () -> {
-            if (learner.microBatches == 6) {
+            if (learner.microBatches == 2) {
                 before[0] = learner.weights();
-                learner.poison = Double.NaN;
+                learner.poison = 100;
             }
         };
         assertArrayEquals(run.run(), before[0]);
         RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, run.outcome);
         assertEquals(ErrorCode.RUN_DIVERGED, failed.cause().code());
         assertTrue(
-                failed.cause().getMessage().contains("step 7"), failed.cause().getMessage());
+                failed.cause().getMessage().contains("jumped")
+                        && failed.cause().getMessage().contains("step 3"),
+                failed.cause().getMessage());
+        assertEquals(2, losses(folder).size());
+        assertTrue(
+                failed.cause().nextStep().contains("training.learningRate=0.016"),
+                failed.cause().nextStep());
+    }
+
+    @Test
+    void aJumpIsLeftToTrainingWhereTheRecipeSaysSo() throws IOException {
+        TrainingSpec spec = ToyRun.spec();
+        ToyRun run =
+                new ToyRun(folder, spec.withMonitor(spec.monitor().withOnDivergence(TrainingSpec.OnDivergence.GO_ON)));
+        run.prepare = learner -> learner.beforeMicroBatch = () -> learner.poison = learner.microBatches == 2 ? 100 : 1;
+        run.run();
+        assertEquals(20, losses(folder).size());
     }
 
     @Test

@@ -12,6 +12,7 @@ import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.ErrorCode;
 import graft.engine.model.BaseModel;
 import graft.engine.pretrain.tokenizer.WordPieceTrainer;
 import graft.engine.recipe.AdapterSpec;
@@ -36,6 +37,7 @@ import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -244,6 +246,34 @@ class TrainingTest {
         assertEquals(RunState.FAILED, summary.state());
         assertTrue(String.valueOf(summary.error()).startsWith("GRAFT-12"), summary.error());
         assertFalse(Files.exists(run.adapter()));
+    }
+
+    @Test
+    void aRunThatDivergesIsTriedAgainWithAThirdOfItsRateAndSaysWhatToDoAtLast() throws IOException {
+        Recipe tame = recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+        TrainingSpec spec = tame.training();
+        Recipe wild =
+                tame.withTraining(spec.withRates(new TrainingSpec.Rates(1e9, null, TrainingSpec.Schedule.CONSTANT, 0))
+                        .withMonitor(spec.monitor().withOnDivergence(TrainingSpec.OnDivergence.RETRY)));
+        RunFolder run = create(wild);
+        RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, train(run, wild, 1000));
+        assertEquals(ErrorCode.RUN_DIVERGED, failed.cause().code());
+        List<RunEvent> events = run.events();
+        assertEquals(
+                3,
+                events.stream()
+                        .filter(event -> event instanceof RunEvent.Note note
+                                && note.kind().equals("retry"))
+                        .count());
+        List<Double> firstRates = new ArrayList<>();
+        for (int i = 1; i < events.size(); i++) {
+            if (events.get(i) instanceof RunEvent.Step step && !(events.get(i - 1) instanceof RunEvent.Step)) {
+                firstRates.add(step.learningRate());
+            }
+        }
+        assertEquals(1e9, firstRates.getFirst());
+        assertEquals(1e9 / 3, firstRates.get(1), 1);
+        assertEquals(RunState.FAILED, SummaryReader.read(run).state());
     }
 
     private static Set<String> files(Path root) throws IOException {
