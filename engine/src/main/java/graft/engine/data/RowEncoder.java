@@ -22,6 +22,7 @@ final class RowEncoder {
     private final int mostCharacters;
     private final LongFunction<String> where;
     private final LabelNames labels = new LabelNames();
+    private @Nullable Dialogue dialogue;
     private long cutCells;
     private long emptyTexts;
     private long skipped;
@@ -187,25 +188,13 @@ final class RowEncoder {
             skipped++;
             return null;
         }
-        int[] prompt = tokenizer.prompt(row.text());
-        int[] response = tokenizer
-                .encodeAll(List.of(row.pair()), List.of(), Tokenizer.UNLIMITED, false)
-                .getFirst()
-                .ids();
-        int end = tokenizer.specials().end();
-        if (end != SpecialTokens.NONE) {
-            response = Arrays.copyOf(response, response.length + 1);
-            response[response.length - 1] = end;
-        }
+        Dialogue dialogue = dialogue();
+        int[] prompt = dialogue.prompt(row.text());
+        int[] response = dialogue.response(row.text(), row.pair());
         int full = prompt.length + response.length;
         int promptRoom = Math.max(maxLength - response.length, maxLength / 2);
         if (prompt.length > promptRoom) {
-            int bos = prompt[0] == tokenizer.specials().bos() ? 1 : 0; // the start token stays
-            int[] kept = Arrays.copyOfRange(prompt, prompt.length - promptRoom, prompt.length);
-            if (bos == 1) {
-                kept[0] = prompt[0];
-            }
-            prompt = kept;
+            prompt = dialogue.prompt(row.text(), promptRoom);
         }
         int length = Math.min(maxLength, prompt.length + response.length);
         int[] ids = Arrays.copyOf(prompt, length);
@@ -214,6 +203,15 @@ final class RowEncoder {
         Arrays.fill(tokenLabels, 0, prompt.length, Batch.IGNORE);
         return new EncodedRow(
                 ids, new int[length], tokenLabels, full, TextHash.of(row.text(), ""), Double.NaN, new int[0]);
+    }
+
+    private Dialogue dialogue() {
+        Dialogue known = dialogue;
+        if (known == null) {
+            known = Dialogue.of(tokenizer);
+            dialogue = known;
+        }
+        return known;
     }
 
     private EncodedRow row(TokenIds tokens, int @Nullable [] tokenLabels, long hash, double value, int[] classes) {

@@ -193,6 +193,7 @@ final class TokenCache {
                 FORMAT,
                 source,
                 tokenizer.fingerprint(),
+                kind == Task.Kind.INSTRUCTION ? Dialogue.of(tokenizer).fingerprint() : "",
                 new TreeMap<>(columns).toString(),
                 kind.text(),
                 Integer.toString(maxLength));

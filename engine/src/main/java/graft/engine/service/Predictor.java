@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.data.Batch;
 import graft.engine.data.Collator;
+import graft.engine.data.Dialogue;
 import graft.engine.data.TextRows;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
@@ -115,7 +116,9 @@ final class Predictor {
         ends.add(tokenizer.specials().end());
         TextStream stream = new TextStream(tokenizer::decode, List.of());
         Generator.Settings settings = new Generator.Settings(MOST_NEW_TOKENS, Sampling.GREEDY, ends);
-        new Generator(model).generate(List.of(tokenizer.prompt(text)), settings, (row, id) -> {
+        int[] prompt =
+                task.kind() == Task.Kind.INSTRUCTION ? Dialogue.of(tokenizer).prompt(text) : tokenizer.prompt(text);
+        new Generator(model).generate(List.of(prompt), settings, (row, id) -> {
             if (!ends.contains(id)) {
                 stream.add(id);
             }

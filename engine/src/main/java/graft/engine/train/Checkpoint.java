@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param schedule     of the learning rate
 /// @param seconds      of training so far
 /// @param watch        early stopping
+/// @param evaluated    the step that was evaluated last, -1 before the first
 /// @param best         file with the best weights beside this checkpoint, or null before the first evaluation
 /// @param losses       the watch over spikes of the loss
 /// @param rateScale    of every learning rate: 1, or less after a retry
@@ -27,6 +28,7 @@ record Checkpoint(
         LearningRateSchedule schedule,
         double seconds,
         EarlyStopping watch,
+        long evaluated,
         @Nullable String best,
         LossWatch losses,
         double rateScale,
@@ -44,7 +46,7 @@ record Checkpoint(
                 .put("kind", schedule.kind().text())
                 .put("warmupSteps", schedule.warmupSteps())
                 .put("totalSteps", schedule.totalSteps());
-        node.put("seconds", seconds);
+        node.put("seconds", seconds).put("evaluated", evaluated);
         ObjectNode stopping = node.putObject("earlyStopping");
         stopping.put("metric", watch.metric()).put("patience", watch.patience()).put("minDelta", watch.minDelta());
         stopping.put("bestStep", watch.bestStep()).put("waited", watch.waited());
@@ -82,6 +84,7 @@ record Checkpoint(
                         stopping.path("bestStep").asLong(),
                         stopping.path("reference").asDouble(Double.NaN),
                         stopping.path("waited").asInt()),
+                node.path("evaluated").asLong(-1),
                 node.hasNonNull("best") ? node.path("best").asText() : null,
                 LossWatch.read(node.path("losses")),
                 node.path("rateScale").asDouble(1),

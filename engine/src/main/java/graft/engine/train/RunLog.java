@@ -3,6 +3,7 @@ package graft.engine.train;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunLease;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
 final class RunLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunLog.class);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final long LOOK_MILLIS = 200;
 
     private final Journal journal;
     private final RunLease lease;
@@ -53,6 +57,21 @@ final class RunLog {
     /// Writes through to the disk.
     void sync() {
         journal.sync();
+    }
+
+    /// The end of a run: where the disk is full its last lines wait in memory, and this waits for room.
+    ///
+    /// @param stop ends the waiting; what has found no room is then lost
+    void finish(StopToken stop) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!journal.sync() && !stop.stopRequested() && System.nanoTime() < end) {
+                lease.beat();
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell(RunEvent event) {

@@ -179,7 +179,14 @@ public final class Training {
         try (FrozenStates frozen =
                 FrozenStates.of(recipe, model, plan, data.train().lengths(), collate, folder, log)) {
             return trained(
-                    base, data, model, manager, plan, collate, learner(data, model, collator, microBatch, frozen));
+                    base,
+                    data,
+                    model,
+                    manager,
+                    plan,
+                    collate,
+                    learner(data, model, collator, microBatch, frozen),
+                    scale);
         }
     }
 
@@ -190,7 +197,8 @@ public final class Training {
             NDManager manager,
             Plan plan,
             TrainingLoop.Collate collate,
-            Learner learner) {
+            Learner learner,
+            double scale) {
         TrainingSpec spec = recipe.training();
         Fingerprint fingerprint = Fingerprint.of(recipe, supplies.modelHash(recipe, base), data);
         writeEnvironment(base, data, fingerprint);
@@ -314,6 +322,6 @@ public final class Training {
                         ? folder.adapter().getFileName().toString()
                         : null,
                 outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null));
-        log.sync();
+        log.finish(stop);
     }
 }

@@ -98,6 +98,7 @@ final class TrainingLoop {
         Checkpoint checkpoint = load();
         if (checkpoint != null) {
             watch = checkpoint.watch();
+            evaluatedStep = checkpoint.evaluated();
             losses = checkpoint.losses();
             rateScale = Math.min(rateScale, checkpoint.rateScale());
             clock.goOnFrom(checkpoint.seconds());
@@ -123,6 +124,9 @@ final class TrainingLoop {
     /// Trains to the end of the plan, or until something ends it earlier. The learner is left with the weights to keep.
     RunOutcome run() {
         try {
+            if (step > 0 && evaluationIsDue() && evaluatedStep != step) {
+                evaluate(); // it was given up when the run was stopped
+            }
             while (step < plan.totalSteps() && !watch.exhausted() && !clock.timeIsUp()) {
                 waitWhilePaused();
                 if (stop.stopRequested() || !takeStep()) {
@@ -264,6 +268,7 @@ final class TrainingLoop {
                             schedule,
                             clock.seconds(),
                             watch,
+                            evaluatedStep,
                             best == null ? null : "best-" + watch.bestStep() + ".safetensors",
                             losses,
                             rateScale,

@@ -73,6 +73,11 @@ public final class Tokenizer implements AutoCloseable {
         return TokenizerFiles.present(folder) ? Optional.of(load(folder)) : Optional.empty();
     }
 
+    /// The model folder that it was loaded from.
+    public Path folder() {
+        return folder;
+    }
+
     public SpecialTokens specials() {
         return specials;
     }
