@@ -2,6 +2,8 @@ package graft.app;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
+import graft.app.ui.Levels;
+import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.TabStrip;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ final class Dock extends BorderPane {
     private final GridPane area = new GridPane();
     private boolean narrow;
 
-    Dock(List<DockTab> tabs) {
+    Dock(List<DockTab> tabs, Theme theme) {
         this.tabs = List.copyOf(tabs);
         getStyleClass().add("g-dock");
         setId("dock");
@@ -48,6 +50,7 @@ final class Dock extends BorderPane {
                 }
             });
             button.setOnAction(event -> press(tab, false));
+            Levels.from(tab.level(), theme, button);
             buttons.put(tab.id(), button);
         }
         Ends head = new Ends().begin(strip).end(tools);
@@ -64,7 +67,14 @@ final class Dock extends BorderPane {
     void show(List<String> ids) {
         open.clear();
         tabs.stream().filter(tab -> ids.contains(tab.id())).limit(BESIDE).forEach(open::add);
+        if (open.isEmpty() && !tabs.isEmpty()) {
+            open.add(tabs.getFirst());
+        }
         arrange();
+    }
+
+    List<String> openTabs() {
+        return open.stream().map(DockTab::id).toList();
     }
 
     private void press(DockTab tab, boolean beside) {

@@ -6,18 +6,24 @@ import graft.app.compute.HostSession;
 import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.settings.Settings;
 import graft.app.task.BackgroundTasks;
 import graft.app.task.FxWatchdog;
 import graft.app.task.Tasks;
+import graft.app.ui.Look;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import graft.app.welcome.RecordedRun;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
+import graft.engine.service.Installation;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import javafx.application.Application;
+import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -34,6 +40,7 @@ public final class GraftWindow extends Application {
 
     private Path workspace = Path.of(".");
     private @Nullable Recipe last;
+    private Settings settings = Settings.read(workspace);
     private boolean timed;
 
     /// What can be read before there is a window, beside the toolkit's own start.
@@ -43,11 +50,39 @@ public final class GraftWindow extends Application {
         workspace =
                 folder == null ? Workspace.standard().folder() : Path.of(folder).toAbsolutePath();
         last = RecipeAutosave.last(workspace).orElse(null);
+        settings = Settings.read(workspace);
+        settings.language().ifPresent(Locale::setDefault);
+        RecordedRun.install(Installation.here().samples(), workspace);
+    }
+
+    /// The look of the last session, or the system's.
+    private Theme theme() {
+        boolean dark = Boolean.getBoolean("graft.dark")
+                || Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        Theme theme = new Theme(settings.look().orElse(dark ? Look.DARK : Look.LIGHT));
+        theme.setScale(settings.number("scale", 1, 0.8, 2));
+        theme.levelProperty().set(settings.level());
+        return theme;
+    }
+
+    private void remember(Stage stage, Theme theme, Workbench workbench) {
+        workbench.remember();
+        settings.setLook(theme.lookProperty().get());
+        settings.setLevel(theme.levelProperty().get());
+        settings.setNumber("scale", theme.scaleProperty().get());
+        settings.setNumber("maximized", stage.isMaximized() ? 1 : 0);
+        if (!stage.isMaximized()) {
+            settings.setNumber("x", stage.getX());
+            settings.setNumber("y", stage.getY());
+            settings.setNumber("width", stage.getWidth());
+            settings.setNumber("height", stage.getHeight());
+        }
+        settings.write();
     }
 
     @Override
     public void start(Stage stage) {
-        Theme theme = new Theme(Boolean.getBoolean("graft.dark"));
+        Theme theme = theme();
         RecipeDocument document = new RecipeDocument(last == null ? StartRecipe.recipe() : last);
         String base = getParameters().getNamed().get("base");
         if (base != null) {
@@ -60,11 +95,14 @@ public final class GraftWindow extends Application {
                 context,
                 process,
                 path -> getHostServices().showDocument(path.toUri().toString()));
-        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
+        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock(), settings);
         workbench.begin();
         Scene scene = new Scene(workbench);
         theme.dress(scene);
+        boolean first = settings.fresh() && last == null;
         fit(stage);
+        place(stage);
+        workbench.restore();
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);
         StartTimes times = new StartTimes(process.log()::add);
@@ -73,6 +111,7 @@ public final class GraftWindow extends Application {
         FxWatchdog.startIfAsked(scene);
         RecipeAutosave autosave = new RecipeAutosave(document, workspace, context.tasks(), workbench::showSaved);
         autosave.follow();
+        stage.setOnHiding(event -> remember(stage, theme, workbench));
         stage.setOnHidden(event -> {
             autosave.close();
             panels.close();
@@ -93,8 +132,29 @@ public final class GraftWindow extends Application {
                 times.engineIsUp();
             }
         });
+        if (first) {
+            Platform.runLater(workbench::start);
+        }
         // The engine's process comes after the first picture: on two cores they would hold each other up.
         Platform.runLater(process::start);
+    }
+
+    /// Where the window stood last, when that is still on a screen.
+    private void place(Stage stage) {
+        double x = settings.number("x", Double.NaN, -20_000, 20_000);
+        double y = settings.number("y", Double.NaN, -20_000, 20_000);
+        double width = settings.number("width", 0, 640, 20_000);
+        double height = settings.number("height", 0, 400, 20_000);
+        if (width > 0
+                && height > 0
+                && !Double.isNaN(x + y)
+                && !Screen.getScreensForRectangle(x, y, width, height).isEmpty()) {
+            stage.setX(x);
+            stage.setY(y);
+            stage.setWidth(width);
+            stage.setHeight(height);
+        }
+        stage.setMaximized(settings.number("maximized", 0, 0, 1) > 0);
     }
 
     /// A window of the usual size, larger on a large screen, never larger than the screen.

@@ -1,5 +1,7 @@
 package graft.app;
 
+import graft.app.ui.Levels;
+import graft.app.ui.Theme;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.TabStrip;
 import java.util.HashMap;
@@ -19,25 +21,40 @@ final class Inspector extends VBox {
     private final Map<String, ToggleButton> buttons = new HashMap<>();
     private final List<InspectorTab> tabs;
     private final ScrollPane scroll = new ScrollPane();
+    private String shown = "";
 
-    Inspector(List<InspectorTab> tabs) {
+    Inspector(List<InspectorTab> tabs, Theme theme) {
         this.tabs = List.copyOf(tabs);
         getStyleClass().add("g-inspector");
         setId("inspector");
         TabStrip strip = new TabStrip();
         for (InspectorTab tab : tabs) {
             ToggleButton button = strip.add(tab.id(), tab.title());
+            Levels.from(tab.level(), theme, button);
             button.setOnAction(event -> show(tab.id()));
             buttons.put(tab.id(), button);
         }
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
+        theme.levelProperty().addListener((observed, before, level) -> {
+            if (tabs.stream().anyMatch(tab -> tab.id().equals(shown) && !level.shows(tab.level()))) {
+                show(tabs.getFirst().id());
+            }
+        });
         getChildren().addAll(strip, scroll);
+    }
+
+    String shownTab() {
+        return shown;
     }
 
     /// Shows the tab of that id, if there is one.
     void show(String id) {
+        if (tabs.stream().noneMatch(tab -> tab.id().equals(id))) {
+            return;
+        }
+        shown = id;
         for (InspectorTab tab : tabs) {
             boolean visible = tab.id().equals(id);
             ToggleButton button = buttons.get(tab.id());

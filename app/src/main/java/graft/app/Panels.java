@@ -11,6 +11,7 @@ import graft.app.curves.CurvesTab;
 import graft.app.curves.CurvesViewModel;
 import graft.app.data.DataTab;
 import graft.app.data.DataViewModel;
+import graft.app.inspector.InfoTab;
 import graft.app.inspector.RecipeFields;
 import graft.app.inspector.RecipeTab;
 import graft.app.inspector.SlotTab;
@@ -79,8 +80,9 @@ public final class Panels implements AutoCloseable {
         data = new DataViewModel(context.document(), context.engine(), context.tasks());
         inspector = List.of(
                 new SlotTab(new SlotViewModel(context.document())),
-                new TrainingTab(fields),
+                new TrainingTab(fields, context.theme()),
                 new DataTab(data, fields),
+                new InfoTab(context.document()),
                 new RecipeTab(context.document()));
         timer.setCycleCount(Timeline.INDEFINITE);
     }

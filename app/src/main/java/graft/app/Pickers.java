@@ -170,7 +170,8 @@ final class Pickers {
         return items;
     }
 
-    private void chooseFile() {
+    /// Lets a person choose a table as the data.
+    void chooseFile() {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(Messages.text("top.data.file.title"));
         chooser.getExtensionFilters()

@@ -2,6 +2,7 @@ package graft.app;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.settings.Settings;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.engine.error.EngineException;
@@ -10,8 +11,11 @@ import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.AtomicFile;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.scene.control.MenuItem;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +27,31 @@ final class RecipeFiles {
     private final Tasks tasks;
     private final Consumer<String> say;
     private final Supplier<Window> window;
+    private final Settings settings;
 
-    RecipeFiles(RecipeDocument document, Tasks tasks, Consumer<String> say, Supplier<Window> window) {
+    RecipeFiles(
+            RecipeDocument document,
+            Tasks tasks,
+            Consumer<String> say,
+            Supplier<Window> window,
+            Settings settings) {
         this.document = document;
         this.tasks = tasks;
         this.say = say;
         this.window = window;
+        this.settings = settings;
+    }
+
+    /// The last files as menu items.
+    List<MenuItem> recentItems() {
+        List<MenuItem> items = new ArrayList<>();
+        for (Path path : settings.recent()) {
+            MenuItem item = new MenuItem(Messages.text("menu.recent", String.valueOf(path.getFileName())));
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> open(path));
+            items.add(item);
+        }
+        return items;
     }
 
     /// The recipe a new window opens with, on the same base; undo brings the old one back.
@@ -50,6 +73,7 @@ final class RecipeFiles {
                 () -> RecipeJson.read(file),
                 opened -> {
                     document.apply("command.open", recipe -> opened);
+                    settings.addRecent(file);
                     say.accept(Messages.text("said.opened", String.valueOf(file.getFileName())));
                 },
                 this::tell);
@@ -69,7 +93,10 @@ final class RecipeFiles {
                     AtomicFile.write(file.toPath(), RecipeJson.write(recipe));
                     return file.toPath();
                 },
-                saved -> say.accept(Messages.text("said.saved", file.getName())),
+                saved -> {
+                    settings.addRecent(saved);
+                    say.accept(Messages.text("said.saved", file.getName()));
+                },
                 this::tell);
     }
 

@@ -59,12 +59,22 @@ final class Room {
         return split;
     }
 
+    /// The share of the height that was chosen by hand for the canvas, or −1.
+    double chosenShare() {
+        return chosen;
+    }
+
+    void setShare(double share) {
+        chosen = share;
+        divide();
+    }
+
     /// Takes the dock out of the split altogether, so that no line stays behind, or puts it back.
     void showLower(Node lower, boolean shown) {
-        if (shown) {
+        if (shown && !split.getItems().contains(lower)) {
             split.getItems().add(lower);
             divide();
-        } else {
+        } else if (!shown) {
             split.getItems().remove(lower);
         }
     }

@@ -1,21 +1,26 @@
 package graft.app;
 
+import graft.app.document.HiddenChanges;
+import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.RunActions;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
-/// The last line: what is going on, what was said last, size of text.
+/// The last line: the level, what is going on, what was said last, size of text.
 final class StatusBar extends HBox {
 
     private final Label said = new Label();
     private final Label saved = new Label();
 
-    StatusBar(RunActions runs, Theme theme) {
+    StatusBar(RecipeDocument document, RunActions runs, Theme theme) {
         getStyleClass().addAll("g-row", "g-status");
         Label run = new Label();
         run.textProperty().bind(runs.status());
@@ -28,7 +33,41 @@ final class StatusBar extends HBox {
         run.setMinWidth(USE_PREF_SIZE);
         saved.setMinWidth(USE_PREF_SIZE);
         scale.setMinWidth(USE_PREF_SIZE);
-        getChildren().addAll(run, said, Controls.spacer(), saved, scale);
+        getChildren().addAll(level(theme), hidden(document, theme), run, said, Controls.spacer(), saved, scale);
+    }
+
+    private static MenuButton level(Theme theme) {
+        MenuButton button = new MenuButton();
+        button.setId("level");
+        button.getStyleClass().setAll("menu-button", "g-menu", "g-level");
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(Messages.text("level.hint")));
+        for (Level level : Level.values()) {
+            MenuItem item = new MenuItem(level.title());
+            item.setId("level-" + level.ordinal());
+            item.setOnAction(event -> theme.levelProperty().set(level));
+            button.getItems().add(item);
+        }
+        theme.levelProperty().subscribe(level -> button.setText(level.title()));
+        return button;
+    }
+
+    /// Hidden values that are not the default count: never hidden without a word.
+    private static Label hidden(RecipeDocument document, Theme theme) {
+        Label label = new Label();
+        label.setId("hidden-changes");
+        label.setMinWidth(USE_PREF_SIZE);
+        label.setTooltip(new Tooltip(Messages.text("level.hidden.hint")));
+        Runnable show = () -> {
+            int count = HiddenChanges.count(
+                    document.recipe(), theme.levelProperty().get());
+            label.setText(count == 0 ? "" : Messages.text("level.hidden", count));
+            label.setManaged(count > 0);
+            label.setVisible(count > 0);
+        };
+        document.recipeProperty().subscribe(show);
+        theme.levelProperty().subscribe(show);
+        return label;
     }
 
     /// The sentence a screen reader hears and everyone sees: what the last action did.

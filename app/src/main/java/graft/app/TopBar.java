@@ -2,7 +2,10 @@ package graft.app;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
+import graft.app.ui.Level;
+import graft.app.ui.Levels;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import graft.app.workbench.RunActions;
 import java.util.List;
 import javafx.scene.Node;
@@ -17,7 +20,7 @@ final class TopBar extends Ends {
 
     /// @param menu    the program's menu, at the very left
     /// @param pickers base, data, preset
-    TopBar(RunActions runs, Node menu, List<Node> pickers) {
+    TopBar(RunActions runs, Node menu, List<Node> pickers, Theme theme) {
         getStyleClass().addAll("g-bar", "g-top");
         Button run = button("run", Messages.text("top.run"), runs::run);
         run.getStyleClass().add("g-primary");
@@ -25,6 +28,7 @@ final class TopBar extends Ends {
         Button stop = button("stop", Messages.text("top.stop"), runs::stop);
         stop.setDisable(!Boolean.TRUE.equals(runs.live().getValue()));
         runs.live().subscribe(live -> stop.setDisable(!Boolean.TRUE.equals(live)));
+        Levels.from(Level.WORKBENCH, theme, queue);
         device.setId("device");
         device.setMinWidth(USE_PREF_SIZE);
         begin(menu);

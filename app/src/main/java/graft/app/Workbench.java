@@ -4,9 +4,17 @@ import graft.app.canvas.BudgetStrip;
 import graft.app.canvas.BudgetViewModel;
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
+import graft.app.canvas.View;
+import graft.app.command.CommandGroup;
+import graft.app.command.CommandPalette;
+import graft.app.command.KeySheet;
 import graft.app.document.BaseShape;
+import graft.app.settings.Settings;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
+import graft.app.ui.Overlay;
+import graft.app.welcome.StartPage;
+import graft.app.welcome.StartViewModel;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
@@ -30,10 +38,11 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// The five regions put together. What stands in the dock and in the inspector is decided by who makes it.
-public final class Workbench extends BorderPane {
+public final class Workbench extends StackPane implements Commands.Frame {
 
     private final Dock dock;
     private final Inspector inspector;
@@ -46,65 +55,194 @@ public final class Workbench extends BorderPane {
     private final RecipeFiles files;
     private final VBox head;
     private final Room room;
+    private final WorkbenchContext context;
+    private final Settings settings;
+    private final List<DockTab> tabs;
+    private final Overlay overlay = new Overlay();
+    private final HBox upper;
+    private final BooleanProperty inspectorShown = new SimpleBooleanProperty(this, "inspectorShown", true);
+    private final BooleanProperty dockShown = new SimpleBooleanProperty(this, "dockShown", true);
+    private final DroppedFiles dropped;
+    private final Floating dockFloat;
+    private final Floating inspectorFloat;
+    private final Presentation presentation;
+    private final List<CommandGroup> commandGroups;
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
+        this(context, runs, forms, tabs, Settings.read(context.workspace()));
+    }
+
+    /// @param settings what the window remembers
+    public Workbench(
+            WorkbenchContext context,
+            RunActions runs,
+            List<InspectorTab> forms,
+            List<DockTab> tabs,
+            Settings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.tabs = List.copyOf(tabs);
         getStyleClass().add("g-window");
-        status = new StatusBar(runs, context.theme());
+        status = new StatusBar(context.document(), runs, context.theme());
         CanvasCommands commands = new CanvasCommands(context.document(), status::say);
         canvas = new CanvasView(context, commands);
         HBox.setHgrow(canvas, Priority.ALWAYS);
-        inspector = new Inspector(forms);
-        dock = new Dock(tabs);
+        inspector = new Inspector(forms, context.theme());
+        dock = new Dock(tabs, context.theme());
         pickers = new Pickers(context, status::say);
         files = new RecipeFiles(
                 context.document(),
                 context.tasks(),
                 status::say,
-                () -> getScene().getWindow());
-        AppMenu menu = new AppMenu(
-                context.document(),
-                commands,
-                canvas,
-                files,
-                runs,
-                context.theme(),
-                List.of(
-                        AppMenu.region("menu.region.palette", "Shortcut+1", canvas.paletteShownProperty()),
-                        AppMenu.region("menu.region.inspector", "Shortcut+2", shown(inspector)),
-                        AppMenu.region("menu.region.dock", "Shortcut+3", dockShown())),
-                () -> status.say(Messages.text("canvas.keys")));
-        top = new TopBar(runs, menu, pickers.nodes());
+                () -> getScene().getWindow(),
+                settings);
+        dropped = new DroppedFiles(context, pickers, files, status::say);
+        upper = new HBox(canvas, inspector);
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
-        room = new Room(this, context.theme(), new HBox(canvas, inspector), dock, (narrow, slim) -> {
+        dockFloat = new Floating(Messages.text("menu.region.dock"), dock, context.theme(), this::placeDock);
+        inspectorFloat =
+                new Floating(Messages.text("menu.region.inspector"), inspector, context.theme(), this::placeInspector);
+        presentation = new Presentation(
+                context.theme(),
+                () -> getScene().getWindow(),
+                List.of(canvas.paletteShownProperty(), inspectorShown));
+        commandGroups = new Commands(context, commands, canvas, runs).groups(this);
+        top = new TopBar(runs, new AppMenu(commandGroups), pickers.nodes(), context.theme());
+        room = new Room(this, context.theme(), upper, dock, (narrow, slim) -> {
             pickers.setNarrow(narrow);
             top.setNarrow(slim);
             dock.setNarrow(narrow);
         });
+        inspectorShown.addListener((observed, before, shown) -> placeInspector(shown && !inspectorFloats().get()));
+        dockShown.addListener((observed, before, shown) -> placeDock(shown && !dockFloats().get()));
         pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
         head = new VBox(top, new BudgetStrip(budget));
-        setTop(head);
-        setCenter(room.split());
-        setBottom(status);
+        AppMenu.systemBar(commandGroups).forEach(bar -> head.getChildren().addFirst(bar));
+        BorderPane frame = new BorderPane(room.split());
+        frame.setTop(head);
+        frame.setBottom(status);
+        getChildren().addAll(frame, overlay);
         inspector.show("slot");
         dock.show(List.of("curves", "compare"));
         addEventHandler(DragEvent.DRAG_OVER, this::dragOver);
         addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
     }
 
-    private static BooleanProperty shown(Node region) {
-        BooleanProperty shown = new SimpleBooleanProperty(true);
-        region.visibleProperty().bind(shown);
-        region.managedProperty().bind(shown);
-        return shown;
+    private void placeInspector(boolean there) {
+        upper.getChildren().remove(inspector);
+        if (there && inspectorShown.get()) {
+            upper.getChildren().add(inspector);
+        }
     }
 
     /// The dock leaves the split altogether, so that no divider stays behind.
-    private BooleanProperty dockShown() {
-        BooleanProperty shown = new SimpleBooleanProperty(true);
-        shown.addListener((observed, before, visible) -> room.showLower(dock, visible));
-        return shown;
+    private void placeDock(boolean there) {
+        room.showLower(dock, false);
+        if (there && dockShown.get()) {
+            room.showLower(dock, true);
+        }
+    }
+
+    @Override
+    public RecipeFiles files() {
+        return files;
+    }
+
+    @Override
+    public BooleanProperty inspectorShown() {
+        return inspectorShown;
+    }
+
+    @Override
+    public BooleanProperty dockShown() {
+        return dockShown;
+    }
+
+    @Override
+    public BooleanProperty dockFloats() {
+        return dockFloat.floatingProperty();
+    }
+
+    @Override
+    public BooleanProperty inspectorFloats() {
+        return inspectorFloat.floatingProperty();
+    }
+
+    @Override
+    public BooleanProperty presents() {
+        return presentation.onProperty();
+    }
+
+    @Override
+    public List<DockTab> tabs() {
+        return tabs;
+    }
+
+    @Override
+    public void showTab(String id) {
+        dockShown.set(true);
+        dock.show(List.of(id));
+    }
+
+    @Override
+    public void palette() {
+        new CommandPalette(overlay, commandGroups).open();
+    }
+
+    @Override
+    public void keys() {
+        new KeySheet(overlay, commandGroups, Commands.canvasKeys()).open();
+    }
+
+    @Override
+    public void about() {
+        new AboutCard(overlay);
+    }
+
+    @Override
+    public void start() {
+        StartViewModel model = new StartViewModel(context, settings, System::nanoTime);
+        model.refresh(Installation.here().samples());
+        new StartPage(
+                        model,
+                        settings,
+                        context.theme(),
+                        overlay,
+                        new StartPage.Actions(files::open, files::open, pickers::chooseFile))
+                .open();
+    }
+
+    /// Puts the window as it was at the end of the last session.
+    public void restore() {
+        dockShown.set(settings.number("dock.shown", 1, 0, 1) > 0);
+        inspectorShown.set(settings.number("inspector.shown", 1, 0, 1) > 0);
+        canvas.paletteShownProperty().set(settings.number("palette.shown", 1, 0, 1) > 0);
+        room.setShare(settings.number("dock.share", -1, 0.1, 0.95));
+        settings.word("dock.tabs").ifPresent(ids -> dock.show(List.of(ids.split(" "))));
+        settings.word("inspector.tab").ifPresent(inspector::show);
+        settings.word("view").ifPresent(id -> {
+            for (View view : View.values()) {
+                if (view.name().equals(id)) {
+                    canvas.viewProperty().set(view);
+                }
+            }
+        });
+    }
+
+    /// Notes how the window stands, for the next session.
+    public void remember() {
+        presentation.onProperty().set(false);
+        dockFloat.close();
+        inspectorFloat.close();
+        settings.setNumber("dock.shown", dockShown.get() ? 1 : 0);
+        settings.setNumber("inspector.shown", inspectorShown.get() ? 1 : 0);
+        settings.setNumber("palette.shown", canvas.paletteShownProperty().get() ? 1 : 0);
+        settings.setNumber("dock.share", room.chosenShare());
+        settings.setWord("dock.tabs", String.join(" ", dock.openTabs()));
+        settings.setWord("inspector.tab", inspector.shownTab());
+        settings.setWord("view", canvas.viewProperty().get().name());
     }
 
     /// Starts what needs the engine or the disk; called once the window is on the screen.
@@ -175,19 +313,13 @@ public final class Workbench extends BorderPane {
         if (!event.getDragboard().hasFiles()) {
             return;
         }
-        take(event.getDragboard().getFiles().getFirst().toPath());
+        event.getDragboard().getFiles().forEach(file -> take(file.toPath()));
         event.setDropCompleted(true);
         event.consume();
     }
 
     /// Opens what was dropped, whatever it is.
     void take(Path file) {
-        if (Files.isDirectory(file)) {
-            pickers.openBase(file);
-        } else if (file.toString().endsWith(".json") && Files.isRegularFile(file)) {
-            files.open(file);
-        } else {
-            pickers.chooseData(file);
-        }
+        dropped.take(file);
     }
 }

@@ -66,8 +66,7 @@ class GesturesTest {
     }
 
     private void undoesTo(FxRobot robot, Recipe before) {
-        robot.press(KeyCode.CONTROL).type(KeyCode.Z).release(KeyCode.CONTROL);
-        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(document::undo);
         assertEquals(before, document.recipe(), "one undo takes the gesture back: " + said(robot));
     }
 

@@ -110,7 +110,7 @@ class TextSizeTest {
     }
 
     /// An engine in this process that never dies.
-    private record Session(EngineService engine) implements HostSession {
+    record Session(EngineService engine) implements HostSession {
 
         @Override
         public CompletableFuture<HostDeath> death() {

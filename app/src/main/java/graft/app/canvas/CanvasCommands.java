@@ -49,6 +49,9 @@ public final class CanvasCommands {
                 recipe -> plan.result());
         if (!plan.places().isEmpty()) {
             document.selection().set(plan.places());
+            // The keyboard goes on where the mouse has put it down.
+            document.selection().focusOn(null);
+            document.selection().focusOn(new TreeSet<>(plan.places()).last());
         }
         say.accept(plan.title() + ". " + plan.detail());
     }

@@ -1,5 +1,6 @@
 package graft.app.compute;
 
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.workbench.DockTab;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class LogTab implements DockTab {
     @Override
     public String id() {
         return "log";
+    }
+
+    @Override
+    public Level level() {
+        return Level.LAB;
     }
 
     @Override

@@ -2,6 +2,7 @@ package graft.app.inspector;
 
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.workbench.InspectorTab;
 import graft.engine.error.InvalidInput;
@@ -36,6 +37,11 @@ public final class RecipeTab implements InspectorTab {
     @Override
     public String id() {
         return "recipe";
+    }
+
+    @Override
+    public Level level() {
+        return Level.LAB;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package graft.app.inspector;
 
 import graft.app.ui.Figures;
+import graft.app.ui.Level;
+import graft.app.ui.Levels;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import graft.app.workbench.InspectorTab;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec;
@@ -24,9 +27,11 @@ public final class TrainingTab implements InspectorTab {
     private static final String COMMAND = "command.training";
 
     private final RecipeFields fields;
+    private final Theme theme;
 
-    public TrainingTab(RecipeFields fields) {
+    public TrainingTab(RecipeFields fields, Theme theme) {
         this.fields = fields;
+        this.theme = theme;
     }
 
     @Override
@@ -43,9 +48,9 @@ public final class TrainingTab implements InspectorTab {
     public Node content() {
         VBox form = new VBox(
                 new RateField(fields),
-                schedule(),
+                beyond(schedule()),
                 pair(
-                        number("training.warmup", "warmup", "0.06", r -> trim(rates(r).warmup())),
+                        beyond(number("training.warmup", "warmup", "0.06", r -> trim(rates(r).warmup()))),
                         number("training.epochs", "epochs", "3", r -> epochs(r.training()))),
                 pair(
                         number(
@@ -53,8 +58,8 @@ public final class TrainingTab implements InspectorTab {
                                 "batchSize",
                                 "16",
                                 r -> Integer.toString(r.training().batchSize())),
-                        number("training.steps", "maxSteps", "", r -> maxSteps(r.training()))),
-                pair(
+                        beyond(number("training.steps", "maxSteps", "", r -> maxSteps(r.training())))),
+                beyond(pair(
                         number(
                                 "training.decay",
                                 "weightDecay",
@@ -64,8 +69,8 @@ public final class TrainingTab implements InspectorTab {
                                 "training.clip",
                                 "maxGradNorm",
                                 "1",
-                                r -> trim(r.training().optimizer().maxGradNorm()))),
-                earlyStopping(),
+                                r -> trim(r.training().optimizer().maxGradNorm())))),
+                beyond(earlyStopping()),
                 number(
                         "training.seed",
                         "seed",
@@ -73,6 +78,11 @@ public final class TrainingTab implements InspectorTab {
                         r -> Long.toString(r.training().seed())));
         form.getStyleClass().add("g-form");
         return form;
+    }
+
+    /// What a first lesson does without.
+    private <N extends Node> N beyond(N node) {
+        return Levels.from(Level.WORKBENCH, theme, node);
     }
 
     private static TrainingSpec.Rates rates(Recipe recipe) {

@@ -9,16 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import javafx.application.Application;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The look of the window: AtlantaFX below, our tokens set onto its looked-up colours, our own rules above. One
-/// object
-/// per window; views that draw follow {@link #colorsProperty}.
+/// The look of the window: AtlantaFX below, our tokens set onto its looked-up colours, our own rules above; the size of
+/// text; and how much of the window is shown. One object per window; views that draw follow {@link #colorsProperty}.
 public final class Theme {
 
     private static final Logger LOG = LoggerFactory.getLogger(Theme.class);
@@ -28,8 +29,27 @@ public final class Theme {
     private final ReadOnlyObjectWrapper<ThemeColors> colors;
     private final ReadOnlyObjectWrapper<Double> scale = new ReadOnlyObjectWrapper<>(this, "scale", 1.0);
 
+    private final ObjectProperty<Look> look;
+    private final ObjectProperty<Level> level = new SimpleObjectProperty<>(this, "level", Level.LAB);
+
     public Theme(boolean dark) {
-        colors = new ReadOnlyObjectWrapper<>(this, "colors", ThemeColors.read(dark));
+        this(dark ? Look.DARK : Look.LIGHT);
+    }
+
+    public Theme(Look initial) {
+        look = new SimpleObjectProperty<>(this, "look", initial);
+        colors = new ReadOnlyObjectWrapper<>(this, "colors", ThemeColors.read(initial));
+        look.addListener((observed, before, now) -> colors.set(ThemeColors.read(now)));
+    }
+
+    /// Which theme is shown.
+    public ObjectProperty<Look> lookProperty() {
+        return look;
+    }
+
+    /// How much of the window is shown.
+    public ObjectProperty<Level> levelProperty() {
+        return level;
     }
 
     /// The colours in use.
@@ -44,12 +64,6 @@ public final class Theme {
     /// Size of text relative to the usual, 0.8 to 2.
     public ReadOnlyObjectProperty<Double> scaleProperty() {
         return scale.getReadOnlyProperty();
-    }
-
-    public void setDark(boolean dark) {
-        if (dark != colors.get().dark()) {
-            colors.set(ThemeColors.read(dark));
-        }
     }
 
     /// Body text in pixels now: one em of the window, for what is laid out rather than styled.
@@ -70,7 +84,7 @@ public final class Theme {
                     dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
             scene.getStylesheets()
                     .setAll(List.of(
-                            sheet(dark ? "/theme/dark.css" : "/theme/light.css"),
+                            sheet(look.get().sheet()),
                             sheet("/theme/graft.css"),
                             sheet("/theme/panels.css"),
                             sizeSheet(BODY * scale.get())));

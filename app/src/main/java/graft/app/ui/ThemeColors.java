@@ -23,9 +23,9 @@ public record ThemeColors(boolean dark, Map<String, Color> tokens) {
         tokens = Map.copyOf(tokens);
     }
 
-    /// Reads `theme/light.css` or `theme/dark.css`.
-    static ThemeColors read(boolean dark) {
-        String file = dark ? "/theme/dark.css" : "/theme/light.css";
+    /// Reads the tokens of a theme.
+    static ThemeColors read(Look look) {
+        String file = look.sheet();
         try (InputStream in = ThemeColors.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("missing resource " + file);
@@ -35,7 +35,7 @@ public record ThemeColors(boolean dark, Map<String, Color> tokens) {
             while (matcher.find()) {
                 tokens.put(matcher.group(1), Color.web(matcher.group(2)));
             }
-            return new ThemeColors(dark, tokens);
+            return new ThemeColors(look.dark(), tokens);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,6 +1,7 @@
 package graft.app.workbench;
 
 import java.util.Optional;
+import graft.app.ui.Level;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 
@@ -23,4 +24,9 @@ public interface DockTab {
 
     /// Called when the tab becomes visible or is hidden, so that hidden tabs need not draw.
     default void shown(boolean visible) {}
+
+    /// From which level of the window on it is there.
+    default Level level() {
+        return Level.EXPLORE;
+    }
 }

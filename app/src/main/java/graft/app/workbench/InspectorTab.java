@@ -1,5 +1,6 @@
 package graft.app.workbench;
 
+import graft.app.ui.Level;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 
@@ -13,4 +14,9 @@ public interface InspectorTab {
 
     /// Makes the content; called once, on the FX thread. The inspector scrolls it when it is too tall.
     Node content();
+
+    /// From which level of the window on it is there.
+    default Level level() {
+        return Level.EXPLORE;
+    }
 }

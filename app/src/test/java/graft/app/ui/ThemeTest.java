@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import javafx.scene.paint.Color;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ThemeTest {
@@ -34,28 +34,30 @@ class ThemeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatMustBeReadStandsOutFromWhatItStandsOn(boolean dark) {
-        ThemeColors colors = ThemeColors.read(dark);
+    @EnumSource(Look.class)
+    void whatMustBeReadStandsOutFromWhatItStandsOn(Look look) {
+        double least = look == Look.CONTRAST ? 7 : 4.5;
+        ThemeColors colors = ThemeColors.read(look);
         for (String text : List.of("text", "muted", "accent-text", "good-text", "attention-text", "failed-text")) {
             for (String ground : List.of("page", "panel", "sunken", "accent-soft")) {
                 double contrast = contrast(colors.color(text), colors.color(ground));
-                assertTrue(contrast >= 4.5, text + " on " + ground + ": " + contrast);
+                assertTrue(contrast >= least, text + " on " + ground + ": " + contrast);
             }
         }
         double accent = contrast(colors.color("on-accent"), colors.color("accent"));
-        assertTrue(accent >= 4.5, "the primary button: " + accent);
+        assertTrue(accent >= least, "the primary button: " + accent);
         for (MarkKind kind : MarkKind.values()) {
             double mark = contrast(colors.color(kind), colors.color("sunken"));
             assertTrue(mark >= 3, kind + " as a mark: " + mark);
         }
     }
 
-    @Test
-    void bothThemesHaveTheSameTokens() {
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void allThemesHaveTheSameTokens(Look look) {
         assertEquals(
-                ThemeColors.read(false).tokens().keySet(),
-                ThemeColors.read(true).tokens().keySet());
+                ThemeColors.read(Look.LIGHT).tokens().keySet(),
+                ThemeColors.read(look).tokens().keySet());
     }
 
     @ParameterizedTest

@@ -1,0 +1,76 @@
+package graft.app;
+
+import graft.app.ui.Failures;
+import graft.app.ui.Messages;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.service.AdapterReport;
+import graft.engine.service.ImportRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What a file or folder dropped anywhere on the window means: a recipe is opened, a table becomes the data, a model's
+/// folder the base, an adapter's folder is taken into the workspace and its recipe opened. Anything else is refused in
+/// words.
+final class DroppedFiles {
+
+    private static final Set<String> TABLES = Set.of("csv", "tsv", "jsonl", "ndjson", "parquet", "txt");
+
+    private final WorkbenchContext context;
+    private final Pickers pickers;
+    private final RecipeFiles files;
+    private final Consumer<String> say;
+
+    DroppedFiles(WorkbenchContext context, Pickers pickers, RecipeFiles files, Consumer<String> say) {
+        this.context = context;
+        this.pickers = pickers;
+        this.files = files;
+        this.say = say;
+    }
+
+    void take(Path file) {
+        if (Files.isDirectory(file)) {
+            takeFolder(file);
+        } else if (ending(file).equals("json") && Files.isRegularFile(file)) {
+            files.open(file);
+        } else if (TABLES.contains(ending(file))) {
+            pickers.chooseData(file);
+        } else {
+            say.accept(Messages.text("said.drop.unknown", String.valueOf(file.getFileName())));
+        }
+    }
+
+    private static String ending(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private void takeFolder(Path folder) {
+        if (Files.isRegularFile(folder.resolve("adapter_config.json"))) {
+            adapter(folder);
+        } else if (Files.isRegularFile(folder.resolve("recipe.json"))) {
+            files.open(folder.resolve("recipe.json"));
+        } else {
+            pickers.openBase(folder);
+        }
+    }
+
+    private void adapter(Path folder) {
+        String name = String.valueOf(folder.getFileName());
+        say.accept(Messages.text("said.importing", name));
+        context.tasks()
+                .<AdapterReport>follow(
+                        context.engine().importAdapter(new ImportRequest(folder.toString(), "", "")),
+                        report -> {
+                            Recipe recipe = RecipeJson.parse(report.name(), report.recipeJson())
+                                    .recipe();
+                            context.document().apply("command.import", before -> recipe);
+                            say.accept(Messages.text("said.imported", report.name(), report.library(), report.base()));
+                        },
+                        failure -> say.accept(Failures.words(failure)));
+    }
+}

@@ -1,0 +1,120 @@
+package graft.app.command;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Messages;
+import graft.app.ui.Overlay;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/// Every command by typing parts of its name: `du si` finds *Double the size*. Each line shows its menu and its key.
+public final class CommandPalette extends VBox {
+
+    private final Overlay overlay;
+    private final List<CommandGroup> groups;
+    private final TextField words = new TextField();
+    private final ListView<Entry> list = new ListView<>();
+
+    private record Entry(CommandGroup group, Command command) {}
+
+    public CommandPalette(Overlay overlay, List<CommandGroup> groups) {
+        this.overlay = overlay;
+        this.groups = List.copyOf(groups);
+        getStyleClass().addAll("g-card", "g-commands");
+        setId("command-palette");
+        words.setId("command-search");
+        words.setPromptText(Messages.text("command.search"));
+        words.setAccessibleText(Messages.text("command.search"));
+        list.setId("command-list");
+        list.setFocusTraversable(false);
+        list.setPlaceholder(Controls.label(Messages.text("command.nothing"), "g-muted"));
+        list.setCellFactory(view -> new Row());
+        list.setOnMouseClicked(event -> choose());
+        words.textProperty().subscribe(this::filter);
+        words.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        getChildren().addAll(words, list);
+    }
+
+    public void open() {
+        words.clear();
+        filter("");
+        overlay.show(this, words);
+    }
+
+    private void filter(String typed) {
+        String[] parts = typed.strip().toLowerCase(Locale.getDefault()).split("\\s+");
+        list.getItems()
+                .setAll(groups.stream()
+                        .flatMap(group -> group.commands().stream().map(command -> new Entry(group, command)))
+                        .filter(entry -> Boolean.TRUE.equals(entry.command().enabled().getValue()))
+                        .filter(entry -> fits(entry, parts))
+                        .toList());
+        list.getSelectionModel().selectFirst();
+    }
+
+    private static boolean fits(Entry entry, String[] parts) {
+        String all = (entry.group().title() + " " + entry.command().title().getValue())
+                .toLowerCase(Locale.getDefault());
+        for (String part : parts) {
+            if (!all.contains(part)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void key(KeyEvent event) {
+        switch (event.getCode()) {
+            case ENTER -> choose();
+            case DOWN -> move(1);
+            case UP -> move(-1);
+            case PAGE_DOWN -> move(8);
+            case PAGE_UP -> move(-8);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void move(int by) {
+        int last = list.getItems().size() - 1;
+        int next = Math.clamp(list.getSelectionModel().getSelectedIndex() + by, 0, Math.max(0, last));
+        list.getSelectionModel().select(next);
+        list.scrollTo(Math.max(0, next - 3));
+    }
+
+    private void choose() {
+        Entry entry = list.getSelectionModel().getSelectedItem();
+        if (entry != null) {
+            overlay.close();
+            entry.command().action().run();
+        }
+    }
+
+    private static final class Row extends ListCell<Entry> {
+
+        @Override
+        protected void updateItem(@Nullable Entry entry, boolean empty) {
+            super.updateItem(entry, empty);
+            setText(null);
+            if (entry == null || empty) {
+                setGraphic(null);
+                return;
+            }
+            Label keys = Controls.label(entry.command().keyText(), "g-muted", "g-small");
+            setGraphic(Controls.row(
+                    Controls.label(entry.group().title(), "g-muted", "g-small", "g-command-group"),
+                    Controls.label(entry.command().title().getValue()),
+                    Controls.spacer(),
+                    keys));
+            setAccessibleText(entry.command().title().getValue() + " " + keys.getText());
+        }
+    }
+}

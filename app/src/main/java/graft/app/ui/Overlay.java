@@ -1,0 +1,86 @@
+package graft.app.ui;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// What floats over the whole window: the command palette, the sheet of keys, the start page. One at a time is in front;
+/// Escape, or a click beside it, closes it and gives the keyboard back to whoever had it.
+public final class Overlay extends StackPane {
+
+    private final Region shade = new Region();
+    private final Deque<Node> open = new ArrayDeque<>();
+    private @Nullable Node before;
+
+    public Overlay() {
+        setId("overlay");
+        setVisible(false);
+        setPickOnBounds(false);
+        shade.getStyleClass().add("g-shade");
+        shade.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> {
+            close();
+            event.consume();
+        });
+        getChildren().add(shade);
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                scene.addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
+            }
+        });
+    }
+
+    private void escape(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && showing()) {
+            close();
+            event.consume();
+        }
+    }
+
+    /// Shows something; what was in front comes back when it closes.
+    ///
+    /// @param focus takes the keyboard
+    public void show(Region content, Node focus) {
+        if (open.isEmpty()) {
+            before = getScene() == null ? null : getScene().getFocusOwner();
+        } else {
+            open.peek().setVisible(false);
+        }
+        content.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        open.push(content);
+        getChildren().add(content);
+        setVisible(true);
+        // What lies in a scroll pane is in the scene only once that has been laid out.
+        applyCss();
+        layout();
+        focus.requestFocus();
+    }
+
+    /// Whether something is in front.
+    public boolean showing() {
+        return !open.isEmpty();
+    }
+
+    /// Closes what is in front.
+    public void close() {
+        if (open.isEmpty()) {
+            return;
+        }
+        getChildren().remove(open.pop());
+        Node under = open.peek();
+        if (under != null) {
+            under.setVisible(true);
+            under.requestFocus();
+            return;
+        }
+        setVisible(false);
+        if (before != null) {
+            before.requestFocus();
+        }
+    }
+}

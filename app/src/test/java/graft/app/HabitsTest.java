@@ -1,0 +1,205 @@
+package graft.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.canvas.Shapes;
+import graft.app.compute.EngineProcess;
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeEngine;
+import graft.app.settings.Settings;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Level;
+import graft.app.ui.Look;
+import graft.app.ui.Theme;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.Recipe;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// The habits of a desktop program: commands by name, the sheet of keys, levels, presentation, panels in windows of
+/// their own, the start page, and what is remembered.
+@ExtendWith(ApplicationExtension.class)
+class HabitsTest {
+
+    @TempDir
+    static Path folder;
+
+    private final Theme theme = new Theme(Look.LIGHT);
+    private RecipeDocument document;
+    private FakeEngine engine;
+    private Panels panels;
+    private Workbench workbench;
+
+    @Start
+    void start(Stage stage) {
+        engine = new FakeEngine(new Workspace(folder));
+        EngineProcess process = new EngineProcess(lines -> new TextSizeTest.Session(engine), new InlineTasks());
+        process.start();
+        document = new RecipeDocument(StartRecipe.recipe());
+        document.setShape(Shapes.bertBase());
+        WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
+        panels = new Panels(context, process, path -> {});
+        workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
+        Scene scene = new Scene(workbench, 1280, 720);
+        theme.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+        panels.begin(workbench);
+    }
+
+    @Stop
+    void stop() {
+        panels.close();
+        engine.close();
+    }
+
+    private static boolean there(FxRobot robot, String query) {
+        return robot.lookup(query).tryQuery().filter(Node::isVisible).isPresent();
+    }
+
+    @Test
+    void theCommandPaletteFindsByPartsOfNamesAndRuns(FxRobot robot) {
+        robot.interact(workbench::palette);
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.write("lev exp", 0);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(
+                1,
+                robot.lookup("#command-list").<ListView<?>>query().getItems().size());
+        robot.type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(Level.EXPLORE, theme.levelProperty().get());
+        assertFalse(there(robot, "#command-palette"));
+        robot.interact(workbench::palette);
+        robot.write("zzz", 0).type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#command-palette"), "nothing is called so, so nothing happens");
+        robot.type(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(there(robot, "#command-palette"));
+    }
+
+    @Test
+    void theSheetOfKeysNamesTheKeysOfTheCommands(FxRobot robot) {
+        robot.interact(workbench::keys);
+        WaitForAsyncUtils.waitForFxEvents();
+        List<String> words = robot.lookup("#key-sheet .label").<Labeled>queryAll().stream()
+                .map(Labeled::getText)
+                .toList();
+        assertTrue(words.containsAll(List.of("Ctrl+K", "Ctrl+R", "F5", "[", "]", "2,")), words.toString());
+    }
+
+    @Test
+    void aLevelHidesAndNeverChangesAndCountsWhatItHides(FxRobot robot) {
+        robot.interact(() -> document.apply(
+                "command.training",
+                recipe -> recipe.withTraining(recipe.training()
+                        .withRates(new graft.engine.recipe.TrainingSpec.Rates(
+                                1e-3, null, graft.engine.recipe.TrainingSpec.Schedule.COSINE, 0.2)))));
+        Recipe before = document.recipe();
+        assertTrue(there(robot, "#tab-recipe") && there(robot, "#queue"));
+        robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(there(robot, "#tab-recipe") || there(robot, "#queue") || there(robot, "#tab-log"));
+        assertEquals(before, document.recipe());
+        assertEquals(
+                "2 hidden changes",
+                robot.lookup("#hidden-changes").<Labeled>queryAs(Labeled.class).getText());
+        robot.interact(() -> theme.levelProperty().set(Level.LAB));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#tab-recipe") && there(robot, "#queue"));
+        assertFalse(there(robot, "#hidden-changes"));
+    }
+
+    @Test
+    void presentationEnlargesAndGivesEverythingBack(FxRobot robot) {
+        robot.interact(() -> workbench.presents().set(true));
+        assertEquals(1.5, theme.scaleProperty().get());
+        assertFalse(there(robot, "#palette"));
+        robot.interact(() -> workbench.presents().set(false));
+        assertEquals(1.0, theme.scaleProperty().get());
+        assertTrue(there(robot, "#palette") && there(robot, "#inspector"));
+    }
+
+    @Test
+    void theDockFloatsAndComesBack(FxRobot robot) {
+        Node dock = robot.lookup("#dock").query();
+        Scene home = dock.getScene();
+        robot.interact(() -> workbench.dockFloats().set(true));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(dock.getScene() != null && dock.getScene() != home, "in a window of its own");
+        robot.interact(() -> ((Stage) dock.getScene().getWindow())
+                .fireEvent(new javafx.stage.WindowEvent(
+                        dock.getScene().getWindow(), javafx.stage.WindowEvent.WINDOW_CLOSE_REQUEST)));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(home, dock.getScene());
+    }
+
+    @Test
+    void theStartPageContinuesBeginsFromATemplateAndTestsTheEngine(FxRobot robot) {
+        robot.interact(workbench::start);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#start-continue"));
+        assertEquals(
+                robot.lookup("#start-continue").query(),
+                robot.lookup("#start").query().getScene().getFocusOwner());
+        robot.type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(there(robot, "#start"), "one key goes on");
+        Recipe before = document.recipe();
+        robot.interact(workbench::start);
+        robot.clickOn("#start-template-reviews-lora");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals("reviews-lora", document.recipe().name());
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void whatTheWindowRemembersIsReadAgainAndNonsenseIsLeftAside(FxRobot robot) throws IOException {
+        robot.interact(() -> {
+            workbench.dockShown().set(false);
+            workbench.remember();
+        });
+        Settings settings = Settings.read(folder);
+        assertTrue(settings.fresh(), "only the window's end writes");
+        Path recipe = Files.writeString(folder.resolve("mine.json"), "{}");
+        settings.setLook(Look.CONTRAST);
+        settings.setNumber("scale", 1.5);
+        settings.addRecent(recipe);
+        settings.write();
+        Settings again = Settings.read(folder);
+        assertEquals(Look.CONTRAST, again.look().orElseThrow());
+        assertEquals(1.5, again.number("scale", 1, 0.8, 2));
+        assertEquals(List.of(recipe), again.recent());
+        Files.delete(recipe);
+        assertEquals(List.of(), again.recent(), "a file that is gone is not offered");
+        Files.writeString(
+                folder.resolve("window.properties"), "look=purple\nscale=NaN\nlevel=\\u00zz\nrecent.0=\u0000\n");
+        Settings damaged = Settings.read(folder);
+        assertEquals(1.0, damaged.number("scale", 1, 0.8, 2));
+        assertTrue(damaged.look().isEmpty());
+        assertEquals(Level.LAB, damaged.level());
+        Files.delete(folder.resolve("window.properties"));
+    }
+}
