@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ChangeListener;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
@@ -19,6 +20,11 @@ final class Presentation {
     private final Theme theme;
     private final Supplier<Window> window;
     private final List<BooleanProperty> regions;
+    private final ChangeListener<Boolean> left = (observed, before, now) -> {
+        if (!now) {
+            leave();
+        }
+    };
     private double scaleBefore = 1;
     private List<Boolean> shownBefore = List.of();
 
@@ -40,6 +46,10 @@ final class Presentation {
         return on;
     }
 
+    private void leave() {
+        on.set(false);
+    }
+
     private void begin() {
         scaleBefore = theme.scaleProperty().get();
         shownBefore = regions.stream().map(BooleanProperty::get).toList();
@@ -59,6 +69,12 @@ final class Presentation {
     private void fullScreen(boolean full) {
         if (window.get() instanceof Stage stage) {
             stage.setFullScreen(full);
+            if (full) {
+                // Escape leaves the full screen, and with it the presentation.
+                stage.fullScreenProperty().addListener(left);
+            } else {
+                stage.fullScreenProperty().removeListener(left);
+            }
         }
     }
 }

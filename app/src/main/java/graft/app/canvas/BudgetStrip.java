@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.OptionalDouble;
 import javafx.application.Platform;
 import javafx.css.PseudoClass;
+import javafx.geometry.Side;
 import javafx.scene.AccessibleRole;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -33,7 +37,10 @@ public final class BudgetStrip extends Ends {
     private final StackPane gauge = new StackPane(used);
     private final Label free = Controls.label("", "g-muted");
     private final Label time = figure("budget-time", "g-strong");
-    private final Label references = Controls.label("", "g-muted");
+    private final Label delta = Controls.label("", "g-accent-text", "g-strong");
+    private final Button references = quiet("budget-references", Messages.text("budget.reference.hint"));
+    private final Button why = quiet("budget-why", Messages.text("budget.why"));
+    private final ContextMenu menu = new ContextMenu();
     /// What gives way in a narrow window, first things first.
     private final List<Region> yielding;
     private final Label identity = Controls.label("", "g-chip");
@@ -47,16 +54,19 @@ public final class BudgetStrip extends Ends {
         gauge.getStyleClass().add("g-gauge");
         gauge.setMinWidth(USE_PREF_SIZE);
         time.setMinWidth(USE_PREF_SIZE);
-        references.setId("budget-references");
+        delta.setId("budget-delta");
+        why.setText("▾");
+        why.setOnAction(event -> open(why, BudgetMenus.memory(model)));
+        references.setOnAction(event -> open(references, BudgetMenus.yardsticks(model)));
         identity.setId("identity");
         identity.setMinWidth(USE_PREF_SIZE);
         references.setMinWidth(USE_PREF_SIZE);
-        HBox memoryItem = item(memory, gauge, free);
+        HBox memoryItem = item(memory, gauge, free, why);
         yielding = List.of(references, gauge);
         widthProperty().subscribe(this::makeRoom);
         trainable.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
         begin(
-                item(trainable, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
+                item(trainable, delta, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
                 item(percent, Controls.label(Messages.text("budget.of.base"), "g-muted")),
                 item(file, Controls.label(Messages.text("budget.file"), "g-muted")),
                 memoryItem,
@@ -67,6 +77,21 @@ public final class BudgetStrip extends Ends {
         model.secondsProperty().subscribe(this::showTime);
         model.freeProperty().subscribe(bytes -> show(model.budgetProperty().get()));
         model.identityProperty().subscribe(this::showIdentity);
+    }
+
+    private static Button quiet(String id, String hint) {
+        Button button = new Button();
+        button.setId(id);
+        button.getStyleClass().setAll("button", "g-quiet");
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(hint));
+        button.setAccessibleText(hint);
+        return button;
+    }
+
+    private void open(Button at, List<MenuItem> items) {
+        menu.getItems().setAll(items);
+        menu.show(at, Side.BOTTOM, 0, 4);
     }
 
     private static Label figure(String id, String style) {
@@ -99,7 +124,10 @@ public final class BudgetStrip extends Ends {
         file.setText(Figures.bytes(budget.fileBytes()));
         memory.setText(band(budget.memoryLow(), budget.memoryHigh()));
         showFree(budget);
-        references.setText(references(budget));
+        references.setText(references(budget, model.yardstickProperty().get(), model.reference()) + "  ▾");
+        long more = model.deltaProperty().get();
+        delta.setText(more == 0 ? "" : (more < 0 ? "−" : "+") + Figures.count(Math.abs(more)));
+        shown(delta, more != 0);
         makeRoom();
         setAccessibleText(Messages.text(
                 "budget.spoken", trainable.getText(), percent.getText(), file.getText(), memory.getText()));
@@ -140,6 +168,7 @@ public final class BudgetStrip extends Ends {
         shown(gauge, measured);
         shown(free, measured);
         shown(head, !head.getText().isEmpty());
+        shown(delta, !delta.getText().isEmpty());
         applyCss();
         for (Region item : yielding) {
             if (prefWidth(-1) <= getWidth()) {
@@ -161,6 +190,17 @@ public final class BudgetStrip extends Ends {
         String unit = to.substring(to.indexOf(' '));
         String start = from.endsWith(unit) ? from.substring(0, from.length() - unit.length()) : from;
         return from.equals(to) ? to : Messages.text("budget.band", start, to);
+    }
+
+    /// Against the chosen yardstick; against LoRA, full fine-tuning is named beside it.
+    static String references(Budget budget, Yardstick yardstick, long reference) {
+        if (yardstick == Yardstick.LORA || budget.adapters() == 0 || reference <= 0) {
+            return references(budget);
+        }
+        double times = (double) budget.adapters() / reference;
+        return times < 0.1
+                ? Messages.text("budget.reference.part", yardstick.title(), Figures.count(Math.round(1 / times)))
+                : Messages.text("budget.reference", yardstick.title(), Figures.decimal(times, 1));
     }
 
     static String references(Budget budget) {

@@ -2,21 +2,25 @@ package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
+import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.EngineService;
 import graft.engine.service.IdentityReport;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,9 @@ public final class BudgetViewModel {
     private final ReadOnlyObjectWrapper<Identity> identity =
             new ReadOnlyObjectWrapper<>(this, "identity", new Identity.Unknown());
     private final ReadOnlyLongWrapper free = new ReadOnlyLongWrapper(this, "free", -1);
+    private final ReadOnlyLongWrapper delta = new ReadOnlyLongWrapper(this, "delta");
+    private final ObjectProperty<Yardstick> yardstick = new SimpleObjectProperty<>(this, "yardstick", Yardstick.LORA);
+    private long reference = -1;
     private final PauseTransition rest = new PauseTransition(REST);
     private Function<Recipe, OptionalDouble> stepSeconds = recipe -> OptionalDouble.empty();
     private long rows = -1;
@@ -48,12 +55,18 @@ public final class BudgetViewModel {
         this.tasks = tasks;
         rest.setOnFinished(event -> askIdentity());
         document.recipeProperty().subscribe(recipe -> {
+            measure();
             count();
             restIdentity();
         });
         document.shapeProperty().subscribe(shape -> {
+            measure();
             count();
             restIdentity();
+        });
+        yardstick.addListener(observed -> {
+            measure();
+            count();
         });
         document.previewProperty().subscribe(recipe -> count());
     }
@@ -100,12 +113,56 @@ public final class BudgetViewModel {
         return free.getReadOnlyProperty();
     }
 
+    /// What the recipe is measured against.
+    public ObjectProperty<Yardstick> yardstickProperty() {
+        return yardstick;
+    }
+
+    /// Parameters that the hovering gesture would add, 0 while none hovers.
+    public ReadOnlyLongProperty deltaProperty() {
+        return delta.getReadOnlyProperty();
+    }
+
+    /// What the yardstick trains, or −1 while the base is unknown.
+    long reference() {
+        return reference;
+    }
+
+    /// The peak by parts, or null while the base is unknown.
+    @Nullable
+    MemoryEstimate memory() {
+        ModelShape shape = document.shape();
+        return shape == null ? null : MemoryEstimate.of(document.recipe(), shape);
+    }
+
+    /// Changes that save memory, the largest first.
+    List<Fixes.Fix> fixes() {
+        ModelShape shape = document.shape();
+        return shape == null ? List.of() : Fixes.of(document.recipe(), shape, free.get());
+    }
+
+    /// Makes one of them; undo takes it back.
+    void apply(Fixes.Fix fix) {
+        document.apply("command.fit", recipe -> fix.result());
+    }
+
+    /// The yardstick's count changes with the base and the task, not with every movement of the pointer.
+    private void measure() {
+        ModelShape shape = document.shape();
+        reference = shape == null ? -1 : yardstick.get().adapters(document.recipe(), shape);
+    }
+
     private void count() {
         Recipe hovering = document.previewProperty().get();
         Recipe recipe = hovering == null ? document.recipe() : hovering;
         ModelShape shape = document.shape();
         preview.set(hovering != null);
-        budget.set(shape == null ? null : Budget.of(recipe, shape));
+        Budget next = shape == null ? null : Budget.of(recipe, shape);
+        delta.set(
+                hovering == null || shape == null || next == null
+                        ? 0
+                        : next.adapters() - Costs.trainable(document.recipe(), shape));
+        budget.set(next);
         seconds.set(Budget.seconds(recipe, rows, stepSeconds.apply(recipe)));
     }
 

@@ -69,10 +69,7 @@ public final class RecipeTab implements InspectorTab {
         problems.setWrapText(true);
         problems.setId("recipe-problems");
         document.recipeProperty().subscribe(recipe -> showRecipe());
-        Label command = Controls.label("", "g-code", "g-command");
-        command.setWrapText(true);
-        command.setMaxWidth(Double.MAX_VALUE);
-        document.recipeProperty().subscribe(recipe -> command.setText("graft train " + recipe.name() + ".json"));
+        CommandLineField command = new CommandLineField(document);
         VBox form = new VBox(
                 new Field(Messages.text("recipe.text"), text),
                 problems,

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /// How numbers are written everywhere on the screen: counts with separators, sizes in binary units, durations as a
 /// person says them. One place, so that a figure never looks different in two panels. Nothing known is an en dash.
+///
+/// Figures that are read are written as the language writes them; what stands in fields, formulas and recipes
+/// ({@link #rate}, {@link #trimmed}, {@link #decimal}) always has a point, as in the recipe's text.
 public final class Figures {
 
     /// What stands where nothing is known.
@@ -13,7 +16,7 @@ public final class Figures {
 
     /// `891,264`; a dash for negative numbers.
     public static String count(long value) {
-        return value < 0 ? NONE : String.format(Locale.ROOT, "%,d", value);
+        return value < 0 ? NONE : String.format(Locale.getDefault(Locale.Category.FORMAT), "%,d", value);
     }
 
     /// `124.6 M`, `4.2 M`, `12.3 k`.
@@ -25,8 +28,8 @@ public final class Figures {
             return Long.toString(value);
         }
         return value < 1_000_000
-                ? decimal(value / 1e3, 1) + " k"
-                : value < 1_000_000_000 ? decimal(value / 1e6, 1) + " M" : decimal(value / 1e9, 1) + " B";
+                ? read(value / 1e3, 1) + " k"
+                : value < 1_000_000_000 ? read(value / 1e6, 1) + " M" : read(value / 1e9, 1) + " B";
     }
 
     /// `0.715 %`, `12.4 %`, `100 %`: three significant digits.
@@ -35,7 +38,7 @@ public final class Figures {
             return NONE;
         }
         int digits = value >= 99.95 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
-        return decimal(value, digits) + " %";
+        return read(value, digits) + " %";
     }
 
     /// `3.4 MiB`, `476 MiB`, `1.3 GiB`.
@@ -53,7 +56,7 @@ public final class Figures {
             scaled /= 1024;
             unit++;
         }
-        return decimal(scaled, scaled >= 99.95 ? 0 : 1) + " " + units[unit];
+        return read(scaled, scaled >= 99.95 ? 0 : 1) + " " + units[unit];
     }
 
     /// `8 s`, `2 min 10 s`, `2 h 05 min`; a dash when unknown.
@@ -62,7 +65,7 @@ public final class Figures {
             return NONE;
         }
         if (seconds < 9.95) {
-            return decimal(seconds, 1) + " s";
+            return read(seconds, 1) + " s";
         }
         long whole = Math.round(seconds);
         if (whole < 60) {
@@ -79,7 +82,7 @@ public final class Figures {
             return Double.isNaN(value) ? NONE : value > 0 ? "∞" : "−∞";
         }
         double size = Math.abs(value);
-        return size != 0 && size < 0.0005 ? rate(value) : decimal(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
+        return size != 0 && size < 0.0005 ? rate(value) : read(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
     }
 
     /// A learning rate: `1e-3`, `3e-4`, `2.5e-5`.
@@ -99,6 +102,12 @@ public final class Figures {
     public static String trimmed(double value) {
         String text = decimal(value, 6);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+
+    /// With so many decimals, as the language writes them.
+    private static String read(double value, int digits) {
+        return String.format(Locale.getDefault(Locale.Category.FORMAT), "%." + digits + "f", value)
+                .replace('-', '−');
     }
 
     /// With so many decimals and a point.

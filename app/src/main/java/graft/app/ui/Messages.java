@@ -5,11 +5,15 @@ import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
-/// The words of the window, from `messages/Messages.properties` (UTF-8), keys dotted by screen. Keys are written as
+/// The words of the window, from `messages/Messages.properties` and its translations (UTF-8), keys dotted by screen. Keys are written as
 /// literals where they are used, so that a test can hold keys used against keys present.
 public final class Messages {
 
-    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("messages.Messages", Locale.getDefault());
+    /// English where the language is not there: never another language that the system happens to speak.
+    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle(
+            "messages.Messages",
+            Locale.getDefault(),
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
 
     private Messages() {}
 

@@ -96,4 +96,31 @@ class BudgetTest {
         assertEquals(before, plan.result());
         assertTrue(!plan.possible() && plan.detail().contains("LoRA"), plan.detail());
     }
+
+    @Test
+    void makeItFitRanksChangesThatSaveAndSaysWhichAreEnough() {
+        Recipe recipe = recipe(PFEIFFER);
+        long now = Budget.of(recipe, SHAPE).memoryHigh();
+        List<Fixes.Fix> fixes = Fixes.of(recipe, SHAPE, now - 1);
+        assertTrue(fixes.size() >= 4, fixes.toString());
+        long before = Long.MAX_VALUE;
+        for (Fixes.Fix fix : fixes) {
+            assertTrue(fix.saves() > 0 && fix.saves() <= before, "the largest first: " + fix);
+            assertTrue(fix.fits(), "each saves at least a byte: " + fix);
+            assertEquals(recipe.adapters(), fix.result().adapters(), "the adapters stay");
+            assertEquals(now - fix.saves(), Budget.of(fix.result(), SHAPE).memoryHigh());
+            before = fix.saves();
+        }
+        assertTrue(Fixes.of(recipe, SHAPE, -1).stream().noneMatch(Fixes.Fix::fits), "nothing is known to be free");
+    }
+
+    @Test
+    void theYardstickIsCountedOnTheSameBase() {
+        Recipe recipe = recipe(PFEIFFER);
+        assertEquals(294_912, Yardstick.LORA.adapters(recipe, SHAPE));
+        assertEquals(1_327_104, Yardstick.LORA_ALL.adapters(recipe, SHAPE));
+        Budget budget = Budget.of(recipe, SHAPE);
+        assertTrue(BudgetStrip.references(budget, Yardstick.LORA_ALL, 1_327_104).contains("×0.7"));
+        assertTrue(BudgetStrip.references(budget, Yardstick.FULL, 124_645_632).contains("1/139"));
+    }
 }

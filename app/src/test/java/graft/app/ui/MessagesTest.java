@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Keys used and keys present are the same set.
 class MessagesTest {
@@ -26,8 +29,12 @@ class MessagesTest {
     private static final Pattern DIRECT = Pattern.compile("Messages\\.text\\(\\s*\"([^\"]+)\"");
 
     private static Properties bundle() throws IOException {
+        return bundle("Messages.properties");
+    }
+
+    private static Properties bundle(String name) throws IOException {
         Properties properties = new Properties();
-        Path file = Path.of("..", "resources", "messages", "Messages.properties");
+        Path file = Path.of("..", "resources", "messages", name);
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
         }
@@ -82,9 +89,40 @@ class MessagesTest {
         assertEquals(Set.of(), missing);
     }
 
+    /// A new key needs words in Messages_de.properties, too, with the same arguments.
     @Test
-    void everyPatternCanBeFormatted() throws IOException {
-        Properties bundle = bundle();
+    void germanHasTheSameKeysWithTheSameArguments() throws IOException {
+        Properties english = bundle();
+        Properties german = bundle("Messages_de.properties");
+        assertEquals(new TreeSet<>(english.stringPropertyNames()), new TreeSet<>(german.stringPropertyNames()));
+        for (String key : english.stringPropertyNames()) {
+            assertEquals(arguments(english.getProperty(key)), arguments(german.getProperty(key)), key);
+        }
+    }
+
+    private static Set<String> arguments(String pattern) {
+        return found(Pattern.compile("\\{(\\d)"), pattern);
+    }
+
+    @Test
+    void figuresAreWrittenAsTheLanguageWritesThemAndFieldsWithAPoint() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertEquals("894.528", Figures.count(894_528));
+            assertEquals("0,718 %", Figures.percent(0.71766));
+            assertEquals("3,4 MiB", Figures.bytes(3_578_112));
+            assertEquals("0.06", Figures.trimmed(0.06));
+            assertEquals("2.5e-5", Figures.rate(2.5e-5));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Messages.properties", "Messages_de.properties"})
+    void everyPatternCanBeFormatted(String name) throws IOException {
+        Properties bundle = bundle(name);
         for (String key : bundle.stringPropertyNames()) {
             String words = new MessageFormat(bundle.getProperty(key)).format(new Object[] {1, 2, 3, 4, 5});
             assertTrue(!words.isBlank(), key);

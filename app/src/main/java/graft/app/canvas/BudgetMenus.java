@@ -1,0 +1,60 @@
+package graft.app.canvas;
+
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.recipe.MemoryEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+
+/// The budget strip's two menus: what the memory is made of with the changes that make it fit, and what the recipe is
+/// measured against.
+final class BudgetMenus {
+
+    private BudgetMenus() {}
+
+    /// The parts of the peak, then the changes that save of it, the largest first.
+    static List<MenuItem> memory(BudgetViewModel model) {
+        List<MenuItem> items = new ArrayList<>();
+        MemoryEstimate parts = model.memory();
+        if (parts == null) {
+            return items;
+        }
+        items.add(part(Messages.text("budget.part.weights"), parts.weights()));
+        items.add(part(Messages.text("budget.part.adapters"), parts.adapters()));
+        items.add(part(Messages.text("budget.part.gradients"), parts.gradients()));
+        items.add(part(Messages.text("budget.part.optimizer"), parts.optimizer()));
+        items.add(part(Messages.text("budget.part.activations"), parts.activations()));
+        items.add(part(Messages.text("budget.part.runtime"), parts.runtime()));
+        items.add(new SeparatorMenuItem());
+        List<Fixes.Fix> fixes = model.fixes();
+        for (Fixes.Fix fix : fixes) {
+            String words = Messages.text(
+                    fix.fits() ? "fix.line.fits" : "fix.line", fix.words(), Figures.bytes(fix.saves()));
+            MenuItem item = new MenuItem(words);
+            item.setId("fix-" + fixes.indexOf(fix));
+            item.setOnAction(event -> model.apply(fix));
+            items.add(item);
+        }
+        return items;
+    }
+
+    private static MenuItem part(String name, long bytes) {
+        MenuItem item = new MenuItem(Messages.text("budget.part", name, Figures.bytes(bytes)));
+        item.setDisable(true);
+        return item;
+    }
+
+    static List<MenuItem> yardsticks(BudgetViewModel model) {
+        List<MenuItem> items = new ArrayList<>();
+        for (Yardstick yardstick : Yardstick.values()) {
+            RadioMenuItem item = new RadioMenuItem(yardstick.title());
+            item.setSelected(yardstick == model.yardstickProperty().get());
+            item.setOnAction(event -> model.yardstickProperty().set(yardstick));
+            items.add(item);
+        }
+        return items;
+    }
+}

@@ -1,0 +1,66 @@
+package graft.app.canvas;
+
+import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Precision;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeEdit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// "Make it fit": changes of a recipe that save memory while training, each with what it saves, the largest first. None
+/// of them changes which adapters there are; those that change what is learned say so.
+final class Fixes {
+
+    private Fixes() {}
+
+    /// @param words  the change: `micro-batch 4: the same result, slower steps`
+    /// @param result the recipe with it
+    /// @param saves  bytes of the estimated peak
+    /// @param fits   whether the peak is then below what is free
+    record Fix(String words, Recipe result, long saves, boolean fits) {}
+
+    /// The changes that save anything.
+    ///
+    /// @param free bytes free for training, or -1 where that is unknown
+    static List<Fix> of(Recipe recipe, ModelShape shape, long free) {
+        List<Fix> fixes = new ArrayList<>();
+        long now = MemoryEstimate.of(recipe, shape).total();
+        Integer micro = recipe.training().microBatchSize();
+        int rows = micro == null ? recipe.training().batchSize() : micro;
+        for (int smaller = rows / 2; smaller >= 1; smaller /= 4) {
+            add(fixes, shape, free, now, Messages.text("fix.micro", smaller),
+                    RecipeEdit.set(recipe, "training.microBatchSize", Integer.toString(smaller)));
+        }
+        add(fixes, shape, free, now, Messages.text("fix.checkpoint"),
+                RecipeEdit.set(recipe, "training.checkpointActivations", "true"));
+        int length = recipe.data().maxLength();
+        if (length > 16) {
+            add(fixes, shape, free, now, Messages.text("fix.length", length / 2),
+                    RecipeEdit.set(recipe, "data.maxLength", Integer.toString(length / 2)));
+        }
+        add(fixes, shape, free, now, Messages.text("fix.optimizer"),
+                RecipeEdit.set(recipe, "training.optimizer", "adamw8bit"));
+        boolean full = recipe.adapters().stream()
+                .anyMatch(adapter -> adapter.kind() == AdapterKind.FULL || adapter.kind() == AdapterKind.BITFIT);
+        if (!full) {
+            for (Precision precision : List.of(Precision.BF16, Precision.NF4)) {
+                add(fixes, shape, free, now, Messages.text("fix.precision", precision.text()),
+                        recipe.withBase(recipe.base().withPrecision(precision)));
+            }
+        }
+        fixes.sort(Comparator.comparingLong(Fix::saves).reversed());
+        return fixes;
+    }
+
+    private static void add(
+            List<Fix> fixes, ModelShape shape, long free, long now, String words, Recipe changed) {
+        long after = MemoryEstimate.of(changed, shape).total();
+        if (after < now) {
+            fixes.add(new Fix(words, changed, now - after, free > 0 && after <= free));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package graft.app.inspector;
+
+import graft.app.document.RecipeDocument;
+import graft.app.ui.Controls;
+import graft.app.ui.Messages;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeEdit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+
+/// The command that trains the recipe without the window. It is edited like the recipe's text: each `--set path=value`
+/// that is typed, and Enter, changes the recipe, and what is wrong with it is said below.
+final class CommandLineField extends VBox {
+
+    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+    private static final String SET = "--set";
+
+    private final RecipeDocument document;
+    private final TextField text = new TextField();
+    private final Label problem = Controls.label("", "g-failed", "g-small");
+
+    CommandLineField(RecipeDocument document) {
+        this.document = document;
+        getStyleClass().add("g-field");
+        text.setId("recipe-command");
+        text.getStyleClass().addAll("g-entry", "g-code");
+        text.setAccessibleText(Messages.text("recipe.command"));
+        Label hint = Controls.label(Messages.text("recipe.command.hint"), "g-muted", "g-small");
+        hint.setWrapText(true);
+        problem.setId("recipe-command-problem");
+        problem.setWrapText(true);
+        problem.setManaged(false);
+        getChildren().addAll(text, problem, hint);
+        text.setOnAction(event -> take());
+        document.recipeProperty().subscribe(recipe -> text.setText(command(recipe)));
+    }
+
+    String getText() {
+        return text.getText();
+    }
+
+    private static String command(Recipe recipe) {
+        return "graft train " + recipe.name() + ".json";
+    }
+
+    private void take() {
+        try {
+            Recipe changed = document.recipe();
+            for (String assignment : assignments(words(text.getText()))) {
+                changed = RecipeEdit.set(changed, assignment);
+            }
+            Recipe result = changed;
+            tell("");
+            document.apply("command.recipe-command", before -> result);
+            text.setText(command(result));
+        } catch (InvalidInput wrong) {
+            tell(wrong.paragraph());
+        }
+    }
+
+    private static List<String> assignments(List<String> words) {
+        List<String> assignments = new ArrayList<>();
+        for (int index = 0; index < words.size(); index++) {
+            String word = words.get(index);
+            if (word.equals(SET) && index + 1 < words.size()) {
+                assignments.add(words.get(++index));
+            } else if (word.startsWith(SET + "=")) {
+                assignments.add(word.substring(SET.length() + 1));
+            }
+        }
+        return assignments;
+    }
+
+    /// Split as a shell would, quotes taken off.
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher matcher = WORD.matcher(line);
+        while (matcher.find()) {
+            for (int group = 1; group <= matcher.groupCount(); group++) {
+                if (matcher.group(group) != null) {
+                    words.add(matcher.group(group));
+                }
+            }
+        }
+        return words;
+    }
+
+    private void tell(String words) {
+        problem.setText(words);
+        problem.setManaged(!words.isEmpty());
+        problem.setVisible(!words.isEmpty());
+    }
+}
