@@ -214,6 +214,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 .open();
     }
 
+    /// Closes what floats over the window, if anything does.
+    public void closeOverlay() {
+        overlay.close();
+    }
+
     /// Puts the window as it was at the end of the last session.
     public void restore() {
         dockShown.set(settings.number("dock.shown", 1, 0, 1) > 0);

@@ -28,7 +28,7 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 /// The window with made-up runs and no engine (or, with `look.real`, with the real one), for people who work on its
-/// looks. Properties: `look.dark`,
+/// looks. With `look.screens` (a folder) it takes a picture of each screen in each theme and ends. Properties: `look.dark`,
 /// `look.width`, `look.height`, `look.scale`, `look.folder`; with `look.shots` (a prefix of file names) and
 /// `look.script` (ids of buttons to press, separated by spaces) it takes a picture after each and ends.
 public final class LookApp extends Application {
@@ -65,6 +65,10 @@ public final class LookApp extends Application {
         process.start();
         panels.begin(workbench);
         workbench.begin();
+        String screens = System.getProperty("look.screens");
+        if (screens != null) {
+            new Screens(scene, theme, workbench, Path.of(screens)).begin();
+        }
         String shots = System.getProperty("look.shots");
         if (shots != null) {
             new Shots(scene, Path.of(shots), System.getProperty("look.script", "")).begin();

@@ -32,7 +32,7 @@ class MessagesTest {
         return bundle("Messages.properties");
     }
 
-    private static Properties bundle(String name) throws IOException {
+    static Properties bundle(String name) throws IOException {
         Properties properties = new Properties();
         Path file = Path.of("..", "resources", "messages", name);
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -53,7 +53,7 @@ class MessagesTest {
         }
     }
 
-    private static Set<String> found(Pattern pattern, String text) {
+    static Set<String> found(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         Set<String> keys = new TreeSet<>();
         while (matcher.find()) {
@@ -87,21 +87,6 @@ class MessagesTest {
                 .filter(literal -> !present.contains(literal))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), missing);
-    }
-
-    /// A new key needs words in Messages_de.properties, too, with the same arguments.
-    @Test
-    void germanHasTheSameKeysWithTheSameArguments() throws IOException {
-        Properties english = bundle();
-        Properties german = bundle("Messages_de.properties");
-        assertEquals(new TreeSet<>(english.stringPropertyNames()), new TreeSet<>(german.stringPropertyNames()));
-        for (String key : english.stringPropertyNames()) {
-            assertEquals(arguments(english.getProperty(key)), arguments(german.getProperty(key)), key);
-        }
-    }
-
-    private static Set<String> arguments(String pattern) {
-        return found(Pattern.compile("\\{(\\d)"), pattern);
     }
 
     @Test
