@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 
-/// Everything that the window can be asked for, by name and key (the default keys of the keyboard sheet). Menus, command
+/// Everything that the window can be asked for, by name and key (the default keys of the keyboard sheet). Menus,
+/// command
 /// palette and sheet of keys are made from this.
 final class Commands {
 
@@ -89,8 +90,7 @@ final class Commands {
                                 Command.of("file.new", Messages.text("menu.new"), "Shortcut+N", files::fresh),
                                 Command.of("file.open", Messages.text("menu.open"), "Shortcut+O", files::open),
                                 Command.of("file.save", Messages.text("menu.save"), "Shortcut+S", files::save)),
-                        List.of(Command.of(
-                                "file.quit", Messages.text("menu.quit"), "Shortcut+Q", Platform::exit))),
+                        List.of(Command.of("file.quit", Messages.text("menu.quit"), "Shortcut+Q", Platform::exit))),
                 files::recentItems);
     }
 
@@ -117,14 +117,14 @@ final class Commands {
                                 Command.of("edit.copy", Messages.text("menu.copy"), "Shortcut+C", canvas::copy),
                                 Command.of("edit.paste", Messages.text("menu.paste"), "Shortcut+V", canvas::paste),
                                 Command.of("edit.fill", Messages.text("menu.fill"), "Shortcut+D", canvas::fillDown),
-                                Command.onCanvas("edit.remove", Messages.text("menu.remove"), "Delete", canvas::remove)),
+                                Command.onCanvas(
+                                        "edit.remove", Messages.text("menu.remove"), "Delete", canvas::remove)),
                         List.of(
                                 Command.onCanvas(
                                         "edit.halve", Messages.text("menu.halve"), "Open_Bracket", canvas::halve),
                                 Command.onCanvas(
                                         "edit.double", Messages.text("menu.double"), "Close_Bracket", canvas::twice),
-                                Command.onCanvas(
-                                        "edit.more", Messages.text("menu.more"), "Plus", () -> canvas.step(1)),
+                                Command.onCanvas("edit.more", Messages.text("menu.more"), "Plus", () -> canvas.step(1)),
                                 Command.onCanvas(
                                         "edit.less", Messages.text("menu.less"), "Minus", () -> canvas.step(-1)),
                                 Command.onCanvas("edit.toggle", Messages.text("menu.toggle"), "X", canvas::toggle))));
@@ -199,8 +199,7 @@ final class Commands {
                                         "view.search", Messages.text("menu.palette"), "Shortcut+F", view::focusPalette),
                                 Command.of("view.canvas", Messages.text("menu.canvas"), "Shortcut+G", view::focusCell)),
                         List.of(
-                                Command.toggle(
-                                        "view.present", Messages.text("menu.present"), "F5", frame.presents()),
+                                Command.toggle("view.present", Messages.text("menu.present"), "F5", frame.presents()),
                                 Command.toggle(
                                         "view.float-dock", Messages.text("menu.float.dock"), "F6", frame.dockFloats()),
                                 Command.toggle(
@@ -232,8 +231,10 @@ final class Commands {
                     () -> theme.lookProperty().set(look)));
         }
         commands.add(Command.of(
-                "view.look.next", Messages.text("menu.look.next"), "Shortcut+Shift+L", () -> theme.lookProperty()
-                        .set(theme.lookProperty().get() == Look.LIGHT ? Look.DARK : Look.LIGHT)));
+                "view.look.next",
+                Messages.text("menu.look.next"),
+                "Shortcut+Shift+L",
+                () -> theme.lookProperty().set(theme.lookProperty().get() == Look.LIGHT ? Look.DARK : Look.LIGHT)));
         commands.add(Command.of("view.larger", Messages.text("menu.larger"), "Shortcut+Equals", () -> scale(0.1)));
         commands.add(Command.of("view.smaller", Messages.text("menu.smaller"), "Shortcut+Minus", () -> scale(-0.1)));
         commands.add(Command.of("view.usual", Messages.text("menu.usual"), "Shortcut+0", () -> theme.setScale(1)));

@@ -57,8 +57,8 @@ public final class GraftWindow extends Application {
 
     /// The look of the last session, or the system's.
     private Theme theme() {
-        boolean dark = Boolean.getBoolean("graft.dark")
-                || Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        boolean dark =
+                Boolean.getBoolean("graft.dark") || Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
         Theme theme = new Theme(settings.look().orElse(dark ? Look.DARK : Look.LIGHT));
         theme.setScale(settings.number("scale", 1, 0.8, 2));
         theme.levelProperty().set(settings.level());

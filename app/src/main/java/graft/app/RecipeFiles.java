@@ -30,11 +30,7 @@ final class RecipeFiles {
     private final Settings settings;
 
     RecipeFiles(
-            RecipeDocument document,
-            Tasks tasks,
-            Consumer<String> say,
-            Supplier<Window> window,
-            Settings settings) {
+            RecipeDocument document, Tasks tasks, Consumer<String> say, Supplier<Window> window, Settings settings) {
         this.document = document;
         this.tasks = tasks;
         this.say = say;

@@ -59,8 +59,8 @@ final class StatusBar extends HBox {
         label.setMinWidth(USE_PREF_SIZE);
         label.setTooltip(new Tooltip(Messages.text("level.hidden.hint")));
         Runnable show = () -> {
-            int count = HiddenChanges.count(
-                    document.recipe(), theme.levelProperty().get());
+            int count =
+                    HiddenChanges.count(document.recipe(), theme.levelProperty().get());
             label.setText(count == 0 ? "" : Messages.text("level.hidden", count));
             label.setManaged(count > 0);
             label.setVisible(count > 0);

@@ -22,7 +22,6 @@ import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -103,18 +102,19 @@ public final class Workbench extends StackPane implements Commands.Frame {
         inspectorFloat =
                 new Floating(Messages.text("menu.region.inspector"), inspector, context.theme(), this::placeInspector);
         presentation = new Presentation(
-                context.theme(),
-                () -> getScene().getWindow(),
-                List.of(canvas.paletteShownProperty(), inspectorShown));
+                context.theme(), () -> getScene().getWindow(), List.of(canvas.paletteShownProperty(), inspectorShown));
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);
         top = new TopBar(runs, new AppMenu(commandGroups), pickers.nodes(), context.theme());
         room = new Room(this, context.theme(), upper, dock, (narrow, slim) -> {
             pickers.setNarrow(narrow);
             top.setNarrow(slim);
+            canvas.setSlim(slim);
             dock.setNarrow(narrow);
         });
-        inspectorShown.addListener((observed, before, shown) -> placeInspector(shown && !inspectorFloats().get()));
-        dockShown.addListener((observed, before, shown) -> placeDock(shown && !dockFloats().get()));
+        inspectorShown.addListener((observed, before, shown) ->
+                placeInspector(shown && !inspectorFloats().get()));
+        dockShown.addListener(
+                (observed, before, shown) -> placeDock(shown && !dockFloats().get()));
         pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);

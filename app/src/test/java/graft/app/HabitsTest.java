@@ -84,8 +84,7 @@ class HabitsTest {
         robot.write("lev exp", 0);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(
-                1,
-                robot.lookup("#command-list").<ListView<?>>query().getItems().size());
+                1, robot.lookup("#command-list").<ListView<?>>query().getItems().size());
         robot.type(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(Level.EXPLORE, theme.levelProperty().get());

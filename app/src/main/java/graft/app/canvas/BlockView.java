@@ -23,10 +23,11 @@ import javafx.scene.layout.Region;
 final class BlockView extends Surface {
 
     private static final double LEFT = 2.6;
-    private static final double NAME = 10.4;
-    private static final double TENSOR = 12.5;
-    private static final double PLACE = 8;
-    private static final double WORDS = 29;
+    private static final double NAME = 9.4;
+    private static final double TENSOR = 10.8;
+    private static final double PLACE = 6.6;
+    private static final double WORDS = 19;
+    private static final double MOST_WORDS = 40;
     private static final double HEAD = 3.4;
     private static final double ROW = 2.35;
     private static final double LINE = 1.5;
@@ -48,6 +49,7 @@ final class BlockView extends Surface {
     private final Map<Cell, List<AdapterSpec>> shown = new HashMap<>();
     private int layer;
     private double em = 13;
+    private double words = WORDS;
 
     BlockView(ModelShape shape) {
         super(shape);
@@ -226,7 +228,9 @@ final class BlockView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        double left = Math.floor(Math.max(LEFT * em, (getWidth() - wideEm() * em) / 2 + LEFT * em));
+        double left = Math.floor(LEFT * em);
+        // The words take what the other columns leave.
+        words = Math.clamp(getWidth() / em - wideEm() - 1 + WORDS, WORDS, MOST_WORDS);
         layHead(left);
         double y = Math.floor(HEAD * em);
         int box = -1;
@@ -273,7 +277,7 @@ final class BlockView extends Surface {
 
     private void layBox(int box, double left, double top, double bottom) {
         if (box >= 0 && box < boxes.size()) {
-            boxes.get(box).resizeRelocate(left, top, (wideEm() - LEFT) * em, bottom - top);
+            boxes.get(box).resizeRelocate(left, top, (wideEm() - LEFT - WORDS + words) * em, bottom - top);
         }
     }
 
@@ -290,7 +294,7 @@ final class BlockView extends Surface {
                     Math.floor(x), Math.floor(y + (height - cellHeight) / 2), (PLACE - 1.2) * em, cellHeight);
         }
         x += PLACE * em;
-        row.words().resizeRelocate(x, y, (WORDS - 1.6) * em, height);
+        row.words().resizeRelocate(x, y, (words - 1.6) * em, height);
     }
 
     @Override

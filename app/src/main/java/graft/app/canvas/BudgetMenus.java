@@ -31,8 +31,8 @@ final class BudgetMenus {
         items.add(new SeparatorMenuItem());
         List<Fixes.Fix> fixes = model.fixes();
         for (Fixes.Fix fix : fixes) {
-            String words = Messages.text(
-                    fix.fits() ? "fix.line.fits" : "fix.line", fix.words(), Figures.bytes(fix.saves()));
+            String words =
+                    Messages.text(fix.fits() ? "fix.line.fits" : "fix.line", fix.words(), Figures.bytes(fix.saves()));
             MenuItem item = new MenuItem(words);
             item.setId("fix-" + fixes.indexOf(fix));
             item.setOnAction(event -> model.apply(fix));

@@ -21,13 +21,17 @@ final class CanvasHead extends Ends {
 
     private final Map<View, ToggleButton> tabs = new EnumMap<>(View.class);
     private final Label selected = Controls.label("", "g-muted");
+    private final Node[] tools;
 
     CanvasHead(Consumer<View> onView, Node whole, LayersField layers, Brush brush, Viewport viewport) {
         getStyleClass().add("g-canvas-head");
         TabStrip strip = new TabStrip();
         for (View view : View.values()) {
             ToggleButton tab = strip.add(view.id(), new SimpleStringProperty(view.title()));
-            tab.setOnAction(event -> onView.accept(view));
+            tab.setOnAction(event -> {
+                onView.accept(view);
+                showView(view);
+            });
             tabs.put(view, tab);
         }
         selected.setId("selection");
@@ -44,8 +48,14 @@ final class CanvasHead extends Ends {
                 fit,
                 button("zoom-in", "+", Messages.text("menu.zoom.in"), viewport::zoomIn));
         zoom.getStyleClass().add("g-zoom");
+        tools = new Node[] {selected, layers, paint, zoom};
         begin(strip, whole);
-        end(selected, layers, paint, zoom);
+        end(tools);
+    }
+
+    /// Where there is hardly room for the canvas itself, what keys and menus can do as well gives way.
+    void setSlim(boolean slim) {
+        setEnd(slim ? new Node[0] : tools);
     }
 
     private static Button button(String id, String words, String hint, Runnable action) {

@@ -129,6 +129,11 @@ public final class CanvasView extends StackPane {
         return paletteShown;
     }
 
+    /// Leaves out what there is no room for.
+    public void setSlim(boolean slim) {
+        head.setSlim(slim);
+    }
+
     /// Puts the keyboard on the palette's search field.
     public void focusPalette() {
         palette.focusSearch();

@@ -32,23 +32,48 @@ final class Fixes {
         Integer micro = recipe.training().microBatchSize();
         int rows = micro == null ? recipe.training().batchSize() : micro;
         for (int smaller = rows / 2; smaller >= 1; smaller /= 4) {
-            add(fixes, shape, free, now, Messages.text("fix.micro", smaller),
+            add(
+                    fixes,
+                    shape,
+                    free,
+                    now,
+                    Messages.text("fix.micro", smaller),
                     RecipeEdit.set(recipe, "training.microBatchSize", Integer.toString(smaller)));
         }
-        add(fixes, shape, free, now, Messages.text("fix.checkpoint"),
+        add(
+                fixes,
+                shape,
+                free,
+                now,
+                Messages.text("fix.checkpoint"),
                 RecipeEdit.set(recipe, "training.checkpointActivations", "true"));
         int length = recipe.data().maxLength();
         if (length > 16) {
-            add(fixes, shape, free, now, Messages.text("fix.length", length / 2),
+            add(
+                    fixes,
+                    shape,
+                    free,
+                    now,
+                    Messages.text("fix.length", length / 2),
                     RecipeEdit.set(recipe, "data.maxLength", Integer.toString(length / 2)));
         }
-        add(fixes, shape, free, now, Messages.text("fix.optimizer"),
+        add(
+                fixes,
+                shape,
+                free,
+                now,
+                Messages.text("fix.optimizer"),
                 RecipeEdit.set(recipe, "training.optimizer", "adamw8bit"));
         boolean full = recipe.adapters().stream()
                 .anyMatch(adapter -> adapter.kind() == AdapterKind.FULL || adapter.kind() == AdapterKind.BITFIT);
         if (!full) {
             for (Precision precision : List.of(Precision.BF16, Precision.NF4)) {
-                add(fixes, shape, free, now, Messages.text("fix.precision", precision.text()),
+                add(
+                        fixes,
+                        shape,
+                        free,
+                        now,
+                        Messages.text("fix.precision", precision.text()),
                         recipe.withBase(recipe.base().withPrecision(precision)));
             }
         }
@@ -56,8 +81,7 @@ final class Fixes {
         return fixes;
     }
 
-    private static void add(
-            List<Fix> fixes, ModelShape shape, long free, long now, String words, Recipe changed) {
+    private static void add(List<Fix> fixes, ModelShape shape, long free, long now, String words, Recipe changed) {
         long after = MemoryEstimate.of(changed, shape).total();
         if (after < now) {
             fixes.add(new Fix(words, changed, now - after, free > 0 && after <= free));

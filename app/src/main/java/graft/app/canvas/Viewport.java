@@ -187,7 +187,7 @@ final class Viewport extends StackPane {
         double height = shown.getLayoutBounds().getHeight();
         double seenWidth = scroll.getViewportBounds().getWidth();
         double seenHeight = scroll.getViewportBounds().getHeight();
-        boolean hidden = height > seenHeight * 1.3 && height > 0 && !shown.sitesRunDown();
+        boolean hidden = height > seenHeight * 1.3 && seenHeight > 1.5 * map.getHeight() && !shown.sitesRunDown();
         map.setVisible(hidden);
         if (hidden) {
             map.showPart(

@@ -34,9 +34,8 @@ public enum Yardstick {
             case LORA_ALL -> {
                 LoraSpec lora = LoraSpec.defaults();
                 yield recipe.withAdapters(List.of(lora.withCommon(lora.common()
-                        .withSites(LoraSpec.ALL_LINEAR.stream()
-                                .filter(shape::has)
-                                .toList()))));
+                        .withSites(
+                                LoraSpec.ALL_LINEAR.stream().filter(shape::has).toList()))));
             }
         };
         return ParameterCount.of(reference, shape).adapters();

@@ -10,8 +10,7 @@ import javafx.scene.control.MenuItem;
 /// @param title    the menu's name
 /// @param sections of the menu, with a line between them
 /// @param more     further items that are made each time the menu opens
-public record CommandGroup(
-        String id, String title, List<List<Command>> sections, Supplier<List<MenuItem>> more) {
+public record CommandGroup(String id, String title, List<List<Command>> sections, Supplier<List<MenuItem>> more) {
 
     public CommandGroup(String id, String title, List<List<Command>> sections) {
         this(id, title, sections, List::of);

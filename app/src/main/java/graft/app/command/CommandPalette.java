@@ -52,15 +52,16 @@ public final class CommandPalette extends VBox {
         list.getItems()
                 .setAll(groups.stream()
                         .flatMap(group -> group.commands().stream().map(command -> new Entry(group, command)))
-                        .filter(entry -> Boolean.TRUE.equals(entry.command().enabled().getValue()))
+                        .filter(entry ->
+                                Boolean.TRUE.equals(entry.command().enabled().getValue()))
                         .filter(entry -> fits(entry, parts))
                         .toList());
         list.getSelectionModel().selectFirst();
     }
 
     private static boolean fits(Entry entry, String[] parts) {
-        String all = (entry.group().title() + " " + entry.command().title().getValue())
-                .toLowerCase(Locale.getDefault());
+        String all =
+                (entry.group().title() + " " + entry.command().title().getValue()).toLowerCase(Locale.getDefault());
         for (String part : parts) {
             if (!all.contains(part)) {
                 return false;

@@ -13,7 +13,8 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
-/// Every key on one page, made from the commands themselves and from the canvas's own keys, so it cannot be out of date.
+/// Every key on one page, made from the commands themselves and from the canvas's own keys, so it cannot be out of
+/// date.
 public final class KeySheet extends VBox {
 
     private static final int COLUMNS = 3;

@@ -13,8 +13,12 @@ public final class HiddenChanges {
     /// Fields of training that are not shown in Explore.
     private static final List<Function<TrainingSpec, Object>> BEYOND_EXPLORE = List.of(
             training -> training.microBatchSize() == null ? "" : training.microBatchSize(),
-            training -> training.length().maxSteps() == null ? "" : training.length().maxSteps(),
-            training -> training.rates().headLearningRate() == null ? "" : training.rates().headLearningRate(),
+            training -> training.length().maxSteps() == null
+                    ? ""
+                    : training.length().maxSteps(),
+            training -> training.rates().headLearningRate() == null
+                    ? ""
+                    : training.rates().headLearningRate(),
             training -> training.rates().schedule(),
             training -> training.rates().warmup(),
             TrainingSpec::optimizer,

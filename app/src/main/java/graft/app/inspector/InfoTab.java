@@ -85,8 +85,8 @@ public final class InfoTab implements InspectorTab {
 
     private static Node adapter(AdapterSpec adapter, ModelShape shape) {
         MethodText method = MethodText.of(adapter);
-        VBox lines = new VBox(Controls.row(
-                new Mark(MarkKind.of(adapter)), Controls.label(Words.title(adapter), "g-strong")));
+        VBox lines = new VBox(
+                Controls.row(new Mark(MarkKind.of(adapter)), Controls.label(Words.title(adapter), "g-strong")));
         lines.getStyleClass().add("g-field");
         List<Trained.Group> groups = Trained.groups(adapter, 0, shape);
         if (groups.isEmpty()) {

@@ -66,15 +66,16 @@ public final class StartPage extends VBox {
     private Node left(Actions actions) {
         VBox templates = new VBox();
         templates.getStyleClass().add("g-start-list");
-        model.templatesProperty().subscribe(found -> templates
-                .getChildren()
-                .setAll(found.stream()
-                        .map(template -> row(
-                                "start-template-" + template.title(),
-                                template.title(),
-                                template.words(),
-                                () -> model.begin(template)))
-                        .toList()));
+        model.templatesProperty()
+                .subscribe(found -> templates
+                        .getChildren()
+                        .setAll(found.stream()
+                                .map(template -> row(
+                                        "start-template-" + template.title(),
+                                        template.title(),
+                                        template.words(),
+                                        () -> model.begin(template)))
+                                .toList()));
         VBox left = new VBox(go);
         left.getStyleClass().add("g-start-left");
         HBox.setHgrow(left, Priority.ALWAYS);

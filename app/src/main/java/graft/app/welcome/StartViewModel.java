@@ -67,9 +67,7 @@ public final class StartViewModel {
                 templates::set,
                 failure -> LOG.warn("the templates cannot be read", failure));
         tasks.follow(
-                engine.status(),
-                status -> compute.set(words(status)),
-                failure -> compute.set(Failures.words(failure)));
+                engine.status(), status -> compute.set(words(status)), failure -> compute.set(Failures.words(failure)));
     }
 
     private static List<Template> read(Path folder) throws IOException {

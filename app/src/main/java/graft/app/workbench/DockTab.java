@@ -1,7 +1,7 @@
 package graft.app.workbench;
 
-import java.util.Optional;
 import graft.app.ui.Level;
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 

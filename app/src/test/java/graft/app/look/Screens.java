@@ -108,8 +108,7 @@ final class Screens {
     private void shoot(Shot shot) {
         try {
             BufferedImage taken = SwingFXUtils.fromFXImage(scene.snapshot(null), null);
-            BufferedImage opaque =
-                    new BufferedImage(taken.getWidth(), taken.getHeight(), BufferedImage.TYPE_INT_RGB);
+            BufferedImage opaque = new BufferedImage(taken.getWidth(), taken.getHeight(), BufferedImage.TYPE_INT_RGB);
             Graphics2D pen = opaque.createGraphics();
             pen.drawImage(taken, 0, 0, null);
             pen.dispose();
