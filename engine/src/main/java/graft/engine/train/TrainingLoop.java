@@ -10,7 +10,6 @@ import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.RunEvent;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class TrainingLoop {
 
     private final TrainingSpec spec;
     private final Plan plan;
-    private final Collate collate;
+    private final BatchesAhead batches;
     private final Learner learner;
     private final Optimizer optimizer;
     private final LearningRateSchedule schedule;
@@ -66,7 +65,7 @@ final class TrainingLoop {
             double rateScale) {
         this.spec = spec;
         this.plan = plan;
-        this.collate = collate;
+        this.batches = new BatchesAhead(plan, collate);
         this.learner = learner;
         this.optimizer = optimizer;
         this.schedule =
@@ -152,6 +151,7 @@ final class TrainingLoop {
         } catch (RuntimeException | OutOfMemoryError failure) {
             return new RunOutcome.Failed(result(bestMetrics, Map.of()), Failures.of(failure, spec));
         } finally {
+            batches.close();
             closeBest();
         }
     }
@@ -162,12 +162,10 @@ final class TrainingLoop {
     private boolean takeStep() {
         clock.beginStep();
         // The batch, in micro-batches that fit into memory.
-        List<Batch> microBatches = new ArrayList<>();
+        List<Batch> microBatches = batches.of(step);
         double weight = 0;
         long tokens = 0;
-        for (int[] rows : plan.microBatches(step)) {
-            Batch batch = collate.batch(rows, plan.epochOf(step));
-            microBatches.add(batch);
+        for (Batch batch : microBatches) {
             weight += learner.weight(batch);
             tokens += batch.tokens();
         }
