@@ -1,5 +1,7 @@
 package graft.engine.cli;
 
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.service.LocalEngine;
@@ -66,9 +68,19 @@ final class TrainCommand extends GraftCommand {
         try (StopOnInterrupt interrupt = new StopOnInterrupt(() -> engine.stop(run.id()))) {
             follower.follow(engine.ended(run.id()));
             RunDocument document = RunDocument.read(run);
-            ending.result(document);
             RunState state = document.summary().state();
             String error = document.summary().error();
+            if (state.live() && !interrupt.asked()) {
+                throw new InvalidInput(
+                        ErrorCode.ARGUMENT_INVALID,
+                        "Run " + run.id() + " is being trained"
+                                + run.owner()
+                                        .map(owner -> " by process " + owner.pid())
+                                        .orElse(" by another process")
+                                + ".",
+                        "Stop it there, or wait until it ends.");
+            }
+            ending.result(document);
             if (error != null && state == RunState.FAILED) {
                 terminal.err().println(error);
             }

@@ -160,8 +160,7 @@ public record Sweep(String name, List<Variant> variants, List<Long> seeds, Strin
             } catch (InvalidInput refused) {
                 throw new InvalidInput(
                         refused.code(),
-                        at + "." + change.getKey() + ": "
-                                + String.valueOf(refused.getMessage()).replaceFirst("^--set:? ?", ""),
+                        at + ": " + String.valueOf(refused.getMessage()).replaceFirst("^--set [^:]*: |^--set: ", ""),
                         refused.nextStep(),
                         refused);
             }

@@ -25,6 +25,7 @@ final class RunRows implements AutoCloseable {
 
     private final Workspace workspace;
     private @Nullable RunStore opened;
+    private volatile boolean behind;
 
     RunRows(Workspace workspace) {
         this.workspace = workspace;
@@ -43,9 +44,23 @@ final class RunRows implements AutoCloseable {
     /// Writes the run's row as its folder says it is now.
     void refresh(RunFolder run) {
         try {
-            store().upsert(SummaryReader.read(run));
+            write(SummaryReader.read(run));
         } catch (InvalidInput failure) {
             LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+        }
+    }
+
+    /// A list that cannot be written, on a full disk, is brought up to date by the next row that can; the log says it
+    /// once.
+    private void write(RunSummary row) {
+        try {
+            store().upsert(row);
+            behind = false;
+        } catch (InvalidInput failure) {
+            if (!behind) {
+                LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+            }
+            behind = true;
         }
     }
 
@@ -62,7 +77,7 @@ final class RunRows implements AutoCloseable {
             long now = System.nanoTime();
             if (matters || now - last[0] > PERIOD_NANOS) {
                 last[0] = now;
-                store().upsert(reader.summary());
+                write(reader.summary());
             }
         };
     }
