@@ -155,7 +155,7 @@ final class AdapterHubWriter {
     }
 
     private static RuntimeException absent(String method) {
-        return Unwritable.in(FORM, "it has no " + method, "Use --format merged.");
+        return Unwritable.in(FORM, "that library has no " + method, "Use --format merged.");
     }
 
     void config(ObjectNode config) {

@@ -97,7 +97,7 @@ final class PeftWriter {
     }
 
     private static RuntimeException absent(String method, String nextStep) {
-        return Unwritable.in(FORM, "it has no " + method, nextStep);
+        return Unwritable.in(FORM, "PEFT has no " + method, nextStep);
     }
 
     private PeftForm onlyNorms() {

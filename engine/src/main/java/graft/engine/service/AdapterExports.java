@@ -74,6 +74,11 @@ final class AdapterExports {
                         yield export.merged(base, baseFolder, target, rows);
                     }
                 }
+                case "torchscript" ->
+                    throw new InvalidInput(
+                            ErrorCode.ARGUMENT_INVALID,
+                            "This version does not write TorchScript bundles.",
+                            "Where the adapter can be merged, use --format merged and torch.jit.trace the folder.");
                 default ->
                     throw new InvalidInput(
                             ErrorCode.ARGUMENT_INVALID,

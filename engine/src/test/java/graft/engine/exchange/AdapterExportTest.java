@@ -191,7 +191,7 @@ class AdapterExportTest {
         refused("peft", "ia3-bert", Library.ADAPTERHUB, "activation");
         refused("adapterhub", "bert-dora", Library.PEFT, "leaves the scaling out of the norm");
         refused("peft", "dora-llama", Library.ADAPTERHUB, "alpha equals the rank");
-        refused("adapterhub", "bert-seq_bn", Library.PEFT, "it has no bottleneck adapters");
+        refused("adapterhub", "bert-seq_bn", Library.PEFT, "PEFT has no bottleneck adapters");
         refused("adapterhub", "bert-mam", Library.PEFT, "a union of several methods");
         refused("adapterhub", "bert-lora-gating", Library.PEFT, "has no gate");
         refused("peft", "lora-bias-all-bert", Library.ADAPTERHUB, "of the base itself");
