@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing
@@ -38,6 +39,8 @@ public final class AdaptedModel implements AutoCloseable {
     private final List<Parameter> parameters;
     private final Traits traits;
     private Origin origin = new Origin(List.of(), Extension.NONE);
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private Supplier<@Nullable NDArray> penalty = () -> null;
     private boolean adaptersEnabled = true;
     private boolean attached = true;
 
@@ -70,10 +73,19 @@ public final class AdaptedModel implements AutoCloseable {
         List<Parameter> all = new ArrayList<>();
         attachments.forEach(attachment -> all.addAll(attachment.parameters()));
         if (head != null) {
-            for (Weight weight : head.weights()) {
-                if (!weight.tensor().part().equals(Weight.HEAD)) {
-                    continue;
-                }
+            all.addAll(headParameters(head, manager));
+        }
+        return all;
+    }
+
+    /// The parameters of a new head, from now on trained; those of the base's own classifier are not among
+    /// them.
+    ///
+    /// @param manager owns them
+    public static List<Parameter> headParameters(Head head, NDManager manager) {
+        List<Parameter> all = new ArrayList<>();
+        for (Weight weight : head.weights()) {
+            if (weight.tensor().part().equals(Weight.HEAD)) {
                 boolean decay = weight.tensor().dims().size() > 1;
                 all.add(new Parameter(weight.name(), weight.train(manager), Group.HEAD, null, decay));
             }
@@ -246,7 +258,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// How many layers, from the first, give the same states for a row in every epoch: nothing in them is trained,
+    /// How many layers, from the first, give the same states for a row in every epoch: nothing in them is
+    /// trained,
     /// added
     /// or random.
     public int frozenLayers() {
@@ -335,6 +348,41 @@ public final class AdaptedModel implements AutoCloseable {
         return task;
     }
 
+    /// Closes these with itself: what it is made of.
+    public AdaptedModel owning(List<? extends AutoCloseable> parts) {
+        owned.addAll(parts);
+        return this;
+    }
+
+    /// Adds to every training loss.
+    ///
+    /// @param term a number with its graph, computed anew each time, or null for none
+    public AdaptedModel penalised(Supplier<@Nullable NDArray> term) {
+        penalty = term;
+        return this;
+    }
+
+    /// What is added to the mean loss in training, () with its graph, or null.
+    public @Nullable NDArray penalty() {
+        return penalty.get();
+    }
+
+    /// Leaves out the adapters of the layers below one, until told otherwise (AdapterDrop, arXiv
+    /// 2010.11918 §3).
+    ///
+    /// @param layer 0 for none left out
+    public void dropBelow(int layer) {
+        attachments.forEach(Attachment::detach);
+        for (Attachment attachment : attachments) {
+            boolean left = attachment instanceof Attachment.Hooked<?> hooked
+                    && hooked.layer() >= 0
+                    && hooked.layer() < layer;
+            if (!left) {
+                attachment.attach();
+            }
+        }
+    }
+
     /// What it puts on the base.
     public List<Attachment> attachments() {
         return attachments;
@@ -371,5 +419,12 @@ public final class AdaptedModel implements AutoCloseable {
     public void close() {
         detach();
         manager.close();
+        for (AutoCloseable part : owned) {
+            try {
+                part.close();
+            } catch (Exception failure) {
+                throw new IllegalStateException("a part of the model could not be closed", failure);
+            }
+        }
     }
 }

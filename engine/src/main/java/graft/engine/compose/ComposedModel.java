@@ -3,8 +3,10 @@ package graft.engine.compose;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Attachment;
+import graft.engine.adapter.HeadForm;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Parameter.Group;
 import graft.engine.compose.Composition.Bare;
@@ -89,12 +91,32 @@ public final class ComposedModel implements AutoCloseable {
                 attachments,
                 head,
                 parameters(tree, names, lead),
-                new AdaptedModel.Traits(
-                        0,
-                        wholeRows(tree)
-                                || names.stream()
-                                        .anyMatch(name -> !members.get(name).cacheable()),
-                        names.stream().anyMatch(name -> members.get(name).masks())));
+                traits(tree));
+    }
+
+    private AdaptedModel.Traits traits(Composition tree) {
+        Set<String> names = tree.names();
+        return new AdaptedModel.Traits(
+                0,
+                wholeRows(tree) || names.stream().anyMatch(name -> !members.get(name).cacheable()),
+                names.stream().anyMatch(name -> members.get(name).masks()));
+    }
+
+    /// The whole with a new head for a task, trained beside the fusion (or the adapters) in it: one
+    /// forward pass, on the
+    /// base. The caller closes it.
+    public AdaptedModel forTask(Task task) {
+        Composition tree = alternatives.getFirst();
+        members.deactivate();
+        List<Attachment> attachments = Places.attachments(tree, members.all(), fusions, skipped);
+        NDManager manager = base.manager().newSubManager();
+        Head head = new HeadForm.OfTask().make(base, task, manager);
+        List<Parameter> parameters = new ArrayList<>(parameters(tree, tree.names(), null));
+        if (head != null) {
+            parameters.addAll(AdaptedModel.headParameters(head, manager));
+        }
+        return AdaptedModel.of(base, task, attachments, head, parameters, traits(tree))
+                .owning(List.<AutoCloseable>of(manager::close));
     }
 
     private static Task wordsOf(BaseModel base) {

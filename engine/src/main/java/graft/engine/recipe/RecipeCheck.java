@@ -9,8 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds everything wrong with a recipe at once, each with its path in the JSON and a way out. A form may hold
-/// nonsense: nothing here throws. What passes without an error builds and trains; the engine asks again before it
+/// Finds everything wrong with a recipe at once, each with its path in the JSON and a way out. A form may
+/// hold
+/// nonsense: nothing here throws. What passes without an error builds and trains; the engine asks again
+/// before it
 /// starts.
 public final class RecipeCheck {
 
@@ -33,14 +35,40 @@ public final class RecipeCheck {
         base(findings, recipe);
         AdapterCheck.check(findings, recipe.adapters(), shape);
         if (recipe.fusion() != null) {
-            findings.error("fusion", "AdapterFusion cannot be trained by this version yet", "leave it out");
+            fusion(findings, recipe, recipe.fusion());
         }
         TaskCheck.check(findings, recipe, shape);
         TrainingCheck.check(findings, recipe);
         return findings.issues();
     }
 
-    /// Every issue of a recipe's JSON: what reading found, then what checking finds in the fields that could be
+    private static void fusion(Findings findings, Recipe recipe, FusionSpec fusion) {
+        if (fusion.members().size() < 2) {
+            findings.error(
+                    "fusion.members",
+                    "a fusion of " + fusion.members().size() + " adapters has nothing to choose between",
+                    "name two saved adapters or more");
+        }
+        if (!recipe.adapters().isEmpty()) {
+            findings.error(
+                    "adapters", "beside a fusion no other adapters are trained", "leave the list empty");
+        }
+        if (!(fusion.regularization() >= 0) || Double.isInfinite(fusion.regularization())) {
+            findings.error(
+                    "fusion.regularization", Findings.number(fusion.regularization()) + " is no strength", "try 0.01");
+        }
+        if (fusion.sites().isEmpty()
+                || !fusion.sites().stream()
+                        .allMatch(site -> site.kind() == Site.Kind.SEQUENTIAL || site.kind() == Site.Kind.PARALLEL)) {
+            findings.error(
+                    "fusion.sites",
+                    "a fusion stands where bottleneck adapters do",
+                    "choose from attention.output, ffn.output, attention.parallel, ffn.parallel");
+        }
+    }
+
+    /// Every issue of a recipe's JSON: what reading found, then what checking finds in the fields that
+    /// could be
     /// read.
     public static List<Issue> issues(Parsed parsed, @Nullable ModelShape shape) {
         List<Issue> all = new ArrayList<>(parsed.issues());

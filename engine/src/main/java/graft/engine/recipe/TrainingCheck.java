@@ -20,6 +20,10 @@ final class TrainingCheck {
         rates(findings, recipe);
         optimizer(findings, training.optimizer());
         findings.share(AT + "labelSmoothing", training.loss().labelSmoothing());
+        Integer layerDrop = training.loss().layerDrop();
+        if (layerDrop != null) {
+            findings.within(AT + "layerDrop.maxLayers", layerDrop, 1, Integer.MAX_VALUE);
+        }
         Precision precision = training.precision();
         if (precision == Precision.NF4 || precision == Precision.INT8) {
             findings.error(

@@ -28,9 +28,6 @@ final class TrainingJson {
 
     /// The training that an object of its own describes.
     static TrainingSpec of(Fields fields) {
-        if (fields.has("layerDrop")) {
-            fields.error("layerDrop", "robust AdapterDrop cannot be trained by this version", "leave it out");
-        }
         return new TrainingSpec(
                 length(fields),
                 fields.integer("batchSize", DEFAULTS.batchSize()),
@@ -90,7 +87,10 @@ final class TrainingJson {
         if (weights != null && !balanced) {
             fields.wrong("classWeights", weights, "null or \"balanced\"");
         }
-        return new Loss(fields.number("labelSmoothing", DEFAULTS.loss().labelSmoothing()), balanced);
+        Integer layerDrop = fields.object("layerDrop")
+                .map(drop -> drop.integer("maxLayers", 1))
+                .orElse(null);
+        return new Loss(fields.number("labelSmoothing", DEFAULTS.loss().labelSmoothing()), balanced, layerDrop);
     }
 
     private static String checkpointActivations(Fields fields) {
@@ -157,6 +157,10 @@ final class TrainingJson {
                 DEFAULTS.loss().labelSmoothing());
         if (training.loss().balancedClasses()) {
             out.put("classWeights", "balanced");
+        }
+        Integer layerDrop = training.loss().layerDrop();
+        if (layerDrop != null) {
+            out.put("layerDrop", JsonNodeFactory.instance.objectNode().put("maxLayers", layerDrop));
         }
         out.put("seed", training.seed(), DEFAULTS.seed())
                 .put(

@@ -28,7 +28,8 @@ public record TrainingSpec(
         Extra extra) {
 
     /// @param epochs   passes over the training rows, > 0; 3
-    /// @param maxSteps ends the run earlier, or null; when only this is given in the JSON, epochs is without limit
+    /// @param maxSteps ends the run earlier, or null; when only this is given in the JSON, epochs is
+    ///                 without limit
     public record Length(double epochs, @Nullable Integer maxSteps) {}
 
     /// @param learningRate     peak rate, or null: 1e-3 for adapters, 2e-5 where the base is trained
@@ -79,7 +80,15 @@ public record TrainingSpec(
 
     /// @param labelSmoothing  0 ≤ s < 1
     /// @param balancedClasses weights classes by inverse frequency
-    public record Loss(double labelSmoothing, boolean balancedClasses) {}
+    /// @param layerDrop       robust AdapterDrop (arXiv 2010.11918 §4): in each batch the adapters of a
+    ///                        random number
+    ///                        of the lowest layers take no part, from none to so many; null for never
+    public record Loss(
+            double labelSmoothing, boolean balancedClasses, @Nullable Integer layerDrop) {
+        public Loss(double labelSmoothing, boolean balancedClasses) {
+            this(labelSmoothing, balancedClasses, null);
+        }
+    }
 
     /// @param evaluateEvery   steps between evaluations, or null: at the end of each epoch
     /// @param earlyStopping   or null: never
@@ -135,7 +144,8 @@ public record TrainingSpec(
         }
     }
 
-    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience` evaluations in
+    /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience`
+    /// evaluations in
     /// a row; the best weights are restored.
     public record EarlyStopping(int patience, double minDelta, String metric, Extra extra) {
         public EarlyStopping(int patience, double minDelta, String metric) {

@@ -5,6 +5,7 @@ import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.InvertibleSpec;
 import graft.engine.recipe.LayerNormSpec;
@@ -25,6 +26,10 @@ public final class MethodWords {
     private MethodWords() {}
 
     public static String of(Recipe recipe) {
+        FusionSpec fusion = recipe.fusion();
+        if (fusion != null) {
+            return "fusion of " + fusion.members().size() + " · " + fusion.variant().text();
+        }
         String all = recipe.adapters().stream()
                 .filter(AdapterSpec::enabled)
                 .map(MethodWords::of)

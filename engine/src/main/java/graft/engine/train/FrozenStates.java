@@ -75,7 +75,8 @@ final class FrozenStates implements AutoCloseable {
             TrainingLoop.Collate collate,
             RunFolder folder,
             RunLog log) {
-        boolean again = plan.totalSteps() > plan.stepsPerEpoch();
+        boolean again = plan.totalSteps() > plan.stepsPerEpoch()
+                && recipe.training().loss().layerDrop() == null;
         // Masked words are drawn anew in each epoch.
         boolean same = model.task().kind() != Task.Kind.MASKED_LM
                 && recipe.adapters().stream().noneMatch(FrozenStates::changesInputs);

@@ -6,6 +6,8 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.data.Batch;
 import graft.engine.data.Collator;
 import graft.engine.data.PreparedData;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Recipe;
@@ -17,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The learning-rate range test (Smith, arXiv 1506.01186 §3.3): one step at each of a hundred rates that grow
+/// The learning-rate range test (Smith, arXiv 1506.01186 §3.3): one step at each of a hundred rates that
+/// grow
 /// geometrically from 1e-6 to 1, until the loss runs away. Nothing of it is kept.
 public final class LearningRateFinder {
 
@@ -53,6 +56,12 @@ public final class LearningRateFinder {
     /// @param base left as it was
     /// @param stop ends the test early; the curve is then what was measured
     public static Curve find(Recipe recipe, BaseModel base, PreparedData data, StopToken stop) {
+        if (recipe.fusion() != null) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "The learning rate of a fusion cannot be searched for yet.",
+                    "Try training.learningRate 5e-4.");
+        }
         Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
         TrainingSpec spec = recipe.training();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
@@ -67,7 +76,8 @@ public final class LearningRateFinder {
                     new Evaluator(model, collator, microBatch),
                     1,
                     1,
-                    null);
+                    null,
+                    0);
             try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
                 Series series = new Series();
                 for (int i = 0; i < STEPS && !series.ranAway() && !stop.stopRequested(); i++) {
@@ -124,7 +134,8 @@ public final class LearningRateFinder {
             return !smoothed.isEmpty() && !(smoothed.getLast() <= RUNAWAY * best);
         }
 
-        /// The rate where the smoothed loss falls most steeply over the logarithm of the rate, before its minimum.
+        /// The rate where the smoothed loss falls most steeply over the logarithm of the rate, before its
+        /// minimum.
         Curve curve() {
             int lowest = 0;
             for (int i = 1; i < smoothed.size(); i++) {

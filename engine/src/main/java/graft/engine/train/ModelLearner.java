@@ -3,6 +3,7 @@ package graft.engine.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Loss;
 import graft.engine.adapter.LossOptions;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Targets;
@@ -15,10 +16,13 @@ import graft.engine.eval.Positions;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
+import graft.engine.tensor.Kernels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// An adapted model with its task, as the loop sees it.
@@ -30,10 +34,12 @@ final class ModelLearner implements Learner {
     private final Evaluator evaluator;
     private final @Nullable FrozenStates frozen;
     private final List<Optimizer.Parameter> parameters;
+    private final int layerDrop;
 
     /// @param rate     peak learning rate of adapters and base
     /// @param headRate peak learning rate of the task's head
-    /// @param frozen   states of layers that nothing changes, or null where none are kept
+    /// @param frozen    states of layers that nothing changes, or null where none are kept
+    /// @param layerDrop most layers without adapters in a batch; 0 for none
     ModelLearner(
             AdaptedModel model,
             PreparedData data,
@@ -41,8 +47,10 @@ final class ModelLearner implements Learner {
             Evaluator evaluator,
             double rate,
             double headRate,
-            @Nullable FrozenStates frozen) {
+            @Nullable FrozenStates frozen,
+            int layerDrop) {
         this.frozen = frozen;
+        this.layerDrop = layerDrop;
         this.model = model;
         this.data = data;
         this.options = options;
@@ -104,26 +112,47 @@ final class ModelLearner implements Learner {
 
     @Override
     public NDArray lossSum(Batch batch, NDManager scope) {
+        if (layerDrop > 0) {
+            // Drawn from the batch itself: a resumed run draws the same.
+            model.dropBelow(new Random(Arrays.hashCode(batch.inputIds())).nextInt(layerDrop + 1));
+        }
+        Loss loss = loss(batch, scope);
+        NDArray penalty = model.penalty();
+        // Each micro-batch adds its share, so that the mean over the step has it once.
+        return penalty == null
+                ? loss.sum()
+                : Kernels.addScaled(loss.sum(), penalty, scope.create((float) loss.weight()));
+    }
+
+    private Loss loss(Batch batch, NDManager scope) {
         Inputs inputs = Feed.inputs(scope, batch);
         Targets targets = Feed.targets(scope, batch, model.task().kind());
         if (frozen == null) {
-            return model.loss(inputs, targets, options, true).sum();
+            return model.loss(inputs, targets, options, true);
         }
         try {
-            return model.loss(inputs, frozen.start(batch, scope), targets, options)
-                    .sum();
+            return model.loss(inputs, frozen.start(batch, scope), targets, options);
         } catch (IOException failure) {
             throw new UncheckedIOException("The kept states of frozen layers cannot be used", failure);
         }
     }
 
+    /// All layers take part in what is measured.
+    private void whole() {
+        if (layerDrop > 0) {
+            model.dropBelow(0);
+        }
+    }
+
     @Override
     public Map<String, Double> validate(StopToken stop) {
+        whole();
         return evaluator.metrics(data.validation(), stop::stopRequested);
     }
 
     @Override
     public Map<String, Double> test(StopToken stop) {
+        whole();
         return evaluator.metrics(data.test(), stop::stopRequested);
     }
 }

@@ -24,9 +24,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was trained, and
-/// `recipe.json`, the recipe with the labels that were found, which says what the weights are and how texts are
-/// prepared for them. An adapter with more than a recipe says, a head of another form or trained parameters of
+/// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was
+/// trained, and
+/// `recipe.json`, the recipe with the labels that were found, which says what the weights are and how
+/// texts are
+/// prepared for them. An adapter with more than a recipe says, a head of another form or trained
+/// parameters of
 /// the base, has `extension.json` besides.
 public final class TrainedAdapter {
 
@@ -120,8 +123,10 @@ public final class TrainedAdapter {
     /// @throws InvalidInput when the files are unreadable or do not fit the base
     public static AdaptedModel load(Path folder, BaseModel base) {
         Recipe recipe = recipe(folder);
-        AdaptedModel model = AdaptedModel.build(
-                base, recipe.adapters(), recipe.task(), recipe.training().seed(), extension(folder));
+        AdaptedModel model = recipe.fusion() != null
+                ? FusedModel.build(base, recipe, recipe.task(), FusedModel.kept(folder, recipe.fusion()))
+                : AdaptedModel.build(
+                        base, recipe.adapters(), recipe.task(), recipe.training().seed(), extension(folder));
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();

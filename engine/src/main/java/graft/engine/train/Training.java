@@ -27,7 +27,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One run from its folder to its result: makes base, data and model ready, goes on from the last checkpoint where
+/// One run from its folder to its result: makes base, data and model ready, goes on from the last
+/// checkpoint where
 /// there
 /// is one, trains, and leaves adapter, environment and the closing event in the folder.
 public final class Training {
@@ -51,7 +52,8 @@ public final class Training {
         this.log = log;
     }
 
-    /// Trains a run, new or interrupted, on the calling thread. What goes wrong in it is told by the outcome and by the
+    /// Trains a run, new or interrupted, on the calling thread. What goes wrong in it is told by the
+    /// outcome and by the
     /// journal.
     ///
     /// @param stop     asked between micro-batches, beside the folder's stop request
@@ -79,7 +81,8 @@ public final class Training {
         }
     }
 
-    /// Refuses a run that could not go on as itself, before anything changes on disk. One without checkpoints begins
+    /// Refuses a run that could not go on as itself, before anything changes on disk. One without
+    /// checkpoints begins
     /// anew, and may.
     ///
     /// @param modelHash of the base model's files as they are now
@@ -141,8 +144,7 @@ public final class Training {
             double scale = 1;
             for (int attempt = 1; ; attempt++) {
                 RunOutcome outcome;
-                try (AdaptedModel model = AdaptedModel.build(
-                                base, recipe.adapters(), task, recipe.training().seed());
+                try (AdaptedModel model = model(base, task);
                         NDManager manager = base.manager().newSubManager()) {
                     outcome = trained(base, data, model, manager, scale);
                 }
@@ -163,6 +165,16 @@ public final class Training {
                 && !stop.stopRequested()
                 && outcome instanceof RunOutcome.Failed failed
                 && failed.cause().code() == ErrorCode.RUN_DIVERGED;
+    }
+
+    private AdaptedModel model(BaseModel base, Task task) {
+        return recipe.fusion() == null
+                ? AdaptedModel.build(base, recipe.adapters(), task, recipe.training().seed())
+                : FusedModel.build(
+                        base,
+                        recipe,
+                        task,
+                        FusedModel.members(recipe.fusion(), folder.path().getParent()));
     }
 
     private RunOutcome trained(BaseModel base, PreparedData data, AdaptedModel model, NDManager manager, double scale) {
@@ -241,7 +253,8 @@ public final class Training {
         }
     }
 
-    /// A head that starts from random values says so, above all where the base brought a classifier of its own.
+    /// A head that starts from random values says so, above all where the base brought a classifier of its
+    /// own.
     private void noteNewHead(BaseModel base, AdaptedModel model) {
         long head = model.parameters().stream()
                 .filter(parameter -> parameter.group() == Parameter.Group.HEAD)
@@ -271,10 +284,12 @@ public final class Training {
                 new Evaluator(model, collator, EVALUATION_FACTOR * microBatch),
                 rate,
                 headRate == null ? rate : headRate,
-                frozen);
+                frozen,
+                spec.loss().layerDrop() == null ? 0 : spec.loss().layerDrop());
     }
 
-    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full fine-tuning.
+    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full
+    /// fine-tuning.
     private Double identityGap(AdaptedModel model, PreparedData data, TrainingLoop.Collate collate, NDManager manager) {
         int[] rows = new BatchPlan(data.train().lengths(), 4, 0).epoch(0).getFirst();
         try (NDManager scope = manager.newSubManager()) {
@@ -292,6 +307,11 @@ public final class Training {
 
     private void writeAdapter(AdaptedModel model) {
         try {
+            if (recipe.fusion() != null) {
+                FusedModel.keep(
+                        folder.adapter(),
+                        FusedModel.members(recipe.fusion(), folder.path().getParent()));
+            }
             TrainedAdapter.write(folder.adapter(), model, recipe);
         } catch (IOException failure) {
             throw new InvalidInput(

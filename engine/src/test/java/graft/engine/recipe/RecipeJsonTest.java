@@ -149,7 +149,7 @@ class RecipeJsonTest {
                 "\"precision\": \"auto\"   | \"precision\": \"fp8\"         | base.precision      | fp32",
                 "\"kind\": \"classification\" | \"kind\": \"parsing\"       | task.kind           | multi-label",
                 "\"seed\": 42              | \"seed\": 1e30                 | training.seed       | 64 bits",
-                "\"seed\": 42              | \"layerDrop\": {\"maxLayers\": 2} | training.layerDrop | AdapterDrop",
+                "\"seed\": 42              | \"layerDrop\": {\"maxLayers\": true} | training.layerDrop.maxLayers | whole",
                 "graft.recipe/1            | graft.recipe/9                 | schema              | this version",
             })
     void aWrongFieldIsNamedWithItsPath(String right, String wrong, String path, String words) {

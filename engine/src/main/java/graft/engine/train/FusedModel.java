@@ -1,0 +1,158 @@
+package graft.engine.train;
+
+import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Attachment.Hooked;
+import graft.engine.adapter.Parameter;
+import graft.engine.compose.ComposedModel;
+import graft.engine.compose.Composition;
+import graft.engine.compose.Composition.Fuse;
+import graft.engine.compose.Fusion;
+import graft.engine.compose.Members;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
+import graft.engine.recipe.FusionSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Task;
+import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Torch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// AdapterFusion over saved adapters (arXiv 2005.00247 §3.2): the members stand frozen on the base; the
+/// fusion's attention
+/// and a new head are trained. The result keeps copies of its members, so that its folder is enough.
+final class FusedModel {
+
+    private static final String MEMBERS = "members";
+
+    private FusedModel() {}
+
+    /// The members' folders of a recipe: adapters' folders, or runs beside this one.
+    ///
+    /// @param runs the folder that holds the runs
+    /// @throws InvalidInput when one is missing
+    static List<Path> members(FusionSpec spec, @Nullable Path runs) {
+        List<Path> folders = new ArrayList<>();
+        for (String name : spec.members()) {
+            Path given = Path.of(name);
+            Path ofRun = runs == null ? given : runs.resolve(name).resolve("adapter");
+            Path folder = TrainedAdapter.is(given) ? given : TrainedAdapter.is(ofRun) ? ofRun : null;
+            if (folder == null) {
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        "fusion.members: \"" + name + "\" is neither a run with an adapter nor an adapter's folder.",
+                        "`graft runs` lists runs; `graft import` takes adapters of other libraries in.");
+            }
+            folders.add(folder);
+        }
+        return folders;
+    }
+
+    /// The copies that a trained fusion keeps.
+    static List<Path> kept(Path folder, FusionSpec spec) {
+        List<Path> folders = new ArrayList<>();
+        for (int i = 0; i < spec.members().size(); i++) {
+            folders.add(folder.resolve(MEMBERS).resolve(String.valueOf(i)));
+        }
+        return folders;
+    }
+
+    /// Copies the members into a trained fusion's folder.
+    static void keep(Path folder, List<Path> members) throws java.io.IOException {
+        for (int i = 0; i < members.size(); i++) {
+            Path target = folder.resolve(MEMBERS).resolve(String.valueOf(i));
+            Files.createDirectories(target);
+            try (var files = Files.list(members.get(i))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(
+                            file,
+                            target.resolve(file.getFileName().toString()),
+                            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    /// The fresh fusion with its members on the base. The caller closes it.
+    ///
+    /// @throws InvalidInput when members are of different bases, or not where the fusion is to stand
+    static AdaptedModel build(BaseModel base, Recipe recipe, Task task, List<Path> folders) {
+        FusionSpec spec = java.util.Objects.requireNonNull(recipe.fusion());
+        checkBases(recipe, folders);
+        Members members = new Members();
+        Fusion fusion = null;
+        try {
+            List<Composition> parts = new ArrayList<>();
+            for (int i = 0; i < folders.size(); i++) {
+                Path folder = folders.get(i);
+                String name = (i + 1) + ":" + spec.members().get(i);
+                members.add(name, () -> TrainedAdapter.load(folder, base));
+                members.get(name).parameters().stream()
+                        .map(Parameter::value)
+                        .forEach(value -> value.setRequiresGradient(false));
+                parts.add(new Composition.Member(name));
+            }
+            checkPlaces(base, spec, members);
+            Torch.seed(recipe.training().seed());
+            Fusion made = new Fusion(
+                    base, Fusion.Settings.of(spec.variant(), base.dropout()), Fusion.places(spec, base));
+            fusion = made;
+            Fuse tree = Fuse.of(parts);
+            ComposedModel composed = new ComposedModel(base, tree, members, Map.of(tree.name(), made), Set.of());
+            double strength = spec.regularization();
+            return composed.forTask(task)
+                    .penalised(() -> {
+                        var off = strength == 0 ? null : made.penalty();
+                        return off == null ? null : Kernels.times(off, strength);
+                    })
+                    .owning(List.of(composed, made, members));
+        } catch (RuntimeException failure) {
+            if (fusion != null) {
+                fusion.close();
+            }
+            members.close();
+            throw failure;
+        }
+    }
+
+    private static void checkBases(Recipe recipe, List<Path> folders) {
+        String model = recipe.base().model();
+        for (Path folder : folders) {
+            Recipe member = TrainedAdapter.recipe(folder);
+            if (!member.base().model().equals(model)) {
+                throw new InvalidInput(
+                        ErrorCode.RECIPE_INVALID,
+                        "fusion.members: " + folder + " was trained on the base " + member.base().model()
+                                + "; this recipe's is " + model + ".",
+                        "Fuse adapters of one base.");
+            }
+            if (member.fusion() != null) {
+                throw new InvalidInput(
+                        ErrorCode.RECIPE_INVALID,
+                        "fusion.members: " + folder + " is a fusion itself.",
+                        "Name the adapters that it fuses.");
+            }
+        }
+    }
+
+    private static void checkPlaces(BaseModel base, FusionSpec spec, Members members) {
+        for (Fusion.Place place : Fusion.places(spec, base)) {
+            Object hooks = base.layers().get(place.layer()).junction(place.site()).hooks();
+            boolean stands = members.names().stream()
+                    .flatMap(name -> members.get(name).attachments().stream())
+                    .anyMatch(attachment -> attachment instanceof Hooked<?> hooked && hooked.place() == hooks);
+            if (!stands) {
+                throw new InvalidInput(
+                        ErrorCode.RECIPE_INVALID,
+                        "fusion: no member stands at " + place.site().text() + " of layer " + place.layer() + ".",
+                        "Give fusion.layers and fusion.sites where the members are.");
+            }
+        }
+    }
+}
