@@ -354,6 +354,11 @@ public final class AdaptedModel implements AutoCloseable {
         return this;
     }
 
+    /// What it is made of, of a kind.
+    public <T extends AutoCloseable> List<T> owned(Class<T> kind) {
+        return owned.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     /// Adds to every training loss.
     ///
     /// @param term a number with its graph, computed anew each time, or null for none
@@ -374,9 +379,8 @@ public final class AdaptedModel implements AutoCloseable {
     public void dropBelow(int layer) {
         attachments.forEach(Attachment::detach);
         for (Attachment attachment : attachments) {
-            boolean left = attachment instanceof Attachment.Hooked<?> hooked
-                    && hooked.layer() >= 0
-                    && hooked.layer() < layer;
+            boolean left =
+                    attachment instanceof Attachment.Hooked<?> hooked && hooked.layer() >= 0 && hooked.layer() < layer;
             if (!left) {
                 attachment.attach();
             }

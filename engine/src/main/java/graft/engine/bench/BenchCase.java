@@ -18,9 +18,11 @@ public enum BenchCase {
     BOTTLENECK_TOP("bottleneck-top"),
     /// The same in a second or later epoch: what the frozen layers below compute is kept.
     BOTTLENECK_TOP_LATER("bottleneck-top-later"),
-    /// An epoch of uneven rows, 23 tokens in the mean and 64 at most, in batches of 32 by similar length: Pfeiffer.
+    /// An epoch of uneven rows, 23 tokens in the mean and 64 at most, in batches of 32 by similar length:
+    /// Pfeiffer.
     UNEVEN("uneven"),
-    /// The frozen base alone, forward and back to its second layer, as far as gradients go for Pfeiffer: what its
+    /// The frozen base alone, forward and back to its second layer, as far as gradients go for Pfeiffer:
+    /// what its
     /// adapters are compared with.
     FROZEN("frozen"),
     HOULSBY("houlsby"),
@@ -33,7 +35,7 @@ public enum BenchCase {
     GENERATE("generate"),
     /// Making the base ready: from its files, or random weights where there are none.
     LOAD("load"),
-    /// Taking one Pfeiffer adapter off a base and putting another on.
+    /// Putting one Pfeiffer adapter in the place of another: a step is from its file.
     SWAP("swap");
 
     private final String text;
@@ -73,9 +75,11 @@ public enum BenchCase {
         };
     }
 
-    /// The layers whose products a step cannot avoid, forward and backward: gradients go down to the lowest adapter,
+    /// The layers whose products a step cannot avoid, forward and backward: gradients go down to the
+    /// lowest adapter,
     /// and
-    /// for full fine-tuning the weights have their own. Of a layer of 12 d² multiplications four are attention's.
+    /// for full fine-tuning the weights have their own. Of a layer of 12 d² multiplications four are
+    /// attention's.
     Layers unavoidable(int layers) {
         double top = Math.max(1, layers / 2);
         return switch (this) {

@@ -11,9 +11,10 @@ package graft.engine.bench;
 /// @param peakBytes    largest resident memory of the process until then, 0 where the system does not tell
 /// @param trainable    trained values
 /// @param loadSeconds  making or loading the base
-/// @param swapSeconds  putting another adapter in its place
+/// @param swapSeconds  putting another adapter, already loaded, in its place
 /// @param limits       of the machine
-/// @param shareOfLimit the matrix operations that the step cannot avoid, at the machine's best rate, as a share of
+/// @param shareOfLimit the matrix operations that the step cannot avoid, at the machine's best rate, as a
+///                     share of
 ///                     its time
 public record BenchResult(
         String name,

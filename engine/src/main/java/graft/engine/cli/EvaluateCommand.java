@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.service.LocalEngine;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,10 +19,15 @@ final class EvaluateCommand extends GraftCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String data;
 
+    @Mixin
+    private final TeamOptions team = new TeamOptions();
+
     @Override
     public Integer call() throws Exception {
         try (LocalEngine engine = engine()) {
-            Map<String, Double> metrics = engine.evaluate(run, data).get();
+            Map<String, Double> metrics = team.request(run).together()
+                    ? engine.evaluate(team.request(run), data).get()
+                    : engine.evaluate(run, data).get();
             ObjectNode document = Json.object().put("run", run).put("data", data);
             document.set("metrics", Json.metrics(metrics));
             print(document, RunDocument.metrics(metrics));

@@ -1,12 +1,14 @@
 package graft.engine.cli;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.adapter.AdaptedModel;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.compose.ComposedModel;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
@@ -14,6 +16,7 @@ import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
 import graft.engine.recipe.Precision;
+import graft.engine.service.AdapterTeam;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import graft.engine.tensor.GradMode;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,11 +51,8 @@ final class ForwardCommand extends GraftCommand {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private Path out;
 
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "A trained adapter: of Graft, PEFT or the adapters library.")
-    private List<Path> adapters = List.of();
+    @Mixin
+    private final TeamOptions team = new TeamOptions();
 
     @Option(names = "--dtype", paramLabel = "D", description = "fp32 (default), bf16 or auto.")
     private String dtype = "fp32";
@@ -82,20 +83,61 @@ final class ForwardCommand extends GraftCommand {
     }
 
     private Map<String, NDArray> results(BaseModel base, Inputs batch) {
-        if (adapters.isEmpty()) {
+        if (team.none()) {
             Hidden hidden = base.forward(batch, Pass.EVALUATION, true);
             return named(base, hidden, base.logits(hidden.last(), batch));
         }
-        if (adapters.size() > 1) {
-            throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID,
-                    adapters.size() + " adapters were given; this version applies one at a time.",
-                    "Give one --adapter.");
+        try (AdapterTeam adapters = AdapterTeam.load(base, workspace(), team.request())) {
+            adapters.record(true);
+            List<ComposedModel.Output> outputs = adapters.model().forward(batch, true);
+            Map<String, NDArray> results = outputs.size() == 1
+                    ? named(
+                            base,
+                            outputs.getFirst().hidden(),
+                            outputs.getFirst().logits())
+                    : together(outputs);
+            adapters.attentions()
+                    .forEach((place, shares) -> results.put(
+                            "fusion_attentions." + place.layer() + "."
+                                    + place.site().text(),
+                            shares));
+            // The attention belongs to the fusion, which closes with the team.
+            results.replaceAll((name, tensor) -> name.startsWith("fusion_") ? own(tensor, batch) : tensor);
+            return results;
         }
-        try (AdaptedModel model = AdapterFolders.attach(adapters.getFirst(), base)) {
-            Hidden hidden = model.hidden(batch, true);
-            return named(base, hidden, model.logitsOrNull(hidden.last(), batch));
+    }
+
+    /// Of parallel adapters the states lie under one another; each has its own logits.
+    private static Map<String, NDArray> together(List<ComposedModel.Output> outputs) {
+        Map<String, NDArray> results = new LinkedHashMap<>();
+        results.put(
+                "last_hidden_state",
+                joined(outputs.stream().map(output -> output.hidden().last()).toList()));
+        for (int i = 0; i < outputs.getFirst().hidden().states().size(); i++) {
+            int at = i;
+            results.put(
+                    "hidden_states." + i,
+                    joined(outputs.stream()
+                            .map(output -> output.hidden().states().get(at))
+                            .toList()));
         }
+        for (int i = 0; i < outputs.size(); i++) {
+            NDArray logits = outputs.get(i).logits();
+            if (logits != null) {
+                results.put("logits." + i, logits);
+            }
+        }
+        return results;
+    }
+
+    private static NDArray own(NDArray tensor, Inputs batch) {
+        NDArray copy = tensor.duplicate();
+        copy.attach(batch.inputIds().getManager());
+        return copy;
+    }
+
+    private static NDArray joined(List<NDArray> states) {
+        return NDArrays.concat(new NDList(states), 0);
     }
 
     private static Map<String, NDArray> named(BaseModel base, Hidden hidden, @Nullable NDArray logits) {

@@ -11,6 +11,7 @@ import graft.engine.generate.Sampling;
 import graft.engine.generate.TextStream;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Task;
+import graft.engine.service.AdapterTeam;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import graft.engine.tensor.Torch;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,11 +53,8 @@ final class GenerateCommand extends GraftCommand {
         private int @Nullable [] ids;
     }
 
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "A trained adapter: of Graft, PEFT or the adapters library.")
-    private @Nullable Path adapter;
+    @Mixin
+    private final TeamOptions team = new TeamOptions();
 
     @Option(names = "--max-new", paramLabel = "N", description = "At most so many new tokens; 64.")
     private int most = 64;
@@ -138,9 +137,18 @@ final class GenerateCommand extends GraftCommand {
     }
 
     private AdaptedModel adapted(BaseModel base) {
-        return adapter == null
-                ? AdaptedModel.build(base, List.of(), new Task(Task.Kind.CAUSAL_LM, List.of()), 0)
-                : AdapterFolders.attach(adapter, base);
+        if (team.none()) {
+            return AdaptedModel.build(base, List.of(), new Task(Task.Kind.CAUSAL_LM, List.of()), 0);
+        }
+        AdapterTeam adapters = AdapterTeam.load(base, workspace(), team.request());
+        if (adapters.model().alternatives().size() > 1) {
+            adapters.close();
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Parallel adapters would give a text each; this command writes one.",
+                    "Generate with each alone, or give --compose stack, sum or average.");
+        }
+        return adapters.model().single().owning(List.of(adapters));
     }
 
     private void show(String text) {

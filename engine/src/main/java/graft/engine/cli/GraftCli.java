@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             TokenizeCommand.class,
             GenerateCommand.class,
             ForwardCommand.class,
+            CombineCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             CheckCommand.class,
@@ -121,7 +122,8 @@ public final class GraftCli implements Callable<Integer> {
         return terminal;
     }
 
-    /// Without a command there is nothing to do here: the start script opens the window by itself where there is a
+    /// Without a command there is nothing to do here: the start script opens the window by itself where
+    /// there is a
     /// display.
     @Override
     public Integer call() {

@@ -7,14 +7,17 @@ import graft.engine.error.InvalidInput;
 import graft.engine.service.LocalEngine;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
+import graft.engine.service.TeamRequest;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +37,9 @@ final class PredictCommand extends GraftCommand {
     @Option(names = "--file", paramLabel = "FILE", description = "One text a line.")
     private @Nullable Path file;
 
+    @Mixin
+    private final TeamOptions team = new TeamOptions();
+
     @Override
     public Integer call() throws Exception {
         List<String> all = new ArrayList<>(texts);
@@ -45,9 +51,16 @@ final class PredictCommand extends GraftCommand {
                     ErrorCode.ARGUMENT_INVALID, "There is no text to predict on.", "Give --text or --file.");
         }
         try (LocalEngine engine = engine()) {
-            List<Prediction> predictions =
-                    engine.predict(new PredictRequest(run, all, pairs)).get();
-            print(document(predictions), text(predictions));
+            TeamRequest request = team.request(run);
+            if (request.together()) {
+                Map<String, List<Prediction>> each = engine.predict(request, new PredictRequest(run, all, pairs))
+                        .get();
+                print(document(each), text(each));
+            } else {
+                List<Prediction> predictions =
+                        engine.predict(new PredictRequest(run, all, pairs)).get();
+                print(document(predictions), text(predictions));
+            }
         }
         return 0;
     }
@@ -61,6 +74,25 @@ final class PredictCommand extends GraftCommand {
             prediction.scores().forEach(score -> Json.number(scores, score.label(), score.probability()));
         }
         return document;
+    }
+
+    /// Of one output its predictions, of several each by its adapters.
+    private static ObjectNode document(Map<String, List<Prediction>> each) {
+        if (each.size() == 1) {
+            return document(each.values().iterator().next());
+        }
+        ObjectNode document = Json.object();
+        ObjectNode outputs = document.putObject("outputs");
+        each.forEach(
+                (name, predictions) -> outputs.set(name, document(predictions).get("predictions")));
+        return document;
+    }
+
+    private static String text(Map<String, List<Prediction>> each) {
+        StringBuilder text = new StringBuilder();
+        each.forEach((name, predictions) ->
+                text.append(each.size() == 1 ? "" : name + "\n").append(text(predictions)));
+        return text.toString();
     }
 
     private static String text(List<Prediction> predictions) {

@@ -85,20 +85,15 @@ public final class ComposedModel implements AutoCloseable {
         AdaptedModel lead = lead(tree);
         Head head = lead == null ? base.ownHead() : lead.head();
         Task task = lead == null ? wordsOf(base) : lead.task();
-        return AdaptedModel.of(
-                base,
-                task,
-                attachments,
-                head,
-                parameters(tree, names, lead),
-                traits(tree));
+        return AdaptedModel.of(base, task, attachments, head, parameters(tree, names, lead), traits(tree));
     }
 
     private AdaptedModel.Traits traits(Composition tree) {
         Set<String> names = tree.names();
         return new AdaptedModel.Traits(
                 0,
-                wholeRows(tree) || names.stream().anyMatch(name -> !members.get(name).cacheable()),
+                wholeRows(tree)
+                        || names.stream().anyMatch(name -> !members.get(name).cacheable()),
                 names.stream().anyMatch(name -> members.get(name).masks()));
     }
 

@@ -50,8 +50,7 @@ public final class RecipeCheck {
                     "name two saved adapters or more");
         }
         if (!recipe.adapters().isEmpty()) {
-            findings.error(
-                    "adapters", "beside a fusion no other adapters are trained", "leave the list empty");
+            findings.error("adapters", "beside a fusion no other adapters are trained", "leave the list empty");
         }
         if (!(fusion.regularization() >= 0) || Double.isInfinite(fusion.regularization())) {
             findings.error(

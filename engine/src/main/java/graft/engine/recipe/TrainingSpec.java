@@ -84,7 +84,9 @@ public record TrainingSpec(
     ///                        random number
     ///                        of the lowest layers take no part, from none to so many; null for never
     public record Loss(
-            double labelSmoothing, boolean balancedClasses, @Nullable Integer layerDrop) {
+            double labelSmoothing,
+            boolean balancedClasses,
+            @Nullable Integer layerDrop) {
         public Loss(double labelSmoothing, boolean balancedClasses) {
             this(labelSmoothing, balancedClasses, null);
         }

@@ -3,6 +3,7 @@ package graft.engine.service;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Parameter;
+import graft.engine.compose.Composition;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
 import graft.engine.data.Preparation;
@@ -20,16 +21,19 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
+import graft.engine.runs.Workspace;
 import graft.engine.train.LearningRateFinder;
 import graft.engine.train.StopToken;
 import graft.engine.train.TrainedAdapter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the warm base, a
+/// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the
+/// warm base, a
 /// question loads one of its own and drops it afterwards, so that neither disturbs the other.
 final class Enquiries {
 
@@ -113,28 +117,74 @@ final class Enquiries {
         });
     }
 
+    /// What each output of several adapters predicts, or of an ensemble all together.
+    Map<String, List<Prediction>> predict(Workspace workspace, TeamRequest team, PredictRequest request) {
+        Map<String, Path> folders = AdapterTeam.folders(workspace, team.adapters());
+        Recipe first = TrainedAdapter.recipe(folders.values().iterator().next());
+        return with(supplies -> {
+            BaseModel base = base(supplies, first, Progress.NONE);
+            try (AdapterTeam adapters = AdapterTeam.load(base, workspace, team)) {
+                Map<String, List<Prediction>> each = new LinkedHashMap<>();
+                for (Composition alternative : adapters.model().alternatives()) {
+                    AdaptedModel model = adapters.model().on(alternative);
+                    Recipe recipe = first.withTask(model.task());
+                    Predictor predictor =
+                            new Predictor(model, supplies.tokenizer(first.base().model()), recipe);
+                    each.put(alternative.text(), predictor.predict(request.texts(), request.pairs()));
+                }
+                return team.ensemble()
+                        ? Map.of("ensemble", Ensemble.of(List.copyOf(each.values()), team.weights()))
+                        : each;
+            }
+        });
+    }
+
+    /// Metrics of several adapters that give one output.
+    Map<String, Double> evaluate(Workspace workspace, TeamRequest team, String data, Progress progress) {
+        Map<String, Path> folders = AdapterTeam.folders(workspace, team.adapters());
+        Recipe first = TrainedAdapter.recipe(folders.values().iterator().next());
+        return with(supplies -> {
+            BaseModel base = base(supplies, first, progress);
+            try (AdapterTeam adapters = AdapterTeam.load(base, workspace, team)) {
+                if (adapters.model().alternatives().size() > 1) {
+                    throw new InvalidInput(
+                            ErrorCode.ARGUMENT_INVALID,
+                            "Parallel adapters give an output each; metrics are of one.",
+                            "Evaluate each alone, or give --compose average, sum, stack or fuse.");
+                }
+                AdaptedModel model = adapters.model().single();
+                return evaluate(supplies, first.withTask(model.task()), model, data, progress);
+            }
+        });
+    }
+
     /// Metrics on another data set: a sample's test rows where it has some, else every row of the file.
     Map<String, Double> evaluate(Path adapter, String data, Progress progress) {
         Recipe recipe = TrainedAdapter.recipe(adapter);
+        return with(supplies -> {
+            BaseModel base = base(supplies, recipe, progress);
+            try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+                return evaluate(supplies, recipe, model, data, progress);
+            }
+        });
+    }
+
+    private static Map<String, Double> evaluate(
+            WarmSupplies supplies, Recipe recipe, AdaptedModel model, String data, Progress progress) {
         String file = Samples.bundled()
                 .find(data)
                 .map(Sample::test)
                 .map(Path::toString)
                 .orElse(data);
         DataSpec spec = recipe.data().withSource(new DataSpec.Source(file));
-        return with(supplies -> {
-            try (PreparedData prepared = Preparation.evaluation(
-                    spec, recipe.task(), supplies.tokenizer(recipe.base().model()), supplies.cache(), progress)) {
-                BaseModel base = base(supplies, recipe, progress);
-                try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
-                    Collator collator = new Collator(
-                            recipe.task().kind(),
-                            prepared.tokenizer(),
-                            recipe.training().seed());
-                    return new Evaluator(model, collator, BATCH).metrics(prepared.test(), () -> false);
-                }
-            }
-        });
+        try (PreparedData prepared = Preparation.evaluation(
+                spec, recipe.task(), supplies.tokenizer(recipe.base().model()), supplies.cache(), progress)) {
+            Collator collator = new Collator(
+                    recipe.task().kind(),
+                    prepared.tokenizer(),
+                    recipe.training().seed());
+            return new Evaluator(model, collator, BATCH).metrics(prepared.test(), () -> false);
+        }
     }
 
     /// The learning-rate range test on the recipe's data.

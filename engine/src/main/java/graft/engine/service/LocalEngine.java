@@ -31,7 +31,8 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The engine in this process: what the host serves, and what the command line and tests use directly. Requests are
+/// The engine in this process: what the host serves, and what the command line and tests use directly.
+/// Requests are
 /// answered on virtual threads; runs are trained one after the other on a thread of their own.
 public final class LocalEngine implements EngineService, AutoCloseable {
 
@@ -72,7 +73,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         this.enquiries = new Enquiries(models, supplies);
     }
 
-    /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves them alone.
+    /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves
+    /// them alone.
     public void takeUpQueue() {
         queue.serve();
         rows.orphans().forEach(queue::add);
@@ -353,6 +355,16 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                 cancelled -> new AdapterExports(workspace, models, supplies).check(adapter, data));
     }
 
+    /// As {@link #predict(PredictRequest)}, of several adapters together: by what gave them.
+    public CompletableFuture<Map<String, List<Prediction>>> predict(TeamRequest team, PredictRequest request) {
+        return work.start("prediction", cancelled -> enquiries.predict(workspace, team, request));
+    }
+
+    /// As {@link #evaluate(String, String)}, of several adapters together.
+    public CompletableFuture<Map<String, Double>> evaluate(TeamRequest team, String data) {
+        return work.start("evaluation", cancelled -> enquiries.evaluate(workspace, team, data, until(cancelled)));
+    }
+
     /// Completes when the run has left this process's queue, however it ended.
     public CompletableFuture<Void> ended(String run) {
         return queue.ended(run);
@@ -415,7 +427,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         }
     }
 
-    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited for, as is
+    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and
+    /// waited for, as is
     /// other work that is under way. Runs that wait stay queued on disk. A second call waits for the first.
     @Override
     public synchronized void close() {

@@ -28,7 +28,8 @@ public final class MethodWords {
     public static String of(Recipe recipe) {
         FusionSpec fusion = recipe.fusion();
         if (fusion != null) {
-            return "fusion of " + fusion.members().size() + " · " + fusion.variant().text();
+            return "fusion of " + fusion.members().size() + " · "
+                    + fusion.variant().text();
         }
         String all = recipe.adapters().stream()
                 .filter(AdapterSpec::enabled)

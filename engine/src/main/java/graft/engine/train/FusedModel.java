@@ -100,8 +100,8 @@ final class FusedModel {
             }
             checkPlaces(base, spec, members);
             Torch.seed(recipe.training().seed());
-            Fusion made = new Fusion(
-                    base, Fusion.Settings.of(spec.variant(), base.dropout()), Fusion.places(spec, base));
+            Fusion made =
+                    new Fusion(base, Fusion.Settings.of(spec.variant(), base.dropout()), Fusion.places(spec, base));
             fusion = made;
             Fuse tree = Fuse.of(parts);
             ComposedModel composed = new ComposedModel(base, tree, members, Map.of(tree.name(), made), Set.of());
@@ -128,8 +128,8 @@ final class FusedModel {
             if (!member.base().model().equals(model)) {
                 throw new InvalidInput(
                         ErrorCode.RECIPE_INVALID,
-                        "fusion.members: " + folder + " was trained on the base " + member.base().model()
-                                + "; this recipe's is " + model + ".",
+                        "fusion.members: " + folder + " was trained on the base "
+                                + member.base().model() + "; this recipe's is " + model + ".",
                         "Fuse adapters of one base.");
             }
             if (member.fusion() != null) {
@@ -143,7 +143,8 @@ final class FusedModel {
 
     private static void checkPlaces(BaseModel base, FusionSpec spec, Members members) {
         for (Fusion.Place place : Fusion.places(spec, base)) {
-            Object hooks = base.layers().get(place.layer()).junction(place.site()).hooks();
+            Object hooks =
+                    base.layers().get(place.layer()).junction(place.site()).hooks();
             boolean stands = members.names().stream()
                     .flatMap(name -> members.get(name).attachments().stream())
                     .anyMatch(attachment -> attachment instanceof Hooked<?> hooked && hooked.place() == hooks);

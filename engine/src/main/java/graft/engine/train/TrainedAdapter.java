@@ -126,7 +126,11 @@ public final class TrainedAdapter {
         AdaptedModel model = recipe.fusion() != null
                 ? FusedModel.build(base, recipe, recipe.task(), FusedModel.kept(folder, recipe.fusion()))
                 : AdaptedModel.build(
-                        base, recipe.adapters(), recipe.task(), recipe.training().seed(), extension(folder));
+                        base,
+                        recipe.adapters(),
+                        recipe.task(),
+                        recipe.training().seed(),
+                        extension(folder));
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();

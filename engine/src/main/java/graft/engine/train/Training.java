@@ -169,7 +169,8 @@ public final class Training {
 
     private AdaptedModel model(BaseModel base, Task task) {
         return recipe.fusion() == null
-                ? AdaptedModel.build(base, recipe.adapters(), task, recipe.training().seed())
+                ? AdaptedModel.build(
+                        base, recipe.adapters(), task, recipe.training().seed())
                 : FusedModel.build(
                         base,
                         recipe,

@@ -29,8 +29,7 @@ class FusionCheckTest {
     @Test
     void eachWrongFieldOfAFusionIsNamed() {
         assertEquals(List.of("fusion.members"), errors("[]", "{\"members\": [\"a\"]}", "null"));
-        assertEquals(
-                List.of("adapters"), errors("[{\"kind\": \"lora\"}]", "{\"members\": [\"a\", \"b\"]}", "null"));
+        assertEquals(List.of("adapters"), errors("[{\"kind\": \"lora\"}]", "{\"members\": [\"a\", \"b\"]}", "null"));
         assertEquals(
                 List.of("fusion.regularization"),
                 errors("[]", "{\"members\": [\"a\", \"b\"], \"regularization\": -1}", "null"));
@@ -44,7 +43,8 @@ class FusionCheckTest {
 
     @Test
     void aLayerDropSurvivesARoundTrip() {
-        Recipe recipe = RecipeJson.parse("it", RECIPE.formatted("[]", "{\"members\": [\"a\", \"b\"]}", "{\"maxLayers\": 3}"))
+        Recipe recipe = RecipeJson.parse(
+                        "it", RECIPE.formatted("[]", "{\"members\": [\"a\", \"b\"]}", "{\"maxLayers\": 3}"))
                 .recipe();
         assertEquals(3, recipe.training().loss().layerDrop());
         assertEquals(

@@ -1,4 +1,4 @@
-package graft.engine.cli;
+package graft.engine.service;
 
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.error.ErrorCode;
@@ -11,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Adapters by their folders, whichever program wrote them.
-final class AdapterFolders {
+public final class AdapterFolders {
 
     private AdapterFolders() {}
 
     /// The base with the folder's adapter on it. The caller closes it.
     ///
     /// @throws InvalidInput when the folder holds no adapter, or one that does not fit the base
-    static AdaptedModel attach(Path folder, BaseModel base) {
+    public static AdaptedModel attach(Path folder, BaseModel base) {
         if (PeftFolder.is(folder)) {
             return PeftFolder.read(folder, base.shape()).attach(base);
         }
