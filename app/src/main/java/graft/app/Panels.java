@@ -77,7 +77,7 @@ public final class Panels implements AutoCloseable {
                         context.theme()),
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());
-        data = new DataViewModel(context.document(), context.engine(), context.tasks());
+        data = new DataViewModel(context.document(), context.engine(), context.workspace(), context.tasks());
         inspector = List.of(
                 new SlotTab(new SlotViewModel(context.document())),
                 new TrainingTab(fields, context.theme()),
@@ -98,6 +98,10 @@ public final class Panels implements AutoCloseable {
 
     public CurvesViewModel curves() {
         return curves;
+    }
+
+    public DataViewModel data() {
+        return data;
     }
 
     public List<DockTab> dock() {

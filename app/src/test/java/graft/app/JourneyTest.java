@@ -43,7 +43,7 @@ import org.testfx.util.WaitForAsyncUtils;
 class JourneyTest {
 
     @TempDir
-    static Path folder;
+    Path folder;
 
     private FakeEngine engine;
     private Panels panels;
@@ -121,12 +121,42 @@ class JourneyTest {
         await(() -> panels.runs().liveProperty().get());
         press(robot, "stop");
         await(() -> engine.stopped().contains(row.id()));
-        for (String tab : new String[] {"runs", "curves", "compare", "log", "training", "data", "recipe", "slot"}) {
+        for (String tab :
+                new String[] {"runs", "curves", "compare", "sweep", "log", "training", "data", "recipe", "slot"}) {
             press(robot, "tab-" + tab);
             WaitForAsyncUtils.waitForFxEvents();
         }
         assertTrue(robot.lookup("#slot-size").tryQuery().isEmpty(), "nothing is selected yet");
         assertFalse(panels.runs().titleProperty().get().isEmpty());
+    }
+
+    @Test
+    void theMissingReferencesAreRunWithOneButton(FxRobot robot) throws TimeoutException {
+        press(robot, "tab-compare");
+        await(() -> robot.lookup("#compare-missing").queryAs(ButtonBase.class).isVisible());
+        press(robot, "compare-missing");
+        assertEquals(6, engine.requests().size(), "this recipe and five references");
+        assertEquals(
+                1,
+                engine.requests().stream()
+                        .map(request -> request.group())
+                        .distinct()
+                        .count(),
+                "they belong together");
+        await(() -> panels.runs().rows().size() == 6);
+        await(() -> !robot.lookup("#compare-missing").queryAs(ButtonBase.class).isVisible());
+        press(robot, "compare-trade-off");
+        assertTrue(robot.lookup("#trade-off").query().isVisible());
+    }
+
+    @Test
+    void typedRowsBecomeTheData(FxRobot robot) throws IOException {
+        robot.interact(() -> panels.data().keep("my rows", panels.data().typed("nice | good\nawful | bad")));
+        Path kept = Path.of(document.recipe().data().source().train());
+        assertEquals("my-rows.csv", kept.getFileName().toString());
+        assertEquals("\"text\",\"label\"\n\"nice\",\"good\"\n\"awful\",\"bad\"\n", Files.readString(kept));
+        robot.interact(() -> panels.data().keep("my rows", panels.data().typed("other | good")));
+        assertTrue(Files.readString(kept).contains("awful"), "nothing is written over");
     }
 
     @Test

@@ -40,8 +40,8 @@ final class CurvePlot {
     private final NumberAxis horizontal = new NumberAxis();
     private final NumberAxis linear = new NumberAxis();
     private final DecadeAxis logarithmic = new DecadeAxis();
-    private final XYLineAndShapeRenderer raw = lines(1);
-    private final XYLineAndShapeRenderer smooth = lines(2);
+    private final ColumnRenderer raw = new ColumnRenderer(1);
+    private final ColumnRenderer smooth = new ColumnRenderer(2);
     private final XYLineAndShapeRenderer points = new XYLineAndShapeRenderer(false, true);
     private final XYPlot plot = new XYPlot(null, horizontal, linear, raw);
     private final JFreeChart chart = new JFreeChart(null, null, plot, false);
@@ -60,22 +60,6 @@ final class CurvePlot {
         points.setDefaultOutlineStroke(new BasicStroke(1.6f));
         points.setAutoPopulateSeriesOutlineStroke(false);
         horizontal.setAutoRangeIncludesZero(false);
-    }
-
-    private static XYLineAndShapeRenderer lines(float width) {
-        // The second pass looks at each point for its shape, of which lines have none: half of the time of a picture.
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public int getPassCount() {
-                return 1;
-            }
-        };
-        renderer.setDrawSeriesLineAsPath(true);
-        renderer.setDefaultStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        renderer.setAutoPopulateSeriesStroke(false);
-        return renderer;
     }
 
     JFreeChart chart() {

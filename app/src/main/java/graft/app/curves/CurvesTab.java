@@ -51,6 +51,8 @@ public final class CurvesTab implements DockTab {
     private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> tick()));
     private List<CurvesViewModel.Quantity> quantities = List.of();
     private int turn;
+    /// The first chart waits for fonts and classes, which take some 200 ms, so that they do not hold the window up.
+    private volatile boolean warm;
     private int arranged = -1;
 
     /// @param say tells the user in one line what came of copying
@@ -60,7 +62,13 @@ public final class CurvesTab implements DockTab {
         copies = new CurveCopies(this::large, tasks, say);
         table = new CurveTable(model);
         timer.setCycleCount(Timeline.INDEFINITE);
-        Thread.ofVirtual().name("chart warmth").start(() -> ChartWarmth.warm(theme.colors()));
+        Thread.ofVirtual().name("chart warmth").start(() -> {
+            try {
+                ChartWarmth.warm(theme.colors());
+            } finally {
+                warm = true;
+            }
+        });
     }
 
     @Override
@@ -83,7 +91,11 @@ public final class CurvesTab implements DockTab {
         theme.scaleProperty().addListener(observed -> arrange(true));
         model.featuredProperty().addListener(observed -> arrange(true));
         // What a gesture asks for is painted at once; everything else waits for the timer.
-        model.windowProperty().addListener(observed -> large().paint());
+        model.windowProperty().addListener(observed -> {
+            if (warm && !charts.isEmpty()) {
+                large().paint();
+            }
+        });
         asTable.subscribe(on -> {
             table.setVisible(on);
             tick();
@@ -123,6 +135,9 @@ public final class CurvesTab implements DockTab {
             }
             charts.sort(Comparator.comparingInt(chart -> wanted.indexOf(chart.quantity())));
             arrange(true);
+        }
+        if (!warm) {
+            return;
         }
         if (asTable.get()) {
             table.show(large().quantity());

@@ -162,7 +162,7 @@ public final class CurvesViewModel {
 
     /// Rises whenever a picture would look different.
     public long version() {
-        long version = settings;
+        long version = settings + pictures.unfinished();
         for (RunRow run : shown) {
             version += run.history().version();
         }

@@ -29,9 +29,17 @@ final class Pictures {
 
     private static final double[][] NOTHING = new double[2][0];
     private static final int PROBES = 2_000;
+    /// Bands of weights that are no longer wanted are forgotten together.
+    private static final int MOST_BANDS = 64;
 
     private final Map<Samples, SmoothedLine> smoothed = new HashMap<>();
     private final Map<List<Samples>, SeedBand> bands = new HashMap<>();
+    private int unfinished;
+
+    /// Rises whenever a picture was made of lines that are not smoothed to their end yet.
+    int unfinished() {
+        return unfinished;
+    }
 
     /// Forgets derived columns; the runs shown have changed.
     void clear() {
@@ -161,13 +169,22 @@ final class Pictures {
     }
 
     private SeedBand over(List<Samples> members) {
+        if (bands.size() > MOST_BANDS) {
+            bands.clear();
+        }
         return bands.computeIfAbsent(members, SeedBand::new).grown();
     }
 
     private Samples shownValues(Track track, Quantity quantity, Settings wanted) {
-        return noisy(quantity)
-                ? smoothed.computeIfAbsent(track.values(), SmoothedLine::new).at(wanted.smoothing())
-                : track.values();
+        if (!noisy(quantity)) {
+            return track.values();
+        }
+        SmoothedLine line = smoothed.computeIfAbsent(track.values(), SmoothedLine::new);
+        Samples values = line.at(wanted.smoothing());
+        if (!line.finished()) {
+            unfinished++;
+        }
+        return values;
     }
 
     /// What is measured step by step on few rows; a learning rate is what it is.

@@ -131,7 +131,13 @@ public final class DataTab implements InspectorTab {
                 model.choose(file.toPath());
             }
         });
-        return new Field(Messages.text("data.source"), Controls.row(sample, open));
+        Button type = new Button(Messages.text("data.typed"));
+        type.setId("data-type");
+        type.getStyleClass().setAll("button", "g-button");
+        type.setMinWidth(Button.USE_PREF_SIZE);
+        type.setOnAction(event ->
+                new TypedDataDialog(type, model).ask().ifPresent(typed -> model.keep(typed.name(), typed.table())));
+        return new Field(Messages.text("data.source"), new VBox(6, Controls.row(sample, open), type));
     }
 
     private void show(Optional<DataReport> known) {

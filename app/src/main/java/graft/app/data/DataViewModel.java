@@ -13,7 +13,10 @@ import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
 import graft.engine.service.EngineService;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ public final class DataViewModel {
 
     private final RecipeDocument document;
     private final EngineService engine;
+    private final Path workspace;
     private final Tasks tasks;
     private final ObservableList<DataEntry> samples = FXCollections.observableArrayList();
     private final ReadOnlyObjectWrapper<@Nullable DataReport> report =
@@ -42,9 +46,11 @@ public final class DataViewModel {
     private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper(this, "state", "");
     private @Nullable Asked asked;
 
-    public DataViewModel(RecipeDocument document, EngineService engine, Tasks tasks) {
+    /// @param workspace folder below which typed data is kept
+    public DataViewModel(RecipeDocument document, EngineService engine, Path workspace, Tasks tasks) {
         this.document = document;
         this.engine = engine;
+        this.workspace = workspace;
         this.tasks = tasks;
     }
 
@@ -106,6 +112,34 @@ public final class DataViewModel {
 
     public void choose(Path file) {
         document.apply("command.data", recipe -> DataChoice.file(recipe, file));
+    }
+
+    /// What typed or pasted rows are understood as.
+    public TypedTable typed(String text) {
+        return TypedTable.of(text, roles());
+    }
+
+    /// Keeps a typed table as a CSV file in the workspace and makes it the recipe's data. A name that is taken gets a
+    /// number: nothing is written over.
+    public void keep(String name, TypedTable table) {
+        tasks.run(
+                "keep typed data",
+                () -> {
+                    Path folder = Files.createDirectories(workspace.resolve("data"));
+                    String stem =
+                            name.strip().replaceAll("[^\\p{L}\\p{N}._-]+", "-").replaceAll("^[._-]+", "");
+                    for (int number = 1; ; number++) {
+                        Path file = folder.resolve(
+                                (stem.isEmpty() ? "typed" : stem) + (number == 1 ? "" : "-" + number) + ".csv");
+                        try {
+                            return Files.writeString(file, table.csv(), StandardOpenOption.CREATE_NEW);
+                        } catch (FileAlreadyExistsException taken) {
+                            continue;
+                        }
+                    }
+                },
+                this::choose,
+                failure -> state.set(Messages.text("data.typed.not-kept", String.valueOf(failure.getMessage()))));
     }
 
     /// The roles that the task's rows have, needed ones first.
