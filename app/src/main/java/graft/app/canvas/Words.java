@@ -48,6 +48,7 @@ public final class Words {
             case FFN_DOWN -> Messages.text("site.ffn.down");
             case FFN_OUTPUT -> Messages.text("site.ffn.output");
             case LAYER_OUTPUT -> Messages.text("site.layer.output");
+            case POOLER -> Messages.text("site.pooler");
             case EMBEDDING -> Messages.text("site.embedding");
         };
     }
@@ -62,7 +63,7 @@ public final class Words {
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
             case LAYER_OUTPUT -> Messages.text("site.in.layer", column(site));
             case ATTENTION_PREFIX -> Messages.text("site.in.attention", column(site));
-            case ATTENTION_OUTPUT, FFN_OUTPUT, EMBEDDING -> column(site);
+            case ATTENTION_OUTPUT, FFN_OUTPUT, EMBEDDING, POOLER -> column(site);
         };
     }
 

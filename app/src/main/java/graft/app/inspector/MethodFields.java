@@ -153,7 +153,8 @@ final class MethodFields {
                 size("rank", "field.vera.rank", "64", "128", "256", "512"),
                 field("dInitial", "field.d.initial", Place.HALF, number("≠ 0")),
                 dropout(),
-                field("seed", "field.seed", Place.MORE, number("64 bit")));
+                field("seed", "field.seed", Place.MORE, number("64 bit")),
+                field("scaling", "field.vera.scaling", Place.MORE, number("≠ 0")));
     }
 
     private static List<MethodField> ia3() {
@@ -188,7 +189,8 @@ final class MethodFields {
                         new Pick(options(
                                 "false", Messages.text("option.gate.none"),
                                 "true", Messages.text("option.gate.shared"),
-                                "separate", Messages.text("option.gate.separate")))));
+                                "separate", Messages.text("option.gate.separate")))),
+                flag("takesPositions", "field.takes.positions"));
     }
 
     private static List<MethodField> prompt() {
@@ -202,7 +204,8 @@ final class MethodFields {
                                 "random", Messages.text("option.prompt.random"),
                                 "text", Messages.text("option.prompt.text")))),
                 field("text", "field.prompt.text", Place.ROW, new Text(Messages.text("field.none"))),
-                flag("afterFirst", "field.after.first"));
+                flag("afterFirst", "field.after.first"),
+                flag("amongWords", "field.among.words"));
     }
 
     private static List<MethodField> reft() {
@@ -219,7 +222,8 @@ final class MethodFields {
                 dropout(),
                 field("prefixPositions", "field.positions.first", Place.HALF, number("≥ 0")),
                 field("suffixPositions", "field.positions.last", Place.HALF, number("≥ 0")),
-                flag("tied", "field.tied"));
+                flag("tied", "field.tied"),
+                field("activation", "field.reft.activation", Place.MORE, activation()));
     }
 
     private static List<MethodField> invertible() {

@@ -14,6 +14,7 @@ import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,14 +126,29 @@ public final class AdaptedModel implements AutoCloseable {
     ///
     /// @param head           of another form; parameters of the base's own classifier stay frozen in it
     /// @param baseParameters names of parameters of the base that are trained, too
-    public record Extension(HeadForm head, List<String> baseParameters) {
+    /// @param frozen         names of tensors that adapters read and do not train, and that a file brings: a matrix
+    ///                       that turns a projection, say
+    public record Extension(HeadForm head, List<String> baseParameters, Set<String> frozen) {
 
         /// Nothing beyond the recipe.
         public static final Extension NONE = new Extension(new HeadForm.OfTask(), List.of());
 
         public Extension {
             baseParameters = List.copyOf(baseParameters);
+            frozen = Set.copyOf(frozen);
         }
+
+        /// Without frozen tensors.
+        public Extension(HeadForm head, List<String> baseParameters) {
+            this(head, baseParameters, Set.of());
+        }
+    }
+
+    /// A tokenizer as adapters need it.
+    public interface Words {
+        /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and then a prompt
+        /// starts at random.
+        List<Integer> ids(String text);
     }
 
     /// What a model was built from; of compositions nothing.
@@ -144,16 +161,26 @@ public final class AdaptedModel implements AutoCloseable {
     /// As {@link #build(BaseModel, List, Task, long)}, extended.
     public static AdaptedModel build(
             BaseModel base, List<AdapterSpec> adapters, Task task, long seed, Extension extension) {
+        return build(base, adapters, task, seed, extension, text -> List.of());
+    }
+
+    /// As {@link #build(BaseModel, List, Task, long)}, extended, for adapters that start from texts.
+    ///
+    /// @param words of the base's tokenizer
+    public static AdaptedModel build(
+            BaseModel base, List<AdapterSpec> adapters, Task task, long seed, Extension extension, Words words) {
         Torch.seed(seed);
         NDManager manager = base.manager().newSubManager();
         try {
             Head head = extension.head().make(base, task, manager);
             List<Attachment> attachments =
-                    Attachments.attach(base, adapters, extension.baseParameters(), task, manager);
+                    Attachments.attach(base, adapters, extension, words, task, manager);
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
             boolean gated = adapters.stream().anyMatch(spec -> spec.enabled() && spec.gated());
             boolean masks = gated || adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof PrefixSpec);
-            Traits traits = new Traits(full ? base.dropout() : 0, gated, masks);
+            boolean fromEnd = adapters.stream()
+                    .anyMatch(spec -> spec.enabled() && spec instanceof ReftSpec reft && reft.suffixPositions() > 0);
+            Traits traits = new Traits(full ? base.dropout() : 0, gated || fromEnd, masks);
             List<Parameter> parameters = parameters(attachments, head, manager);
             AdaptedModel model = new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
             model.origin = new Origin(List.copyOf(adapters), extension);
@@ -179,13 +206,17 @@ public final class AdaptedModel implements AutoCloseable {
             if (head != null && head.reads() != Head.Reads.EVERY_TOKEN) {
                 return objective.ofRows(inputs, null, pass);
             }
-            return logits(hidden(inputs, pass, false).last(), inputs, training);
+            return base.text(logits(hidden(inputs, pass, false).last(), inputs, training), pass);
         }
     }
 
-    /// Logits of a last hidden state, recording gradients where the thread does.
+    /// Logits of a last hidden state, recording gradients where the thread does. Those of every position include the
+    /// virtual tokens of a prompt.
     public NDArray logits(NDArray last, Inputs inputs, boolean training) {
-        return head == null ? base.vocabulary(last) : head.logits(base, last, inputs, pass(training));
+        Pass pass = pass(training);
+        return head == null
+                ? base.vocabulary(last, pass)
+                : head.logits(base, last, base.extended(inputs, pass), pass);
     }
 
     /// Logits (N, C) or (N, V) at some positions only, without gradients and dropout.
@@ -194,7 +225,7 @@ public final class AdaptedModel implements AutoCloseable {
     public NDArray logitsAt(Inputs inputs, long[] places) {
         try (GradMode _ = GradMode.off()) {
             Pass pass = pass(false);
-            return objective.words(base.at(inputs, pass, null, places), pass);
+            return objective.words(base.at(inputs, pass, null, base.ofText(places, inputs, pass)), pass);
         }
     }
 
@@ -234,13 +265,12 @@ public final class AdaptedModel implements AutoCloseable {
         try (GradMode _ = GradMode.off()) {
             Pass pass = pass(false);
             NDArray last = cache == null ? hidden(inputs, pass, false).last() : base.step(inputs, pass, cache);
-            return objective.words(last.get(":, " + (inputs.length() - 1)), pass);
+            return objective.words(last.get(":, " + (last.getShape().get(1) - 1)), pass);
         }
     }
 
-    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row
-    /// changes
-    /// them.
+    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row changes
+    /// them, and so does what is done at a row's last tokens.
     public boolean cacheable() {
         return !traits.wholeRows;
     }
@@ -315,6 +345,25 @@ public final class AdaptedModel implements AutoCloseable {
         Parameter.load(parameters, state);
     }
 
+    /// Tensors that adapters and a head of another library read and do not train, by name.
+    public Map<String, NDArray> frozen() {
+        Map<String, NDArray> all = new LinkedHashMap<>();
+        attachments.forEach(attachment -> all.putAll(attachment.frozen()));
+        if (head != null) {
+            head.weights().stream()
+                    .filter(weight -> weight.tensor().part().equals(Weight.FROZEN_HEAD))
+                    .forEach(weight -> all.put(weight.name(), weight.value()));
+        }
+        return all;
+    }
+
+    /// Sets what is trained, and of what is frozen the tensors that are given.
+    ///
+    /// @throws InvalidInput when names or shapes are not exactly this model's; then nothing is changed
+    public void loadAll(Map<String, NDArray> given) {
+        Parameter.loadAll(parameters, frozen(), given);
+    }
+
     /// How far the adapters move the model: the largest absolute difference of the last hidden state with
     /// and
     /// without
@@ -322,8 +371,8 @@ public final class AdaptedModel implements AutoCloseable {
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
-            NDArray with = hidden(inputs, new Pass(false, true, 0, traits.masks), false)
-                    .last();
+            Pass on = new Pass(false, true, 0, traits.masks);
+            NDArray with = base.text(hidden(inputs, on, false).last(), on);
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
             without.attach(scope);

@@ -1,13 +1,20 @@
 package graft.engine.adapter;
 
+import ai.djl.ndarray.NDArray;
 import graft.engine.model.Hooks;
 import java.util.List;
+import java.util.Map;
 
 /// One adapter at one place of a base model, or one set of the base's own parameters: what an adapted model holds,
 /// takes off, and puts on again.
 public sealed interface Attachment {
 
     List<Parameter> parameters();
+
+    /// Tensors that it reads and does not train, by name: a file may bring other values than those made here.
+    default Map<String, NDArray> frozen() {
+        return Map.of();
+    }
 
     /// Puts it on; it is on after it was made.
     void attach();
@@ -35,11 +42,12 @@ public sealed interface Attachment {
         }
     }
 
-    /// Parameters that the places of one adapter share.
-    record Shared(List<Parameter> parameters) implements Attachment {
+    /// Tensors that the places of one adapter share.
+    record Shared(List<Parameter> parameters, Map<String, NDArray> frozen) implements Attachment {
 
         public Shared {
             parameters = List.copyOf(parameters);
+            frozen = Map.copyOf(frozen);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package graft.engine.adapter;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -9,6 +10,7 @@ import graft.engine.model.Hooks;
 import graft.engine.model.Linear;
 import graft.engine.model.OutputAdapter;
 import graft.engine.model.TokenTable;
+import graft.engine.model.VirtualTokens;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
@@ -32,6 +34,7 @@ import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,29 +44,41 @@ final class Attachments {
 
     private final BaseModel base;
     private final Task task;
+    private final AdaptedModel.Extension extension;
+    private final AdaptedModel.Words words;
     private final NDManager manager;
     private final List<Attachment> attached = new ArrayList<>();
     private final Set<String> trained = new HashSet<>();
 
-    Attachments(BaseModel base, Task task, NDManager manager) {
+    Attachments(
+            BaseModel base,
+            Task task,
+            AdaptedModel.Extension extension,
+            AdaptedModel.Words words,
+            NDManager manager) {
         this.base = base;
         this.task = task;
+        this.extension = extension;
+        this.words = words;
         this.manager = manager;
     }
 
     /// Attaches all that are enabled; on failure takes off what was attached.
-    ///
-    /// @param baseParameters names of parameters of the base that are trained besides
     static List<Attachment> attach(
-            BaseModel base, List<AdapterSpec> adapters, List<String> baseParameters, Task task, NDManager manager) {
-        Attachments attachments = new Attachments(base, task, manager);
+            BaseModel base,
+            List<AdapterSpec> adapters,
+            AdaptedModel.Extension extension,
+            AdaptedModel.Words words,
+            Task task,
+            NDManager manager) {
+        Attachments attachments = new Attachments(base, task, extension, words, manager);
         try {
             for (int i = 0; i < adapters.size(); i++) {
                 if (adapters.get(i).enabled()) {
                     attachments.attach(adapters.get(i), i);
                 }
             }
-            attachments.trainBase(baseParameters, null);
+            attachments.trainBase(extension.baseParameters(), null);
             return attachments.attached;
         } catch (RuntimeException failure) {
             attachments.attached.forEach(Attachment::detach);
@@ -79,9 +94,9 @@ final class Attachments {
             case VeraSpec spec -> vera(spec, index);
             case Ia3Spec spec -> eachPlace(spec, index, (layer, site, at) -> ia3(spec, layer, site, at));
             case PrefixSpec spec -> prefix(spec, index);
-            case PromptSpec _ -> refuse(adapter, index);
-            case ReftSpec _ -> refuse(adapter, index);
-            case InvertibleSpec _ -> refuse(adapter, index);
+            case PromptSpec spec -> prompt(spec, index);
+            case ReftSpec spec -> eachPlace(spec, index, (layer, site, at) -> reft(spec, layer, at));
+            case InvertibleSpec spec -> invertible(spec, index);
             case BitFitSpec _ -> {}
             case LayerNormSpec _ -> {}
             case FullSpec _ -> requireSinglePrecision();
@@ -91,14 +106,6 @@ final class Attachments {
                         .map(Tensor::name)
                         .toList(),
                 adapter.common().learningRate());
-    }
-
-    private static void refuse(AdapterSpec adapter, int index) {
-        throw new InvalidInput(
-                ErrorCode.RECIPE_INVALID,
-                "adapters[" + index + "]: this version does not train "
-                        + adapter.kind().text() + ".",
-                "Take it out.");
     }
 
     private interface Place {
@@ -133,7 +140,7 @@ final class Attachments {
         Compacter compacter = new Compacter(spec, width, manager);
         List<Parameter> shared = compacter.parameters("adapters." + index + ".shared.");
         if (!shared.isEmpty()) {
-            attached.add(new Attachment.Shared(shared));
+            attached.add(new Attachment.Shared(shared, Map.of()));
         }
         eachPlace(spec, index, (layer, site, at) -> {
             int size = spec.bottleneck().size().in(layer, width);
@@ -157,14 +164,18 @@ final class Attachments {
         if (spec.sites().contains(Site.EMBEDDING)) {
             TokenTable tokens = base.tokens();
             EmbeddingLora lora = new EmbeddingLora(spec, tokens.weight(), manager);
-            String at = "adapters." + index + "." + Site.EMBEDDING.text();
-            hook(-1, tokens.hooks(), lora, lora.parameters(at));
+            hook(-1, tokens.hooks(), lora, lora.parameters(atEmbedding(index)));
         }
-        eachPlace(spec, index, (layer, site, at) -> lora(spec, layer, site, at));
+        if (spec.sites().contains(Site.POOLER) && base.hasPooler()) {
+            lora(spec, base.poolerMap(), -1, Site.POOLER, "adapters." + index + "." + Site.POOLER.text());
+        }
+        eachPlace(
+                spec,
+                index,
+                (layer, site, at) -> lora(spec, base.layers().get(layer).linear(site), layer, site, at));
     }
 
-    private void lora(LoraSpec spec, int layer, Site site, String at) {
-        Linear linear = base.layers().get(layer).linear(site);
+    private void lora(LoraSpec spec, Linear linear, int layer, Site site, String at) {
         if (spec.dora() && (spec.biasTerm() || spec.gate())) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,
@@ -184,8 +195,11 @@ final class Attachments {
         List<Integer> layers = spec.layers().resolve(base.layers().size());
         ModelShape shape = base.shape();
         int keys = shape.keyValueHeads() * shape.headSize();
-        PrefixTuning prefix = new PrefixTuning(spec, layers.size(), shape.width(), keys, manager);
-        attached.add(new Attachment.Shared(prefix.parameters("adapters." + index + ".shared.")));
+        PrefixTuning prefix = new PrefixTuning(spec, layers.size(), spec.tableWidth(shape), keys, manager);
+        attached.add(new Attachment.Shared(prefix.parameters("adapters." + index + ".shared."), Map.of()));
+        if (spec.takesPositions()) {
+            hook(-1, base.tokens().virtual().taken(), new VirtualTokens.Taken(spec.length()), List.of());
+        }
         eachPlace(spec, index, (layer, site, at) -> {
             PrefixTuning.OfLayer here = prefix.layer(layers.indexOf(layer), shape.width(), manager);
             hook(layer, base.layers().get(layer).prefixes().hooks(), here, here.parameters(at));
@@ -202,11 +216,40 @@ final class Attachments {
             }
         }
         Vera.Matrices matrices = Vera.Matrices.of(spec, in, out, manager);
+        attached.add(new Attachment.Shared(List.of(), matrices.frozen("adapters." + index + ".shared.")));
         eachPlace(spec, index, (layer, site, at) -> {
             Linear linear = base.layers().get(layer).linear(site);
             Vera vera = new Vera(spec, linear, matrices, manager);
             hook(layer, linear.hooks(), vera, vera.parameters(at));
         });
+    }
+
+    private void prompt(PromptSpec spec, int index) {
+        String text = spec.text();
+        boolean written = spec.init() == PromptSpec.Init.TEXT && text != null;
+        List<Integer> ids = written ? words.ids(text) : List.of();
+        Prompt prompt = new Prompt(spec, base.tokens().weight().value(), ids, manager);
+        hook(-1, base.tokens().virtual().prompts(), prompt, prompt.parameters(atEmbedding(index)));
+    }
+
+    private void invertible(InvertibleSpec spec, int index) {
+        int width = base.tokens().weight().tensor().dims().get(1);
+        Invertible invertible = new Invertible(spec, width, manager);
+        hook(-1, base.tokens().couplings().hooks(), invertible, invertible.parameters(atEmbedding(index)));
+    }
+
+    private static String atEmbedding(int index) {
+        return "adapters." + index + "." + Site.EMBEDDING.text();
+    }
+
+    private void reft(ReftSpec spec, int layer, String at) {
+        int width = base.shape().width();
+        Reft reft = new Reft(spec, width, name -> extension.frozen().contains(at + "." + name), manager);
+        hook(layer, base.layers().get(layer).layerOutput().hooks(), reft, reft.parameters(at));
+        Map<String, NDArray> frozen = reft.frozen(at);
+        if (!frozen.isEmpty()) {
+            attached.add(new Attachment.Shared(List.of(), frozen));
+        }
     }
 
     private void ia3(Ia3Spec spec, int layer, Site site, String at) {

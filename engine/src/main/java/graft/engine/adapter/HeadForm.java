@@ -1,5 +1,6 @@
 package graft.engine.adapter;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.model.BaseModel;
@@ -52,17 +53,16 @@ public sealed interface HeadForm {
         @Override
         public Head make(BaseModel base, Task task, NDManager manager) {
             return new Head(
-                    reads, steps.stream().map(step -> made(step, manager)).toList());
+                    reads, steps.stream().map(step -> made(step, base, manager)).toList());
         }
 
-        private static Head.Step made(Step step, NDManager manager) {
+        private static Head.Step made(Step step, BaseModel base, NDManager manager) {
             return switch (step) {
                 case Dense dense ->
                     new Head.Dense(
-                            Weight.ofHead(dense.name + ".weight", manager.zeros(new Shape(dense.out, dense.in))),
-                            dense.bias
-                                    ? Weight.ofHead(dense.name + ".bias", manager.zeros(new Shape(dense.out)))
-                                    : null);
+                            weight(dense, ".weight", new Shape(dense.out, dense.in), base, manager),
+                            dense.bias ? weight(dense, ".bias", new Shape(dense.out), base, manager) : null);
+                case Uncouple _ -> new Head.Uncouple(base.tokens().couplings());
                 case Activate activate -> new Head.Activate(activate.activation);
                 case Normalise normalise ->
                     new Head.Normalise(new Norm.Layer(
@@ -70,6 +70,13 @@ public sealed interface HeadForm {
                             Weight.ofHead(normalise.name + ".bias", manager.zeros(new Shape(normalise.width))),
                             normalise.eps));
             };
+        }
+
+        private static Weight weight(Dense dense, String end, Shape shape, BaseModel base, NDManager manager) {
+            NDArray zeros = manager.zeros(shape);
+            return dense.words && base.tiedWords()
+                    ? Weight.ofFrozenHead(dense.name + end, zeros)
+                    : Weight.ofHead(dense.name + end, zeros);
         }
 
         /// Outputs of the last map; 0 where there is none.
@@ -86,7 +93,12 @@ public sealed interface HeadForm {
     sealed interface Step {}
 
     /// `W x + b`, W (out, in); its tensors are called `name.weight` and `name.bias`.
-    record Dense(String name, int out, int in, boolean bias) implements Step {}
+    ///
+    /// @param words whether it predicts words: then it is frozen where the base's own words are tied to its embedding
+    record Dense(String name, int out, int in, boolean bias, boolean words) implements Step {}
+
+    /// Undoes invertible adapters at the embedding.
+    record Uncouple() implements Step {}
 
     record Activate(Activation activation) implements Step {}
 

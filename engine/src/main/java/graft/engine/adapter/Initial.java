@@ -26,6 +26,11 @@ record Initial(NDManager manager) {
         return trainable(manager.randomNormal(0, (float) deviation, new Shape(dims), DataType.FLOAT32));
     }
 
+    /// Uniform within ± the range.
+    NDArray uniform(double range, long... dims) {
+        return trainable(manager.randomUniform((float) -range, (float) range, new Shape(dims), DataType.FLOAT32));
+    }
+
     /// Kaiming-uniform with a = √5: uniform within ±1/√in, as linear maps start in PyTorch.
     NDArray kaiming(long out, long in) {
         float bound = (float) (1 / Math.sqrt(in));

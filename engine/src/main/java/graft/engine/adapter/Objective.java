@@ -18,7 +18,7 @@ record Objective(BaseModel base, Task task, @Nullable Head head) {
 
     /// @param start a hidden state to begin with, or null for the inputs' embeddings
     Loss loss(Inputs inputs, BaseModel.@Nullable Start start, Targets targets, LossOptions options, Pass pass) {
-        TaskLoss.States states = places -> base.at(inputs, pass, start, places);
+        TaskLoss.States states = places -> base.at(inputs, pass, start, base.ofText(places, inputs, pass));
         Task.Kind kind = task.kind();
         return switch (kind) {
             case CLASSIFICATION, MULTI_LABEL, REGRESSION ->
@@ -34,12 +34,12 @@ record Objective(BaseModel base, Task task, @Nullable Head head) {
     /// Logits (B, C) of a head that reads one position of each row.
     NDArray ofRows(Inputs inputs, BaseModel.@Nullable Start start, Pass pass) {
         Head own = known();
-        return own.logitsOf(base, base.at(inputs, pass, start, own.places(base, inputs)), pass);
+        return own.logitsOf(base, base.at(inputs, pass, start, own.places(base, base.extended(inputs, pass))), pass);
     }
 
     /// Logits of chosen hidden states (N, d): the task's, or the vocabulary's.
     NDArray words(NDArray rows, Pass pass) {
-        return head == null ? base.vocabulary(rows) : head.apply(rows, pass);
+        return head == null ? base.vocabulary(rows, pass) : head.apply(rows, pass);
     }
 
     private Head known() {

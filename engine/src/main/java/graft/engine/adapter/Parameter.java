@@ -5,6 +5,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,28 @@ public record Parameter(
         }
         parameters.forEach(
                 parameter -> Optimize.copy(parameter.value, Objects.requireNonNull(state.get(parameter.name))));
+    }
+
+    /// As {@link #load}, and of frozen tensors those that are given, too.
+    ///
+    /// @param frozen by name
+    static void loadAll(List<Parameter> parameters, Map<String, NDArray> frozen, Map<String, NDArray> state) {
+        Map<String, NDArray> trained = new LinkedHashMap<>(state);
+        trained.keySet().removeAll(frozen.keySet());
+        Map<String, NDArray> others = new LinkedHashMap<>(state);
+        others.keySet().retainAll(frozen.keySet());
+        others.forEach((name, value) -> {
+            NDArray here = Objects.requireNonNull(frozen.get(name));
+            if (!value.getShape().equals(here.getShape())) {
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        "The stored tensor " + name + " is " + value.getShape() + " instead of " + here.getShape()
+                                + ".",
+                        "Use the base model that it was trained with.");
+            }
+        });
+        load(parameters, trained);
+        others.forEach((name, value) -> Optimize.copy(Objects.requireNonNull(frozen.get(name)), value));
     }
 
     /// What a trainable tensor belongs to.

@@ -31,7 +31,7 @@ final class PrefixTuning {
     private record Reparameterisation(NDArray embedding, NDArray down, NDArray downBias, NDArray up, NDArray upBias) {}
 
     /// @param layers how many have the prefix
-    /// @param width  d of the model
+    /// @param width  of the table E
     /// @param keys   w, the width of a layer's keys
     PrefixTuning(PrefixSpec spec, int layers, int width, int keys, NDManager manager) {
         this.spec = spec;

@@ -10,55 +10,52 @@ import graft.engine.model.LinearAdapter;
 import graft.engine.model.Pass;
 import graft.engine.recipe.VeraSpec;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.MersenneTwister;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
 
 /// Vector-based random matrix adaptation of one linear map (VeRA, arXiv 2310.11454 §3.2):
 ///
-/// `y = W x + b + λ_b ⊙ B (λ_d ⊙ A x)`
+/// `y = W x + b + s · λ_b ⊙ B (λ_d ⊙ A x)`
 ///
-/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each
-/// map's
-/// widths;
-/// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one changes
-/// nothing.
+/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each map's widths;
+/// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one changes nothing. s is 1
+/// except in files of the `adapters` library.
 final class Vera implements LinearAdapter {
 
     private final VeraSpec spec;
-    private final NDArray a;
-    private final NDArray b;
+    private final Matrices matrices;
     private final NDArray scaleInner;
     private final NDArray scaleOuter;
 
-    /// The two random matrices, made from the seed alone: the same on every machine.
+    /// The two random matrices, made from the seed alone: the same on every machine, and those that PEFT makes.
     ///
     /// @param a (r, widest in)
     /// @param b (widest out, r)
     record Matrices(NDArray a, NDArray b) {
 
-        /// Kaiming-uniform, as linear maps start in PyTorch (§3.3).
+        /// A, then B from one generator, uniform within ±√(6 / columns) (Kaiming, §3.3).
         static Matrices of(VeraSpec spec, int in, int out, NDManager manager) {
-            Random random = new Random(spec.seed());
+            MersenneTwister random = new MersenneTwister(spec.seed());
             return new Matrices(uniform(random, spec.rank(), in, manager), uniform(random, out, spec.rank(), manager));
         }
 
-        private static NDArray uniform(Random random, int rows, int columns, NDManager manager) {
-            double bound = Math.sqrt(6.0 / columns) / Math.sqrt(2);
-            float[] values = new float[Math.multiplyExact(rows, columns)];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-            }
+        private static NDArray uniform(MersenneTwister random, int rows, int columns, NDManager manager) {
+            float[] values = random.uniform(Math.multiplyExact(rows, columns), (float) Math.sqrt(6.0 / columns));
             NDArray matrix = manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
             matrix.set(values);
             return matrix;
+        }
+
+        Map<String, NDArray> frozen(String at) {
+            return Map.of(at + "vera_A", a, at + "vera_B", b);
         }
     }
 
     Vera(VeraSpec spec, Linear linear, Matrices matrices, NDManager manager) {
         this.spec = spec;
+        this.matrices = matrices;
         Initial initial = new Initial(manager);
-        a = Kernels.copyOfColumns(matrices.a, 0, linear.in());
-        b = Kernels.copyOfRows(matrices.b, 0, linear.out());
         scaleInner = initial.filled(spec.dInitial(), spec.rank());
         scaleOuter = initial.zeros(linear.out());
     }
@@ -71,7 +68,7 @@ final class Vera implements LinearAdapter {
     @Override
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
-        return Kernels.addVector(y, input, a, scaleInner, b, scaleOuter);
+        return Kernels.addVector(y, input, matrices.a, scaleInner, matrices.b, scaleOuter, spec.scaling());
     }
 
     @Override

@@ -146,7 +146,7 @@ final class ForwardCommand extends GraftCommand {
         for (int i = 0; i < hidden.states().size(); i++) {
             results.put("hidden_states." + i, hidden.states().get(i));
         }
-        NDArray pooled = base.pooled(hidden.last());
+        NDArray pooled = base.pooled(hidden.last(), Pass.EVALUATION);
         if (pooled != null) {
             results.put("pooler_output", pooled);
         }

@@ -76,7 +76,7 @@ record AdapterConfig(Path file, JsonNode root) {
         return new InvalidInput(
                 ErrorCode.ADAPTER_UNSUPPORTED,
                 file + ": " + what + ".",
-                "Graft reads bottleneck adapters and LoRA of these libraries.");
+                "docs/guide/methods.md lists what Graft reads of these libraries.");
     }
 
     static String shown(JsonNode node) {

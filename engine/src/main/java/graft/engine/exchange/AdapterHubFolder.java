@@ -76,13 +76,16 @@ public final class AdapterHubFolder {
                         "Fetch the adapter again, or take head_config.json away to use it without a head.");
             }
             Task none = new Task(shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
-            AdaptedModel.Extension extension = new AdaptedModel.Extension(new HeadForm.None(), List.of());
+            AdaptedModel.Extension extension = extension(new HeadForm.None(), sources);
             return new ImportedAdapter(adapters, none, extension, sources).withNotes(notes);
         }
         AdapterHubHead head = AdapterHubHead.read(folder, shape);
         sources.putAll(head.sources());
-        return new ImportedAdapter(adapters, head.task(), new AdaptedModel.Extension(head.form(), List.of()), sources)
-                .withNotes(notes);
+        return new ImportedAdapter(adapters, head.task(), extension(head.form(), sources), sources).withNotes(notes);
+    }
+
+    private static AdaptedModel.Extension extension(HeadForm head, Map<String, Source> sources) {
+        return new AdaptedModel.Extension(head, List.of(), ImportedAdapter.frozen(sources));
     }
 
     /// The methods of one file: mostly one, in a union several.
@@ -90,17 +93,21 @@ public final class AdapterHubFolder {
             TensorFile tensors, ModelShape shape, List<AdapterSpec> adapters, Map<String, Source> sources) {
 
         /// What the names of each method's tensors contain.
-        private static final Map<String, String> MARKS =
-                Map.of("bottleneck", ".adapters.", "lora", ".loras.", "prefix_tuning", "prefix_tuning.");
+        private static final Map<String, List<String>> MARKS = Map.of(
+                "bottleneck", List.of(".adapters.", "invertible_adapters.", ".phm_rule"),
+                "lora", List.of(".loras.", ".lora_A", ".lora_B"),
+                "prefix_tuning", List.of("prefix_tuning."),
+                "prompt_tuning", List.of("prompt_tuning."),
+                "reft", List.of(".refts."));
 
         void union(AdapterConfig config) {
             Set<String> left = new LinkedHashSet<>(tensors.names());
             for (JsonNode member : config.root().path("configs")) {
                 AdapterConfig part = new AdapterConfig(config.file(), member);
                 String architecture = part.text("architecture", "bottleneck");
-                String mark = MARKS.getOrDefault(architecture, "\0");
+                List<String> marks = MARKS.getOrDefault(architecture, List.of());
                 Set<String> own = new LinkedHashSet<>(left);
-                own.removeIf(key -> !key.contains(mark));
+                own.removeIf(key -> marks.stream().noneMatch(key::contains));
                 left.removeAll(own);
                 read(architecture, part, own);
             }
@@ -114,6 +121,8 @@ public final class AdapterHubFolder {
                 case "bottleneck" -> bottleneck(config, keys);
                 case "lora" -> AdapterHubLora.read(tensors, keys, config, shape, adapters, sources);
                 case "prefix_tuning" -> AdapterHubPrefix.read(tensors, keys, config, shape, adapters, sources);
+                case "prompt_tuning" -> AdapterHubEmbedding.prompt(tensors, keys, config, adapters, sources);
+                case "reft" -> AdapterHubReft.read(tensors, keys, config, adapters, sources);
                 default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
             }
         }
@@ -121,7 +130,12 @@ public final class AdapterHubFolder {
         private void bottleneck(AdapterConfig config, Set<String> keys) {
             BottleneckPlaces places = new BottleneckPlaces(config, shape.width());
             Modules modules = new Modules(shape);
+            Set<String> couplings = new LinkedHashSet<>();
             for (String key : keys) {
+                if (AdapterHubEmbedding.invertible(key)) {
+                    couplings.add(key);
+                    continue;
+                }
                 Matcher match = ADAPTER.matcher(key);
                 if (places.addShared(tensors, key)) {
                     continue;
@@ -132,6 +146,7 @@ public final class AdapterHubFolder {
                 places.add(modules.at(config, match.group(1)), match.group(3), tensors, key);
             }
             places.build(adapters, sources);
+            AdapterHubEmbedding.invertible(tensors, couplings, config, places.activation(), adapters, sources);
         }
     }
 }

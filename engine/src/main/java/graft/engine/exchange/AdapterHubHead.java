@@ -67,7 +67,7 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
         Reads reads = reads(config, kind, shape);
         Activation activation = config.activation(config.text("activation_function", "linear"));
         return new AdapterHubHead(
-                new Task(kind, labels), new HeadForm.Steps(reads, steps(modules, activation)), sources);
+                new Task(kind, labels), new HeadForm.Steps(reads, steps(modules, activation, kind.languageModel())), sources);
     }
 
     private static Task.Kind kind(AdapterConfig config) {
@@ -103,7 +103,7 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
         return shape.family().encoder() ? Reads.FIRST_TOKEN : Reads.LAST_TOKEN;
     }
 
-    private static List<HeadForm.Step> steps(Map<Integer, Module> modules, Activation activation) {
+    private static List<HeadForm.Step> steps(Map<Integer, Module> modules, Activation activation, boolean words) {
         List<HeadForm.Step> steps = new ArrayList<>();
         int left = modules.size();
         for (Map.Entry<Integer, Module> entry : modules.entrySet()) {
@@ -112,8 +112,12 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
             Shape shape = entry.getValue().weight();
             int out = Math.toIntExact(shape.get(0));
             boolean bias = entry.getValue().bias();
+            if (left == 0 && words) {
+                steps.add(new HeadForm.Uncouple());
+            }
             if (shape.dimension() == 2) {
-                steps.add(new HeadForm.Dense(name, out, Math.toIntExact(shape.get(1)), bias));
+                boolean ofWords = left == 0 && words;
+                steps.add(new HeadForm.Dense(name, out, Math.toIntExact(shape.get(1)), bias, ofWords));
                 if (left > 0) {
                     steps.add(new HeadForm.Activate(activation));
                 }

@@ -81,7 +81,8 @@ final class AdapterHubPrefix {
                         .withDropout(config.number("dropout", 0)),
                 length,
                 flat ? null : (int) config.number("bottleneck_size", 512),
-                gate));
+                gate,
+                false));
     }
 
     private static LayerSelection layers(AdapterConfig config, ModelShape shape) {

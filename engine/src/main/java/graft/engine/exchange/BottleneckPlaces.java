@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
+import graft.engine.recipe.Activation;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.BottleneckSpec;
@@ -73,14 +74,15 @@ final class BottleneckPlaces {
     private final Map<Site, Map<Integer, Size>> sizes = new LinkedHashMap<>();
     private final Map<Place, Map<String, Source>> tensors = new LinkedHashMap<>();
 
-    /// @param width     d of the model
+    Activation activation() {
+        return pattern.activation();
+    }
+
+    /// @param width d of the model
     BottleneckPlaces(AdapterConfig config, int width) {
         this.config = config;
-        for (String field : List.of("inv_adapter", "cross_adapter")) {
-            if (config.asks(field)) {
-                throw config.unsupported(
-                        field + " is " + AdapterConfig.shown(config.root().path(field)));
-            }
+        if (config.asks("cross_adapter")) {
+            throw config.unsupported("cross_adapter is true");
         }
         this.hypercomplex = config.flag("phm_layer", false);
         this.innerWidth = hypercomplex

@@ -17,11 +17,14 @@ import graft.engine.tensor.Optimize;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// An adapter of another library in Graft's terms.
 ///
@@ -53,29 +56,36 @@ public record ImportedAdapter(
     /// @param to   the row after the last; 0 for all
     /// @param dims the shape to read it in; empty for its own
     /// @param turned whether the matrix is transposed before rows are taken
-    public record Source(Path file, String key, long from, long to, List<Long> dims, boolean turned) {
+    /// @param diagonal whether the vector is the diagonal of a stored matrix, all else of which must be 0
+    public record Source(
+            Path file, String key, long from, long to, List<Long> dims, boolean turned, boolean diagonal) {
         public Source {
             dims = List.copyOf(dims);
         }
 
         /// The whole tensor.
         public Source(Path file, String key) {
-            this(file, key, 0, 0, List.of(), false);
+            this(file, key, 0, 0, List.of(), false, false);
         }
 
         /// The whole tensor in another shape of as many values.
         Source shaped(long... shape) {
-            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList(), turned);
+            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList(), turned, diagonal);
         }
 
         /// Rows of it.
         Source rows(long first, long end) {
-            return new Source(file, key, first, end, dims, turned);
+            return new Source(file, key, first, end, dims, turned, diagonal);
         }
 
         /// The matrix as (out, in), of a file that has it as (in, out).
         Source transposed() {
-            return new Source(file, key, from, to, dims, true);
+            return new Source(file, key, from, to, dims, true, diagonal);
+        }
+
+        /// The diagonal of a square matrix that has nothing else.
+        Source onlyDiagonal() {
+            return new Source(file, key, from, to, dims, turned, true);
         }
 
         /// A part that does not fit is read as it is, so that the model's check of shapes names it.
@@ -85,7 +95,7 @@ public record ImportedAdapter(
 
         /// The part of the stored tensor that this is.
         public NDArray in(NDArray whole) {
-            NDArray stored = whole;
+            NDArray stored = diagonal ? diagonalOf(this, whole) : whole;
             if (turned && stored.getShape().dimension() == 2) {
                 stored = Kernels.transposedRows(stored, 0, stored.getShape().get(1));
             }
@@ -97,11 +107,37 @@ public record ImportedAdapter(
         }
     }
 
+    /// The diagonal (n) of (n, n).
+    private static NDArray diagonalOf(Source source, NDArray matrix) {
+        NDArray vector = Kernels.diagonal(matrix);
+        NDArray others = matrix.sub(Kernels.diagonal(vector));
+        if (Optimize.norm(List.of(others)) != 0) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNSUPPORTED,
+                    source.file + ": \"" + source.key + "\" is a dense matrix where the published method has a vector; "
+                            + "what it computes is no VeRA.",
+                    "Train it again: its library trains matrices by mistake.");
+        }
+        return vector;
+    }
+
+    /// Names of the tensors among them that are not trained: those that turn a projection, and random matrices.
+    static Set<String> frozen(Map<String, Source> sources) {
+        Set<String> names = new HashSet<>(sources.keySet());
+        names.removeIf(name -> !name.endsWith(".base") && !name.endsWith(".vera_A") && !name.endsWith(".vera_B"));
+        return names;
+    }
+
     public ImportedAdapter {
         adapters = List.copyOf(adapters);
         sources = Map.copyOf(sources);
         copies = Map.copyOf(copies);
         notes = List.copyOf(notes);
+    }
+
+    /// The same with other specifications that have the same tensors.
+    public ImportedAdapter mapped(UnaryOperator<AdapterSpec> change) {
+        return new ImportedAdapter(adapters.stream().map(change).toList(), task, extension, sources, copies, notes);
     }
 
     /// Without copies of the base's parameters.
@@ -126,7 +162,10 @@ public record ImportedAdapter(
                     copies,
                     values -> values.forEach(
                             (name, value) -> compare(base, name, value, Objects.requireNonNull(copies.get(name)))));
-            load(base, sources, model::load);
+            load(base, sources, values -> {
+                finite(values);
+                model.loadAll(values);
+            });
             return model;
         } catch (RuntimeException failure) {
             model.close();
@@ -146,6 +185,19 @@ public record ImportedAdapter(
         } finally {
             open.values().forEach(TensorFile::close);
         }
+    }
+
+    /// Refuses what would make every output NaN.
+    private void finite(Map<String, NDArray> values) {
+        values.forEach((name, value) -> {
+            if (!Double.isFinite(Optimize.norm(List.of(value)))) {
+                Source source = Objects.requireNonNull(sources.get(name));
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        source.file + ": \"" + source.key + "\" holds numbers that are not finite.",
+                        "Train the adapter again, or use an earlier checkpoint.");
+            }
+        });
     }
 
     private static TensorFile file(Map<Path, TensorFile> open, Source source) {

@@ -17,7 +17,7 @@ import java.util.Set;
 /// Where the modules that other libraries name lie in a model.
 public final class Modules {
 
-    /// @param layer its index, −1 at the embedding
+    /// @param layer its index, −1 at the embedding and the pooler
     /// @param site  a linear map's site, or `attention.output` or `ffn.output` for a sub-layer
     record Place(int layer, Site site) {
 
@@ -54,6 +54,9 @@ public final class Modules {
             if (tensor.role() == Role.MATRIX && tensor.layer() >= 0) {
                 Site.of(tensor.part()).ifPresent(site -> places.put(module(tensor), new Place(tensor.layer(), site)));
             }
+        }
+        if (shape.has(Site.POOLER)) {
+            places.put("pooler.dense", new Place(-1, Site.POOLER));
         }
         for (int layer = 0; layer < shape.layers(); layer++) {
             switch (shape.family()) {

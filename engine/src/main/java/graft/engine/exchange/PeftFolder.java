@@ -22,6 +22,8 @@ import java.util.Map;
 public final class PeftFolder {
 
     private static final String PREFIX = "base_model.model.";
+    /// What stands before a head beside a prompt, and before matrices that all modules share.
+    private static final String SHORT_PREFIX = "base_model.";
     /// The untrained module that PEFT keeps beside a trained copy of it.
     private static final String ORIGINAL = ".original_module.";
 
@@ -42,6 +44,12 @@ public final class PeftFolder {
     /// @param shape of the base model that the adapter is for
     /// @throws InvalidInput when the files are damaged, or hold more than Graft can represent
     public static ImportedAdapter read(Path folder, ModelShape shape) {
+        return read(folder, shape, List.of());
+    }
+
+    /// As {@link #read(Path, ModelShape)}, with files that hold what was trained beside what was saved: the encoder of a
+    /// prompt or prefix, of which the folder has only what it computes.
+    public static ImportedAdapter read(Path folder, ModelShape shape, List<Path> encoders) {
         AdapterConfig config = AdapterConfig.read(folder.resolve("adapter_config.json"));
         Path weights = weights(folder);
         Modules modules = new Modules(shape);
@@ -49,9 +57,14 @@ public final class PeftFolder {
         Map<String, Source> sources = new LinkedHashMap<>();
         Map<String, Source> copies = new LinkedHashMap<>();
         List<String> baseParameters = new ArrayList<>();
+        for (Path encoder : encoders) {
+            try (TensorFile file = TensorFile.open(encoder, ErrorCode.ADAPTER_UNREADABLE)) {
+                file.names().forEach(key -> method.take(file, key, key));
+            }
+        }
         try (TensorFile file = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             for (String key : file.names()) {
-                String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
+                String name = plain(key);
                 if (name.contains(ORIGINAL) || method.take(file, key, name)) {
                     continue;
                 }
@@ -80,7 +93,7 @@ public final class PeftFolder {
         return new ImportedAdapter(
                 adapters,
                 ImportedAdapter.taskOf(shape),
-                new AdaptedModel.Extension(new HeadForm.OfBase(), baseParameters),
+                new AdaptedModel.Extension(new HeadForm.OfBase(), baseParameters, ImportedAdapter.frozen(sources)),
                 sources,
                 copies,
                 List.of());
@@ -104,12 +117,24 @@ public final class PeftFolder {
         }
     }
 
+    private static String plain(String key) {
+        for (String prefix : List.of(PREFIX, SHORT_PREFIX)) {
+            if (key.startsWith(prefix)) {
+                return key.substring(prefix.length());
+            }
+        }
+        return key;
+    }
+
     private static PeftMethod method(AdapterConfig config, Modules modules) {
         String type = config.text("peft_type", "");
         return switch (type) {
             case "LORA" -> new PeftLora(config, modules);
             case "IA3" -> new PeftIa3(config, modules);
             case "LN_TUNING" -> new BaseOnly();
+            case "VERA" -> new PeftVera(config, modules);
+            case "PREFIX_TUNING" -> new PeftPrefix(config);
+            case "PROMPT_TUNING", "P_TUNING" -> new PeftPrompt(config);
             default -> throw config.unsupported("peft_type is \"" + type + "\"");
         };
     }

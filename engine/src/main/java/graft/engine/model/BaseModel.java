@@ -13,6 +13,7 @@ import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
+import graft.engine.recipe.Site;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -144,7 +145,23 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// Runs the model. Results belong to the manager of `inputs.inputIds`.
+    /// The inputs as the layers see them: with the virtual tokens of adapters, whose ids are −1.
+    public Inputs extended(Inputs inputs, Pass pass) {
+        return tokens().virtual().extend(inputs, pass);
+    }
+
+    /// A hidden state (B, n + S, d) at the text's own positions, without those of virtual tokens: (B, S, d).
+    public NDArray text(NDArray last, Pass pass) {
+        return tokens().virtual().text(last, pass);
+    }
+
+    /// Where places of the flattened text (B·S) lie among all positions.
+    public long[] ofText(long[] places, Inputs inputs, Pass pass) {
+        return tokens().virtual().ofText(places, inputs.length(), pass);
+    }
+
+    /// Runs the model. Results belong to the manager of `inputs.inputIds`, and hold the positions of virtual tokens
+    /// too.
     ///
     /// @param allStates keep every layer's output
     public Hidden forward(Inputs inputs, Pass pass, boolean allStates) {
@@ -156,7 +173,7 @@ public final class BaseModel implements AutoCloseable {
     /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached + T)
     public NDArray step(Inputs inputs, Pass pass, KeyValueCache cache) {
         NDArray last = passes.last(inputs, pass, cache);
-        cache.advance(inputs.length());
+        cache.advance(last.getShape().get(1));
         return last;
     }
 
@@ -170,7 +187,7 @@ public final class BaseModel implements AutoCloseable {
     /// elsewhere.
     ///
     /// @param start  null for the inputs' embeddings
-    /// @param places in the flattened (B·S)
+    /// @param places in the flattened (B·S), virtual tokens included ({@link #ofText})
     public NDArray at(Inputs inputs, Pass pass, @Nullable Start start, long[] places) {
         return passes.at(inputs, pass, start, places);
     }
@@ -185,7 +202,7 @@ public final class BaseModel implements AutoCloseable {
     public int untouchedLayers() {
         List<? extends TransformerLayer> layers = backbone.layers();
         int count = 0;
-        while (tokens().hooks().isEmpty() && !trains(-1) && count < layers.size() && untouched(count)) {
+        while (tokens().untouched() && !trains(-1) && count < layers.size() && untouched(count)) {
             count++;
         }
         return count;
@@ -208,19 +225,26 @@ public final class BaseModel implements AutoCloseable {
         if (classifier != null) {
             return classifier.logits(this, last, inputs, Pass.EVALUATION);
         }
-        return hasVocabularyHead() ? vocabulary(last) : null;
+        return hasVocabularyHead() ? vocabulary(last, Pass.EVALUATION) : null;
     }
 
     /// The pretrained summary (B, d) of a last hidden state, or null.
-    public @Nullable NDArray pooled(NDArray last) {
+    public @Nullable NDArray pooled(NDArray last, Pass pass) {
         Pooler pooler = backbone.pooler();
-        return pooler == null ? null : pooler.apply(last);
+        return pooler == null ? null : pooler.apply(last, pass);
+    }
+
+    /// The linear map of the pooler.
+    ///
+    /// @throws NullPointerException when the base has no pooler
+    public Linear poolerMap() {
+        return Objects.requireNonNull(backbone.pooler(), "no pooler").dense();
     }
 
     /// The pretrained summary (B, d) of each row's first position, already chosen (B, d).
-    NDArray pooledFirst(NDArray first) {
+    NDArray pooledFirst(NDArray first, Pass pass) {
         return Objects.requireNonNull(backbone.pooler(), "the base has no pooler")
-                .ofFirst(first);
+                .ofFirst(first, pass);
     }
 
     public boolean hasPooler() {
@@ -230,13 +254,18 @@ public final class BaseModel implements AutoCloseable {
     /// Vocabulary logits (N, V) of hidden states (N, d).
     ///
     /// @throws NullPointerException when the class has no such head
-    public NDArray vocabulary(NDArray rows) {
+    public NDArray vocabulary(NDArray rows, Pass pass) {
         return Objects.requireNonNull(backbone.languageHead(), "no language head")
-                .logits(rows);
+                .logits(rows, pass);
     }
 
     public boolean hasVocabularyHead() {
         return backbone.languageHead() != null;
+    }
+
+    /// Whether the words that the architecture predicts are those of its embedding, as far as the configuration says.
+    public boolean tiedWords() {
+        return config.flag("tie_word_embeddings", !shape.has(Site.FFN_GATE));
     }
 
     /// The tokens that end a text, as the configuration names them: `eos_token_id`, one or several.

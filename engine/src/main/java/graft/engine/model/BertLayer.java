@@ -14,6 +14,7 @@ public final class BertLayer implements TransformerLayer {
 
     private final Projections projections;
     private final Prefixes prefixes = new Prefixes();
+    private final LayerOutput layerOutput = new LayerOutput();
     private final Linear output;
     private final Junction afterAttention;
     private final Linear up;
@@ -70,7 +71,7 @@ public final class BertLayer implements TransformerLayer {
         NDArray context = Kernels.attention(qkv.get(0), all.key(), all.value(), heads, all.mask());
         NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(a, pass)); // (B, S, f)
-        return afterFeedForward.join(down.forward(inner, pass), a, pass);
+        return layerOutput.apply(afterFeedForward.join(down.forward(inner, pass), a, pass), surroundings, pass);
     }
 
     @Override
@@ -79,7 +80,8 @@ public final class BertLayer implements TransformerLayer {
                 && afterAttention.byPosition(pass)
                 && up.byPosition(pass)
                 && down.byPosition(pass)
-                && afterFeedForward.byPosition(pass);
+                && afterFeedForward.byPosition(pass)
+                && layerOutput.byPosition(pass);
     }
 
     @Override
@@ -94,7 +96,8 @@ public final class BertLayer implements TransformerLayer {
                 afterAttention.hooks(),
                 up.hooks(),
                 down.hooks(),
-                afterFeedForward.hooks());
+                afterFeedForward.hooks(),
+                layerOutput.hooks());
     }
 
     @Override
@@ -105,6 +108,11 @@ public final class BertLayer implements TransformerLayer {
     @Override
     public Prefixes prefixes() {
         return prefixes;
+    }
+
+    @Override
+    public LayerOutput layerOutput() {
+        return layerOutput;
     }
 
     @Override

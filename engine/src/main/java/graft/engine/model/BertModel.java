@@ -26,7 +26,7 @@ final class BertModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
-        languageHead = weights.has("cls.predictions.bias") ? languageHead(weights, settings) : null;
+        languageHead = weights.has("cls.predictions.bias") ? languageHead(weights, settings, embeddings.words().couplings()) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(Reads.POOLED, List.of(weights.dense("classifier")));
@@ -37,13 +37,13 @@ final class BertModel implements Backbone {
         };
     }
 
-    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings) {
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, Couplings couplings) {
         String at = "cls.predictions.";
         return new MaskedLanguageHead(
                 weights.linear(at + "transform.dense"),
                 settings.activation(),
                 weights.layerNorm(at + "transform.LayerNorm", settings.normEps()),
-                MaskedLanguageHead.words(weights, at + "decoder.weight", at + "bias"));
+                MaskedLanguageHead.words(weights, at + "decoder.weight", at + "bias", couplings));
     }
 
     @Override
@@ -58,7 +58,7 @@ final class BertModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
-        return new Surroundings(Surroundings.padding(inputs));
+        return new Surroundings(inputs);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class DistilBertModel implements Backbone {
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, names(layer), settings))
                 .toList();
-        languageHead = weights.has("vocab_projector.bias") ? languageHead(weights, settings) : null;
+        languageHead = weights.has("vocab_projector.bias") ? languageHead(weights, settings, embeddings.words().couplings()) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(
@@ -61,12 +61,12 @@ final class DistilBertModel implements Backbone {
                 at + "output_layer_norm");
     }
 
-    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings) {
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, Couplings couplings) {
         return new MaskedLanguageHead(
                 weights.linear("vocab_transform"),
                 settings.activation(),
                 weights.layerNorm("vocab_layer_norm", NORM_EPS),
-                MaskedLanguageHead.words(weights, "vocab_projector.weight", "vocab_projector.bias"));
+                MaskedLanguageHead.words(weights, "vocab_projector.weight", "vocab_projector.bias", couplings));
     }
 
     @Override
@@ -81,7 +81,7 @@ final class DistilBertModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
-        return new Surroundings(Surroundings.padding(inputs));
+        return new Surroundings(inputs);
     }
 
     @Override

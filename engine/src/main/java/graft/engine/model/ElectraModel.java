@@ -29,7 +29,7 @@ final class ElectraModel implements Backbone {
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
-        languageHead = weights.has("generator_predictions.dense.weight") ? generator(weights, settings) : null;
+        languageHead = weights.has("generator_predictions.dense.weight") ? generator(weights, settings, embeddings.words().couplings()) : null;
         classifier = switch (shape.purpose()) {
             case PRE_TRAINING -> discriminator(weights, settings);
             case SEQUENCE_CLASSIFICATION ->
@@ -46,12 +46,12 @@ final class ElectraModel implements Backbone {
     }
 
     /// Words from states of the embedding's width e.
-    private static LanguageHead generator(WeightSource weights, EncoderSettings settings) {
+    private static LanguageHead generator(WeightSource weights, EncoderSettings settings, Couplings couplings) {
         return new MaskedLanguageHead(
                 weights.linear("generator_predictions.dense"), // (…, d) to (…, e)
                 Activation.GELU,
                 weights.layerNorm("generator_predictions.LayerNorm", settings.normEps()),
-                MaskedLanguageHead.words(weights, "generator_lm_head.weight", "generator_lm_head.bias"));
+                MaskedLanguageHead.words(weights, "generator_lm_head.weight", "generator_lm_head.bias", couplings));
     }
 
     /// One number for each position: above 0 where the word looks replaced.
@@ -79,7 +79,7 @@ final class ElectraModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
-        return new Surroundings(Surroundings.padding(inputs));
+        return new Surroundings(inputs);
     }
 
     @Override

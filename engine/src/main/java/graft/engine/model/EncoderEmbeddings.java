@@ -20,7 +20,7 @@ record EncoderEmbeddings(
 
     /// Positions counted from 0; (B, S, e).
     NDArray embed(Inputs inputs, Pass pass) {
-        return embed(inputs, Kernels.rows(positions.value(), 0, inputs.length()), pass);
+        return embed(inputs, Kernels.rows(positions.value(), inputs.start(), inputs.start() + inputs.length()), pass);
     }
 
     /// Positions given as a row (B, S) int64 for each token; (B, S, e).
@@ -30,10 +30,10 @@ record EncoderEmbeddings(
 
     private NDArray embed(Inputs inputs, NDArray position, Pass pass) {
         NDArray ids = inputs.inputIds();
-        NDArray token = words.rows(ids, pass); // (B, S, e)
+        NDArray token = words.rows(inputs, pass); // (B, S, e)
         position.attach(ids.getManager());
         NDArray sum = types == null ? token.add(position) : Kernels.add(token, types(inputs, types), position);
-        return Kernels.dropout(norm.apply(sum), pass.baseDropout());
+        return words.finish(Kernels.dropout(norm.apply(sum), pass.baseDropout()), inputs, pass);
     }
 
     /// A table of one row means that the model knows no segments, whatever a tokenizer says of pairs.

@@ -23,7 +23,7 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
     /// @param cache of the positions before the inputs, or null
     NDArray last(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         Surroundings surroundings = surroundings(inputs, pass, cache);
-        NDArray x = run(backbone.embed(inputs, pass), 0, count(), surroundings, pass, Readout.ALL);
+        NDArray x = run(embed(inputs, pass), 0, count(), surroundings, pass, Readout.ALL);
         return backbone.finish(x);
     }
 
@@ -31,7 +31,7 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
     Hidden states(Inputs inputs, Pass pass) {
         Surroundings surroundings = surroundings(inputs, pass, null);
         List<NDArray> states = new ArrayList<>();
-        NDArray x = backbone.embed(inputs, pass);
+        NDArray x = embed(inputs, pass);
         for (int i = 0; i < count(); i++) {
             states.add(x);
             x = run(x.reshape(x.getShape()), i, i + 1, surroundings, pass, Readout.ALL);
@@ -41,16 +41,16 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
         return new Hidden(last, states);
     }
 
-    /// The last hidden state at places of the flattened (B·S), (N, d).
+    /// The last hidden state at places of the flattened (B·S), virtual tokens included, (N, d).
     NDArray at(Inputs inputs, Pass pass, @Nullable Start start, long[] places) {
         NDArray where = inputs.inputIds().getManager().create(places);
         int from = start == null ? 0 : start.layer();
-        boolean only = places.length < inputs.rows() * inputs.length()
+        boolean only = places.length < inputs.rows() * (inputs.length() + virtual().count(pass))
                 && from < count()
                 && backbone.layers().getLast().byPosition(pass);
         Surroundings surroundings = surroundings(inputs, pass, null);
         NDArray x = run(
-                start == null ? backbone.embed(inputs, pass) : start.state(),
+                start == null ? embed(inputs, pass) : start.state(),
                 from,
                 count(),
                 surroundings,
@@ -62,7 +62,15 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
 
     /// What a layer reads, (B, S, d).
     NDArray upTo(int layer, Inputs inputs, Pass pass) {
-        return run(backbone.embed(inputs, pass), 0, layer, surroundings(inputs, pass, null), pass, Readout.ALL);
+        return run(embed(inputs, pass), 0, layer, surroundings(inputs, pass, null), pass, Readout.ALL);
+    }
+
+    private VirtualTokens virtual() {
+        return backbone.tokens().virtual();
+    }
+
+    private NDArray embed(Inputs inputs, Pass pass) {
+        return backbone.embed(virtual().embedded(inputs, virtual().extend(inputs, pass), pass), pass);
     }
 
     private int count() {
@@ -85,12 +93,15 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
 
     private Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         long length = inputs.attentionMask().getShape().get(1);
-        if (length > shape.positions() && shape.family().learnedPositions()) {
+        int taken = virtual().positions(pass);
+        int room = shape.positions() - taken;
+        if (length > room && shape.family().learnedPositions()) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
-                    "A row has " + length + " tokens; the base model has " + shape.positions() + " positions.",
-                    "Set data.maxLength to " + shape.positions() + " or less.");
+                    "A row has " + length + " tokens; the base model has " + shape.positions() + " positions"
+                            + (taken == 0 ? "." : ", of which an adapter takes " + taken + "."),
+                    "Set data.maxLength to " + room + " or less.");
         }
-        return backbone.surroundings(inputs, pass, cache);
+        return backbone.surroundings(virtual().extend(inputs, pass), pass, cache);
     }
 }

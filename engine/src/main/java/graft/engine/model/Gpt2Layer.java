@@ -13,6 +13,7 @@ public final class Gpt2Layer implements TransformerLayer {
     private final Norm beforeAttention;
     private final Projections projections;
     private final Prefixes prefixes = new Prefixes();
+    private final LayerOutput layerOutput = new LayerOutput();
     private final Linear output;
     private final Junction afterAttention;
     private final Norm beforeFeedForward;
@@ -49,7 +50,7 @@ public final class Gpt2Layer implements TransformerLayer {
         NDArray context = context(query, normed, qkv, surroundings, pass);
         NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(beforeFeedForward.apply(a), pass)); // (B, S, f)
-        return afterFeedForward.join(down.forward(inner, pass), a, pass);
+        return layerOutput.apply(afterFeedForward.join(down.forward(inner, pass), a, pass), surroundings, pass);
     }
 
     private NDArray context(NDArray query, NDArray x, NDList qkv, Surroundings surroundings, Pass pass) {
@@ -74,7 +75,8 @@ public final class Gpt2Layer implements TransformerLayer {
                 && afterAttention.byPosition(pass)
                 && up.byPosition(pass)
                 && down.byPosition(pass)
-                && afterFeedForward.byPosition(pass);
+                && afterFeedForward.byPosition(pass)
+                && layerOutput.byPosition(pass);
     }
 
     @Override
@@ -89,7 +91,8 @@ public final class Gpt2Layer implements TransformerLayer {
                 afterAttention.hooks(),
                 up.hooks(),
                 down.hooks(),
-                afterFeedForward.hooks());
+                afterFeedForward.hooks(),
+                layerOutput.hooks());
     }
 
     @Override
@@ -100,6 +103,11 @@ public final class Gpt2Layer implements TransformerLayer {
     @Override
     public Prefixes prefixes() {
         return prefixes;
+    }
+
+    @Override
+    public LayerOutput layerOutput() {
+        return layerOutput;
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Gpt2Model implements Backbone {
 
     private LanguageHead languageHead(WeightSource weights) {
         Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
-        return new Vocabulary(decoder, null, weights.type());
+        return new Vocabulary(decoder, null, weights.type(), words.couplings());
     }
 
     @Override
@@ -51,7 +51,8 @@ final class Gpt2Model implements Backbone {
             long[] counted = LongStream.range(0, inputs.length()).toArray();
             where = inputs.inputIds().getManager().create(counted);
         }
-        return words.rows(inputs.inputIds(), pass).add(Kernels.embedding(where, positions.value()));
+        NDArray position = Kernels.embedding(where.add((long) inputs.start()), positions.value());
+        return words.finish(words.rows(inputs, pass).add(position), inputs, pass);
     }
 
     @Override
@@ -64,7 +65,7 @@ final class Gpt2Model implements Backbone {
         NDArray mask = cache == null
                 ? Surroundings.causal(inputs, Integer.MAX_VALUE, pass)
                 : Surroundings.cached(inputs, Integer.MAX_VALUE);
-        return new Surroundings(mask, null, null, null, cache);
+        return new Surroundings(mask, null, null, null, cache, new TextBounds(inputs));
     }
 
     @Override

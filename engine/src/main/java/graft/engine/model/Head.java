@@ -43,6 +43,9 @@ public record Head(Reads reads, List<Step> steps) {
     /// Dropout while training.
     public record Drop(double probability) implements Step {}
 
+    /// Undoes invertible adapters at the embedding.
+    public record Uncouple(Couplings couplings) implements Step {}
+
     /// Drops a last dimension of one: (…, 1) to (…).
     public record Squeeze() implements Step {}
 
@@ -65,7 +68,7 @@ public record Head(Reads reads, List<Step> steps) {
                     weights.add(normalise.norm.weight());
                     weights.add(normalise.norm.bias());
                 }
-                case Activate _, Drop _, Squeeze _ -> {}
+                case Activate _, Drop _, Squeeze _, Uncouple _ -> {}
             }
         }
         return weights;
@@ -80,7 +83,7 @@ public record Head(Reads reads, List<Step> steps) {
 
     /// Logits (B, C) of the rows' hidden states at the {@link #places}, (B, d).
     public NDArray logitsOf(BaseModel base, NDArray chosen, Pass pass) {
-        return apply(reads == Reads.POOLED ? base.pooledFirst(chosen) : chosen, pass);
+        return apply(reads == Reads.POOLED ? base.pooledFirst(chosen, pass) : chosen, pass);
     }
 
     /// The position of each row that it reads, in the flattened (B·S).
@@ -108,6 +111,7 @@ public record Head(Reads reads, List<Step> steps) {
                 case Activate activate -> Kernels.activate(activate.activation, x);
                 case Normalise normalise -> normalise.norm.apply(x);
                 case Squeeze _ -> x.squeeze(-1);
+                case Uncouple uncouple -> uncouple.couplings.undo(x, pass);
                 case Drop drop -> pass.training() ? Kernels.dropout(x, drop.probability) : x;
             };
         }

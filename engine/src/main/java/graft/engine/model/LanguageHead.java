@@ -6,5 +6,5 @@ import ai.djl.ndarray.NDArray;
 interface LanguageHead {
 
     /// Hidden states (N, d) to the vocabulary's logits (N, V), float32.
-    NDArray logits(NDArray rows);
+    NDArray logits(NDArray rows, Pass pass);
 }

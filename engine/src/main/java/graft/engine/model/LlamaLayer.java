@@ -19,6 +19,7 @@ public final class LlamaLayer implements TransformerLayer {
     private final Norm beforeAttention;
     private final Projections projections;
     private final Prefixes prefixes = new Prefixes();
+    private final LayerOutput layerOutput = new LayerOutput();
     private final Linear output;
     private final Junction afterAttention;
     private final Norm beforeFeedForward;
@@ -75,7 +76,7 @@ public final class LlamaLayer implements TransformerLayer {
         NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray normed = up.type().in(beforeFeedForward.apply(a));
         NDArray inner = gated(gate.forward(normed, pass), up.forward(normed, pass)); // (B, S, f)
-        return afterFeedForward.join(down.forward(inner, pass), a, pass);
+        return layerOutput.apply(afterFeedForward.join(down.forward(inner, pass), a, pass), surroundings, pass);
     }
 
     /// A prefix has no position: its keys are not turned.
@@ -113,7 +114,8 @@ public final class LlamaLayer implements TransformerLayer {
                 && gate.byPosition(pass)
                 && up.byPosition(pass)
                 && down.byPosition(pass)
-                && afterFeedForward.byPosition(pass);
+                && afterFeedForward.byPosition(pass)
+                && layerOutput.byPosition(pass);
     }
 
     @Override
@@ -129,7 +131,8 @@ public final class LlamaLayer implements TransformerLayer {
                 gate.hooks(),
                 up.hooks(),
                 down.hooks(),
-                afterFeedForward.hooks());
+                afterFeedForward.hooks(),
+                layerOutput.hooks());
     }
 
     @Override
@@ -140,6 +143,11 @@ public final class LlamaLayer implements TransformerLayer {
     @Override
     public Prefixes prefixes() {
         return prefixes;
+    }
+
+    @Override
+    public LayerOutput layerOutput() {
+        return layerOutput;
     }
 
     @Override

@@ -40,12 +40,12 @@ final class LlamaModel implements Backbone {
     /// Without a matrix of its own the head is tied to the embeddings.
     private LanguageHead languageHead(WeightSource weights) {
         Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
-        return new Vocabulary(decoder, null, weights.type());
+        return new Vocabulary(decoder, null, weights.type(), words.couplings());
     }
 
     @Override
     public NDArray embed(Inputs inputs, Pass pass) {
-        return words.rows(inputs.inputIds(), pass);
+        return words.finish(words.rows(inputs, pass), inputs, pass);
     }
 
     @Override
@@ -56,14 +56,15 @@ final class LlamaModel implements Backbone {
     @Override
     public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         NDManager manager = inputs.inputIds().getManager();
-        int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));
+        int total = inputs.start() + Math.toIntExact(inputs.attentionMask().getShape().get(1));
         int from = total - Math.toIntExact(inputs.length());
         return new Surroundings(
                 mask(inputs, Integer.MAX_VALUE, pass, cache),
                 settings.slides() ? mask(inputs, settings.window(), pass, cache) : null,
                 settings.rotary().cosine(manager, from, total),
                 settings.rotary().sine(manager, from, total),
-                cache);
+                cache,
+                new TextBounds(inputs));
     }
 
     private static @Nullable NDArray mask(Inputs inputs, int window, Pass pass, @Nullable KeyValueCache cache) {

@@ -11,14 +11,14 @@ import graft.engine.tensor.Kernels;
 record MaskedLanguageHead(Linear dense, Activation activation, Norm norm, Vocabulary words) implements LanguageHead {
 
     /// The decoder of that name, or the table of words where the shape has none: then they are tied.
-    static Vocabulary words(WeightSource weights, String decoder, String bias) {
+    static Vocabulary words(WeightSource weights, String decoder, String bias, Couplings couplings) {
         String table = weights.has(decoder) ? decoder : "embeddings.word_embeddings.weight";
-        return new Vocabulary(weights.weight(table), weights.weight(bias), weights.type());
+        return new Vocabulary(weights.weight(table), weights.weight(bias), weights.type(), couplings);
     }
 
     @Override
-    public NDArray logits(NDArray rows) {
+    public NDArray logits(NDArray rows, Pass pass) {
         NDArray x = dense.type().out(dense.forward(rows, Pass.BASE_ONLY));
-        return words.logits(norm.apply(Kernels.activate(activation, x)));
+        return words.logits(norm.apply(Kernels.activate(activation, x)), pass);
     }
 }

@@ -8,12 +8,12 @@ import ai.djl.ndarray.index.NDIndex;
 record Pooler(Linear dense) {
 
     /// last (B, S, d) to (B, d).
-    NDArray apply(NDArray last) {
-        return ofFirst(last.get(new NDIndex(":,0")));
+    NDArray apply(NDArray last, Pass pass) {
+        return ofFirst(last.get(new NDIndex(":,0")), pass);
     }
 
     /// first (B, d) to (B, d).
-    NDArray ofFirst(NDArray first) {
-        return dense.type().out(dense.forward(first, Pass.BASE_ONLY)).tanh();
+    NDArray ofFirst(NDArray first, Pass pass) {
+        return dense.type().out(dense.forward(first, pass)).tanh();
     }
 }

@@ -33,7 +33,7 @@ final class RobertaModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
-        languageHead = weights.has("lm_head.bias") ? languageHead(weights, settings) : null;
+        languageHead = weights.has("lm_head.bias") ? languageHead(weights, settings, embeddings.words().couplings()) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION ->
                 new Head(
@@ -49,25 +49,28 @@ final class RobertaModel implements Backbone {
         };
     }
 
-    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings) {
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, Couplings couplings) {
         return new MaskedLanguageHead(
                 weights.linear("lm_head.dense"),
                 Activation.GELU,
                 weights.layerNorm("lm_head.layer_norm", settings.normEps()),
-                MaskedLanguageHead.words(weights, "lm_head.decoder.weight", "lm_head.bias"));
+                MaskedLanguageHead.words(weights, "lm_head.decoder.weight", "lm_head.bias", couplings));
     }
 
     @Override
     public NDArray embed(Inputs inputs, Pass pass) {
-        return embeddings.embedAt(positions(inputs.inputIds()), inputs, pass);
+        boolean virtual = embeddings.words().virtual().holdsVirtual(inputs, pass);
+        return virtual
+                ? embeddings.embed(inputs.from(inputs.start() + padding + 1), pass)
+                : embeddings.embedAt(positions(inputs.inputIds(), inputs.start()), inputs, pass);
     }
 
     /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids decide, not
     /// the
-    /// attention mask. ids (B, S), result the same.
-    private NDArray positions(NDArray ids) {
+    /// attention mask. Beside virtual tokens all positions are counted. ids (B, S), result the same.
+    private NDArray positions(NDArray ids, long start) {
         NDArray real = ids.neq(padding).toType(DataType.INT64, false);
-        return real.cumSum(1).mul(real).add(padding);
+        return real.cumSum(1).add(start).mul(real).add(padding);
     }
 
     @Override
@@ -77,7 +80,7 @@ final class RobertaModel implements Backbone {
 
     @Override
     public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
-        return new Surroundings(Surroundings.padding(inputs));
+        return new Surroundings(inputs);
     }
 
     @Override

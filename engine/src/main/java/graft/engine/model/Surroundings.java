@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// @param cosine  rotary table (S, D), or null
 /// @param sine    rotary table (S, D), or null
 /// @param cache   of the positions before these, or null where a pass reads whole rows
+/// @param bounds  where each row's text lies
 record Surroundings(
         @Nullable NDArray mask,
         @Nullable NDArray sliding,
         @Nullable NDArray cosine,
         @Nullable NDArray sine,
-        @Nullable KeyValueCache cache) {
+        @Nullable KeyValueCache cache,
+        TextBounds bounds) {
 
-    /// Without a window and without rotary positions.
-    Surroundings(@Nullable NDArray mask) {
-        this(mask, null, null, null, null);
+    /// An encoder's: without a window and without rotary positions.
+    Surroundings(Inputs inputs) {
+        this(padding(inputs), null, null, null, null, new TextBounds(inputs));
     }
 
     /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an

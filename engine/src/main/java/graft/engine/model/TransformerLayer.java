@@ -30,6 +30,9 @@ public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLaye
     /// What stands in front of its attention's keys and values.
     Prefixes prefixes();
 
+    /// What the next layer reads.
+    LayerOutput layerOutput();
+
     /// The junction at an output or parallel site.
     ///
     /// @throws IllegalArgumentException when the site is of another kind

@@ -16,19 +16,22 @@ final class Vocabulary implements LanguageHead {
     private final Weight decoder;
     private final @Nullable Weight bias;
     private final ComputeType type;
+    private final Couplings couplings;
     private @Nullable NDArray halved;
 
     /// @param decoder (V, d)
-    /// @param bias    (V) float32, or null
-    Vocabulary(Weight decoder, @Nullable Weight bias, ComputeType type) {
+    /// @param bias      (V) float32, or null
+    /// @param couplings at the embedding, undone before the product
+    Vocabulary(Weight decoder, @Nullable Weight bias, ComputeType type, Couplings couplings) {
         this.decoder = decoder;
         this.bias = bias;
         this.type = type;
+        this.couplings = couplings;
     }
 
     @Override
-    public NDArray logits(NDArray rows) {
-        NDArray logits = product(rows);
+    public NDArray logits(NDArray rows, Pass pass) {
+        NDArray logits = product(couplings.undo(rows, pass));
         return bias == null ? logits : logits.add(bias.value());
     }
 

@@ -16,6 +16,9 @@ public final class Weight {
     /// The part that parameters of new heads belong to.
     public static final String HEAD = "head";
 
+    /// The part that parameters of new heads belong to which are not trained.
+    public static final String FROZEN_HEAD = "head, frozen";
+
     private final Tensor tensor;
     private final NDArray frozen;
     private @Nullable NDArray trained;
@@ -30,11 +33,20 @@ public final class Weight {
     /// @param name   its stable name
     /// @param values its start, whose manager outlives the head
     public static Weight ofHead(String name, NDArray values) {
+        return ofHead(name, values, HEAD);
+    }
+
+    /// A parameter of a new head that is not trained.
+    public static Weight ofFrozenHead(String name, NDArray values) {
+        return ofHead(name, values, FROZEN_HEAD);
+    }
+
+    private static Weight ofHead(String name, NDArray values, String part) {
         List<Integer> dims = Arrays.stream(values.getShape().getShape())
                 .mapToObj(Math::toIntExact)
                 .toList();
         Role role = dims.size() > 1 ? Role.MATRIX : Role.BIAS;
-        return new Weight(new Tensor(name, dims, -1, role, HEAD), values);
+        return new Weight(new Tensor(name, dims, -1, role, part), values);
     }
 
     public Tensor tensor() {

@@ -24,9 +24,9 @@ final class AdapterParts {
             case VeraSpec spec -> List.of(new Part("lambda_d", spec.rank()), new Part("lambda_b", place.out()));
             case Ia3Spec spec -> List.of(new Part("scale", spec.scalesInput(place.site()) ? place.in() : place.out()));
             case PrefixSpec spec -> prefixGate(spec, shape.width());
-            case PromptSpec spec -> List.of(new Part("prompt", spec.length(), shape.width()));
+            case PromptSpec spec -> List.of(new Part("prompt", spec.length(), place.out()));
             case ReftSpec spec -> reft(spec, place.in());
-            case InvertibleSpec spec -> invertible(spec, shape.width());
+            case InvertibleSpec spec -> invertible(spec, place.out());
             case BitFitSpec _ -> List.of();
             case LayerNormSpec _ -> List.of();
             case FullSpec _ -> List.of();
@@ -163,7 +163,7 @@ final class AdapterParts {
         if (inner == null) {
             return List.of(new Part("prefix", spec.length(), all));
         }
-        int d = shape.width();
+        int d = spec.tableWidth(shape);
         return List.of(
                 new Part("embedding", spec.length(), d),
                 new Part("down.weight", inner, d),

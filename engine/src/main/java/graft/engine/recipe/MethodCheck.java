@@ -224,6 +224,9 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
 
     private void vera(VeraSpec spec) {
         findings.within(path + ".rank", spec.rank(), 1, LARGEST_SIZE);
+        if (spec.scaling() == 0 || !Double.isFinite(spec.scaling())) {
+            findings.error(path + ".scaling", "a factor of 0 leaves the adapter without effect", "choose 1");
+        }
         if (spec.dInitial() == 0 || !Double.isFinite(spec.dInitial())) {
             findings.error(path + ".dInitial", "a start of 0 lets nothing be learned", "choose 0.1");
         }

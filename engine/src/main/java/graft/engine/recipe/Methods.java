@@ -189,6 +189,7 @@ public final class Methods {
             case FFN_PARALLEL -> "FFN∥";
             case EMBEDDING -> "EMB";
             case LAYER_OUTPUT -> "LAYER";
+            case POOLER -> "POOL";
             case ATTENTION_Q,
                     ATTENTION_K,
                     ATTENTION_V,

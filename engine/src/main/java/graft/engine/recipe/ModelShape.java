@@ -100,12 +100,21 @@ public record ModelShape(
         return family == Family.GPT2;
     }
 
+    /// Whether there is a pretrained summary of a row, so that {@link Site#POOLER} exists; likewise none of {@link
+    /// #sites}.
+    private boolean hasPooler() {
+        return tensors.stream().anyMatch(tensor -> tensor.name().equals("pooler.dense.weight"));
+    }
+
     /// The shape at a site.
     ///
     /// @throws IllegalArgumentException when this architecture has no such site
     public SiteShape site(Site site) {
         if (site == Site.ATTENTION_QKV && hasJointProjections()) {
             return new SiteShape(site, width, width * 3);
+        }
+        if (site == Site.POOLER && hasPooler()) {
+            return new SiteShape(site, width, width);
         }
         for (SiteShape shape : sites) {
             if (shape.site() == site) {
@@ -117,6 +126,7 @@ public record ModelShape(
 
     public boolean has(Site site) {
         return site == Site.ATTENTION_QKV && hasJointProjections()
+                || site == Site.POOLER && hasPooler()
                 || sites.stream().anyMatch(shape -> shape.site() == site);
     }
 }

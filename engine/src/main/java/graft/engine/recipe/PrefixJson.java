@@ -24,7 +24,8 @@ final class PrefixJson {
             projection = given == null ? projection : given;
         }
         Gate gate = gate(fields);
-        return new PrefixSpec(AdapterJson.common(fields, defaults), length, projection, gate);
+        boolean takesPositions = fields.flag("takesPositions", defaults.takesPositions());
+        return new PrefixSpec(AdapterJson.common(fields, defaults), length, projection, gate, takesPositions);
     }
 
     private static Gate gate(Fields fields) {
@@ -55,6 +56,7 @@ final class PrefixJson {
             case SHARED -> out.put("gate", true, false);
             case SEPARATE -> out.put("gate", SEPARATE);
         }
+        out.put("takesPositions", spec.takesPositions(), defaults.takesPositions());
     }
 
     static PromptSpec prompt(Fields fields) {
@@ -63,7 +65,8 @@ final class PrefixJson {
         Init init = fields.choice("init", defaults.init(), Init.values(), Init::text);
         String text = fields.optionalText("text");
         boolean afterFirst = fields.flag("afterFirst", defaults.afterFirst());
-        return new PromptSpec(AdapterJson.common(fields, defaults), length, init, text, afterFirst);
+        boolean amongWords = fields.flag("amongWords", defaults.amongWords());
+        return new PromptSpec(AdapterJson.common(fields, defaults), length, init, text, afterFirst, amongWords);
     }
 
     static void write(Canonical out, PromptSpec spec) {
@@ -72,6 +75,7 @@ final class PrefixJson {
                 .put("length", spec.length(), defaults.length())
                 .put("init", spec.init().text(), defaults.init().text())
                 .put("text", spec.text(), null)
-                .put("afterFirst", spec.afterFirst(), defaults.afterFirst());
+                .put("afterFirst", spec.afterFirst(), defaults.afterFirst())
+                .put("amongWords", spec.amongWords(), defaults.amongWords());
     }
 }

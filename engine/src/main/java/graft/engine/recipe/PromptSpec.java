@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// @param init       how they start
 /// @param text       whose token embeddings they start from, repeated or cut to the length; only with `text`
 /// @param afterFirst they stand after the first token (a beginning-of-text token) instead of before it
+/// @param amongWords they stand among the words' vectors and get positions like them (as in PEFT); otherwise in front of
+///                   the finished embedding, and the text keeps its positions (as in the `adapters` library); default
+///                   true
 public record PromptSpec(
-        Common common, int length, Init init, @Nullable String text, boolean afterFirst) implements AdapterSpec {
+        Common common, int length, Init init, @Nullable String text, boolean afterFirst, boolean amongWords)
+        implements AdapterSpec {
 
     public enum Init {
         /// Uniform within ±0.5 (§2, the paper's and the `adapters` library's start).
@@ -32,7 +36,7 @@ public record PromptSpec(
 
     /// 20 random embeddings.
     public static PromptSpec defaults() {
-        return new PromptSpec(new Common(LayerSelection.ALL, List.of(Site.EMBEDDING)), 20, Init.RANDOM, null, false);
+        return new PromptSpec(new Common(LayerSelection.ALL, List.of(Site.EMBEDDING)), 20, Init.RANDOM, null, false, true);
     }
 
     @Override
@@ -42,14 +46,18 @@ public record PromptSpec(
 
     @Override
     public PromptSpec withCommon(Common newCommon) {
-        return new PromptSpec(newCommon, length, init, text, afterFirst);
+        return new PromptSpec(newCommon, length, init, text, afterFirst, amongWords);
     }
 
     public PromptSpec withLength(int newLength) {
-        return new PromptSpec(common, newLength, init, text, afterFirst);
+        return new PromptSpec(common, newLength, init, text, afterFirst, amongWords);
     }
 
     public PromptSpec withInit(Init newInit, @Nullable String newText) {
-        return new PromptSpec(common, length, newInit, newText, afterFirst);
+        return new PromptSpec(common, length, newInit, newText, afterFirst, amongWords);
+    }
+
+    public PromptSpec withPlace(boolean newAfterFirst, boolean newAmongWords) {
+        return new PromptSpec(common, length, init, text, newAfterFirst, newAmongWords);
     }
 }

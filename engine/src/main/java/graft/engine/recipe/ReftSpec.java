@@ -12,7 +12,15 @@ import java.util.List;
 /// @param suffixPositions how many of its last; default 0
 /// @param tied            one set of weights for both. Untied there are two even where one edits no position, as in
 ///                        the `adapters` library
-public record ReftSpec(Common common, Preset preset, int rank, int prefixPositions, int suffixPositions, boolean tied)
+/// @param activation      on `W h + b`; default linear, the published form
+public record ReftSpec(
+        Common common,
+        Preset preset,
+        int rank,
+        int prefixPositions,
+        int suffixPositions,
+        boolean tied,
+        Activation activation)
         implements AdapterSpec {
 
     public enum Preset {
@@ -50,7 +58,7 @@ public record ReftSpec(Common common, Preset preset, int rank, int prefixPositio
 
     /// LoReFT of rank 4 at the first three tokens, in every layer.
     public static ReftSpec defaults() {
-        return new ReftSpec(new Common(LayerSelection.ALL, List.of(Site.LAYER_OUTPUT)), Preset.LOREFT, 4, 3, 0, false);
+        return new ReftSpec(new Common(LayerSelection.ALL, List.of(Site.LAYER_OUTPUT)), Preset.LOREFT, 4, 3, 0, false, Activation.LINEAR);
     }
 
     @Override
@@ -60,22 +68,26 @@ public record ReftSpec(Common common, Preset preset, int rank, int prefixPositio
 
     @Override
     public ReftSpec withCommon(Common newCommon) {
-        return new ReftSpec(newCommon, preset, rank, prefixPositions, suffixPositions, tied);
+        return new ReftSpec(newCommon, preset, rank, prefixPositions, suffixPositions, tied, activation);
     }
 
     public ReftSpec withPreset(Preset newPreset) {
-        return new ReftSpec(common, newPreset, rank, prefixPositions, suffixPositions, tied);
+        return new ReftSpec(common, newPreset, rank, prefixPositions, suffixPositions, tied, activation);
     }
 
     public ReftSpec withRank(int newRank) {
-        return new ReftSpec(common, preset, newRank, prefixPositions, suffixPositions, tied);
+        return new ReftSpec(common, preset, newRank, prefixPositions, suffixPositions, tied, activation);
     }
 
     public ReftSpec withPositions(int prefix, int suffix) {
-        return new ReftSpec(common, preset, rank, prefix, suffix, tied);
+        return new ReftSpec(common, preset, rank, prefix, suffix, tied, activation);
     }
 
     public ReftSpec withTied(boolean newTied) {
-        return new ReftSpec(common, preset, rank, prefixPositions, suffixPositions, newTied);
+        return new ReftSpec(common, preset, rank, prefixPositions, suffixPositions, newTied, activation);
+    }
+
+    public ReftSpec withActivation(Activation newActivation) {
+        return new ReftSpec(common, preset, rank, prefixPositions, suffixPositions, tied, newActivation);
     }
 }

@@ -6,12 +6,14 @@ import graft.engine.recipe.Trained.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON, padded to eight),
+/// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON, padded so that the
+/// tensors begin on a cache line),
 /// and four for each parameter. Only the header depends on names; it is computed from their lengths without being
 /// built.
 final class SavedAdapter {
 
     private static final int WORD = 8;
+    private static final int CACHE_LINE = 64;
     private static final int BYTES = 4;
     private static final String METADATA = "{\"__metadata__\":{\"format\":\"pt\",\"base\":}}";
     private static final String ENTRY = ",\"\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[,]}";
@@ -32,7 +34,7 @@ final class SavedAdapter {
         for (Part part : trained.head()) {
             file.add("head.".length() + part.name().length(), part.dims(), part.count());
         }
-        return WORD + (file.header + WORD - 1) / WORD * WORD + file.data;
+        return (WORD + file.header + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE + file.data;
     }
 
     /// An adapter's own tensors, then those of the base that it trains.

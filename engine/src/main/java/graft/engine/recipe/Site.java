@@ -19,6 +19,8 @@ public enum Site {
     FFN_OUTPUT("ffn.output", Kind.SEQUENTIAL),
     FFN_PARALLEL("ffn.parallel", Kind.PARALLEL),
     LAYER_OUTPUT("layer.output", Kind.LAYER),
+    /// The map of the pretrained summary of a row, once per model; none of the places of a layer.
+    POOLER("pooler", Kind.LINEAR),
     EMBEDDING("embedding", Kind.EMBEDDING);
 
     /// What an adapter sees there.
@@ -54,9 +56,9 @@ public enum Site {
         return kind;
     }
 
-    /// True where the site belongs to a layer, false for {@link #EMBEDDING}.
+    /// True where the site belongs to a layer, false for {@link #EMBEDDING} and {@link #POOLER}.
     public boolean perLayer() {
-        return kind != Kind.EMBEDDING;
+        return this != EMBEDDING && this != POOLER;
     }
 
     /// The site of that name, if there is one.

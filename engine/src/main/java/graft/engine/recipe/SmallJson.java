@@ -16,7 +16,8 @@ final class SmallJson {
         int rank = fields.integer("rank", defaults.rank());
         double dInitial = fields.number("dInitial", defaults.dInitial());
         long seed = fields.seed("seed", defaults.seed());
-        return new VeraSpec(AdapterJson.common(fields, defaults), rank, dInitial, seed);
+        double scaling = fields.number("scaling", defaults.scaling());
+        return new VeraSpec(AdapterJson.common(fields, defaults), rank, dInitial, seed, scaling);
     }
 
     static void write(Canonical out, VeraSpec spec) {
@@ -24,7 +25,8 @@ final class SmallJson {
         AdapterJson.places(out, spec, defaults)
                 .put("rank", spec.rank(), defaults.rank())
                 .put("dInitial", spec.dInitial(), defaults.dInitial())
-                .put("seed", spec.seed(), defaults.seed());
+                .put("seed", spec.seed(), defaults.seed())
+                .put("scaling", spec.scaling(), defaults.scaling());
     }
 
     static Ia3Spec ia3(Fields fields) {
@@ -64,7 +66,9 @@ final class SmallJson {
         int prefix = fields.integer("prefixPositions", defaults.prefixPositions());
         int suffix = fields.integer("suffixPositions", defaults.suffixPositions());
         boolean tied = fields.flag("tied", defaults.tied());
-        return new ReftSpec(AdapterJson.common(fields, defaults), preset, rank, prefix, suffix, tied);
+        Activation activation =
+                fields.choice("activation", defaults.activation(), Activation.values(), Activation::text);
+        return new ReftSpec(AdapterJson.common(fields, defaults), preset, rank, prefix, suffix, tied, activation);
     }
 
     static void write(Canonical out, ReftSpec spec) {
@@ -74,7 +78,11 @@ final class SmallJson {
                 .put("rank", spec.rank(), defaults.rank())
                 .put("prefixPositions", spec.prefixPositions(), defaults.prefixPositions())
                 .put("suffixPositions", spec.suffixPositions(), defaults.suffixPositions())
-                .put("tied", spec.tied(), defaults.tied());
+                .put("tied", spec.tied(), defaults.tied())
+                .put(
+                        "activation",
+                        spec.activation().text(),
+                        defaults.activation().text());
     }
 
     static InvertibleSpec invertible(Fields fields) {

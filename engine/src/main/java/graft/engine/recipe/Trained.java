@@ -45,7 +45,7 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         /// What the names of its tensors begin with, after the adapter's own: `layer.3.ffn.output.`.
         String prefix();
 
-        /// The layers that it serves, none before the layers.
+        /// The layers that it serves, none outside the layers.
         List<Integer> layers();
 
         /// The sites that it serves.
@@ -77,11 +77,11 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
             }
         }
 
-        /// At the embedding, once.
-        record Embedding() implements Place {
+        /// Once in the model, at no layer: at the embedding, or at the pooler.
+        record Once(Site site) implements Place {
             @Override
             public String prefix() {
-                return Site.EMBEDDING.text() + ".";
+                return site.text() + ".";
             }
 
             @Override
@@ -91,7 +91,7 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
 
             @Override
             public List<Site> sites() {
-                return List.of(Site.EMBEDDING);
+                return List.of(site);
             }
         }
     }
@@ -162,7 +162,7 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         }
         for (SiteShape place : places) {
             if (!place.site().perLayer()) {
-                groups.add(new Group(index, new Place.Embedding(), AdapterParts.at(adapter, -1, place, shape)));
+                groups.add(new Group(index, new Place.Once(place.site()), AdapterParts.at(adapter, -1, place, shape)));
             }
         }
         for (int layer : layers) {

@@ -123,11 +123,12 @@ public final class Kernels {
         return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
     }
 
-    /// `y + λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, in), inner λ_d (r), b (out, r), outer λ_b
+    /// `y + scale · λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, ≥ in), inner λ_d (r), b (≥ out, r), outer λ_b
     /// (out), y (…,
     /// out).
-    public static NDArray addVector(NDArray y, NDArray x, NDArray a, NDArray inner, NDArray b, NDArray outer) {
-        return call("add_vector", y, x, a, inner, b, outer);
+    public static NDArray addVector(
+            NDArray y, NDArray x, NDArray a, NDArray inner, NDArray b, NDArray outer, double scale) {
+        return call("add_vector", y, x, a, inner, b, outer, number(scale));
     }
 
     /// `B A x`. x (…, in), a (r, in), b (out, r); result (…, out).
@@ -345,6 +346,46 @@ public final class Kernels {
     /// d).
     public static NDArray mixed(NDArray shares, NDArray values) {
         return call("mixed", shares, values);
+    }
+
+    /// Rows (n, w) put into every x (B, S, w) before position `begin`: (B, S + n, w).
+    public static NDArray insert(NDArray x, NDArray rows, long begin) {
+        return call("insert", x, rows, number(begin));
+    }
+
+    /// x (B, S, …) without `count` positions from `begin` on.
+    public static NDArray without(NDArray x, long begin, long count) {
+        return call("without", x, number(begin), number(begin + count));
+    }
+
+    /// The diagonal (n) of a matrix (n, n), or the diagonal matrix of a vector.
+    public static NDArray diagonal(NDArray x) {
+        return call("diagonal", x);
+    }
+
+    /// x and y side by side along the last dimension.
+    public static NDArray beside(NDArray x, NDArray y) {
+        return call("beside", x, y);
+    }
+
+    /// x (B, S, d) with the given rows (n, d) at indices (n) of its flattened (B·S).
+    public static NDArray putRows(NDArray x, NDArray indices, NDArray rows) {
+        return call("put_rows", x, indices, rows);
+    }
+
+    /// A matrix (r, d) with orthonormal rows from any values of that shape: the first r rows of a product of
+    /// Householder
+    /// reflections, whose vectors stand right of the diagonal; the diagonal holds the rows' signs. The result belongs
+    /// to x's manager.
+    ///
+    /// @param base (d, d) orthogonal, which the rows are turned by; or null
+    public static NDArray orthonormalRows(NDArray x, NDArray values, @Nullable NDArray base) {
+        return base == null ? call("orthonormal", x, values) : call("orthonormal_on", x, values, base);
+    }
+
+    /// The Householder vectors of a random matrix (r, d) in the form of {@link #orthonormalRows}.
+    public static NDArray householderVectors(NDArray random) {
+        return call("householder_vectors", random);
     }
 
     /// The prefix rows (n, w) or (B, n, w) in front of x (B, S, w), in x's type: (B, n + S, w).

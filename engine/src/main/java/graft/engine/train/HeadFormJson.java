@@ -43,7 +43,9 @@ final class HeadFormJson {
                         .put("name", dense.name())
                         .put("out", dense.out())
                         .put("in", dense.in())
-                        .put("bias", dense.bias());
+                        .put("bias", dense.bias())
+                        .put("words", dense.words());
+            case HeadForm.Uncouple _ -> node.put("step", "uncouple");
             case HeadForm.Activate activate ->
                 node.put("step", "activate")
                         .put("activation", activate.activation().text());
@@ -101,8 +103,13 @@ final class HeadFormJson {
             case "dense" ->
                 possible(out) && possible(in)
                         ? Optional.of(new HeadForm.Dense(
-                                name, out, in, node.path("bias").asBoolean()))
+                                name,
+                                out,
+                                in,
+                                node.path("bias").asBoolean(),
+                                node.path("words").asBoolean()))
                         : Optional.empty();
+            case "uncouple" -> Optional.of(new HeadForm.Uncouple());
             case "activate" -> Activation.of(node.path("activation").asText()).map(HeadForm.Activate::new);
             case "normalise" ->
                 possible(width)

@@ -20,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was
@@ -63,12 +65,20 @@ public final class TrainedAdapter {
     public static void write(Path folder, AdaptedModel model, Recipe recipe, AdaptedModel.Extension extension)
             throws IOException {
         Files.createDirectories(folder);
-        SafeTensorsWriter.write(folder.resolve(WEIGHTS), model.state(), Map.of());
+        Map<String, NDArray> tensors = new LinkedHashMap<>(model.state());
+        model.frozen().forEach((name, value) -> {
+            if (extension.frozen().contains(name) || name.startsWith("head.")) {
+                tensors.put(name, value);
+            }
+        });
+        SafeTensorsWriter.write(folder.resolve(WEIGHTS), tensors, Map.of());
         if (!extension.equals(AdaptedModel.Extension.NONE)) {
             ObjectNode document = JSON.createObjectNode().put("schema", SCHEMA);
             document.set("head", HeadFormJson.write(extension.head()));
             ArrayNode names = document.putArray("baseParameters");
             extension.baseParameters().forEach(names::add);
+            ArrayNode frozen = document.putArray("frozen");
+            extension.frozen().stream().sorted().forEach(frozen::add);
             AtomicFile.write(
                     folder.resolve(EXTENSION),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
@@ -101,8 +111,10 @@ public final class TrainedAdapter {
             JsonNode document = JSON.readTree(Files.readAllBytes(file));
             List<String> names = new ArrayList<>();
             document.path("baseParameters").forEach(name -> names.add(name.asText()));
+            Set<String> frozen = new HashSet<>();
+            document.path("frozen").forEach(name -> frozen.add(name.asText()));
             return HeadFormJson.read(document.path("head"))
-                    .map(head -> new AdaptedModel.Extension(head, names))
+                    .map(head -> new AdaptedModel.Extension(head, names, frozen))
                     .orElseThrow(() -> damaged(file, "its head is of no known form", null));
         } catch (IOException failure) {
             throw damaged(file, String.valueOf(failure.getMessage()), failure);
@@ -135,7 +147,7 @@ public final class TrainedAdapter {
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             file.names().forEach(name -> tensors.put(name, file.read(scope, name)));
-            model.load(tensors);
+            model.loadAll(tensors);
             return model;
         } catch (RuntimeException failure) {
             model.close();

@@ -6,6 +6,7 @@ import graft.engine.adapter.Parameter;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
 import graft.engine.data.PreparedData;
+import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -22,6 +23,8 @@ import graft.engine.runs.RunLease;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -144,7 +147,7 @@ public final class Training {
             double scale = 1;
             for (int attempt = 1; ; attempt++) {
                 RunOutcome outcome;
-                try (AdaptedModel model = model(base, task);
+                try (AdaptedModel model = model(base, task, data);
                         NDManager manager = base.manager().newSubManager()) {
                     outcome = trained(base, data, model, manager, scale);
                 }
@@ -160,6 +163,12 @@ public final class Training {
         }
     }
 
+    private static List<Integer> ids(Tokenizer tokenizer, String text) {
+        return Arrays.stream(tokenizer.encode(text, null, Tokenizer.UNLIMITED, false).ids())
+                .boxed()
+                .toList();
+    }
+
     private boolean isToBeRetried(RunOutcome outcome) {
         return recipe.training().monitor().onDivergence() == TrainingSpec.OnDivergence.RETRY
                 && !stop.stopRequested()
@@ -167,10 +176,15 @@ public final class Training {
                 && failed.cause().code() == ErrorCode.RUN_DIVERGED;
     }
 
-    private AdaptedModel model(BaseModel base, Task task) {
+    private AdaptedModel model(BaseModel base, Task task, PreparedData data) {
         return recipe.fusion() == null
                 ? AdaptedModel.build(
-                        base, recipe.adapters(), task, recipe.training().seed())
+                        base,
+                        recipe.adapters(),
+                        task,
+                        recipe.training().seed(),
+                        AdaptedModel.Extension.NONE,
+                        text -> ids(data.tokenizer(), text))
                 : FusedModel.build(
                         base,
                         recipe,

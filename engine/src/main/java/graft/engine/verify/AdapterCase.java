@@ -16,6 +16,7 @@ import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.ReftSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,16 +52,25 @@ final class AdapterCase {
         ModelShape shape = ModelShapes.read(baseFolder);
         Path checkpoint = reference.folder().resolve("checkpoint");
         if (AdapterHubFolder.is(checkpoint)) {
-            return new AdapterCase(AdapterHubFolder.read(checkpoint, shape), shape);
+            boolean subtractsNothing = reference.json().path("method").asText().equals("direft");
+            ImportedAdapter read = AdapterHubFolder.read(checkpoint, shape);
+            return new AdapterCase(subtractsNothing ? read.mapped(AdapterCase::asDireft) : read, shape);
         }
         if (PeftFolder.is(checkpoint)) {
-            return new AdapterCase(PeftFolder.read(checkpoint, shape), shape);
+            Path trained = reference.folder().resolve("trainable.safetensors");
+            List<Path> encoders = Files.isRegularFile(trained) ? List.of(trained) : List.of();
+            return new AdapterCase(PeftFolder.read(checkpoint, shape, encoders), shape);
         }
         String method = reference.json().path("method").asText();
         if (!PLAIN_METHODS.contains(method)) {
             throw unsupported("the method \"" + method + "\" in this form is not supported");
         }
         return new AdapterCase(plainMethod(reference, method, shape), shape);
+    }
+
+    /// The library's files of DiReFT are those of NoReFT: only the case says which it is.
+    private static AdapterSpec asDireft(AdapterSpec spec) {
+        return spec instanceof ReftSpec reft ? reft.withPreset(ReftSpec.Preset.DIREFT) : spec;
     }
 
     /// The model's own parameters trained, without any library: the case names them, and a checkpoint, if
@@ -117,10 +127,15 @@ final class AdapterCase {
         return ofBase;
     }
 
-    /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's
-    /// prefix.
+    /// A prompt has one name while it is trained and another in the file, unless an encoder computes it.
+    private String promptKey() {
+        return parts.containsKey("prompt_embeddings") ? "prompt_embeddings" : "$0";
+    }
+
+    /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's prefix.
     private String plain(String name) {
-        String inner = name.startsWith("base_model.model.") ? name.substring("base_model.model.".length()) : name;
+        String inner = name.replaceFirst("^base_model\\.(model\\.)?", "")
+                .replaceFirst("^prompt_encoder\\.default\\.embedding\\.weight$", promptKey());
         return TensorNames.canonical(
                 shape.family(),
                 // A shared prefix appears under the model and under every layer.

@@ -9,6 +9,7 @@ import graft.engine.adapter.Targets;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.Inputs;
+import graft.engine.model.Pass;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
@@ -43,7 +44,10 @@ final class AdapterLoss implements ReferenceLoss {
         }
         try (GradMode _ = GradMode.on()) {
             NDArray last = model.forward(here, false).last();
-            NDArray mask = inputs.attentionMask().toType(DataType.FLOAT32, true);
+            NDArray mask = model.base()
+                    .extended(inputs, Pass.EVALUATION)
+                    .attentionMask()
+                    .toType(DataType.FLOAT32, true);
             mask.attach(manager);
             double count = mask.sum().getFloat();
             return new Loss(last.mul(weights).mul(mask.expandDims(2)).sum(), count);

@@ -70,7 +70,7 @@ public final class Verification {
             Map<String, NDArray> expected = reference.tensors(batch, "outputs.safetensors");
             Outputs outputs = new Outputs(inputs, expected);
             outputs.compare(hidden, model.logits(hidden.last(), inputs));
-            NDArray pooled = model.pooled(hidden.last());
+            NDArray pooled = model.pooled(hidden.last(), Pass.EVALUATION);
             if (pooled != null) {
                 outputs.compareWhole("pooler_output", pooled);
             }
@@ -118,7 +118,7 @@ public final class Verification {
     private static Outputs outputs(
             ReferenceCase reference, AdaptedModel model, Inputs inputs, NDManager batch, boolean corrected) {
         String file = corrected ? "expected.safetensors" : "outputs.safetensors";
-        Outputs outputs = new Outputs(inputs, reference.tensors(batch, file));
+        Outputs outputs = new Outputs(model.base().extended(inputs, Pass.EVALUATION), reference.tensors(batch, file));
         try (GradMode _ = GradMode.off()) {
             Hidden hidden = model.forward(inputs, true);
             outputs.compare(hidden, model.logitsOrNull(hidden.last(), inputs));

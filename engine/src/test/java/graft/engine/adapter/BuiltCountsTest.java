@@ -15,7 +15,10 @@ import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
+import graft.engine.recipe.InvertibleSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.Trained;
 import graft.engine.recipe.TrainingSpec;
@@ -42,7 +45,12 @@ class BuiltCountsTest {
                 PREFIX.withProjection(6),
                 PREFIX.withProjection(null).withGate(PrefixSpec.Gate.SEPARATE),
                 PREFIX.withProjection(null).withGate(PrefixSpec.Gate.SHARED),
+                PREFIX.withProjection(6).withTakesPositions(true),
                 VeraSpec.defaults().withRank(5),
+                PromptSpec.defaults(),
+                ReftSpec.defaults(),
+                ReftSpec.defaults().withTied(true).withPreset(ReftSpec.Preset.DIREFT),
+                InvertibleSpec.defaults(),
                 Ia3Spec.defaults(),
                 LoraSpec.defaults().withDora(true),
                 LoraSpec.defaults().withGate(true).withBiasTerm(true),

@@ -39,6 +39,15 @@ class TrainableCountTest {
              "num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 4, "vocab_size": 60,
              "max_position_embeddings": 512, "attention_bias": %s}
             """;
+    private static final String GPT2 = """
+            {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "n_embd": 32, "n_inner": 48, "n_head": 4,
+             "n_layer": 4, "vocab_size": 60, "n_positions": 512}
+            """;
+    private static final String LLAMA_KIN = """
+            {"model_type": "%s", "architectures": ["%s"], "hidden_size": 32, "intermediate_size": 48, "head_dim": 6,
+             "num_attention_heads": 4, "num_key_value_heads": 2, "num_hidden_layers": 4, "vocab_size": 60,
+             "max_position_embeddings": 512}
+            """;
 
     @TempDir
     Path folder;
@@ -55,14 +64,18 @@ class TrainableCountTest {
                 "ElectraForPreTraining",
                 "ElectraForMaskedLM",
                 "llama",
-                "llama with biases"
+                "llama with biases",
+                "gpt2",
+                "MistralForCausalLM",
+                "Qwen2ForCausalLM",
+                "Qwen3ForCausalLM"
             })
     void theBuiltModelTrainsExactlyWhatWasCounted(String which) throws IOException {
         Files.writeString(folder.resolve("config.json"), config(which));
         int built = 0;
         try (BaseModel base = BaseModel.random(folder, 1, Device.cpu())) {
             RandomRecipes recipes = new RandomRecipes(7).built();
-            for (int i = 0; i < 400; i++) {
+            for (int i = 0; i < 300; i++) {
                 Recipe recipe = labelled(recipes.next());
                 if (!wrong(recipe, base).isEmpty()) {
                     continue;
@@ -82,6 +95,13 @@ class TrainableCountTest {
     private static String config(String which) {
         if (which.startsWith("llama")) {
             return LLAMA.formatted(which.contains("biases"));
+        }
+        if (which.equals("gpt2")) {
+            return GPT2;
+        }
+        if (which.startsWith("Mistral") || which.startsWith("Qwen")) {
+            String type = which.replace("ForCausalLM", "").toLowerCase(java.util.Locale.ROOT);
+            return LLAMA_KIN.formatted(type, which);
         }
         return (which.startsWith("DistilBert") ? DISTILBERT : ENCODER).formatted(which);
     }

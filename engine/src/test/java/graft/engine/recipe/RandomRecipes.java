@@ -27,16 +27,16 @@ public final class RandomRecipes {
 
     private final Random random;
     private boolean extras = true;
-    private boolean everyKind = true;
+    private boolean fusions = true;
     private int unknown;
 
     public RandomRecipes(long seed) {
         random = new Random(seed);
     }
 
-    /// Only kinds and forms that this version builds.
+    /// Without a fusion, which is built from saved adapters.
     public RandomRecipes built() {
-        everyKind = false;
+        fusions = false;
         return this;
     }
 
@@ -52,18 +52,15 @@ public final class RandomRecipes {
             adapters.add(adapter());
         }
         Recipe recipe = new Recipe("run-" + random.nextInt(100), base(), adapters, task(), data(), training(), extra());
-        return everyKind && random.nextInt(6) == 0 ? recipe.withFusion(fusion()) : recipe;
+        return fusions && random.nextInt(6) == 0 ? recipe.withFusion(fusion()) : recipe;
     }
 
-    /// The kinds below that this version trains.
-    private static final int[] BUILT = {0, 1, 2, 3, 4, 7, 12};
-
     AdapterSpec adapter() {
-        return switch (everyKind ? random.nextInt(13) : BUILT[random.nextInt(BUILT.length)]) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> bottleneck();
             case 2 -> lora();
             case 5 -> compacter();
-            case 6 -> new VeraSpec(common(linear()), 1 + random.nextInt(8), number(0.1), random.nextLong());
+            case 6 -> new VeraSpec(common(linear()), 1 + random.nextInt(8), number(0.1), random.nextLong(), number(1));
             case 7 ->
                 new Ia3Spec(
                         common(linear()), any(Ia3Spec.FeedForward.values()), Set.copyOf(sites(LoraSpec.ALL_LINEAR)));
@@ -72,13 +69,15 @@ public final class RandomRecipes {
                         common(PrefixSpec.defaults().sites()),
                         1 + random.nextInt(8),
                         orNull(1 + random.nextInt(8)),
-                        any(PrefixSpec.Gate.values()));
+                        any(PrefixSpec.Gate.values()),
+                        random.nextBoolean());
             case 9 ->
                 new PromptSpec(
                         common(PromptSpec.defaults().sites()),
                         1 + random.nextInt(8),
                         any(PromptSpec.Init.values()),
                         orNull("some text"),
+                        random.nextBoolean(),
                         random.nextBoolean());
             case 10 ->
                 new ReftSpec(
@@ -87,7 +86,8 @@ public final class RandomRecipes {
                         1 + random.nextInt(8),
                         random.nextInt(3),
                         1 + random.nextInt(3),
-                        random.nextBoolean());
+                        random.nextBoolean(),
+                        any(Activation.values()));
             case 11 ->
                 new InvertibleSpec(
                         common(InvertibleSpec.defaults().sites()), 1 + random.nextInt(8), any(Activation.values()));
