@@ -8,7 +8,6 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
-import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +30,6 @@ final class AdapterHubLora {
             "m.weight", "magnitude",
             "gate.weight", "gate.weight",
             "gate.bias", "gate.bias");
-
-    private static final Pattern SHARED = Pattern.compile("(?:.*\\.)?shared_parameters\\.[^.]+\\.lora_([AB])");
-
-    private static final Map<String, String> VECTORS = Map.of("vera_D", "lambda_d", "vera_B", "lambda_b");
 
     private final TensorFile tensors;
     private final Set<String> keys;
@@ -62,11 +57,11 @@ final class AdapterHubLora {
             throw config.unsupported("n_up_projection is "
                     + AdapterConfig.shown(config.root().path("n_up_projection")));
         }
-        AdapterHubLora reader = new AdapterHubLora(tensors, keys, config, new Modules(shape));
         if (config.root().hasNonNull("vera_d")) {
-            reader.vectors(adapters, sources);
+            new AdapterHubVera(tensors, config, new Modules(shape)).read(keys, adapters, sources);
             return;
         }
+        AdapterHubLora reader = new AdapterHubLora(tensors, keys, config, new Modules(shape));
         String mode = config.text("composition_mode", "add");
         switch (mode) {
             case "add" -> reader.pairs(adapters, sources);
@@ -143,43 +138,6 @@ final class AdapterHubLora {
             }
         }
         places.build(adapters, sources);
-    }
-
-    /// VeRA, whose vectors the library stores, and trains, as whole matrices: of those that are diagonal the vectors are
-    /// read, α / r is the factor on what they add.
-    private void vectors(List<AdapterSpec> adapters, Map<String, Source> sources) {
-        if (config.flag("use_dora", false) || config.flag("use_gating", false)) {
-            throw config.unsupported("it joins VeRA with DoRA or a gate");
-        }
-        Placed placed = new Placed();
-        Map<String, Source> matrices = new HashMap<>();
-        for (String key : keys) {
-            Matcher shared = SHARED.matcher(key);
-            if (shared.matches()) {
-                matrices.put("vera_" + shared.group(1), new Source(tensors.file(), key));
-                continue;
-            }
-            Matcher match = match(key);
-            String part = VECTORS.get(match.group(3));
-            if (part == null) {
-                throw strange(key);
-            }
-            Place place = modules.at(config, match.group(1));
-            if (place.site() == Site.ATTENTION_QKV) {
-                throw config.unsupported("VeRA sits on a joint map of queries, keys and values");
-            }
-            placed.add(place, part, new Source(tensors.file(), key).onlyDiagonal());
-        }
-        int rank = (int) config.number("r", 8);
-        VeraSpec spec = VeraSpec.defaults()
-                .withRank(rank)
-                .withDInitial(config.number("vera_d", 0.1))
-                .withScaling(config.number("alpha", 8) / rank);
-        placed.build(
-                common -> spec.withCommon(common.withDropout(config.number("dropout", 0))),
-                matrices,
-                adapters,
-                sources);
     }
 
     private Matcher match(String key) {

@@ -112,7 +112,9 @@ public record ForeignAdapter(Path folder, Library library, AdapterConfig config)
     private static Map<Path, Set<String>> keys(Map<String, Source> sources) {
         return sources.values().stream()
                 .collect(Collectors.groupingBy(
-                        Source::file, Collectors.mapping(Source::key, Collectors.toCollection(TreeSet::new))));
+                        Source::file,
+                        Collectors.flatMapping(
+                                source -> source.keys().stream(), Collectors.toCollection(TreeSet::new))));
     }
 
     private static List<String> flat(Map<Path, Set<String>> keys) {

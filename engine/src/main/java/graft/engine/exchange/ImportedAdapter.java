@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// An adapter of another library in Graft's terms.
 ///
@@ -56,46 +57,65 @@ public record ImportedAdapter(
     /// @param to   the row after the last; 0 for all
     /// @param dims the shape to read it in; empty for its own
     /// @param turned whether the matrix is transposed before rows are taken
-    /// @param diagonal whether the vector is the diagonal of a stored matrix, all else of which must be 0
+    /// @param diagonal whether the vector is the diagonal of a stored matrix
+    /// @param right  a matrix of the same file that it is multiplied with, or null
     public record Source(
-            Path file, String key, long from, long to, List<Long> dims, boolean turned, boolean diagonal) {
+            Path file,
+            String key,
+            long from,
+            long to,
+            List<Long> dims,
+            boolean turned,
+            boolean diagonal,
+            @Nullable Source right) {
         public Source {
             dims = List.copyOf(dims);
         }
 
         /// The whole tensor.
         public Source(Path file, String key) {
-            this(file, key, 0, 0, List.of(), false, false);
+            this(file, key, 0, 0, List.of(), false, false, null);
         }
 
         /// The whole tensor in another shape of as many values.
         Source shaped(long... shape) {
-            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList(), turned, diagonal);
+            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList(), turned, diagonal, right);
         }
 
         /// Rows of it.
         Source rows(long first, long end) {
-            return new Source(file, key, first, end, dims, turned, diagonal);
+            return new Source(file, key, first, end, dims, turned, diagonal, right);
         }
 
         /// The matrix as (out, in), of a file that has it as (in, out).
         Source transposed() {
-            return new Source(file, key, from, to, dims, true, diagonal);
+            return new Source(file, key, from, to, dims, true, diagonal, right);
         }
 
-        /// The diagonal of a square matrix that has nothing else.
+        /// The diagonal of a square matrix.
         Source onlyDiagonal() {
-            return new Source(file, key, from, to, dims, turned, true);
+            return new Source(file, key, from, to, dims, turned, true, right);
+        }
+
+        /// The product with another matrix of the same file.
+        Source times(Source factor) {
+            return new Source(file, key, from, to, dims, turned, diagonal, factor);
+        }
+
+        /// The tensors that it is made of.
+        List<String> keys() {
+            return right == null ? List.of(key) : List.of(key, right.key);
         }
 
         /// A part that does not fit is read as it is, so that the model's check of shapes names it.
         private NDArray read(NDManager manager, TensorFile tensors) {
-            return in(tensors.read(manager, key));
+            NDArray own = in(tensors.read(manager, key));
+            return right == null ? own : own.matMul(right.read(manager, tensors));
         }
 
         /// The part of the stored tensor that this is.
         public NDArray in(NDArray whole) {
-            NDArray stored = diagonal ? diagonalOf(this, whole) : whole;
+            NDArray stored = diagonal ? Kernels.diagonal(whole) : whole;
             if (turned && stored.getShape().dimension() == 2) {
                 stored = Kernels.transposedRows(stored, 0, stored.getShape().get(1));
             }
@@ -105,20 +125,6 @@ public record ImportedAdapter(
             Shape shape = new Shape(dims.stream().mapToLong(Long::longValue).toArray());
             return dims.isEmpty() || stored.getShape().size() != shape.size() ? stored : stored.reshape(shape);
         }
-    }
-
-    /// The diagonal (n) of (n, n).
-    private static NDArray diagonalOf(Source source, NDArray matrix) {
-        NDArray vector = Kernels.diagonal(matrix);
-        NDArray others = matrix.sub(Kernels.diagonal(vector));
-        if (Optimize.norm(List.of(others)) != 0) {
-            throw new InvalidInput(
-                    ErrorCode.ADAPTER_UNSUPPORTED,
-                    source.file + ": \"" + source.key + "\" is a dense matrix where the published method has a vector; "
-                            + "what it computes is no VeRA.",
-                    "Train it again: its library trains matrices by mistake.");
-        }
-        return vector;
     }
 
     /// Names of the tensors among them that are not trained: those that turn a projection, and random matrices.
@@ -133,6 +139,11 @@ public record ImportedAdapter(
         sources = Map.copyOf(sources);
         copies = Map.copyOf(copies);
         notes = List.copyOf(notes);
+    }
+
+    /// Whether what is trained here has another form than in the file, because only its products are the method's.
+    public boolean reformed() {
+        return sources.values().stream().anyMatch(source -> source.right() != null);
     }
 
     /// The same with other specifications that have the same tensors.

@@ -139,8 +139,8 @@ final class KnownFields {
             "fan_in_fan_out",
             "bias");
 
-    private static final Map<String, Set<String>> PEFT = Map.of(
-            "LORA",
+    private static final Map<String, Set<String>> PEFT = Map.ofEntries(
+            Map.entry("LORA",
                     Set.of(
                             "alora_invocation_tokens",
                             "alpha_pattern",
@@ -168,11 +168,12 @@ final class KnownFields {
                             "use_dora",
                             "use_qalora",
                             "use_rslora",
-                            "velora_config"),
-            "IA3", Set.of("feedforward_modules", "init_ia3_weights"),
-            "LN_TUNING", Set.of(),
-            "VERA", Set.of("d_initial", "init_weights", "projection_prng_key", "r", "save_projection", "vera_dropout"),
-            "PREFIX_TUNING",
+                            "velora_config")),
+            Map.entry("IA3", Set.of("feedforward_modules", "init_ia3_weights")),
+            Map.entry("LN_TUNING", Set.of()),
+            Map.entry("VERA",
+                    Set.of("d_initial", "init_weights", "projection_prng_key", "r", "save_projection", "vera_dropout")),
+            Map.entry("PREFIX_TUNING",
                     Set.of(
                             "encoder_hidden_size",
                             "init_weights",
@@ -181,8 +182,19 @@ final class KnownFields {
                             "num_transformer_submodules",
                             "num_virtual_tokens",
                             "prefix_projection",
-                            "token_dim"),
-            "PROMPT_TUNING",
+                            "token_dim")),
+            Map.entry("P_TUNING",
+                    Set.of(
+                            "encoder_dropout",
+                            "encoder_hidden_size",
+                            "encoder_num_layers",
+                            "encoder_reparameterization_type",
+                            "num_attention_heads",
+                            "num_layers",
+                            "num_transformer_submodules",
+                            "num_virtual_tokens",
+                            "token_dim")),
+            Map.entry("PROMPT_TUNING",
                     Set.of(
                             "num_attention_heads",
                             "num_layers",
@@ -193,7 +205,7 @@ final class KnownFields {
                             "token_dim",
                             "tokenizer_kwargs",
                             "tokenizer_name_or_path",
-                            "prompt_tuning_init_state_dict_path"));
+                            "prompt_tuning_init_state_dict_path")));
 
     private KnownFields() {}
 

@@ -103,6 +103,11 @@ final class AdapterCase {
         return new InvalidInput(ErrorCode.ADAPTER_UNSUPPORTED, what + ".", "");
     }
 
+    /// Whether only outputs can be compared, since other tensors are trained here.
+    boolean outputsOnly() {
+        return adapter.reformed();
+    }
+
     AdaptedModel attach(BaseModel base) {
         return adapter.sources().isEmpty()
                 ? AdaptedModel.build(base, adapter.adapters(), adapter.task(), 0, adapter.extension())

@@ -68,6 +68,6 @@ public record CaseResult(
                 outputs,
                 gradients,
                 trace,
-                corrected ? "compared with the right formula; the library's own values have a documented defect" : "");
+                corrected ? "the right formula; the library's own values or the form of what it trains have a documented defect" : "");
     }
 }

@@ -87,8 +87,8 @@ class AdapterImportTest {
 
     private static Map<String, float[]> values(AdaptedModel model) {
         Map<String, float[]> values = new TreeMap<>();
-        for (Map.Entry<String, NDArray> entry : model.state().entrySet()) {
-            values.put(entry.getKey(), entry.getValue().toFloatArray());
+        for (Map<String, NDArray> tensors : List.of(model.state(), model.frozen())) {
+            tensors.forEach((name, value) -> values.put(name, value.toFloatArray()));
         }
         return values;
     }
