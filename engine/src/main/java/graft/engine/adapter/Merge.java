@@ -115,6 +115,10 @@ public final class Merge {
             }
             projections(layer);
         }
+        if (base.hasPooler() && !base.poolerMap().hooks().isEmpty()) {
+            Linear map = base.poolerMap();
+            put(map, affine(map.in(), x -> map.forward(x, Pass.EVALUATION)));
+        }
     }
 
     private static boolean projection(Site site) {

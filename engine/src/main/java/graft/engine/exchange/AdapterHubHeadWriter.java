@@ -37,7 +37,7 @@ final class AdapterHubHeadWriter {
                 case Head.Dense dense -> maps.add(dense);
                 case Head.Activate activate -> activation = activate.activation();
                 case Head.Normalise normalise -> norm = normalise;
-                case Head.Drop _ -> {}
+                case Head.Drop _, Head.Uncouple _ -> {}
                 case Head.Squeeze _ -> throw Unwritable.in(AdapterHubWriter.FORM, "it has no head of that form");
             }
         }

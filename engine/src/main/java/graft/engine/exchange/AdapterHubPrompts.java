@@ -3,6 +3,7 @@ package graft.engine.exchange;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.recipe.Activation;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PrefixSpec.Gate;
@@ -28,6 +29,10 @@ final class AdapterHubPrompts {
 
     /// The library saves the shared tensors once for the model and again under each layer, left out or not.
     static void prefix(AdapterHubWriter writer, PrefixSpec spec, int index) {
+        if (spec.takesPositions()) {
+            throw Unwritable.in(
+                    AdapterHubWriter.FORM, "its prefixes leave the text its positions, this one takes the first ones");
+        }
         ObjectNode config = AdapterHubWriter.node();
         Integer inner = spec.projection();
         config.put("architecture", "prefix_tuning");
@@ -69,6 +74,11 @@ final class AdapterHubPrompts {
         if (!writer.shape().family().encoder()) {
             throw Unwritable.in(AdapterHubWriter.FORM, "its prompt tuning does not work on decoders");
         }
+        if (spec.amongWords()) {
+            throw Unwritable.in(
+                    AdapterHubWriter.FORM,
+                    "its prompts stand before the finished embedding, this one among the words, with positions");
+        }
         ObjectNode config = AdapterHubWriter.node();
         config.put("architecture", "prompt_tuning");
         config.put("combine", spec.afterFirst() ? "prefix_after_bos" : "prefix");
@@ -101,7 +111,11 @@ final class AdapterHubPrompts {
             ArrayNode layers = config.putArray("layers");
             in.forEach(layers::add);
         }
-        config.putNull("non_linearity");
+        if (spec.activation() == Activation.LINEAR) {
+            config.putNull("non_linearity");
+        } else {
+            config.put("non_linearity", spec.activation().text());
+        }
         config.put("orthogonality", spec.preset().orthogonal());
         config.put("output_reft", true);
         config.put("prefix_positions", spec.prefixPositions());
@@ -109,6 +123,30 @@ final class AdapterHubPrompts {
         config.put("suffix_positions", spec.suffixPositions());
         config.put("tied_weights", spec.tied());
         writer.config(config);
-        throw Unwritable.in(AdapterHubWriter.FORM, "this version does not write its ReFT");
+        in.forEach(layer -> units(writer, spec, "adapters." + index + ".layer." + layer + ".", layer));
+    }
+
+    /// LoReFT's projection there is turned by a matrix: the one that a file brought, else the identity.
+    private static void units(AdapterHubWriter writer, ReftSpec spec, String adapter, int layer) {
+        List<String> names = spec.tied() ? List.of("tied.") : List.of("prefix.", "suffix.");
+        for (int i = 0; i < names.size(); i++) {
+            String module = writer.modules().layer(layer) + ".reft_layer.refts." + writer.name() + ".units." + i;
+            String at = adapter + Site.LAYER_OUTPUT.text() + "." + names.get(i);
+            writer.put(module, "learned_source.weight", writer.values().take(at + "source.weight"));
+            writer.put(module, "learned_source.bias", writer.values().take(at + "source.bias"));
+            NDArray projection = writer.values().take(at + "projection");
+            if (!spec.preset().orthogonal()) {
+                writer.put(module, "projection.weight", projection);
+                continue;
+            }
+            writer.put(module, "projection.parametrizations.weight.original", projection);
+            int width = writer.shape().width();
+            writer.put(
+                    module,
+                    "projection.parametrizations.weight.0.base",
+                    writer.values()
+                            .find(at + "base")
+                            .orElseGet(() -> projection.getManager().eye(width)));
+        }
     }
 }

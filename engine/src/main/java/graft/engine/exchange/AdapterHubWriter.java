@@ -52,7 +52,7 @@ final class AdapterHubWriter {
         this.own = own;
         this.shape = model.base().shape();
         this.modules = new Modules(shape);
-        this.values = new Values(model.state());
+        this.values = Values.of(model);
         this.name = name;
         this.prefix = bare ? "" : shape.family().prefix();
     }

@@ -56,7 +56,7 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
                 switch (step) {
                     case Head.Dense dense -> maps.add(dense);
                     case Head.Activate activate -> activations.add(activate.activation());
-                    case Head.Drop _, Head.Squeeze _ -> {}
+                    case Head.Drop _, Head.Squeeze _, Head.Uncouple _ -> {}
                     case Head.Normalise _ -> throw none("its head has a norm");
                 }
             }

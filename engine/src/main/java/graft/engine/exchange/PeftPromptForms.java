@@ -2,9 +2,14 @@ package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Family;
+import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.Site;
+import graft.engine.recipe.VeraSpec;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// The methods of PEFT that put something before the text, and VeRA.
 final class PeftPromptForms {
@@ -21,18 +26,80 @@ final class PeftPromptForms {
     }
 
     PeftForm vera() {
-        throw Unwritable.in(PeftWriter.FORM, "this version does not write its VeRA", "Use --format merged.");
+        VeraSpec spec = (VeraSpec) adapters.getFirst();
+        if (spec.scaling() != 1) {
+            throw Unwritable.in(PeftWriter.FORM, "its VeRA has no factor on what is added");
+        }
+        return config -> {
+            Set<String> targets = new LinkedHashSet<>();
+            for (Site site : spec.sitesIn(writer.shape())) {
+                for (int layer : spec.layers().resolve(writer.shape().layers())) {
+                    String at = "adapters.0.layer." + layer + "." + site.text() + ".lambda_";
+                    String path = writer.modulePath(layer, site);
+                    writer.put(path, ".vera_lambda_d", writer.values().take(at + "d"));
+                    writer.put(path, ".vera_lambda_b", writer.values().take(at + "b"));
+                    targets.add(path);
+                }
+            }
+            for (String matrix : List.of("vera_A", "vera_B")) {
+                writer.putAtModel("base_model." + matrix, writer.values().take("adapters.0.shared." + matrix));
+            }
+            config.put("peft_type", "VERA");
+            config.put("fan_in_fan_out", writer.shape().family() == Family.GPT2);
+            config.put("bias", "none");
+            config.put("d_initial", spec.dInitial());
+            config.put("init_weights", true);
+            config.put("projection_prng_key", spec.seed());
+            config.put("r", spec.rank());
+            config.put("save_projection", true);
+            config.put("vera_dropout", spec.common().dropout());
+            PeftWriter.list(config, "target_modules", PeftTargets.of(targets, writer.allModules()));
+        };
     }
 
     PeftForm prefix() {
-        throw Unwritable.in(
-                PeftWriter.FORM,
-                "PEFT's prefix tuning counts the positions of the text from after the prefix, this one from 0",
-                "Use --format adapterhub.");
+        PrefixSpec spec = (PrefixSpec) adapters.getFirst();
+        if (!spec.takesPositions()) {
+            throw Unwritable.in(
+                    PeftWriter.FORM,
+                    "PEFT's prefix tuning counts the positions of the text from after the prefix, this one from 0",
+                    "Use --format adapterhub.");
+        }
+        boolean everywhere = spec.layers().resolve(writer.shape().layers()).size()
+                == writer.shape().layers();
+        if (spec.projection() != null || spec.gated() || !everywhere) {
+            throw Unwritable.in(
+                    PeftWriter.FORM, "its files hold free prefixes of every layer, without projection or gate");
+        }
+        return new PeftForm() {
+            @Override
+            public void write(ObjectNode config) {
+                config.put("peft_type", "PREFIX_TUNING");
+                virtual(
+                        config,
+                        spec.length(),
+                        writer.shape().keyValueHeads() * writer.shape().headSize());
+                config.put("num_attention_heads", writer.shape().keyValueHeads());
+                config.put("encoder_hidden_size", writer.shape().width());
+                config.put("prefix_projection", false);
+                writer.putAtModel("prompt_embeddings", writer.values().take("adapters.0.shared.prefix"));
+            }
+
+            @Override
+            public boolean promptLike() {
+                return true;
+            }
+        };
     }
 
     PeftForm prompt() {
         PromptSpec spec = (PromptSpec) adapters.getFirst();
+        if (!spec.amongWords()) {
+            throw Unwritable.in(
+                    PeftWriter.FORM,
+                    "its prompts get positions like words, this one stands before the finished embedding",
+                    "Use --format adapterhub.");
+        }
         if (spec.afterFirst()) {
             throw Unwritable.in(PeftWriter.FORM, "its prompts stand before the first token, this one after it");
         }

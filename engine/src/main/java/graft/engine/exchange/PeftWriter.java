@@ -46,7 +46,7 @@ final class PeftWriter {
         this.model = model;
         this.shape = model.base().shape();
         this.modules = new Modules(shape);
-        this.values = new Values(model.state());
+        this.values = Values.of(model);
     }
 
     /// @param adapters of the model, in their order

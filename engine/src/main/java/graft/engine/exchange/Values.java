@@ -1,6 +1,7 @@
 package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
+import graft.engine.adapter.AdaptedModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,13 @@ final class Values {
     Values(Map<String, NDArray> values) {
         this.values = new LinkedHashMap<>(values);
         this.left = new TreeSet<>(values.keySet());
+    }
+
+    /// What a model trains, and what it reads besides.
+    static Values of(AdaptedModel model) {
+        Map<String, NDArray> all = new LinkedHashMap<>(model.state());
+        all.putAll(model.frozen());
+        return new Values(all);
     }
 
     /// A tensor that must be there.

@@ -50,7 +50,8 @@ class AdapterExportTest {
 
     private void backAgain(Checkpoint checkpoint) throws IOException {
         try (BaseModel base = BaseModel.load(checkpoint.base(), Precision.FP32, Device.cpu())) {
-            if (checkpoint.read(base).isEmpty()) {
+            // The library's VeRA is another method: what was read of it cannot go back.
+            if (checkpoint.read(base).isEmpty() || checkpoint.name().startsWith("bert-vera/")) {
                 return;
             }
             ForeignAdapter foreign = ForeignAdapter.in(checkpoint.folder());
