@@ -112,7 +112,7 @@ public final class InfoTab implements InspectorTab {
                 case Trained.Place.Shared place -> {
                     return new Cell(place.layers().getFirst(), place.sites().getFirst());
                 }
-                case Trained.Place.Embedding _ -> {
+                case Trained.Place.Once _ -> {
                     return Cell.EMBEDDING;
                 }
             }

@@ -1,6 +1,8 @@
 package graft.engine.exchange;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.adapter.AdaptedModel;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.PrefixSpec;
@@ -41,8 +43,15 @@ final class PeftPromptForms {
                     targets.add(path);
                 }
             }
+            // A file that came without them, to be made from the seed, goes back without.
+            AdaptedModel.Extension extension = writer.model().origin().extension();
+            boolean stored = extension.equals(AdaptedModel.Extension.NONE)
+                    || extension.frozen().contains("adapters.0.shared.vera_A");
             for (String matrix : List.of("vera_A", "vera_B")) {
-                writer.putAtModel("base_model." + matrix, writer.values().take("adapters.0.shared." + matrix));
+                NDArray values = writer.values().take("adapters.0.shared." + matrix);
+                if (stored) {
+                    writer.putAtModel("base_model." + matrix, values);
+                }
             }
             config.put("peft_type", "VERA");
             config.put("fan_in_fan_out", writer.shape().family() == Family.GPT2);
@@ -51,7 +60,7 @@ final class PeftPromptForms {
             config.put("init_weights", true);
             config.put("projection_prng_key", spec.seed());
             config.put("r", spec.rank());
-            config.put("save_projection", true);
+            config.put("save_projection", stored);
             config.put("vera_dropout", spec.common().dropout());
             PeftWriter.list(config, "target_modules", PeftTargets.of(targets, writer.allModules()));
         };

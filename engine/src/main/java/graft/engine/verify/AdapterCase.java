@@ -103,8 +103,8 @@ final class AdapterCase {
         return new InvalidInput(ErrorCode.ADAPTER_UNSUPPORTED, what + ".", "");
     }
 
-    /// Whether only outputs can be compared, since other tensors are trained here.
-    boolean outputsOnly() {
+    /// Whether what is trained here has another form than in the file, and computes the same.
+    boolean reformed() {
         return adapter.reformed();
     }
 
