@@ -27,7 +27,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing
+/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is;
+/// closing
 /// this
 /// takes the adapters off again. One thread uses it at a time.
 public final class AdaptedModel implements AutoCloseable {
@@ -49,7 +50,8 @@ public final class AdaptedModel implements AutoCloseable {
     /// How it runs.
     ///
     /// @param baseDropout dropout inside the base while training; 0 unless the base itself is trained
-    /// @param wholeRows   whether an adapter reads whole rows, so that positions once read may still change
+    /// @param wholeRows   whether an adapter reads whole rows, so that positions once read may
+    /// still change
     /// @param masks       whether decoders must compute with masks in full
     public record Traits(double baseDropout, boolean wholeRows, boolean masks) {}
 
@@ -80,7 +82,8 @@ public final class AdaptedModel implements AutoCloseable {
         return all;
     }
 
-    /// The parameters of a new head, from now on trained; those of the base's own classifier are not among
+    /// The parameters of a new head, from now on trained; those of the base's own classifier are
+    /// not among
     /// them.
     ///
     /// @param manager owns them
@@ -126,7 +129,8 @@ public final class AdaptedModel implements AutoCloseable {
     ///
     /// @param head           of another form; parameters of the base's own classifier stay frozen in it
     /// @param baseParameters names of parameters of the base that are trained, too
-    /// @param frozen         names of tensors that adapters read and do not train, and that a file brings: a matrix
+    /// @param frozen         names of tensors that adapters read and do not train, and that a file
+    /// brings: a matrix
     ///                       that turns a projection, say
     public record Extension(HeadForm head, List<String> baseParameters, Set<String> frozen) {
 
@@ -146,7 +150,8 @@ public final class AdaptedModel implements AutoCloseable {
 
     /// A tokenizer as adapters need it.
     public interface Words {
-        /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and then a prompt
+        /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and
+        /// then a prompt
         /// starts at random.
         List<Integer> ids(String text);
     }
@@ -173,8 +178,7 @@ public final class AdaptedModel implements AutoCloseable {
         NDManager manager = base.manager().newSubManager();
         try {
             Head head = extension.head().make(base, task, manager);
-            List<Attachment> attachments =
-                    Attachments.attach(base, adapters, extension, words, task, manager);
+            List<Attachment> attachments = Attachments.attach(base, adapters, extension, words, task, manager);
             boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
             boolean gated = adapters.stream().anyMatch(spec -> spec.enabled() && spec.gated());
             boolean masks = gated || adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof PrefixSpec);
@@ -210,13 +214,12 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// Logits of a last hidden state, recording gradients where the thread does. Those of every position include the
+    /// Logits of a last hidden state, recording gradients where the thread does. Those of every
+    /// position include the
     /// virtual tokens of a prompt.
     public NDArray logits(NDArray last, Inputs inputs, boolean training) {
         Pass pass = pass(training);
-        return head == null
-                ? base.vocabulary(last, pass)
-                : head.logits(base, last, base.extended(inputs, pass), pass);
+        return head == null ? base.vocabulary(last, pass) : head.logits(base, last, base.extended(inputs, pass), pass);
     }
 
     /// Logits (N, C) or (N, V) at some positions only, without gradients and dropout.
@@ -229,7 +232,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the
+    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task
+    /// nor the
     /// base
     /// has a
     /// head.
@@ -269,7 +273,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row changes
+    /// Whether positions once read stay as they are when the row goes on: a gate that averages over
+    /// the row changes
     /// them, and so does what is done at a row's last tokens.
     public boolean cacheable() {
         return !traits.wholeRows;
@@ -288,7 +293,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// How many layers, from the first, give the same states for a row in every epoch: nothing in them is
+    /// How many layers, from the first, give the same states for a row in every epoch: nothing in
+    /// them is
     /// trained,
     /// added
     /// or random.
@@ -364,7 +370,8 @@ public final class AdaptedModel implements AutoCloseable {
         Parameter.loadAll(parameters, frozen(), given);
     }
 
-    /// How far the adapters move the model: the largest absolute difference of the last hidden state with
+    /// How far the adapters move the model: the largest absolute difference of the last hidden
+    /// state with
     /// and
     /// without
     /// them on these rows, where the mask is 1. 0 for an exact identity.
@@ -451,7 +458,8 @@ public final class AdaptedModel implements AutoCloseable {
         return traits.masks;
     }
 
-    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied either
+    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied
+    /// either
     /// way.
     public void detach() {
         if (attached) {

@@ -5,13 +5,15 @@ import graft.engine.model.Hooks;
 import java.util.List;
 import java.util.Map;
 
-/// One adapter at one place of a base model, or one set of the base's own parameters: what an adapted model holds,
+/// One adapter at one place of a base model, or one set of the base's own parameters: what an
+/// adapted model holds,
 /// takes off, and puts on again.
 public sealed interface Attachment {
 
     List<Parameter> parameters();
 
-    /// Tensors that it reads and does not train, by name: a file may bring other values than those made here.
+    /// Tensors that it reads and does not train, by name: a file may bring other values than those
+    /// made here.
     default Map<String, NDArray> frozen() {
         return Map.of();
     }

@@ -51,11 +51,7 @@ final class Attachments {
     private final Set<String> trained = new HashSet<>();
 
     Attachments(
-            BaseModel base,
-            Task task,
-            AdaptedModel.Extension extension,
-            AdaptedModel.Words words,
-            NDManager manager) {
+            BaseModel base, Task task, AdaptedModel.Extension extension, AdaptedModel.Words words, NDManager manager) {
         this.base = base;
         this.task = task;
         this.extension = extension;

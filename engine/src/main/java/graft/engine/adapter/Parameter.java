@@ -30,7 +30,8 @@ public record Parameter(
 
     /// Sets tensors to other values.
     ///
-    /// @throws InvalidInput when names or shapes are not exactly the parameters'; then nothing is changed
+    /// @throws InvalidInput when names or shapes are not exactly the parameters'; then nothing is
+    /// changed
     public static void load(List<Parameter> parameters, Map<String, NDArray> state) {
         Set<String> missing = new TreeSet<>();
         Set<String> unknown = new TreeSet<>(state.keySet());

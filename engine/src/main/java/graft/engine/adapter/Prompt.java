@@ -10,8 +10,10 @@ import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import java.util.List;
 
-/// Prompt tuning (arXiv 2104.08691 §2): `[P; X]`, n learned vectors P (n, e) in front of the text's vectors X. The model
-/// stays as it is; only P is trained. They start uniform within ±0.5, or as the vectors of a text's tokens (§3.2). A
+/// Prompt tuning (arXiv 2104.08691 §2): `[P; X]`, n learned vectors P (n, e) in front of the text's
+/// vectors X. The model
+/// stays as it is; only P is trained. They start uniform within ±0.5, or as the vectors of a text's
+/// tokens (§3.2). A
 /// fresh prompt is no identity: the text attends to it.
 final class Prompt implements PromptAdapter {
 
@@ -65,6 +67,7 @@ final class Prompt implements PromptAdapter {
     }
 
     List<Parameter> parameters(String at) {
-        return List.of(new Parameter(at + ".prompt", rows, Group.ADAPTER, spec.common().learningRate(), true));
+        return List.of(
+                new Parameter(at + ".prompt", rows, Group.ADAPTER, spec.common().learningRate(), true));
     }
 }

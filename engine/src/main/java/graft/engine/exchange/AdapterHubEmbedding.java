@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the `adapters` library puts at the embedding, once for a model: prompts, and invertible adapters beside a
+/// What the `adapters` library puts at the embedding, once for a model: prompts, and invertible
+/// adapters beside a
 /// bottleneck.
 final class AdapterHubEmbedding {
 
@@ -67,8 +68,8 @@ final class AdapterHubEmbedding {
             Map<String, Source> sources) {
         if (!config.asks("inv_adapter")) {
             if (!keys.isEmpty()) {
-                throw config.unsupported(
-                        "the tensor \"" + keys.iterator().next() + "\" is of an invertible adapter that it does not name");
+                throw config.unsupported("the tensor \"" + keys.iterator().next()
+                        + "\" is of an invertible adapter that it does not name");
             }
             return;
         }

@@ -20,7 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// A head of the `adapters` library: a numbered sequence of linear maps, with the activation between them, and a norm
+/// A head of the `adapters` library: a numbered sequence of linear maps, with the activation
+/// between them, and a norm
 /// before the last in language-model heads.
 record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
 
@@ -67,7 +68,9 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
         Reads reads = reads(config, kind, shape);
         Activation activation = config.activation(config.text("activation_function", "linear"));
         return new AdapterHubHead(
-                new Task(kind, labels), new HeadForm.Steps(reads, steps(modules, activation, kind.languageModel())), sources);
+                new Task(kind, labels),
+                new HeadForm.Steps(reads, steps(modules, activation, kind.languageModel())),
+                sources);
     }
 
     private static Task.Kind kind(AdapterConfig config) {

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the `adapters` library calls LoRA: pairs A, B with or without gate, DoRA's magnitudes, and (IA)³,
+/// What the `adapters` library calls LoRA: pairs A, B with or without gate, DoRA's magnitudes, and
+/// (IA)³,
 /// which is its
 /// LoRA of rank 1 that scales (`composition_mode`).
 final class AdapterHubLora {
@@ -54,8 +55,8 @@ final class AdapterHubLora {
             List<AdapterSpec> adapters,
             Map<String, Source> sources) {
         if (config.asks("n_up_projection")) {
-            throw config.unsupported("n_up_projection is "
-                    + AdapterConfig.shown(config.root().path("n_up_projection")));
+            throw config.unsupported(
+                    "n_up_projection is " + AdapterConfig.shown(config.root().path("n_up_projection")));
         }
         if (config.root().hasNonNull("vera_d")) {
             new AdapterHubVera(tensors, config, new Modules(shape)).read(keys, adapters, sources);
@@ -112,9 +113,11 @@ final class AdapterHubLora {
         return found;
     }
 
-    /// As published a vector scales what enters the feed-forward block's map down. The library scales what
+    /// As published a vector scales what enters the feed-forward block's map down. The library
+    /// scales what
     /// leaves the
-    /// map up, before the activation; where the vector has the inner width we follow the paper. In Llama it
+    /// map up, before the activation; where the vector has the inner width we follow the paper. In
+    /// Llama it
     /// has the
     /// model's width and scales what leaves the map down: then so do we.
     private void scales(ModelShape shape, List<AdapterSpec> adapters, Map<String, Source> sources) {
@@ -156,7 +159,8 @@ final class AdapterHubLora {
         return place.site() == Site.ATTENTION_QKV ? parts(config) : List.of(place.site());
     }
 
-    /// The parts of a joint map that the library adapts: each with its own A and B, one under the other.
+    /// The parts of a joint map that the library adapts: each with its own A and B, one under the
+    /// other.
     private static List<Site> parts(AdapterConfig config) {
         List<Site> parts = new ArrayList<>();
         for (JsonNode letter : config.root().path("attn_matrices")) {

@@ -27,7 +27,8 @@ final class AdapterHubPrompts {
 
     private AdapterHubPrompts() {}
 
-    /// The library saves the shared tensors once for the model and again under each layer, left out or not.
+    /// The library saves the shared tensors once for the model and again under each layer, left out
+    /// or not.
     static void prefix(AdapterHubWriter writer, PrefixSpec spec, int index) {
         if (spec.takesPositions()) {
             throw Unwritable.in(

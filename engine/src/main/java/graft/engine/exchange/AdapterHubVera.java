@@ -23,8 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// VeRA, whose vectors the library stores, and trains, as whole matrices. Where only their diagonals hold
-/// something they are the vectors of the published method, with α / r as the factor on what they add. Dense ones
+/// VeRA, whose vectors the library stores, and trains, as whole matrices. Where only their
+/// diagonals hold
+/// something they are the vectors of the published method, with α / r as the factor on what they
+/// add. Dense ones
 /// make it a LoRA of the rank r, `B′ B` and `D′ A`, and it is read as that.
 record AdapterHubVera(TensorFile tensors, AdapterConfig config, Modules modules) {
 
@@ -77,7 +79,8 @@ record AdapterHubVera(TensorFile tensors, AdapterConfig config, Modules modules)
             return;
         }
         Placed placed = new Placed();
-        trained.forEach((place, parts) -> parts.forEach((part, matrix) -> placed.add(place, part, matrix.onlyDiagonal())));
+        trained.forEach(
+                (place, parts) -> parts.forEach((part, matrix) -> placed.add(place, part, matrix.onlyDiagonal())));
         VeraSpec spec = VeraSpec.defaults()
                 .withRank(rank)
                 .withDInitial(config.number("vera_d", 0.1))

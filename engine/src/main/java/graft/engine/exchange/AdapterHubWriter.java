@@ -28,8 +28,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Puts an adapted model's adapter into the form in which the `adapters` library saves one. Several methods
-/// become a union (`ConfigUnion`), places of one method one configuration where the library has a configuration
+/// Puts an adapted model's adapter into the form in which the `adapters` library saves one. Several
+/// methods
+/// become a union (`ConfigUnion`), places of one method one configuration where the library has a
+/// configuration
 /// for them.
 final class AdapterHubWriter {
 
@@ -61,10 +63,12 @@ final class AdapterHubWriter {
     /// @param name     of the adapter: letters, digits, dashes and underscores
     /// @param source   how the base is called
     /// @param bare     whether keys go without the family's prefix, as from a model without any head
-    /// @param own      whether it came from this library, and goes back as it was, even where Graft follows the
+    /// @param own      whether it came from this library, and goes back as it was, even where Graft
+    /// follows the
     ///                 published method and the library does not
     /// @param withHead whether the head is written along
-    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the
+    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the
+    /// same, with the
     ///                      reason
     static SavedForm write(
             AdaptedModel model,
@@ -130,7 +134,8 @@ final class AdapterHubWriter {
         }
     }
 
-    /// Each group of specifications that one configuration of the library covers, where its first member stands.
+    /// Each group of specifications that one configuration of the library covers, where its first
+    /// member stands.
     private void methods(List<AdapterSpec> adapters) {
         AdapterHubBottlenecks bottlenecks = new AdapterHubBottlenecks(this, adapters);
         AdapterHubLoras loras = new AdapterHubLoras(this, adapters);

@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A head as a class of the `transformers` library has it, where that class computes the same. The classes fix
-/// the form: BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation first, decoders no
+/// A head as a class of the `transformers` library has it, where that class computes the same. The
+/// classes fix
+/// the form: BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation
+/// first, decoders no
 /// bias.
 ///
 /// @param architecture the class, for example `BertForSequenceClassification`
@@ -87,7 +89,8 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             };
         }
 
-        /// BERT's pooler is a dense layer with tanh over the first position: it can be the first of two maps.
+        /// BERT's pooler is a dense layer with tanh over the first position: it can be the first of
+        /// two maps.
         private ClassHead bert() {
             if (head.reads() == Head.Reads.FIRST_TOKEN) {
                 return twoMaps(family.prefix() + "pooler.dense", Activation.TANH, "classifier", "pooler", "classifier");
@@ -112,7 +115,8 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             return done(Purpose.SEQUENCE_CLASSIFICATION, "score");
         }
 
-        /// Two maps with the class's activation between them; or one, behind a first map that carries its input
+        /// Two maps with the class's activation between them; or one, behind a first map that
+        /// carries its input
         /// through the activation unchanged.
         private ClassHead twoMaps(String first, Activation activation, String second, String... modules) {
             if (head.reads() != Head.Reads.FIRST_TOKEN) {
@@ -129,8 +133,10 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             return done(Purpose.SEQUENCE_CLASSIFICATION, modules);
         }
 
-        /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are the identity
-        /// far enough to the right of 0, and how far is enough follows from the last norm, whose output is
+        /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are
+        /// the identity
+        /// far enough to the right of 0, and how far is enough follows from the last norm, whose
+        /// output is
         /// bounded.
         private void through(String first, Activation activation, String second, Head.Dense map) {
             NDManager scope = map.weight().value().getManager();

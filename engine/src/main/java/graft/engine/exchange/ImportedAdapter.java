@@ -127,7 +127,8 @@ public record ImportedAdapter(
         }
     }
 
-    /// Names of the tensors among them that are not trained: those that turn a projection, and random matrices.
+    /// Names of the tensors among them that are not trained: those that turn a projection, and
+    /// random matrices.
     static Set<String> frozen(Map<String, Source> sources) {
         Set<String> names = new HashSet<>(sources.keySet());
         names.removeIf(name -> !name.endsWith(".base") && !name.endsWith(".vera_A") && !name.endsWith(".vera_B"));
@@ -141,7 +142,8 @@ public record ImportedAdapter(
         notes = List.copyOf(notes);
     }
 
-    /// Whether what is trained here has another form than in the file, because only its products are the method's.
+    /// Whether what is trained here has another form than in the file, because only its products
+    /// are the method's.
     public boolean reformed() {
         return sources.values().stream().anyMatch(source -> source.right() != null);
     }
@@ -163,7 +165,8 @@ public record ImportedAdapter(
 
     /// Puts the adapter on a base, with its stored values. The caller closes the result, then the base.
     ///
-    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of
+    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's
+    /// copy of
     ///                      the base is of another base
     public AdaptedModel attach(BaseModel base) {
         AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);

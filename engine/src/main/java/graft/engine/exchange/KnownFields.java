@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The fields of configurations that the libraries are known to write (`adapters` 1.3.0, PEFT 0.21.2 and before).
+/// The fields of configurations that the libraries are known to write (`adapters` 1.3.0, PEFT
+/// 0.21.2 and before).
 final class KnownFields {
 
     private static final Set<String> FILE = Set.of(
@@ -140,7 +141,8 @@ final class KnownFields {
             "bias");
 
     private static final Map<String, Set<String>> PEFT = Map.ofEntries(
-            Map.entry("LORA",
+            Map.entry(
+                    "LORA",
                     Set.of(
                             "alora_invocation_tokens",
                             "alpha_pattern",
@@ -171,9 +173,11 @@ final class KnownFields {
                             "velora_config")),
             Map.entry("IA3", Set.of("feedforward_modules", "init_ia3_weights")),
             Map.entry("LN_TUNING", Set.of()),
-            Map.entry("VERA",
+            Map.entry(
+                    "VERA",
                     Set.of("d_initial", "init_weights", "projection_prng_key", "r", "save_projection", "vera_dropout")),
-            Map.entry("PREFIX_TUNING",
+            Map.entry(
+                    "PREFIX_TUNING",
                     Set.of(
                             "encoder_hidden_size",
                             "init_weights",
@@ -183,7 +187,8 @@ final class KnownFields {
                             "num_virtual_tokens",
                             "prefix_projection",
                             "token_dim")),
-            Map.entry("P_TUNING",
+            Map.entry(
+                    "P_TUNING",
                     Set.of(
                             "encoder_dropout",
                             "encoder_hidden_size",
@@ -194,7 +199,8 @@ final class KnownFields {
                             "num_transformer_submodules",
                             "num_virtual_tokens",
                             "token_dim")),
-            Map.entry("PROMPT_TUNING",
+            Map.entry(
+                    "PROMPT_TUNING",
                     Set.of(
                             "num_attention_heads",
                             "num_layers",

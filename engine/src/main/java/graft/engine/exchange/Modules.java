@@ -97,7 +97,8 @@ public final class Modules {
         return place(module).orElseThrow(() -> config.unsupported("it sits on " + module + ", which is no site"));
     }
 
-    /// The base's own parameters that the tensor of that name holds, with where each lies in it: mostly one, the whole.
+    /// The base's own parameters that the tensor of that name holds, with where each lies in it:
+    /// mostly one, the whole.
     ///
     /// @param tensor its file and key
     /// @return empty where the base has nothing of that name
@@ -115,7 +116,8 @@ public final class Modules {
         return parameters;
     }
 
-    /// The module at a place, without the family's prefix; a parallel adapter sits on the sub-layer beside it.
+    /// The module at a place, without the family's prefix; a parallel adapter sits on the sub-layer
+    /// beside it.
     String module(Place place) {
         Place stored = switch (place.site()) {
             case ATTENTION_PARALLEL -> new Place(place.layer(), Site.ATTENTION_OUTPUT);

@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// VeRA as PEFT stores it: two vectors for each map, and the two random matrices unless `save_projection` is false; then
+/// VeRA as PEFT stores it: two vectors for each map, and the two random matrices unless
+/// `save_projection` is false; then
 /// they are made again from `projection_prng_key`.
 final class PeftVera implements PeftMethod {
 
-    private static final Map<String, String> VECTORS = Map.of(".vera_lambda_d", "lambda_d", ".vera_lambda_b", "lambda_b");
+    private static final Map<String, String> VECTORS =
+            Map.of(".vera_lambda_d", "lambda_d", ".vera_lambda_b", "lambda_b");
 
     private final AdapterConfig config;
     private final Modules modules;
@@ -33,7 +35,8 @@ final class PeftVera implements PeftMethod {
         }
         for (Map.Entry<String, String> vector : VECTORS.entrySet()) {
             if (name.endsWith(vector.getKey())) {
-                String module = name.substring(0, name.length() - vector.getKey().length());
+                String module =
+                        name.substring(0, name.length() - vector.getKey().length());
                 Place place = modules.at(config, module);
                 placed.add(place, vector.getValue(), new Source(file.file(), key));
                 return true;
@@ -45,7 +48,8 @@ final class PeftVera implements PeftMethod {
     @Override
     public void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
         if (matrices.isEmpty() && placed.groups() > 1) {
-            throw config.unsupported("its random matrices are not stored, and it sits in different layers at different maps");
+            throw config.unsupported(
+                    "its random matrices are not stored, and it sits in different layers at different maps");
         }
         VeraSpec spec = VeraSpec.defaults()
                 .withRank((int) config.number("r", 256))

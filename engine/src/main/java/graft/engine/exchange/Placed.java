@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Gathers the tensors of a method that is alike at all its places: sites that it takes in the same layers share a
+/// Gathers the tensors of a method that is alike at all its places: sites that it takes in the same
+/// layers share a
 /// specification.
 final class Placed {
 
@@ -37,13 +38,13 @@ final class Placed {
 
     private Map<List<Integer>, List<Site>> grouped() {
         Map<List<Integer>, List<Site>> groups = new LinkedHashMap<>();
-        tensors.forEach((site, layers) -> groups.computeIfAbsent(
-                        List.copyOf(layers.keySet()), key -> new ArrayList<>())
+        tensors.forEach((site, layers) -> groups.computeIfAbsent(List.copyOf(layers.keySet()), key -> new ArrayList<>())
                 .add(site));
         return groups;
     }
 
-    /// Appends the specifications, and the sources of their tensors under the names that the adapted model gives them.
+    /// Appends the specifications, and the sources of their tensors under the names that the
+    /// adapted model gives them.
     ///
     /// @param spec   makes one for given layers and sites
     /// @param shared tensors that all places share, by the names after `shared.`
@@ -59,8 +60,8 @@ final class Placed {
             shared.forEach((part, source) -> sources.put("adapters." + index + ".shared." + part, source));
             for (Site site : sites) {
                 tensors.getOrDefault(site, Map.of())
-                        .forEach((layer, parts) -> parts.forEach((part, source) ->
-                                sources.put(new Place(layer, site).prefix(index) + part, source)));
+                        .forEach((layer, parts) -> parts.forEach(
+                                (part, source) -> sources.put(new Place(layer, site).prefix(index) + part, source)));
             }
         });
     }

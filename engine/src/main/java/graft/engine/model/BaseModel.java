@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable copies of its
+/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable
+/// copies of its
 /// parameters beside it, but never change it. Close it when no adapted model uses it any more.
 public final class BaseModel implements AutoCloseable {
 
@@ -58,19 +59,22 @@ public final class BaseModel implements AutoCloseable {
         this.weights = source.all();
     }
 
-    /// Loads a folder. Weights that the files have in the type that is asked for are used where they lie: the
+    /// Loads a folder. Weights that the files have in the type that is asked for are used where
+    /// they lie: the
     /// files must
     /// not be changed while the model is open.
     ///
     /// @param precision of the frozen matrices; `auto` chooses and says why ({@link #precision})
-    /// @throws InvalidInput when configuration and weights do not fit, or the architecture is not supported
+    /// @throws InvalidInput when configuration and weights do not fit, or the architecture is not
+    /// supported
     public static BaseModel load(Path folder, Precision precision, Device device) {
         try (ModelFolder files = ModelFolder.open(folder)) {
             return load(files, PrecisionChoice.of(precision, files.shape(), List.of(), device), device);
         }
     }
 
-    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for a recipe's
+    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for
+    /// a recipe's
     /// adapters.
     public static BaseModel load(Path folder, PrecisionChoice precision, Device device) {
         try (ModelFolder files = ModelFolder.open(folder)) {
@@ -78,7 +82,8 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// Loads a folder as another class of its family: a masked-language model as the plain encoder, say.
+    /// Loads a folder as another class of its family: a masked-language model as the plain encoder,
+    /// say.
     ///
     /// @param architecture name of the class, for example `BertModel`
     public static BaseModel load(Path folder, String architecture, Precision precision, Device device) {
@@ -108,14 +113,16 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices and
+    /// A model of random weights in the shape that a folder's configuration describes, in float32:
+    /// matrices and
     /// embeddings normal with the configuration's `initializer_range`, biases 0, norms 1.
     public static BaseModel random(Path folderWithConfig, long seed, Device device) {
         ConfigFields config = ConfigFields.of(folderWithConfig);
         return random(config, new PrecisionChoice(ComputeType.FP32, "new weights are trained in fp32"), seed, device);
     }
 
-    /// As above, from a configuration in memory and in any precision: for measuring speed without files.
+    /// As above, from a configuration in memory and in any precision: for measuring speed without
+    /// files.
     public static BaseModel random(ConfigFields config, PrecisionChoice precision, long seed, Device device) {
         float deviation = (float) config.number("initializer_range", 0.02, 0, 10);
         Torch.seed(seed);
@@ -150,7 +157,8 @@ public final class BaseModel implements AutoCloseable {
         return tokens().virtual().extend(inputs, pass);
     }
 
-    /// A hidden state (B, n + S, d) at the text's own positions, without those of virtual tokens: (B, S, d).
+    /// A hidden state (B, n + S, d) at the text's own positions, without those of virtual tokens:
+    /// (B, S, d).
     public NDArray text(NDArray last, Pass pass) {
         return tokens().virtual().text(last, pass);
     }
@@ -160,7 +168,8 @@ public final class BaseModel implements AutoCloseable {
         return tokens().virtual().ofText(places, inputs.length(), pass);
     }
 
-    /// Runs the model. Results belong to the manager of `inputs.inputIds`, and hold the positions of virtual tokens
+    /// Runs the model. Results belong to the manager of `inputs.inputIds`, and hold the positions
+    /// of virtual tokens
     /// too.
     ///
     /// @param allStates keep every layer's output
@@ -170,7 +179,8 @@ public final class BaseModel implements AutoCloseable {
 
     /// Reads further positions of rows whose beginning is in the cache, and puts them there.
     ///
-    /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached + T)
+    /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached
+    /// + T)
     public NDArray step(Inputs inputs, Pass pass, KeyValueCache cache) {
         NDArray last = passes.last(inputs, pass, cache);
         cache.advance(last.getShape().get(1));
@@ -183,7 +193,8 @@ public final class BaseModel implements AutoCloseable {
     /// @param state (B, S, d) float32 what it reads, attached to the manager of the inputs
     public record Start(int layer, NDArray state) {}
 
-    /// The last hidden state at some positions only, (N, d): what the last layer does after attention is left undone
+    /// The last hidden state at some positions only, (N, d): what the last layer does after
+    /// attention is left undone
     /// elsewhere.
     ///
     /// @param start  null for the inputs' embeddings
@@ -197,7 +208,8 @@ public final class BaseModel implements AutoCloseable {
         return passes.upTo(layer, inputs, pass);
     }
 
-    /// How many layers, from the first, are the base's own still, with what they read: no adapter is in them and no
+    /// How many layers, from the first, are the base's own still, with what they read: no adapter
+    /// is in them and no
     /// parameter is trained, so that a row's states up to there never change.
     public int untouchedLayers() {
         List<? extends TransformerLayer> layers = backbone.layers();
@@ -217,7 +229,8 @@ public final class BaseModel implements AutoCloseable {
                 .anyMatch(weight -> weight.trainable() && weight.tensor().layer() == layer);
     }
 
-    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C)
+    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or
+    /// (B, S, C)
     /// for
     /// token classifiers, or (B, S, V) for language models.
     public @Nullable NDArray logits(NDArray last, Inputs inputs) {
@@ -263,7 +276,8 @@ public final class BaseModel implements AutoCloseable {
         return backbone.languageHead() != null;
     }
 
-    /// Whether the words that the architecture predicts are those of its embedding, as far as the configuration says.
+    /// Whether the words that the architecture predicts are those of its embedding, as far as the
+    /// configuration says.
     public boolean tiedWords() {
         return config.flag("tie_word_embeddings", !shape.has(Site.FFN_GATE));
     }
@@ -324,7 +338,8 @@ public final class BaseModel implements AutoCloseable {
         return manager.getDevice();
     }
 
-    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the
+    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them),
+    /// under the
     /// names
     /// that the architecture's files have.
     public void save(Path folder) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// BERT (arXiv 1810.04805): embeddings of tokens, positions and segments, layers of {@link BertLayer}, and
+/// BERT (arXiv 1810.04805): embeddings of tokens, positions and segments, layers of {@link
+/// BertLayer}, and
 /// what its
 /// classes have on top: a pooler, a head for masked words, a classifier.
 final class BertModel implements Backbone {
@@ -26,7 +27,9 @@ final class BertModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
-        languageHead = weights.has("cls.predictions.bias") ? languageHead(weights, settings, embeddings.words().couplings()) : null;
+        languageHead = weights.has("cls.predictions.bias")
+                ? languageHead(weights, settings, embeddings.words().couplings())
+                : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(Reads.POOLED, List.of(weights.dense("classifier")));

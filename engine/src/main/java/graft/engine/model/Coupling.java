@@ -2,7 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 
-/// What attaches to the finished embedding and can be undone before words are predicted (MAD-X, arXiv 2005.00052
+/// What attaches to the finished embedding and can be undone before words are predicted (MAD-X,
+/// arXiv 2005.00052
 /// §3.3).
 public interface Coupling {
 

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// DistilBERT (arXiv 1910.01108): BERT at half the depth, without segments and without a pooler; its classifier
+/// DistilBERT (arXiv 1910.01108): BERT at half the depth, without segments and without a pooler;
+/// its classifier
 /// brings a dense layer instead.
 final class DistilBertModel implements Backbone {
 
@@ -33,7 +34,9 @@ final class DistilBertModel implements Backbone {
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, names(layer), settings))
                 .toList();
-        languageHead = weights.has("vocab_projector.bias") ? languageHead(weights, settings, embeddings.words().couplings()) : null;
+        languageHead = weights.has("vocab_projector.bias")
+                ? languageHead(weights, settings, embeddings.words().couplings())
+                : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// ELECTRA (arXiv 2003.10555): BERT's layers over embeddings that may be narrower (§3.2). A generator fills in
+/// ELECTRA (arXiv 2003.10555): BERT's layers over embeddings that may be narrower (§3.2). A
+/// generator fills in
 /// masked
-/// words; the discriminator, which is what people use, tells at every position whether the generator wrote the
+/// words; the discriminator, which is what people use, tells at every position whether the
+/// generator wrote the
 /// word.
 final class ElectraModel implements Backbone {
 
@@ -29,7 +31,9 @@ final class ElectraModel implements Backbone {
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
-        languageHead = weights.has("generator_predictions.dense.weight") ? generator(weights, settings, embeddings.words().couplings()) : null;
+        languageHead = weights.has("generator_predictions.dense.weight")
+                ? generator(weights, settings, embeddings.words().couplings())
+                : null;
         classifier = switch (shape.purpose()) {
             case PRE_TRAINING -> discriminator(weights, settings);
             case SEQUENCE_CLASSIFICATION ->

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A model's layers run one after the other: all of them, or from a state on, up to a layer, or for some positions of
+/// A model's layers run one after the other: all of them, or from a state on, up to a layer, or for
+/// some positions of
 /// the output only. Results belong to the manager of the inputs.
 ///
 /// @param backbone embeddings and layers
@@ -45,9 +46,10 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
     NDArray at(Inputs inputs, Pass pass, @Nullable Start start, long[] places) {
         NDArray where = inputs.inputIds().getManager().create(places);
         int from = start == null ? 0 : start.layer();
-        boolean only = places.length < inputs.rows() * (inputs.length() + virtual().count(pass))
-                && from < count()
-                && backbone.layers().getLast().byPosition(pass);
+        boolean only =
+                places.length < inputs.rows() * (inputs.length() + virtual().count(pass))
+                        && from < count()
+                        && backbone.layers().getLast().byPosition(pass);
         Surroundings surroundings = surroundings(inputs, pass, null);
         NDArray x = run(
                 start == null ? embed(inputs, pass) : start.state(),

@@ -7,7 +7,8 @@ import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 
-/// A layer of GPT-2 (Radford et al. 2019 §2.3): norm, attention, residual; norm, feed-forward, residual.
+/// A layer of GPT-2 (Radford et al. 2019 §2.3): norm, attention, residual; norm, feed-forward,
+/// residual.
 public final class Gpt2Layer implements TransformerLayer {
 
     private final Norm beforeAttention;

@@ -4,7 +4,8 @@ import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`, so that
+/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`,
+/// so that
 /// closing
 /// that manager frees the micro-batch.
 ///
@@ -22,10 +23,7 @@ public record Inputs(
 
     /// With nothing before the first position.
     public Inputs(
-            NDArray inputIds,
-            NDArray attentionMask,
-            @Nullable NDArray tokenTypeIds,
-            @Nullable NDArray positionIds) {
+            NDArray inputIds, NDArray attentionMask, @Nullable NDArray tokenTypeIds, @Nullable NDArray positionIds) {
         this(inputIds, attentionMask, tokenTypeIds, positionIds, 0);
     }
 

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and optionally a
+/// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and
+/// optionally a
 /// language
-/// head of its own or tied to the embeddings. Mistral, Qwen2 and Qwen3 are the same from end to end; in what
+/// head of its own or tied to the embeddings. Mistral, Qwen2 and Qwen3 are the same from end to
+/// end; in what
 /// their
 /// layers differ stands in {@link LlamaLayer}.
 final class LlamaModel implements Backbone {
@@ -56,7 +58,8 @@ final class LlamaModel implements Backbone {
     @Override
     public Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         NDManager manager = inputs.inputIds().getManager();
-        int total = inputs.start() + Math.toIntExact(inputs.attentionMask().getShape().get(1));
+        int total = inputs.start()
+                + Math.toIntExact(inputs.attentionMask().getShape().get(1));
         int from = total - Math.toIntExact(inputs.length());
         return new Surroundings(
                 mask(inputs, Integer.MAX_VALUE, pass, cache),

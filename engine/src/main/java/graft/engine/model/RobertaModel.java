@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// RoBERTa (arXiv 1907.11692) and XLM-RoBERTa (arXiv 1911.02116): BERT's layers, trained longer and without the
-/// sentence task, so its classifiers read the first position and bring a dense layer of their own. Positions
+/// RoBERTa (arXiv 1907.11692) and XLM-RoBERTa (arXiv 1911.02116): BERT's layers, trained longer and
+/// without the
+/// sentence task, so its classifiers read the first position and bring a dense layer of their own.
+/// Positions
 /// are
 /// counted from the padding id on.
 final class RobertaModel implements Backbone {
@@ -33,7 +35,9 @@ final class RobertaModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
-        languageHead = weights.has("lm_head.bias") ? languageHead(weights, settings, embeddings.words().couplings()) : null;
+        languageHead = weights.has("lm_head.bias")
+                ? languageHead(weights, settings, embeddings.words().couplings())
+                : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION ->
                 new Head(
@@ -65,7 +69,8 @@ final class RobertaModel implements Backbone {
                 : embeddings.embedAt(positions(inputs.inputIds(), inputs.start()), inputs, pass);
     }
 
-    /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids decide, not
+    /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids
+    /// decide, not
     /// the
     /// attention mask. Beside virtual tokens all positions are counted. ids (B, S), result the same.
     private NDArray positions(NDArray ids, long start) {

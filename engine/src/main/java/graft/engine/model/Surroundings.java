@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What every layer's attention needs to know of the micro-batch, computed once.
 ///
-/// @param mask    added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when nothing is hidden
+/// @param mask    added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when
+/// nothing is hidden
 /// beyond
 ///                what the layer's own direction hides
 /// @param sliding the same for layers with a sliding window
@@ -28,7 +29,8 @@ record Surroundings(
         this(padding(inputs), null, null, null, null, new TextBounds(inputs));
     }
 
-    /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an
+    /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden
+    /// gives an
     /// average
     /// and not NaN, which would spread.
     private static final float HIDDEN = -1e30f;
@@ -49,7 +51,8 @@ record Surroundings(
                 : null;
     }
 
-    /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real position looks
+    /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real
+    /// position looks
     /// ahead;
     /// only other padding needs a mask, and a window shorter than the rows.
     ///
@@ -62,7 +65,8 @@ record Surroundings(
         return needed ? mask(inputs, seen, window) : null;
     }
 
-    /// The mask of a step over cached positions: nothing is hidden by itself there, so it is needed for more
+    /// The mask of a step over cached positions: nothing is hidden by itself there, so it is needed
+    /// for more
     /// than one
     /// position at a time.
     static @Nullable NDArray cached(Inputs inputs, int window) {

@@ -3,7 +3,8 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
 
-/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A language head that
+/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A
+/// language head that
 /// is
 /// tied to the table uses its values only: adapters change what is read, not what is predicted.
 public final class TokenTable {

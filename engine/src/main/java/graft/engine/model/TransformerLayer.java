@@ -24,7 +24,8 @@ public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLaye
     /// @throws IllegalArgumentException when this architecture has none there
     Linear linear(Site site);
 
-    /// Queries, keys and values (B, S, ·) of what the attention reads (B, S, d), with the adapters there.
+    /// Queries, keys and values (B, S, ·) of what the attention reads (B, S, d), with the adapters
+    /// there.
     NDList projected(NDArray x, Pass pass);
 
     /// What stands in front of its attention's keys and values.

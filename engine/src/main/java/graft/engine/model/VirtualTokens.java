@@ -9,7 +9,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The positions that adapters add to a text: the virtual tokens of a prompt, which the layers compute like others, and
+/// The positions that adapters add to a text: the virtual tokens of a prompt, which the layers
+/// compute like others, and
 /// positions that a prefix takes for its keys, which the layers do not compute.
 public final class VirtualTokens {
 
@@ -73,7 +74,8 @@ public final class VirtualTokens {
         return prompt != null && prompt.afterFirst() ? 1 : 0;
     }
 
-    /// The inputs as the layers see them, with ids of −1 at virtual tokens; the same where there are none.
+    /// The inputs as the layers see them, with ids of −1 at virtual tokens; the same where there
+    /// are none.
     ///
     Inputs extend(Inputs inputs, Pass pass) {
         int count = count(pass);
@@ -134,7 +136,8 @@ public final class VirtualTokens {
         return positions.getManager().create(values, moved.getShape());
     }
 
-    /// The table's rows (B, S, e) of ids with −1 at virtual tokens: text from the table, the others from the prompt.
+    /// The table's rows (B, S, e) of ids with −1 at virtual tokens: text from the table, the others
+    /// from the prompt.
     ///
     /// @param table reads ids that are all of the vocabulary
     NDArray words(Inputs inputs, Pass pass, UnaryOperator<NDArray> table) {
@@ -149,7 +152,8 @@ public final class VirtualTokens {
         return amongWords(pass) && inputs.past() == 0;
     }
 
-    /// The finished embedding (B, S, e) with the prompt in front where it does not stand among the words.
+    /// The finished embedding (B, S, e) with the prompt in front where it does not stand among the
+    /// words.
     NDArray finished(NDArray x, Inputs inputs, Pass pass) {
         return count(pass) == 0 || amongWords(pass) || inputs.past() > 0 ? x : insert(x, pass);
     }

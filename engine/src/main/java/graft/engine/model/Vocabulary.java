@@ -48,7 +48,8 @@ final class Vocabulary implements LanguageHead {
                 : Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
     }
 
-    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good as the
+    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good
+    /// as the
     /// other.
     private static boolean few(NDArray rows) {
         return rows.getShape().dimension() == 2

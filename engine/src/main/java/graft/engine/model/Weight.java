@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable copy stands in its
+/// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable
+/// copy stands in its
 /// place, so that one base serves many runs and is never changed by them.
 public final class Weight {
 

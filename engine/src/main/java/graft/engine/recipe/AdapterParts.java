@@ -7,7 +7,8 @@ import graft.engine.recipe.Trained.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The new tensors of each kind of adapter, by name and shape: one method a kind. The names are those in Graft's
+/// The new tensors of each kind of adapter, by name and shape: one method a kind. The names are
+/// those in Graft's
 /// adapter files, after what the place adds.
 final class AdapterParts {
 
@@ -51,7 +52,8 @@ final class AdapterParts {
         };
     }
 
-    /// 2·r·d + r + d with biases; 2·d for each own norm; 1 or d for a learned scaling; d + 1 for a gate.
+    /// 2·r·d + r + d with biases; 2·d for each own norm; 1 or d for a learned scaling; d + 1 for a
+    /// gate.
     private static List<Part> bottleneck(BottleneckSpec spec, int r, int in, int out) {
         List<Part> down = List.of(new Part("down.weight", r, in));
         List<Part> up = List.of(new Part("up.weight", out, r));
@@ -155,7 +157,8 @@ final class AdapterParts {
         return parts;
     }
 
-    /// With L layers and k the width of keys: free n × 2·L·k, in the order key of the first layer, its value, key of
+    /// With L layers and k the width of keys: free n × 2·L·k, in the order key of the first layer,
+    /// its value, key of
     /// the next; projected n·d + p·d + p + 2·L·k·(p + 1).
     private static List<Part> prefix(PrefixSpec spec, int layers, ModelShape shape) {
         int all = Math.multiplyExact(2 * layers, shape.keyValueHeads() * shape.headSize());

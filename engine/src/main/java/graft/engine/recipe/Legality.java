@@ -2,13 +2,15 @@ package graft.engine.recipe;
 
 import java.util.Optional;
 
-/// Where an adapter of a kind may be placed: asked by the canvas while something is dragged, and by {@link
+/// Where an adapter of a kind may be placed: asked by the canvas while something is dragged, and by
+/// {@link
 /// RecipeCheck}.
 public final class Legality {
 
     private Legality() {}
 
-    /// Why this kind cannot be placed at this site of this model, in words for a person; empty when it can.
+    /// Why this kind cannot be placed at this site of this model, in words for a person; empty when
+    /// it can.
     public static Optional<String> reason(AdapterKind kind, Site site, ModelShape shape) {
         Optional<String> ofKind = reason(kind, site);
         if (ofKind.isPresent()) {
@@ -77,7 +79,8 @@ public final class Legality {
         };
     }
 
-    /// Why two adapters cannot stand at one place together: empty where they can; a reason without words where they
+    /// Why two adapters cannot stand at one place together: empty where they can; a reason without
+    /// words where they
     /// are of one kind.
     public static Optional<String> together(AdapterSpec one, AdapterSpec two) {
         if (one.kind() == two.kind()) {

@@ -186,7 +186,8 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
                         tensor.layer() >= 0 && (tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS));
     }
 
-    /// n divides the width and the inner width of every layer; the rank is at most what a term can have.
+    /// n divides the width and the inner width of every layer; the rank is at most what a term can
+    /// have.
     private void compacter(CompacterSpec spec) {
         bottleneck(spec.bottleneck());
         int n = spec.phm().dimension();

@@ -2,12 +2,14 @@ package graft.engine.recipe;
 
 import java.util.Optional;
 
-/// A named place in a layer where an adapter can attach. The names are those of the recipe and of the screens.
+/// A named place in a layer where an adapter can attach. The names are those of the recipe and of
+/// the screens.
 public enum Site {
     ATTENTION_Q("attention.q", Kind.LINEAR),
     ATTENTION_K("attention.k", Kind.LINEAR),
     ATTENTION_V("attention.v", Kind.LINEAR),
-    /// The three as one map, in families whose files keep them so; adapters of other libraries sit there.
+    /// The three as one map, in families whose files keep them so; adapters of other libraries sit
+    /// there.
     ATTENTION_QKV("attention.qkv", Kind.LINEAR),
     ATTENTION_O("attention.o", Kind.LINEAR),
     ATTENTION_PREFIX("attention.prefix", Kind.PREFIX),

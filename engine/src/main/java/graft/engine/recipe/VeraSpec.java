@@ -2,8 +2,10 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// Vector-based random matrix adaptation, `y = W x + λ_b ⊙ B (λ_d ⊙ A x)`: A and B are random, frozen and the same for
-/// every place, cut to each map's widths; only the vectors are trained (VeRA, arXiv 2310.11454 §3.2). λ_b starts at
+/// Vector-based random matrix adaptation, `y = W x + λ_b ⊙ B (λ_d ⊙ A x)`: A and B are random,
+/// frozen and the same for
+/// every place, cut to each map's widths; only the vectors are trained (VeRA, arXiv 2310.11454
+/// §3.2). λ_b starts at
 /// zero, so that a fresh one changes nothing.
 ///
 /// @param common   places and common fields; dropout acts on x
@@ -15,7 +17,8 @@ public record VeraSpec(Common common, int rank, double dInitial, long seed, doub
 
     /// Rank 256 on query and value of every layer.
     public static VeraSpec defaults() {
-        return new VeraSpec(new Common(LayerSelection.ALL, List.of(Site.ATTENTION_Q, Site.ATTENTION_V)), 256, 0.1, 0, 1);
+        return new VeraSpec(
+                new Common(LayerSelection.ALL, List.of(Site.ATTENTION_Q, Site.ATTENTION_V)), 256, 0.1, 0, 1);
     }
 
     @Override

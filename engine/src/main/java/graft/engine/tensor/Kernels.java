@@ -8,7 +8,8 @@ import graft.engine.recipe.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d width, H
+/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d
+/// width, H
 /// heads, G
 /// heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first
 /// argument.
@@ -58,9 +59,11 @@ public final class Kernels {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
     }
 
-    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one thread
+    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one
+    /// thread
     /// only, and few
-    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives it. x
+    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives
+    /// it. x
     /// (N,
     /// in),
     /// weight (out, in), float32; result (N, out).
@@ -107,7 +110,8 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out,
+    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b
+    /// (out,
     /// r), y
     /// (…,
     /// out).
@@ -115,7 +119,8 @@ public final class Kernels {
         return call("add_low_rank", y, x, a, b, number(scale));
     }
 
-    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly none
+    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly
+    /// none
     /// there. Shapes
     /// as {@link #addLowRank}.
     public static NDArray addLowRankSince(
@@ -123,7 +128,8 @@ public final class Kernels {
         return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
     }
 
-    /// `y + scale · λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, ≥ in), inner λ_d (r), b (≥ out, r), outer λ_b
+    /// `y + scale · λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, ≥ in), inner λ_d (r), b (≥
+    /// out, r), outer λ_b
     /// (out), y (…,
     /// out).
     public static NDArray addVector(
@@ -136,7 +142,8 @@ public final class Kernels {
         return call("low_rank", x, a, b);
     }
 
-    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over
+    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the
+    /// magnitudes over
     /// the
     /// lengths
     /// of
@@ -169,7 +176,8 @@ public final class Kernels {
     /// @param startB (out, r₀)
     public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
 
-    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S,
+    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows
+    /// (B, S,
     /// e),
     /// a (r, V),
     /// b (e, r).
@@ -177,7 +185,8 @@ public final class Kernels {
         return call("add_low_rank_rows", rows, ids, a, b, number(scale));
     }
 
-    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B A)ᵀ as
+    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B
+    /// A)ᵀ as
     /// constants.
     ///
     /// @param magnitude m (e)
@@ -202,7 +211,8 @@ public final class Kernels {
         return call("scale_by", y, scale);
     }
 
-    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory
+    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over
+    /// memory
     /// which
     /// Java
     /// frees at
@@ -216,14 +226,16 @@ public final class Kernels {
         return call("add_scaled", y, x, scale);
     }
 
-    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n);
+    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias
+    /// (n);
     /// result (B, 1,
     /// n).
     public static NDArray tokenGate(NDArray x, NDArray weight, NDArray bias) {
         return call("token_gate", x, weight, bias);
     }
 
-    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k), singular
+    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k),
+    /// singular
     /// values (k)
     /// from the largest, Vᵀ (k, n).
     public static NDList singularValues(NDArray x) {
@@ -276,7 +288,8 @@ public final class Kernels {
         return call("attention_causal", q, k, v, number(heads));
     }
 
-    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv
+    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and
+    /// values (arXiv
     /// 2305.13245).
     ///
     /// @param q      (B, S, H·D)
@@ -299,7 +312,8 @@ public final class Kernels {
                 : call("attention_rotary_masked", q, k, v, h, g, cosine, sine, mask);
     }
 
-    /// Each head's part of x (B, S, H·D) turned by its position (arXiv 2104.09864); cosine and sine (S, D).
+    /// Each head's part of x (B, S, H·D) turned by its position (arXiv 2104.09864); cosine and sine
+    /// (S, D).
     public static NDArray rotate(NDArray x, int heads, NDArray cosine, NDArray sine) {
         return call("rotate", x, number(heads), cosine, sine);
     }
@@ -326,7 +340,8 @@ public final class Kernels {
         return Torch.script().callWithNumber("cache_put", x, room, position);
     }
 
-    /// `Hᵀ x + b` with `H = Σᵢ Aᵢ ⊗ Bᵢ`: rule A (n, n, n), terms B (n, in/n, out/n), bias (out) or null.
+    /// `Hᵀ x + b` with `H = Σᵢ Aᵢ ⊗ Bᵢ`: rule A (n, n, n), terms B (n, in/n, out/n), bias (out) or
+    /// null.
     public static NDArray hypercomplex(NDArray x, NDArray rule, NDArray terms, @Nullable NDArray bias) {
         return bias == null ? call("phm", x, rule, terms) : call("phm_bias", x, rule, terms, bias);
     }
@@ -336,7 +351,8 @@ public final class Kernels {
         return call("products", x, left, right);
     }
 
-    /// Of each position its product with its own N keys: x (B, S, d), keys (B, S, N, d); result (B, S, N).
+    /// Of each position its product with its own N keys: x (B, S, d), keys (B, S, N, d); result (B,
+    /// S, N).
     public static NDArray scoresOver(NDArray x, NDArray keys) {
         return call("scores_over", x, keys);
     }
@@ -373,9 +389,11 @@ public final class Kernels {
         return call("put_rows", x, indices, rows);
     }
 
-    /// A matrix (r, d) with orthonormal rows from any values of that shape: the first r rows of a product of
+    /// A matrix (r, d) with orthonormal rows from any values of that shape: the first r rows of a
+    /// product of
     /// Householder
-    /// reflections, whose vectors stand right of the diagonal; the diagonal holds the rows' signs. The result belongs
+    /// reflections, whose vectors stand right of the diagonal; the diagonal holds the rows' signs.
+    /// The result belongs
     /// to x's manager.
     ///
     /// @param base (d, d) orthogonal, which the rows are turned by; or null
@@ -404,7 +422,8 @@ public final class Kernels {
         return call("columns", x, matrix, number(from), number(to));
     }
 
-    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n, to −
+    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n,
+    /// to −
     /// from). The result
     /// belongs to x's manager.
     public static NDArray projectedPrefix(

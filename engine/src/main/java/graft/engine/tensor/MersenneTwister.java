@@ -1,7 +1,9 @@
 package graft.engine.tensor;
 
-/// The generator that libtorch has on the CPU (Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998), in the
-/// form mt19937), for random tensors that files name by their seed only. Unlike libtorch's own it is nobody else's: what
+/// The generator that libtorch has on the CPU (Matsumoto and Nishimura, "Mersenne Twister", ACM
+/// TOMACS 8 (1998), in the
+/// form mt19937), for random tensors that files name by their seed only. Unlike libtorch's own it
+/// is nobody else's: what
 /// is drawn here changes no other draw.
 public final class MersenneTwister {
 
@@ -37,7 +39,8 @@ public final class MersenneTwister {
         return y ^ y >>> 18;
     }
 
-    /// Uniform within ± the bound, as libtorch fills a float tensor: 24 random bits each, one draw after another.
+    /// Uniform within ± the bound, as libtorch fills a float tensor: 24 random bits each, one draw
+    /// after another.
     public float[] uniform(int count, float bound) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {

@@ -94,7 +94,8 @@ public final class Training {
         new Checkpoints(folder.checkpoints()).check(Fingerprint.of(recipe, modelHash, data));
     }
 
-    /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations after the end.
+    /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations
+    /// after the end.
     ///
     /// @throws InvalidInput naming the field
     public static void checkFits(Recipe recipe, PreparedData data) {
@@ -164,7 +165,8 @@ public final class Training {
     }
 
     private static List<Integer> ids(Tokenizer tokenizer, String text) {
-        return Arrays.stream(tokenizer.encode(text, null, Tokenizer.UNLIMITED, false).ids())
+        return Arrays.stream(
+                        tokenizer.encode(text, null, Tokenizer.UNLIMITED, false).ids())
                 .boxed()
                 .toList();
     }
@@ -268,7 +270,8 @@ public final class Training {
         }
     }
 
-    /// A head that starts from random values says so, above all where the base brought a classifier of its
+    /// A head that starts from random values says so, above all where the base brought a classifier
+    /// of its
     /// own.
     private void noteNewHead(BaseModel base, AdaptedModel model) {
         long head = model.parameters().stream()
@@ -303,7 +306,8 @@ public final class Training {
                 spec.loss().layerDrop() == null ? 0 : spec.loss().layerDrop());
     }
 
-    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full
+    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None
+    /// for full
     /// fine-tuning.
     private Double identityGap(AdaptedModel model, PreparedData data, TrainingLoop.Collate collate, NDManager manager) {
         int[] rows = new BatchPlan(data.train().lengths(), 4, 0).epoch(0).getFirst();

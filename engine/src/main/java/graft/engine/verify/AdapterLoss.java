@@ -16,7 +16,8 @@ import graft.engine.tensor.Kernels;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The loss that a case defines: the task's, or without a head a weighted sum over the last hidden state.
+/// The loss that a case defines: the task's, or without a head a weighted sum over the last hidden
+/// state.
 final class AdapterLoss implements ReferenceLoss {
 
     private final AdaptedModel model;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What one reference case showed.
 ///
 /// @param name      the case folder's name
-/// @param outputs   largest error of hidden states and logits, relative to each reference tensor's largest
+/// @param outputs   largest error of hidden states and logits, relative to each reference tensor's
+/// largest
 ///                  value; null
 ///                  where the case has none
 /// @param gradients of the trained tensors' gradients
@@ -22,7 +23,8 @@ public record CaseResult(
     public enum Status {
         PASS("pass"),
         FAIL("fail"),
-        /// The reference library has a documented defect here; this build agrees with the right formula.
+        /// The reference library has a documented defect here; this build agrees with the right
+        /// formula.
         DIFFERS_AS_DOCUMENTED("differs-as-documented"),
         UNSUPPORTED("unsupported");
 
@@ -68,6 +70,8 @@ public record CaseResult(
                 outputs,
                 gradients,
                 trace,
-                corrected ? "the right formula; the library's own values or the form of what it trains have a documented defect" : "");
+                corrected
+                        ? "the right formula; the library's own values or the form of what it trains have a documented defect"
+                        : "");
     }
 }

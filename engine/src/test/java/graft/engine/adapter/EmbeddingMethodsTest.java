@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Methods that change what the layers read, or whole rows: prompts, prefixes with positions, invertible adapters, ReFT.
+/// Methods that change what the layers read, or whole rows: prompts, prefixes with positions,
+/// invertible adapters, ReFT.
 class EmbeddingMethodsTest {
 
     private static final Task CAUSAL = new Task(Task.Kind.CAUSAL_LM, List.of());
@@ -84,11 +85,12 @@ class EmbeddingMethodsTest {
             Map<String, NDArray> state = new LinkedHashMap<>();
             NDArray logits;
             try (AdaptedModel model = AdaptedModel.build(base, List.of(spec), CLASSES, 1)) {
-                Loss loss = model.loss(inputs, new Targets(batch.create(new long[] {0, 1, 0, 1})), LossOptions.PLAIN, true);
+                Loss loss =
+                        model.loss(inputs, new Targets(batch.create(new long[] {0, 1, 0, 1})), LossOptions.PLAIN, true);
                 Torch.backward(loss.sum(), 1);
                 for (Parameter parameter : model.parameters()) {
-                    NDArray gradient =
-                            Optimize.gradients(batch, List.of(parameter.value())).getFirst();
+                    NDArray gradient = Optimize.gradients(batch, List.of(parameter.value()))
+                            .getFirst();
                     boolean idle = parameter.name().contains(".suffix.");
                     assertEquals(!idle, Optimize.norm(List.of(gradient)) > 0, parameter.name());
                 }
@@ -127,7 +129,8 @@ class EmbeddingMethodsTest {
                 AdaptedModel _ = AdaptedModel.build(base, List.of(InvertibleSpec.defaults()), CAUSAL, 1);
                 GradMode _ = GradMode.off()) {
             NDArray x = batch.randomNormal(new Shape(2, 3, base.shape().width()));
-            var coupling = new Invertible(InvertibleSpec.defaults(), base.shape().width(), batch);
+            var coupling =
+                    new Invertible(InvertibleSpec.defaults(), base.shape().width(), batch);
             NDArray y = coupling.apply(x, Pass.EVALUATION);
             assertTrue(Optimize.maxAbsDifference(x, y) > 0);
             assertTrue(Optimize.maxAbsDifference(x, coupling.undo(y, Pass.EVALUATION)) < 1e-6);
@@ -139,7 +142,9 @@ class EmbeddingMethodsTest {
         try (NDManager batch = Torch.manager(Device.cpu());
                 GradMode _ = GradMode.off()) {
             NDArray start = Kernels.householderVectors(batch.randomNormal(new Shape(3, 8)));
-            NDArray moved = start.add(batch.randomNormal(new Shape(3, 8)).mul(0.3f).mul(start.abs().lt(0.999f)));
+            NDArray moved = start.add(batch.randomNormal(new Shape(3, 8))
+                    .mul(0.3f)
+                    .mul(start.abs().lt(0.999f)));
             for (NDArray values : List.of(start, moved)) {
                 NDArray r = Kernels.orthonormalRows(values, values, null);
                 assertTrue(Optimize.maxAbsDifference(r.matMul(r.transpose()), batch.eye(3)) < 1e-5);

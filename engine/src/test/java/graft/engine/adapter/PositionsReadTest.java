@@ -25,7 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The last layer is computed only where its output is read: losses, gradients and logits are those of the whole pass.
+/// The last layer is computed only where its output is read: losses, gradients and logits are those
+/// of the whole pass.
 class PositionsReadTest {
 
     private static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, List.of("bad", "good"));
@@ -97,7 +98,8 @@ class PositionsReadTest {
                 // The label at the beginning of a row, 8, is nobody's to predict.
                 NDArray rows =
                         Kernels.selectRows(model.forward(inputs, false).last(), batch.create(new long[] {1, 12}));
-                NDArray sum = Kernels.crossEntropySum(base.vocabulary(rows, Pass.EVALUATION), batch.create(new long[] {7, 9}), 0, null);
+                NDArray sum = Kernels.crossEntropySum(
+                        base.vocabulary(rows, Pass.EVALUATION), batch.create(new long[] {7, 9}), 0, null);
                 value = sum.getFloat();
                 expected = gradients(model, sum);
             }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is counted from shapes is what is built: every recipe without an error, on small models of each family.
+/// What is counted from shapes is what is built: every recipe without an error, on small models of
+/// each family.
 class TrainableCountTest {
 
     /// Of BERT and the families with its configuration.

@@ -25,12 +25,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What is read from a library's checkpoint and written again for it is the checkpoint: the same keys, of the
-/// same shapes, with the same bits, and a configuration that says the same. The configuration is the one that
+/// What is read from a library's checkpoint and written again for it is the checkpoint: the same
+/// keys, of the
+/// same shapes, with the same bits, and a configuration that says the same. The configuration is
+/// the one that
 /// Graft makes from its own specifications, as for an adapter that was trained here.
 class RoundTripTest {
 
-    /// Fields that say how an adapter began, where its base lies or who wrote it, none of which changes what it
+    /// Fields that say how an adapter began, where its base lies or who wrote it, none of which
+    /// changes what it
     /// does.
     private static final Set<String> HISTORY = Set.of(
             "init_weights",
@@ -54,10 +57,13 @@ class RoundTripTest {
         try (BaseModel base = BaseModel.load(checkpoint.base(), Precision.FP32, Device.cpu())) {
             var read = checkpoint.read(base);
             // The library loses the ranks of this one: its configuration is not that of its tensors.
-            // Read as what they compute: the library's dense VeRA as LoRA or vectors, P-tuning as the prompt of its encoder.
+            // Read as what they compute: the library's dense VeRA as LoRA or vectors, P-tuning as the prompt of its
+            // encoder.
             boolean reformed = checkpoint.name().startsWith("bert-vera")
                     || checkpoint.name().startsWith("ptuning");
-            if (read.isEmpty() || reformed || checkpoint.name().equals("weighted-rank-pattern-linear/checkpoint/combined")) {
+            if (read.isEmpty()
+                    || reformed
+                    || checkpoint.name().equals("weighted-rank-pattern-linear/checkpoint/combined")) {
                 return;
             }
             ForeignAdapter foreign = ForeignAdapter.in(checkpoint.folder());

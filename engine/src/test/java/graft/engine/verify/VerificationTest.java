@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every case of the reference data whose base this build has, held against the libraries' outputs, gradients
+/// Every case of the reference data whose base this build has, held against the libraries' outputs,
+/// gradients
 /// and
 /// short trainings.
 class VerificationTest {
@@ -26,8 +27,7 @@ class VerificationTest {
     private static final Path GOLDEN = Path.of("..", "..", "shared", "golden");
 
     /// Methods and forms that this build does not have; all else of the families below must pass.
-    private static final Set<String> ABSENT =
-            Set.of("adalora", "boft", "loha", "lokr", "oft", "qlora");
+    private static final Set<String> ABSENT = Set.of("adalora", "boft", "loha", "lokr", "oft", "qlora");
 
     /// The families that must pass, as the cases' names begin.
     private static final String FAMILIES =
