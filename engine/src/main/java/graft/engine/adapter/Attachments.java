@@ -222,8 +222,7 @@ final class Attachments {
 
     private void prompt(PromptSpec spec, int index) {
         String text = spec.text();
-        boolean written = spec.init() == PromptSpec.Init.TEXT && text != null;
-        List<Integer> ids = written ? words.ids(text) : List.of();
+        List<Integer> ids = spec.init() == PromptSpec.Init.TEXT && text != null ? words.ids(text) : List.of();
         Prompt prompt = new Prompt(spec, base.tokens().weight().value(), ids, manager);
         hook(-1, base.tokens().virtual().prompts(), prompt, prompt.parameters(atEmbedding(index)));
     }
