@@ -37,10 +37,12 @@ final class Dora implements LinearAdapter, MapChange {
         this.spec = spec;
         this.linear = linear;
         double scale = spec.scalingAt(site);
-        NDArray weight = linear.weight().value();
-        change = Factors.start(spec.init(), spec.rankAt(site), scale, weight, manager);
-        try (NDArray lengths = Kernels.rowNorms(weight)) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray weight = linear.weight().value(scope);
+            change = Factors.start(spec.init(), spec.rankAt(site), scale, weight, manager);
+            NDArray lengths = Kernels.rowNorms(weight);
             magnitude = Optimize.copyOf(manager, lengths);
+            lengths.close();
         }
         magnitude.setRequiresGradient(true);
     }
@@ -54,7 +56,7 @@ final class Dora implements LinearAdapter, MapChange {
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         double dropout = pass.training() ? spec.common().dropout() : 0;
         NDArray input = Kernels.dropout(x, dropout);
-        NDArray weight = linear.weight().value();
+        NDArray weight = linear.weight().value(x.getManager());
         NDArray plain;
         if (dropout > 0) {
             plain = Kernels.linear(input, weight, null);

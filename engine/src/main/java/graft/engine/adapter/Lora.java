@@ -36,8 +36,10 @@ final class Lora implements LinearAdapter, MapChange {
     Lora(LoraSpec spec, Site site, Linear linear, NDManager manager) {
         this.spec = spec;
         double scaling = spec.scalingAt(site);
-        NDArray weight = linear.weight().value();
-        change = Factors.start(spec.init(), spec.rankAt(site), scaling, weight, manager);
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray weight = linear.weight().value(scope);
+            change = Factors.start(spec.init(), spec.rankAt(site), scaling, weight, manager);
+        }
         fromZero = change.startA().getShape().get(0) == 0;
         Initial initial = new Initial(manager);
         term = spec.biasTerm() ? initial.zeros(linear.out()) : null;

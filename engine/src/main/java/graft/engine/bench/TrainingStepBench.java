@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Times whole training steps: forward, loss, backward, clipping and AdamW, on random ids without padding.
@@ -157,7 +156,7 @@ public final class TrainingStepBench {
     }
 
     static String words(PrecisionChoice choice) {
-        return choice.type().name().toLowerCase(Locale.ROOT);
+        return choice.text();
     }
 
     static double since(long start) {

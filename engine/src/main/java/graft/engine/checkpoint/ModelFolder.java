@@ -10,6 +10,7 @@ import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.tensor.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight
 /// files
@@ -40,18 +42,35 @@ public final class ModelFolder implements AutoCloseable {
     private final List<String> unused;
 
     /// Where a tensor lies: file, name in it, and how it is kept there.
-    public record Place(TensorFile file, String name, Stored stored) {
+    ///
+    /// @param bits where it is packed, else null
+    public record Place(
+            TensorFile file,
+            String name,
+            Stored stored,
+            @Nullable PackedPlace bits) {
+
+        /// The matrix in the few bits that the file has, or null where it lies there plainly.
+        public @Nullable Packed packed(NDManager manager) {
+            return bits == null ? null : stored.cut(bits.read(manager));
+        }
 
         /// The tensor's values in float32 and in the shape that the model has it.
         public NDArray read(NDManager manager) {
-            return stored.cut(file.read(manager, name));
+            return bits == null ? stored.cut(file.read(manager, name)) : unpacked(bits, manager);
+        }
+
+        private NDArray unpacked(PackedPlace place, NDManager manager) {
+            try (NDManager scope = manager.newSubManager()) {
+                return stored.cut(place.read(scope)).unpack(manager);
+            }
         }
 
         /// The tensor in the model's shape and the file's floating type, over the file's pages where it lies
         /// there as it
         /// is needed.
         public NDArray view(NDManager manager) {
-            return stored.cut(file.view(manager, name));
+            return bits == null ? stored.cut(file.view(manager, name)) : unpacked(bits, manager);
         }
     }
 
@@ -99,7 +118,7 @@ public final class ModelFolder implements AutoCloseable {
             shape.tensors()
                     .forEach(tensor ->
                             unused.remove(Stored.of(shape.family(), tensor).name()));
-            unused.removeIf(TensorNames::derived);
+            unused.removeIf(name -> TensorNames.derived(name) || PackedPlace.beside(name));
             return new ModelFolder(folder, config, shape, places, files, List.copyOf(unused));
         } catch (RuntimeException failure) {
             files.forEach(TensorFile::close);
@@ -114,14 +133,22 @@ public final class ModelFolder implements AutoCloseable {
         for (Tensor tensor : shape.tensors()) {
             Stored stored = Stored.of(shape.family(), tensor);
             Found place = found.get(stored.name());
-            long[] wanted = stored.dims(tensor.dims());
+            PackedPlace bits = place == null ? null : PackedPlace.of(place.file(), place.name());
+            long[] wanted = bits == null ? stored.dims(tensor.dims()) : stored.packedDims(tensor.dims());
             if (place == null) {
                 missing.add(stored.name());
+            } else if (bits != null) {
+                if (bits.fits(wanted)) {
+                    places.put(tensor.name(), new Place(place.file(), place.name(), stored, bits));
+                } else {
+                    misshaped.add(place.name() + " is " + bits.shape() + " instead of "
+                            + Arrays.toString(wanted).replace('[', '(').replace(']', ')'));
+                }
             } else if (!Arrays.equals(wanted, place.file().shape(place.name()).getShape())) {
                 misshaped.add(place.name() + " is " + place.file().shape(place.name()) + " instead of "
                         + Arrays.toString(wanted).replace('[', '(').replace(']', ')'));
             } else {
-                places.put(tensor.name(), new Place(place.file(), place.name(), stored));
+                places.put(tensor.name(), new Place(place.file(), place.name(), stored, null));
             }
         }
         if (missing.isEmpty() && misshaped.isEmpty()) {

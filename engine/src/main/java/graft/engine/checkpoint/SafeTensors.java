@@ -132,14 +132,23 @@ public final class SafeTensors implements TensorFile {
         if (entry.bytes() > Integer.MAX_VALUE) {
             throw new TensorBytes(file, code).tooLarge(name, entry.bytes());
         }
-        MemorySegment slice = content.asSlice(entry.begin(), entry.bytes());
-        if (entry.begin() % entry.type().bytes() == 0) {
-            return slice.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        // Read and not mapped: pages of a mapped file would count as this process's memory from now on. That it is also
+        // aligned is needed where libtorch reads it, and the format does not promise it.
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes, entry.begin() + bytes.position()) < 0) {
+                    throw new IOException("it ends early");
+                }
+            }
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    code,
+                    file + " cannot be read: " + failure.getMessage() + ".",
+                    "Check that the file is there and readable, and that nothing changes it.",
+                    failure);
         }
-        // Unaligned tensors are legal in the format but not everywhere in libtorch.
-        ByteBuffer aligned = ByteBuffer.allocateDirect((int) entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        MemorySegment.ofBuffer(aligned).copyFrom(slice);
-        return aligned;
+        return bytes.flip();
     }
 
     @Override

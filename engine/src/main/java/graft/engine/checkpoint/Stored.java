@@ -5,6 +5,8 @@ import graft.engine.recipe.Family;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Packed;
+import graft.engine.tensor.RowsOf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,6 +64,17 @@ public record Stored(String name, boolean transposed, int part, int parts) {
             wanted[1] = out;
         }
         return wanted;
+    }
+
+    /// The dimensions that a packed matrix of the file must have: bitsandbytes turns transposed ones before it packs.
+    long[] packedDims(List<Integer> dims) {
+        return new Stored(name, false, part, parts).dims(dims);
+    }
+
+    /// The parameter out of the file's packed matrix.
+    Packed cut(Packed whole) {
+        long rows = whole.shape().get(0) / parts;
+        return parts == 1 ? whole : new RowsOf(whole, part * rows, (part + 1) * rows);
     }
 
     /// The parameter out of the file's tensor, which is closed where the result is another.

@@ -11,9 +11,13 @@ import graft.engine.checkpoint.ModelWriter;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShape.Role;
+import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Site;
+import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,7 +55,7 @@ public final class BaseModel implements AutoCloseable {
         this.shape = shape;
         this.config = config;
         this.precision = precision;
-        WeightSource source = new WeightSource(manager, shape, precision.type(), filler);
+        WeightSource source = new WeightSource(manager, shape, precision, filler);
         this.backbone = Backbone.of(source, shape, config);
         this.passes = new ForwardPass(backbone, shape);
         // Of some classes a head is no use here (the next-sentence head beside the one for words): saving keeps it.
@@ -92,21 +96,35 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
+    /// As above, in a precision already chosen.
+    public static BaseModel load(Path folder, String architecture, PrecisionChoice precision, Device device) {
+        try (ModelFolder files = ModelFolder.open(folder, architecture)) {
+            return load(files, precision, device);
+        }
+    }
+
     private static BaseModel load(ModelFolder files, PrecisionChoice precision, Device device) {
         if (!files.unused().isEmpty()) {
             LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));
         }
-        return build(
-                files.shape(),
-                files.config(),
-                precision,
-                device,
-                (manager, tensor, type) -> type.converted(onDevice(files.place(tensor.name()), manager, device)));
+        return build(files.shape(), files.config(), precision, device, new WeightSource.Filler() {
+            @Override
+            public NDArray fill(NDManager manager, Tensor tensor, ComputeType type) {
+                // Of what is packed only a moment of the plain values is needed: no page of the file stays with us.
+                boolean aside = !precision.packing().equals(Packing.NONE);
+                return type.converted(onDevice(files.place(tensor.name()), manager, device, aside));
+            }
+
+            @Override
+            public @Nullable Packed packed(NDManager manager, Tensor tensor) {
+                return files.place(tensor.name()).packed(manager);
+            }
+        });
     }
 
-    private static NDArray onDevice(ModelFolder.Place place, NDManager manager, Device device) {
+    private static NDArray onDevice(ModelFolder.Place place, NDManager manager, Device device, boolean aside) {
         if (device.equals(Device.cpu())) {
-            return place.view(manager);
+            return aside ? place.read(manager) : place.view(manager);
         }
         try (NDArray copy = place.read(manager)) {
             return copy.toDevice(device, true);
@@ -330,6 +348,17 @@ public final class BaseModel implements AutoCloseable {
         return precision;
     }
 
+    /// Bytes that its frozen parameters take in memory.
+    public long weightBytes() {
+        return weights.values().stream().mapToLong(this::bytes).sum();
+    }
+
+    private long bytes(Weight weight) {
+        Packed packed = weight.packed();
+        boolean half = precision.type() != ComputeType.FP32 && weight.tensor().role() == Role.MATRIX;
+        return packed != null ? packed.bytes() : weight.tensor().count() * (half ? 2 : Float.BYTES);
+    }
+
     public NDManager manager() {
         return manager;
     }
@@ -346,8 +375,9 @@ public final class BaseModel implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> values = new HashMap<>();
             for (Weight weight : weights.values()) {
-                NDArray value = precision.type().out(weight.value());
-                if (value != weight.value()) {
+                NDArray kept = weight.value(scope);
+                NDArray value = precision.type().out(kept);
+                if (value != kept) {
                     value.attach(scope);
                 }
                 values.put(weight.name(), value);

@@ -1,7 +1,6 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /// `y = W x + b` of the base model, and the adapters attached to it.
@@ -19,7 +18,7 @@ public final class Linear {
         this.weight = weight;
         this.bias = bias;
         this.type = type;
-        this.frozenBias = bias == null ? null : type.in(bias.frozen());
+        this.frozenBias = bias == null ? null : type.in(bias.value());
     }
 
     /// Several adapters add up.
@@ -63,7 +62,7 @@ public final class Linear {
 
     /// The frozen map alone.
     public NDArray product(NDArray x) {
-        return Kernels.linear(x, weight.value(), biasInUse());
+        return weight.product(x, biasInUse());
     }
 
     /// Whether its adapters act on each position by itself.

@@ -6,40 +6,81 @@ import graft.engine.error.InvalidInput;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/// In which type the frozen matrices are kept, and the reason in words for the journal and the screen.
-public record PrecisionChoice(ComputeType type, String reason) {
+/// How frozen matrices are kept and multiplied, and the reason in words for the journal and the screen.
+///
+/// @param type    of what flows between the maps of a layer, and of matrices that are not packed
+/// @param packing which parameters are kept in fewer bits
+/// @param product in which type products with packed matrices are computed
+public record PrecisionChoice(ComputeType type, Packing packing, ComputeType product, String reason) {
 
     /// Below this width products are so small that converting activations costs more than bfloat16 saves.
     private static final int SMALLEST_WIDTH = 512;
 
-    /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is faster in it
+    private static final double WORTH_IT = 1.3;
+
+    /// With nothing packed.
+    public PrecisionChoice(ComputeType type, String reason) {
+        this(type, Packing.NONE, type, reason);
+    }
+
+    /// `fp32`, `bf16`, `fp16`, `nf4` or `int8`.
+    public String text() {
+        return switch (packing.matrices()) {
+            case PLAIN -> type.name().toLowerCase(Locale.ROOT);
+            case NF4 -> "nf4";
+            case INT8 -> "int8";
+        };
+    }
+
+    /// Packed in NF4 and computed in a given type, whatever the machine is fast in: to compare with reference values.
+    ///
+    /// @param modules whose matrices are packed; empty for all that a precision packs
+    public static PrecisionChoice exactly(ComputeType product, Set<String> modules) {
+        Packing packing = new Packing(Packing.Form.NF4, Packing.Form.PLAIN, modules);
+        return new PrecisionChoice(ComputeType.FP32, packing, product, "nf4 computed in " + words(product));
+    }
+
+    /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is faster in it,
+    ///                 and leaves a folder's packed matrices packed
     /// @param adapters full fine-tuning trains the matrices themselves and needs fp32
-    /// @throws InvalidInput when the precision is not supported, or does not go with an adapter
+    /// @throws InvalidInput when the precision does not go with an adapter
     public static PrecisionChoice of(Precision asked, ModelShape shape, List<AdapterSpec> adapters, Device device) {
         boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
-        return switch (asked) {
+        Precision kept = shape.precision(asked);
+        if (full && kept != Precision.FP32 && kept != Precision.AUTO) {
+            throw new InvalidInput(
+                    ErrorCode.RECIPE_INVALID,
+                    "base.precision: " + kept.text() + " keeps the base's matrices too coarsely to train them.",
+                    "Set base.precision to fp32 for full fine-tuning.");
+        }
+        return switch (kept) {
             case FP32 -> new PrecisionChoice(ComputeType.FP32, "fp32 as asked");
-            case BF16, FP16 -> {
-                if (full) {
-                    throw new InvalidInput(
-                            ErrorCode.RECIPE_INVALID,
-                            "base.precision: " + asked.text()
-                                    + " keeps the base's matrices too coarsely to train them.",
-                            "Set base.precision to fp32 or auto for full fine-tuning.");
-                }
-                yield new PrecisionChoice(
-                        asked == Precision.BF16 ? ComputeType.BF16 : ComputeType.FP16, asked.text() + " as asked");
-            }
-            case NF4, INT8 ->
-                throw new InvalidInput(
-                        ErrorCode.RECIPE_INVALID,
-                        "base.precision: " + asked.text() + " is not supported by this version.",
-                        "Use auto, fp32, bf16 or fp16.");
+            case BF16 -> new PrecisionChoice(ComputeType.BF16, "bf16 as asked");
+            case FP16 -> new PrecisionChoice(ComputeType.FP16, "fp16 as asked");
+            case NF4 -> packed(asked, kept, shape, device);
+            case INT8 -> packed(asked, kept, shape, device);
             case AUTO -> automatic(shape, full, device);
         };
+    }
+
+    /// Packed matrices, multiplied in the type that is the quicker one here.
+    private static PrecisionChoice packed(Precision asked, Precision kept, ModelShape shape, Device device) {
+        String why = kept.text() + (asked == Precision.AUTO ? " as the folder has it" : " as asked");
+        if (shape.width() < SMALLEST_WIDTH && !device.isGpu()) {
+            return packed(kept, ComputeType.FP32, why + ", computed in fp32");
+        }
+        PrecisionChoice quick = automatic(shape, false, device);
+        return packed(kept, quick.type, why + ", computed in " + quick.reason);
+    }
+
+    private static PrecisionChoice packed(Precision kept, ComputeType type, String reason) {
+        return new PrecisionChoice(type, Packing.of(kept), type, reason);
     }
 
     private static PrecisionChoice automatic(ModelShape shape, boolean full, Device device) {
@@ -54,8 +95,12 @@ public record PrecisionChoice(ComputeType type, String reason) {
         }
         double gain = ProductRates.gainOfBfloat16();
         String measured = "products measured %.1f times as fast in bf16 as in fp32".formatted(gain);
-        return gain > 1.3
+        return gain > WORTH_IT
                 ? new PrecisionChoice(ComputeType.BF16, "bf16: " + measured)
                 : new PrecisionChoice(ComputeType.FP32, "fp32: " + measured);
+    }
+
+    private static String words(ComputeType type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,6 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 import java.util.Objects;
@@ -16,28 +15,19 @@ final class Projections {
     private final Linear query;
     private final Linear key;
     private final Linear value;
-    private final NDArray stacked;
+    private final Weight stacked;
     private final @Nullable NDArray stackedBias;
     private final Linear joint;
 
-    /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights are views of
-    /// it
-    Projections(Linear query, Linear key, Linear value, NDArray stacked) {
+    /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights share its memory
+    Projections(Linear query, Linear key, Linear value, Weight stacked) {
         this.query = query;
         this.key = key;
         this.value = value;
         this.stacked = stacked;
         this.stackedBias = biases();
-        Tensor first = query.weight().tensor();
-        int rows = query.out() + key.out() + value.out();
-        Tensor whole = new Tensor(
-                first.name() + " and beside it",
-                List.of(rows, query.in()),
-                first.layer(),
-                first.role(),
-                "attention.qkv");
         this.joint = new Linear(
-                new Weight(whole, stacked), stackedBias == null ? null : new Weight(whole, stackedBias), query.type());
+                stacked, stackedBias == null ? null : new Weight(stacked.tensor(), stackedBias), query.type());
     }
 
     /// The three as one map, to attach adapters to: what they add comes before what those of the parts add.
@@ -62,7 +52,7 @@ final class Projections {
         if (apart(query, pass) || apart(key, pass) || apart(value, pass)) {
             return new NDList(query.forward(x, pass), key.forward(x, pass), value.forward(x, pass));
         }
-        NDArray product = joint.adapt(x, Kernels.linear(x, stacked, bias()), pass);
+        NDArray product = joint.adapt(x, stacked.product(x, bias()), pass);
         NDList parts = Kernels.split(product, query.out(), key.out());
         return new NDList(
                 query.adapt(x, parts.get(0), pass),

@@ -1,7 +1,6 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import graft.engine.tensor.Kernels;
 
 /// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A
 /// language head that
@@ -14,7 +13,7 @@ public final class TokenTable {
     private final VirtualTokens virtual = new VirtualTokens();
     private final Couplings couplings = new Couplings();
 
-    /// @param weight (V, e) float32
+    /// @param weight (V, e) float32, or packed
     TokenTable(Weight weight) {
         this.weight = weight;
     }
@@ -56,7 +55,7 @@ public final class TokenTable {
 
     /// The rows (B, S, e) of ids (B, S).
     public NDArray rows(NDArray ids, Pass pass) {
-        NDArray rows = Kernels.embedding(ids, weight.value());
+        NDArray rows = weight.rows(ids);
         if (pass.adapters()) {
             for (EmbeddingAdapter adapter : hooks.all()) {
                 rows = adapter.adapt(ids, rows, pass);

@@ -36,6 +36,9 @@ final class Vocabulary implements LanguageHead {
     }
 
     private NDArray product(NDArray rows) {
+        if (decoder.packed() != null) {
+            return Kernels.toFloat(decoder.product(rows, null));
+        }
         boolean tied = decoder.tensor().role() != Role.MATRIX;
         if (!few(rows)) {
             return Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));

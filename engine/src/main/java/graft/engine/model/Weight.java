@@ -4,14 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Packed;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable
-/// copy stands in its
-/// place, so that one base serves many runs and is never changed by them.
+/// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable copy stands in its
+/// place, so that one base serves many runs and is never changed by them. A frozen matrix may be packed in fewer bits
+/// than it is computed in; then it is unpacked for every use.
 public final class Weight {
 
     /// The part that parameters of new heads belong to.
@@ -19,14 +22,32 @@ public final class Weight {
 
     /// The part that parameters of new heads belong to which are not trained.
     public static final String FROZEN_HEAD = "head, frozen";
+    private static final PrecisionChoice PLAIN = new PrecisionChoice(ComputeType.FP32, "not packed");
 
     private final Tensor tensor;
-    private final NDArray frozen;
+    private final @Nullable NDArray frozen;
+    private final @Nullable Packed packed;
+    private final PrecisionChoice precision;
+    private final NDManager manager;
     private @Nullable NDArray trained;
 
     Weight(Tensor tensor, NDArray frozen) {
         this.tensor = tensor;
         this.frozen = frozen;
+        this.packed = null;
+        this.precision = PLAIN;
+        this.manager = frozen.getManager();
+    }
+
+    /// @param packed    its values
+    /// @param precision says in which type products with it are computed
+    /// @param manager   of the base
+    Weight(Tensor tensor, Packed packed, PrecisionChoice precision, NDManager manager) {
+        this.tensor = tensor;
+        this.frozen = null;
+        this.packed = packed;
+        this.precision = precision;
+        this.manager = manager;
     }
 
     /// A parameter of a new head, outside the base.
@@ -58,14 +79,48 @@ public final class Weight {
         return tensor.name();
     }
 
-    /// The values in use.
+    /// The values in use. Of a packed parameter a copy that lives as long as the base: for what is done once. What is
+    /// done in every step asks with a manager.
     public NDArray value() {
-        return trained == null ? frozen : trained;
+        return value(manager);
     }
 
-    /// The values as loaded.
-    NDArray frozen() {
-        return frozen;
+    /// The values in use.
+    ///
+    /// @param scope owner of the copy that is made where they are packed
+    public NDArray value(NDManager scope) {
+        if (trained != null) {
+            return trained;
+        }
+        return packed == null ? Objects.requireNonNull(frozen) : packed.unpack(scope);
+    }
+
+    /// How it is packed, or null where it lies as it is computed.
+    public @Nullable Packed packed() {
+        return trained == null ? packed : null;
+    }
+
+    /// `x Wᵀ + b`, (…, in) to (…, out), in the type of the frozen values; of packed ones in the type that products with
+    /// them have, or float32 where the bias is.
+    ///
+    /// @param bias of the same type, or null
+    NDArray product(NDArray x, @Nullable NDArray bias) {
+        Packed bits = packed();
+        if (bits == null) {
+            return Kernels.linear(x, value(), bias);
+        }
+        ComputeType product = precision.product();
+        // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.
+        try (NDArray matrix = product.converted(bits.unpack(x.getManager()))) {
+            NDArray y = Kernels.linear(x, matrix, bias == null ? null : product.in(bias));
+            return precision.type() == ComputeType.FP32 ? product.out(y) : y;
+        }
+    }
+
+    /// Rows of a table for ids of any shape, float32: ids' shape + (in).
+    NDArray rows(NDArray ids) {
+        Packed bits = packed();
+        return bits == null ? Kernels.embedding(ids, value()) : bits.rows(ids);
     }
 
     public boolean trainable() {
@@ -76,7 +131,8 @@ public final class Weight {
     ///
     /// @throws IllegalStateException when another adapted model already trains it
     public NDArray train(NDManager manager) {
-        NDArray copy = Optimize.copyOf(manager, frozen);
+        NDArray copy =
+                packed == null ? Optimize.copyOf(manager, Objects.requireNonNull(frozen)) : packed.unpack(manager);
         copy.setRequiresGradient(true);
         use(copy);
         return copy;

@@ -5,30 +5,50 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.Packing;
+import graft.engine.tensor.Int8;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Nf4;
+import graft.engine.tensor.Nf4Tables;
+import graft.engine.tensor.Packed;
+import graft.engine.tensor.RowsOf;
+import graft.engine.tensor.Stack;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Hands a model under construction its parameters by name, from a file or from a random generator, and keeps them
 /// all.
 final class WeightSource {
 
-    /// Makes one tensor: float32, or in the compute type where that is asked.
+    /// Where values come from.
     interface Filler {
+        /// Makes one tensor: float32, or in the compute type where that is asked.
         NDArray fill(NDManager manager, Tensor tensor, ComputeType type);
+
+        /// A matrix that lies packed in the files, or null.
+        default @Nullable Packed packed(NDManager manager, Tensor tensor) {
+            return null;
+        }
     }
 
     private final NDManager manager;
+    private final ModelShape shape;
+    private final PrecisionChoice precision;
     private final ComputeType type;
     private final Filler filler;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private @Nullable Nf4Tables tables;
 
-    WeightSource(NDManager manager, ModelShape shape, ComputeType type, Filler filler) {
+    WeightSource(NDManager manager, ModelShape shape, PrecisionChoice precision, Filler filler) {
         this.manager = manager;
-        this.type = type;
+        this.shape = shape;
+        this.precision = precision;
+        this.type = precision.type();
         this.filler = filler;
         shape.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     }
@@ -63,8 +83,37 @@ final class WeightSource {
         return weights.computeIfAbsent(name, key -> {
             boolean product = tensor.role() == Role.MATRIX && !tensor.part().equals("classifier");
             ComputeType own = product ? type : ComputeType.FP32;
-            return new Weight(tensor, filler.fill(manager, tensor, own));
+            return make(tensor, own);
         });
+    }
+
+    private Weight make(Tensor tensor, ComputeType own) {
+        Packed packed = packed(tensor);
+        return packed == null
+                ? new Weight(tensor, filler.fill(manager, tensor, own))
+                : new Weight(tensor, packed, precision, manager);
+    }
+
+    /// The parameter's values in fewer bits, where the precision keeps it so.
+    private @Nullable Packed packed(Tensor tensor) {
+        Packing.Form form = precision.packing().of(shape, tensor);
+        if (form == Packing.Form.PLAIN) {
+            return null;
+        }
+        Packed stored = filler.packed(manager, tensor);
+        if (stored != null) {
+            return stored;
+        }
+        try (NDArray whole = filler.fill(manager, tensor, ComputeType.FP32)) {
+            return form == Packing.Form.INT8 ? Int8.pack(manager, whole) : Nf4.pack(manager, whole, tables(), true);
+        }
+    }
+
+    private Nf4Tables tables() {
+        if (tables == null) {
+            tables = Nf4Tables.of(manager);
+        }
+        return tables;
     }
 
     private Tensor tensor(String name) {
@@ -102,19 +151,44 @@ final class WeightSource {
 
     /// The three projections over one stacked matrix.
     Projections projections(String query, String key, String value) {
-        List<String> names = List.of(query + ".weight", key + ".weight", value + ".weight");
-        List<NDArray> parts = names.stream()
-                .map(name -> filler.fill(manager, tensor(name), type))
-                .toList();
+        List<Tensor> names = List.of(tensor(query + ".weight"), tensor(key + ".weight"), tensor(value + ".weight"));
+        Tensor first = names.getFirst();
+        int rows = names.stream().mapToInt(part -> part.dims().getFirst()).sum();
+        Tensor whole = new Tensor(
+                first.name() + " and beside it",
+                List.of(rows, first.dims().getLast()),
+                first.layer(),
+                first.role(),
+                "attention.qkv");
+        Weight stacked = precision.packing().of(shape, first) == Packing.Form.PLAIN
+                ? stacked(names, whole)
+                : packedStack(names, whole);
+        return new Projections(linear(query), linear(key), linear(value), stacked);
+    }
+
+    private Weight stacked(List<Tensor> names, Tensor whole) {
+        List<NDArray> parts =
+                names.stream().map(part -> filler.fill(manager, part, type)).toList();
         NDArray stacked = Kernels.concatenate(parts);
         long row = 0;
         for (int i = 0; i < parts.size(); i++) {
-            Tensor tensor = tensor(names.get(i));
+            Tensor tensor = names.get(i);
             long rows = tensor.dims().getFirst();
-            weights.put(names.get(i), new Weight(tensor, Kernels.rows(stacked, row, row + rows)));
+            weights.put(tensor.name(), new Weight(tensor, Kernels.rows(stacked, row, row + rows)));
             row += rows;
             parts.get(i).close();
         }
-        return new Projections(linear(query), linear(key), linear(value), stacked);
+        return new Weight(whole, stacked);
+    }
+
+    private Weight packedStack(List<Tensor> names, Tensor whole) {
+        List<Packed> parts = new ArrayList<>();
+        for (Tensor name : names) {
+            Weight weight = weight(name.name());
+            parts.add(Objects.requireNonNull(weight.packed()));
+        }
+        // Of a file that has them side by side the whole is there already.
+        Packed stack = parts.getFirst() instanceof RowsOf part ? part.whole() : new Stack(parts);
+        return new Weight(whole, stack, precision, manager);
     }
 }

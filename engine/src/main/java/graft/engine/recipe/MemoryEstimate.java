@@ -9,7 +9,7 @@ import graft.engine.recipe.TrainingSpec.OptimizerKind;
 ///
 /// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
 ///
-/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32;
+/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing};
 /// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's frozen
 ///   projections, r·(in + out) of the widest maps;
 /// - `gradients` 4·T;
@@ -66,11 +66,19 @@ public record MemoryEstimate(
         return sum;
     }
 
-    private static long weights(ModelShape shape, Precision precision) {
+    /// Bytes of the frozen base in a precision.
+    public static long weights(ModelShape shape, Precision asked) {
+        Precision precision = shape.precision(asked);
+        Packing packing = Packing.of(precision);
+        if (shape.stored() == Precision.NF4 && precision == Precision.NF4) {
+            // A folder packed by bitsandbytes keeps its tables whole.
+            packing = new Packing(packing.matrices(), Packing.Form.PLAIN, packing.modules());
+        }
         double bytes = 0;
         for (Tensor tensor : shape.tensors()) {
-            boolean packed = tensor.role() == Role.MATRIX && tensor.layer() >= 0;
-            bytes += tensor.count() * (packed ? precision.bytesPerWeight() : FLOAT);
+            boolean matrix = tensor.role() == Role.MATRIX && tensor.layer() >= 0;
+            boolean half = precision == Precision.BF16 || precision == Precision.FP16;
+            bytes += packing.bytes(shape, tensor, matrix && half ? precision.bytesPerWeight() : FLOAT);
         }
         return Math.round(bytes);
     }

@@ -23,6 +23,7 @@ import java.util.List;
 /// @param tensors          every parameter of the base model, tied ones once, from the input to the
 /// head
 /// @param sites            the sites a layer offers, with the widths an adapter sees
+/// @param stored           `nf4` where the folder's matrices are packed so, else `auto`
 public record ModelShape(
         Family family,
         String architecture,
@@ -35,7 +36,38 @@ public record ModelShape(
         int vocabulary,
         int positions,
         List<Tensor> tensors,
-        List<SiteShape> sites) {
+        List<SiteShape> sites,
+        Precision stored) {
+
+    /// Of a folder whose weights are not packed.
+    public ModelShape(
+            Family family,
+            String architecture,
+            int layers,
+            int width,
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int feedForward,
+            int vocabulary,
+            int positions,
+            List<Tensor> tensors,
+            List<SiteShape> sites) {
+        this(
+                family,
+                architecture,
+                layers,
+                width,
+                heads,
+                keyValueHeads,
+                headSize,
+                feedForward,
+                vocabulary,
+                positions,
+                tensors,
+                sites,
+                Precision.AUTO);
+    }
 
     /// What a parameter of the base is, for counting and for choosing what is trained.
     public enum Role {
@@ -74,6 +106,29 @@ public record ModelShape(
     public ModelShape {
         tensors = List.copyOf(tensors);
         sites = List.copyOf(sites);
+    }
+
+    /// The same model, stored otherwise.
+    ModelShape stored(Precision newStored) {
+        return new ModelShape(
+                family,
+                architecture,
+                layers,
+                width,
+                heads,
+                keyValueHeads,
+                headSize,
+                feedForward,
+                vocabulary,
+                positions,
+                tensors,
+                sites,
+                newStored);
+    }
+
+    /// The precision in which the base is kept where a recipe asks for one: `auto` leaves packed matrices packed.
+    public Precision precision(Precision asked) {
+        return asked == Precision.AUTO ? stored : asked;
     }
 
     /// What the class is for.

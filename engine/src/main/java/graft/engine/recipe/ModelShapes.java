@@ -53,7 +53,7 @@ public final class ModelShapes {
 
     private static ModelShape of(ConfigFields config, Family family, String architecture) {
         Purpose purpose = Architectures.purpose(config, family, architecture);
-        return switch (family) {
+        ModelShape shape = switch (family) {
             case BERT -> BertShape.of(config, architecture, purpose);
             case ROBERTA, XLM_ROBERTA -> RobertaShape.of(config, family, architecture, purpose);
             case DISTILBERT -> DistilBertShape.of(config, architecture, purpose);
@@ -64,6 +64,7 @@ public final class ModelShapes {
             case QWEN2 -> Qwen2Shape.of(config, architecture, purpose);
             case QWEN3 -> Qwen3Shape.of(config, architecture, purpose);
         };
+        return QuantisationConfig.of(config) == null ? shape : shape.stored(Precision.NF4);
     }
 
     /// The sites of an encoder's layer, whose heads divide its width.

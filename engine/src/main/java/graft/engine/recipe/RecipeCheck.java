@@ -32,7 +32,7 @@ public final class RecipeCheck {
                     "a run's folder cannot be called \"" + recipe.name() + "\"",
                     "use up to 100 letters, digits, dots, dashes and underscores");
         }
-        base(findings, recipe);
+        base(findings, recipe, shape);
         AdapterCheck.check(findings, recipe.adapters(), shape);
         if (recipe.fusion() != null) {
             fusion(findings, recipe, recipe.fusion());
@@ -105,18 +105,14 @@ public final class RecipeCheck {
         return inner.equals(outer) || inner.startsWith(outer + ".") || inner.startsWith(outer + "[");
     }
 
-    private static void base(Findings findings, Recipe recipe) {
+    private static void base(Findings findings, Recipe recipe, @Nullable ModelShape shape) {
         if (recipe.base().model().isBlank()) {
             findings.error("base.model", "no base model is named", "name a bundled model, a folder or a hub id");
         }
-        Precision precision = recipe.base().precision();
+        Precision asked = recipe.base().precision();
+        Precision precision = shape == null ? asked : shape.precision(asked);
         switch (precision) {
-            case NF4, INT8 ->
-                findings.error(
-                        "base.precision",
-                        "this version does not train over a base in " + precision.text(),
-                        "use auto, fp32, bf16 or fp16");
-            case BF16, FP16 -> {
+            case BF16, FP16, NF4, INT8 -> {
                 if (recipe.trainsBase()) {
                     findings.error(
                             "base.precision",

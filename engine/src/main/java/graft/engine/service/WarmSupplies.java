@@ -10,6 +10,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.tensor.Torch;
@@ -40,7 +41,7 @@ final class WarmSupplies implements AutoCloseable {
     /// @param stamp of the file it was read from, so that a changed file is read again
     private record Stamped<T>(T value, FileTime stamp) {}
 
-    private record Key(Path folder, ComputeType type, Device device, FileTime stamp) {}
+    private record Key(Path folder, ComputeType type, Packing packing, Device device, FileTime stamp) {}
 
     /// @param cache where tokenised tables are kept
     WarmSupplies(BaseModels models, Path cache) {
@@ -78,7 +79,8 @@ final class WarmSupplies implements AutoCloseable {
         Path folder = models.folder(model);
         Device where = Torch.start().device(device);
         PrecisionChoice choice = PrecisionChoice.of(precision, models.shape(model), adapters, where);
-        Key wanted = new Key(folder, choice.type(), where, stamp(folder.resolve("model.safetensors")));
+        Key wanted =
+                new Key(folder, choice.type(), choice.packing(), where, stamp(folder.resolve("model.safetensors")));
         lock.lock();
         try {
             BaseModel kept = base;

@@ -46,9 +46,6 @@ final class AdapterCase {
     }
 
     static AdapterCase of(ReferenceCase reference, Path baseFolder) {
-        if (reference.json().hasNonNull("quantisedModules")) {
-            throw unsupported("a base in NF4 is not supported");
-        }
         ModelShape shape = ModelShapes.read(baseFolder);
         Path checkpoint = reference.folder().resolve("checkpoint");
         if (AdapterHubFolder.is(checkpoint)) {

@@ -8,17 +8,21 @@ import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.model.ComputeType;
 import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
+import graft.engine.model.PrecisionChoice;
+import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Runs reference cases in float32 and compares.
+/// Runs reference cases and compares: in float32, but over packed weights where a case has them.
 public final class Verification {
 
     /// Largest error of outputs that passes.
@@ -39,10 +43,11 @@ public final class Verification {
     public CaseResult run(Path folder) {
         ReferenceCase reference = ReferenceCase.open(folder);
         try (NDManager batch = Torch.manager(device)) {
-            if (reference.json().path("kind").asText().equals("base-model")) {
-                return ofBase(reference, batch);
-            }
-            return ofAdapter(reference, batch);
+            return switch (reference.json().path("kind").asText()) {
+                case "base-model" -> ofBase(reference, batch);
+                case "nf4" -> PackingCase.run(reference, batch);
+                default -> ofAdapter(reference, batch);
+            };
         } catch (EngineException failure) {
             boolean unsupported =
                     failure.code() == ErrorCode.MODEL_UNSUPPORTED || failure.code() == ErrorCode.ADAPTER_UNSUPPORTED;
@@ -54,11 +59,9 @@ public final class Verification {
 
     private CaseResult ofBase(ReferenceCase reference, NDManager batch) {
         Path folder = reference.folder();
-        if (reference.document("config.json").has("quantization_config")) {
-            return CaseResult.unsupported(reference.name(), "the weights are quantised");
-        }
         String architecture = reference.json().path("architecture").asText();
-        try (BaseModel model = BaseModel.load(folder, architecture, Precision.FP32, device);
+        PrecisionChoice precision = PackedBase.ofFolder(folder);
+        try (BaseModel model = BaseModel.load(folder, architecture, precision, device);
                 GradMode _ = GradMode.off()) {
             long parameters = model.shape().parameters();
             if (reference.json().path("parameters").asLong(parameters) != parameters) {
@@ -74,7 +77,7 @@ public final class Verification {
             if (pooled != null) {
                 outputs.compareWhole("pooler_output", pooled);
             }
-            return CaseResult.judged(reference.name(), outputs.worst(), null, null, false, outputs.where());
+            return judged(reference, precision, outputs.worst(), null, null, false, outputs.where());
         }
     }
 
@@ -94,7 +97,8 @@ public final class Verification {
             }
         }
         AdapterCase adapter = AdapterCase.of(reference, baseFolder);
-        try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, device);
+        PrecisionChoice precision = PackedBase.ofCase(reference, ModelShapes.read(baseFolder), baseFolder);
+        try (BaseModel base = BaseModel.load(baseFolder, precision, device);
                 AdaptedModel model = adapter.attach(base)) {
             Map<String, NDArray> given = reference.tensors(batch, "inputs.safetensors");
             Inputs inputs = ReferenceCase.inputs(given);
@@ -102,14 +106,9 @@ public final class Verification {
             Outputs outputs = outputs(reference, model, inputs, batch, corrected);
             // Of P-tuning the file has what its encoder computed, and not the encoder that was trained.
             boolean encoded = reference.json().path("method").asText().equals("ptuning");
-            if (corrected || adapter.reformed() || encoded || !reference.has("gradients.safetensors")) {
-                return CaseResult.judged(
-                        reference.name(),
-                        outputs.worst(),
-                        null,
-                        null,
-                        corrected || adapter.reformed(),
-                        outputs.where());
+            boolean differs = corrected || adapter.reformed();
+            if (differs || encoded || !reference.has("gradients.safetensors")) {
+                return judged(reference, precision, outputs.worst(), null, null, differs, outputs.where());
             }
             ReferenceLoss loss = new AdapterLoss(model, inputs, given);
             Gradients gradients =
@@ -119,7 +118,7 @@ public final class Verification {
                     ? new ReferenceTrace(reference.document("trace.json")).compare(model.parameters(), loss, batch)
                     : null;
             String where = outputs.worst() > OUTPUT_TOLERANCE ? outputs.where() : gradients.where();
-            return CaseResult.judged(reference.name(), outputs.worst(), gradients.worst(), trace, false, where);
+            return judged(reference, precision, outputs.worst(), gradients.worst(), trace, false, where);
         }
     }
 
@@ -132,5 +131,18 @@ public final class Verification {
             outputs.compare(hidden, model.logitsOrNull(hidden.last(), inputs));
         }
         return outputs;
+    }
+
+    private static CaseResult judged(
+            ReferenceCase reference,
+            PrecisionChoice precision,
+            double outputs,
+            @Nullable Double gradients,
+            @Nullable Double trace,
+            boolean corrected,
+            String where) {
+        CaseResult.Tolerance tolerance =
+                precision.product() == ComputeType.FP32 ? CaseResult.Tolerance.SINGLE : CaseResult.Tolerance.HALF;
+        return CaseResult.judged(reference.name(), outputs, gradients, trace, corrected, where, tolerance);
     }
 }

@@ -1,6 +1,7 @@
 package graft.engine.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,8 +24,12 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PrecisionChoiceTest {
 
@@ -41,8 +46,13 @@ class PrecisionChoiceTest {
                             .type());
             assertThrows(
                     InvalidInput.class, () -> PrecisionChoice.of(Precision.BF16, base.shape(), full, Device.cpu()));
-            assertThrows(
-                    InvalidInput.class, () -> PrecisionChoice.of(Precision.NF4, base.shape(), List.of(), Device.cpu()));
+            for (Precision packed : List.of(Precision.NF4, Precision.INT8)) {
+                assertThrows(InvalidInput.class, () -> PrecisionChoice.of(packed, base.shape(), full, Device.cpu()));
+                assertEquals(
+                        packed.text(),
+                        PrecisionChoice.of(packed, base.shape(), List.of(), Device.cpu())
+                                .text());
+            }
         }
     }
 
@@ -58,6 +68,34 @@ class PrecisionChoiceTest {
                     NDManager batch = Torch.manager(Device.cpu())) {
                 double exact = gradientNorm(single, adapters, batch);
                 assertEquals(exact, gradientNorm(rounded, adapters, batch), 0.05 * exact);
+            }
+        }
+    }
+
+    @Test
+    void aPackedBaseTrainsAsItsUnpackedWeightsWouldInFloat32(@TempDir Path folder) throws IOException {
+        List<AdapterSpec> adapters = List.of(
+                BottleneckSpec.of(Preset.PFEIFFER),
+                LoraSpec.defaults().withDora(true),
+                BitFitSpec.defaults(),
+                LoraSpec.defaults().withInit(LoraSpec.Init.PISSA));
+        for (Precision precision : List.of(Precision.NF4, Precision.INT8)) {
+            for (boolean encoder : new boolean[] {true, false}) {
+                BaseModel plain = encoder ? TinyBases.encoder() : TinyBases.decoder();
+                PrecisionChoice choice = PrecisionChoice.of(precision, plain.shape(), List.of(), Device.cpu());
+                try (plain;
+                        BaseModel packed = BaseModel.random(plain.config(), choice, 1, Device.cpu());
+                        NDManager batch = Torch.manager(Device.cpu())) {
+                    packed.save(folder);
+                    Files.writeString(
+                            folder.resolve("config.json"), plain.config().root().toString());
+                    try (BaseModel unpacked = BaseModel.load(folder, Precision.FP32, Device.cpu())) {
+                        double exact = gradientNorm(unpacked, adapters, batch);
+                        assertEquals(exact, gradientNorm(packed, adapters, batch), 1e-6 * exact);
+                        assertNotEquals(exact, gradientNorm(plain, adapters, batch), 1e-6 * exact);
+                        assertTrue(packed.weightBytes() < unpacked.weightBytes() / 2);
+                    }
+                }
             }
         }
     }

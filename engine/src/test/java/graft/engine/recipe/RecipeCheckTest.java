@@ -31,7 +31,6 @@ class RecipeCheckTest {
             quoteCharacter = '`',
             value = {
                 "name                      | ../../etc                 | name                      | folder",
-                "base.precision            | nf4                       | base.precision            | nf4",
                 "adapters[0].size          | 0                         | adapters[0].size          | smaller than 1",
                 "adapters[0].size          | 900000                    | adapters[0].size          | larger than 65536",
                 "adapters[0].size          | {\"99\": 4}               | adapters[0].size.99       | no layer 99",
@@ -116,7 +115,7 @@ class RecipeCheckTest {
     void fullFineTuningNeedsTheMatricesWhole() {
         Recipe recipe = RecipeJson.read(RecipeJsonTest.EXAMPLE).withAdapters(List.of(FullSpec.defaults()));
         assertEquals(Set.of(), errorPaths(recipe, BERT));
-        for (Precision precision : List.of(Precision.BF16, Precision.FP16, Precision.NF4)) {
+        for (Precision precision : List.of(Precision.BF16, Precision.FP16, Precision.NF4, Precision.INT8)) {
             assertEquals(
                     Set.of("base.precision"),
                     errorPaths(recipe.withBase(recipe.base().withPrecision(precision)), BERT));

@@ -27,7 +27,7 @@ class VerificationTest {
     private static final Path GOLDEN = Path.of("..", "..", "shared", "golden");
 
     /// Methods and forms that this build does not have; all else of the families below must pass.
-    private static final Set<String> ABSENT = Set.of("adalora", "boft", "loha", "lokr", "oft", "qlora");
+    private static final Set<String> ABSENT = Set.of("adalora", "boft", "loha", "lokr", "oft");
 
     /// The families that must pass, as the cases' names begin.
     private static final String FAMILIES =
@@ -53,11 +53,16 @@ class VerificationTest {
                         && !ABSENT.contains(name.substring(0, name.indexOf('-'))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> packedWeightsEqualTheReferenceToTheBit() throws IOException {
+        return cases("quantisation", name -> true);
+    }
+
     private Stream<DynamicTest> cases(String part, java.util.function.Predicate<String> wanted) throws IOException {
         Path folder = GOLDEN.resolve(part);
         Assumptions.assumeTrue(Files.isDirectory(folder), "SKIPPED: no reference data at " + folder);
         List<Path> cases;
-        try (Stream<Path> all = Files.list(folder)) {
+        try (Stream<Path> all = Files.walk(folder, 1)) {
             cases = all.filter(path -> Files.exists(path.resolve("case.json")))
                     .filter(path -> wanted.test(path.getFileName().toString()))
                     .sorted()
@@ -95,7 +100,8 @@ class VerificationTest {
                 || name.matches(
                         "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only|bias-term|pissa|olora)-.*")
                 || name.matches("(ia3|ln|layernorm|dora|vera|prefix|prompt|lora-all-linear)-" + FAMILIES)
-                || name.matches("(prefix-projection|prefix-cls|prompt-cls|vera-mixed)-" + FAMILIES);
+                || name.matches("(prefix-projection|prefix-cls|prompt-cls|vera-mixed)-" + FAMILIES)
+                || name.matches("quantisation|llama-nf4|qlora-.*");
     }
 
     @Test
