@@ -10,6 +10,7 @@ import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
 import graft.engine.model.KeyValueCache;
 import graft.engine.model.Pass;
+import graft.engine.model.Tape;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FullSpec;
@@ -45,6 +46,7 @@ public final class AdaptedModel implements AutoCloseable {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private Supplier<@Nullable NDArray> penalty = () -> null;
     private boolean adaptersEnabled = true;
+    private boolean recompute;
     private boolean attached = true;
 
     /// How it runs.
@@ -195,6 +197,22 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
+    /// Whether losses keep no activations but compute them again in the backward pass ({@link Tape}); off
+    /// at first.
+    public void recompute(boolean on) {
+        recompute = on;
+    }
+
+    public boolean recomputes() {
+        return recompute;
+    }
+
+    private Pass recorded(Pass pass) {
+        return recompute
+                ? new Pass(pass.training(), pass.adapters(), pass.baseDropout(), pass.masks(), new Tape())
+                : pass;
+    }
+
     private Pass pass(boolean training) {
         return new Pass(training, adaptersEnabled, training ? traits.baseDropout : 0, traits.masks);
     }
@@ -289,7 +307,7 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param training dropout on and gradients recorded; otherwise neither
     public Loss loss(Inputs inputs, Targets targets, LossOptions options, boolean training) {
         try (GradMode _ = training ? GradMode.on() : GradMode.off()) {
-            return objective.loss(inputs, null, targets, options, pass(training));
+            return objective.loss(inputs, null, targets, options, training ? recorded(pass(true)) : pass(false));
         }
     }
 
@@ -314,14 +332,14 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param start what a layer above the {@link #frozenLayers} reads
     public Loss loss(Inputs inputs, BaseModel.Start start, Targets targets, LossOptions options) {
         try (GradMode _ = GradMode.on()) {
-            return objective.loss(inputs, start, targets, options, pass(true));
+            return objective.loss(inputs, start, targets, options, recorded(pass(true)));
         }
     }
 
     /// The task's loss with gradients but without dropout: what reference values are compared with.
     public Loss lossWithoutDropout(Inputs inputs, Targets targets) {
         try (GradMode _ = GradMode.on()) {
-            return objective.loss(inputs, null, targets, LossOptions.PLAIN, pass(false));
+            return objective.loss(inputs, null, targets, LossOptions.PLAIN, recorded(pass(false)));
         }
     }
 

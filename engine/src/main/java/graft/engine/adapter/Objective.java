@@ -9,8 +9,8 @@ import graft.engine.recipe.Task;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// From a task's inputs to its loss over an adapted base. Only the positions that head and labels
-/// read leave the last
+/// From a task's inputs to its loss over an adapted base. Only the positions that head and labels read
+/// leave the last
 /// layer.
 ///
 /// @param base with its adapters
@@ -19,6 +19,12 @@ record Objective(BaseModel base, Task task, @Nullable Head head) {
 
     /// @param start a hidden state to begin with, or null for the inputs' embeddings
     Loss loss(Inputs inputs, BaseModel.@Nullable Start start, Targets targets, LossOptions options, Pass pass) {
+        Loss loss = plain(inputs, start, targets, options, pass);
+        return pass.tape() == null ? loss : new Loss(loss.sum(), loss.weight(), pass.tape());
+    }
+
+    private Loss plain(
+            Inputs inputs, BaseModel.@Nullable Start start, Targets targets, LossOptions options, Pass pass) {
         TaskLoss.States states = places -> base.at(inputs, pass, start, base.ofText(places, inputs, pass));
         Task.Kind kind = task.kind();
         return switch (kind) {

@@ -61,7 +61,7 @@ final class Stepper {
             Loss loss = start == null
                     ? model.loss(inputs, targets, LossOptions.PLAIN, true)
                     : model.loss(inputs, start, targets, LossOptions.PLAIN);
-            Torch.backward(loss.sum(), 1 / loss.weight());
+            loss.backward(1 / loss.weight());
             List<NDArray> gradients = Optimize.gradients(scope, values);
             Optimize.clip(gradients, 1);
             Optimize.adamW(values, gradients, first, second, counts, new Optimize.AdamW(1e-4, 0.9, 0.999, 1e-8, 0));

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How a file keeps a parameter: nearly always as it is. GPT-2's files have linear maps transposed, (in, out), as its
+/// How a file keeps a parameter: nearly always as it is. GPT-2's files have linear maps transposed,
+/// (in, out), as its
 /// first implementation had, and queries, keys and values side by side in one `c_attn`.
 ///
 /// @param name       in the file, without the family's prefix
@@ -40,7 +41,8 @@ public record Stored(String name, boolean transposed, int part, int parts) {
         return new Stored(module + "." + steps[steps.length - 1], matrix, part, FUSED.size());
     }
 
-    /// The parameters of a shape by the name, without prefix, that files have for them; those that share a tensor in
+    /// The parameters of a shape by the name, without prefix, that files have for them; those that share a
+    /// tensor in
     /// its
     /// order.
     public static Map<String, List<Tensor>> byName(ModelShape shape) {
@@ -66,7 +68,8 @@ public record Stored(String name, boolean transposed, int part, int parts) {
         return wanted;
     }
 
-    /// The dimensions that a packed matrix of the file must have: bitsandbytes turns transposed ones before it packs.
+    /// The dimensions that a packed matrix of the file must have: bitsandbytes turns transposed ones
+    /// before it packs.
     long[] packedDims(List<Integer> dims) {
         return new Stored(name, false, part, parts).dims(dims);
     }

@@ -27,7 +27,13 @@ public final class TensorNames {
 
     private TensorNames() {}
 
-    /// A file's name as Graft's: without prefix, and `LayerNorm.gamma` and `beta` (files of 2018) as weight and bias.
+    /// Names of the modules that heads are made of, over all families.
+    public static Set<String> heads() {
+        return HEADS;
+    }
+
+    /// A file's name as Graft's: without prefix, and `LayerNorm.gamma` and `beta` (files of 2018) as
+    /// weight and bias.
     public static String canonical(Family family, String name) {
         String plain = name.startsWith(family.prefix())
                 ? name.substring(family.prefix().length())
@@ -47,7 +53,8 @@ public final class TensorNames {
         return shape.purpose() == Purpose.PLAIN || head ? name : shape.family().prefix() + name;
     }
 
-    /// Tensors that some files carry although they follow from others: position counters, rotary tables, causal masks,
+    /// Tensors that some files carry although they follow from others: position counters, rotary tables,
+    /// causal masks,
     /// tied decoders.
     static boolean derived(String name) {
         return name.endsWith("position_ids")

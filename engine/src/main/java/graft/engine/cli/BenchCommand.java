@@ -48,7 +48,7 @@ final class BenchCommand extends GraftCommand {
     @Option(names = "--steps", paramLabel = "N", description = "Timed steps; 5.")
     private int steps = 5;
 
-    @Option(names = "--precision", paramLabel = "P", description = "auto (default), fp32, bf16 or fp16.")
+    @Option(names = "--precision", paramLabel = "P", description = "auto (default), fp32, bf16, fp16, nf4 or int8.")
     private String precision = "auto";
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of one operation.")

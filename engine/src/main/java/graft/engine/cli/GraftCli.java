@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ForwardCommand.class,
             CombineCommand.class,
+            QuantizeCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             CheckCommand.class,

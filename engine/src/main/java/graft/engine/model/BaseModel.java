@@ -211,8 +211,8 @@ public final class BaseModel implements AutoCloseable {
     /// @param state (B, S, d) float32 what it reads, attached to the manager of the inputs
     public record Start(int layer, NDArray state) {}
 
-    /// The last hidden state at some positions only, (N, d): what the last layer does after
-    /// attention is left undone
+    /// The last hidden state at some positions only, (N, d): what the last layer does after attention is
+    /// left undone
     /// elsewhere.
     ///
     /// @param start  null for the inputs' embeddings
@@ -226,8 +226,8 @@ public final class BaseModel implements AutoCloseable {
         return passes.upTo(layer, inputs, pass);
     }
 
-    /// How many layers, from the first, are the base's own still, with what they read: no adapter
-    /// is in them and no
+    /// How many layers, from the first, are the base's own still, with what they read: no adapter is in
+    /// them and no
     /// parameter is trained, so that a row's states up to there never change.
     public int untouchedLayers() {
         List<? extends TransformerLayer> layers = backbone.layers();

@@ -7,8 +7,11 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel.Start;
 import graft.engine.recipe.ModelShape;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// A model's layers run one after the other: all of them, or from a state on, up to a layer, or for
@@ -80,17 +83,42 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
     }
 
     private NDArray run(NDArray state, int from, int to, Surroundings surroundings, Pass pass, Readout readout) {
+        List<UnaryOperator<NDArray>> layers = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            TransformerLayer layer = backbone.layers().get(i);
+            Readout read = i == count() - 1 ? readout : Readout.ALL;
+            layers.add(x -> layer.forward(x, surroundings, pass, read));
+        }
+        List<Long> seeds = pass.training() ? seeds(state.getManager(), layers.size()) : null;
+        return pass.tape() == null ? run(state, layers, seeds) : pass.tape().run(state, layers, seeds);
+    }
+
+    private static NDArray run(NDArray state, List<UnaryOperator<NDArray>> layers, @Nullable List<Long> seeds) {
         NDArray x = state;
         NDManager batch = x.getManager();
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (seeds != null) {
+                Torch.seed(seeds.get(i));
+            }
             // What a layer computes on the way goes when the layer is done; autograd keeps what it needs itself.
             try (NDManager scope = batch.newSubManager()) {
                 x.attach(scope);
-                x = backbone.layers().get(i).forward(x, surroundings, pass, i == count() - 1 ? readout : Readout.ALL);
+                x = layers.get(i).apply(x);
                 x.attach(batch);
             }
         }
         return x;
+    }
+
+    /// A seed for each layer: a layer that is run again draws the same numbers, and a run with
+    /// recomputation is the
+    /// same as one without.
+    private static List<Long> seeds(NDManager manager, int layers) {
+        long drawn = Torch.draw(manager);
+        return LongStream.range(0, layers)
+                .map(layer -> drawn + layer * 0x9E3779B97F4A7C15L)
+                .boxed()
+                .toList();
     }
 
     private Surroundings surroundings(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {

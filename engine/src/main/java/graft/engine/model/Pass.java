@@ -1,5 +1,7 @@
 package graft.engine.model;
 
+import org.jspecify.annotations.Nullable;
+
 /// How one forward pass runs.
 ///
 /// @param training    dropout is on, in adapters and heads
@@ -12,7 +14,18 @@ package graft.engine.model;
 ///                    put keys in front, and for gates that average over a row and so read the states at
 ///                    padding, which
 ///                    then must be those of other implementations
-public record Pass(boolean training, boolean adapters, double baseDropout, boolean masks) {
+/// @param tape       keeps what layers read instead of what they compute, or null
+public record Pass(
+        boolean training,
+        boolean adapters,
+        double baseDropout,
+        boolean masks,
+        @Nullable Tape tape) {
+
+    /// Without recomputation.
+    public Pass(boolean training, boolean adapters, double baseDropout, boolean masks) {
+        this(training, adapters, baseDropout, masks, null);
+    }
 
     /// Evaluation with adapters.
     public static final Pass EVALUATION = new Pass(false, true, 0, false);

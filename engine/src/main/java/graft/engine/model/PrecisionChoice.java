@@ -38,7 +38,8 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         };
     }
 
-    /// Packed in NF4 and computed in a given type, whatever the machine is fast in: to compare with reference values.
+    /// Packed in NF4 and computed in a given type, whatever the machine is fast in: to compare with
+    /// reference values.
     ///
     /// @param modules whose matrices are packed; empty for all that a precision packs
     public static PrecisionChoice exactly(ComputeType product, Set<String> modules) {
@@ -46,7 +47,8 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         return new PrecisionChoice(ComputeType.FP32, packing, product, "nf4 computed in " + words(product));
     }
 
-    /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is faster in it,
+    /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is
+    ///                 faster in it,
     ///                 and leaves a folder's packed matrices packed
     /// @param adapters full fine-tuning trains the matrices themselves and needs fp32
     /// @throws InvalidInput when the precision does not go with an adapter

@@ -19,7 +19,8 @@ final class Projections {
     private final @Nullable NDArray stackedBias;
     private final Linear joint;
 
-    /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights share its memory
+    /// @param stacked the three weights under one another, (q + k + v, d); the parts' own weights share
+    ///                its memory
     Projections(Linear query, Linear key, Linear value, Weight stacked) {
         this.query = query;
         this.key = key;

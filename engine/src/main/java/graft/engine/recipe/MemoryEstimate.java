@@ -4,13 +4,16 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.TrainingSpec.OptimizerKind;
 
-/// The memory that training a recipe takes, in bytes by part, from shapes alone. What is estimated is the peak of a
-/// micro-batch at full length; rows are mostly shorter, so this is an upper band until a measured run corrects it.
+/// The memory that training a recipe takes, in bytes by part, from shapes alone. What is estimated is
+/// the peak of a
+/// micro-batch at full length; rows are mostly shorter, so this is an upper band until a measured run
+/// corrects it.
 ///
 /// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
 ///
 /// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing};
-/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's frozen
+/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and
+///   VeRA's frozen
 ///   projections, r·(in + out) of the widest maps;
 /// - `gradients` 4·T;
 /// - `optimizer` 8·T for AdamW (two moments), 2·T for its 8-bit form, 0 for plain SGD;
@@ -41,6 +44,13 @@ public record MemoryEstimate(
                 optimizer(recipe.training().optimizer().kind(), trained),
                 Activations.bytes(recipe, shape),
                 RUNTIME);
+    }
+
+    /// Whether training a recipe computes activations again in the backward pass, as far as the recipe and
+    /// its base
+    /// decide it.
+    public static boolean recomputes(Recipe recipe, ModelShape shape) {
+        return Activations.recomputes(recipe, shape);
     }
 
     public long total() {

@@ -2,8 +2,8 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory,
-/// and to draw the
+/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and
+/// to draw the
 /// canvas.
 ///
 /// @param family           whose architecture
@@ -17,8 +17,8 @@ import java.util.List;
 /// @param headSize         size of a head; heads × headSize may differ from d
 /// @param feedForward      inner width of the feed-forward block
 /// @param vocabulary       rows of the token embedding
-/// @param positions        the longest row in tokens: what a learned position embedding has room
-/// for, or the longest
+/// @param positions        the longest row in tokens: what a learned position embedding has room for,
+///                         or the longest
 ///                         length that rotary positions were trained on
 /// @param tensors          every parameter of the base model, tied ones once, from the input to the
 /// head
@@ -126,7 +126,8 @@ public record ModelShape(
                 newStored);
     }
 
-    /// The precision in which the base is kept where a recipe asks for one: `auto` leaves packed matrices packed.
+    /// The precision in which the base is kept where a recipe asks for one: `auto` leaves packed matrices
+    /// packed.
     public Precision precision(Precision asked) {
         return asked == Precision.AUTO ? stored : asked;
     }
@@ -154,8 +155,8 @@ public record ModelShape(
         return sum;
     }
 
-    /// Whether queries, keys and values are one map in the files, so that {@link
-    /// Site#ATTENTION_QKV} exists. It is none
+    /// Whether queries, keys and values are one map in the files, so that {@link Site#ATTENTION_QKV}
+    /// exists. It is none
     /// of {@link #sites}: a recipe made here names the three.
     private boolean hasJointProjections() {
         return family == Family.GPT2;

@@ -212,6 +212,12 @@ public record TrainingSpec(
                 extra);
     }
 
+    /// @param newWay `auto`, `true` or `false`
+    public TrainingSpec withCheckpointActivations(String newWay) {
+        return new TrainingSpec(
+                length, batchSize, microBatchSize, rates, optimizer, loss, seed, precision, newWay, monitor, extra);
+    }
+
     public TrainingSpec withMicroBatchSize(@Nullable Integer newSize) {
         return new TrainingSpec(
                 length,

@@ -7,7 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Four bits a weight (NF4, QLoRA, arXiv 2305.14314 §3): `w ≈ table[c] · s`, with one scale s for each block of
-/// consecutive weights in row order, over the ends of rows. With double quantisation (§3) the scales themselves are
+/// consecutive weights in row order, over the ends of rows. With double quantisation (§3) the scales
+/// themselves are
 /// bytes: `s = map[b] · g + offset`, with one g for each group of scales. Bit for bit as bitsandbytes packs and
 /// unpacks.
 ///

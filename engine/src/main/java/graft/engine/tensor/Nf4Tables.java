@@ -100,7 +100,8 @@ public record Nf4Tables(NDArray pairs, NDArray bounds, NDArray map, NDArray near
         return middles;
     }
 
-    /// bitsandbytes looks a scale up by its nearest step and so sometimes takes the neighbour of the nearest entry.
+    /// bitsandbytes looks a scale up by its nearest step and so sometimes takes the neighbour of the
+    /// nearest entry.
     private static NDArray nearest(NDManager manager, float[] map) {
         float[] middles = middles(map);
         ByteBuffer nearest = ByteBuffer.allocateDirect(STEPS);

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import graft.engine.error.ErrorCode;
@@ -11,6 +13,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,7 +95,7 @@ public record Torch(String version, int threads, List<Device> devices) {
     ///
     /// @throws InvalidInput when the name is none of these
     /// @throws MachineLacks when there is no such device here
-    public Device device(@org.jspecify.annotations.Nullable String name) {
+    public Device device(@Nullable String name) {
         if (name == null || name.isBlank() || name.equals("auto")) {
             return preferred();
         }
@@ -140,6 +143,33 @@ public record Torch(String version, int threads, List<Device> devices) {
     public static void seed(long seed) {
         start();
         JniUtils.setSeed(seed);
+    }
+
+    /// The tensor's values in the same memory, without the graph that led to them; with its manager.
+    public static NDArray withoutGraph(NDArray x) {
+        return JniUtils.detachGradient((PtNDArray) x);
+    }
+
+    /// Another handle on the tensor, graph included; with its manager.
+    public static NDArray alias(NDArray x) {
+        return x.reshape(x.getShape());
+    }
+
+    /// The gradient that backward passes have left at a leaf, or null; with the leaf's manager.
+    public static @Nullable NDArray gradient(NDArray leaf) {
+        return JniUtils.getGradient((PtNDArray) leaf);
+    }
+
+    /// Back-propagates a gradient from a tensor on, adding to the trainable parameters'.
+    public static void backward(NDArray output, NDArray gradient) {
+        JniUtils.backward((PtNDArray) output, (PtNDArray) gradient, false, false);
+    }
+
+    /// A number for {@link #seed}, drawn from libtorch's generators.
+    public static long draw(NDManager manager) {
+        try (NDArray drawn = manager.randomInteger(0, Integer.MAX_VALUE, new Shape(1), DataType.INT64)) {
+            return drawn.getLong();
+        }
     }
 
     /// Back-propagates from a scalar, adding `scale` times its gradients to the trainable parameters'.

@@ -15,16 +15,21 @@ final class Failures {
 
     private Failures() {}
 
+    /// Whether the Java heap, the machine or a GPU had no memory left, in the words of each.
+    static boolean outOfMemory(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return failure instanceof OutOfMemoryError
+                || text.contains("out of memory")
+                || text.contains("not enough memory")
+                || text.contains("can't allocate memory");
+    }
+
     static EngineException of(Throwable failure, TrainingSpec spec) {
         if (failure instanceof EngineException known) {
             return known;
         }
         String message = String.valueOf(failure.getMessage());
-        String text = message.toLowerCase(Locale.ROOT);
-        if (failure instanceof OutOfMemoryError
-                || text.contains("out of memory")
-                || text.contains("not enough memory")
-                || text.contains("can't allocate memory")) {
+        if (outOfMemory(failure)) {
             int rows = spec.microBatchSize() == null ? spec.batchSize() : spec.microBatchSize();
             return new RunFailed(
                     ErrorCode.RUN_OUT_OF_MEMORY,
@@ -33,6 +38,7 @@ final class Failures {
                             + " (the batch stays the same), or shorten data.maxLength.",
                     failure);
         }
+        String text = message.toLowerCase(Locale.ROOT);
         if (text.contains("cuda")
                 || text.contains("cublas")
                 || text.contains("cudnn")

@@ -1,23 +1,25 @@
 package graft.engine.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.Loss;
 import graft.engine.data.Batch;
 import java.util.List;
 import java.util.Map;
 
-/// What the loop trains, seen as parameters and a loss: it needs to know nothing more of models, adapters and tasks.
+/// What the loop trains, seen as parameters and a loss: it needs to know nothing more of models,
+/// adapters and tasks.
 public interface Learner {
 
     /// Everything that receives gradients, in an order that stays the same over resumes.
     List<Optimizer.Parameter> parameters();
 
-    /// By what the sum of losses is divided to get the mean: rows, tokens that are predicted, or their class weights.
+    /// By what the sum of losses is divided to get the mean: rows, tokens that are predicted, or their
+    /// class weights.
     double weight(Batch batch);
 
-    /// The sum of the losses of a micro-batch's targets: () float32 with its graph, in training mode. Called inside
+    /// The loss of a micro-batch's targets with its graph, in training mode. Called inside
     /// {@link graft.engine.tensor.GradMode#on}; everything made on the way belongs to `scope`.
-    NDArray lossSum(Batch batch, NDManager scope);
+    Loss loss(Batch batch, NDManager scope);
 
     /// Metrics on the validation rows, `loss` among them; empty where there are none.
     ///

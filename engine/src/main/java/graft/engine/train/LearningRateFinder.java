@@ -1,8 +1,8 @@
 package graft.engine.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Loss;
 import graft.engine.data.Batch;
 import graft.engine.data.Collator;
 import graft.engine.data.PreparedData;
@@ -65,10 +65,12 @@ public final class LearningRateFinder {
         Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
         TrainingSpec spec = recipe.training();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
-        int microBatch = MicroBatch.of(recipe.withTask(task), base.shape(), base.device());
+        MemoryPlan memory = MemoryPlan.of(recipe.withTask(task), base.shape(), base.device());
+        int microBatch = memory.microBatch();
         Plan plan = new Plan(data.train(), spec, microBatch);
         try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, spec.seed());
                 NDManager manager = base.manager().newSubManager()) {
+            model.recompute(memory.recompute());
             Learner learner = new ModelLearner(
                     model,
                     data,
@@ -104,9 +106,9 @@ public final class LearningRateFinder {
         for (Batch batch : batches) {
             try (NDManager scope = manager.newSubManager();
                     GradMode _ = GradMode.on()) {
-                NDArray loss = learner.lossSum(batch, scope);
-                Torch.backward(loss, 1 / Math.max(weight, 1e-12));
-                sum += loss.getFloat();
+                Loss loss = learner.loss(batch, scope);
+                loss.backward(1 / Math.max(weight, 1e-12));
+                sum += loss.sum().getFloat();
             }
         }
         return sum / Math.max(weight, 1e-12);

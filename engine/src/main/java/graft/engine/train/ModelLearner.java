@@ -111,20 +111,23 @@ final class ModelLearner implements Learner {
     }
 
     @Override
-    public NDArray lossSum(Batch batch, NDManager scope) {
+    public Loss loss(Batch batch, NDManager scope) {
         if (layerDrop > 0) {
             // Drawn from the batch itself: a resumed run draws the same.
             model.dropBelow(new Random(Arrays.hashCode(batch.inputIds())).nextInt(layerDrop + 1));
         }
-        Loss loss = loss(batch, scope);
+        Loss loss = plain(batch, scope);
         NDArray penalty = model.penalty();
         // Each micro-batch adds its share, so that the mean over the step has it once.
         return penalty == null
-                ? loss.sum()
-                : Kernels.addScaled(loss.sum(), penalty, scope.create((float) loss.weight()));
+                ? loss
+                : new Loss(
+                        Kernels.addScaled(loss.sum(), penalty, scope.create((float) loss.weight())),
+                        loss.weight(),
+                        loss.tape());
     }
 
-    private Loss loss(Batch batch, NDManager scope) {
+    private Loss plain(Batch batch, NDManager scope) {
         Inputs inputs = Feed.inputs(scope, batch);
         Targets targets = Feed.targets(scope, batch, model.task().kind());
         if (frozen == null) {

@@ -6,7 +6,8 @@ import graft.engine.recipe.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which rows each step sees, for the whole run: a pure function of the recipe and the step, so that a resumed run
+/// Which rows each step sees, for the whole run: a pure function of the recipe and the step, so that a
+/// resumed run
 /// needs
 /// only the step's number to go on where it was.
 final class Plan {
@@ -14,7 +15,7 @@ final class Plan {
     private final BatchPlan batches;
     private final long totalSteps;
     private final long stepsPerEpoch;
-    private final int microBatchSize;
+    private int microBatchSize;
     private int epoch = -1;
     private List<int[]> order = List.of();
 
@@ -51,6 +52,19 @@ final class Plan {
         return batches.epoch(0).stream()
                 .flatMap(rows -> Arrays.stream(microBatches(rows)))
                 .toArray(int[][]::new);
+    }
+
+    int microBatchSize() {
+        return microBatchSize;
+    }
+
+    /// Half as many rows at a time from now on.
+    ///
+    /// @return false when it is one row already
+    boolean halveMicroBatch() {
+        boolean possible = microBatchSize > 1;
+        microBatchSize = Math.ceilDiv(microBatchSize, 2);
+        return possible;
     }
 
     /// The rows of a step, counted from 0, one array for each micro-batch.

@@ -13,6 +13,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
 import graft.engine.eval.Feed;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
@@ -198,11 +199,10 @@ public final class Training {
         TrainingSpec spec = recipe.training();
         Task task = model.task();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
-        int microBatch = MicroBatch.of(recipe.withTask(task), base.shape(), base.device());
-        if (microBatch < spec.batchSize() && spec.microBatchSize() == null) {
-            log.note(
-                    0, "micro-batch", "Memory is short: batches are worked through " + microBatch + " rows at a time.");
-        }
+        MemoryPlan memory = MemoryPlan.of(recipe.withTask(task), base.shape(), base.device());
+        int microBatch = memory.microBatch();
+        noteMemory(memory, base);
+        model.recompute(memory.recompute());
         Plan plan = new Plan(data.train(), spec, microBatch);
         TrainingLoop.Collate collate = (rows, epoch) -> collator.collate(data.train(), rows, epoch);
         try (FrozenStates frozen =
@@ -270,9 +270,26 @@ public final class Training {
         }
     }
 
-    /// A head that starts from random values says so, above all where the base brought a classifier
-    /// of its
-    /// own.
+    /// What was decided for want of memory, or because the base is packed.
+    private void noteMemory(MemoryPlan memory, BaseModel base) {
+        TrainingSpec spec = recipe.training();
+        if (memory.microBatch() < spec.batchSize() && spec.microBatchSize() == null) {
+            log.note(
+                    0,
+                    "micro-batch",
+                    "Memory is short: batches are worked through " + memory.microBatch() + " rows at a time.");
+        }
+        if (memory.recompute() && spec.checkpointActivations().equals("auto")) {
+            boolean packed = MemoryEstimate.recomputes(recipe, base.shape());
+            log.note(
+                    0,
+                    "recomputation",
+                    (packed ? "The base is packed in " + base.precision().text() : "Memory is short")
+                            + ": each layer's activations are computed again in the backward pass.");
+        }
+    }
+
+    /// A head that starts from random values says so, above all where the base brought a classifier of its own.
     private void noteNewHead(BaseModel base, AdaptedModel model) {
         long head = model.parameters().stream()
                 .filter(parameter -> parameter.group() == Parameter.Group.HEAD)

@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.Loss;
 import graft.engine.data.Batch;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
@@ -14,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The whole of training on one page, in the order in which it happens: batch, micro-batches, forward, loss, backward,
-/// clip, step, journal, evaluate, checkpoint. Everything random is drawn from the seed and the step's number, so a run
+/// The whole of training on one page, in the order in which it happens: batch, micro-batches, forward,
+/// loss, backward,
+/// clip, step, journal, evaluate, checkpoint. Everything random is drawn from the seed and the step's
+/// number, so a run
 /// that was interrupted goes on bit-equal (CPU) from its last {@link Checkpoint}.
 final class TrainingLoop {
 
@@ -120,7 +123,8 @@ final class TrainingLoop {
         return checkpoint;
     }
 
-    /// Trains to the end of the plan, or until something ends it earlier. The learner is left with the weights to keep.
+    /// Trains to the end of the plan, or until something ends it earlier. The learner is left with the
+    /// weights to keep.
     RunOutcome run() {
         try {
             if (step > 0 && evaluationIsDue() && evaluatedStep != step) {
@@ -128,7 +132,7 @@ final class TrainingLoop {
             }
             while (step < plan.totalSteps() && !watch.exhausted() && !clock.timeIsUp()) {
                 waitWhilePaused();
-                if (stop.stopRequested() || !takeStep()) {
+                if (stop.stopRequested() || !takeStepInMemory()) {
                     checkpoint();
                     return new RunOutcome.Stopped(finish(false));
                 }
@@ -156,6 +160,25 @@ final class TrainingLoop {
         }
     }
 
+    /// One update; where memory does not suffice, again with half as many rows at a time.
+    private boolean takeStepInMemory() {
+        while (true) {
+            try {
+                return takeStep();
+            } catch (RuntimeException | OutOfMemoryError failure) {
+                if (!Failures.outOfMemory(failure) || !plan.halveMicroBatch()) {
+                    throw failure;
+                }
+                optimizer.discardGradients();
+                log.note(
+                        step,
+                        "micro-batch",
+                        "Memory ran out: from here on batches are worked through " + plan.microBatchSize()
+                                + " rows at a time. The batch stays the same.");
+            }
+        }
+    }
+
     /// One update of the weights.
     ///
     /// @return false when it was given up because someone wants the run to stop; then nothing has changed
@@ -180,9 +203,9 @@ final class TrainingLoop {
             Torch.seed(seedOf(step, i));
             try (NDManager scope = manager.newSubManager();
                     GradMode _ = GradMode.on()) {
-                NDArray loss = learner.lossSum(microBatches.get(i), scope);
-                Torch.backward(loss, 1 / Math.max(weight, 1e-12));
-                lossSum += loss.getFloat();
+                Loss loss = learner.loss(microBatches.get(i), scope);
+                loss.backward(1 / Math.max(weight, 1e-12));
+                lossSum += loss.sum().getFloat();
             }
         }
         // Clip and update.

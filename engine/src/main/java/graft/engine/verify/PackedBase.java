@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// In which precision a case's base is to be computed: fp32, or packed in NF4 with the products in the type that the
+/// In which precision a case's base is to be computed: fp32, or packed in NF4 with the products in the
+/// type that the
 /// case names.
 final class PackedBase {
 

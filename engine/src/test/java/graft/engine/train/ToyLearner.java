@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import graft.engine.adapter.Loss;
 import graft.engine.data.Batch;
 import graft.engine.data.Example;
 import graft.engine.data.Rows;
@@ -81,10 +82,10 @@ final class ToyLearner implements Learner {
     }
 
     @Override
-    public NDArray lossSum(Batch batch, NDManager scope) {
+    public Loss loss(Batch batch, NDManager scope) {
         beforeMicroBatch.run();
         microBatches++;
-        return loss(batch, scope, true).mul((float) poison);
+        return new Loss(loss(batch, scope, true).mul((float) poison), batch.rows());
     }
 
     private NDArray loss(Batch batch, NDManager scope, boolean training) {

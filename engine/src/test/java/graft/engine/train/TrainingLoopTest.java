@@ -64,6 +64,40 @@ class TrainingLoopTest {
     }
 
     @Test
+    void aRunThatMeetsTheEndOfMemoryGoesOnWithSmallerMicroBatchesAndTheSameBatch() throws IOException {
+        float[] halved = new ToyRun(folder.resolve("halved"), ToyRun.spec().withMicroBatchSize(8)).run();
+        ToyRun short_ = new ToyRun(folder.resolve("short"), ToyRun.spec());
+        boolean[] once = {false};
+        short_.prepare = learner -> learner.beforeMicroBatch = () -> {
+            if (!once[0]) {
+                once[0] = true;
+                throw new IllegalStateException(
+                        "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator: can't allocate memory:"
+                                + " you tried to allocate 4294967296 bytes. Error code 12 (Cannot allocate memory)");
+            }
+        };
+        assertArrayEquals(halved, short_.run());
+        assertInstanceOf(RunOutcome.Completed.class, short_.outcome);
+        assertEquals(losses(folder.resolve("halved")), losses(folder.resolve("short")));
+        assertTrue(new RunFolder(folder.resolve("short"))
+                .events().stream()
+                        .anyMatch(event -> event instanceof RunEvent.Note note
+                                && note.kind().equals("micro-batch")
+                                && note.text().contains("8 rows at a time")));
+    }
+
+    @Test
+    void aRowThatDoesNotFitAloneEndsTheRunWithAWayOut() throws IOException {
+        ToyRun run = new ToyRun(folder.resolve("full"), ToyRun.spec());
+        run.prepare = learner -> learner.beforeMicroBatch = () -> {
+            throw new OutOfMemoryError("Cannot reserve 1 bytes of direct buffer memory");
+        };
+        run.run();
+        RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, run.outcome);
+        assertEquals(ErrorCode.RUN_OUT_OF_MEMORY, failed.cause().code());
+    }
+
+    @Test
     void aRunWhoseProcessDiesGoesOnBitEqual() throws Exception {
         float[] expected = new ToyRun(folder.resolve("whole"), ToyRun.spec()).run();
         Path crashed = folder.resolve("crashed");

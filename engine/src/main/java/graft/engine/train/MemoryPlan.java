@@ -1,0 +1,104 @@
+package graft.engine.train;
+
+import ai.djl.Device;
+import com.sun.management.OperatingSystemMXBean;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// How a run fits into memory: how many rows one forward and backward takes, and whether activations
+/// are computed again
+/// in the backward pass. The batch, and with it the result, stays the same.
+///
+/// What the recipe says counts. Where it leaves the choice, smaller micro-batches come first, down to
+/// those that still
+/// keep the processor busy, since they cost little; then recomputation, which costs a third; then the smallest
+/// micro-batches. Over packed matrices recomputation is on from the start ({@link MemoryEstimate#recomputes}).
+///
+/// @param microBatch rows
+/// @param recompute  whether activations are computed again
+/// @param bytes      the estimate, or what it comes to where nothing fits
+record MemoryPlan(int microBatch, boolean recompute, long bytes) {
+
+    /// Of the free memory; the rest is for the estimate's error and for everybody else.
+    private static final double USABLE = 0.8;
+
+    /// Tokens of a micro-batch from which on products run at full speed.
+    private static final int BUSY = 1024;
+
+    private static final Path MEMORY = Path.of("/proc/meminfo");
+
+    static MemoryPlan of(Recipe recipe, ModelShape shape, Device device) {
+        return of(recipe, shape, device.isGpu() ? Long.MAX_VALUE : (long) (USABLE * free()));
+    }
+
+    /// @param usable bytes that training may take
+    static MemoryPlan of(Recipe recipe, ModelShape shape, long usable) {
+        boolean first = MemoryEstimate.recomputes(recipe, shape);
+        int most = most(recipe);
+        boolean chosen = recipe.training().microBatchSize() != null;
+        int length = Math.max(1, Math.min(recipe.data().maxLength(), shape.positions()));
+        int busy = chosen ? most : Math.clamp(BUSY / length, 1, most);
+        MemoryPlan plan = largest(recipe, shape, first, most, busy, usable);
+        boolean free = recipe.training().checkpointActivations().equals("auto");
+        if (plan.bytes > usable && !first && free) {
+            plan = largest(recipe, shape, true, most, busy, usable);
+        }
+        return plan.bytes > usable && !chosen
+                ? largest(recipe, shape, plan.recompute, plan.microBatch, 1, usable)
+                : plan;
+    }
+
+    private static int most(Recipe recipe) {
+        Integer given = recipe.training().microBatchSize();
+        int batch = recipe.training().batchSize();
+        return given == null ? batch : Math.min(given, batch);
+    }
+
+    /// The largest half of a half of … the rows that fits, but no fewer than `least`.
+    private static MemoryPlan largest(
+            Recipe recipe, ModelShape shape, boolean recompute, int most, int least, long usable) {
+        int rows = most;
+        long bytes = total(recipe, shape, rows, recompute);
+        while (rows > least && bytes > usable) {
+            rows = Math.max(least, Math.ceilDiv(rows, 2));
+            bytes = total(recipe, shape, rows, recompute);
+        }
+        return new MemoryPlan(rows, recompute, bytes);
+    }
+
+    private static long total(Recipe recipe, ModelShape shape, int rows, boolean recompute) {
+        return MemoryEstimate.of(
+                        recipe.withTraining(recipe.training()
+                                .withMicroBatchSize(rows)
+                                .withCheckpointActivations(String.valueOf(recompute))),
+                        shape)
+                .total();
+    }
+
+    /// Bytes that a process may still take, caches that can be dropped included.
+    private static long free() {
+        try {
+            if (Files.isReadable(MEMORY)) {
+                for (String line : Files.readAllLines(MEMORY)) {
+                    if (line.startsWith("MemAvailable:")) {
+                        return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+                    }
+                }
+            }
+        } catch (IOException | NumberFormatException _) {
+            return freeBySystem();
+        }
+        return freeBySystem();
+    }
+
+    private static long freeBySystem() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getFreeMemorySize()
+                : Long.MAX_VALUE;
+    }
+}

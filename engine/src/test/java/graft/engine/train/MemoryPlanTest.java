@@ -1,0 +1,71 @@
+package graft.engine.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.engine.recipe.Base;
+import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.Precision;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Task;
+import graft.engine.recipe.TrainingSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+
+    private static final ModelShape SHAPE = ModelShapes.of(ConfigFields.parse("bert-base", """
+            {"model_type": "bert", "architectures": ["BertModel"], "vocab_size": 30522, "hidden_size": 768,
+             "num_hidden_layers": 12, "num_attention_heads": 12, "intermediate_size": 3072}"""));
+
+    private static final Recipe RECIPE = new Recipe(
+            "full",
+            new Base("bert", Precision.FP32),
+            List.of(FullSpec.defaults()),
+            new Task(Task.Kind.CLASSIFICATION, List.of("a", "b")),
+            new DataSpec("rows"),
+            TrainingSpec.defaults());
+
+    private static Recipe with(int rows, boolean recompute) {
+        return RECIPE.withTraining(
+                RECIPE.training().withMicroBatchSize(rows).withCheckpointActivations(String.valueOf(recompute)));
+    }
+
+    private static long need(int rows, boolean recompute) {
+        return MemoryEstimate.of(with(rows, recompute), SHAPE).total();
+    }
+
+    private static MemoryPlan plan(Recipe recipe, long usable) {
+        return MemoryPlan.of(recipe, SHAPE, usable);
+    }
+
+    @Test
+    void smallerMicroBatchesComeFirstThenRecomputationThenTheSmallestOnes() {
+        assertEquals(new MemoryPlan(16, false, need(16, false)), plan(RECIPE, need(16, false)));
+        assertEquals(new MemoryPlan(8, false, need(8, false)), plan(RECIPE, need(16, false) - 1));
+        assertEquals(new MemoryPlan(16, true, need(16, true)), plan(RECIPE, need(16, true)));
+        assertEquals(new MemoryPlan(4, true, need(4, true)), plan(RECIPE, need(8, true) - 1));
+        assertEquals(new MemoryPlan(1, true, need(1, true)), plan(RECIPE, 0));
+    }
+
+    @Test
+    void whatTheRecipeSaysCountsWhateverTheMemory() {
+        Recipe given = RECIPE.withTraining(RECIPE.training().withMicroBatchSize(4));
+        assertEquals(4, plan(given, 0).microBatch());
+        assertTrue(plan(given, 0).recompute());
+        assertEquals(
+                16,
+                plan(given.withTraining(given.training().withMicroBatchSize(99)), 0)
+                        .microBatch());
+        assertFalse(plan(with(16, false), 0).recompute());
+        assertTrue(plan(with(16, true), Long.MAX_VALUE).recompute());
+        Recipe packed = RECIPE.withBase(new Base("bert", Precision.NF4));
+        assertTrue(plan(packed, Long.MAX_VALUE).recompute());
+    }
+}
