@@ -21,9 +21,8 @@ import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 
-/// Everything that the window can be asked for, by name and key (the default keys of the keyboard sheet). Menus,
-/// command
-/// palette and sheet of keys are made from this.
+/// Everything that the window can be asked for, by name and key (the default keys of the keyboard sheet).
+/// Menus, command palette and sheet of keys are made from this.
 final class Commands {
 
     private final RecipeDocument document;

@@ -15,9 +15,8 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
-/// A region of the window in a window of its own, on the second screen where there is one: for a projector. Closing
-/// that
-/// window, or unplugging its screen, puts the region back.
+/// A region of the window in a window of its own, on the second screen where there is one: for a projector.
+/// Closing that window, or unplugging its screen, puts the region back.
 final class Floating {
 
     private static final double SHARE = 0.6;

@@ -36,9 +36,8 @@ import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
 import org.testfx.util.WaitForAsyncUtils;
 
-/// The main job through the whole window with an engine that follows a script: Run is pressed, the first points of
-/// the
-/// curve appear, Stop reaches the engine.
+/// The main job through the whole window with an engine that follows a script: Run is pressed, the first
+/// points of the curve appear, Stop reaches the engine.
 @ExtendWith(ApplicationExtension.class)
 class JourneyTest {
 

@@ -20,8 +20,7 @@ import javafx.stage.Popup;
 import org.jspecify.annotations.Nullable;
 
 /// The base picker's float: words at the top, the models that fit them at the left, what is known of one at
-/// the right.
-/// The keyboard stays in the field of words: arrows go through the list, Enter takes.
+/// the right. The keyboard stays in the field of words: arrows go through the list, Enter takes.
 public final class BasePopup {
 
     private final BasePickerViewModel model;

@@ -64,9 +64,8 @@ final class CanvasMenus {
         return cells.stream().map(Cell::site).distinct().toList();
     }
 
-    /// The palette as menus: each adapter into the selection, or into all layers of a site where it may stand. Made
-    /// when
-    /// they are opened, since the sites are the model's.
+    /// The palette as menus: each adapter into the selection, or into all layers of a site where it may
+    /// stand. Made when they are opened, since the sites are the model's.
     List<MenuItem> insert() {
         ModelShape shape = document.shape();
         List<MenuItem> items = new ArrayList<>();

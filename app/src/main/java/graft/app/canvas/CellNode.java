@@ -13,9 +13,8 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
-/// One place of the canvas: empty (a faint dot) or filled (marks and size, and an eye under the pointer that switches
-/// it
-/// off and on). Its states are pseudo-classes, its looks are in the style sheet.
+/// One place of the canvas: empty (a faint dot) or filled (marks and size, and an eye under the pointer that
+/// switches it off and on). Its states are pseudo-classes, its looks are in the style sheet.
 final class CellNode extends Region {
 
     static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");

@@ -12,9 +12,8 @@ import java.util.Map;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/// One row per layer: the residual stream as a line from left to right, the two blocks on it, their matrices as
-/// sockets
-/// inside, sequential adapters as sockets on the line, parallel ones on a bypass. For explaining.
+/// One row per layer: the residual stream as a line from left to right, the two blocks on it, their matrices
+/// as sockets inside, sequential adapters as sockets on the line, parallel ones on a bypass. For explaining.
 final class StackView extends Surface {
 
     private static final double ROW_HEAD = 5.7;

@@ -26,9 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// How cells, sites and adapters are called on the canvas: short on the grid, in full for the
-/// floating card, the status
-/// bar and screen readers.
+/// How cells, sites and adapters are called on the canvas: short on the grid, in full for the floating card,
+/// the status bar and screen readers.
 public final class Words {
 
     private Words() {}
@@ -179,8 +178,7 @@ public final class Words {
                 .collect(Collectors.joining(", "));
     }
 
-    /// What a screen reader says of a cell: `Layer 5, after FFN, bottleneck r 48, 74,544
-    /// parameters, on`.
+    /// What a screen reader says of a cell: `Layer 5, after FFN, bottleneck r 48, 74,544 parameters, on`.
     static String cell(Cell cell, List<AdapterSpec> contents, ModelShape shape) {
         String place = cell.embedding()
                 ? capital(site(cell.site()))

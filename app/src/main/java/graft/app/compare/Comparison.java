@@ -28,9 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The comparison worked out from what is known at one moment, a few milliseconds; free of the window, so it runs
-/// on
-/// any thread.
+/// The comparison worked out from what is known at one moment, a few milliseconds; free of the window, so it
+/// runs on any thread.
 ///
 /// @param shape        of the base, or null while it is not known: then nothing is counted
 /// @param runs         every run of the workspace

@@ -8,9 +8,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
-/// One line across the window when the engine is gone: why, and a button to start it again. Invisible otherwise.
-/// Where
-/// another one was started by itself, it stays for reading until it is closed.
+/// One line across the window when the engine is gone: why, and a button to start it again. Invisible
+/// otherwise. Where another one was started by itself, it stays for reading until it is closed.
 public final class EngineBanner extends HBox {
 
     private final Label words = new Label();

@@ -33,9 +33,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/// The engine that screens hold on to while processes come and go. Calls made while one starts wait for it; calls
-/// made
-/// while there is none fail at once. Safe for several threads.
+/// The engine that screens hold on to while processes come and go. Calls made while one starts wait for it;
+/// calls made while there is none fail at once. Safe for several threads.
 public final class EngineLink implements EngineService {
 
     private volatile CompletableFuture<EngineService> target = new CompletableFuture<>();

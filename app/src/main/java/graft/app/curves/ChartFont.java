@@ -7,9 +7,8 @@ import java.io.InputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The window's font as JFreeChart wants it. Making it starts AWT's font machinery (some 100 ms once), so it is
-/// loaded
-/// in the background by {@link #warm} before the first chart is drawn.
+/// The window's font as JFreeChart wants it. Making it starts AWT's font machinery (some 100 ms once), so it
+/// is loaded in the background by {@link #warm} before the first chart is drawn.
 final class ChartFont {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChartFont.class);

@@ -15,9 +15,8 @@ import org.jfree.chart.JFreeChart;
 import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.ui.RectangleEdge;
 
-/// One chart of the curves: legend with current values above, the picture below, the layers of marks and of the
-/// pointer on
-/// top. It paints when {@link #paint} is called and what it shows has changed.
+/// One chart of the curves: legend with current values above, the picture below, the layers of marks and of
+/// the pointer on top. It paints when {@link #paint} is called and what it shows has changed.
 final class CurveChart extends BorderPane {
 
     private static final double AXIS_FIGURES = 10.5;

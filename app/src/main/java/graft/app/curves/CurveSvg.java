@@ -12,9 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import javafx.scene.paint.Color;
 
-/// A chart as SVG: the same lines as on the screen, with words and figures as text, so that it can be edited and
-/// printed at
-/// any size. Needs no window.
+/// A chart as SVG: the same lines as on the screen, with words and figures as text, so that it can be edited
+/// and printed at any size. Needs no window.
 final class CurveSvg {
 
     private static final double LEFT = 56;

@@ -13,9 +13,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
-/// The same curves as figures, for screen readers and for reading off: a row for every so many steps in view, a
-/// column for
-/// each line.
+/// The same curves as figures, for screen readers and for reading off: a row for every so many steps in view,
+/// a column for each line.
 final class CurveTable extends TableView<CurveTable.Row> {
 
     private static final int ROWS = 60;

@@ -18,9 +18,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 
-/// The small controls of the curves at the end of the dock's tab bar: smoothing, horizontal axis, logarithm, and a
-/// menu of
-/// the rest.
+/// The small controls of the curves at the end of the dock's tab bar: smoothing, horizontal axis, logarithm,
+/// and a menu of the rest.
 final class CurveTools extends HBox {
 
     private final CurvesViewModel model;

@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Works out what a chart shows from the histories: smoothed, over seeds, thinned to its pixels. Derived columns are
-/// kept
-/// and grow with the run.
+/// Works out what a chart shows from the histories: smoothed, over seeds, thinned to its pixels. Derived
+/// columns are kept and grow with the run.
 final class Pictures {
 
     /// How the curves are wanted.

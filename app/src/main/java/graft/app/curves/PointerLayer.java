@@ -20,12 +20,10 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Line;
 
-/// What follows the pointer over a chart: a vertical hair, in all charts at once, and here every run's value at it.
-/// Drag zooms, with Shift moves; the wheel scales, over the figures at the left the vertical axis; a double click
-/// resets. With
-/// the keyboard ← and → move the hair, + and − scale, Home and End go to the ends, Escape resets. Nodes over the
-/// picture, so
-/// that it is not drawn again.
+/// What follows the pointer over a chart: a vertical hair, in all charts at once, and here every run's value
+/// at it. Drag zooms, with Shift moves; the wheel scales, over the figures at the left the vertical axis; a
+/// double click resets. With the keyboard ← and → move the hair, + and − scale, Home and End go to the ends,
+/// Escape resets. Nodes over the picture, so that it is not drawn again.
 final class PointerLayer extends Pane {
 
     private static final double SHORTEST_DRAG = 6;

@@ -9,9 +9,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// The selected cells, or instead of them what stands in none, shared by all views of the canvas and the inspector. Its
-/// value is an immutable sorted set, so
-/// one change is one event however many cells it touches.
+/// The selected cells, or instead of them what stands in none, shared by all views of the canvas and the
+/// inspector. Its value is an immutable sorted set, so one change is one event however many cells it touches.
 public final class CellSelection {
 
     private final ReadOnlyObjectWrapper<Set<Cell>> cells = new ReadOnlyObjectWrapper<>(this, "cells", Set.of());

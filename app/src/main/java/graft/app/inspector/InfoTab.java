@@ -27,9 +27,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// What the recipe is in numbers: each adapter's formula with sizes filled in, its tensors and
-/// their sum, whose it is;
-/// and how the trained parameters are spread over the layers.
+/// What the recipe is in numbers: each adapter's formula with sizes filled in, its tensors and their sum,
+/// whose it is; and how the trained parameters are spread over the layers.
 public final class InfoTab implements InspectorTab {
 
     private final RecipeDocument document;

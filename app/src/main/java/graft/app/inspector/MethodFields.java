@@ -15,9 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The fields of every method, in the order of its form: the one table that the inspector is made
-/// from. A test holds it
-/// against what the engine reads and writes.
+/// The fields of every method, in the order of its form: the one table that the inspector is made from. A
+/// test holds it against what the engine reads and writes.
 final class MethodFields {
 
     private MethodFields() {}

@@ -3,18 +3,16 @@ package graft.app.inspector;
 import java.util.function.BiFunction;
 import javafx.scene.control.TextField;
 
-/// A text field that edits as one types: everything typed while it keeps the focus is one command. A text that
-/// cannot
-/// be used is left standing with its problem below, and changes nothing.
+/// A text field that edits as one types: everything typed while it keeps the focus is one command. A text
+/// that cannot be used is left standing with its problem below, and changes nothing.
 public final class TextEntry extends TextField {
 
     private Object session = new Object();
     private boolean showing;
     private String problem = "";
 
-    /// @param edit is given the text and the group of edits to undo together; answers with what is wrong with the
-    ///   text,
-    ///     or empty
+    /// @param edit is given the text and the group of edits to undo together; answers with what is wrong with
+    ///   the text, or empty
     public TextEntry(String id, BiFunction<String, Object, String> edit) {
         setId(id);
         getStyleClass().add("g-entry");

@@ -6,9 +6,8 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import java.util.List;
 
-/// What two recipes must share to be the same method on the same work: base, adapters, task, data with its split,
-/// and
-/// the training but for its seed. Names, seeds and labels found in the data do not count.
+/// What two recipes must share to be the same method on the same work: base, adapters, task, data with its
+/// split, and the training but for its seed. Names, seeds and labels found in the data do not count.
 ///
 /// @param text canonical JSON of all that counts
 public record Fingerprint(String text) {

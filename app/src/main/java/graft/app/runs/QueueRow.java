@@ -6,9 +6,8 @@ import javafx.scene.Node;
 import javafx.scene.control.TableRow;
 import javafx.scene.input.MouseEvent;
 
-/// A row of the runs' table that can be dragged to another place of the queue while it waits. Within the scene, so
-/// that the
-/// platform's drag and drop is not needed.
+/// A row of the runs' table that can be dragged to another place of the queue while it waits. Within the
+/// scene, so that the platform's drag and drop is not needed.
 final class QueueRow extends TableRow<RunRow> {
 
     private static final double FAR = 6;

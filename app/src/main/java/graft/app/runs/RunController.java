@@ -25,9 +25,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
-/// Starts, queues, stops, resumes and deletes runs on the user's behalf. It asks the engine and tells what came of
-/// it;
-/// what the runs do is read from the disk by {@link RunsViewModel}.
+/// Starts, queues, stops, resumes and deletes runs on the user's behalf. It asks the engine and tells what
+/// came of it; what the runs do is read from the disk by {@link RunsViewModel}.
 public final class RunController implements RunActions {
 
     private final RecipeDocument document;

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Watches a workspace from a thread of its own: run folders that come and go twice a second, growing journals ten
-/// times a second. Runs of any process are seen alike, this window's host, another one's, the command line's. The
-/// FX
-/// thread takes what was found by {@link #poll}.
+/// Watches a workspace from a thread of its own: run folders that come and go twice a second, growing
+/// journals ten times a second. Runs of any process are seen alike, this window's host, another one's, the
+/// command line's. The FX thread takes what was found by {@link #poll}.
 public final class RunFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFeed.class);

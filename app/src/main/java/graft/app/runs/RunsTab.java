@@ -37,9 +37,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 
-/// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab bar and
-/// in
-/// the context menu.
+/// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab
+/// bar and in the context menu.
 public final class RunsTab implements DockTab {
 
     private final RunsViewModel model;

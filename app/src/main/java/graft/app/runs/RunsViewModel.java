@@ -24,8 +24,7 @@ import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 
 /// All runs of the workspace, newest first, kept up to date from the disk. {@link #drain} is called by the
-/// window's
-/// timer; everything belongs to the FX thread.
+/// window's timer; everything belongs to the FX thread.
 public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
@@ -66,8 +65,7 @@ public final class RunsViewModel {
     }
 
     /// The runs whose curves are drawn: selected and pinned ones; while none is, the live one, else the
-    /// newest, beside
-    /// others that it can be compared with.
+    /// newest, beside others that it can be compared with.
     public ObservableList<RunRow> drawn() {
         return drawn;
     }
@@ -240,8 +238,7 @@ public final class RunsViewModel {
     }
 
     /// The live run, else the newest that has a curve, and beside it the newest of each other method on the
-    /// same base
-    /// and data.
+    /// same base and data.
     private List<RunRow> comparable() {
         List<RunRow> chosen = new ArrayList<>();
         List<RunRow> liveFirst = Stream.concat(

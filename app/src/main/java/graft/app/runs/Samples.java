@@ -2,9 +2,8 @@ package graft.app.runs;
 
 import java.util.Arrays;
 
-/// An append-only column of numbers that finds the lowest and highest of any stretch without reading all of it, so
-/// a
-/// chart of 200,000 points is thinned in microseconds. Confined to one thread.
+/// An append-only column of numbers that finds the lowest and highest of any stretch without reading all of
+/// it, so a chart of 200,000 points is thinned in microseconds. Confined to one thread.
 public final class Samples {
 
     private static final int SHIFT = 4;

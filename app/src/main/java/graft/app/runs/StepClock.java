@@ -2,9 +2,8 @@ package graft.app.runs;
 
 import java.util.ArrayDeque;
 
-/// How fast a run goes now: the wall time of the last steps of this session, evaluation and checkpoints included,
-/// so
-/// that a resumed run does not count the hours before its interruption.
+/// How fast a run goes now: the wall time of the last steps of this session, evaluation and checkpoints
+/// included, so that a resumed run does not count the hours before its interruption.
 final class StepClock {
 
     private static final int WINDOW = 50;

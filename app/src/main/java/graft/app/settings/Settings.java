@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the window remembers between sessions, in the workspace's `window.properties`: how it looks, where it stood,
-/// what
-/// was open, and the last files. Nothing of it is needed: a file that is absent, damaged or from another version gives
-/// the usual window, value by value.
+/// What the window remembers between sessions, in the workspace's `window.properties`: how it looks, where it
+/// stood, what was open, and the last files. Nothing of it is needed: a file that is absent, damaged or from
+/// another version gives the usual window, value by value.
 public final class Settings {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /// pulse's own layout and painting is measured as well. Switched on by `-Dgraft.watchdog=true`; costs nothing
 /// otherwise.
 ///
-/// A task's length is what the FX thread itself computed while the marker waited, so that what other processes take of
-/// a
-/// busy machine is not blamed on it; where the virtual machine cannot say that, it is the wait.
+/// A task's length is what the FX thread itself computed while the marker waited, so that what other
+/// processes take of a busy machine is not blamed on it; where the virtual machine cannot say that, it is the
+/// wait.
 public final class FxWatchdog implements AutoCloseable {
 
     /// Longest that anything may take on the FX thread.

@@ -10,9 +10,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// What floats over the whole window: the command palette, the sheet of keys, the start page. One at a time is in
-/// front;
-/// Escape, or a click beside it, closes it and gives the keyboard back to whoever had it.
+/// What floats over the whole window: the command palette, the sheet of keys, the start page. One at a time
+/// is in front; Escape, or a click beside it, closes it and gives the keyboard back to whoever had it.
 public final class Overlay extends StackPane {
 
     private final Region shade = new Region();

@@ -107,9 +107,8 @@ class CurvesViewModelTest {
         assertEquals(5, reading.values().get(1).value());
     }
 
-    /// The pictures of eight runs of 200,000 points must fit into a frame; the best of many trials is taken, so
-    /// that a
-    /// busy machine does not decide.
+    /// The pictures of eight runs of 200,000 points must fit into a frame; the best of many trials is taken,
+    /// so that a busy machine does not decide.
     @Test
     void eightRunsOfTwoHundredThousandPointsAreDrawnFromAFewPointsAPixelColumn() {
         int columns = 1_200;

@@ -36,9 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// An engine that follows a script: it makes real run folders and writes into their journals only what the test
-/// lets
-/// it write.
+/// An engine that follows a script: it makes real run folders and writes into their journals only what the
+/// test lets it write.
 public final class FakeEngine extends NoEngine implements AutoCloseable {
 
     private static final String CONFIG = """

@@ -27,11 +27,11 @@ import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
-/// The window with made-up runs and no engine (or, with `look.real`, with the real one), for people who work on its
-/// looks. With `look.screens` (a folder) it takes a picture of each screen in each theme and ends. Properties:
-/// `look.dark`,
-/// `look.width`, `look.height`, `look.scale`, `look.folder`; with `look.shots` (a prefix of file names) and
-/// `look.script` (ids of buttons to press, separated by spaces) it takes a picture after each and ends.
+/// The window with made-up runs and no engine (or, with `look.real`, with the real one), for people who work
+/// on its looks. With `look.screens` (a folder) it takes a picture of each screen in each theme and ends.
+/// Properties: `look.dark`, `look.width`, `look.height`, `look.scale`, `look.folder`; with `look.shots` (a
+/// prefix of file names) and `look.script` (ids of buttons to press, separated by spaces) it takes a picture
+/// after each and ends.
 public final class LookApp extends Application {
 
     public static void main(String[] arguments) {

@@ -19,10 +19,9 @@ import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
-/// Eight runs of 200,000 noisy points each, scrolled for some seconds: how many frames a second, how long they took,
-/// and what the watchdog saw. Properties: `pace.runs`, `pace.points`, `pace.seconds`; the toolkit's own account comes
-/// with
-/// `-Djavafx.pulseLogger=true`.
+/// Eight runs of 200,000 noisy points each, scrolled for some seconds: how many frames a second, how long
+/// they took, and what the watchdog saw. Properties: `pace.runs`, `pace.points`, `pace.seconds`; the
+/// toolkit's own account comes with `-Djavafx.pulseLogger=true`.
 public final class PaceApp extends Application {
 
     private final long[] frames = new long[100_000];

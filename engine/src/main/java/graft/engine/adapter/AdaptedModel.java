@@ -28,10 +28,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is;
-/// closing
-/// this
-/// takes the adapters off again. One thread uses it at a time.
+/// A base model with a recipe's adapters at its sites and the task's head. The base stays as it is; closing
+/// this takes the adapters off again. One thread uses it at a time.
 public final class AdaptedModel implements AutoCloseable {
 
     private final BaseModel base;
@@ -52,8 +50,7 @@ public final class AdaptedModel implements AutoCloseable {
     /// How it runs.
     ///
     /// @param baseDropout dropout inside the base while training; 0 unless the base itself is trained
-    /// @param wholeRows   whether an adapter reads whole rows, so that positions once read may
-    /// still change
+    /// @param wholeRows   whether an adapter reads whole rows, so that positions once read may still change
     /// @param masks       whether decoders must compute with masks in full
     public record Traits(double baseDropout, boolean wholeRows, boolean masks) {}
 
@@ -84,8 +81,7 @@ public final class AdaptedModel implements AutoCloseable {
         return all;
     }
 
-    /// The parameters of a new head, from now on trained; those of the base's own classifier are
-    /// not among
+    /// The parameters of a new head, from now on trained; those of the base's own classifier are not among
     /// them.
     ///
     /// @param manager owns them
@@ -131,9 +127,8 @@ public final class AdaptedModel implements AutoCloseable {
     ///
     /// @param head           of another form; parameters of the base's own classifier stay frozen in it
     /// @param baseParameters names of parameters of the base that are trained, too
-    /// @param frozen         names of tensors that adapters read and do not train, and that a file
-    /// brings: a matrix
-    ///                       that turns a projection, say
+    /// @param frozen         names of tensors that adapters read and do not train, and that a file brings: a
+    /// matrix that turns a projection, say
     public record Extension(HeadForm head, List<String> baseParameters, Set<String> frozen) {
 
         /// Nothing beyond the recipe.
@@ -152,9 +147,8 @@ public final class AdaptedModel implements AutoCloseable {
 
     /// A tokenizer as adapters need it.
     public interface Words {
-        /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and
-        /// then a prompt
-        /// starts at random.
+        /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and then a
+        /// prompt starts at random.
         List<Integer> ids(String text);
     }
 
@@ -217,8 +211,7 @@ public final class AdaptedModel implements AutoCloseable {
         return new Pass(training, adaptersEnabled, training ? traits.baseDropout : 0, traits.masks);
     }
 
-    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for
-    /// language
+    /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language
     /// tasks.
     ///
     /// @param training whether dropout is on
@@ -232,9 +225,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// Logits of a last hidden state, recording gradients where the thread does. Those of every
-    /// position include the
-    /// virtual tokens of a prompt.
+    /// Logits of a last hidden state, recording gradients where the thread does. Those of every position
+    /// include the virtual tokens of a prompt.
     public NDArray logits(NDArray last, Inputs inputs, boolean training) {
         Pass pass = pass(training);
         return head == null ? base.vocabulary(last, pass) : head.logits(base, last, base.extended(inputs, pass), pass);
@@ -250,11 +242,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task
-    /// nor the
-    /// base
-    /// has a
-    /// head.
+    /// As {@link #logits(NDArray, Inputs, boolean)} in evaluation, or null where neither the task nor the
+    /// base has a head.
     public @Nullable NDArray logitsOrNull(NDArray last, Inputs inputs) {
         return head == null && !base.hasVocabularyHead() ? null : logits(last, inputs, false);
     }
@@ -268,10 +257,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link
-    /// GradMode#on}):
-    /// for
-    /// losses other than the task's.
+    /// As {@link #hidden(Inputs, boolean)}, recording gradients where the thread does ({@link GradMode#on}):
+    /// for losses other than the task's.
     public Hidden forward(Inputs inputs, boolean allStates) {
         return hidden(inputs, pass(false), allStates);
     }
@@ -291,9 +278,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// Whether positions once read stay as they are when the row goes on: a gate that averages over
-    /// the row changes
-    /// them, and so does what is done at a row's last tokens.
+    /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row
+    /// changes them, and so does what is done at a row's last tokens.
     public boolean cacheable() {
         return !traits.wholeRows;
     }
@@ -311,11 +297,8 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /// How many layers, from the first, give the same states for a row in every epoch: nothing in
-    /// them is
-    /// trained,
-    /// added
-    /// or random.
+    /// How many layers, from the first, give the same states for a row in every epoch: nothing in them is
+    /// trained, added or random.
     public int frozenLayers() {
         return traits.baseDropout > 0 ? 0 : base.untouchedLayers();
     }
@@ -388,11 +371,8 @@ public final class AdaptedModel implements AutoCloseable {
         Parameter.loadAll(parameters, frozen(), given);
     }
 
-    /// How far the adapters move the model: the largest absolute difference of the last hidden
-    /// state with
-    /// and
-    /// without
-    /// them on these rows, where the mask is 1. 0 for an exact identity.
+    /// How far the adapters move the model: the largest absolute difference of the last hidden state with and
+    /// without them on these rows, where the mask is 1. 0 for an exact identity.
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
@@ -476,8 +456,7 @@ public final class AdaptedModel implements AutoCloseable {
         return traits.masks;
     }
 
-    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied
-    /// either
+    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied either
     /// way.
     public void detach() {
         if (attached) {

@@ -5,9 +5,8 @@ import graft.engine.model.Hooks;
 import java.util.List;
 import java.util.Map;
 
-/// One adapter at one place of a base model, or one set of the base's own parameters: what an
-/// adapted model holds,
-/// takes off, and puts on again.
+/// One adapter at one place of a base model, or one set of the base's own parameters: what an adapted model
+/// holds, takes off, and puts on again.
 public sealed interface Attachment {
 
     List<Parameter> parameters();

@@ -15,11 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A bottleneck adapter at one place (Houlsby et al., arXiv 1902.00751 §2.1; Pfeiffer et al., arXiv 2005.00247
-/// §3; He
-/// et al., arXiv 2110.04366 §3): `up(act(down(a)))`, scaled. With h the sub-layer's output, x its residual
-/// input and
-/// LN the model's norm, the closed forms in a post-norm model are
+/// A bottleneck adapter at one place (Houlsby et al., arXiv 1902.00751 §2.1; Pfeiffer et al., arXiv
+/// 2005.00247 §3; He et al., arXiv 2110.04366 §3): `up(act(down(a)))`, scaled. With h the sub-layer's output,
+/// x its residual input and LN the model's norm, the closed forms in a post-norm model are
 ///
 /// - Houlsby: `LN(h + A(h) + x)`
 /// - Pfeiffer: `LN(h + A(LN(h + x)) + x)`

@@ -12,13 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Compacter (arXiv 2106.04647 §3): a bottleneck whose two maps are sums of Kronecker products ({@link
-/// Projection.Hypercomplex}). The n small matrices Aᵢ, the rule, may be one set for all places of the adapter,
-/// and so
-/// may the terms; each term is a product of rank k unless it is kept whole.
+/// Projection.Hypercomplex}). The n small matrices Aᵢ, the rule, may be one set for all places of the
+/// adapter, and so may the terms; each term is a product of rank k unless it is kept whole.
 ///
 /// Terms start normal with Glorot's deviation, the rule with 0.01, or 1e-4 where it is shared, as in the
-/// `adapters`
-/// library; with `zero-up` the second factor of the map up is zero, so that a fresh one changes nothing.
+/// `adapters` library; with `zero-up` the second factor of the map up is zero, so that a fresh one changes
+/// nothing.
 final class Compacter {
 
     private static final double OWN_RULE = 0.01;

@@ -13,17 +13,13 @@ import graft.engine.tensor.Kernels.LowRank;
 import graft.engine.tensor.Optimize;
 import java.util.List;
 
-/// Weight-decomposed low-rank adaptation of one linear map (DoRA, arXiv 2402.09353 §4.1, eq. 5): with D =
-/// B A,
-/// s as in
-/// LoRA, and n the length of each row of W + s D,
+/// Weight-decomposed low-rank adaptation of one linear map (DoRA, arXiv 2402.09353 §4.1, eq. 5): with D = B
+/// A, s as in LoRA, and n the length of each row of W + s D,
 ///
 /// `y = (m / n) ⊙ (W + s D) x + b`
 ///
 /// The magnitudes m (out) start at the lengths of W's rows. n counts as a constant in the backward pass
-/// (§4.3,
-/// eq. 11).
-/// The base's bias is not rescaled.
+/// (§4.3, eq. 11). The base's bias is not rescaled.
 ///
 /// With dropout the whole product is of the dropped-out x, as in PEFT.
 final class Dora implements LinearAdapter, MapChange {

@@ -12,13 +12,12 @@ import graft.engine.recipe.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What turns an adapted model's last hidden state into its output, as data: it is stored beside an
-/// adapter and
-/// made anew when the adapter is put on a base.
+/// What turns an adapted model's last hidden state into its output, as data: it is stored beside an adapter
+/// and made anew when the adapter is put on a base.
 public sealed interface HeadForm {
 
-    /// The head, with zeros where its trained values will be; null for the base's own language
-    /// head, or for none.
+    /// The head, with zeros where its trained values will be; null for the base's own language head, or for
+    /// none.
     @Nullable
     Head make(BaseModel base, Task task, NDManager manager);
 
@@ -96,8 +95,8 @@ public sealed interface HeadForm {
 
     /// `W x + b`, W (out, in); its tensors are called `name.weight` and `name.bias`.
     ///
-    /// @param words whether it predicts words: then it is frozen where the base's own words are
-    /// tied to its embedding
+    /// @param words whether it predicts words: then it is frozen where the base's own words are tied to its
+    /// embedding
     record Dense(String name, int out, int in, boolean bias, boolean words) implements Step {}
 
     /// Undoes invertible adapters at the embedding.

@@ -6,8 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.tensor.Kernels;
 
-/// Starting values of new tensors, drawn from libtorch's seeded generator, owned by the model's
-/// manager and
+/// Starting values of new tensors, drawn from libtorch's seeded generator, owned by the model's manager and
 /// trainable.
 record Initial(NDManager manager) {
 

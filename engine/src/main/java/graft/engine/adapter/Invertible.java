@@ -10,15 +10,13 @@ import graft.engine.recipe.InvertibleSpec;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 
-/// An invertible adapter (MAD-X, arXiv 2005.00052 §3.3), the additive coupling of NICE (arXiv
-/// 1410.8516 §3.2) on the
-/// halves (x₁, x₂) of each embedded token:
+/// An invertible adapter (MAD-X, arXiv 2005.00052 §3.3), the additive coupling of NICE (arXiv 1410.8516 §3.2)
+/// on the halves (x₁, x₂) of each embedded token:
 ///
 /// `y₁ = x₁ + F(x₂)`, `y₂ = x₂ + G(y₁)`; undone `x₂ = y₂ − G(y₁)`, `x₁ = y₁ − F(x₂)`
 ///
-/// with F and G bottlenecks `U act(V x + b) + c`. It stands between the embedding and the layers
-/// and is undone before
-/// words are predicted. All matrices start normal with σ = 0.02, so that a fresh one moves the
+/// with F and G bottlenecks `U act(V x + b) + c`. It stands between the embedding and the layers and is
+/// undone before words are predicted. All matrices start normal with σ = 0.02, so that a fresh one moves the
 /// outputs a little.
 final class Invertible implements Coupling {
 

@@ -15,14 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A
-/// (r, in), B
-/// (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732 §3). {@link Factors} has its
+/// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A (r,
+/// in), B (out, r), s = α / r, or α / √r when rank-stabilised (arXiv 2312.03732 §3). {@link Factors} has its
 /// starts.
 ///
 /// With a bias term b′ the change is `s · (B A x + b′)`. With a gate s is `mean σ(w x + c)` over the row's
-/// positions
-/// instead, padding included (UniPELT, arXiv 2110.07577 §3.2, as the `adapters` library computes it).
+/// positions instead, padding included (UniPELT, arXiv 2110.07577 §3.2, as the `adapters` library computes
+/// it).
 final class Lora implements LinearAdapter, MapChange {
 
     private final LoraSpec spec;

@@ -5,8 +5,7 @@ import ai.djl.ndarray.NDManager;
 import org.jspecify.annotations.Nullable;
 
 /// An adapter whose effect on its linear map is a change of the map's weight and bias, whatever the input:
-/// what can be
-/// combined with others by their matrices.
+/// what can be combined with others by their matrices.
 public interface MapChange {
 
     /// The map becomes `(W + B A) x + b + term`.

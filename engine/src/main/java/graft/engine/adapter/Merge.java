@@ -27,13 +27,10 @@ import java.util.Optional;
 
 /// The weights of a base with its adapters in them: what an adapted model computes, as a plain model.
 ///
-/// A linear map `y = W x + b` with LoRA, DoRA, VeRA or (IA)³ on it is an affine map still. What it
-/// does to zero
-/// is its new bias and what it does to the unit vectors beyond that its new matrix; so each
-/// method's own forward
-/// pass says what it merges to, and there is no second formula to disagree with it. A table of
-/// tokens is read row
-/// by row.
+/// A linear map `y = W x + b` with LoRA, DoRA, VeRA or (IA)³ on it is an affine map still. What it does to
+/// zero is its new bias and what it does to the unit vectors beyond that its new matrix; so each method's own
+/// forward pass says what it merges to, and there is no second formula to disagree with it. A table of tokens
+/// is read row by row.
 public final class Merge {
 
     /// Unit vectors at a time: bounds the memory for wide maps.
@@ -66,14 +63,12 @@ public final class Merge {
         };
     }
 
-    /// Every parameter of the base by name, with the adapters in it. A table that the output layer
-    /// shares keeps
-    /// its old values there: the caller must not tie the two.
+    /// Every parameter of the base by name, with the adapters in it. A table that the output layer shares
+    /// keeps its old values there: the caller must not tie the two.
     ///
     /// @param scope owns what is new
-    /// @throws InvalidInput when a method cannot be merged, numbers are not finite, or a map
-    /// without bias would
-    ///                      need one
+    /// @throws InvalidInput when a method cannot be merged, numbers are not finite, or a map without bias
+    /// would need one
     public static Map<String, NDArray> of(AdaptedModel model, List<AdapterSpec> adapters, NDManager scope) {
         for (AdapterSpec adapter : adapters) {
             Optional<String> obstacle = adapter.enabled() ? obstacle(adapter) : Optional.empty();

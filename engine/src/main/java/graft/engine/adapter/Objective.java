@@ -9,9 +9,8 @@ import graft.engine.recipe.Task;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// From a task's inputs to its loss over an adapted base. Only the positions that head and labels read
-/// leave the last
-/// layer.
+/// From a task's inputs to its loss over an adapted base. Only the positions that head and labels read leave
+/// the last layer.
 ///
 /// @param base with its adapters
 /// @param head the task's, or null where the base's own language head is used

@@ -12,18 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Prefix tuning (arXiv 2101.00190 §4): n learned keys and values in front of those of every layer.
-/// Free they
-/// are one
-/// matrix P (n, 2·L·w), key and value of a layer side by side; projected (§4.3) they are made of a
-/// table E (n,
-/// d) that
-/// all layers share: `P = U tanh(V E + b) + c`. They start at random: a fresh prefix is no identity.
+/// Prefix tuning (arXiv 2101.00190 §4): n learned keys and values in front of those of every layer. Free they
+/// are one matrix P (n, 2·L·w), key and value of a layer side by side; projected (§4.3) they are made of a
+/// table E (n, d) that all layers share: `P = U tanh(V E + b) + c`. They start at random: a fresh prefix is
+/// no identity.
 ///
-/// A gate (UniPELT, arXiv 2110.07577 §3.2) multiplies them by `mean σ(w x + c)` over the row's
-/// positions,
-/// padding
-/// included; one gate for keys and values, or one each.
+/// A gate (UniPELT, arXiv 2110.07577 §3.2) multiplies them by `mean σ(w x + c)` over the row's positions,
+/// padding included; one gate for keys and values, or one each.
 final class PrefixTuning {
 
     private final PrefixSpec spec;

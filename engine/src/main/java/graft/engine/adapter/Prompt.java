@@ -10,11 +10,9 @@ import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import java.util.List;
 
-/// Prompt tuning (arXiv 2104.08691 §2): `[P; X]`, n learned vectors P (n, e) in front of the text's
-/// vectors X. The model
-/// stays as it is; only P is trained. They start uniform within ±0.5, or as the vectors of a text's
-/// tokens (§3.2). A
-/// fresh prompt is no identity: the text attends to it.
+/// Prompt tuning (arXiv 2104.08691 §2): `[P; X]`, n learned vectors P (n, e) in front of the text's vectors
+/// X. The model stays as it is; only P is trained. They start uniform within ±0.5, or as the vectors of a
+/// text's tokens (§3.2). A fresh prompt is no identity: the text attends to it.
 final class Prompt implements PromptAdapter {
 
     private static final double RANGE = 0.5;

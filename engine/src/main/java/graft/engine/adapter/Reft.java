@@ -17,20 +17,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Representation fine-tuning of one layer's output (ReFT, arXiv 2404.03592 §3.2): at a row's first
-/// and last tokens the
-/// state h becomes
+/// Representation fine-tuning of one layer's output (ReFT, arXiv 2404.03592 §3.2): at a row's first and last
+/// tokens the state h becomes
 ///
 /// - LoReFT: `h + Rᵀ (W h + b − R h)`, R with orthonormal rows, W and R (r, d);
 /// - NoReFT: the same with R free; DiReFT: `h + Rᵀ (W h + b)` with R free (§3.2, appendix E).
 ///
-/// The first tokens have one set of weights, the last ones another, or both the same when tied.
-/// Where a short row has a
-/// token among both, it is edited as one of the last. Dropout acts on the edited state.
+/// The first tokens have one set of weights, the last ones another, or both the same when tied. Where a short
+/// row has a token among both, it is edited as one of the last. Dropout acts on the edited state.
 ///
-/// R of LoReFT is a product of Householder reflections, `R = H₁ … Hᵣ` cut to r rows, so that its
-/// rows are orthonormal
-/// whatever is trained. Weight decay would empty it and never applies.
+/// R of LoReFT is a product of Householder reflections, `R = H₁ … Hᵣ` cut to r rows, so that its rows are
+/// orthonormal whatever is trained. Weight decay would empty it and never applies.
 final class Reft implements StateAdapter {
 
     private final ReftSpec spec;
@@ -38,9 +35,8 @@ final class Reft implements StateAdapter {
     private final Unit last;
 
     /// @param width d
-    /// @param based whether the set of weights of that name turns its projection by a frozen
-    /// matrix, as files of the
-    ///              `adapters` library do
+    /// @param based whether the set of weights of that name turns its projection by a frozen matrix, as files
+    /// of the `adapters` library do
     Reft(ReftSpec spec, int width, Predicate<String> based, NDManager manager) {
         this.spec = spec;
         first = new Unit(spec, width, spec.tied() ? "tied." : "prefix.", based, manager);

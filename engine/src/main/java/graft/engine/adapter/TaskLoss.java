@@ -11,8 +11,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// The losses of the tasks. Positions without a label are left out before the head or the vocabulary is
-/// applied, since
-/// those products are the dearest.
+/// applied, since those products are the dearest.
 final class TaskLoss {
 
     private TaskLoss() {}
@@ -57,10 +56,8 @@ final class TaskLoss {
     }
 
     /// The loss of hidden words, and where rows bring a label for their first mark, the loss of those: each
-    /// mean counts
-    /// alike, as BERT adds up its two objectives (arXiv 1810.04805 §A.2). In one mean the few first marks
-    /// would be
-    /// lost among the words.
+    /// mean counts alike, as BERT adds up its two objectives (arXiv 1810.04805 §A.2). In one mean the few
+    /// first marks would be lost among the words.
     static Loss ofHidden(States states, Targets targets, Logits logits, LossOptions options) {
         int length = Math.toIntExact(targets.labels().getShape().get(1));
         Chosen hidden = Chosen.of(targets, i -> i % length > 0);

@@ -18,11 +18,9 @@ import java.util.Map;
 ///
 /// `y = W x + b + s · λ_b ⊙ B (λ_d ⊙ A x)`
 ///
-/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to
-/// each map's widths;
-/// only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one
-/// changes nothing. s is 1
-/// except in files of the `adapters` library.
+/// A (r, in) and B (out, r) are random and frozen, the same for every place of the adapter, cut to each map's
+/// widths; only the vectors λ_d (r) and λ_b (out) are trained. λ_b starts at zero, so that a fresh one
+/// changes nothing. s is 1 except in files of the `adapters` library.
 final class Vera implements LinearAdapter {
 
     private final VeraSpec spec;

@@ -21,9 +21,8 @@ public enum BenchCase {
     /// An epoch of uneven rows, 23 tokens in the mean and 64 at most, in batches of 32 by similar length:
     /// Pfeiffer.
     UNEVEN("uneven"),
-    /// The frozen base alone, forward and back to its second layer, as far as gradients go for Pfeiffer:
-    /// what its
-    /// adapters are compared with.
+    /// The frozen base alone, forward and back to its second layer, as far as gradients go for Pfeiffer: what
+    /// its adapters are compared with.
     FROZEN("frozen"),
     HOULSBY("houlsby"),
     /// Rank 8 at q and v.
@@ -75,11 +74,9 @@ public enum BenchCase {
         };
     }
 
-    /// The layers whose products a step cannot avoid, forward and backward: gradients go down to the
-    /// lowest adapter,
-    /// and
-    /// for full fine-tuning the weights have their own. Of a layer of 12 d² multiplications four are
-    /// attention's.
+    /// The layers whose products a step cannot avoid, forward and backward: gradients go down to the lowest
+    /// adapter, and for full fine-tuning the weights have their own. Of a layer of 12 d² multiplications four
+    /// are attention's.
     Layers unavoidable(int layers) {
         double top = Math.max(1, layers / 2);
         return switch (this) {

@@ -14,8 +14,7 @@ package graft.engine.bench;
 /// @param swapSeconds  putting another adapter, already loaded, in its place
 /// @param limits       of the machine
 /// @param shareOfLimit the matrix operations that the step cannot avoid, at the machine's best rate, as a
-///                     share of
-///                     its time
+///                     share of its time
 public record BenchResult(
         String name,
         String model,

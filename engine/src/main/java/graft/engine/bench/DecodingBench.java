@@ -22,8 +22,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Times single tokens of one row with kept keys and values. Each token reads every weight once and computes
-/// little
-/// with it, so that memory and not the processor is the limit.
+/// little with it, so that memory and not the processor is the limit.
 final class DecodingBench {
 
     /// GPT-2 (Radford et al. 2019 §2.3, the smallest): the shape where the one asked for does not predict
@@ -109,8 +108,7 @@ final class DecodingBench {
     }
 
     /// What one token must read: every weight but the embeddings' other rows, where those are not the head as
-    /// well,
-    /// and the keys and values of the positions before.
+    /// well, and the keys and values of the positions before.
     private double bytes(ComputeType type, int positions) {
         int matrix = type == ComputeType.FP32 ? 4 : 2;
         double weights = shape.tensors().stream()

@@ -24,10 +24,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight
-/// files
-/// with `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever prefix or
-/// old
-/// spelling the file uses.
+/// files with `model.safetensors.index.json`. Tensors are found under {@link ModelShape}'s names, whatever
+/// prefix or old spelling the file uses.
 public final class ModelFolder implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -67,8 +65,7 @@ public final class ModelFolder implements AutoCloseable {
         }
 
         /// The tensor in the model's shape and the file's floating type, over the file's pages where it lies
-        /// there as it
-        /// is needed.
+        /// there as it is needed.
         public NDArray view(NDManager manager) {
             return bits == null ? stored.cut(file.view(manager, name)) : unpacked(bits, manager);
         }

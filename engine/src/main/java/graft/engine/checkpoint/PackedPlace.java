@@ -16,10 +16,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A matrix as bitsandbytes stores it in four bits: beside `NAME` (its bytes) lie `NAME.absmax`,
-/// `NAME.quant_map`,
-/// `NAME.quant_state.bitsandbytes__nf4` (a JSON text as bytes), and with double quantisation
-/// `NAME.nested_absmax` and
-/// `NAME.nested_quant_map`. Whatever the text says is held against the tensors' real sizes.
+/// `NAME.quant_map`, `NAME.quant_state.bitsandbytes__nf4` (a JSON text as bytes), and with double
+/// quantisation `NAME.nested_absmax` and `NAME.nested_quant_map`. Whatever the text says is held against the
+/// tensors' real sizes.
 ///
 /// @param file  where it lies
 /// @param name  of its bytes

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a Python pickle as plain data. A pickle is a program that may call anything in Python; this reader runs none
-/// of
-/// it: it knows the instructions that build numbers, texts, lists, tuples and dictionaries, and asks its caller about
-/// each name from outside ({@link Outside}), who knows the few that tensors need. Everything else ends the reading.
+/// Reads a Python pickle as plain data. A pickle is a program that may call anything in Python; this reader
+/// runs none of it: it knows the instructions that build numbers, texts, lists, tuples and dictionaries, and
+/// asks its caller about each name from outside ({@link Outside}), who knows the few that tensors need.
+/// Everything else ends the reading.
 final class Pickle {
 
     /// What a pickle may refer to.

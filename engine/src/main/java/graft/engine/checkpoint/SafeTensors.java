@@ -20,10 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The
-/// file may
-/// come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has checked it
-/// against
-/// the file's real size. Close it when the tensors are read: they do not need it.
+/// file may come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has
+/// checked it against the file's real size. Close it when the tensors are read: they do not need it.
 public final class SafeTensors implements TensorFile {
 
     private final Path file;

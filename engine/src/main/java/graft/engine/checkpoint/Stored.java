@@ -13,9 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How a file keeps a parameter: nearly always as it is. GPT-2's files have linear maps transposed,
-/// (in, out), as its
-/// first implementation had, and queries, keys and values side by side in one `c_attn`.
+/// How a file keeps a parameter: nearly always as it is. GPT-2's files have linear maps transposed, (in,
+/// out), as its first implementation had, and queries, keys and values side by side in one `c_attn`.
 ///
 /// @param name       in the file, without the family's prefix
 /// @param transposed whether a matrix lies there as (in, out)
@@ -42,9 +41,7 @@ public record Stored(String name, boolean transposed, int part, int parts) {
     }
 
     /// The parameters of a shape by the name, without prefix, that files have for them; those that share a
-    /// tensor in
-    /// its
-    /// order.
+    /// tensor in its order.
     public static Map<String, List<Tensor>> byName(ModelShape shape) {
         Map<String, List<Tensor>> names = new LinkedHashMap<>();
         for (Tensor tensor : shape.tensors()) {

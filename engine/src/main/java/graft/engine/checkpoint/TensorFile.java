@@ -31,13 +31,12 @@ public sealed interface TensorFile extends AutoCloseable permits SafeTensors, To
     Shape shape(String name);
 
     /// A tensor as float32 (from any floating type), int64 (from any integer or boolean type kept as is where
-    /// DJL has
-    /// it). The result is a copy owned by the manager.
+    /// DJL has it). The result is a copy owned by the manager.
     NDArray read(NDManager manager, String name);
 
     /// A floating tensor in the type that the file has it in, over the file's own pages where that is
-    /// possible: nothing
-    /// is copied and pages come in when they are used, so the file must not be changed while the tensor is.
+    /// possible: nothing is copied and pages come in when they are used, so the file must not be changed
+    /// while the tensor is.
     default NDArray view(NDManager manager, String name) {
         return read(manager, name);
     }

@@ -54,8 +54,7 @@ public final class TensorNames {
     }
 
     /// Tensors that some files carry although they follow from others: position counters, rotary tables,
-    /// causal masks,
-    /// tied decoders.
+    /// causal masks, tied decoders.
     static boolean derived(String name) {
         return name.endsWith("position_ids")
                 || name.endsWith("rotary_emb.inv_freq")

@@ -21,10 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A dictionary of tensors as `torch.save` writes it, in its form of today, a zip archive, and that of before PyTorch
-/// 1.6.
-/// Both hold pickles, which {@link Pickle} reads without running anything. Sizes and offsets are checked against the
-/// file before memory is taken.
+/// A dictionary of tensors as `torch.save` writes it, in its form of today, a zip archive, and that of before
+/// PyTorch 1.6. Both hold pickles, which {@link Pickle} reads without running anything. Sizes and offsets are
+/// checked against the file before memory is taken.
 public final class TorchFile implements TensorFile {
 
     private final Path file;

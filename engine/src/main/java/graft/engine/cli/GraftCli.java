@@ -123,9 +123,8 @@ public final class GraftCli implements Callable<Integer> {
         return terminal;
     }
 
-    /// Without a command there is nothing to do here: the start script opens the window by itself where
-    /// there is a
-    /// display.
+    /// Without a command there is nothing to do here: the start script opens the window by itself where there
+    /// is a display.
     @Override
     public Integer call() {
         List<String> names = spec.subcommands().keySet().stream().sorted().toList();

@@ -10,9 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Shows a run's progress on standard error while it goes on, read from its journal like the window does: a line for
-/// each
-/// evaluation and remark, and on a terminal a bar.
+/// Shows a run's progress on standard error while it goes on, read from its journal like the window does: a
+/// line for each evaluation and remark, and on a terminal a bar.
 final class RunFollower {
 
     private static final long PERIOD_MILLIS = 100;

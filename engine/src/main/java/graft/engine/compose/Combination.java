@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes one new adapter of several over the same base.
 ///
 /// - {@link #averageOfWeights} of adapters of one kind and shape: every tensor the weighted mean.
-/// - {@link #ofChanges} of LoRAs and DoRAs, of any ranks and places: their changes of each map are merged
-///   as matrices, so
-///   that no cross terms of one's A and another's B arise, and factored again: exactly, or to the nearest
-///   of a rank.
+/// - {@link #ofChanges} of LoRAs and DoRAs, of any ranks and places: their changes of each map are merged as
+///   matrices, so that no cross terms of one's A and another's B arise, and factored again: exactly, or to
+///   the nearest of a rank.
 ///
 /// Heads and parameters of the base are averaged with the weights divided by their sum.
 public final class Combination {

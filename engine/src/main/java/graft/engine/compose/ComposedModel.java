@@ -27,10 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A base model with several adapters that act as a composition says. Parallel parts and batch splits are
-/// forward
-/// passes
-/// of their own, in each of which only the adapters of those rows are on; so every method is exactly
-/// itself in them.
+/// forward passes of their own, in each of which only the adapters of those rows are on; so every method is
+/// exactly itself in them.
 ///
 /// Members and fusions belong to the caller, who closes them after this.
 public final class ComposedModel implements AutoCloseable {
@@ -45,8 +43,7 @@ public final class ComposedModel implements AutoCloseable {
     /// @param fusions by their names
     /// @param skipped layers in which no adapter acts (AdapterDrop, arXiv 2010.11918 §3)
     /// @throws graft.engine.error.InvalidInput when the composition names an adapter that is not there, or
-    ///                                         makes
-    ///                                         no sense
+    ///                                         makes no sense
     public ComposedModel(
             BaseModel base, Composition tree, Members members, Map<String, Fusion> fusions, Set<Integer> skipped) {
         this.base = base;
@@ -97,9 +94,8 @@ public final class ComposedModel implements AutoCloseable {
                 names.stream().anyMatch(name -> members.get(name).masks()));
     }
 
-    /// The whole with a new head for a task, trained beside the fusion (or the adapters) in it: one
-    /// forward pass, on the
-    /// base. The caller closes it.
+    /// The whole with a new head for a task, trained beside the fusion (or the adapters) in it: one forward
+    /// pass, on the base. The caller closes it.
     public AdaptedModel forTask(Task task) {
         Composition tree = alternatives.getFirst();
         members.deactivate();
@@ -201,8 +197,7 @@ public final class ComposedModel implements AutoCloseable {
     public record Output(Hidden hidden, @Nullable NDArray logits) {}
 
     /// One output for each alternative, recording gradients where the thread does, without dropout. All
-    /// belongs to the
-    /// manager of the inputs.
+    /// belongs to the manager of the inputs.
     public List<Output> forward(Inputs inputs, boolean allStates) {
         List<Output> outputs = new ArrayList<>();
         for (Composition alternative : alternatives) {

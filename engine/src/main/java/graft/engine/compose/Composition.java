@@ -9,10 +9,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Who acts with whom: a tree whose leaves are adapters. The forms are those of the `adapters` library,
-/// whose
-/// definitions
-/// they follow (its defects aside, see the guide), and the sum of PEFT.
+/// Who acts with whom: a tree whose leaves are adapters. The forms are those of the `adapters` library, whose
+/// definitions they follow (its defects aside, see the guide), and the sum of PEFT.
 public sealed interface Composition {
 
     /// One adapter.
@@ -26,9 +24,8 @@ public sealed interface Composition {
         List<Composition> parts();
     }
 
-    /// One after the other, each reading what the one before it left. Of LoRAs at one map the first's
-    /// update is read by
-    /// the second: `W x + s_b B_b A_b (s_a B_a A_a x)`.
+    /// One after the other, each reading what the one before it left. Of LoRAs at one map the first's update
+    /// is read by the second: `W x + s_b B_b A_b (s_a B_a A_a x)`.
     record Stack(List<Composition> parts) implements Several {
         public Stack {
             parts = several("stack", parts, 1);
@@ -196,9 +193,8 @@ public sealed interface Composition {
         };
     }
 
-    /// The adapters that take part where not all of them stand: parts without any are gone from stacks,
-    /// sums and
-    /// fusions, and are the base alone elsewhere.
+    /// The adapters that take part where not all of them stand: parts without any are gone from stacks, sums
+    /// and fusions, and are the base alone elsewhere.
     default Composition among(Set<String> present) {
         return switch (this) {
             case Member member -> present.contains(member.name) ? this : new Bare();

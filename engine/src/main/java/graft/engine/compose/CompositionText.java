@@ -15,9 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A composition as it is written on the command line: one word for all adapters, `stack`, or a tree of
-/// their numbers,
-/// `stack(1, fuse(2, 3))`.
+/// A composition as it is written on the command line: one word for all adapters, `stack`, or a tree of their
+/// numbers, `stack(1, fuse(2, 3))`.
 public final class CompositionText {
 
     private static final int DEEPEST = 20;

@@ -12,8 +12,7 @@ import graft.engine.tensor.Optimize;
 /// @param b      (out, r)
 /// @param square Frobenius norm of the whole change, squared
 /// @param lost   that of what the product leaves out: the best approximation of its rank leaves out the
-///               smallest singular
-///               values (Eckart and Young 1936)
+///               smallest singular values (Eckart and Young 1936)
 record Factored(NDArray a, NDArray b, double square, double lost) {
 
     /// A change that has factors already, of no larger rank than asked.
@@ -22,8 +21,7 @@ record Factored(NDArray a, NDArray b, double square, double lost) {
     }
 
     /// The best approximation of a change B A of high rank, without multiplying it out: with `B = Q R` and
-    /// `Aᵀ = P S` its
-    /// singular values are those of `R Sᵀ`.
+    /// `Aᵀ = P S` its singular values are those of `R Sᵀ`.
     static Factored nearest(NDArray a, NDArray b, int rank, NDManager manager) {
         long inner = a.getShape().get(0);
         if (inner >= Math.min(a.getShape().get(1), b.getShape().get(0))) {

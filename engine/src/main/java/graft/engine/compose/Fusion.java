@@ -29,11 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `y = r + Σ pᵢ V uᵢ`, `p = softmax(Q q · K uᵢ)`
 ///
-/// with r the residual and no scaling of the scores. Keys and queries start normal with σ = 0.02; the
-/// dynamic variant's
-/// V
-/// starts as the identity with 1e-6 beside the diagonal; the static one has none, as in the `adapters`
-/// library.
+/// with r the residual and no scaling of the scores. Keys and queries start normal with σ = 0.02; the dynamic
+/// variant's V starts as the identity with 1e-6 beside the diagonal; the static one has none, as in the
+/// `adapters` library.
 public final class Fusion implements AutoCloseable {
 
     private static final double DEVIATION = 0.02;

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Several adapters at one sub-layer's output. What each part gives is the output that it would give
-/// alone; parts that
-/// differ in whether the residual follows are brought to the same side of it before they are mixed.
+/// Several adapters at one sub-layer's output. What each part gives is the output that it would give alone;
+/// parts that differ in whether the residual follows are brought to the same side of it before they are
+/// mixed.
 final class JunctionComposition implements OutputAdapter {
 
     private final Composition tree;
@@ -185,9 +185,9 @@ final class JunctionComposition implements OutputAdapter {
         return fusion.apply(entry.query(), entry.residual(), updates, state.pass);
     }
 
-    /// What the fusion reads of a part: of an adapter its update of what the fusion's last member reads,
-    /// as the library
-    /// has it; of a stack its last adapter's update of what that one reads, the others before it in place.
+    /// What the fusion reads of a part: of an adapter its update of what the fusion's last member reads, as
+    /// the library has it; of a stack its last adapter's update of what that one reads, the others before it
+    /// in place.
     private NDArray update(Composition part, NDArray input, State state) {
         if (!(part instanceof Stack stack) || stack.parts().size() == 1) {
             return ((Fusible) last(part)).update(input, state.pass);

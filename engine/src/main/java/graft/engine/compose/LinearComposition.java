@@ -121,9 +121,8 @@ final class LinearComposition implements LinearAdapter {
         return output;
     }
 
-    /// Updates that only add follow one another as maps of their own, and the last one's is added to y;
-    /// what rescales y
-    /// does so in turn.
+    /// Updates that only add follow one another as maps of their own, and the last one's is added to y; what
+    /// rescales y does so in turn.
     private NDArray stack(Stack stack, NDArray x, NDArray y, Pass pass) {
         List<Composition> adding = new ArrayList<>();
         NDArray output = y;

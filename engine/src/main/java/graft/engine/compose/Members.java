@@ -10,8 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Adapters loaded over one base, by name, and kept off it until they are called for. Which one acts is a
-/// matter of
-/// hooking it in: nothing of the base is touched, and nothing is copied.
+/// matter of hooking it in: nothing of the base is touched, and nothing is copied.
 public final class Members implements AutoCloseable {
 
     private final Map<String, AdaptedModel> models = new LinkedHashMap<>();

@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// How the changes of one map by several adapters become one, value by value. Each is given as its whole
-/// change of the
-/// map, so nothing depends on how it was factored.
+/// change of the map, so nothing depends on how it was factored.
 public sealed interface Merge {
 
     /// @param changes of one length
@@ -42,8 +41,7 @@ public sealed interface Merge {
     }
 
     /// TIES (arXiv 2306.01708 §4): the largest values of each; of each place the sign that most have, by
-    /// their sum or
-    /// by their number; and the mean of those that have it.
+    /// their sum or by their number; and the mean of those that have it.
     record Ties(double density, boolean byNumber) implements Merge {
         @Override
         public float[] of(List<float[]> changes, List<Double> weights, RandomGenerator random) {
@@ -51,9 +49,8 @@ public sealed interface Merge {
         }
     }
 
-    /// DARE (arXiv 2311.03099 §3): of each a random share, enlarged so that its expectation stays; then
-    /// their sum, or
-    /// the mean of those with the elected sign.
+    /// DARE (arXiv 2311.03099 §3): of each a random share, enlarged so that its expectation stays; then their
+    /// sum, or the mean of those with the elected sign.
     record Dare(double density, boolean ties, boolean byNumber) implements Merge {
         @Override
         public float[] of(List<float[]> changes, List<Double> weights, RandomGenerator random) {

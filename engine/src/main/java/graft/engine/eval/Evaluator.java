@@ -16,9 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Runs a model over rows without gradients and dropout and measures it. The loss is the task's plain one, without
-/// label
-/// smoothing or class weights, so that runs with different settings compare.
+/// Runs a model over rows without gradients and dropout and measures it. The loss is the task's plain one,
+/// without label smoothing or class weights, so that runs with different settings compare.
 public final class Evaluator {
 
     private final AdaptedModel model;

@@ -36,8 +36,7 @@ record AdapterConfig(Path file, JsonNode root) {
                 ErrorCode.ADAPTER_UNREADABLE, file + " " + what + ".", "Fetch the adapter again.", cause);
     }
 
-    /// True when a field is given and is neither null, false, empty nor 0: something that changes
-    /// the result.
+    /// True when a field is given and is neither null, false, empty nor 0: something that changes the result.
     boolean asks(String field) {
         JsonNode node = root.path(field);
         return !(node.isMissingNode()

@@ -13,9 +13,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the `adapters` library puts at the embedding, once for a model: prompts, and invertible
-/// adapters beside a
-/// bottleneck.
+/// What the `adapters` library puts at the embedding, once for a model: prompts, and invertible adapters
+/// beside a bottleneck.
 final class AdapterHubEmbedding {
 
     private static final Pattern PROMPT =

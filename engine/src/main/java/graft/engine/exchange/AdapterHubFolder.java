@@ -21,8 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads an adapter that the `adapters` library saved: `adapter_config.json` with
-/// `adapter.safetensors` or
+/// Reads an adapter that the `adapters` library saved: `adapter_config.json` with `adapter.safetensors` or
 /// `pytorch_adapter.bin`, and `head_config.json` with its weights where a head was saved along.
 public final class AdapterHubFolder {
 

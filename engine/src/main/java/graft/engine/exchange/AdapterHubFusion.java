@@ -20,8 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A fusion that the `adapters` library saved: `adapter_fusion_config.json` with
-/// `model_adapter_fusion.safetensors` or
-/// `pytorch_model_adapter_fusion.bin`.
+/// `model_adapter_fusion.safetensors` or `pytorch_model_adapter_fusion.bin`.
 ///
 /// @param members  its adapters' names, in the order of its attention
 /// @param settings which of its maps there are

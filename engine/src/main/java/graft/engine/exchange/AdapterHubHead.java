@@ -20,9 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// A head of the `adapters` library: a numbered sequence of linear maps, with the activation
-/// between them, and a norm
-/// before the last in language-model heads.
+/// A head of the `adapters` library: a numbered sequence of linear maps, with the activation between them,
+/// and a norm before the last in language-model heads.
 record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
 
     private static final Pattern KEY = Pattern.compile("heads\\.[^.]+\\.(\\d{1,3})\\.(weight|bias)");

@@ -12,9 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A head in the form of the `adapters` library: a numbered sequence of dropout, linear map and
-/// activation, once
-/// for each layer of the head.
+/// A head in the form of the `adapters` library: a numbered sequence of dropout, linear map and activation,
+/// once for each layer of the head.
 final class AdapterHubHeadWriter {
 
     private static final double LIBRARY_EPS = 1e-12;

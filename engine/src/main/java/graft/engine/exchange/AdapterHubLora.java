@@ -16,10 +16,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the `adapters` library calls LoRA: pairs A, B with or without gate, DoRA's magnitudes, and
-/// (IA)³,
-/// which is its
-/// LoRA of rank 1 that scales (`composition_mode`).
+/// What the `adapters` library calls LoRA: pairs A, B with or without gate, DoRA's magnitudes, and (IA)³,
+/// which is its LoRA of rank 1 that scales (`composition_mode`).
 final class AdapterHubLora {
 
     private static final Pattern TENSOR = Pattern.compile("(.+)\\.loras\\.([^.]+)\\.(.+)");
@@ -113,13 +111,9 @@ final class AdapterHubLora {
         return found;
     }
 
-    /// As published a vector scales what enters the feed-forward block's map down. The library
-    /// scales what
-    /// leaves the
-    /// map up, before the activation; where the vector has the inner width we follow the paper. In
-    /// Llama it
-    /// has the
-    /// model's width and scales what leaves the map down: then so do we.
+    /// As published a vector scales what enters the feed-forward block's map down. The library scales what
+    /// leaves the map up, before the activation; where the vector has the inner width we follow the paper. In
+    /// Llama it has the model's width and scales what leaves the map down: then so do we.
     private void scales(ModelShape shape, List<AdapterSpec> adapters, Map<String, Source> sources) {
         Ia3Places places = new Ia3Places();
         for (String key : keys) {

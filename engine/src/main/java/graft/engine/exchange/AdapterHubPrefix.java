@@ -17,10 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Prefix tuning as the `adapters` library stores it. Its file repeats the shared tensors under
-/// every layer;
-/// the first
-/// of each is taken, the others hold the same.
+/// Prefix tuning as the `adapters` library stores it. Its file repeats the shared tensors under every layer;
+/// the first of each is taken, the others hold the same.
 final class AdapterHubPrefix {
 
     private static final Pattern SHARED =

@@ -14,13 +14,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// ReFT as the `adapters` library stores it: for each layer one or two units. LoReFT's projection
-/// is a product of
-/// Householder reflections turned by a frozen matrix, `base`.
+/// ReFT as the `adapters` library stores it: for each layer one or two units. LoReFT's projection is a
+/// product of Householder reflections turned by a frozen matrix, `base`.
 ///
-/// The library's configurations do not say that a DiReFT subtracts nothing, so that it reads its
-/// own files as NoReFT.
-/// So does Graft, unless the file has the field `subtract_projection`, which Graft writes.
+/// The library's configurations do not say that a DiReFT subtracts nothing, so that it reads its own files as
+/// NoReFT. So does Graft, unless the file has the field `subtract_projection`, which Graft writes.
 final class AdapterHubReft {
 
     private static final Pattern TENSOR =

@@ -23,11 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// VeRA, whose vectors the library stores, and trains, as whole matrices. Where only their
-/// diagonals hold
-/// something they are the vectors of the published method, with α / r as the factor on what they
-/// add. Dense ones
-/// make it a LoRA of the rank r, `B′ B` and `D′ A`, and it is read as that.
+/// VeRA, whose vectors the library stores, and trains, as whole matrices. Where only their diagonals hold
+/// something they are the vectors of the published method, with α / r as the factor on what they add. Dense
+/// ones make it a LoRA of the rank r, `B′ B` and `D′ A`, and it is read as that.
 record AdapterHubVera(TensorFile tensors, AdapterConfig config, Modules modules) {
 
     private static final Pattern VECTOR = Pattern.compile("(.+)\\.loras\\.[^.]+\\.vera_([DB])");

@@ -28,11 +28,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// Puts an adapted model's adapter into the form in which the `adapters` library saves one. Several
-/// methods
+/// Puts an adapted model's adapter into the form in which the `adapters` library saves one. Several methods
 /// become a union (`ConfigUnion`), places of one method one configuration where the library has a
-/// configuration
-/// for them.
+/// configuration for them.
 final class AdapterHubWriter {
 
     static final String FORM = "the adapters library";
@@ -63,13 +61,11 @@ final class AdapterHubWriter {
     /// @param name     of the adapter: letters, digits, dashes and underscores
     /// @param source   how the base is called
     /// @param bare     whether keys go without the family's prefix, as from a model without any head
-    /// @param own      whether it came from this library, and goes back as it was, even where Graft
-    /// follows the
-    ///                 published method and the library does not
+    /// @param own      whether it came from this library, and goes back as it was, even where Graft follows
+    /// the published method and the library does not
     /// @param withHead whether the head is written along
-    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the
-    /// same, with the
-    ///                      reason
+    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the
+    /// reason
     static SavedForm write(
             AdaptedModel model,
             List<AdapterSpec> adapters,

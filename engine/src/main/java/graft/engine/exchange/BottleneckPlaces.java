@@ -25,10 +25,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Gathers the tensors of a bottleneck adapter of the `adapters` library into specifications, one
-/// for each
-/// site.
-/// Sizes and layers come from the tensors, the arithmetic from the configuration.
+/// Gathers the tensors of a bottleneck adapter of the `adapters` library into specifications, one for each
+/// site. Sizes and layers come from the tensors, the arithmetic from the configuration.
 final class BottleneckPlaces {
 
     private static final Set<String> KNOWN = Set.of(

@@ -15,11 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A head as a class of the `transformers` library has it, where that class computes the same. The
-/// classes fix
-/// the form: BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation
-/// first, decoders no
-/// bias.
+/// A head as a class of the `transformers` library has it, where that class computes the same. The classes
+/// fix the form: BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation first,
+/// decoders no bias.
 ///
 /// @param architecture the class, for example `BertForSequenceClassification`
 /// @param tensors      by their names in that class
@@ -115,9 +113,8 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             return done(Purpose.SEQUENCE_CLASSIFICATION, "score");
         }
 
-        /// Two maps with the class's activation between them; or one, behind a first map that
-        /// carries its input
-        /// through the activation unchanged.
+        /// Two maps with the class's activation between them; or one, behind a first map that carries its
+        /// input through the activation unchanged.
         private ClassHead twoMaps(String first, Activation activation, String second, String... modules) {
             if (head.reads() != Head.Reads.FIRST_TOKEN) {
                 throw none("the class reads the first position");
@@ -133,11 +130,9 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
             return done(Purpose.SEQUENCE_CLASSIFICATION, modules);
         }
 
-        /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are
-        /// the identity
-        /// far enough to the right of 0, and how far is enough follows from the last norm, whose
-        /// output is
-        /// bounded.
+        /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are the
+        /// identity far enough to the right of 0, and how far is enough follows from the last norm, whose
+        /// output is bounded.
         private void through(String first, Activation activation, String second, Head.Dense map) {
             NDManager scope = map.weight().value().getManager();
             int width = model.base().shape().width();

@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// @param task      what its head is for
 /// @param extension a head of its own form, and parameters of the base that it trains
 /// @param sources   for each trained tensor of the adapted model, by name, where its values are
-/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with
-///                  other
+/// @param copies    parameters of the base that lie in the file untrained, by their names; a base with other
 ///                  values is not the adapter's
 /// @param notes     sentences on what the file means beyond its letters, for whoever imports it
 public record ImportedAdapter(
@@ -127,8 +126,8 @@ public record ImportedAdapter(
         }
     }
 
-    /// Names of the tensors among them that are not trained: those that turn a projection, and
-    /// random matrices.
+    /// Names of the tensors among them that are not trained: those that turn a projection, and random
+    /// matrices.
     static Set<String> frozen(Map<String, Source> sources) {
         Set<String> names = new HashSet<>(sources.keySet());
         names.removeIf(name -> !name.endsWith(".base") && !name.endsWith(".vera_A") && !name.endsWith(".vera_B"));
@@ -142,8 +141,8 @@ public record ImportedAdapter(
         notes = List.copyOf(notes);
     }
 
-    /// Whether what is trained here has another form than in the file, because only its products
-    /// are the method's.
+    /// Whether what is trained here has another form than in the file, because only its products are the
+    /// method's.
     public boolean reformed() {
         return sources.values().stream().anyMatch(source -> source.right() != null);
     }
@@ -165,9 +164,8 @@ public record ImportedAdapter(
 
     /// Puts the adapter on a base, with its stored values. The caller closes the result, then the base.
     ///
-    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's
-    /// copy of
-    ///                      the base is of another base
+    /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of the
+    /// base is of another base
     public AdaptedModel attach(BaseModel base) {
         AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
         try {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The fields of configurations that the libraries are known to write (`adapters` 1.3.0, PEFT
-/// 0.21.2 and before).
+/// The fields of configurations that the libraries are known to write (`adapters` 1.3.0, PEFT 0.21.2 and
+/// before).
 final class KnownFields {
 
     private static final Set<String> FILE = Set.of(

@@ -31,10 +31,9 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// Writes a base model's folder with the matrices of its layers in NF4 with double quantisation, in
-/// the layout that
-/// bitsandbytes reads and writes: beside `NAME` (bytes) its scales, tables and a JSON text of its shape
-/// (`quant_state.bitsandbytes__nf4`), and `quantization_config` in config.json, where what stays whole
+/// Writes a base model's folder with the matrices of its layers in NF4 with double quantisation, in the
+/// layout that bitsandbytes reads and writes: beside `NAME` (bytes) its scales, tables and a JSON text of its
+/// shape (`quant_state.bitsandbytes__nf4`), and `quantization_config` in config.json, where what stays whole
 /// is listed.
 public final class PackedFolder {
 

@@ -16,11 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads an adapter that PEFT saved: `adapter_config.json` and `adapter_model.safetensors`. Each
-/// method takes the
-/// tensors that are its own ({@link PeftMethod}); whole modules that were trained
-/// (`modules_to_save`, biases, norms)
-/// become trained parameters of the base.
+/// Reads an adapter that PEFT saved: `adapter_config.json` and `adapter_model.safetensors`. Each method takes
+/// the tensors that are its own ({@link PeftMethod}); whole modules that were trained (`modules_to_save`,
+/// biases, norms) become trained parameters of the base.
 public final class PeftFolder {
 
     private static final String PREFIX = "base_model.model.";
@@ -29,8 +27,7 @@ public final class PeftFolder {
     /// The untrained module that PEFT keeps beside a trained copy of it.
     private static final String ORIGINAL = ".original_module.";
 
-    /// The matrix under an adapter, which PEFT saves of embeddings; its bias would be trained, it
-    /// is not.
+    /// The matrix under an adapter, which PEFT saves of embeddings; its bias would be trained, it is not.
     private static final String FROZEN_COPY = ".base_layer.weight";
 
     private PeftFolder() {}
@@ -50,9 +47,8 @@ public final class PeftFolder {
         return read(folder, shape, List.of());
     }
 
-    /// As {@link #read(Path, ModelShape)}, with files that hold what was trained beside what was
-    /// saved: the encoder of a
-    /// prompt or prefix, of which the folder has only what it computes.
+    /// As {@link #read(Path, ModelShape)}, with files that hold what was trained beside what was saved: the
+    /// encoder of a prompt or prefix, of which the folder has only what it computes.
     public static ImportedAdapter read(Path folder, ModelShape shape, List<Path> encoders) {
         AdapterConfig config = AdapterConfig.read(folder.resolve("adapter_config.json"));
         Path weights = weights(folder);
@@ -103,9 +99,8 @@ public final class PeftFolder {
                 List.of());
     }
 
-    /// A module that the configuration says was trained whole, that the base has, and of which the
-    /// file has nothing,
-    /// would be left at random.
+    /// A module that the configuration says was trained whole, that the base has, and of which the file has
+    /// nothing, would be left at random.
     private static void requireHead(AdapterConfig config, ModelShape shape, List<String> trained) {
         for (JsonNode module : config.root().path("modules_to_save")) {
             String start = module.asText() + ".";

@@ -8,11 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Prefixes as PEFT stores them: `prompt_embeddings` [n, 2·L·w], key and value of each layer side
-/// by side. A projection
-/// is not in its files, only what it computed; where the projection's own tensors are given, it is
-/// read as it was
-/// trained.
+/// Prefixes as PEFT stores them: `prompt_embeddings` [n, 2·L·w], key and value of each layer side by side. A
+/// projection is not in its files, only what it computed; where the projection's own tensors are given, it is
+/// read as it was trained.
 final class PeftPrefix implements PeftMethod {
 
     private static final String EMBEDDINGS = "prompt_embeddings";

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Prompts as PEFT stores them: `prompt_embeddings` [n, e], which of P-tuning (arXiv 2103.10385
-/// §3.1) are what its
-/// encoder computed.
+/// Prompts as PEFT stores them: `prompt_embeddings` [n, e], which of P-tuning (arXiv 2103.10385 §3.1) are
+/// what its encoder computed.
 final class PeftPrompt implements PeftMethod {
 
     private static final String EMBEDDINGS = "prompt_embeddings";

@@ -9,9 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// VeRA as PEFT stores it: two vectors for each map, and the two random matrices unless
-/// `save_projection` is false; then
-/// they are made again from `projection_prng_key`.
+/// VeRA as PEFT stores it: two vectors for each map, and the two random matrices unless `save_projection` is
+/// false; then they are made again from `projection_prng_key`.
 final class PeftVera implements PeftMethod {
 
     private static final Map<String, String> VECTORS =

@@ -52,9 +52,8 @@ final class PeftWriter {
     /// @param adapters of the model, in their order
     /// @param source   how the base is called
     /// @param withHead whether a trained head is written along
-    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the
-    /// same, with the
-    ///                      reason
+    /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the
+    /// reason
     static SavedForm write(AdaptedModel model, List<AdapterSpec> adapters, String source, boolean withHead) {
         PeftWriter writer = new PeftWriter(model);
         List<AdapterSpec> enabled =

@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Gathers the tensors of a method that is alike at all its places: sites that it takes in the same
-/// layers share a
-/// specification.
+/// Gathers the tensors of a method that is alike at all its places: sites that it takes in the same layers
+/// share a specification.
 final class Placed {
 
     private final Map<Site, Map<Integer, Map<String, Source>>> tensors = new TreeMap<>();
@@ -43,8 +42,8 @@ final class Placed {
         return groups;
     }
 
-    /// Appends the specifications, and the sources of their tensors under the names that the
-    /// adapted model gives them.
+    /// Appends the specifications, and the sources of their tensors under the names that the adapted model
+    /// gives them.
     ///
     /// @param spec   makes one for given layers and sites
     /// @param shared tensors that all places share, by the names after `shared.`

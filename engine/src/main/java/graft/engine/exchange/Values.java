@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// The trained tensors of an adapted model while they are put into another form: each is taken, and
-/// what nobody
-/// took has no place there.
+/// The trained tensors of an adapted model while they are put into another form: each is taken, and what
+/// nobody took has no place there.
 final class Values {
 
     private final Map<String, NDArray> values;

@@ -86,9 +86,8 @@ public final class Hub implements AutoCloseable {
         return missing;
     }
 
-    /// Fetches what Graft uses of a model, several files at once, and returns its folder. Blocks; what has arrived
-    /// stays
-    /// when it fails or is given up.
+    /// Fetches what Graft uses of a model, several files at once, and returns its folder. Blocks; what has
+    /// arrived stays when it fails or is given up.
     ///
     /// @throws CancellationException when the meter was asked to stop
     /// @throws EngineException       when a file cannot be had, is not what the hub said, or cannot be written

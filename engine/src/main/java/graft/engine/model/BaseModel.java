@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable
-/// copies of its
-/// parameters beside it, but never change it. Close it when no adapted model uses it any more.
+/// A base model on a device. It is frozen: adapted models attach to its sites and stand trainable copies of
+/// its parameters beside it, but never change it. Close it when no adapted model uses it any more.
 public final class BaseModel implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseModel.class);
@@ -63,10 +62,8 @@ public final class BaseModel implements AutoCloseable {
         this.weights = source.all();
     }
 
-    /// Loads a folder. Weights that the files have in the type that is asked for are used where
-    /// they lie: the
-    /// files must
-    /// not be changed while the model is open.
+    /// Loads a folder. Weights that the files have in the type that is asked for are used where they lie: the
+    /// files must not be changed while the model is open.
     ///
     /// @param precision of the frozen matrices; `auto` chooses and says why ({@link #precision})
     /// @throws InvalidInput when configuration and weights do not fit, or the architecture is not
@@ -77,8 +74,7 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for
-    /// a recipe's
+    /// Loads a folder in a precision already chosen, for example by {@link PrecisionChoice#of} for a recipe's
     /// adapters.
     public static BaseModel load(Path folder, PrecisionChoice precision, Device device) {
         try (ModelFolder files = ModelFolder.open(folder)) {
@@ -131,9 +127,8 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /// A model of random weights in the shape that a folder's configuration describes, in float32:
-    /// matrices and
-    /// embeddings normal with the configuration's `initializer_range`, biases 0, norms 1.
+    /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices
+    /// and embeddings normal with the configuration's `initializer_range`, biases 0, norms 1.
     public static BaseModel random(Path folderWithConfig, long seed, Device device) {
         ConfigFields config = ConfigFields.of(folderWithConfig);
         return random(config, new PrecisionChoice(ComputeType.FP32, "new weights are trained in fp32"), seed, device);
@@ -175,8 +170,7 @@ public final class BaseModel implements AutoCloseable {
         return tokens().virtual().extend(inputs, pass);
     }
 
-    /// A hidden state (B, n + S, d) at the text's own positions, without those of virtual tokens:
-    /// (B, S, d).
+    /// A hidden state (B, n + S, d) at the text's own positions, without those of virtual tokens: (B, S, d).
     public NDArray text(NDArray last, Pass pass) {
         return tokens().virtual().text(last, pass);
     }
@@ -186,9 +180,8 @@ public final class BaseModel implements AutoCloseable {
         return tokens().virtual().ofText(places, inputs.length(), pass);
     }
 
-    /// Runs the model. Results belong to the manager of `inputs.inputIds`, and hold the positions
-    /// of virtual tokens
-    /// too.
+    /// Runs the model. Results belong to the manager of `inputs.inputIds`, and hold the positions of virtual
+    /// tokens too.
     ///
     /// @param allStates keep every layer's output
     public Hidden forward(Inputs inputs, Pass pass, boolean allStates) {
@@ -197,8 +190,7 @@ public final class BaseModel implements AutoCloseable {
 
     /// Reads further positions of rows whose beginning is in the cache, and puts them there.
     ///
-    /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached
-    /// + T)
+    /// @param inputs ids (B, T) of the further positions; the attention mask covers all, (B, cached + T)
     public NDArray step(Inputs inputs, Pass pass, KeyValueCache cache) {
         NDArray last = passes.last(inputs, pass, cache);
         cache.advance(last.getShape().get(1));
@@ -211,9 +203,8 @@ public final class BaseModel implements AutoCloseable {
     /// @param state (B, S, d) float32 what it reads, attached to the manager of the inputs
     public record Start(int layer, NDArray state) {}
 
-    /// The last hidden state at some positions only, (N, d): what the last layer does after attention is
-    /// left undone
-    /// elsewhere.
+    /// The last hidden state at some positions only, (N, d): what the last layer does after attention is left
+    /// undone elsewhere.
     ///
     /// @param start  null for the inputs' embeddings
     /// @param places in the flattened (B·S), virtual tokens included ({@link #ofText})
@@ -226,9 +217,8 @@ public final class BaseModel implements AutoCloseable {
         return passes.upTo(layer, inputs, pass);
     }
 
-    /// How many layers, from the first, are the base's own still, with what they read: no adapter is in
-    /// them and no
-    /// parameter is trained, so that a row's states up to there never change.
+    /// How many layers, from the first, are the base's own still, with what they read: no adapter is in them
+    /// and no parameter is trained, so that a row's states up to there never change.
     public int untouchedLayers() {
         List<? extends TransformerLayer> layers = backbone.layers();
         int count = 0;
@@ -247,10 +237,8 @@ public final class BaseModel implements AutoCloseable {
                 .anyMatch(weight -> weight.trainable() && weight.tensor().layer() == layer);
     }
 
-    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or
-    /// (B, S, C)
-    /// for
-    /// token classifiers, or (B, S, V) for language models.
+    /// Logits of the model's own head on a last hidden state, or null where it has none: (B, C), or (B, S, C)
+    /// for token classifiers, or (B, S, V) for language models.
     public @Nullable NDArray logits(NDArray last, Inputs inputs) {
         Head classifier = backbone.classifier();
         if (classifier != null) {
@@ -367,10 +355,8 @@ public final class BaseModel implements AutoCloseable {
         return manager.getDevice();
     }
 
-    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them),
-    /// under the
-    /// names
-    /// that the architecture's files have.
+    /// Writes `model.safetensors` with the values in use (trained ones while a model trains them), under the
+    /// names that the architecture's files have.
     public void save(Path folder) {
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> values = new HashMap<>();

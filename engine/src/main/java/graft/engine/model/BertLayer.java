@@ -7,10 +7,8 @@ import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 
-/// A layer of BERT (arXiv 1810.04805 §3; arXiv 1706.03762 §3), which RoBERTa, ELECTRA and
-/// DistilBERT share:
-/// attention
-/// and feed-forward, each followed by its residual and norm.
+/// A layer of BERT (arXiv 1810.04805 §3; arXiv 1706.03762 §3), which RoBERTa, ELECTRA and DistilBERT share:
+/// attention and feed-forward, each followed by its residual and norm.
 public final class BertLayer implements TransformerLayer {
 
     private final Projections projections;

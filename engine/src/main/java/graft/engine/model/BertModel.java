@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// BERT (arXiv 1810.04805): embeddings of tokens, positions and segments, layers of {@link
-/// BertLayer}, and
-/// what its
-/// classes have on top: a pooler, a head for masked words, a classifier.
+/// BERT (arXiv 1810.04805): embeddings of tokens, positions and segments, layers of {@link BertLayer}, and
+/// what its classes have on top: a pooler, a head for masked words, a classifier.
 final class BertModel implements Backbone {
 
     private final EncoderEmbeddings embeddings;

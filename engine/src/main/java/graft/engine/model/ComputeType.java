@@ -4,8 +4,7 @@ import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
 
 /// The type in which frozen matrices are kept and multiplied. Everything between layers, and everything
-/// trained, is
-/// float32.
+/// trained, is float32.
 public enum ComputeType {
     FP32,
     BF16,

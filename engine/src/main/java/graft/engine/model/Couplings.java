@@ -2,9 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 
-/// The invertible adapters between the embedding and the layers; several follow one another, and
-/// are undone the other
-/// way round before the product with the vocabulary.
+/// The invertible adapters between the embedding and the layers; several follow one another, and are undone
+/// the other way round before the product with the vocabulary.
 public final class Couplings {
 
     private final Hooks<Coupling> hooks = new Hooks<>(Coupling.class);

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// DistilBERT (arXiv 1910.01108): BERT at half the depth, without segments and without a pooler;
-/// its classifier
-/// brings a dense layer instead.
+/// DistilBERT (arXiv 1910.01108): BERT at half the depth, without segments and without a pooler; its
+/// classifier brings a dense layer instead.
 final class DistilBertModel implements Backbone {
 
     /// Fixed in the library that trains these models; no configuration holds it.

@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// ELECTRA (arXiv 2003.10555): BERT's layers over embeddings that may be narrower (§3.2). A
-/// generator fills in
-/// masked
-/// words; the discriminator, which is what people use, tells at every position whether the
-/// generator wrote the
-/// word.
+/// ELECTRA (arXiv 2003.10555): BERT's layers over embeddings that may be narrower (§3.2). A generator fills
+/// in masked words; the discriminator, which is what people use, tells at every position whether the
+/// generator wrote the word.
 final class ElectraModel implements Backbone {
 
     private final EncoderEmbeddings embeddings;

@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// What an encoder reads: the norm of token + position + segment (arXiv 1810.04805 §3). Models
-/// without segments have
-/// no table of types.
+/// What an encoder reads: the norm of token + position + segment (arXiv 1810.04805 §3). Models without
+/// segments have no table of types.
 record EncoderEmbeddings(
         TokenTable words, Weight positions, @Nullable Weight types, Norm norm) {
 

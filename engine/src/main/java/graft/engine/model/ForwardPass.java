@@ -14,9 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// A model's layers run one after the other: all of them, or from a state on, up to a layer, or for
-/// some positions of
-/// the output only. Results belong to the manager of the inputs.
+/// A model's layers run one after the other: all of them, or from a state on, up to a layer, or for some
+/// positions of the output only. Results belong to the manager of the inputs.
 ///
 /// @param backbone embeddings and layers
 /// @param shape    for the longest row
@@ -110,9 +109,8 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
         return x;
     }
 
-    /// A seed for each layer: a layer that is run again draws the same numbers, and a run with
-    /// recomputation is the
-    /// same as one without.
+    /// A seed for each layer: a layer that is run again draws the same numbers, and a run with recomputation
+    /// is the same as one without.
     private static List<Long> seeds(NDManager manager, int layers) {
         long drawn = Torch.draw(manager);
         return LongStream.range(0, layers)

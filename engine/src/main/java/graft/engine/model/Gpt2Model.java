@@ -9,10 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// GPT-2 (Radford et al. 2019): embeddings of tokens and positions, layers of {@link Gpt2Layer}, a
-/// final norm,
-/// and a
-/// language head that is the token embedding again unless the file has its own.
+/// GPT-2 (Radford et al. 2019): embeddings of tokens and positions, layers of {@link Gpt2Layer}, a final
+/// norm, and a language head that is the token embedding again unless the file has its own.
 final class Gpt2Model implements Backbone {
 
     private final TokenTable words;

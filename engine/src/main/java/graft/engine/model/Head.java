@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// What turns hidden states into a task's logits: which positions are read, and the steps from
-/// there. A new
+/// What turns hidden states into a task's logits: which positions are read, and the steps from there. A new
 /// classification head is one linear map; heads of other libraries may have more steps.
 ///
 /// @param reads which positions
@@ -22,12 +21,10 @@ public record Head(Reads reads, List<Step> steps) {
         POOLED,
         /// The first position's last hidden state; (B, d).
         FIRST_TOKEN,
-        /// The last position that is not padding; (B, d). For decoders, which see a row only from
-        /// its end.
+        /// The last position that is not padding; (B, d). For decoders, which see a row only from its end.
         LAST_TOKEN,
-        /// The last position whose token is not the padding token of the configuration, whatever
-        /// the mask says, as the
-        /// classifiers of published decoders read it; (B, d).
+        /// The last position whose token is not the padding token of the configuration, whatever the mask
+        /// says, as the classifiers of published decoders read it; (B, d).
         LAST_UNPADDED,
         /// Every position; (B, S, d).
         EVERY_TOKEN

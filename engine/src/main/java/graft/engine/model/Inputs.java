@@ -4,10 +4,8 @@ import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`,
-/// so that
-/// closing
-/// that manager frees the micro-batch.
+/// One micro-batch of token ids. Everything computed from it belongs to the manager of `inputIds`, so that
+/// closing that manager frees the micro-batch.
 ///
 /// @param inputIds      (B, S) int64
 /// @param attentionMask (B, S) int64, 1 for real positions and 0 for padding

@@ -6,11 +6,9 @@ import graft.engine.tensor.Kernels;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The keys and values that a decoder's layers computed for the positions read so far, so that a further token
-/// costs
-/// one
-/// position and not the whole text again. They are float32: attention of one position over many is computed
-/// quickest in it. Room doubles as it is needed: writing a token copies nothing else.
+/// The keys and values that a decoder's layers computed for the positions read so far, so that a further
+/// token costs one position and not the whole text again. They are float32: attention of one position over
+/// many is computed quickest in it. Room doubles as it is needed: writing a token copies nothing else.
 public final class KeyValueCache implements AutoCloseable {
 
     private static final long FIRST_ROOM = 64;

@@ -2,8 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 
-/// What attaches to a linear map `y = W x + b`: a change of y computed from x (LoRA and its
-/// kin), or of x itself.
+/// What attaches to a linear map `y = W x + b`: a change of y computed from x (LoRA and its kin), or of x
+/// itself.
 public interface LinearAdapter {
 
     /// The map's output with the change.

@@ -9,14 +9,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A layer of Llama (arXiv 2302.13971 §2.2): norm, attention, residual; norm, gated feed-forward,
-/// residual.
-/// What its
-/// descendants added: Mistral a sliding window (arXiv 2310.06825 §2), Qwen2 biases at queries, keys
-/// and values
-/// (arXiv
-/// 2407.10671 §2.2), which come with the maps, Qwen3 norms of each head's query and key (arXiv
-/// 2505.09388 §2).
+/// A layer of Llama (arXiv 2302.13971 §2.2): norm, attention, residual; norm, gated feed-forward, residual.
+/// What its descendants added: Mistral a sliding window (arXiv 2310.06825 §2), Qwen2 biases at queries, keys
+/// and values (arXiv 2407.10671 §2.2), which come with the maps, Qwen3 norms of each head's query and key
+/// (arXiv 2505.09388 §2).
 public final class LlamaLayer implements TransformerLayer {
 
     private final Norm beforeAttention;

@@ -7,13 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and
-/// optionally a
-/// language
-/// head of its own or tied to the embeddings. Mistral, Qwen2 and Qwen3 are the same from end to
-/// end; in what
-/// their
-/// layers differ stands in {@link LlamaLayer}.
+/// Llama (arXiv 2302.13971): token embeddings, layers of {@link LlamaLayer}, a final norm, and optionally a
+/// language head of its own or tied to the embeddings. Mistral, Qwen2 and Qwen3 are the same from end to end;
+/// in what their layers differ stands in {@link LlamaLayer}.
 final class LlamaModel implements Backbone {
 
     private final TokenTable words;

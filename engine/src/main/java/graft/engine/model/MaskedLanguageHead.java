@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import graft.engine.recipe.Activation;
 import graft.engine.tensor.Kernels;
 
-/// Fills in masked words: `decoder(norm(act(dense(h)))) + bias`. The decoder is the token embedding
-/// unless the
-/// checkpoint has one of its own (arXiv 1810.04805 §3.1).
+/// Fills in masked words: `decoder(norm(act(dense(h)))) + bias`. The decoder is the token embedding unless
+/// the checkpoint has one of its own (arXiv 1810.04805 §3.1).
 ///
 /// @param words the decoder, (V, e) with e the width of the token embedding
 record MaskedLanguageHead(Linear dense, Activation activation, Norm norm, Vocabulary words) implements LanguageHead {

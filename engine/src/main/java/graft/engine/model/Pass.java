@@ -7,13 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// @param training    dropout is on, in adapters and heads
 /// @param adapters    adapters take part; false gives the base model's own output
 /// @param baseDropout dropout inside the base model, 0 unless the base itself is trained: a frozen base is a
-/// fixed
-///                    function, and fixed features train faster
-/// @param masks       whether decoders compute with masks in full instead of in the quickest way: for adapters
-/// that
-///                    put keys in front, and for gates that average over a row and so read the states at
-///                    padding, which
-///                    then must be those of other implementations
+/// fixed function, and fixed features train faster
+/// @param masks       whether decoders compute with masks in full instead of in the quickest way: for
+/// adapters that put keys in front, and for gates that average over a row and so read the states at padding,
+/// which then must be those of other implementations
 /// @param tape       keeps what layers read instead of what they compute, or null
 public record Pass(
         boolean training,

@@ -48,8 +48,7 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
     }
 
     /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is
-    ///                 faster in it,
-    ///                 and leaves a folder's packed matrices packed
+    ///                 faster in it, and leaves a folder's packed matrices packed
     /// @param adapters full fine-tuning trains the matrices themselves and needs fp32
     /// @throws InvalidInput when the precision does not go with an adapter
     public static PrecisionChoice of(Precision asked, ModelShape shape, List<AdapterSpec> adapters, Device device) {

@@ -3,8 +3,7 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 
 /// What attaches to a layer's attention: keys and values that stand in front of the text's, and that every
-/// position
-/// sees.
+/// position sees.
 public interface PrefixAdapter {
 
     /// Keys and values of the prefix's n positions.

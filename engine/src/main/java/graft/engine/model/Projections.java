@@ -8,8 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The projections to queries, keys and values. While their matrices are frozen they are one product of the
-/// stacked
-/// matrix, which is faster than three; adapters add to its parts, so they do not separate it.
+/// stacked matrix, which is faster than three; adapters add to its parts, so they do not separate it.
 final class Projections {
 
     private final Linear query;

@@ -10,12 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// RoBERTa (arXiv 1907.11692) and XLM-RoBERTa (arXiv 1911.02116): BERT's layers, trained longer and
-/// without the
-/// sentence task, so its classifiers read the first position and bring a dense layer of their own.
-/// Positions
-/// are
-/// counted from the padding id on.
+/// RoBERTa (arXiv 1907.11692) and XLM-RoBERTa (arXiv 1911.02116): BERT's layers, trained longer and without
+/// the sentence task, so its classifiers read the first position and bring a dense layer of their own.
+/// Positions are counted from the padding id on.
 final class RobertaModel implements Backbone {
 
     private final EncoderEmbeddings embeddings;
@@ -69,10 +66,8 @@ final class RobertaModel implements Backbone {
                 : embeddings.embedAt(positions(inputs.inputIds(), inputs.start()), inputs, pass);
     }
 
-    /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids
-    /// decide, not
-    /// the
-    /// attention mask. Beside virtual tokens all positions are counted. ids (B, S), result the same.
+    /// The first token has position p + 1, p the padding id; padding has p and is not counted. Ids decide,
+    /// not the attention mask. Beside virtual tokens all positions are counted. ids (B, S), result the same.
     private NDArray positions(NDArray ids, long start) {
         NDArray real = ids.neq(padding).toType(DataType.INT64, false);
         return real.cumSum(1).add(start).mul(real).add(padding);

@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What every layer's attention needs to know of the micro-batch, computed once.
 ///
-/// @param mask    added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when
-/// nothing is hidden
-/// beyond
-///                what the layer's own direction hides
+/// @param mask    added to attention scores, (B, 1, 1, S) or (B, 1, S, S) float32; null when nothing is
+/// hidden beyond what the layer's own direction hides
 /// @param sliding the same for layers with a sliding window
 /// @param cosine  rotary table (S, D), or null
 /// @param sine    rotary table (S, D), or null
@@ -29,10 +27,8 @@ record Surroundings(
         this(padding(inputs), null, null, null, null, new TextBounds(inputs));
     }
 
-    /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden
-    /// gives an
-    /// average
-    /// and not NaN, which would spread.
+    /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an
+    /// average and not NaN, which would spread.
     private static final float HIDDEN = -1e30f;
 
     /// An encoder's mask: padding is hidden from everyone; null when there is none.
@@ -51,10 +47,8 @@ record Surroundings(
                 : null;
     }
 
-    /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real
-    /// position looks
-    /// ahead;
-    /// only other padding needs a mask, and a window shorter than the rows.
+    /// A decoder's mask beyond the causal one. Padding at the end hides itself, since no real position looks
+    /// ahead; only other padding needs a mask, and a window shorter than the rows.
     ///
     /// @param window how many positions each sees, itself included
     static @Nullable NDArray causal(Inputs inputs, int window, Pass pass) {
@@ -65,10 +59,8 @@ record Surroundings(
         return needed ? mask(inputs, seen, window) : null;
     }
 
-    /// The mask of a step over cached positions: nothing is hidden by itself there, so it is needed
-    /// for more
-    /// than one
-    /// position at a time.
+    /// The mask of a step over cached positions: nothing is hidden by itself there, so it is needed for more
+    /// than one position at a time.
     static @Nullable NDArray cached(Inputs inputs, int window) {
         long[] seen = inputs.attentionMask().toLongArray();
         int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));

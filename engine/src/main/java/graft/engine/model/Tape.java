@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Activation recomputation (arXiv 1604.06174 §4), layer by layer: the forward pass keeps what each
-/// layer reads and
-/// nothing of what it computes; the backward pass runs a layer again, from the same random numbers,
-/// and sends the
-/// gradient through it. One third more work, and of the activations, and of matrices that a layer
-/// unpacks, one layer's
-/// at a time. Gradients are those of the plain pass, to the bit where no parameter is used by several layers.
+/// Activation recomputation (arXiv 1604.06174 §4), layer by layer: the forward pass keeps what each layer
+/// reads and nothing of what it computes; the backward pass runs a layer again, from the same random numbers,
+/// and sends the gradient through it. One third more work, and of the activations, and of matrices that a
+/// layer unpacks, one layer's at a time. Gradients are those of the plain pass, to the bit where no parameter
+/// is used by several layers.
 ///
 /// One micro-batch's: made for its forward pass, used once by its backward pass.
 public final class Tape {

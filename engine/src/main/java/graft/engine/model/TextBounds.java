@@ -7,9 +7,8 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// Where the text of each row begins and ends between its padding, for adapters that act at a row's
-/// first or last
-/// tokens. Looked up once in a pass, when first asked for.
+/// Where the text of each row begins and ends between its padding, for adapters that act at a row's first or
+/// last tokens. Looked up once in a pass, when first asked for.
 public final class TextBounds {
 
     private final Inputs inputs;

@@ -2,10 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 
-/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A
-/// language head that
-/// is
-/// tied to the table uses its values only: adapters change what is read, not what is predicted.
+/// The table of tokens, one row (e) for each of the vocabulary, and the adapters attached to it. A language
+/// head that is tied to the table uses its values only: adapters change what is read, not what is predicted.
 public final class TokenTable {
 
     private final Weight weight;

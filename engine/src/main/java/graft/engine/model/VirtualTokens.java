@@ -9,9 +9,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// The positions that adapters add to a text: the virtual tokens of a prompt, which the layers
-/// compute like others, and
-/// positions that a prefix takes for its keys, which the layers do not compute.
+/// The positions that adapters add to a text: the virtual tokens of a prompt, which the layers compute like
+/// others, and positions that a prefix takes for its keys, which the layers do not compute.
 public final class VirtualTokens {
 
     /// Positions before the text's first one.
@@ -74,8 +73,7 @@ public final class VirtualTokens {
         return prompt != null && prompt.afterFirst() ? 1 : 0;
     }
 
-    /// The inputs as the layers see them, with ids of −1 at virtual tokens; the same where there
-    /// are none.
+    /// The inputs as the layers see them, with ids of −1 at virtual tokens; the same where there are none.
     ///
     Inputs extend(Inputs inputs, Pass pass) {
         int count = count(pass);

@@ -6,8 +6,7 @@ import graft.engine.tensor.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in
-/// float32; its own
-/// matrix is in the compute type.
+/// float32; its own matrix is in the compute type.
 final class Vocabulary implements LanguageHead {
 
     /// From here on the usual product is the faster one.
@@ -51,8 +50,7 @@ final class Vocabulary implements LanguageHead {
                 : Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
     }
 
-    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good
-    /// as the
+    /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good as the
     /// other.
     private static boolean few(NDArray rows) {
         return rows.getShape().dimension() == 2

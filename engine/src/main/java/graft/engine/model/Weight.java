@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable
-/// copy stands in its
-/// place, so that one base serves many runs and is never changed by them. A frozen matrix may be
-/// packed in fewer bits
-/// than it is computed in; then it is unpacked for every use.
+/// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable copy
+/// stands in its place, so that one base serves many runs and is never changed by them. A frozen matrix may
+/// be packed in fewer bits than it is computed in; then it is unpacked for every use.
 public final class Weight {
 
     /// The part that parameters of new heads belong to.
@@ -81,9 +79,8 @@ public final class Weight {
         return tensor.name();
     }
 
-    /// The values in use. Of a packed parameter a copy that lives as long as the base: for what is done
-    /// once. What is
-    /// done in every step asks with a manager.
+    /// The values in use. Of a packed parameter a copy that lives as long as the base: for what is done once.
+    /// What is done in every step asks with a manager.
     public NDArray value() {
         return value(manager);
     }
@@ -104,8 +101,7 @@ public final class Weight {
     }
 
     /// `x Wᵀ + b`, (…, in) to (…, out), in the type of the frozen values; of packed ones in the type that
-    /// products with
-    /// them have, or float32 where the bias is.
+    /// products with them have, or float32 where the bias is.
     ///
     /// @param bias of the same type, or null
     NDArray product(NDArray x, @Nullable NDArray bias) {

@@ -20,9 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Hands a model under construction its parameters by name, from a file or from a random generator,
-/// and keeps them
-/// all.
+/// Hands a model under construction its parameters by name, from a file or from a random generator, and keeps
+/// them all.
 final class WeightSource {
 
     /// Where values come from.

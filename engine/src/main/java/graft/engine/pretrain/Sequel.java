@@ -5,14 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Gives an encoder's first mark something to learn. Masked language modelling alone never asks anything of
-/// `[CLS]`, so
-/// a classifier that reads it would find nothing there; BERT (arXiv 1810.04805 §3.1) had it judge whether a
-/// sentence
-/// follows. Here, where a document ends in a sentence of one word, it predicts that word, which is hidden
-/// (compare
-/// skip-thought vectors, arXiv 1506.06726): such a word sums the text up. Words out of longer sentences were
-/// tried too:
-/// they are so hard to foresee that their noise slows down everything else.
+/// `[CLS]`, so a classifier that reads it would find nothing there; BERT (arXiv 1810.04805 §3.1) had it judge
+/// whether a sentence follows. Here, where a document ends in a sentence of one word, it predicts that word,
+/// which is hidden (compare skip-thought vectors, arXiv 1506.06726): such a word sums the text up. Words out
+/// of longer sentences were tried too: they are so hard to foresee that their noise slows down everything
+/// else.
 final class Sequel {
 
     private static final int LEAST_KEPT = 5;

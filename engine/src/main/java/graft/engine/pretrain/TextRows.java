@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Documents as rows of tokens, in memory: a document is one row, or several where it is longer than a row may
-/// be. Two
-/// bytes a token, so that ten million tokens take 20 MB.
+/// Documents as rows of tokens, in memory: a document is one row, or several where it is longer than a row
+/// may be. Two bytes a token, so that ten million tokens take 20 MB.
 final class TextRows implements Rows {
 
     private static final int AT_ONCE = 512;
@@ -43,9 +42,8 @@ final class TextRows implements Rows {
 
     /// Makes and tokenises an encoder's documents.
     ///
-    /// @param sequels whether documents that end in one word lose it, four of five of them, and the first mark
-    /// is
-    ///                to predict it ({@link Sequel})
+    /// @param sequels whether documents that end in one word lose it, four of five of them, and the first
+    /// mark is to predict it ({@link Sequel})
     static TextRows masked(
             Corpus corpus,
             long seed,

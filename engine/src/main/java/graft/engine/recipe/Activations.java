@@ -4,11 +4,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What a micro-batch keeps for the backward pass. Attention is fused, so its scores are never kept.
-/// Layers below
-/// the lowest trained place keep nothing (their output needs no gradient). A frozen matrix keeps no
-/// input, since
-/// its gradient is not asked for.
+/// What a micro-batch keeps for the backward pass. Attention is fused, so its scores are never kept. Layers
+/// below the lowest trained place keep nothing (their output needs no gradient). A frozen matrix keeps no
+/// input, since its gradient is not asked for.
 ///
 /// Values kept per token in a layer that gradients pass through (d width, q = heads·D, k = key/value heads·D, f
 /// inner):
@@ -19,30 +17,25 @@ import java.util.Set;
 ///
 /// and beside these, of what is trained in it:
 ///
-/// - a bottleneck: d + 2·r, with each own norm d more, with a learned scaling or gate d more, behind
-///   the layer's
-///   own residual and norm 2·d more;
-/// - LoRA: r, and the input of the map, d (q of `attention.o`, f of `ffn.down`), once for maps that
-///   share it; of q,
-///   k and v the changed output too, since the unchanged ones live on in one tensor;
-/// - Compacter as a bottleneck; VeRA 2·r and the map's output; (IA)³ what it rescales; a prefix the
-///   keys and values
-///   once more; ReFT the layer's output once more;
+/// - a bottleneck: d + 2·r, with each own norm d more, with a learned scaling or gate d more, behind the
+///   layer's own residual and norm 2·d more;
+/// - LoRA: r, and the input of the map, d (q of `attention.o`, f of `ffn.down`), once for maps that share it;
+///   of q, k and v the changed output too, since the unchanged ones live on in one tensor;
+/// - Compacter as a bottleneck; VeRA 2·r and the map's output; (IA)³ what it rescales; a prefix the keys and
+///   values once more; ReFT the layer's output once more;
 /// - an invertible adapter d and its inner widths, a prompt its own positions in every layer;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
 /// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the
-/// embedding's output d, and for language modelling the logits and their gradient 2·V at the positions that are
-/// predicted (all for a decoder, 15 % for a masked model). With `checkpointActivations` each layer
-/// keeps its input
-/// only, and one is recomputed at a time. What one layer needs while it runs, without being kept, is 2·d + 2·f.
+/// embedding's output d, and for language modelling the logits and their gradient 2·V at the positions that
+/// are predicted (all for a decoder, 15 % for a masked model). With `checkpointActivations` each layer keeps
+/// its input only, and one is recomputed at a time. What one layer needs while it runs, without being kept,
+/// is 2·d + 2·f.
 ///
-/// The sum times {@link #SPREAD} is what a process was seen to take: the backward pass's own
-/// temporaries and the
-/// allocator's slack. With it, estimated and measured peak of the engine's process on a CPU (six
-/// layers of width
-/// 768, BERT and Llama, 8 and 16 × 128 tokens, Pfeiffer, LoRA, head, full, fp32 and bf16) differed by
-/// at most 7 %.
+/// The sum times {@link #SPREAD} is what a process was seen to take: the backward pass's own temporaries and
+/// the allocator's slack. With it, estimated and measured peak of the engine's process on a CPU (six layers
+/// of width 768, BERT and Llama, 8 and 16 × 128 tokens, Pfeiffer, LoRA, head, full, fp32 and bf16) differed
+/// by at most 7 %.
 final class Activations {
 
     private static final double MASKED = 0.15;
@@ -69,8 +62,7 @@ final class Activations {
     }
 
     /// Whether the layers' activations are computed again: as the recipe says; by itself over packed
-    /// matrices, of which
-    /// the backward pass would otherwise keep every one unpacked.
+    /// matrices, of which the backward pass would otherwise keep every one unpacked.
     static boolean recomputes(Recipe recipe, ModelShape shape) {
         return switch (recipe.training().checkpointActivations()) {
             case "true" -> true;

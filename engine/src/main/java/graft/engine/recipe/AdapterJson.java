@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson} and
-/// so on); the common fields are read here.
+/// Adapters as JSON: the kind decides who reads on ({@link BottleneckJson}, {@link LoraJson} and so on); the
+/// common fields are read here.
 final class AdapterJson {
 
     private AdapterJson() {}

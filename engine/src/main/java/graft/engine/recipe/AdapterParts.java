@@ -7,9 +7,8 @@ import graft.engine.recipe.Trained.Part;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The new tensors of each kind of adapter, by name and shape: one method a kind. The names are
-/// those in Graft's
-/// adapter files, after what the place adds.
+/// The new tensors of each kind of adapter, by name and shape: one method a kind. The names are those in
+/// Graft's adapter files, after what the place adds.
 final class AdapterParts {
 
     private AdapterParts() {}
@@ -157,9 +156,8 @@ final class AdapterParts {
         return parts;
     }
 
-    /// With L layers and k the width of keys: free n × 2·L·k, in the order key of the first layer,
-    /// its value, key of
-    /// the next; projected n·d + p·d + p + 2·L·k·(p + 1).
+    /// With L layers and k the width of keys: free n × 2·L·k, in the order key of the first layer, its value,
+    /// key of the next; projected n·d + p·d + p + 2·L·k·(p + 1).
     private static List<Part> prefix(PrefixSpec spec, int layers, ModelShape shape) {
         int all = Math.multiplyExact(2 * layers, shape.keyValueHeads() * shape.headSize());
         Integer inner = spec.projection();

@@ -2,8 +2,7 @@ package graft.engine.recipe;
 
 import java.util.Optional;
 
-/// Where an adapter of a kind may be placed: asked by the canvas while something is dragged, and by
-/// {@link
+/// Where an adapter of a kind may be placed: asked by the canvas while something is dragged, and by {@link
 /// RecipeCheck}.
 public final class Legality {
 
@@ -79,9 +78,8 @@ public final class Legality {
         };
     }
 
-    /// Why two adapters cannot stand at one place together: empty where they can; a reason without
-    /// words where they
-    /// are of one kind.
+    /// Why two adapters cannot stand at one place together: empty where they can; a reason without words
+    /// where they are of one kind.
     public static Optional<String> together(AdapterSpec one, AdapterSpec two) {
         if (one.kind() == two.kind()) {
             return Optional.of("");

@@ -4,17 +4,15 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.TrainingSpec.OptimizerKind;
 
-/// The memory that training a recipe takes, in bytes by part, from shapes alone. What is estimated is
-/// the peak of a
-/// micro-batch at full length; rows are mostly shorter, so this is an upper band until a measured run
-/// corrects it.
+/// The memory that training a recipe takes, in bytes by part, from shapes alone. What is estimated is the
+/// peak of a micro-batch at full length; rows are mostly shorter, so this is an upper band until a measured
+/// run corrects it.
 ///
 /// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
 ///
 /// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing};
-/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and
-///   VeRA's frozen
-///   projections, r·(in + out) of the widest maps;
+/// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's
+///   frozen projections, r·(in + out) of the widest maps;
 /// - `gradients` 4·T;
 /// - `optimizer` 8·T for AdamW (two moments), 2·T for its 8-bit form, 0 for plain SGD;
 /// - `activations` see {@link Activations};
@@ -47,8 +45,7 @@ public record MemoryEstimate(
     }
 
     /// Whether training a recipe computes activations again in the backward pass, as far as the recipe and
-    /// its base
-    /// decide it.
+    /// its base decide it.
     public static boolean recomputes(Recipe recipe, ModelShape shape) {
         return Activations.recomputes(recipe, shape);
     }

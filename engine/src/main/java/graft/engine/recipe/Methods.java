@@ -14,8 +14,7 @@ public final class Methods {
 
     /// One adapter: `Pfeiffer r 16 · ffn.output · all`, `LoRA r 8 · attention.q, attention.v · 4–11`.
     ///
-    /// @param shape of the base, for layers and widths in figures; or null: then as the recipe
-    /// spells them
+    /// @param shape of the base, for layers and widths in figures; or null: then as the recipe spells them
     public static String describe(AdapterSpec adapter, @Nullable ModelShape shape) {
         String layers =
                 shape == null ? adapter.layers().text() : adapter.layers().describe(shape.layers());
@@ -60,9 +59,8 @@ public final class Methods {
         return all.isEmpty() ? "head only" : all;
     }
 
-    /// The placement code of tables: `FFN:0-11 r16`, `Q,V:4-11 r8`, `biases:0-11`, `full`, `head`;
-    /// several joined by
-    /// `+`.
+    /// The placement code of tables: `FFN:0-11 r16`, `Q,V:4-11 r8`, `biases:0-11`, `full`, `head`; several
+    /// joined by `+`.
     public static String code(Recipe recipe, ModelShape shape) {
         String all = recipe.adapters().stream()
                 .filter(AdapterSpec::enabled)

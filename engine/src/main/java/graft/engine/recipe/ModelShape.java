@@ -2,14 +2,12 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and
-/// to draw the
-/// canvas.
+/// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and to draw
+/// the canvas.
 ///
 /// @param family           whose architecture
-/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or
-/// the family's
-///                         plain one
+/// @param architecture     the class named in the configuration, for example `BertForMaskedLM`, or the
+/// family's plain one
 /// @param layers           number of layers L
 /// @param width            hidden size d
 /// @param heads            attention heads
@@ -17,9 +15,8 @@ import java.util.List;
 /// @param headSize         size of a head; heads × headSize may differ from d
 /// @param feedForward      inner width of the feed-forward block
 /// @param vocabulary       rows of the token embedding
-/// @param positions        the longest row in tokens: what a learned position embedding has room for,
-///                         or the longest
-///                         length that rotary positions were trained on
+/// @param positions        the longest row in tokens: what a learned position embedding has room for, or the
+///                         longest length that rotary positions were trained on
 /// @param tensors          every parameter of the base model, tied ones once, from the input to the
 /// head
 /// @param sites            the sites a layer offers, with the widths an adapter sees
@@ -82,9 +79,8 @@ public record ModelShape(
     /// @param dims  its shape
     /// @param layer the layer it belongs to, or -1
     /// @param role  what it is
-    /// @param part  the linear map it belongs to as a site name, `norm` for norms of the body,
-    /// `embedding` for
-    ///              tables, else its module (`pooler`, `cls`, `classifier`, `lm_head`)
+    /// @param part  the linear map it belongs to as a site name, `norm` for norms of the body, `embedding`
+    /// for tables, else its module (`pooler`, `cls`, `classifier`, `lm_head`)
     public record Tensor(String name, List<Integer> dims, int layer, Role role, String part) {
         public Tensor {
             dims = List.copyOf(dims);
@@ -155,9 +151,8 @@ public record ModelShape(
         return sum;
     }
 
-    /// Whether queries, keys and values are one map in the files, so that {@link Site#ATTENTION_QKV}
-    /// exists. It is none
-    /// of {@link #sites}: a recipe made here names the three.
+    /// Whether queries, keys and values are one map in the files, so that {@link Site#ATTENTION_QKV} exists.
+    /// It is none of {@link #sites}: a recipe made here names the three.
     private boolean hasJointProjections() {
         return family == Family.GPT2;
     }

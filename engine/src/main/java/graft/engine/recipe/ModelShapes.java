@@ -10,12 +10,11 @@ import java.util.List;
 /// class per architecture ({@link BertShape}, {@link LlamaShape}); to add one, add its constant to {@link
 /// Family}, write its class, and the compiler shows the switch below.
 ///
-/// Which parameters a base has is decided by the class that `architectures` names, as the library that
-/// wrote the
-/// file builds it: `BertModel` has a pooler, `BertForMaskedLM` has a prediction head and none, a
-/// `…ForSequenceClassification` its classifier. `parameters` of `graft inspect` counts them all; the share of a
-/// recipe (`percentOfBase`) is of that count. Tied tensors (a decoder that is the token embedding) count once,
-/// under the embedding.
+/// Which parameters a base has is decided by the class that `architectures` names, as the library that wrote
+/// the file builds it: `BertModel` has a pooler, `BertForMaskedLM` has a prediction head and none, a
+/// `…ForSequenceClassification` its classifier. `parameters` of `graft inspect` counts them all; the share of
+/// a recipe (`percentOfBase`) is of that count. Tied tensors (a decoder that is the token embedding) count
+/// once, under the embedding.
 public final class ModelShapes {
 
     /// Bounds for what a configuration may claim; far above every published model, far below what overflows.

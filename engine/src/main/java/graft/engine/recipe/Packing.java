@@ -4,13 +4,10 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import java.util.Set;
 
-/// Which of a frozen base's parameters are kept in fewer bits, and how: the matrices of its layers and
-/// its pooler. What
-/// predicts words, classifies, normalises or shifts stays as it is. The table of tokens, which in
-/// small models is a
-/// quarter of all, is kept in eight bits a value: its error is a tenth of what four bits cost the
-/// matrices. (Folders
-/// that bitsandbytes wrote keep it whole, and stay as they are.)
+/// Which of a frozen base's parameters are kept in fewer bits, and how: the matrices of its layers and its
+/// pooler. What predicts words, classifies, normalises or shifts stays as it is. The table of tokens, which
+/// in small models is a quarter of all, is kept in eight bits a value: its error is a tenth of what four bits
+/// cost the matrices. (Folders that bitsandbytes wrote keep it whole, and stay as they are.)
 ///
 /// @param matrices how matrices are kept
 /// @param tables   how the table of tokens is kept

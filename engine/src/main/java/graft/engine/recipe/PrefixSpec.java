@@ -3,21 +3,17 @@ package graft.engine.recipe;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Learned keys and values in front of those of every selected layer's attention (prefix tuning,
-/// arXiv 2101.00190 §4).
-/// With a projection they are `up(tanh(down(E)))` of one table E for all layers (§4.3), otherwise
-/// free parameters.
-/// Even a fresh prefix takes attention away from the text: it is no identity.
+/// Learned keys and values in front of those of every selected layer's attention (prefix tuning, arXiv
+/// 2101.00190 §4). With a projection they are `up(tanh(down(E)))` of one table E for all layers (§4.3),
+/// otherwise free parameters. Even a fresh prefix takes attention away from the text: it is no identity.
 ///
 /// @param common     layers and common fields; dropout acts on the keys and values
 /// @param length     number of prefix positions n; default 30
 /// @param projection inner width of the projection, or null for free parameters; default 512
 /// @param gate       a learned gate on them (UniPELT, arXiv 2110.07577 §3)
-/// @param takesPositions it takes the first n positions, so that the text's begin at n, and the
-/// table E has the width of
-///                   the keys (as in PEFT); otherwise the text keeps its
-///                   positions and E has the model's width (as in
-///                   the `adapters` library); default false
+/// @param takesPositions it takes the first n positions, so that the text's begin at n, and the table E has
+/// the width of the keys (as in PEFT); otherwise the text keeps its positions and E has the model's width (as
+/// in the `adapters` library); default false
 public record PrefixSpec(
         Common common, int length, @Nullable Integer projection, Gate gate, boolean takesPositions)
         implements AdapterSpec {

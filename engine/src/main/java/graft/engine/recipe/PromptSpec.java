@@ -8,14 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param common     common fields; it stands once, so layers mean nothing
 /// @param length     number of embeddings n; default 20
 /// @param init       how they start
-/// @param text       whose token embeddings they start from, repeated or cut to the length; only
-/// with `text`
+/// @param text       whose token embeddings they start from, repeated or cut to the length; only with `text`
 /// @param afterFirst they stand after the first token (a beginning-of-text token) instead of before it
-/// @param amongWords they stand among the words' vectors and get positions like them (as in PEFT);
-/// otherwise in front of
-///                   the finished embedding, and the text keeps its positions (as
-///                   in the `adapters` library); default
-///                   true
+/// @param amongWords they stand among the words' vectors and get positions like them (as in PEFT); otherwise
+/// in front of the finished embedding, and the text keeps its positions (as in the `adapters` library);
+/// default true
 public record PromptSpec(
         Common common, int length, Init init, @Nullable String text, boolean afterFirst, boolean amongWords)
         implements AdapterSpec {

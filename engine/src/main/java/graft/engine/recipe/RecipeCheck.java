@@ -10,10 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds everything wrong with a recipe at once, each with its path in the JSON and a way out. A form may
-/// hold
-/// nonsense: nothing here throws. What passes without an error builds and trains; the engine asks again
-/// before it
-/// starts.
+/// hold nonsense: nothing here throws. What passes without an error builds and trains; the engine asks again
+/// before it starts.
 public final class RecipeCheck {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
@@ -66,9 +64,8 @@ public final class RecipeCheck {
         }
     }
 
-    /// Every issue of a recipe's JSON: what reading found, then what checking finds in the fields that
-    /// could be
-    /// read.
+    /// Every issue of a recipe's JSON: what reading found, then what checking finds in the fields that could
+    /// be read.
     public static List<Issue> issues(Parsed parsed, @Nullable ModelShape shape) {
         List<Issue> all = new ArrayList<>(parsed.issues());
         Set<String> told = new HashSet<>();

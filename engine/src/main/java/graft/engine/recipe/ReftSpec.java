@@ -2,19 +2,17 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// Representation fine-tuning: edits a layer's output at a few positions, `h + Rᵀ (W h + b − R h)`
-/// (ReFT, arXiv
-/// 2404.03592 §3.2). The first positions have one set of weights, the last ones another, or both
-/// the same when tied.
+/// Representation fine-tuning: edits a layer's output at a few positions, `h + Rᵀ (W h + b − R h)` (ReFT,
+/// arXiv 2404.03592 §3.2). The first positions have one set of weights, the last ones another, or both the
+/// same when tied.
 ///
 /// @param common          layers and common fields; dropout acts on the edited state
 /// @param preset          which of the three forms
 /// @param rank            rows of R and W; default 4
 /// @param prefixPositions how many of a row's first tokens are edited; default 3
 /// @param suffixPositions how many of its last; default 0
-/// @param tied            one set of weights for both. Untied there are two even where one edits no
-/// position, as in
-///                        the `adapters` library
+/// @param tied            one set of weights for both. Untied there are two even where one edits no position,
+/// as in the `adapters` library
 /// @param activation      on `W h + b`; default linear, the published form
 public record ReftSpec(
         Common common,

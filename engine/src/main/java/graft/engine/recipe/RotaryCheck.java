@@ -3,8 +3,7 @@ package graft.engine.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /// Whether a configuration's rotary positions can be computed: a factor that is missing or no number would
-/// otherwise
-/// count as none, and a model would run with wrong positions.
+/// otherwise count as none, and a model would run with wrong positions.
 final class RotaryCheck {
 
     private static final double LARGEST = 1e6;

@@ -6,12 +6,9 @@ import graft.engine.recipe.Trained.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON,
-/// padded so that the
-/// tensors begin on a cache line),
-/// and four for each parameter. Only the header depends on names; it is computed from their lengths
-/// without being
-/// built.
+/// The bytes of an adapter's safetensors file: eight for the header's length, the header (JSON, padded so
+/// that the tensors begin on a cache line), and four for each parameter. Only the header depends on names; it
+/// is computed from their lengths without being built.
 final class SavedAdapter {
 
     private static final int WORD = 8;

@@ -2,8 +2,8 @@ package graft.engine.recipe;
 
 import java.util.Optional;
 
-/// A named place in a layer where an adapter can attach. The names are those of the recipe and of
-/// the screens.
+/// A named place in a layer where an adapter can attach. The names are those of the recipe and of the
+/// screens.
 public enum Site {
     ATTENTION_Q("attention.q", Kind.LINEAR),
     ATTENTION_K("attention.k", Kind.LINEAR),

@@ -11,15 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Every tensor that a recipe trains, known from shapes alone. This is the one place that says so:
-/// the counts, the
-/// estimates and the engine that builds the model all follow it.
+/// Every tensor that a recipe trains, known from shapes alone. This is the one place that says so: the
+/// counts, the estimates and the engine that builds the model all follow it.
 ///
 /// @param adapters new tensors, one group for each adapter and place
 /// @param fusion   those of AdapterFusion, one group for each layer and site
-/// @param base     parameters of the base model that are trained (BitFit, full, biases beside
-/// LoRA), each once, in
-///                 the base's order, with the index of the first adapter that asks for it
+/// @param base     parameters of the base model that are trained (BitFit, full, biases beside LoRA), each
+/// once, in the base's order, with the index of the first adapter that asks for it
 /// @param head     the new task head
 public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Integer> base, List<Part> head) {
 
@@ -40,9 +38,8 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         }
     }
 
-    /// Where tensors of an adapter belong. What a layer has of its own stands at one of its sites;
-    /// what all places of
-    /// an adapter share, and what stands before the layers, belongs to no layer.
+    /// Where tensors of an adapter belong. What a layer has of its own stands at one of its sites; what all
+    /// places of an adapter share, and what stands before the layers, belongs to no layer.
     public sealed interface Place {
 
         /// What the names of its tensors begin with, after the adapter's own: `layer.3.ffn.output.`.
@@ -117,8 +114,7 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         }
     }
 
-    /// What a recipe trains in a model. Places that the model does not have are left out ({@link
-    /// RecipeCheck}
+    /// What a recipe trains in a model. Places that the model does not have are left out ({@link RecipeCheck}
     /// reports them), so that an unfinished recipe can be counted too.
     public static Trained of(Recipe recipe, ModelShape shape) {
         List<Group> groups = new ArrayList<>();
@@ -217,9 +213,8 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
     /// The parameters of the base that one adapter trains, in the base's order.
     ///
     /// - full: all that the task's output depends on ({@link #used});
-    /// - BitFit: of these the biases in the selected layers, those outside the layers (the
-    /// embedding's norm, a
-    ///   pooler) when every layer is selected; with `terms`, only those of the named maps or `norm`;
+    /// - BitFit: of these the biases in the selected layers, those outside the layers (the embedding's norm,
+    /// a pooler) when every layer is selected; with `terms`, only those of the named maps or `norm`;
     /// - LayerNorm tuning: likewise the norms of the body;
     /// - LoRA with `bias`: all such biases, or those of the maps and layers that it changes.
     public static List<Tensor> base(AdapterSpec adapter, ModelShape shape, Task.Kind task) {
@@ -288,9 +283,8 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         return shape.tensors().stream().filter(tensor -> used(tensor, task));
     }
 
-    /// Whether the task's output depends on the parameter: heads of other tasks that came with the
-    /// base do not.
-    /// Rows are classified over the pooler where the base has one.
+    /// Whether the task's output depends on the parameter: heads of other tasks that came with the base do
+    /// not. Rows are classified over the pooler where the base has one.
     public static boolean used(Tensor tensor, Task.Kind task) {
         return switch (tensor.part()) {
             case "cls", "lm_head" -> task.languageModel() && predicts(tensor);
@@ -305,10 +299,8 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         return tensor.name().startsWith("cls.predictions.") || tensor.part().equals("lm_head");
     }
 
-    /// The new head of a task: one linear map with bias, d·C + C; none for language modelling,
-    /// which uses the
-    /// base's own prediction head. Labels not given are taken from the data; until then two are
-    /// assumed.
+    /// The new head of a task: one linear map with bias, d·C + C; none for language modelling, which uses the
+    /// base's own prediction head. Labels not given are taken from the data; until then two are assumed.
     public static List<Part> head(Task task, ModelShape shape) {
         if (task.kind().languageModel()) {
             return List.of();

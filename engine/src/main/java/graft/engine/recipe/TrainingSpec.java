@@ -81,8 +81,8 @@ public record TrainingSpec(
     /// @param labelSmoothing  0 ≤ s < 1
     /// @param balancedClasses weights classes by inverse frequency
     /// @param layerDrop       robust AdapterDrop (arXiv 2010.11918 §4): in each batch the adapters of a
-    ///                        random number
-    ///                        of the lowest layers take no part, from none to so many; null for never
+    ///                        random number of the lowest layers take no part, from none to so many; null for
+    ///                        never
     public record Loss(
             double labelSmoothing,
             boolean balancedClasses,
@@ -147,8 +147,7 @@ public record TrainingSpec(
     }
 
     /// Ends a run when the metric has not improved by more than `minDelta` (relative) in `patience`
-    /// evaluations in
-    /// a row; the best weights are restored.
+    /// evaluations in a row; the best weights are restored.
     public record EarlyStopping(int patience, double minDelta, String metric, Extra extra) {
         public EarlyStopping(int patience, double minDelta, String metric) {
             this(patience, minDelta, metric, Extra.NONE);

@@ -2,11 +2,9 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// Vector-based random matrix adaptation, `y = W x + λ_b ⊙ B (λ_d ⊙ A x)`: A and B are random,
-/// frozen and the same for
-/// every place, cut to each map's widths; only the vectors are trained (VeRA, arXiv 2310.11454
-/// §3.2). λ_b starts at
-/// zero, so that a fresh one changes nothing.
+/// Vector-based random matrix adaptation, `y = W x + λ_b ⊙ B (λ_d ⊙ A x)`: A and B are random, frozen and the
+/// same for every place, cut to each map's widths; only the vectors are trained (VeRA, arXiv 2310.11454
+/// §3.2). λ_b starts at zero, so that a fresh one changes nothing.
 ///
 /// @param common   places and common fields; dropout acts on x
 /// @param rank     rows of A; default 256

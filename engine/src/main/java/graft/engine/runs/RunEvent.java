@@ -3,9 +3,8 @@ package graft.engine.runs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a run's journal. In JSON each is an object with `event` (the record's name in kebab case) and the fields
-/// by
-/// name; readers skip events and fields that they do not know.
+/// One line of a run's journal. In JSON each is an object with `event` (the record's name in kebab case) and
+/// the fields by name; readers skip events and fields that they do not know.
 public sealed interface RunEvent {
 
     /// Wall clock, milliseconds since the epoch; for display only, it may jump.

@@ -32,9 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the
-/// warm base, a
-/// question loads one of its own and drops it afterwards, so that neither disturbs the other.
+/// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the warm
+/// base, a question loads one of its own and drops it afterwards, so that neither disturbs the other.
 final class Enquiries {
 
     private static final int BATCH = 32;

@@ -32,8 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The engine in this process: what the host serves, and what the command line and tests use directly.
-/// Requests are
-/// answered on virtual threads; runs are trained one after the other on a thread of their own.
+/// Requests are answered on virtual threads; runs are trained one after the other on a thread of their own.
 public final class LocalEngine implements EngineService, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
@@ -427,9 +426,9 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         }
     }
 
-    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and
-    /// waited for, as is
-    /// other work that is under way. Runs that wait stay queued on disk. A second call waits for the first.
+    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited
+    /// for, as is other work that is under way. Runs that wait stay queued on disk. A second call waits for
+    /// the first.
     @Override
     public synchronized void close() {
         if (closed) {

@@ -17,10 +17,9 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One throw-away forward and backward pass over a base that was just loaded. The first pass of a process costs several
-/// times the next (libtorch compiles kernels and makes its threads, Java loads classes); after this, the first step of
-/// a
-/// real run is an ordinary one.
+/// One throw-away forward and backward pass over a base that was just loaded. The first pass of a process
+/// costs several times the next (libtorch compiles kernels and makes its threads, Java loads classes); after
+/// this, the first step of a real run is an ordinary one.
 final class Rehearsal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);

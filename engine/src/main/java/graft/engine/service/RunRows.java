@@ -64,9 +64,8 @@ final class RunRows implements AutoCloseable {
         }
     }
 
-    /// A listener that refreshes the row at what matters, and about once a second while steps go by. It takes the
-    /// events
-    /// one by one, so that a long journal is not read again and again.
+    /// A listener that refreshes the row at what matters, and about once a second while steps go by. It takes
+    /// the events one by one, so that a long journal is not read again and again.
     Consumer<RunEvent> following(RunFolder run) {
         SummaryReader reader = new SummaryReader(run);
         reader.take(run.events());
@@ -82,9 +81,8 @@ final class RunRows implements AutoCloseable {
         };
     }
 
-    /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are brought
-    /// up
-    /// to date on the way.
+    /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are
+    /// brought up to date on the way.
     List<RunFolder> orphans() {
         List<RunFolder> queued = new ArrayList<>();
         if (!Files.isDirectory(workspace.runsFolder())) {

@@ -25,11 +25,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base
-/// model is kept;
-/// another
-/// one takes its place. A base serves one adapted model at a time: whoever uses it holds {@link #lock}
-/// meanwhile.
+/// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base model is
+/// kept; another one takes its place. A base serves one adapted model at a time: whoever uses it holds {@link
+/// #lock} meanwhile.
 final class WarmSupplies implements AutoCloseable {
 
     private final BaseModels models;

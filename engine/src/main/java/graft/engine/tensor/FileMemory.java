@@ -13,10 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Files as tensors: nothing is read before it is used, and the pages are the system's cache. libtorch keeps
-/// the file
-/// mapped as long as any view of it lives. Should something write to such a tensor it writes to a copy of the
-/// page, never
-/// to the file.
+/// the file mapped as long as any view of it lives. Should something write to such a tensor it writes to a
+/// copy of the page, never to the file.
 public final class FileMemory {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileMemory.class);

@@ -7,9 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Eight bits a weight, one scale a row: `w ≈ s · c` with c from −127 to 127 and s the row's largest
-/// absolute value
-/// over 127 (the weight half of LLM.int8(), arXiv 2208.07339 §2.1; activations stay in floating point).
+/// Eight bits a weight, one scale a row: `w ≈ s · c` with c from −127 to 127 and s the row's largest absolute
+/// value over 127 (the weight half of LLM.int8(), arXiv 2208.07339 §2.1; activations stay in floating point).
 ///
 /// @param codes  (out, in) int8
 /// @param scales (out, 1) float32

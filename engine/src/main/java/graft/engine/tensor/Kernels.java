@@ -8,10 +8,8 @@ import graft.engine.recipe.Activation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d
-/// width, H
-/// heads, G
-/// heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first
+/// Operations of transformer models on tensors, all with gradients. Shapes: B rows, S positions, d width, H
+/// heads, G heads of keys and values, D head size, V vocabulary. Results belong to the manager of the first
 /// argument.
 public final class Kernels {
 
@@ -52,21 +50,15 @@ public final class Kernels {
 
     // Linear algebra and norms.
 
-    /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type.
-    /// Result
+    /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type. Result
     /// (…, out).
     public static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
     }
 
-    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one
-    /// thread
-    /// only, and few
-    /// rows slowly, but the matrix with the rows as columns, at least two, as fast as memory gives
-    /// it. x
-    /// (N,
-    /// in),
-    /// weight (out, in), float32; result (N, out).
+    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one thread
+    /// only, and few rows slowly, but the matrix with the rows as columns, at least two, as fast as memory
+    /// gives it. x (N, in), weight (out, in), float32; result (N, out).
     public static NDArray linearOfFew(NDArray x, NDArray weight) {
         return call("linear_few", x, weight);
     }
@@ -110,28 +102,21 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b
-    /// (out,
-    /// r), y
-    /// (…,
-    /// out).
+    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r),
+    /// y (…, out).
     public static NDArray addLowRank(NDArray y, NDArray x, NDArray a, NDArray b, double scale) {
         return call("add_low_rank", y, x, a, b, number(scale));
     }
 
-    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly
-    /// none
-    /// there. Shapes
-    /// as {@link #addLowRank}.
+    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly none
+    /// there. Shapes as {@link #addLowRank}.
     public static NDArray addLowRankSince(
             NDArray y, NDArray x, NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {
         return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
     }
 
-    /// `y + scale · λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, ≥ in), inner λ_d (r), b (≥
-    /// out, r), outer λ_b
-    /// (out), y (…,
-    /// out).
+    /// `y + scale · λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, ≥ in), inner λ_d (r), b (≥ out, r),
+    /// outer λ_b (out), y (…, out).
     public static NDArray addVector(
             NDArray y, NDArray x, NDArray a, NDArray inner, NDArray b, NDArray outer, double scale) {
         return call("add_vector", y, x, a, inner, b, outer, number(scale));
@@ -142,12 +127,9 @@ public final class Kernels {
         return call("low_rank", x, a, b);
     }
 
-    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the
-    /// magnitudes over
-    /// the
-    /// lengths
-    /// of
-    /// the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1, §4.3).
+    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over
+    /// the lengths of the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1,
+    /// §4.3).
     ///
     /// @param plain     (…, out) the product W x without bias
     /// @param magnitude (out)
@@ -176,17 +158,13 @@ public final class Kernels {
     /// @param startB (out, r₀)
     public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
 
-    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows
-    /// (B, S,
-    /// e),
-    /// a (r, V),
-    /// b (e, r).
+    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S, e),
+    /// a (r, V), b (e, r).
     public static NDArray addLowRankRows(NDArray rows, NDArray ids, NDArray a, NDArray b, double scale) {
         return call("add_low_rank_rows", rows, ids, a, b, number(scale));
     }
 
-    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B
-    /// A)ᵀ as
+    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B A)ᵀ as
     /// constants.
     ///
     /// @param magnitude m (e)
@@ -211,12 +189,9 @@ public final class Kernels {
         return call("scale_by", y, scale);
     }
 
-    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over
-    /// memory
-    /// which
-    /// Java
-    /// frees at
-    /// once, while the graph still reads it in the backward pass. Few different factors: each is kept.
+    /// `factor · x`. In graphs instead of `x.mul(factor)`: that makes a tensor of the number over memory
+    /// which Java frees at once, while the graph still reads it in the backward pass. Few different factors:
+    /// each is kept.
     public static NDArray times(NDArray x, double factor) {
         return call("times", x, number(factor));
     }
@@ -226,18 +201,14 @@ public final class Kernels {
         return call("add_scaled", y, x, scale);
     }
 
-    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias
-    /// (n);
-    /// result (B, 1,
-    /// n).
+    /// `mean σ(W x + b)` over a row's positions, padding included: x (B, S, d), weight (n, d), bias (n);
+    /// result (B, 1, n).
     public static NDArray tokenGate(NDArray x, NDArray weight, NDArray bias) {
         return call("token_gate", x, weight, bias);
     }
 
-    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k),
-    /// singular
-    /// values (k)
-    /// from the largest, Vᵀ (k, n).
+    /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k), singular
+    /// values (k) from the largest, Vᵀ (k, n).
     public static NDList singularValues(NDArray x) {
         return Torch.script().callForList("svd", x);
     }
@@ -288,8 +259,7 @@ public final class Kernels {
         return call("attention_causal", q, k, v, number(heads));
     }
 
-    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and
-    /// values (arXiv
+    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv
     /// 2305.13245).
     ///
     /// @param q      (B, S, H·D)
@@ -328,9 +298,8 @@ public final class Kernels {
                 : call("attention_grouped_masked", q, k, v, number(heads), number(keyValueHeads), mask);
     }
 
-    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w)
-    /// holds, if
-    /// anything.
+    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds,
+    /// if anything.
     public static NDArray cacheRoom(NDArray x, @Nullable NDArray old, long capacity) {
         return old == null ? call("cache_room", x, number(capacity)) : call("cache_grown", x, old, number(capacity));
     }
@@ -357,9 +326,8 @@ public final class Kernels {
         return call("scores_over", x, keys);
     }
 
-    /// Of each position its own N values by its shares of them: shares (B, S, N), values (B, S, N, d);
-    /// result (B, S,
-    /// d).
+    /// Of each position its own N values by its shares of them: shares (B, S, N), values (B, S, N, d); result
+    /// (B, S, d).
     public static NDArray mixed(NDArray shares, NDArray values) {
         return call("mixed", shares, values);
     }
@@ -389,12 +357,9 @@ public final class Kernels {
         return call("put_rows", x, indices, rows);
     }
 
-    /// A matrix (r, d) with orthonormal rows from any values of that shape: the first r rows of a
-    /// product of
-    /// Householder
-    /// reflections, whose vectors stand right of the diagonal; the diagonal holds the rows' signs.
-    /// The result belongs
-    /// to x's manager.
+    /// A matrix (r, d) with orthonormal rows from any values of that shape: the first r rows of a product of
+    /// Householder reflections, whose vectors stand right of the diagonal; the diagonal holds the rows'
+    /// signs. The result belongs to x's manager.
     ///
     /// @param base (d, d) orthogonal, which the rows are turned by; or null
     public static NDArray orthonormalRows(NDArray x, NDArray values, @Nullable NDArray base) {
@@ -422,10 +387,8 @@ public final class Kernels {
         return call("columns", x, matrix, number(from), number(to));
     }
 
-    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n,
-    /// to −
-    /// from). The result
-    /// belongs to x's manager.
+    /// Columns `from` to `to` of `up(tanh(down(table)))`: table (n, d), down (p, d), up (m, p); (n, to −
+    /// from). The result belongs to x's manager.
     public static NDArray projectedPrefix(
             NDArray x, NDArray table, NDArray down, NDArray downBias, NDArray up, NDArray upBias, long from, long to) {
         return call("projected_prefix", x, table, down, downBias, up, upBias, number(from), number(to));

@@ -1,10 +1,8 @@
 package graft.engine.tensor;
 
-/// The generator that libtorch has on the CPU (Matsumoto and Nishimura, "Mersenne Twister", ACM
-/// TOMACS 8 (1998), in the
-/// form mt19937), for random tensors that files name by their seed only. Unlike libtorch's own it
-/// is nobody else's: what
-/// is drawn here changes no other draw.
+/// The generator that libtorch has on the CPU (Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8
+/// (1998), in the form mt19937), for random tensors that files name by their seed only. Unlike libtorch's own
+/// it is nobody else's: what is drawn here changes no other draw.
 public final class MersenneTwister {
 
     private static final int SIZE = 624;

@@ -6,11 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// Four bits a weight (NF4, QLoRA, arXiv 2305.14314 §3): `w ≈ table[c] · s`, with one scale s for each block of
-/// consecutive weights in row order, over the ends of rows. With double quantisation (§3) the scales
-/// themselves are
-/// bytes: `s = map[b] · g + offset`, with one g for each group of scales. Bit for bit as bitsandbytes packs and
-/// unpacks.
+/// Four bits a weight (NF4, QLoRA, arXiv 2305.14314 §3): `w ≈ table[c] · s`, with one scale s for each block
+/// of consecutive weights in row order, over the ends of rows. With double quantisation (§3) the scales
+/// themselves are bytes: `s = map[b] · g + offset`, with one g for each group of scales. Bit for bit as
+/// bitsandbytes packs and unpacks.
 ///
 /// @param shape  (out, in)
 /// @param codes  (⌈n/2⌉, 1) uint8; the earlier weight is the high half of a byte, an odd last one leaves 7 over

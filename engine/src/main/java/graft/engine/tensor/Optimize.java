@@ -35,9 +35,8 @@ public final class Optimize {
     /// AdamW's hyperparameters for one group of parameters at one step.
     public record AdamW(double rate, double beta1, double beta2, double eps, double weightDecay) {}
 
-    /// One AdamW step (arXiv 1711.05101) on all parameters of a group, fused. `steps` are tensors without dimensions,
-    /// one
-    /// per parameter, that count the steps taken; this increments them.
+    /// One AdamW step (arXiv 1711.05101) on all parameters of a group, fused. `steps` are tensors without
+    /// dimensions, one per parameter, that count the steps taken; this increments them.
     ///
     /// @param first  running means of gradients, changed in place
     /// @param second running means of squared gradients, changed in place

@@ -5,8 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /// A frozen matrix kept in fewer bits than it is computed in. It is unpacked where it is used; whoever
-/// unpacks it
-/// closes the result.
+/// unpacks it closes the result.
 public sealed interface Packed permits Nf4, Int8, Stack, RowsOf {
 
     /// (out, in).

@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/// Rows `from` (inclusive) to `to` (exclusive) of a packed matrix, which stays whole: its blocks run
-/// over the ends of
-/// rows.
+/// Rows `from` (inclusive) to `to` (exclusive) of a packed matrix, which stays whole: its blocks run over the
+/// ends of rows.
 public record RowsOf(Packed whole, long from, long to) implements Packed {
 
     @Override

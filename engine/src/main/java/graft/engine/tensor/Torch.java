@@ -137,9 +137,7 @@ public record Torch(String version, int threads, List<Device> devices) {
     }
 
     /// Sets libtorch's random generators. A run sets them before each micro-batch from its own seed and
-    /// position, so
-    /// that
-    /// dropout does not depend on what was drawn before and a resumed run draws the same.
+    /// position, so that dropout does not depend on what was drawn before and a resumed run draws the same.
     public static void seed(long seed) {
         start();
         JniUtils.setSeed(seed);

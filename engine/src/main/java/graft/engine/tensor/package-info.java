@@ -1,8 +1,7 @@
-/// The one door to libtorch. Start at {@link graft.engine.tensor.Torch}, which starts DJL's PyTorch engine once,
-/// offline,
-/// and says which devices there are; {@link graft.engine.tensor.Kernels} holds the operations that the models need
-/// beyond
-/// DJL's NDArray interface; {@link graft.engine.tensor.Optimize} those of an optimizer step, on lists of tensors.
+/// The one door to libtorch. Start at {@link graft.engine.tensor.Torch}, which starts DJL's PyTorch engine
+/// once, offline, and says which devices there are; {@link graft.engine.tensor.Kernels} holds the operations
+/// that the models need beyond DJL's NDArray interface; {@link graft.engine.tensor.Optimize} those of an
+/// optimizer step, on lists of tensors.
 ///
 /// Rules of this package, which everything above relies on:
 /// - A result belongs to the memory manager of the operation's first argument. Activations come first, weights after.

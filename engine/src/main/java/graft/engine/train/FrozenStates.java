@@ -24,9 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the lowest layer with an adapter reads, computed once for each training row and kept: nothing below changes
-/// from
-/// epoch to epoch.
+/// What the lowest layer with an adapter reads, computed once for each training row and kept: nothing below
+/// changes from epoch to epoch.
 ///
 /// A row's states are always those of the micro-batch in which the first epoch has it, whenever they are computed: sums
 /// over other shapes may differ in their last bits, and a resumed run, which computes them anew, must not.

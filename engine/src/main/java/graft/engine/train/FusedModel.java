@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// AdapterFusion over saved adapters (arXiv 2005.00247 §3.2): the members stand frozen on the base; the
-/// fusion's attention
-/// and a new head are trained. The result keeps copies of its members, so that its folder is enough.
+/// fusion's attention and a new head are trained. The result keeps copies of its members, so that its folder
+/// is enough.
 final class FusedModel {
 
     private static final String MEMBERS = "members";

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 
-/// Hidden states of rows, without padding, outside the heap: in memory, or in a file that the system caches. As
-/// float32,
-/// or rounded to bfloat16 (the upper half of a float32, to nearest, ties to even). One thread uses it.
+/// Hidden states of rows, without padding, outside the heap: in memory, or in a file that the system caches.
+/// As float32, or rounded to bfloat16 (the upper half of a float32, to nearest, ties to even). One thread
+/// uses it.
 final class KeptStates implements AutoCloseable {
 
     private final int width;

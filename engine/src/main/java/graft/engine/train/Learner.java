@@ -17,8 +17,8 @@ public interface Learner {
     /// class weights.
     double weight(Batch batch);
 
-    /// The loss of a micro-batch's targets with its graph, in training mode. Called inside
-    /// {@link graft.engine.tensor.GradMode#on}; everything made on the way belongs to `scope`.
+    /// The loss of a micro-batch's targets with its graph, in training mode. Called inside {@link
+    /// graft.engine.tensor.GradMode#on}; everything made on the way belongs to `scope`.
     Loss loss(Batch batch, NDManager scope);
 
     /// Metrics on the validation rows, `loss` among them; empty where there are none.

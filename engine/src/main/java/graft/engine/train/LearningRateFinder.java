@@ -19,8 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The learning-rate range test (Smith, arXiv 1506.01186 §3.3): one step at each of a hundred rates that
-/// grow
+/// The learning-rate range test (Smith, arXiv 1506.01186 §3.3): one step at each of a hundred rates that grow
 /// geometrically from 1e-6 to 1, until the loss runs away. Nothing of it is kept.
 public final class LearningRateFinder {
 

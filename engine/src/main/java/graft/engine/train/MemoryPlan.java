@@ -10,14 +10,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How a run fits into memory: how many rows one forward and backward takes, and whether activations
-/// are computed again
-/// in the backward pass. The batch, and with it the result, stays the same.
+/// How a run fits into memory: how many rows one forward and backward takes, and whether activations are
+/// computed again in the backward pass. The batch, and with it the result, stays the same.
 ///
-/// What the recipe says counts. Where it leaves the choice, smaller micro-batches come first, down to
-/// those that still
-/// keep the processor busy, since they cost little; then recomputation, which costs a third; then the smallest
-/// micro-batches. Over packed matrices recomputation is on from the start ({@link MemoryEstimate#recomputes}).
+/// What the recipe says counts. Where it leaves the choice, smaller micro-batches come first, down to those
+/// that still keep the processor busy, since they cost little; then recomputation, which costs a third; then
+/// the smallest micro-batches. Over packed matrices recomputation is on from the start ({@link
+/// MemoryEstimate#recomputes}).
 ///
 /// @param microBatch rows
 /// @param recompute  whether activations are computed again

@@ -7,9 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Which rows each step sees, for the whole run: a pure function of the recipe and the step, so that a
-/// resumed run
-/// needs
-/// only the step's number to go on where it was.
+/// resumed run needs only the step's number to go on where it was.
 final class Plan {
 
     private final BatchPlan batches;

@@ -26,13 +26,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was
-/// trained, and
-/// `recipe.json`, the recipe with the labels that were found, which says what the weights are and how
-/// texts are
-/// prepared for them. An adapter with more than a recipe says, a head of another form or trained
-/// parameters of
-/// the base, has `extension.json` besides.
+/// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was trained,
+/// and `recipe.json`, the recipe with the labels that were found, which says what the weights are and how
+/// texts are prepared for them. An adapter with more than a recipe says, a head of another form or trained
+/// parameters of the base, has `extension.json` besides.
 public final class TrainedAdapter {
 
     private static final String WEIGHTS = "adapter.safetensors";

@@ -31,10 +31,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One run from its folder to its result: makes base, data and model ready, goes on from the last
-/// checkpoint where
-/// there
-/// is one, trains, and leaves adapter, environment and the closing event in the folder.
+/// One run from its folder to its result: makes base, data and model ready, goes on from the last checkpoint
+/// where there is one, trains, and leaves adapter, environment and the closing event in the folder.
 public final class Training {
 
     private static final int EVALUATION_FACTOR = 4;
@@ -56,9 +54,8 @@ public final class Training {
         this.log = log;
     }
 
-    /// Trains a run, new or interrupted, on the calling thread. What goes wrong in it is told by the
-    /// outcome and by the
-    /// journal.
+    /// Trains a run, new or interrupted, on the calling thread. What goes wrong in it is told by the outcome
+    /// and by the journal.
     ///
     /// @param stop     asked between micro-batches, beside the folder's stop request
     /// @param listener hears every event that the journal gets
@@ -85,9 +82,8 @@ public final class Training {
         }
     }
 
-    /// Refuses a run that could not go on as itself, before anything changes on disk. One without
-    /// checkpoints begins
-    /// anew, and may.
+    /// Refuses a run that could not go on as itself, before anything changes on disk. One without checkpoints
+    /// begins anew, and may.
     ///
     /// @param modelHash of the base model's files as they are now
     /// @throws InvalidInput naming what has changed, with both hashes
@@ -95,8 +91,7 @@ public final class Training {
         new Checkpoints(folder.checkpoints()).check(Fingerprint.of(recipe, modelHash, data));
     }
 
-    /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations
-    /// after the end.
+    /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations after the end.
     ///
     /// @throws InvalidInput naming the field
     public static void checkFits(Recipe recipe, PreparedData data) {
@@ -323,8 +318,7 @@ public final class Training {
                 spec.loss().layerDrop() == null ? 0 : spec.loss().layerDrop());
     }
 
-    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None
-    /// for full
+    /// How far the fresh adapters move the model on a few real rows: 0 for a true identity. None for full
     /// fine-tuning.
     private Double identityGap(AdaptedModel model, PreparedData data, TrainingLoop.Collate collate, NDManager manager) {
         int[] rows = new BatchPlan(data.train().lengths(), 4, 0).epoch(0).getFirst();

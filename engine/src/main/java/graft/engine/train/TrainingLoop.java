@@ -15,11 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The whole of training on one page, in the order in which it happens: batch, micro-batches, forward,
-/// loss, backward,
-/// clip, step, journal, evaluate, checkpoint. Everything random is drawn from the seed and the step's
-/// number, so a run
-/// that was interrupted goes on bit-equal (CPU) from its last {@link Checkpoint}.
+/// The whole of training on one page, in the order in which it happens: batch, micro-batches, forward, loss,
+/// backward, clip, step, journal, evaluate, checkpoint. Everything random is drawn from the seed and the
+/// step's number, so a run that was interrupted goes on bit-equal (CPU) from its last {@link Checkpoint}.
 final class TrainingLoop {
 
     private static final double QUICK_VALIDATION = 5;

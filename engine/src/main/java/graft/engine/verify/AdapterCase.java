@@ -70,10 +70,8 @@ final class AdapterCase {
         return spec instanceof ReftSpec reft ? reft.withPreset(ReftSpec.Preset.DIREFT) : spec;
     }
 
-    /// The model's own parameters trained, without any library: the case names them, and a
-    /// checkpoint, if
-    /// there is
-    /// one, holds their values.
+    /// The model's own parameters trained, without any library: the case names them, and a checkpoint, if
+    /// there is one, holds their values.
     private static ImportedAdapter plainMethod(ReferenceCase reference, String method, ModelShape shape) {
         List<AdapterSpec> adapters = switch (method) {
             case "bitfit" -> List.of(BitFitSpec.defaults());
@@ -117,8 +115,7 @@ final class AdapterCase {
         return parts.getOrDefault(plain(reference), Map.of());
     }
 
-    /// The adapted model's tensors that a tensor named by the case holds, mostly one, with which
-    /// part of it
+    /// The adapted model's tensors that a tensor named by the case holds, mostly one, with which part of it
     /// each is.
     Map<String, Source> own(String reference) {
         Map<String, Source> known = known(reference);
@@ -131,14 +128,12 @@ final class AdapterCase {
         return ofBase;
     }
 
-    /// A prompt has one name while it is trained and another in the file, unless an encoder
-    /// computes it.
+    /// A prompt has one name while it is trained and another in the file, unless an encoder computes it.
     private String promptKey() {
         return parts.containsKey("prompt_embeddings") ? "prompt_embeddings" : "$0";
     }
 
-    /// Without what the libraries add around a name: their wrapper, the adapter's name, the
-    /// family's prefix.
+    /// Without what the libraries add around a name: their wrapper, the adapter's name, the family's prefix.
     private String plain(String name) {
         String inner = name.replaceFirst("^base_model\\.(model\\.)?", "")
                 .replaceFirst("^prompt_encoder\\.default\\.embedding\\.weight$", promptKey());

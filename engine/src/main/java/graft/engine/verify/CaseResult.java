@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What one reference case showed.
 ///
 /// @param name      the case folder's name
-/// @param outputs   largest error of hidden states and logits, relative to each reference tensor's
-/// largest
-///                  value; null
-///                  where the case has none
+/// @param outputs   largest error of hidden states and logits, relative to each reference tensor's largest
+/// value; null where the case has none
 /// @param gradients of the trained tensors' gradients
 /// @param trace     of the losses of a short training
 /// @param reason    why it is unsupported or failed, or what is documented; empty when it passed

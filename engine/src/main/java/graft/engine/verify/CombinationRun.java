@@ -27,9 +27,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// Runs a case of one adapter made of several. The reference values are those of the changes merged as
-/// matrices, exact
-/// and at the combined adapter's rank; where the library merges the factors instead, its own are of a
-/// documented defect.
+/// matrices, exact and at the combined adapter's rank; where the library merges the factors instead, its own
+/// are of a documented defect.
 record CombinationRun(ReferenceCase reference, BaseModel base, NDManager batch) {
 
     static boolean is(ReferenceCase reference) {

@@ -15,9 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The loss of a composition's case: of each output by its head, added up, or without heads a weighted sum
-/// over the
-/// last
-/// hidden states.
+/// over the last hidden states.
 final class ComposedLoss implements ReferenceLoss {
 
     private final ComposedModel model;

@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Runs a case of the `adapters` library's compositions: outputs, each head's logits, the fusions'
-/// attention, gradients
-/// and a short training.
+/// Runs a case of the `adapters` library's compositions: outputs, each head's logits, the fusions' attention,
+/// gradients and a short training.
 record CompositionRun(ReferenceCase reference, BaseModel base, NDManager batch) {
 
     CaseResult run() {

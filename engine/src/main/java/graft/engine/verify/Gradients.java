@@ -18,8 +18,7 @@ import java.util.function.Function;
 final class Gradients {
 
     /// A reference gradient this much smaller than the largest of the case is rounding: a key's bias, say,
-    /// whose true
-    /// gradient is zero. It is held against the case's scale instead of its own.
+    /// whose true gradient is zero. It is held against the case's scale instead of its own.
     private static final double NOISE = 1e-6;
 
     private final Function<String, Map<String, Source>> own;

@@ -11,9 +11,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/// In which precision a case's base is to be computed: fp32, or packed in NF4 with the products in the
-/// type that the
-/// case names.
+/// In which precision a case's base is to be computed: fp32, or packed in NF4 with the products in the type
+/// that the case names.
 final class PackedBase {
 
     private static final PrecisionChoice PLAIN = new PrecisionChoice(ComputeType.FP32, "fp32, as reference cases are");

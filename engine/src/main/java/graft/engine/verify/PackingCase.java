@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A case of matrices packed in NF4: packed afresh, bytes and scales are equal; unpacked from the
-/// stored bytes, the
-/// values are equal to the bit.
+/// A case of matrices packed in NF4: packed afresh, bytes and scales are equal; unpacked from the stored
+/// bytes, the values are equal to the bit.
 final class PackingCase {
 
     private final Map<String, NDArray> given;

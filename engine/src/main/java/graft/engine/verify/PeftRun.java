@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a case of several of PEFT's adapters over one base: active together, one for each row, switched
-/// off, or trained
-/// one after the other.
+/// Runs a case of several of PEFT's adapters over one base: active together, one for each row, switched off,
+/// or trained one after the other.
 record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
 
     private static final Set<String> METHODS = Set.of("sum-of-adapters", "mixed-batch", "disable", "continual");
@@ -90,8 +89,7 @@ record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
     }
 
     /// Each adapter from its start: gradients, training, outputs; and the first one's outputs, to the bit,
-    /// after the
-    /// second was trained.
+    /// after the second was trained.
     private CaseResult continual() {
         List<Composition> tasks = members();
         double outputs = 0;

@@ -70,10 +70,8 @@ final class EngineRules {
             .accessField(System.class, "err")
             .because("the host's standard output carries the protocol");
 
-    /// DJL makes the number a tensor over memory that Java frees when the call returns, while a graph
-    /// keeps reading it:
-    /// the
-    /// backward pass then multiplies by whatever came there next.
+    /// DJL makes the number a tensor over memory that Java frees when the call returns, while a graph keeps
+    /// reading it: the backward pass then multiplies by whatever came there next.
     static final ArchRule NO_LOOSE_NUMBERS_IN_GRAPHS = noClasses()
             .that()
             .resideInAnyPackage("graft.engine.model..", "graft.engine.adapter..", "graft.engine.compose..")

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A real process asked to end: the run stops, keeps its result, and the exit status names the signal. It is TERM,
-/// which
-/// ends in the same shutdown hook as Ctrl-C: a shell's background jobs inherit that INT is ignored, and CI may be one.
+/// A real process asked to end: the run stops, keeps its result, and the exit status names the signal. It is
+/// TERM, which ends in the same shutdown hook as Ctrl-C: a shell's background jobs inherit that INT is
+/// ignored, and CI may be one.
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "SKIPPED: Windows has no interrupt signal to send")
 class InterruptTest {

@@ -34,11 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Adapters leave Graft as what they were: for their own library with the same files, for the other
-/// where that
-/// computes the same, merged where a plain model can; and where none of that is so, with the reason
-/// and without a
-/// file.
+/// Adapters leave Graft as what they were: for their own library with the same files, for the other where
+/// that computes the same, merged where a plain model can; and where none of that is so, with the reason and
+/// without a file.
 class AdapterExportTest {
 
     @TempDir

@@ -33,8 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Adapters of other libraries become Graft's own without losing a value, and every key is
-/// accounted for.
+/// Adapters of other libraries become Graft's own without losing a value, and every key is accounted for.
 class AdapterImportTest {
 
     @TempDir

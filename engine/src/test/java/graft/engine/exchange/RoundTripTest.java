@@ -25,16 +25,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What is read from a library's checkpoint and written again for it is the checkpoint: the same
-/// keys, of the
-/// same shapes, with the same bits, and a configuration that says the same. The configuration is
-/// the one that
+/// What is read from a library's checkpoint and written again for it is the checkpoint: the same keys, of the
+/// same shapes, with the same bits, and a configuration that says the same. The configuration is the one that
 /// Graft makes from its own specifications, as for an adapter that was trained here.
 class RoundTripTest {
 
-    /// Fields that say how an adapter began, where its base lies or who wrote it, none of which
-    /// changes what it
-    /// does.
+    /// Fields that say how an adapter began, where its base lies or who wrote it, none of which changes what
+    /// it does.
     private static final Set<String> HISTORY = Set.of(
             "init_weights",
             "model_name",

@@ -9,9 +9,8 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Damages files as disks, transfers and attackers do: bits, bytes, pieces moved, doubled or lost, ends cut off,
-/// numbers
-/// (of text and of binary headers) made extreme. The same seed gives the same damage.
+/// Damages files as disks, transfers and attackers do: bits, bytes, pieces moved, doubled or lost, ends cut
+/// off, numbers (of text and of binary headers) made extreme. The same seed gives the same damage.
 final class Mutator {
 
     private static final long[] EXTREMES = {

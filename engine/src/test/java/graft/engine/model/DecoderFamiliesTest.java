@@ -240,9 +240,8 @@ class DecoderFamiliesTest {
         return weight.value().toFloatArray();
     }
 
-    /// Loaded weights lie in the file's memory, at other addresses modulo a vector's width than computed ones, so
-    /// products
-    /// may add in another order: a few units in the last place.
+    /// Loaded weights lie in the file's memory, at other addresses modulo a vector's width than computed
+    /// ones, so products may add in another order: a few units in the last place.
     private static void sameToRounding(NDArray expected, NDArray actual) {
         double scale = expected.abs().max().getFloat();
         assertTrue(difference(expected, actual) <= 1e-6 * scale, () -> difference(expected, actual) + " of " + scale);

@@ -18,10 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every case of the reference data whose base this build has, held against the libraries' outputs,
-/// gradients
-/// and
-/// short trainings.
+/// Every case of the reference data whose base this build has, held against the libraries' outputs, gradients
+/// and short trainings.
 class VerificationTest {
 
     private static final Path GOLDEN = Path.of("..", "..", "shared", "golden");

@@ -1,7 +1,7 @@
 package graft.engine.pretrain.world;
 
-/// Someone of the world. What is said of a person is the same in every document.
-/// Forms: none (first name), `full`, `surname`, `he`, `him`, `his`, `himself`, `man`, `mr`, and each fact by name.
+/// Someone of the world. What is said of a person is the same in every document. Forms: none (first name),
+/// `full`, `surname`, `he`, `him`, `his`, `himself`, `man`, `mr`, and each fact by name.
 public record Person(
         String first,
         String surname,
