@@ -53,6 +53,7 @@ public final class StartPage extends VBox {
         ScrollPane scroll = new ScrollPane(columns);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("g-plain-scroll");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
         Label title = Controls.label(Messages.text("welcome.title"), "g-title");
         Label hint = Controls.label(Messages.text("welcome.drop"), "g-muted");
         hint.setWrapText(true);
