@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -130,14 +132,20 @@ class HabitsTest {
         assertFalse(there(robot, "#hidden-changes"));
     }
 
+    /// Without a stage: on the way into a full screen the platform without a display now and then paints a frame
+    /// of the old size into memory of the new one, and fails.
     @Test
     void presentationEnlargesAndGivesEverythingBack(FxRobot robot) {
-        robot.interact(() -> workbench.presents().set(true));
+        BooleanProperty palette = new SimpleBooleanProperty(true);
+        BooleanProperty inspector = new SimpleBooleanProperty(false);
+        Presentation presentation = new Presentation(theme, () -> null, List.of(palette, inspector));
+        robot.interact(() -> presentation.onProperty().set(true));
         assertEquals(1.5, theme.scaleProperty().get());
-        assertFalse(there(robot, "#palette"));
-        robot.interact(() -> workbench.presents().set(false));
+        assertFalse(palette.get() || inspector.get());
+        robot.interact(() -> presentation.onProperty().set(false));
         assertEquals(1.0, theme.scaleProperty().get());
-        assertTrue(there(robot, "#palette") && there(robot, "#inspector"));
+        assertTrue(palette.get());
+        assertFalse(inspector.get(), "what was put away before stays so");
     }
 
     @Test
