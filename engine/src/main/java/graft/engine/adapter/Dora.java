@@ -9,7 +9,8 @@ import graft.engine.model.Pass;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
-import graft.engine.tensor.Kernels.LowRank;
+import graft.engine.tensor.LowRankKernels;
+import graft.engine.tensor.LowRankKernels.LowRank;
 import graft.engine.tensor.Optimize;
 import java.util.List;
 
@@ -60,7 +61,7 @@ final class Dora implements LinearAdapter, MapChange {
             NDArray bias = linear.biasInUse();
             plain = bias == null ? y : y.sub(bias);
         }
-        return Kernels.decomposed(y, plain, input, change, magnitude, weight);
+        return LowRankKernels.decomposed(y, plain, input, change, magnitude, weight);
     }
 
     /// The whole difference of the map: it is of no low rank.

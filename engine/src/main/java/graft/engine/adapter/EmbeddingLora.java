@@ -9,6 +9,7 @@ import graft.engine.model.Weight;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LowRankKernels;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +54,8 @@ final class EmbeddingLora implements EmbeddingAdapter {
     @Override
     public NDArray adapt(NDArray ids, NDArray rows, Pass pass) {
         return magnitude == null
-                ? Kernels.addLowRankRows(rows, ids, a, b, scaling)
-                : Kernels.decomposedRows(rows, ids, a, b, magnitude, table.value(), scaling);
+                ? LowRankKernels.addLowRankRows(rows, ids, a, b, scaling)
+                : LowRankKernels.decomposedRows(rows, ids, a, b, magnitude, table.value(), scaling);
     }
 
     List<Parameter> parameters(String at) {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.tensor.Kernels;
-import graft.engine.tensor.Kernels.LowRank;
+import graft.engine.tensor.LowRankKernels.LowRank;
 import graft.engine.tensor.Optimize;
 
 /// How the two factors of a low-rank change start. Beside the trained A and B stand A₀ and B₀ where the start is no

@@ -9,7 +9,8 @@ import graft.engine.model.Pass;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
-import graft.engine.tensor.Kernels.LowRank;
+import graft.engine.tensor.LowRankKernels;
+import graft.engine.tensor.LowRankKernels.LowRank;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +58,15 @@ final class Lora implements LinearAdapter, MapChange {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
         if (gate != null && gateBias != null) {
             NDArray g = Kernels.tokenGate(x, gate, gateBias); // (B, 1, 1)
-            NDArray delta = Kernels.lowRank(input, change.a(), change.b());
+            NDArray delta = LowRankKernels.lowRank(input, change.a(), change.b());
             if (!fromZero) {
-                delta = delta.sub(Kernels.lowRank(input, change.startA(), change.startB()));
+                delta = delta.sub(LowRankKernels.lowRank(input, change.startA(), change.startB()));
             }
             return Kernels.addScaled(y, term == null ? delta : delta.add(term), g);
         }
         NDArray result = fromZero
-                ? Kernels.addLowRank(y, input, change.a(), change.b(), change.scale())
-                : Kernels.addLowRankSince(
+                ? LowRankKernels.addLowRank(y, input, change.a(), change.b(), change.scale())
+                : LowRankKernels.addLowRankSince(
                         y, input, change.a(), change.b(), change.startA(), change.startB(), change.scale());
         return term == null || scaledTerm == null ? result : Kernels.addScaled(result, term, scaledTerm);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LossKernels;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -33,9 +34,9 @@ final class TaskLoss {
         return switch (kind) {
             case MULTI_LABEL -> {
                 double outputs = labels.getShape().get(1);
-                yield new Loss(Kernels.binaryCrossEntropySum(logits, labels), rows * outputs);
+                yield new Loss(LossKernels.binaryCrossEntropySum(logits, labels), rows * outputs);
             }
-            case REGRESSION -> new Loss(Kernels.squaredErrorSum(logits.reshape(labels.getShape()), labels), rows);
+            case REGRESSION -> new Loss(LossKernels.squaredErrorSum(logits.reshape(labels.getShape()), labels), rows);
             default -> classes(logits, labels, labels.toLongArray(), options);
         };
     }
@@ -97,7 +98,7 @@ final class TaskLoss {
         static Chosen of(Targets targets, IntPredicate among) {
             long[] labels = targets.labels().toLongArray();
             int[] places = IntStream.range(0, labels.length)
-                    .filter(i -> labels[i] != Kernels.IGNORE && among.test(i))
+                    .filter(i -> labels[i] != LossKernels.IGNORE && among.test(i))
                     .toArray();
             return new Chosen(
                     Arrays.stream(places).asLongStream().toArray(),
@@ -113,11 +114,11 @@ final class TaskLoss {
         NDArray weights = weights(logits.getManager(), options);
         double weight = 0;
         for (long value : values) {
-            if (value != Kernels.IGNORE) {
+            if (value != LossKernels.IGNORE) {
                 weight += weights == null ? 1 : options.classWeights().get(Math.toIntExact(value));
             }
         }
-        return new Loss(Kernels.crossEntropySum(logits, labels, options.labelSmoothing(), weights), weight);
+        return new Loss(LossKernels.crossEntropySum(logits, labels, options.labelSmoothing(), weights), weight);
     }
 
     private static @Nullable NDArray weights(NDManager manager, LossOptions options) {

@@ -10,6 +10,7 @@ import graft.engine.model.LinearAdapter;
 import graft.engine.model.Pass;
 import graft.engine.recipe.VeraSpec;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LowRankKernels;
 import graft.engine.tensor.MersenneTwister;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class Vera implements LinearAdapter {
     @Override
     public NDArray adapt(NDArray x, NDArray y, Pass pass) {
         NDArray input = pass.training() ? Kernels.dropout(x, spec.common().dropout()) : x;
-        return Kernels.addVector(y, input, matrices.a, scaleInner, matrices.b, scaleOuter, spec.scaling());
+        return LowRankKernels.addVector(y, input, matrices.a, scaleInner, matrices.b, scaleOuter, spec.scaling());
     }
 
     @Override

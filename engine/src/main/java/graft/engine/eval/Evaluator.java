@@ -10,7 +10,7 @@ import graft.engine.data.Rows;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
-import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LossKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,7 @@ public final class Evaluator {
         }
         NDArray logits = model.logitsAt(inputs, positions.sources());
         NDArray labels = logits.getManager().create(positions.labels());
-        double loss = Kernels.crossEntropySum(logits, labels, 0, null).getFloat();
+        double loss = LossKernels.crossEntropySum(logits, labels, 0, null).getFloat();
         long right = logits.argMax(1).eq(labels).countNonzero().getLong();
         scores.add(loss, positions.count(), right);
     }

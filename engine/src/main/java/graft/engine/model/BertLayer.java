@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
+import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 
@@ -67,7 +68,7 @@ public final class BertLayer implements TransformerLayer {
     public NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout) {
         NDList qkv = projections.forward(x, pass);
         Prefixes.Extended all = prefixes.extend(x, qkv.get(1), qkv.get(2), surroundings.mask(), pass);
-        NDArray context = Kernels.attention(qkv.get(0), all.key(), all.value(), heads, all.mask());
+        NDArray context = AttentionKernels.attention(qkv.get(0), all.key(), all.value(), heads, all.mask());
         NDArray a = afterAttention.join(output.forward(readout.of(context), pass), readout.of(x), pass); // (B, S, d)
         NDArray inner = Kernels.activate(activation, up.forward(a, pass)); // (B, S, f)
         return layerOutput.apply(afterFeedForward.join(down.forward(inner, pass), a, pass), surroundings, pass);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
+import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 
@@ -60,14 +61,14 @@ public final class Gpt2Layer implements TransformerLayer {
         NDArray mask = surroundings.mask();
         KeyValueCache cache = surroundings.cache();
         if (cache == null && mask == null) {
-            return Kernels.causalAttention(query, key, value, heads);
+            return AttentionKernels.causalAttention(query, key, value, heads);
         }
         if (cache != null) {
             key = cache.keys(layer, key);
             value = cache.values(layer, value);
         }
         Prefixes.Extended all = prefixes.extend(x, key, value, mask, pass);
-        return Kernels.attention(query, all.key(), all.value(), heads, all.mask());
+        return AttentionKernels.attention(query, all.key(), all.value(), heads, all.mask());
     }
 
     @Override

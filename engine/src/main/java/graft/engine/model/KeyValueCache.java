@@ -2,6 +2,7 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class KeyValueCache implements AutoCloseable {
         NDArray room = kept.get(layer);
         if (room == null || room.getShape().get(1) < needed) {
             long more = Math.max(FIRST_ROOM, Math.max(needed, 2 * length));
-            NDArray larger = Kernels.cacheRoom(fresh, room, more);
+            NDArray larger = AttentionKernels.cacheRoom(fresh, room, more);
             larger.attach(manager);
             if (room != null) {
                 room.close();
@@ -56,7 +57,7 @@ public final class KeyValueCache implements AutoCloseable {
             kept.put(layer, larger);
             room = larger;
         }
-        return Kernels.cachePut(fresh, room, length);
+        return AttentionKernels.cachePut(fresh, room, length);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
+import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
 import java.util.List;
 import java.util.Objects;
@@ -87,17 +88,17 @@ public final class LlamaLayer implements TransformerLayer {
         KeyValueCache cache = surroundings.cache();
         int groups = settings.keyValueHeads();
         if (cache == null && !prefixes.active(pass)) {
-            return Kernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, mask);
+            return AttentionKernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, mask);
         }
-        NDArray keys = Kernels.rotate(key, groups, cosine, sine);
+        NDArray keys = AttentionKernels.rotate(key, groups, cosine, sine);
         NDArray values = value;
         if (cache != null) {
             keys = cache.keys(layer, keys);
             values = cache.values(layer, values);
         }
         Prefixes.Extended all = prefixes.extend(x, keys, values, mask, pass);
-        NDArray turned = Kernels.rotate(query, settings.heads(), cosine, sine);
-        return Kernels.groupedAttention(turned, all.key(), all.value(), settings.heads(), groups, all.mask());
+        NDArray turned = AttentionKernels.rotate(query, settings.heads(), cosine, sine);
+        return AttentionKernels.groupedAttention(turned, all.key(), all.value(), settings.heads(), groups, all.mask());
     }
 
     private NDArray gated(NDArray gated, NDArray open) {

@@ -1,7 +1,7 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
-import graft.engine.tensor.Kernels;
+import graft.engine.tensor.AttentionKernels;
 import org.jspecify.annotations.Nullable;
 
 /// The prefixes at a layer's attention; several stand in front of one another.
@@ -31,12 +31,12 @@ public final class Prefixes {
         if (active(pass)) {
             for (PrefixAdapter adapter : hooks.all()) {
                 PrefixAdapter.Rows rows = adapter.rows(x, pass);
-                NDArray longer = Kernels.prepend(result.key, rows.key());
+                NDArray longer = AttentionKernels.prepend(result.key, rows.key());
                 long more = longer.getShape().get(1) - result.key.getShape().get(1);
                 result = new Extended(
                         longer,
-                        Kernels.prepend(result.value, rows.value()),
-                        result.mask == null ? null : Kernels.widenMask(result.mask, more));
+                        AttentionKernels.prepend(result.value, rows.value()),
+                        result.mask == null ? null : AttentionKernels.widenMask(result.mask, more));
             }
         }
         return result;

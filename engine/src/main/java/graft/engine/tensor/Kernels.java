@@ -13,16 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// argument.
 public final class Kernels {
 
-    /// Labels with this value take no part in a loss.
-    public static final long IGNORE = -100;
-
     private Kernels() {}
 
-    private static NDArray call(String method, NDArray... inputs) {
+    static NDArray call(String method, NDArray... inputs) {
         return Torch.script().call(method, inputs);
     }
 
-    private static NDArray number(double value) {
+    static NDArray number(double value) {
         return Torch.script().number(value);
     }
 
@@ -102,78 +99,6 @@ public final class Kernels {
         return call("add3", x, y, z);
     }
 
-    /// `y + scale · B A x` in y's type: a low-rank change of a linear map. x (…, in), a (r, in), b (out, r),
-    /// y (…, out).
-    public static NDArray addLowRank(NDArray y, NDArray x, NDArray a, NDArray b, double scale) {
-        return call("add_low_rank", y, x, a, b, number(scale));
-    }
-
-    /// `y + scale · (B A − B₀ A₀) x` in y's type: a low-rank change counted from its start, exactly none
-    /// there. Shapes as {@link #addLowRank}.
-    public static NDArray addLowRankSince(
-            NDArray y, NDArray x, NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {
-        return call("add_low_rank_since", y, x, a, b, startA, startB, number(scale));
-    }
-
-    /// `y + scale · λ_b ⊙ B (λ_d ⊙ A x)` in y's type. x (…, in), a (r, ≥ in), inner λ_d (r), b (≥ out, r),
-    /// outer λ_b (out), y (…, out).
-    public static NDArray addVector(
-            NDArray y, NDArray x, NDArray a, NDArray inner, NDArray b, NDArray outer, double scale) {
-        return call("add_vector", y, x, a, inner, b, outer, number(scale));
-    }
-
-    /// `B A x`. x (…, in), a (r, in), b (out, r); result (…, out).
-    public static NDArray lowRank(NDArray x, NDArray a, NDArray b) {
-        return call("low_rank", x, a, b);
-    }
-
-    /// `y + (g − 1) ⊙ plain + g ⊙ scale · D x` in y's type, with D = B A − B₀ A₀ and g the magnitudes over
-    /// the lengths of the rows of W + scale · D, which count as constants (DoRA, arXiv 2402.09353 §4.1,
-    /// §4.3).
-    ///
-    /// @param plain     (…, out) the product W x without bias
-    /// @param magnitude (out)
-    /// @param weight    (out, in) of any type
-    public static NDArray decomposed(
-            NDArray y, NDArray plain, NDArray x, LowRank change, NDArray magnitude, NDArray weight) {
-        return call(
-                "dora",
-                y,
-                plain,
-                x,
-                change.a,
-                change.b,
-                change.startA,
-                change.startB,
-                magnitude,
-                weight,
-                number(change.scale));
-    }
-
-    /// A low-rank change scale · (B A − B₀ A₀) of a matrix (out, in).
-    ///
-    /// @param a      (r, in)
-    /// @param b      (out, r)
-    /// @param startA (r₀, in); r₀ may be 0
-    /// @param startB (out, r₀)
-    public record LowRank(NDArray a, NDArray b, NDArray startA, NDArray startB, double scale) {}
-
-    /// `rows + scale · B A[:, ids]`: a low-rank change of rows read from a table. ids (B, S), rows (B, S, e),
-    /// a (r, V), b (e, r).
-    public static NDArray addLowRankRows(NDArray rows, NDArray ids, NDArray a, NDArray b, double scale) {
-        return call("add_low_rank_rows", rows, ids, a, b, number(scale));
-    }
-
-    /// `(m / n) ⊙ (rows + scale · B A[:, ids])`, n the lengths of the columns of table + scale · (B A)ᵀ as
-    /// constants.
-    ///
-    /// @param magnitude m (e)
-    /// @param table     (V, e)
-    public static NDArray decomposedRows(
-            NDArray rows, NDArray ids, NDArray a, NDArray b, NDArray magnitude, NDArray table, double scale) {
-        return call("dora_rows", rows, ids, a, b, magnitude, table, number(scale));
-    }
-
     /// The length of each column of a matrix (n, d); (d) float32.
     public static NDArray columnNorms(NDArray matrix) {
         return call("column_norms", matrix);
@@ -243,71 +168,7 @@ public final class Kernels {
         return call("copy_of_rows", x, number(from), number(to));
     }
 
-    // Attention.
-
-    /// Multi-head attention of already projected q, k, v (B, S, H·D) (arXiv 1706.03762 §3.2).
-    ///
-    /// @param mask added to the scores, broadcast to (B, H, S, S), or null where every position is seen
-    public static NDArray attention(NDArray q, NDArray k, NDArray v, int heads, @Nullable NDArray mask) {
-        return mask == null
-                ? call("attention", q, k, v, number(heads))
-                : call("attention_masked", q, k, v, number(heads), mask);
-    }
-
-    /// Attention in which each position sees itself and all before. Shapes as {@link #attention}.
-    public static NDArray causalAttention(NDArray q, NDArray k, NDArray v, int heads) {
-        return call("attention_causal", q, k, v, number(heads));
-    }
-
-    /// Causal attention with rotary positions (arXiv 2104.09864) and shared heads of keys and values (arXiv
-    /// 2305.13245).
-    ///
-    /// @param q      (B, S, H·D)
-    /// @param k      (B, S, G·D), and v
-    /// @param cosine (S, D) or (B, 1, S, D), and sine
-    /// @param mask   null: every position sees itself and all before; else added to the scores
-    public static NDArray rotaryAttention(
-            NDArray q,
-            NDArray k,
-            NDArray v,
-            int heads,
-            int keyValueHeads,
-            NDArray cosine,
-            NDArray sine,
-            @Nullable NDArray mask) {
-        NDArray h = number(heads);
-        NDArray g = number(keyValueHeads);
-        return mask == null
-                ? call("attention_rotary", q, k, v, h, g, cosine, sine)
-                : call("attention_rotary_masked", q, k, v, h, g, cosine, sine, mask);
-    }
-
-    /// Each head's part of x (B, S, H·D) turned by its position (arXiv 2104.09864); cosine and sine
-    /// (S, D).
-    public static NDArray rotate(NDArray x, int heads, NDArray cosine, NDArray sine) {
-        return call("rotate", x, number(heads), cosine, sine);
-    }
-
-    /// Attention of q (B, T, H·D) over k and v (B, S, G·D) with shared heads (arXiv 2305.13245).
-    ///
-    /// @param mask added to the scores, broadcast to (B, H, T, S), or null where every position is seen
-    public static NDArray groupedAttention(
-            NDArray q, NDArray k, NDArray v, int heads, int keyValueHeads, @Nullable NDArray mask) {
-        return mask == null
-                ? call("attention_grouped", q, k, v, number(heads), number(keyValueHeads))
-                : call("attention_grouped_masked", q, k, v, number(heads), number(keyValueHeads), mask);
-    }
-
-    /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds,
-    /// if anything.
-    public static NDArray cacheRoom(NDArray x, @Nullable NDArray old, long capacity) {
-        return old == null ? call("cache_room", x, number(capacity)) : call("cache_grown", x, old, number(capacity));
-    }
-
-    /// Writes x (B, T, w) into the room from a position on; a view of all positions to its end.
-    public static NDArray cachePut(NDArray x, NDArray room, long position) {
-        return Torch.script().callWithNumber("cache_put", x, room, position);
-    }
+    // Compositions, and rows put in or taken out.
 
     /// `Hᵀ x + b` with `H = Σᵢ Aᵢ ⊗ Bᵢ`: rule A (n, n, n), terms B (n, in/n, out/n), bias (out) or
     /// null.
@@ -371,16 +232,6 @@ public final class Kernels {
         return call("householder_vectors", random);
     }
 
-    /// The prefix rows (n, w) or (B, n, w) in front of x (B, S, w), in x's type: (B, n + S, w).
-    public static NDArray prepend(NDArray x, NDArray rows) {
-        return call("prepend", x, rows);
-    }
-
-    /// A mask (…, S) for `more` further keys in front, which all see.
-    public static NDArray widenMask(NDArray mask, long more) {
-        return call("widen_mask", mask, number(more));
-    }
-
     /// Columns `from` (inclusive) to `to` (exclusive) of the last dimension; the result belongs to x's
     /// manager.
     public static NDArray columns(NDArray x, NDArray matrix, long from, long to) {
@@ -394,7 +245,7 @@ public final class Kernels {
         return call("projected_prefix", x, table, down, downBias, up, upBias, number(from), number(to));
     }
 
-    // Rows and losses.
+    // Rows.
 
     /// Rows of the table (n, d) for ids of any shape; result ids' shape + (d).
     public static NDArray embedding(NDArray ids, NDArray table) {
@@ -404,26 +255,6 @@ public final class Kernels {
     /// Rows of x (…, d), flattened to (N, d), by index (n). Result (n, d).
     public static NDArray selectRows(NDArray x, NDArray rows) {
         return call("select_rows", x, rows);
-    }
-
-    /// Sum of the cross entropies of logits (N, C) against labels (N); {@link #IGNORE} is left out.
-    ///
-    /// @param smoothing label smoothing, 0 ≤ ε < 1
-    /// @param weights   per class (C), or null
-    public static NDArray crossEntropySum(NDArray logits, NDArray labels, double smoothing, @Nullable NDArray weights) {
-        return weights == null
-                ? call("cross_entropy_sum", logits, labels, number(smoothing))
-                : call("cross_entropy_weighted_sum", logits, labels, number(smoothing), weights);
-    }
-
-    /// Sum of binary cross entropies of logits against targets in 0..1, of one shape.
-    public static NDArray binaryCrossEntropySum(NDArray logits, NDArray targets) {
-        return call("bce_with_logits_sum", logits, targets);
-    }
-
-    /// Sum of squared differences.
-    public static NDArray squaredErrorSum(NDArray x, NDArray y) {
-        return call("mse_sum", x, y);
     }
 
     /// All tensors under one another along dimension 0.

@@ -12,7 +12,7 @@ import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
-import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LossKernels;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +64,7 @@ final class AdapterLoss implements ReferenceLoss {
         long[] mask = inputs.attentionMask().toLongArray();
         for (int i = 0; i < values.length; i++) {
             if (mask[i] == 0) {
-                values[i] = Kernels.IGNORE;
+                values[i] = LossKernels.IGNORE;
             }
         }
         return manager.create(values, given.getShape());

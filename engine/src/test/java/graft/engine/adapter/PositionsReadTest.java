@@ -17,6 +17,7 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LossKernels;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PositionsReadTest {
 
     private static final Task CLASSES = new Task(Task.Kind.CLASSIFICATION, List.of("bad", "good"));
-    private static final long NONE = Kernels.IGNORE;
+    private static final long NONE = LossKernels.IGNORE;
 
     private NDManager batch;
 
@@ -72,7 +73,7 @@ class PositionsReadTest {
             try (GradMode _ = GradMode.on()) {
                 NDArray last = model.forward(inputs, false).last();
                 NDArray logits = model.logits(last, inputs, false);
-                expected = gradients(model, Kernels.crossEntropySum(logits, labels, 0, null));
+                expected = gradients(model, LossKernels.crossEntropySum(logits, labels, 0, null));
             }
             List<NDArray> found = gradients(
                     model, model.lossWithoutDropout(inputs, new Targets(labels)).sum());
@@ -98,7 +99,7 @@ class PositionsReadTest {
                 // The label at the beginning of a row, 8, is nobody's to predict.
                 NDArray rows =
                         Kernels.selectRows(model.forward(inputs, false).last(), batch.create(new long[] {1, 12}));
-                NDArray sum = Kernels.crossEntropySum(
+                NDArray sum = LossKernels.crossEntropySum(
                         base.vocabulary(rows, Pass.EVALUATION), batch.create(new long[] {7, 9}), 0, null);
                 value = sum.getFloat();
                 expected = gradients(model, sum);

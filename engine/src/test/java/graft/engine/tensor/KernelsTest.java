@@ -93,7 +93,7 @@ class KernelsTest {
         NDArray scores = heads(q).matMul(heads(k).transpose(0, 1, 3, 2)).div(2).add(mask);
         NDArray expected =
                 scores.softmax(-1).matMul(heads(v)).transpose(0, 2, 1, 3).reshape(2, 3, 8);
-        assertTrue(Optimize.maxAbsDifference(expected, Kernels.attention(q, k, v, heads, mask)) < 1e-6);
+        assertTrue(Optimize.maxAbsDifference(expected, AttentionKernels.attention(q, k, v, heads, mask)) < 1e-6);
     }
 
     private static NDArray heads(NDArray x) {
@@ -107,7 +107,7 @@ class KernelsTest {
         NDArray v = manager.randomNormal(new Shape(1, 1, 4));
         NDArray cosine = manager.create(new float[] {0.6f, 0.8f, 0.6f, 0.8f}, new Shape(1, 4));
         NDArray sine = manager.create(new float[] {0.8f, 0.6f, 0.8f, 0.6f}, new Shape(1, 4));
-        NDArray y = Kernels.rotaryAttention(q, k, v, 2, 1, cosine, sine, null);
+        NDArray y = AttentionKernels.rotaryAttention(q, k, v, 2, 1, cosine, sine, null);
         assertTrue(Optimize.maxAbsDifference(v, y.get("0:1,0:1,0:4")) < 1e-6);
         assertTrue(Optimize.maxAbsDifference(v, y.get("0:1,0:1,4:8")) < 1e-6);
     }
@@ -115,13 +115,14 @@ class KernelsTest {
     @Test
     void ignoredLabelsTakeNoPartInTheCrossEntropy() {
         NDArray logits = manager.create(new float[] {1, 2, 3, 0, 0, 0}, new Shape(2, 3));
-        NDArray labels = manager.create(new long[] {2, Kernels.IGNORE});
+        NDArray labels = manager.create(new long[] {2, LossKernels.IGNORE});
         double expected = Math.log(Math.exp(-2) + Math.exp(-1) + 1);
-        assertEquals(expected, Kernels.crossEntropySum(logits, labels, 0, null).getFloat(), 1e-6);
+        assertEquals(
+                expected, LossKernels.crossEntropySum(logits, labels, 0, null).getFloat(), 1e-6);
         NDArray weights = manager.create(new float[] {1, 1, 2});
         assertEquals(
                 2 * expected,
-                Kernels.crossEntropySum(logits, labels, 0, weights).getFloat(),
+                LossKernels.crossEntropySum(logits, labels, 0, weights).getFloat(),
                 1e-6);
     }
 
@@ -208,8 +209,8 @@ class KernelsTest {
         NDArray v = manager.randomNormal(new Shape(2, 5, 2 * 8));
         NDArray hidden = manager.zeros(new Shape(2, 1, 1, 5));
         hidden.set(new NDIndex("1, :, :, 0"), -1e30f);
-        NDArray whole = Kernels.groupedAttention(q, k, v, 4, 2, hidden);
-        NDArray last = Kernels.groupedAttention(q.get(":, 4:5"), k, v, 4, 2, hidden);
+        NDArray whole = AttentionKernels.groupedAttention(q, k, v, 4, 2, hidden);
+        NDArray last = AttentionKernels.groupedAttention(q.get(":, 4:5"), k, v, 4, 2, hidden);
         assertEquals(new Shape(2, 1, 32), last.getShape());
         assertTrue(Optimize.maxAbsDifference(whole.get(":, 4:5"), last) < 1e-6);
     }

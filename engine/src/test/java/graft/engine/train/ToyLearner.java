@@ -10,6 +10,7 @@ import graft.engine.data.Example;
 import graft.engine.data.Rows;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LossKernels;
 import graft.engine.tensor.Torch;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class ToyLearner implements Learner {
         NDArray x = scope.create(features, new Shape(batch.rows(), WIDTH));
         NDArray dropped = training ? Kernels.dropout(x, dropout) : x;
         NDArray y = Kernels.linear(dropped, weight, bias).reshape(batch.rows());
-        return Kernels.squaredErrorSum(y, scope.create(labels));
+        return LossKernels.squaredErrorSum(y, scope.create(labels));
     }
 
     double dropout = 0.2;
