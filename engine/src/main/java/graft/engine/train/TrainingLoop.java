@@ -1,6 +1,5 @@
 package graft.engine.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.Loss;
 import graft.engine.data.Batch;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// step's number, so a run that was interrupted goes on bit-equal (CPU) from its last {@link Checkpoint}.
 final class TrainingLoop {
 
-    private static final double QUICK_VALIDATION = 5;
     private static final long PAUSE_MILLIS = 50;
 
     /// Makes the batch of some training rows in an epoch.
@@ -35,6 +33,7 @@ final class TrainingLoop {
     private final Optimizer optimizer;
     private final LearningRateSchedule schedule;
     private final Checkpoints checkpoints;
+    private final Evaluations evaluations;
     private final RunLog log;
     private final StopToken stop;
     private final NDManager manager;
@@ -45,12 +44,6 @@ final class TrainingLoop {
 
     private long step;
     private boolean goodWeights = true;
-    private EarlyStopping watch;
-    private @Nullable Weights best;
-    private Map<String, Double> bestMetrics = Map.of();
-    private Map<String, Double> lastMetrics = Map.of();
-    private long evaluatedStep = -1;
-    private double validationSeconds;
 
     TrainingLoop(
             TrainingSpec spec,
@@ -76,7 +69,7 @@ final class TrainingLoop {
         this.stop = stop;
         this.manager = manager;
         this.clock = new StepClock(spec.monitor());
-        this.watch = EarlyStopping.of(spec.monitor().earlyStopping());
+        this.evaluations = new Evaluations(spec.monitor(), plan, learner, optimizer, log, manager);
         this.fingerprint = fingerprint;
         this.rateScale = rateScale;
     }
@@ -97,8 +90,7 @@ final class TrainingLoop {
     long resume() {
         Checkpoint checkpoint = load();
         if (checkpoint != null) {
-            watch = checkpoint.watch();
-            evaluatedStep = checkpoint.evaluated();
+            evaluations.resume(checkpoint);
             losses = checkpoint.losses();
             rateScale = Math.min(rateScale, checkpoint.rateScale());
             clock.goOnFrom(checkpoint.seconds());
@@ -112,7 +104,7 @@ final class TrainingLoop {
                 schedule,
                 fingerprint,
                 optimizer,
-                this::takeBest,
+                evaluations::takeBest,
                 manager,
                 damaged -> log.note(0, "warning", damaged + " The checkpoint before it is used."));
         if (checkpoint != null) {
@@ -125,17 +117,17 @@ final class TrainingLoop {
     /// weights to keep.
     RunOutcome run() {
         try {
-            if (step > 0 && evaluationIsDue() && evaluatedStep != step) {
-                evaluate(); // it was given up when the run was stopped
+            if (evaluations.missingAt(step)) {
+                evaluations.take(step, clock, stop); // it was given up when the run was stopped
             }
-            while (step < plan.totalSteps() && !watch.exhausted() && !clock.timeIsUp()) {
+            while (step < plan.totalSteps() && !evaluations.exhausted() && !clock.timeIsUp()) {
                 waitWhilePaused();
                 if (stop.stopRequested() || !takeStepInMemory()) {
                     checkpoint();
                     return new RunOutcome.Stopped(finish(false));
                 }
-                if (evaluationIsDue()) {
-                    evaluate();
+                if (evaluations.dueAt(step)) {
+                    evaluations.take(step, clock, stop);
                 }
                 if (clock.checkpointIsDue()) {
                     checkpoint();
@@ -147,14 +139,14 @@ final class TrainingLoop {
             // From here the run can be extended.
             checkpoint();
             RunOutcome.Result result = finish(true);
-            return watch.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
+            return evaluations.exhausted() ? new RunOutcome.EarlyStopped(result) : new RunOutcome.Completed(result);
         } catch (Diverged diverged) {
-            return new RunOutcome.Failed(result(bestMetrics, Map.of()), giveUp(diverged));
+            return new RunOutcome.Failed(result(evaluations.bestMetrics(), Map.of()), giveUp(diverged));
         } catch (RuntimeException | OutOfMemoryError failure) {
-            return new RunOutcome.Failed(result(bestMetrics, Map.of()), Failures.of(failure, spec));
+            return new RunOutcome.Failed(result(evaluations.bestMetrics(), Map.of()), Failures.of(failure, spec));
         } finally {
             batches.close();
-            closeBest();
+            evaluations.close();
         }
     }
 
@@ -244,37 +236,6 @@ final class TrainingLoop {
         log.note(step, "continued", "The run goes on.");
     }
 
-    private boolean evaluationIsDue() {
-        Integer every = spec.monitor().evaluateEvery();
-        return step % (every == null ? plan.stepsPerEpoch() : every) == 0;
-    }
-
-    /// Measures on the validation rows, and keeps the weights when they are the best so far.
-    private void evaluate() {
-        double before = clock.seconds();
-        Map<String, Double> metrics = learner.validate(stop);
-        validationSeconds = clock.seconds() - before;
-        if (metrics.isEmpty()) {
-            return;
-        }
-        evaluatedStep = step;
-        lastMetrics = metrics;
-        watch = watch.after(step, metrics.getOrDefault(watch.metric(), Double.NaN));
-        boolean isBest = watch.bestStep() == step;
-        if (isBest) {
-            bestMetrics = metrics;
-            keepBest();
-        }
-        log.add(new RunEvent.Evaluated(RunLog.now(), step, plan.epochs(step), metrics, isBest));
-        if (watch.exhausted()) {
-            log.note(
-                    step,
-                    "early-stop",
-                    "No improvement of " + watch.metric() + " in " + watch.waited()
-                            + " evaluations; the best was at step " + watch.bestStep() + ".");
-        }
-    }
-
     /// Saves everything that going on needs. A full disk is a warning, not an end.
     private void checkpoint() {
         try {
@@ -286,14 +247,14 @@ final class TrainingLoop {
                             spec.seed(),
                             schedule,
                             clock.seconds(),
-                            watch,
-                            evaluatedStep,
-                            best == null ? null : "best-" + watch.bestStep() + ".safetensors",
+                            evaluations.watch(),
+                            evaluations.step(),
+                            evaluations.bestFile(),
                             losses,
                             rateScale,
                             fingerprint),
                     optimizer,
-                    best);
+                    evaluations.best());
             log.add(new RunEvent.CheckpointSaved(RunLog.now(), step, "checkpoints/step-" + step));
             log.sync();
         } catch (EngineException failure) {
@@ -306,54 +267,12 @@ final class TrainingLoop {
     ///
     /// @param onCurve whether that evaluation is a point of the curve; not where the run may yet go on
     private RunOutcome.Result finish(boolean onCurve) {
-        if (step > 0 && evaluatedStep != step && (best == null || validationSeconds < QUICK_VALIDATION)) {
-            Map<String, Double> metrics = learner.validate(StopToken.NEVER);
-            if (!metrics.isEmpty()) {
-                lastMetrics = metrics;
-                watch = watch.after(step, metrics.getOrDefault(watch.metric(), Double.NaN));
-                if (watch.bestStep() == step) {
-                    bestMetrics = metrics;
-                    closeBest();
-                }
-                if (onCurve) {
-                    log.add(new RunEvent.Evaluated(
-                            RunLog.now(), step, plan.epochs(step), metrics, watch.bestStep() == step));
-                }
-            }
-        }
-        Map<String, Double> validation = lastMetrics;
-        if (best != null && watch.bestStep() != step && spec.monitor().earlyStopping() != null) {
-            best.restore(optimizer.parameters());
-            log.note(step, "best-restored", "The weights of step " + watch.bestStep() + ", the best, are kept.");
-            validation = bestMetrics.isEmpty() ? learner.validate(StopToken.NEVER) : bestMetrics;
-        }
+        Map<String, Double> validation = evaluations.last(step, onCurve);
         return result(validation, learner.test(StopToken.NEVER));
     }
 
     private RunOutcome.Result result(Map<String, Double> validation, Map<String, Double> test) {
         return new RunOutcome.Result(step, validation, test, clock.seconds(), clock.medianStep());
-    }
-
-    private void keepBest() {
-        if (best == null) {
-            best = new Weights(manager, optimizer.parameters());
-        } else {
-            best.take(optimizer.parameters());
-        }
-    }
-
-    private void takeBest(Map<String, NDArray> stored) {
-        if (!stored.isEmpty()) {
-            keepBest();
-            java.util.Objects.requireNonNull(best).set(stored);
-        }
-    }
-
-    private void closeBest() {
-        if (best != null) {
-            best.close();
-            best = null;
-        }
     }
 
     private long seedOf(long atStep, int microBatch) {
@@ -384,9 +303,8 @@ final class TrainingLoop {
     /// Puts the last good weights back: the best so far, else those of the last checkpoint.
     private RunFailed giveUp(Diverged diverged) {
         String kept;
-        if (best != null) {
-            best.restore(optimizer.parameters());
-            kept = "The weights of step " + watch.bestStep() + ", the best, are kept.";
+        if (evaluations.restoreBest()) {
+            kept = "The weights of step " + evaluations.watch().bestStep() + ", the best, are kept.";
         } else if (load() != null) {
             kept = "The weights of step " + step + ", the last checkpoint, are kept.";
         } else {
