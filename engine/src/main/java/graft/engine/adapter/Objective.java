@@ -31,9 +31,8 @@ record Objective(BaseModel base, Task task, @Nullable Head head) {
                 TaskLoss.ofRows(kind, ofRows(inputs, start, pass), targets, options);
             case TOKEN_CLASSIFICATION ->
                 TaskLoss.ofPositions(states, targets, false, rows -> known().apply(rows, pass), options);
-            case MASKED_LM -> TaskLoss.ofHidden(states, targets, rows -> words(rows, pass), options);
-            case CAUSAL_LM, INSTRUCTION ->
-                TaskLoss.ofPositions(states, targets, true, rows -> words(rows, pass), options);
+            case MASKED_LM -> TaskLoss.ofHidden(states, targets, words(pass), options);
+            case CAUSAL_LM, INSTRUCTION -> TaskLoss.ofPositions(states, targets, true, words(pass), options);
         };
     }
 
@@ -46,6 +45,23 @@ record Objective(BaseModel base, Task task, @Nullable Head head) {
     /// Logits of chosen hidden states (N, d): the task's, or the vocabulary's.
     NDArray words(NDArray rows, Pass pass) {
         return head == null ? base.vocabulary(rows, pass) : head.apply(rows, pass);
+    }
+
+    private TaskLoss.Logits words(Pass pass) {
+        if (head != null) {
+            return rows -> head.apply(rows, pass);
+        }
+        return new TaskLoss.Logits() {
+            @Override
+            public NDArray of(NDArray rows) {
+                return base.vocabulary(rows, pass);
+            }
+
+            @Override
+            public NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing) {
+                return base.vocabularyLossSum(rows, labels, smoothing, pass);
+            }
+        };
     }
 
     private Head known() {

@@ -25,6 +25,11 @@ final class TaskLoss {
     /// Turns chosen hidden states (N, d) into logits (N, C).
     interface Logits {
         NDArray of(NDArray rows);
+
+        /// The sum of their cross entropies against labels (N).
+        default NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing) {
+            return LossKernels.crossEntropySum(of(rows), labels, smoothing, null);
+        }
     }
 
     /// The loss of logits (B, C) for a whole row.
@@ -37,7 +42,7 @@ final class TaskLoss {
                 yield new Loss(LossKernels.binaryCrossEntropySum(logits, labels), rows * outputs);
             }
             case REGRESSION -> new Loss(LossKernels.squaredErrorSum(logits.reshape(labels.getShape()), labels), rows);
-            default -> classes(logits, labels, labels.toLongArray(), options);
+            default -> classes(logits, _ -> logits, labels, labels.toLongArray(), options);
         };
     }
 
@@ -106,19 +111,24 @@ final class TaskLoss {
         }
 
         Loss loss(NDArray rows, Logits logits, LossOptions options) {
-            return classes(logits.of(rows), rows.getManager().create(labels), labels, options);
+            return classes(rows, logits, rows.getManager().create(labels), labels, options);
         }
     }
 
-    private static Loss classes(NDArray logits, NDArray labels, long[] values, LossOptions options) {
-        NDArray weights = weights(logits.getManager(), options);
+    private static Loss classes(NDArray rows, Logits logits, NDArray labels, long[] values, LossOptions options) {
+        NDArray weights = weights(rows.getManager(), options);
         double weight = 0;
         for (long value : values) {
             if (value != LossKernels.IGNORE) {
                 weight += weights == null ? 1 : options.classWeights().get(Math.toIntExact(value));
             }
         }
-        return new Loss(LossKernels.crossEntropySum(logits, labels, options.labelSmoothing(), weights), weight);
+        double smoothing = options.labelSmoothing();
+        return new Loss(
+                weights == null
+                        ? logits.crossEntropySum(rows, labels, smoothing)
+                        : LossKernels.crossEntropySum(logits.of(rows), labels, smoothing, weights),
+                weight);
     }
 
     private static @Nullable NDArray weights(NDManager manager, LossOptions options) {

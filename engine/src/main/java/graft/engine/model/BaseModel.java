@@ -278,6 +278,14 @@ public final class BaseModel implements AutoCloseable {
                 .logits(rows, pass);
     }
 
+    /// The sum of the cross entropies of those logits against labels (N), (), with gradients.
+    ///
+    /// @param smoothing label smoothing, 0 ≤ ε < 1
+    public NDArray vocabularyLossSum(NDArray rows, NDArray labels, double smoothing, Pass pass) {
+        return Objects.requireNonNull(backbone.languageHead(), "no language head")
+                .crossEntropySum(rows, labels, smoothing, pass);
+    }
+
     public boolean hasVocabularyHead() {
         return backbone.languageHead() != null;
     }

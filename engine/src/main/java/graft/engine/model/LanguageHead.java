@@ -7,4 +7,10 @@ interface LanguageHead {
 
     /// Hidden states (N, d) to the vocabulary's logits (N, V), float32.
     NDArray logits(NDArray rows, Pass pass);
+
+    /// The sum of the cross entropies of these logits, (), with gradients.
+    ///
+    /// @param labels    (N), none of them left out
+    /// @param smoothing label smoothing, 0 ≤ ε < 1
+    NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing, Pass pass);
 }

@@ -3,6 +3,7 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.LossKernels;
 import org.jspecify.annotations.Nullable;
 
 /// The product with the vocabulary, (N, d) to (N, V) float32. A tied decoder is the embedding and so in
@@ -11,6 +12,11 @@ final class Vocabulary implements LanguageHead {
 
     /// From here on the usual product is the faster one.
     private static final long MANY = 8;
+
+    /// Logits of the loss that are held at once, 16 MB of them, and at least so many rows.
+    private static final int LOGITS_HELD = 1 << 22;
+
+    private static final int LEAST_ROWS = 16;
 
     private final Weight decoder;
     private final @Nullable Weight bias;
@@ -32,6 +38,27 @@ final class Vocabulary implements LanguageHead {
     public NDArray logits(NDArray rows, Pass pass) {
         NDArray logits = product(couplings.undo(rows, pass));
         return bias == null ? logits : logits.add(bias.value());
+    }
+
+    /// With a frozen matrix, and where it pays, some rows at a time, so that a long vocabulary's logits, several times
+    /// as large as everything else, are never held at once.
+    @Override
+    public NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing, Pass pass) {
+        int vocabulary = decoder.tensor().dims().getFirst();
+        int held = Math.max(LEAST_ROWS, LOGITS_HELD / vocabulary);
+        boolean frozen = !decoder.trainable() && decoder.packed() == null && (bias == null || !bias.trainable());
+        if (!frozen || rows.getShape().get(0) <= held) {
+            return LossKernels.crossEntropySum(logits(rows, pass), labels, smoothing, null);
+        }
+        try (NDArray none = rows.getManager().create(0f)) {
+            return LossKernels.vocabularySum(
+                    couplings.undo(rows, pass),
+                    decoder.value(),
+                    bias == null ? none : bias.value(),
+                    labels,
+                    smoothing,
+                    held);
+        }
     }
 
     private NDArray product(NDArray rows) {

@@ -22,6 +22,20 @@ public final class LossKernels {
                 : Kernels.call("cross_entropy_weighted_sum", logits, labels, Kernels.number(smoothing), weights);
     }
 
+    /// As {@link #crossEntropySum} of `x Wᵀ + b` for a frozen matrix, without ever holding all logits: some rows at a
+    /// time, loss and gradient at once (softmax less the labels, the gradient of cross entropy, in closed form).
+    ///
+    /// @param x      (N, d) float32
+    /// @param weight (V, d) of any type, not trained
+    /// @param bias   (V) or () float32, not trained
+    /// @param labels (N), none of them {@link #IGNORE}
+    /// @param rows   logits held at a time
+    public static NDArray vocabularySum(
+            NDArray x, NDArray weight, NDArray bias, NDArray labels, double smoothing, int rows) {
+        return Kernels.call(
+                "vocabulary_loss", x, weight, bias, labels, Kernels.number(smoothing), Kernels.number(rows));
+    }
+
     /// Sum of binary cross entropies of logits against targets in 0..1, of one shape.
     public static NDArray binaryCrossEntropySum(NDArray logits, NDArray targets) {
         return Kernels.call("bce_with_logits_sum", logits, targets);

@@ -127,6 +127,35 @@ class KernelsTest {
     }
 
     @Test
+    void theLossOverAVocabularyInPartsIsThatOfAllLogitsWithTheSameGradient() {
+        NDArray x = manager.randomNormal(0, 1, new Shape(7, 5), DataType.FLOAT32);
+        NDArray weight = manager.randomNormal(0, 1, new Shape(11, 5), DataType.FLOAT32);
+        NDArray bias = manager.randomNormal(0, 1, new Shape(11), DataType.FLOAT32);
+        NDArray labels = manager.create(new long[] {0, 10, 3, 3, 7, 1, 9});
+        x.setRequiresGradient(true);
+        try (GradMode _ = GradMode.off()) {
+            NDArray whole = LossKernels.crossEntropySum(Kernels.linear(x, weight, bias), labels, 0.1, null);
+            NDArray parts = LossKernels.vocabularySum(x, weight, bias, labels, 0.1, 4);
+            assertEquals(whole.getFloat(), parts.getFloat(), 1e-5);
+        }
+        for (double smoothing : new double[] {0, 0.2}) {
+            try (GradMode _ = GradMode.on()) {
+                NDArray logits = Kernels.linear(x, weight, bias);
+                NDArray whole = LossKernels.crossEntropySum(logits, labels, smoothing, null);
+                Torch.backward(whole, 3);
+                NDArray gradient = Optimize.gradients(manager, List.of(x)).getFirst();
+                NDArray expected = Optimize.copyOf(manager, gradient);
+                Optimize.zero(List.of(gradient));
+                NDArray parts = LossKernels.vocabularySum(x, weight, bias, labels, smoothing, 3);
+                assertEquals(whole.getFloat(), parts.getFloat(), 1e-5);
+                Torch.backward(parts, 3);
+                assertEquals(0, Optimize.maxAbsDifference(expected, gradient), 1e-5);
+                Optimize.zero(List.of(gradient));
+            }
+        }
+    }
+
+    @Test
     void adamWMovesByTheRateInTheFirstStepAndCountsIt() {
         NDArray parameter = manager.create(new float[] {1, -2});
         parameter.setRequiresGradient(true);
