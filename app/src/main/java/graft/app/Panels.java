@@ -32,6 +32,7 @@ import graft.engine.recipe.Base;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -53,6 +54,7 @@ public final class Panels implements AutoCloseable {
     private final DataViewModel data;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
+    private Consumer<Map<String, Double>> shownUpdates = updates -> {};
     private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(100), event -> drain()));
 
     /// @param context with the engine of `process`
@@ -121,6 +123,7 @@ public final class Panels implements AutoCloseable {
             workbench.showDevice(chip.words(), chip.tone(), chip.hint());
         });
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
+        shownUpdates = workbench::showUpdates;
         feed.start();
         timer.play();
     }
@@ -153,6 +156,7 @@ public final class Panels implements AutoCloseable {
         controller.appeared();
         requests.look();
         compare.refresh();
+        shownUpdates.accept(runs.updates(context.document().recipe()));
         process.log().drain();
     }
 

@@ -125,7 +125,7 @@ final class Pickers {
         }
         context.tasks()
                 .follow(
-                        context.engine().inspectData(new DataRequest(RecipeJson.write(document.recipe()), 1)),
+                        context.engine().inspectData(new DataRequest(RecipeJson.write(document.recipe()), 0)),
                         report -> {
                             if (source.equals(counted)) {
                                 rows.set(report.trainRows());

@@ -27,6 +27,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
@@ -212,6 +213,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
                         overlay,
                         new StartPage.Actions(files::open, files::open, pickers::chooseFile))
                 .open();
+    }
+
+    /// Shows on the canvas how far a run's steps move the weights of each place; empty for no run.
+    void showUpdates(Map<String, Double> updates) {
+        canvas.showUpdates(updates);
     }
 
     /// Closes what floats over the window, if anything does.

@@ -35,9 +35,13 @@ final class BlockView extends Surface {
     private static final double GAP = 0.9;
     private static final double PAD = 0.3;
     private static final double FOOT = 2.4;
+    private static final double BAR = 8;
 
     /// A site's line, but for its place, which changes with the layer.
-    private record Row(Site site, Label name, Label tensor, Label words) {}
+    ///
+    /// @param update how far a step moved the weights, in words
+    /// @param moved  the same as a bar
+    private record Row(Site site, Label name, Label tensor, Label words, Label update, Region moved) {}
 
     private final Map<Site, Row> rows = new EnumMap<>(Site.class);
     private final List<Region> boxes = List.of(box(), box(), box(), box());
@@ -47,6 +51,7 @@ final class BlockView extends Surface {
     private final Button lower = turn("block-lower", "‹", -1);
     private final Button higher = turn("block-higher", "›", 1);
     private final Map<Cell, List<AdapterSpec>> shown = new HashMap<>();
+    private Map<String, Double> updates = Map.of();
     private int layer;
     private double em = 13;
     private double words = WORDS;
@@ -68,7 +73,11 @@ final class BlockView extends Surface {
                 name.setText(Words.site(site));
             }
             name.getStyleClass().add("g-block-name");
-            rows.put(site, new Row(site, name, Controls.label("", "g-muted", "g-small"), words));
+            Region moved = new Region();
+            moved.getStyleClass().add("g-moved");
+            Label update = Controls.label("", "g-small", "g-muted");
+            update.setId("block-update-" + site.text().replace('.', '-'));
+            rows.put(site, new Row(site, name, Controls.label("", "g-muted", "g-small"), words, update, moved));
         }
         showLayer(layer);
     }
@@ -121,7 +130,7 @@ final class BlockView extends Surface {
         for (Site site : sites()) {
             Row row = row(site);
             CellNode node = node(cellAt(site));
-            children.addAll(List.of(row.name(), row.tensor(), row.words()));
+            children.addAll(List.of(row.name(), row.tensor(), row.words(), row.update(), row.moved()));
             if (node != null) {
                 children.add(node);
             }
@@ -155,6 +164,37 @@ final class BlockView extends Surface {
         describe();
     }
 
+    @Override
+    void showUpdates(Map<String, Double> newUpdates) {
+        updates = newUpdates;
+        describe();
+    }
+
+    /// The update norm's name in the journal.
+    private static String place(Cell cell) {
+        return cell.embedding()
+                ? cell.site().text()
+                : cell.layer() + " " + cell.site().text();
+    }
+
+    /// How far the newest step moved the weights here, with a bar that is full where they moved most; a place that does
+    /// not move is said to.
+    private void showUpdate(Row row, Cell cell) {
+        Double norm = at(cell).isEmpty() ? null : updates.get(place(cell));
+        row.update().setVisible(norm != null);
+        row.moved().setVisible(norm != null && norm > 0);
+        if (norm == null) {
+            row.update().setText("");
+            return;
+        }
+        double most =
+                updates.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        row.moved().setUserData(most > 0 ? norm / most : 0);
+        row.update()
+                .setText(norm > 0 ? Messages.text("block.update", Figures.rate(norm)) : Messages.text("block.still"));
+        row.update().getStyleClass().setAll("label", "g-small", norm > 0 ? "g-muted" : "g-attention");
+    }
+
     private void describe() {
         long sum = 0;
         for (Site site : sites()) {
@@ -169,6 +209,7 @@ final class BlockView extends Surface {
                 }
             }
             row(site).words().setText(String.join("\n", lines));
+            showUpdate(row(site), cell);
         }
         long base = shape.tensors().stream()
                 .filter(tensor -> tensor.layer() == layer)
@@ -223,7 +264,8 @@ final class BlockView extends Surface {
     }
 
     private double rowHeight(Site site) {
-        return Math.max(ROW, 0.4 + 2 * LINE * at(cellAt(site)).size());
+        double lines = 2 * at(cellAt(site)).size() + (row(site).update().isVisible() ? 1 : 0);
+        return Math.max(ROW, 0.4 + LINE * lines);
     }
 
     @Override
@@ -294,7 +336,18 @@ final class BlockView extends Surface {
                     Math.floor(x), Math.floor(y + (height - cellHeight) / 2), (PLACE - 1.2) * em, cellHeight);
         }
         x += PLACE * em;
-        row.words().resizeRelocate(x, y, (words - 1.6) * em, height);
+        boolean moves = row.update().isVisible();
+        double foot = moves ? LINE * em : 0;
+        row.words().resizeRelocate(x, y, (words - 1.6) * em, height - foot);
+        if (moves) {
+            double wide = row.update().prefWidth(-1);
+            row.update().resizeRelocate(x, y + height - foot - 0.15 * em, wide, foot);
+            double share = row.moved().getUserData() instanceof Double part ? part : 0;
+            double room = Math.max(0, (words - 1.6) * em - wide - em);
+            double bar = Math.max(2, Math.min(BAR * em, room) * share);
+            row.moved()
+                    .resizeRelocate(x + wide + 0.6 * em, Math.round(y + height - foot / 2 - 0.3 * em), bar, 0.3 * em);
+        }
     }
 
     @Override

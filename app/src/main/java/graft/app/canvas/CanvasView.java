@@ -8,6 +8,7 @@ import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -41,6 +42,7 @@ public final class CanvasView extends StackPane {
     private final BooleanProperty paletteShown = new SimpleBooleanProperty(this, "paletteShown", true);
     private final ObjectProperty<View> view = new SimpleObjectProperty<>(this, "view", View.GRID);
     private @Nullable Surface surface;
+    private Map<String, Double> updates = Map.of();
 
     public CanvasView(WorkbenchContext context, CanvasCommands commands) {
         this.context = context;
@@ -105,6 +107,17 @@ public final class CanvasView extends StackPane {
     /// Which of the three views is shown.
     public ObjectProperty<View> viewProperty() {
         return view;
+    }
+
+    /// Shows what a run in training tells of the places, as {@link graft.engine.runs.RunEvent.Vitals} names them; empty
+    /// when there is none.
+    public void showUpdates(Map<String, Double> newUpdates) {
+        if (!newUpdates.equals(updates)) {
+            updates = newUpdates;
+            if (surface != null) {
+                surface.showUpdates(updates);
+            }
+        }
     }
 
     /// Puts the keyboard on the canvas: on the focused cell, or the first.
@@ -183,6 +196,7 @@ public final class CanvasView extends StackPane {
             fresh.bring(focus);
         }
         viewport.show(fresh);
+        fresh.showUpdates(updates);
         showRecipe(context.document().recipe());
         showSelection();
     }

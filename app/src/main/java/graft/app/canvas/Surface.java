@@ -155,6 +155,9 @@ abstract class Surface extends Region {
         }
     }
 
+    /// What the run in training tells of the places: how far a step moved the weights there. Empty when none is.
+    void showUpdates(Map<String, Double> updates) {}
+
     void showPlacements(Placements placements) {
         cells.forEach((cell, node) -> node.show(placements.at(cell), shape));
     }

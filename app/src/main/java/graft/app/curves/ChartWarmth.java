@@ -2,6 +2,7 @@ package graft.app.curves;
 
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.runs.Track;
 import graft.app.ui.ThemeColors;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class ChartWarmth {
             plot.show(
                     new Picture(List.of(), 0, 10, Optional.empty()),
                     new Quantity("loss", ""),
-                    !logarithmic,
+                    logarithmic ? Track.Axis.EPOCH : Track.Axis.STEP,
                     logarithmic,
                     Optional.empty());
             DefaultXYDataset line = new DefaultXYDataset();

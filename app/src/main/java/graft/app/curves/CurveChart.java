@@ -3,7 +3,6 @@ package graft.app.curves;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Window;
-import graft.app.runs.Track;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import java.util.Optional;
@@ -92,7 +91,7 @@ final class CurveChart extends BorderPane {
         plot.show(
                 picture,
                 quantity,
-                model.axisProperty().get() == Track.Axis.STEP,
+                model.axisProperty().get(),
                 model.logarithmicProperty().get(),
                 height);
         plot.dress(picture, look);
@@ -180,6 +179,7 @@ final class CurveChart extends BorderPane {
             case EPOCH -> Messages.text("curves.epoch");
             case TIME -> Messages.text("curves.time");
             case TOKENS -> Messages.text("curves.tokens");
+            case WALL -> Messages.text("curves.wall");
         };
         return new CurveSvg(picture, tall, axis instanceof DecadeAxis, theme.colors(), getWidth(), getHeight())
                 .text(quantity, along);

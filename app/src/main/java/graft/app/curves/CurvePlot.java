@@ -5,6 +5,7 @@ import graft.app.curves.CurvesViewModel.Line;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Window;
+import graft.app.runs.Track;
 import graft.app.ui.Figures;
 import java.awt.BasicStroke;
 import java.awt.geom.Ellipse2D;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import javafx.scene.paint.Color;
 import org.jfree.chart.JFreeChart;
@@ -35,7 +37,8 @@ final class CurvePlot {
     private static final double RAW_OPACITY = 0.22;
     private static final double BAND_OPACITY = 0.16;
     private static final Set<String> LOGARITHMIC = Set.of("loss", "gradient-norm");
-    private static final Set<String> FROM_ZERO = Set.of("loss", "learning-rate", "gradient-norm", "throughput");
+    private static final Set<String> FROM_ZERO =
+            Set.of("loss", "learning-rate", "gradient-norm", "throughput", "memory");
 
     private final NumberAxis horizontal = new NumberAxis();
     private final NumberAxis linear = new NumberAxis();
@@ -66,16 +69,17 @@ final class CurvePlot {
         return chart;
     }
 
-    /// @param integers        whether the horizontal axis counts steps
+    /// @param axis            what the horizontal one is
     /// @param wantLogarithmic for quantities that have no zero
     /// @param height          of the picture where the user has chosen it
-    void show(Picture picture, Quantity quantity, boolean integers, boolean wantLogarithmic, Optional<Window> height) {
+    void show(Picture picture, Quantity quantity, Track.Axis axis, boolean wantLogarithmic, Optional<Window> height) {
         plot.setDataset(0, layer(picture.lines(), Line::raw));
         plot.setDataset(1, layer(picture.lines(), Line::smooth));
         plot.setDataset(2, layer(picture.lines(), Line::validation));
         horizontal.setRange(picture.left(), picture.right());
         horizontal.setStandardTickUnits(
-                integers ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
+                axis == Track.Axis.STEP ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
+        horizontal.setNumberFormatOverride(axis == Track.Axis.WALL ? new WrittenFormat(Figures::moment) : null);
         Extent extent = Extent.of(picture);
         boolean log = wantLogarithmic && LOGARITHMIC.contains(quantity.key()) && extent.lowestPositive() > 0;
         ValueAxis vertical = log ? logarithmic : linear;
@@ -89,7 +93,8 @@ final class CurvePlot {
             linear.setRange(
                     height.map(Window::left).orElse(padded.low()),
                     height.map(Window::right).orElse(padded.high()));
-            linear.setNumberFormatOverride(quantity.key().equals("learning-rate") ? new RateFormat() : null);
+            linear.setNumberFormatOverride(
+                    quantity.key().equals("learning-rate") ? new WrittenFormat(Figures::rate) : null);
         }
         if (plot.getRangeAxis() != vertical) {
             plot.setRangeAxis(vertical);
@@ -175,14 +180,20 @@ final class CurvePlot {
         }
     }
 
-    /// Learning rates as people write them.
-    private static final class RateFormat extends NumberFormat {
+    /// Numbers as people write them: rates, times of day.
+    private static final class WrittenFormat extends NumberFormat {
 
         private static final long serialVersionUID = 1L;
 
+        private final transient DoubleFunction<String> words;
+
+        WrittenFormat(DoubleFunction<String> words) {
+            this.words = words;
+        }
+
         @Override
         public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
-            return to.append(Figures.rate(number));
+            return to.append(words.apply(number));
         }
 
         @Override

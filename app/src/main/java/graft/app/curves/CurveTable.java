@@ -72,6 +72,7 @@ final class CurveTable extends TableView<CurveTable.Row> {
                     case EPOCH -> Messages.text("curves.epoch");
                     case TIME -> Messages.text("curves.time");
                     case TOKENS -> Messages.text("curves.tokens");
+                    case WALL -> Messages.text("curves.wall");
                 });
         at.setCellValueFactory(
                 cell -> new SimpleStringProperty(Figures.trimmed(cell.getValue().x())));

@@ -57,6 +57,7 @@ final class CurveTools extends HBox {
                         case EPOCH -> Messages.text("curves.epoch");
                         case TIME -> Messages.text("curves.time");
                         case TOKENS -> Messages.text("curves.tokens");
+                        case WALL -> Messages.text("curves.wall");
                     });
             button.setId("axis-" + axis.name().toLowerCase(java.util.Locale.ROOT));
             model.axisProperty().subscribe(now -> button.setSelected(now == axis));

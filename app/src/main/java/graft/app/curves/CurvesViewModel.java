@@ -31,7 +31,7 @@ public final class CurvesViewModel {
 
     /// What one chart shows.
     ///
-    /// @param key   `loss`, `learning-rate`, `gradient-norm`, `throughput`, or the name of a validation metric
+    /// @param key   `loss`, `learning-rate`, `gradient-norm`, `throughput`, `memory`, or a validation metric's name
     /// @param title for people
     public record Quantity(String key, String title) {}
 
@@ -189,6 +189,9 @@ public final class CurvesViewModel {
         }
         if (shown.stream().anyMatch(run -> run.history().throughput().size() > 0)) {
             quantities.add(new Quantity("throughput", Messages.text("curves.throughput")));
+        }
+        if (shown.stream().anyMatch(run -> run.history().memory().size() > 0)) {
+            quantities.add(new Quantity("memory", Messages.text("curves.memory")));
         }
         return List.copyOf(quantities);
     }

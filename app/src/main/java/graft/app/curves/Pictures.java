@@ -62,7 +62,7 @@ final class Pictures {
         if (left > right) {
             left = 0;
             right = 1;
-        } else if (axis != Track.Axis.STEP || left <= 1) {
+        } else if (axis == Track.Axis.STEP ? left <= 1 : axis != Track.Axis.WALL) {
             left = 0;
         }
         right = Math.max(right, left + (axis == Track.Axis.STEP ? 10 : 1e-3));
@@ -209,6 +209,7 @@ final class Pictures {
             case "learning-rate" -> Optional.of(history.learningRate());
             case "gradient-norm" -> Optional.of(history.gradientNorm());
             case "throughput" -> Optional.of(history.throughput());
+            case "memory" -> Optional.of(history.memory());
             default -> Optional.empty();
         };
     }

@@ -151,6 +151,7 @@ final class PointerLayer extends Pane {
             case EPOCH -> Messages.text("curves.at.epoch", Figures.decimal(x, 2));
             case TIME -> Figures.duration(x);
             case TOKENS -> Messages.text("curves.at.tokens", Figures.count(Math.round(x)));
+            case WALL -> Figures.moment(x);
         };
     }
 

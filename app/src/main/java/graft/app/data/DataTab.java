@@ -11,7 +11,6 @@ import graft.app.workbench.InspectorTab;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import java.io.File;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -144,16 +143,11 @@ public final class DataTab implements InspectorTab {
         roles.getChildren().clear();
         found.getChildren().clear();
         known.ifPresent(data -> {
-            List<String> columns = new ArrayList<>();
-            columns.add("");
-            data.columns().forEach(column -> columns.add(column.name()));
+            List<String> columns =
+                    data.columns().stream().map(DataReport.Column::name).toList();
             for (String role : model.roles()) {
-                Choice<String> choice = new Choice<>(
-                        "data-role-" + role,
-                        columns,
-                        column -> column.isEmpty() ? Messages.text("data.no-column") : column,
-                        column -> model.setColumn(role, column));
-                choice.show(model.column(role), "");
+                RoleEntry choice =
+                        new RoleEntry(role, columns, model.column(role), given -> model.setColumn(role, given));
                 Field field = new Field(capitalised(Messages.text("data.role", role)), choice);
                 boolean guessed = !model.recipe().data().columns().containsKey(role)
                         && !model.column(role).isEmpty();

@@ -45,8 +45,12 @@ final class ReportView {
         parts.add(note(
                 Messages.text("data.duplicates", Figures.count(data.duplicates()), Figures.count(data.leaked())),
                 data.leaked() > 0 ? "g-attention" : "g-muted"));
-        parts.add(head(Messages.text("data.samples")));
-        data.samples().forEach(row -> parts.add(sample(row, data.roles())));
+        parts.add(head(Messages.text(data.tokens().isEmpty() ? "data.samples" : "data.samples.read")));
+        if (data.tokens().isEmpty()) {
+            data.samples().forEach(row -> parts.add(sample(row, data.roles())));
+        } else {
+            parts.add(new RowsView(data.tokens()));
+        }
         return parts;
     }
 

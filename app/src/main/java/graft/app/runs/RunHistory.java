@@ -17,15 +17,18 @@ public final class RunHistory {
     public record Mark(long step, String kind, String text) {}
 
     private final Track loss = new Track();
-    private final Track learningRate = new Track();
-    private final Track gradientNorm = new Track();
+    private final Track learningRate = new Track(loss);
+    private final Track gradientNorm = new Track(loss);
     private final Track throughput = new Track();
+    private final Track memory = new Track();
     private final Map<String, Track> validation = new TreeMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final StepClock clock = new StepClock();
     private RunEvent.@Nullable Started started;
     private RunEvent.@Nullable Finished finished;
+    private Map<String, Double> updates = Map.of();
     private double seconds;
+    private double epoch;
     private double tokens;
     private int version;
 
@@ -36,6 +39,7 @@ public final class RunHistory {
             case RunEvent.Started start -> begin(start);
             case RunEvent.Step step -> take(step);
             case RunEvent.Evaluated evaluated -> take(evaluated);
+            case RunEvent.Vitals vitals -> take(vitals);
             case RunEvent.CheckpointSaved saved -> mark(new Mark(saved.step(), "checkpoint", ""));
             case RunEvent.Note note -> mark(new Mark(note.step(), note.kind(), note.text()));
             case RunEvent.Finished end -> finished = end;
@@ -46,7 +50,8 @@ public final class RunHistory {
         double spent = step.seconds() - seconds;
         seconds = step.seconds();
         tokens += step.tokens();
-        Track.Moment at = new Track.Moment(step.step(), step.epoch(), seconds, tokens);
+        epoch = step.epoch();
+        Track.Moment at = new Track.Moment(step.step(), epoch, seconds, tokens, wall(step));
         loss.add(at, step.loss());
         learningRate.add(at, step.learningRate());
         gradientNorm.add(at, step.gradientNorm());
@@ -57,7 +62,7 @@ public final class RunHistory {
     }
 
     private void take(RunEvent.Evaluated evaluated) {
-        Track.Moment at = new Track.Moment(evaluated.step(), evaluated.epoch(), seconds, tokens);
+        Track.Moment at = new Track.Moment(evaluated.step(), evaluated.epoch(), seconds, tokens, wall(evaluated));
         evaluated
                 .metrics()
                 .forEach((metric, value) ->
@@ -65,6 +70,19 @@ public final class RunHistory {
         if (evaluated.best()) {
             mark(new Mark(evaluated.step(), "best", ""));
         }
+    }
+
+    private void take(RunEvent.Vitals vitals) {
+        if (vitals.memoryBytes() > 0) {
+            memory.add(
+                    new Track.Moment(vitals.step(), epoch, seconds, tokens, wall(vitals)),
+                    (double) vitals.memoryBytes() / (1 << 20));
+        }
+        updates = vitals.updates();
+    }
+
+    private static double wall(RunEvent event) {
+        return event.at() / 1e3;
     }
 
     /// Of best results and checkpoints only the newest is marked; what happened stays.
@@ -84,6 +102,7 @@ public final class RunHistory {
         clock.restart();
         started = null;
         finished = null;
+        updates = Map.of();
         seconds = 0;
         tokens = 0;
     }
@@ -104,7 +123,7 @@ public final class RunHistory {
     }
 
     private List<Track> tracks() {
-        return List.of(loss, learningRate, gradientNorm, throughput);
+        return List.of(loss, learningRate, gradientNorm, throughput, memory);
     }
 
     private double end(Track.Axis axis) {
@@ -132,6 +151,17 @@ public final class RunHistory {
     /// Tokens trained on in a second, step by step.
     public Track throughput() {
         return throughput;
+    }
+
+    /// MiB that the training process held, now and then.
+    public Track memory() {
+        return memory;
+    }
+
+    /// How far the newest step that was looked at moved the weights of each place: `3 ffn.output` to the norm of the
+    /// change. Empty where the journal tells nothing.
+    public Map<String, Double> updates() {
+        return updates;
     }
 
     /// Validation metrics by name, `loss` among them.

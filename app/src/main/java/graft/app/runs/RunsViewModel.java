@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
@@ -179,6 +180,20 @@ public final class RunsViewModel {
                 selected.remove(row);
             }
         }
+    }
+
+    /// How far the steps of the run in training move the weights of each place, or of one in view. Runs of other
+    /// adapters than these do not count, so that a picture never shows the numbers of another.
+    public Map<String, Double> updates(Recipe open) {
+        return Stream.concat(current().stream(), drawn.stream())
+                .filter(row -> row.facts()
+                        .map(facts -> facts.recipe().adapters().equals(open.adapters())
+                                && facts.recipe().base().equals(open.base()))
+                        .orElse(false))
+                .map(row -> row.history().updates())
+                .filter(updates -> !updates.isEmpty())
+                .findFirst()
+                .orElse(Map.of());
     }
 
     private void noteEnd(RunRow row) {

@@ -1,5 +1,11 @@
 package graft.app.ui;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.Locale;
 
 /// How numbers are written everywhere on the screen: counts with separators, sizes in binary units, durations as a
@@ -74,6 +80,20 @@ public final class Figures {
         return whole < 3600
                 ? whole / 60 + " min " + whole % 60 + " s"
                 : whole / 3600 + " h " + String.format(Locale.ROOT, "%02d", whole / 60 % 60) + " min";
+    }
+
+    /// A time of day, with the day where that is not today; a dash when unknown.
+    ///
+    /// @param seconds since the epoch
+    public static String moment(double seconds) {
+        if (!Double.isFinite(seconds)) {
+            return NONE;
+        }
+        ZonedDateTime at = Instant.ofEpochMilli(Math.round(seconds * 1e3)).atZone(ZoneId.systemDefault());
+        DateTimeFormatter time = DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM);
+        return at.toLocalDate().equals(LocalDate.now(at.getZone()))
+                ? time.format(at)
+                : DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).format(at) + " " + time.format(at);
     }
 
     /// A metric or loss: `0.918`, `12.31`; a dash when unknown.

@@ -214,8 +214,28 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
                                 "negative",
                                 "id",
                                 "2")),
+                List.of(
+                        row("The soup was cold but the waiter made up for it .", 0, "positive"),
+                        row(
+                                "I would not come back , not even for the cake , which is a pity as I like cake .",
+                                6,
+                                "no")),
                 List.of("3 validation rows also stand in the training rows."),
                 "abc");
+    }
+
+    /// A row of words as tokens between the marks of a BERT.
+    ///
+    /// @param cut how many of the last words truncation cuts off
+    private static DataReport.TokenRow row(String text, int cut, String label) {
+        List<DataReport.Token> tokens = new ArrayList<>();
+        String[] words = text.split(" ");
+        tokens.add(new DataReport.Token("[CLS]", false, true, true, false, ""));
+        for (int i = 0; i < words.length; i++) {
+            tokens.add(new DataReport.Token(words[i], false, false, i < words.length - cut, false, ""));
+        }
+        tokens.add(new DataReport.Token("[SEP]", false, true, true, false, ""));
+        return new DataReport.TokenRow(tokens, tokens.size() - cut, tokens.size(), label);
     }
 
     @Override

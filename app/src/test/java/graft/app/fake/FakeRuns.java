@@ -11,6 +11,7 @@ import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /// Writes runs as a host would leave them, for tests and for looking at the window without an engine.
 public final class FakeRuns {
@@ -72,6 +73,9 @@ public final class FakeRuns {
                 double clean =
                         course.end() + (course.start() - course.end()) * Math.exp(-course.speed() * step / total);
                 journal.add(step(step, total, Math.max(0.01, clean + random.nextGaussian() * course.noise())));
+                if (step % 25 == 0) {
+                    journal.add(vitals(step, total));
+                }
                 if (step % Math.max(1, total / 6) == 0) {
                     double validation = clean + 0.02 + random.nextGaussian() * 0.008;
                     journal.add(new RunEvent.Evaluated(
@@ -83,6 +87,15 @@ public final class FakeRuns {
                 }
             }
         }
+    }
+
+    /// Six layers with an adapter after their FFN, the lowest of which does not move.
+    public static RunEvent.Vitals vitals(long step, long total) {
+        Map<String, Double> updates = new TreeMap<>();
+        for (int layer = 0; layer < 6; layer++) {
+            updates.put(layer + " ffn.output", layer * 2e-3 * (1 - 0.8 * step / total));
+        }
+        return new RunEvent.Vitals(1000 + step * 90, step, 380_000_000 + step * 20_000, updates);
     }
 
     public static void finish(RunFolder folder, long step, double accuracy) throws IOException {

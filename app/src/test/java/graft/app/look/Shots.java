@@ -12,6 +12,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.util.Duration;
@@ -82,12 +83,31 @@ final class Shots {
         if (step.startsWith("wait:")) {
             return;
         }
+        if (step.startsWith("scroll:")) {
+            bring(scene.lookup("#" + step.substring(7)));
+            return;
+        }
         Node node = scene.lookup("#" + step);
         if (step.equals("first-adapter")) {
             node = scene.lookup(".g-list-row");
         }
         if (node instanceof ButtonBase button) {
             button.fire();
+        }
+    }
+
+    /// Scrolls a form until the node is in sight.
+    private static void bring(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at instanceof ScrollPane pane) {
+                double content = pane.getContent().getBoundsInLocal().getHeight();
+                double top = pane.getContent()
+                        .sceneToLocal(node.localToScene(node.getBoundsInLocal()))
+                        .getMinY();
+                pane.setVvalue(
+                        top / Math.max(1, content - pane.getViewportBounds().getHeight()));
+                return;
+            }
         }
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,5 +137,15 @@ class RunsViewModelTest {
         assertEquals(
                 List.of("b", "a"),
                 model.rows().stream().map(row -> row.summary().name()).toList());
+    }
+
+    @Test
+    void updateNormsAreThoseOfARunOfTheOpenRecipesAdapters() throws IOException {
+        Recipe open = StartRecipe.recipe();
+        RunFolder run = FakeRuns.folder(workspace, open, 1);
+        FakeRuns.train(run, 1, 30, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        look();
+        assertEquals(FakeRuns.vitals(25, 60).updates(), model.updates(open));
+        assertEquals(Map.of(), model.updates(open.withAdapters(List.of())), "no numbers of another picture");
     }
 }

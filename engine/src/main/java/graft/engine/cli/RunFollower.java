@@ -76,6 +76,7 @@ final class RunFollower {
                 line("step " + evaluated.step() + ", epoch " + Figures.fixed(evaluated.epoch(), 1) + ": "
                         + RunDocument.metrics(evaluated.metrics()) + (evaluated.best() ? " (best)" : ""));
             case RunEvent.Note note -> line(note.kind() + ": " + note.text());
+            case RunEvent.Vitals _ -> {}
             case RunEvent.CheckpointSaved _, RunEvent.Finished _ -> clear();
         }
     }

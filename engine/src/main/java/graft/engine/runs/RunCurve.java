@@ -30,7 +30,11 @@ public final class RunCurve {
             case RunEvent.Started started -> keepUpTo(started.resumedFrom());
             case RunEvent.Step step -> add(step);
             case RunEvent.Evaluated evaluated -> evaluations.add(evaluated);
-            case RunEvent.Preparing _, RunEvent.CheckpointSaved _, RunEvent.Note _, RunEvent.Finished _ -> {}
+            case RunEvent.Preparing _,
+                    RunEvent.Vitals _,
+                    RunEvent.CheckpointSaved _,
+                    RunEvent.Note _,
+                    RunEvent.Finished _ -> {}
         }
     }
 

@@ -62,6 +62,14 @@ public sealed interface RunEvent {
     /// @param best    whether it is the best so far
     record Evaluated(long at, long step, double epoch, Map<String, Double> metrics, boolean best) implements RunEvent {}
 
+    /// What is looked at now and then: the process's memory, and how far the step just taken moved each place's
+    /// weights.
+    ///
+    /// @param memoryBytes resident now
+    /// @param updates     Euclidean norm of the change by place, `LAYER SITE` (`3 ffn.output`, `embedding`);
+    ///                    empty where nothing but the base or a head is trained
+    record Vitals(long at, long step, long memoryBytes, Map<String, Double> updates) implements RunEvent {}
+
     record CheckpointSaved(long at, long step, String file) implements RunEvent {}
 
     /// Something worth a mark on the curve: `resumed`, `early-stop`, `out-of-memory`, `diverged`, `best-restored`,

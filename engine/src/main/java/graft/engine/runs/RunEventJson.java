@@ -54,6 +54,10 @@ final class RunEventJson {
                 put(node.putObject("metrics"), e.metrics());
                 node.put("best", e.best());
             }
+            case RunEvent.Vitals e -> {
+                node.put("step", e.step()).put("memoryBytes", e.memoryBytes());
+                put(node.putObject("updates"), e.updates());
+            }
             case RunEvent.CheckpointSaved e -> node.put("step", e.step()).put("file", e.file());
             case RunEvent.Note e ->
                 node.put("step", e.step()).put("kind", e.kind()).put("text", e.text());
@@ -112,6 +116,8 @@ final class RunEventJson {
                         number(node, "epoch"),
                         numbers(node.path("metrics")),
                         node.path("best").asBoolean());
+            case "vitals" ->
+                new RunEvent.Vitals(at, step, node.path("memoryBytes").asLong(), numbers(node.path("updates")));
             case "checkpoint-saved" ->
                 new RunEvent.CheckpointSaved(at, step, node.path("file").asText());
             case "note" ->
@@ -140,6 +146,7 @@ final class RunEventJson {
             case RunEvent.Started _ -> "started";
             case RunEvent.Step _ -> "step";
             case RunEvent.Evaluated _ -> "evaluated";
+            case RunEvent.Vitals _ -> "vitals";
             case RunEvent.CheckpointSaved _ -> "checkpoint-saved";
             case RunEvent.Note _ -> "note";
             case RunEvent.Finished _ -> "finished";

@@ -65,7 +65,7 @@ public final class SummaryReader {
                     }
                 }
                 case RunEvent.Finished e -> finished = e;
-                case RunEvent.CheckpointSaved _, RunEvent.Note _ -> {}
+                case RunEvent.Vitals _, RunEvent.CheckpointSaved _, RunEvent.Note _ -> {}
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param duplicates     rows whose text occurs more than once in training
 /// @param leaked         validation or test rows whose text also stands in training
 /// @param samples        a few rows as shown text by column
+/// @param tokens         the same few rows as training sees them
 /// @param hash           of the training rows
 public record DataReport(
         List<Column> columns,
@@ -29,6 +30,7 @@ public record DataReport(
         long duplicates,
         long leaked,
         List<Map<String, String>> samples,
+        List<TokenRow> tokens,
         List<String> warnings,
         String hash) {
 
@@ -38,4 +40,20 @@ public record DataReport(
 
     /// @param upTo tokens, the bin's inclusive upper end
     public record LengthBin(int upTo, long rows) {}
+
+    /// A row as training sees it.
+    ///
+    /// @param tokens     in order, those that were cut among them
+    /// @param length     tokens that are kept
+    /// @param fullLength tokens before truncation; of long cuts not every token is in `tokens`
+    /// @param target     of the whole row; empty where every token has its own
+    public record TokenRow(List<Token> tokens, int length, int fullLength, String target) {}
+
+    /// @param text      its piece of text
+    /// @param second    of the pair's second text, or of the response
+    /// @param special   the model's own: a start, an end, a separator, a mask
+    /// @param kept      false where truncation cut it off
+    /// @param predicted it counts in the loss
+    /// @param label     what is predicted at it where that is not the token itself: a tag, or what a mask hides
+    public record Token(String text, boolean second, boolean special, boolean kept, boolean predicted, String label) {}
 }

@@ -1,13 +1,15 @@
 package graft.engine.service;
 
 import graft.engine.data.DataFacts;
+import graft.engine.data.TokenSample;
+import java.util.List;
 
 /// Data facts as they travel to a front end.
 final class DataReports {
 
     private DataReports() {}
 
-    static DataReport of(DataFacts facts, int sampleRows) {
+    static DataReport of(DataFacts facts, List<TokenSample> tokens, int sampleRows) {
         int shown = Math.min(Math.max(sampleRows, 0), facts.samples().size());
         return new DataReport(
                 facts.columns().stream()
@@ -29,7 +31,24 @@ final class DataReports {
                 facts.duplicates(),
                 facts.leaked(),
                 facts.samples().subList(0, shown),
+                tokens.stream().map(DataReports::row).toList(),
                 facts.warnings(),
                 facts.hash());
+    }
+
+    private static DataReport.TokenRow row(TokenSample sample) {
+        return new DataReport.TokenRow(
+                sample.tokens().stream()
+                        .map(token -> new DataReport.Token(
+                                token.text(),
+                                token.second(),
+                                token.special(),
+                                token.kept(),
+                                token.predicted(),
+                                token.label()))
+                        .toList(),
+                sample.length(),
+                sample.fullLength(),
+                sample.target());
     }
 }

@@ -5,6 +5,9 @@ import graft.engine.data.Preparation;
 import graft.engine.data.Progress;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
+import graft.engine.data.TokenSample;
+import graft.engine.data.TokenSamples;
+import graft.engine.data.tokens.Tokenizer;
 import graft.engine.exchange.SelfCheck;
 import graft.engine.hub.HubSettings;
 import graft.engine.recipe.Precision;
@@ -171,13 +174,12 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
         return work.start("data report", cancelled -> {
             Recipe recipe = RecipeJson.parse("The recipe", request.recipeJson()).recipe();
-            DataFacts facts = Preparation.inspect(
-                    recipe.data(),
-                    recipe.task(),
-                    supplies.tokenizer(recipe.base().model()),
-                    supplies.cache(),
-                    until(cancelled));
-            return DataReports.of(facts, request.sampleRows());
+            Tokenizer tokenizer = supplies.tokenizer(recipe.base().model());
+            DataFacts facts =
+                    Preparation.inspect(recipe.data(), recipe.task(), tokenizer, supplies.cache(), until(cancelled));
+            List<TokenSample> tokens =
+                    TokenSamples.first(recipe.data(), facts.task(), tokenizer, request.sampleRows(), until(cancelled));
+            return DataReports.of(facts, tokens, request.sampleRows());
         });
     }
 

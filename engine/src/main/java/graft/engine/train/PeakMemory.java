@@ -25,10 +25,19 @@ final class PeakMemory {
     }
 
     static long bytes() {
+        return bytes("VmHWM:");
+    }
+
+    /// What is resident now.
+    static long now() {
+        return bytes("VmRSS:");
+    }
+
+    private static long bytes(String figure) {
         try {
             if (Files.isReadable(STATUS)) {
                 for (String line : Files.readAllLines(STATUS)) {
-                    if (line.startsWith("VmHWM:")) {
+                    if (line.startsWith(figure)) {
                         return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
                     }
                 }

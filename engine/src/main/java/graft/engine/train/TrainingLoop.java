@@ -39,6 +39,7 @@ final class TrainingLoop {
     private final NDManager manager;
     private final StepClock clock;
     private final Fingerprint fingerprint;
+    private final Vitals vitals;
     private double rateScale;
     private LossWatch losses = LossWatch.FRESH;
 
@@ -72,6 +73,7 @@ final class TrainingLoop {
         this.evaluations = new Evaluations(spec.monitor(), plan, learner, optimizer, log, manager);
         this.fingerprint = fingerprint;
         this.rateScale = rateScale;
+        this.vitals = new Vitals(optimizer, manager, plan.totalSteps());
     }
 
     /// True unless a divergence left no good weights to put back.
@@ -205,7 +207,7 @@ final class TrainingLoop {
             optimizer.discardGradients();
             throw diverged(loss, factor);
         }
-        double norm = optimizer.step(factor);
+        double norm = vitals.step(step + 1, factor);
         if (!Double.isFinite(norm)) {
             throw diverged(norm, factor);
         }
@@ -214,6 +216,7 @@ final class TrainingLoop {
         clock.endStep();
         log.add(new RunEvent.Step(
                 RunLog.now(), step, plan.epochs(step), loss, optimizer.rate(factor), norm, tokens, clock.seconds()));
+        vitals.tell(step, log);
         return true;
     }
 

@@ -32,6 +32,7 @@ class JournalTest {
                 step(2, Double.NaN),
                 step(3, Double.POSITIVE_INFINITY),
                 new RunEvent.Evaluated(3, 3, 0.3, Map.of("loss", 1 / 3.0, "accuracy", Double.NaN), true),
+                new RunEvent.Vitals(4, 3, 400_000_000, Map.of("3 ffn.output", 1e-3, "embedding", Double.NaN)),
                 new RunEvent.CheckpointSaved(4, 3, "checkpoints/step-3"),
                 new RunEvent.Note(5, 3, "warning", "the disk is full\nand \"so\" on"),
                 new RunEvent.Finished(

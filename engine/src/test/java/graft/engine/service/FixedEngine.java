@@ -109,6 +109,7 @@ class FixedEngine extends NoRuns {
                 0,
                 List.of(Map.of("text", request.recipeJson())),
                 List.of(),
+                List.of(),
                 "hash"));
     }
 
