@@ -67,8 +67,10 @@ final class Bottleneck implements OutputAdapter, Fusible {
             case Scaling.Learned _ -> initial.ones(1);
             case Scaling.Channel _ -> initial.ones(width);
         };
-        gate = spec.gate() ? initial.normal(0.02, 1, width) : null;
-        gateBias = spec.gate() ? initial.zeros(1) : null;
+        // Houlsby's start leaves a gate as PyTorch makes linear maps.
+        boolean plain = spec.init() == BottleneckSpec.Init.HOULSBY;
+        gate = !spec.gate() ? null : plain ? initial.kaiming(1, width) : initial.normal(0.02, 1, width);
+        gateBias = !spec.gate() ? null : plain ? initial.kaimingBias(1, width) : initial.zeros(1);
         before = spec.wiring().layerNormBefore() ? OwnNorm.fresh(initial, width) : null;
         after = spec.wiring().layerNormAfter() ? OwnNorm.fresh(initial, width) : null;
     }

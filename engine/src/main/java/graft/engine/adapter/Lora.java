@@ -45,7 +45,7 @@ final class Lora implements LinearAdapter, MapChange {
         term = spec.biasTerm() ? initial.zeros(linear.out()) : null;
         scaledTerm = spec.biasTerm() ? manager.create((float) scaling) : null;
         gate = spec.gate() ? initial.normal(0.02, 1, linear.in()) : null;
-        gateBias = spec.gate() ? initial.zeros(1) : null;
+        gateBias = spec.gate() ? initial.kaimingBias(1, linear.in()) : null;
     }
 
     @Override

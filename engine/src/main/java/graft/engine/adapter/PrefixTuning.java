@@ -85,7 +85,7 @@ final class PrefixTuning {
             begin = 2L * order * width;
             int gates = spec.gate() == Gate.SEPARATE ? 2 : 1;
             gate = spec.gate() == Gate.NONE ? null : initial.normal(0.02, gates, d);
-            gateBias = spec.gate() == Gate.NONE ? null : initial.zeros(gates);
+            gateBias = spec.gate() == Gate.NONE ? null : initial.kaimingBias(gates, d);
         }
 
         @Override

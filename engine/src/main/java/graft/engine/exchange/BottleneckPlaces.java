@@ -104,10 +104,19 @@ final class BottleneckPlaces {
                 config.activation(config.text("non_linearity", "relu")),
                 scaling(),
                 config.flag("use_gating", false),
-                BottleneckSpec.Init.BERT,
+                init(),
                 wiring,
                 config.number("stochastic_depth", 0),
                 !hypercomplex || config.flag("phm_bias", true));
+    }
+
+    /// Only fresh values depend on it, so that a start of another name is no reason to refuse the file.
+    private BottleneckSpec.Init init() {
+        return switch (config.text("init_weights", "bert")) {
+            case "mam_adapter" -> BottleneckSpec.Init.MAM;
+            case "houlsby" -> BottleneckSpec.Init.HOULSBY;
+            default -> BottleneckSpec.Init.BERT;
+        };
     }
 
     private boolean parallel() {

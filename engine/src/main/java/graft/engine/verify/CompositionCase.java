@@ -128,6 +128,15 @@ final class CompositionCase implements AutoCloseable {
         return all;
     }
 
+    /// `Σ (I − V)²` over the fusions.
+    double penalty() {
+        return fusions.values().stream()
+                .map(Fusion::penalty)
+                .filter(java.util.Objects::nonNull)
+                .mapToDouble(NDArray::getFloat)
+                .sum();
+    }
+
     void record(boolean on) {
         fusions.values().forEach(fusion -> fusion.record(on));
     }

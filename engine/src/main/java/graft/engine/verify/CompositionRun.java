@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.Parameter;
 import graft.engine.compose.ComposedModel;
 import graft.engine.model.BaseModel;
@@ -17,6 +18,9 @@ import java.util.Map;
 /// Runs a case of the `adapters` library's compositions: outputs, each head's logits, the fusions' attention,
 /// gradients and a short training.
 record CompositionRun(ReferenceCase reference, BaseModel base, NDManager batch) {
+
+    /// The strength at which the library's own regularisation stands.
+    private static final double LIBRARY_STRENGTH = 0.01;
 
     CaseResult run() {
         try (CompositionCase composition = CompositionCase.of(reference, base)) {
@@ -61,6 +65,11 @@ record CompositionRun(ReferenceCase reference, BaseModel base, NDManager batch) 
                 }
             }
             composition.attentions().forEach(outputs::comparePositions);
+            JsonNode penalty = reference.json().path("fusionRegularizationLoss");
+            if (penalty.isNumber()) {
+                outputs.compareNumber(
+                        "fusionRegularizationLoss", LIBRARY_STRENGTH * composition.penalty(), penalty.asDouble());
+            }
         }
         return outputs;
     }

@@ -84,6 +84,10 @@ final class Outputs {
         }
     }
 
+    void compareNumber(String name, double actual, double wanted) {
+        note(name, Math.abs(actual - wanted) / Math.abs(wanted));
+    }
+
     private void note(String name, double error) {
         if (where.isEmpty() || error > worst) {
             worst = error;

@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.LossOptions;
+import graft.engine.adapter.Parameter;
+import graft.engine.adapter.Targets;
+import graft.engine.model.Inputs;
+import graft.engine.recipe.FusionSpec;
+import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Torch;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.TinyBases;
 import graft.engine.data.Preparation;
@@ -274,6 +284,79 @@ class TrainingTest {
         assertEquals(1e9, firstRates.getFirst());
         assertEquals(1e9 / 3, firstRates.get(1), 1);
         assertEquals(RunState.FAILED, SummaryReader.read(run).state());
+    }
+
+    @Test
+    void aFusionLeavesItsMembersAsTheyWereAndIsPulledToTheIdentityByItsPenalty() throws IOException {
+        List<RunFolder> members = new ArrayList<>();
+        for (long seed = 1; seed <= 2; seed++) {
+            Recipe one = recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+            members.add(create(one.withTraining(one.training().withSeed(seed))));
+            train(members.getLast(), one.withTraining(one.training().withSeed(seed)), 1000);
+        }
+        FusionSpec plain = new FusionSpec(members.stream().map(RunFolder::id).toList(), FusionSpec.Variant.DYNAMIC);
+        double strength = 1e6;
+        Recipe free = recipe(List.of()).withFusion(withStrength(plain, 0));
+        Recipe held = recipe(List.of()).withFusion(withStrength(plain, strength));
+        RunFolder loose = create(free);
+        RunFolder tight = create(held);
+        assertInstanceOf(RunOutcome.Completed.class, train(loose, free, 1000));
+        train(tight, held, 1);
+        // V starts as the identity with 1e-6 beside the diagonal, of width 16 in three layers.
+        double penalty = strength * 3 * 16 * 15 * 1e-12;
+        assertEquals(
+                new RunCurve(loose.events()).loss(0) + penalty, new RunCurve(tight.events()).loss(0), 1e-6);
+
+        for (int i = 0; i < 2; i++) {
+            assertArrayEquals(
+                    Files.readAllBytes(members.get(i).adapter().resolve("adapter.safetensors")),
+                    Files.readAllBytes(loose.adapter().resolve("members/" + i + "/adapter.safetensors")));
+        }
+        RunCurve curve = new RunCurve(loose.events());
+        assertTrue(curve.loss(curve.size() - 1) < curve.loss(0), "the loss falls");
+        try (AdaptedModel model = TrainedAdapter.load(loose.adapter(), base)) {
+            // Query, key and value in three layers, and the head's two classes.
+            assertEquals(3 * (3 * 16 * 16 + 2 * 16) + 16 * 2 + 2, model.trainable());
+            assertEquals(SummaryReader.read(loose).trainable(), model.trainable());
+        }
+    }
+
+    private static FusionSpec withStrength(FusionSpec spec, double strength) {
+        return new FusionSpec(
+                spec.members(), spec.variant(), strength, spec.layers(), spec.sites(), spec.extra());
+    }
+
+    @Test
+    void adaptersOfDroppedLayersTakeNoPartAndARunWithDrawnLayersResumesBitEqual() throws IOException {
+        BottleneckSpec pfeiffer = BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withInit(BottleneckSpec.Init.BERT);
+        Task task = new Task(Task.Kind.CLASSIFICATION, List.of("no", "yes"));
+        try (NDManager batch = Torch.manager(Device.cpu());
+                AdaptedModel model = AdaptedModel.build(base, List.of(pfeiffer), task, 1)) {
+            Inputs inputs = TinyBases.inputs(batch);
+            model.dropBelow(2);
+            Targets labels = new Targets(batch.create(new long[] {0, 1, 0, 1}));
+            Torch.backward(model.loss(inputs, labels, LossOptions.PLAIN, true).sum(), 1);
+            for (Parameter parameter : model.parameters()) {
+                double norm = Optimize.norm(Optimize.gradients(batch, List.of(parameter.value())));
+                boolean dropped = parameter.name().matches("adapters\\.0\\.layer\\.[01]\\..*");
+                assertEquals(!dropped, norm > 0, parameter.name());
+            }
+            model.dropBelow(3);
+            NDArray bare = model.hidden(inputs, false).last();
+            model.adaptersEnabled(false);
+            assertEquals(0, Optimize.maxAbsDifference(bare, model.hidden(inputs, false).last()));
+        }
+        Recipe recipe = recipe(List.of(pfeiffer));
+        Recipe robust = recipe.withTraining(
+                recipe.training().withLoss(new TrainingSpec.Loss(0, false, 3)));
+        RunFolder whole = create(robust);
+        train(whole, robust, 1000);
+        RunFolder parts = create(robust);
+        train(parts, robust, 5);
+        assertInstanceOf(RunOutcome.Completed.class, train(parts, robust, 1000));
+        assertArrayEquals(
+                Files.readAllBytes(whole.adapter().resolve("adapter.safetensors")),
+                Files.readAllBytes(parts.adapter().resolve("adapter.safetensors")));
     }
 
     private static Set<String> files(Path root) throws IOException {

@@ -93,7 +93,7 @@ class VerificationTest {
                 || name.matches("(base|bitfit|full|head-only|bitfit-head)-" + FAMILIES)
                 || name.matches(
                         FAMILIES
-                                + "-(stack2|stack3|stack-lora|fuse.*|stack-fuse|parallel-heads|batch_split|split|average.*|skip_layers)")
+                                + "-(stack2|stack3|stack-inv|stack-lora|fuse.*|stack-fuse|parallel-heads|batch_split|split|average.*|skip_layers)")
                 || name.matches("(sum|mixed-batch|disable|continual|weighted)-.*")
                 || name.matches(
                         "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only|bias-term|pissa|olora)-.*")
