@@ -25,12 +25,23 @@ final class EvaluateCommand extends GraftCommand {
     @Override
     public Integer call() throws Exception {
         try (LocalEngine engine = engine()) {
-            Map<String, Double> metrics = team.request(run).together()
-                    ? engine.evaluate(team.request(run), data).get()
-                    : engine.evaluate(run, data).get();
             ObjectNode document = Json.object().put("run", run).put("data", data);
-            document.set("metrics", Json.metrics(metrics));
-            print(document, RunDocument.metrics(metrics));
+            Map<String, Map<String, Double>> each = team.request(run).together()
+                    ? engine.evaluate(team.request(run), data).get()
+                    : Map.of("", engine.evaluate(run, data).get());
+            if (each.size() == 1) {
+                Map<String, Double> metrics = each.values().iterator().next();
+                document.set("metrics", Json.metrics(metrics));
+                print(document, RunDocument.metrics(metrics));
+            } else {
+                ObjectNode outputs = document.putObject("outputs");
+                Table table = new Table("output", "metrics");
+                each.forEach((output, metrics) -> {
+                    outputs.set(output, Json.metrics(metrics));
+                    table.row(output, RunDocument.metrics(metrics));
+                });
+                print(document, table.toString());
+            }
         }
         return 0;
     }

@@ -20,12 +20,17 @@ import java.util.function.BooleanSupplier;
 /// without label smoothing or class weights, so that runs with different settings compare.
 public final class Evaluator {
 
-    private final AdaptedModel model;
+    private final Scorer model;
     private final Collator collator;
     private final int batchSize;
 
     /// @param batchSize rows of a batch; without gradients several times that of training fits
     public Evaluator(AdaptedModel model, Collator collator, int batchSize) {
+        this(Scorer.of(model), collator, batchSize);
+    }
+
+    /// As above, of one or several models.
+    public Evaluator(Scorer model, Collator collator, int batchSize) {
         this.model = model;
         this.collator = collator;
         this.batchSize = batchSize;
@@ -44,13 +49,13 @@ public final class Evaluator {
                 return Map.of();
             }
             Batch batch = collator.collate(rows, indices, Collator.EVALUATION);
-            try (NDManager scope = model.base().manager().newSubManager();
+            try (NDManager scope = model.manager().newSubManager();
                     GradMode _ = GradMode.off()) {
                 Inputs inputs = Feed.inputs(scope, batch);
                 switch (scores) {
-                    case Scores.Classes classes -> classes(classes, batch, model.logits(inputs, false));
-                    case Scores.Sets sets -> sets(sets, batch, model.logits(inputs, false));
-                    case Scores.Numbers numbers -> numbers(numbers, batch, model.logits(inputs, false));
+                    case Scores.Classes classes -> classes(classes, batch, model.logits(inputs));
+                    case Scores.Sets sets -> sets(sets, batch, model.logits(inputs));
+                    case Scores.Numbers numbers -> numbers(numbers, batch, model.logits(inputs));
                     case Scores.Tags tags -> tags(tags, batch, inputs);
                     case Scores.Words words -> words(words, batch, inputs);
                 }

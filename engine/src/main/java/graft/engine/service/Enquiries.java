@@ -13,8 +13,10 @@ import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.eval.EnsembleScorer;
 import graft.engine.eval.Evaluator;
 import graft.engine.eval.Feed;
+import graft.engine.eval.Scorer;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.AdapterSpec;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the warm
 /// base, a question loads one of its own and drops it afterwards, so that neither disturbs the other.
@@ -138,21 +141,28 @@ final class Enquiries {
         });
     }
 
-    /// Metrics of several adapters that give one output.
-    Map<String, Double> evaluate(Workspace workspace, TeamRequest team, String data, Progress progress) {
+    /// Metrics of several adapters together: of each output by what gave it, or of an ensemble as one.
+    Map<String, Map<String, Double>> evaluate(Workspace workspace, TeamRequest team, String data, Progress progress) {
         Map<String, Path> folders = AdapterTeam.folders(workspace, team.adapters());
         Recipe first = TrainedAdapter.recipe(folders.values().iterator().next());
         return with(supplies -> {
             BaseModel base = base(supplies, first, progress);
             try (AdapterTeam adapters = AdapterTeam.load(base, workspace, team)) {
-                if (adapters.model().alternatives().size() > 1) {
-                    throw new InvalidInput(
-                            ErrorCode.ARGUMENT_INVALID,
-                            "Parallel adapters give an output each; metrics are of one.",
-                            "Evaluate each alone, or give --compose average, sum, stack or fuse.");
+                List<Composition> outputs = adapters.model().alternatives();
+                if (team.ensemble()) {
+                    List<Supplier<AdaptedModel>> models = outputs.stream()
+                            .<Supplier<AdaptedModel>>map(
+                                    each -> () -> adapters.model().on(each))
+                            .toList();
+                    Scorer scorer = new EnsembleScorer(models, Ensemble.shares(models.size(), team.weights()));
+                    return Map.of("ensemble", evaluate(supplies, first, scorer, data, progress));
                 }
-                AdaptedModel model = adapters.model().single();
-                return evaluate(supplies, first.withTask(model.task()), model, data, progress);
+                Map<String, Map<String, Double>> each = new LinkedHashMap<>();
+                for (Composition output : outputs) {
+                    Scorer scorer = Scorer.of(adapters.model().on(output));
+                    each.put(output.text(), evaluate(supplies, first, scorer, data, progress));
+                }
+                return each;
             }
         });
     }
@@ -163,13 +173,14 @@ final class Enquiries {
         return with(supplies -> {
             BaseModel base = base(supplies, recipe, progress);
             try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
-                return evaluate(supplies, recipe, model, data, progress);
+                return evaluate(supplies, recipe, Scorer.of(model), data, progress);
             }
         });
     }
 
     private static Map<String, Double> evaluate(
-            WarmSupplies supplies, Recipe recipe, AdaptedModel model, String data, Progress progress) {
+            WarmSupplies supplies, Recipe trained, Scorer model, String data, Progress progress) {
+        Recipe recipe = trained.withTask(model.task());
         String file = Samples.bundled()
                 .find(data)
                 .map(Sample::test)

@@ -16,11 +16,16 @@ final class Ensemble {
 
     private Ensemble() {}
 
+    /// The weights divided by their sum, or equal ones where there are none.
+    static List<Double> shares(int models, List<Double> weights) {
+        return Average.normalised(Collections.nCopies(models, new Bare()), weights)
+                .weights();
+    }
+
     /// @param each    of each model one for each text
     /// @param weights one for each model, or empty for equal ones
     static List<Prediction> of(List<List<Prediction>> each, List<Double> weights) {
-        List<Double> shares = Average.normalised(Collections.nCopies(each.size(), new Bare()), weights)
-                .weights();
+        List<Double> shares = shares(each.size(), weights);
         List<Prediction> means = new ArrayList<>();
         for (int text = 0; text < each.getFirst().size(); text++) {
             Map<String, Double> sums = new LinkedHashMap<>();

@@ -361,8 +361,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         return work.start("prediction", cancelled -> enquiries.predict(workspace, team, request));
     }
 
-    /// As {@link #evaluate(String, String)}, of several adapters together.
-    public CompletableFuture<Map<String, Double>> evaluate(TeamRequest team, String data) {
+    /// As {@link #evaluate(String, String)}, of several adapters together: of each output by what gave it.
+    public CompletableFuture<Map<String, Map<String, Double>>> evaluate(TeamRequest team, String data) {
         return work.start("evaluation", cancelled -> enquiries.evaluate(workspace, team, data, until(cancelled)));
     }
 

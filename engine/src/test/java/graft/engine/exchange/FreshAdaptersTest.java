@@ -96,14 +96,14 @@ class FreshAdaptersTest {
                 assertTrue(largest <= rounding, "it moves the outputs by " + largest);
             } else {
                 double wanted = row.path("maxDifference").asDouble();
-                assertTrue(
-                        largest > wanted / 4 && largest < wanted * 4, largest + " where the library has " + wanted);
+                assertTrue(largest > wanted / 4 && largest < wanted * 4, largest + " where the library has " + wanted);
             }
         }
     }
 
     private static NDArray last(BaseModel base, List<AdapterSpec> specs, Inputs inputs, long seed) {
-        try (AdaptedModel model = AdaptedModel.build(base, specs, base.shape().family().encoder() ? CLASSES : WORDS, seed)) {
+        try (AdaptedModel model =
+                AdaptedModel.build(base, specs, base.shape().family().encoder() ? CLASSES : WORDS, seed)) {
             return model.hidden(inputs, false).last();
         }
     }
@@ -230,22 +230,25 @@ class FreshAdaptersTest {
         Assumptions.assumeTrue(HUB.toFile().isDirectory(), "SKIPPED: no reference data at " + HUB);
         JsonNode statistics =
                 GoldenCheckpoints.json(HUB.resolve("init_statistics.json")).path("statistics");
-        return Stream.of(Variant.values()).map(variant -> DynamicTest.dynamicTest(variant.text(), () -> {
-            List<Fusion.Place> places = List.of(new Fusion.Place(0, Site.FFN_OUTPUT));
-            try (BaseModel base = wide();
-                    Fusion fusion = new Fusion(base, Fusion.Settings.of(variant, 0), places)) {
-                JsonNode tensors = statistics.path("fusion, " + variant.text());
-                assertEquals(tensors.size(), fusion.parameters().size());
-                for (Parameter parameter : fusion.parameters()) {
-                    String end = parameter.name().substring(places.getFirst().prefix().length());
-                    var reference = tensors.properties().stream()
-                            .filter(entry -> entry.getKey().endsWith("." + end))
-                            .findFirst()
-                            .orElseThrow();
-                    sameDistribution(end, reference.getValue(), parameter.value());
-                }
-            }
-        }));
+        return Stream.of(Variant.values())
+                .map(variant -> DynamicTest.dynamicTest(variant.text(), () -> {
+                    List<Fusion.Place> places = List.of(new Fusion.Place(0, Site.FFN_OUTPUT));
+                    try (BaseModel base = wide();
+                            Fusion fusion = new Fusion(base, Fusion.Settings.of(variant, 0), places)) {
+                        JsonNode tensors = statistics.path("fusion, " + variant.text());
+                        assertEquals(tensors.size(), fusion.parameters().size());
+                        for (Parameter parameter : fusion.parameters()) {
+                            String end = parameter
+                                    .name()
+                                    .substring(places.getFirst().prefix().length());
+                            var reference = tensors.properties().stream()
+                                    .filter(entry -> entry.getKey().endsWith("." + end))
+                                    .findFirst()
+                                    .orElseThrow();
+                            sameDistribution(end, reference.getValue(), parameter.value());
+                        }
+                    }
+                }));
     }
 
     /// Constants are equal; random values have the library's deviation within five standard errors of it, and its

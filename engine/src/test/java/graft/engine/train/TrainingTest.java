@@ -9,14 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.LossOptions;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Targets;
-import graft.engine.model.Inputs;
-import graft.engine.recipe.FusionSpec;
-import graft.engine.tensor.Optimize;
-import graft.engine.tensor.Torch;
-import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.TinyBases;
 import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
@@ -24,12 +20,14 @@ import graft.engine.data.Progress;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
 import graft.engine.model.BaseModel;
+import graft.engine.model.Inputs;
 import graft.engine.pretrain.tokenizer.WordPieceTrainer;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Base;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
@@ -44,6 +42,8 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
+import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -304,8 +304,7 @@ class TrainingTest {
         train(tight, held, 1);
         // V starts as the identity with 1e-6 beside the diagonal, of width 16 in three layers.
         double penalty = strength * 3 * 16 * 15 * 1e-12;
-        assertEquals(
-                new RunCurve(loose.events()).loss(0) + penalty, new RunCurve(tight.events()).loss(0), 1e-6);
+        assertEquals(new RunCurve(loose.events()).loss(0) + penalty, new RunCurve(tight.events()).loss(0), 1e-6);
 
         for (int i = 0; i < 2; i++) {
             assertArrayEquals(
@@ -322,13 +321,13 @@ class TrainingTest {
     }
 
     private static FusionSpec withStrength(FusionSpec spec, double strength) {
-        return new FusionSpec(
-                spec.members(), spec.variant(), strength, spec.layers(), spec.sites(), spec.extra());
+        return new FusionSpec(spec.members(), spec.variant(), strength, spec.layers(), spec.sites(), spec.extra());
     }
 
     @Test
     void adaptersOfDroppedLayersTakeNoPartAndARunWithDrawnLayersResumesBitEqual() throws IOException {
-        BottleneckSpec pfeiffer = BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withInit(BottleneckSpec.Init.BERT);
+        BottleneckSpec pfeiffer =
+                BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withInit(BottleneckSpec.Init.BERT);
         Task task = new Task(Task.Kind.CLASSIFICATION, List.of("no", "yes"));
         try (NDManager batch = Torch.manager(Device.cpu());
                 AdaptedModel model = AdaptedModel.build(base, List.of(pfeiffer), task, 1)) {
@@ -344,11 +343,12 @@ class TrainingTest {
             model.dropBelow(3);
             NDArray bare = model.hidden(inputs, false).last();
             model.adaptersEnabled(false);
-            assertEquals(0, Optimize.maxAbsDifference(bare, model.hidden(inputs, false).last()));
+            assertEquals(
+                    0,
+                    Optimize.maxAbsDifference(bare, model.hidden(inputs, false).last()));
         }
         Recipe recipe = recipe(List.of(pfeiffer));
-        Recipe robust = recipe.withTraining(
-                recipe.training().withLoss(new TrainingSpec.Loss(0, false, 3)));
+        Recipe robust = recipe.withTraining(recipe.training().withLoss(new TrainingSpec.Loss(0, false, 3)));
         RunFolder whole = create(robust);
         train(whole, robust, 1000);
         RunFolder parts = create(robust);
