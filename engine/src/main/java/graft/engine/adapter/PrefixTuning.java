@@ -89,6 +89,11 @@ final class PrefixTuning {
         }
 
         @Override
+        public boolean takesPositions() {
+            return spec.takesPositions();
+        }
+
+        @Override
         public Rows rows(NDArray x, Pass pass) {
             NDArray both = free != null
                     ? Kernels.columns(x, free, begin, begin + 2L * width)

@@ -88,7 +88,8 @@ public final class LlamaLayer implements TransformerLayer {
         KeyValueCache cache = surroundings.cache();
         int groups = settings.keyValueHeads();
         if (cache == null && !prefixes.active(pass)) {
-            return AttentionKernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, mask);
+            NDArray here = mask == null ? null : Prefixes.over(key, mask);
+            return AttentionKernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, here);
         }
         NDArray keys = AttentionKernels.rotate(key, groups, cosine, sine);
         NDArray values = value;

@@ -2,8 +2,8 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 
-/// What attaches to a layer's attention: keys and values that stand in front of the text's, and that every
-/// position sees.
+/// What attaches to a layer's attention: keys and values that stand in front of the text's. Every
+/// position sees them, unless they have positions of their own and a window has slid past these.
 public interface PrefixAdapter {
 
     /// Keys and values of the prefix's n positions.
@@ -11,6 +11,11 @@ public interface PrefixAdapter {
     /// @param key   (n, w), or (B, n, w) where they depend on the row
     /// @param value of the same shape
     record Rows(NDArray key, NDArray value) {}
+
+    /// Whether its keys have positions, the first ones, which a sliding window leaves behind like others.
+    default boolean takesPositions() {
+        return false;
+    }
 
     /// The prefix of this layer.
     ///

@@ -2,6 +2,9 @@ package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
 import graft.engine.tensor.AttentionKernels;
+import graft.engine.tensor.Kernels;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The prefixes at a layer's attention; several stand in front of one another.
@@ -24,21 +27,37 @@ public final class Prefixes {
     /// @param mask  for the further keys, too; null where all is seen
     record Extended(NDArray key, NDArray value, @Nullable NDArray mask) {}
 
-    /// Puts the prefixes in front. Without a mask every position must see all keys: decoders give theirs in
-    /// full.
+    /// Puts the prefixes in front, those with positions next to the text. Without a mask every position must see
+    /// all keys: decoders give theirs in full.
+    ///
+    /// @param mask for the text's keys, and perhaps for those of the positions that prefixes take; others are
+    /// seen by all
     Extended extend(NDArray x, NDArray key, NDArray value, @Nullable NDArray mask, Pass pass) {
-        Extended result = new Extended(key, value, mask);
-        if (active(pass)) {
-            for (PrefixAdapter adapter : hooks.all()) {
-                PrefixAdapter.Rows rows = adapter.rows(x, pass);
-                NDArray longer = AttentionKernels.prepend(result.key, rows.key());
-                long more = longer.getShape().get(1) - result.key.getShape().get(1);
-                result = new Extended(
-                        longer,
-                        AttentionKernels.prepend(result.value, rows.value()),
-                        result.mask == null ? null : AttentionKernels.widenMask(result.mask, more));
-            }
+        NDArray keys = key;
+        NDArray values = value;
+        List<PrefixAdapter> ordered = active(pass)
+                ? hooks.all().stream()
+                        .sorted(Comparator.comparing(PrefixAdapter::takesPositions)
+                                .reversed())
+                        .toList()
+                : List.of();
+        for (PrefixAdapter adapter : ordered) {
+            PrefixAdapter.Rows rows = adapter.rows(x, pass);
+            keys = AttentionKernels.prepend(keys, rows.key());
+            values = AttentionKernels.prepend(values, rows.value());
         }
-        return result;
+        return new Extended(keys, values, mask == null ? null : over(keys, mask));
+    }
+
+    /// A mask made to cover these keys (B, N, w): wider, where further ones are seen by all, or without the
+    /// positions that a prefix takes, where this layer has no prefix.
+    static NDArray over(NDArray keys, NDArray mask) {
+        long wanted = keys.getShape().get(1);
+        long covered = mask.getShape().get(3);
+        return wanted == covered
+                ? mask
+                : wanted > covered
+                        ? AttentionKernels.widenMask(mask, wanted - covered)
+                        : Kernels.columns(keys, mask, covered - wanted, covered);
     }
 }

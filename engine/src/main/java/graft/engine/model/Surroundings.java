@@ -55,7 +55,7 @@ record Surroundings(
         long[] seen = inputs.attentionMask().toLongArray();
         int length = Math.toIntExact(inputs.length());
         boolean padded = Arrays.stream(seen).anyMatch(mark -> mark == 0);
-        boolean needed = pass.masks() || window < length || padded && !onlyAtEnd(seen, length);
+        boolean needed = pass.masks() || window < length + inputs.start() || padded && !onlyAtEnd(seen, length);
         return needed ? mask(inputs, seen, window) : null;
     }
 
@@ -65,7 +65,7 @@ record Surroundings(
         long[] seen = inputs.attentionMask().toLongArray();
         int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));
         boolean padded = Arrays.stream(seen).anyMatch(mark -> mark == 0);
-        return inputs.length() > 1 || padded || window < total ? mask(inputs, seen, window) : null;
+        return inputs.length() > 1 || padded || window < total + inputs.start() ? mask(inputs, seen, window) : null;
     }
 
     private static boolean onlyAtEnd(long[] seen, int length) {
@@ -77,23 +77,27 @@ record Surroundings(
         return true;
     }
 
-    /// (B, 1, T, S): T positions read, the last of the S that the attention mask shows.
+    /// (B, 1, T, S): T positions read, the last of the S that the attention mask shows. Where a window slides
+    /// past positions that a prefix takes, these come first: (B, 1, T, n + S).
     private static NDArray mask(Inputs inputs, long[] seen, int window) {
         int rows = Math.toIntExact(inputs.rows());
         int total = Math.toIntExact(inputs.attentionMask().getShape().get(1));
         int fresh = Math.toIntExact(inputs.length());
-        int past = total - fresh;
-        float[] scores = new float[Math.multiplyExact(Math.multiplyExact(rows, fresh), total)];
+        int taken = window < inputs.start() + total ? inputs.start() : 0;
+        int past = taken + total - fresh;
+        int width = taken + total;
+        float[] scores = new float[Math.multiplyExact(Math.multiplyExact(rows, fresh), width)];
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < fresh; i++) {
                 int from = past + i;
-                for (int to = 0; to < total; to++) {
-                    if (to > from || from - to >= window || seen[row * total + to] == 0) {
-                        scores[(row * fresh + i) * total + to] = HIDDEN;
+                for (int to = 0; to < width; to++) {
+                    boolean padding = to >= taken && seen[row * total + to - taken] == 0;
+                    if (to > from || from - to >= window || padding) {
+                        scores[(row * fresh + i) * width + to] = HIDDEN;
                     }
                 }
             }
         }
-        return inputs.inputIds().getManager().create(scores, new Shape(rows, 1, fresh, total));
+        return inputs.inputIds().getManager().create(scores, new Shape(rows, 1, fresh, width));
     }
 }

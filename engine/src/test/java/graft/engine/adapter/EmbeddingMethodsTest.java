@@ -15,6 +15,7 @@ import graft.engine.model.KeyValueCache;
 import graft.engine.model.Pass;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.InvertibleSpec;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.ReftSpec;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Methods that change what the layers read, or whole rows: prompts, prefixes with positions,
 /// invertible adapters, ReFT.
@@ -53,8 +55,37 @@ class EmbeddingMethodsTest {
     @ParameterizedTest
     @MethodSource("keeping")
     void keptKeysGiveWhatReadingTheWholeRowGives(AdapterSpec spec) {
+        keptKeysGiveTheSame(TinyBases.decoder(), spec);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWindowSlidesPastPrefixesThatHavePositionsAndNotPastOthers(boolean positions) {
+        PrefixSpec prefix =
+                PrefixSpec.defaults().withLength(2).withProjection(null).withTakesPositions(positions);
+        keptKeysGiveTheSame(TinyBases.slidingDecoder(), prefix);
         try (NDManager batch = Torch.manager(Device.cpu());
-                BaseModel base = TinyBases.decoder();
+                BaseModel base = TinyBases.slidingDecoder()) {
+            // In one layer: the fourth token stands at position 3 or, behind the prefix, at 5, and sees from 3 on.
+            LayerSelection last = new LayerSelection("last 1");
+            AdapterSpec one = prefix.withCommon(prefix.common().withLayers(last));
+            NDArray plain = states(base, List.of(), batch);
+            NDArray moved = states(base, List.of(one), batch);
+            assertTrue(Optimize.maxAbsDifference(plain.get(":, 0"), moved.get(":, 0")) > 1e-3);
+            double far = Optimize.maxAbsDifference(plain.get(":, 3"), moved.get(":, 3"));
+            assertEquals(positions, far < 1e-5, "the fourth token moves by " + far);
+        }
+    }
+
+    private static NDArray states(BaseModel base, List<AdapterSpec> specs, NDManager batch) {
+        try (AdaptedModel model = AdaptedModel.build(base, specs, CAUSAL, 1)) {
+            return model.hidden(row(batch, 4, 5, 6, 7), false).last();
+        }
+    }
+
+    private static void keptKeysGiveTheSame(BaseModel decoder, AdapterSpec spec) {
+        try (NDManager batch = Torch.manager(Device.cpu());
+                BaseModel base = decoder;
                 AdaptedModel model = AdaptedModel.build(base, List.of(spec), CAUSAL, 1);
                 KeyValueCache cache = new KeyValueCache(base)) {
             assertTrue(model.cacheable());

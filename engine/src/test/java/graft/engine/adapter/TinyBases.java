@@ -38,6 +38,14 @@ public final class TinyBases {
                  "max_position_embeddings": 32, "initializer_range": 0.3, "tie_word_embeddings": true}""");
     }
 
+    /// As the decoder, as Mistral: each position sees itself and the two before.
+    public static BaseModel slidingDecoder() {
+        return of("""
+                {"model_type": "mistral", "architectures": ["MistralForCausalLM"], "vocab_size": 50, "hidden_size": 16,
+                 "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 24,
+                 "max_position_embeddings": 32, "initializer_range": 0.3, "sliding_window": 3}""");
+    }
+
     private static BaseModel of(String config) {
         return BaseModel.random(
                 ConfigFields.parse("tiny", config), new PrecisionChoice(ComputeType.FP32, "test"), 1, Device.cpu());
