@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             RepeatCommand.class,
             CompareCommand.class,
             SweepCommand.class,
+            ContinualCommand.class,
             FindRateCommand.class,
             RunsCommand.class,
             ShowCommand.class,

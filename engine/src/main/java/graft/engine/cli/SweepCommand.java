@@ -1,20 +1,13 @@
 package graft.engine.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.error.ErrorCode;
-import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Sweep;
 import graft.engine.service.LocalEngine;
 import graft.engine.service.SweepRequest;
 import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +16,6 @@ import picocli.CommandLine.Parameters;
         name = "sweep",
         description = "Trains a grid or list of recipes with the same seeds; run again, it goes on where it was.")
 final class SweepCommand extends GraftCommand {
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Parameters(paramLabel = "SWEEP.json", description = "The sweep: recipe, grid or list, seeds, reference.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -38,7 +29,10 @@ final class SweepCommand extends GraftCommand {
 
     @Override
     public Integer call() throws Exception {
-        String json = whole();
+        String json = RecipeLists.whole(
+                file,
+                "list",
+                "Write {\"recipe\": …, \"grid\": {\"training.learningRate\": [1e-3, 3e-3]}, \"seeds\": 3}.");
         Sweep sweep = Sweep.parse(json, name -> name);
         if (dry) {
             ObjectNode document = Json.object();
@@ -66,47 +60,6 @@ final class SweepCommand extends GraftCommand {
             SweepTable table = engine.sweepTable(ticket.sweep()).get();
             print(json(table), text(table));
             return status;
-        }
-    }
-
-    /// The sweep with every recipe written out, paths in it made absolute.
-    private String whole() {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(Files.readString(file));
-        } catch (IOException failure) {
-            throw new InvalidInput(
-                    Files.exists(file) ? ErrorCode.RECIPE_UNREADABLE : ErrorCode.FILE_NOT_FOUND,
-                    file + (Files.exists(file) ? " is no JSON: " + firstLine(failure) : " does not exist") + ".",
-                    "Write {\"recipe\": …, \"grid\": {\"training.learningRate\": [1e-3, 3e-3]}, \"seeds\": 3}.",
-                    failure);
-        }
-        if (tree instanceof ObjectNode sweep) {
-            writeOut(sweep);
-            sweep.path("list").forEach(entry -> {
-                if (entry instanceof ObjectNode object) {
-                    writeOut(object);
-                }
-            });
-        }
-        return tree.toString();
-    }
-
-    private static String firstLine(IOException failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private void writeOut(ObjectNode holder) {
-        if (!holder.path("recipe").isTextual()) {
-            return;
-        }
-        String name = holder.path("recipe").asText();
-        Path beside = file.toAbsolutePath().resolveSibling(name);
-        RecipeFile recipe = RecipeFile.read(Files.exists(beside) ? beside.toString() : name, List.of());
-        try {
-            holder.set("recipe", MAPPER.readTree(recipe.json()));
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a recipe that was read is JSON", impossible);
         }
     }
 

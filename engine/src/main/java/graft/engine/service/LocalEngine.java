@@ -51,6 +51,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private final RunDesk runs;
     private final QueueDesk queueDesk;
     private final SweepDesk sweeps;
+    private final ContinualDesk sequences;
     private final Enquiries enquiries;
     private final HubDesk hub;
     private final Work work = new Work();
@@ -72,6 +73,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         this.queueDesk = new QueueDesk(order, queue, rows);
         this.runs = new RunDesk(workspace, models, supplies, rows, queue);
         this.sweeps = new SweepDesk(workspace, runs);
+        this.sequences = new ContinualDesk(workspace, models, supplies, runs);
         this.enquiries = new Enquiries(models, supplies);
     }
 
@@ -308,6 +310,19 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<List<String>> sweeps() {
         return work.start("list of sweeps", cancelled -> sweeps.all());
+    }
+
+    /// Takes a sequence of tasks one step further; asked again when the runs that it names have ended, until it names
+    /// none.
+    public CompletableFuture<ContinualTicket> continual(ContinualRequest request) {
+        return work.start("sequence of tasks", cancelled -> sequences.advance(request, until(cancelled)));
+    }
+
+    /// What a sequence of tasks has measured so far.
+    ///
+    /// @param sequence as the ticket names it
+    public CompletableFuture<ContinualTable> continualTable(String sequence) {
+        return work.start("table of a sequence", cancelled -> sequences.table(sequence));
     }
 
     private static Progress until(BooleanSupplier cancelled) {

@@ -3,12 +3,10 @@ package graft.engine.service;
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.AtomicFile;
 import graft.engine.runs.RunFolder;
-import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
@@ -26,8 +24,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Sweeps of a workspace: `sweeps/<id>.json` is what was asked for, the runs of that group are what has been done of
-/// it. A run belongs to a variant and seed when its recipe is theirs to the letter, so nothing else needs to be kept
-/// and a sweep goes on wherever it was cut off.
+/// it ({@link GroupRuns}).
 final class SweepDesk {
 
     private static final String ENDING = ".json";
@@ -47,41 +44,24 @@ final class SweepDesk {
         }
         String id = id(sweep, request.sweepJson());
         keep(id, request.sweepJson());
-        Map<String, RunFolder> existing = byRecipe(id);
+        GroupRuns existing = new GroupRuns(workspace, runs, id);
         List<RunTicket> queued = new ArrayList<>();
         List<String> done = new ArrayList<>();
         for (long seed : sweep.seeds()) { // seed by seed, so that a first table is there early
             for (Sweep.Variant variant : sweep.variants()) {
-                Recipe recipe = Sweep.seeded(variant, seed);
-                String json = RecipeJson.write(recipe);
-                RunFolder run = existing.get(json);
-                if (run == null) {
-                    queued.add(runs.train(new TrainRequest(json, request.device(), id), progress));
-                } else if (ended(SummaryReader.read(run).state())) {
-                    done.add(run.id());
-                } else if (run.owner().isEmpty()) {
-                    queued.add(goOn(run, request.device(), progress));
-                }
+                String json = RecipeJson.write(Sweep.seeded(variant, seed));
+                existing.ended(json).map(RunFolder::id).ifPresent(done::add);
+                existing.goOn(json, request.device(), progress).ifPresent(queued::add);
             }
         }
         return new SweepTicket(id, queued, done);
-    }
-
-    private RunTicket goOn(RunFolder run, String device, Progress progress) {
-        return SummaryReader.read(run).state() == RunState.QUEUED
-                ? runs.queued(run)
-                : runs.resume(run.id(), device, progress);
-    }
-
-    private static boolean ended(RunState state) {
-        return state == RunState.COMPLETED || state == RunState.EARLY_STOPPED;
     }
 
     SweepTable table(String id) {
         Sweep sweep = parse(read(id));
         String metric =
                 Comparison.metric(sweep.variants().getFirst().recipe().task().kind());
-        Map<String, RunFolder> existing = byRecipe(id);
+        GroupRuns existing = new GroupRuns(workspace, runs, id);
         List<Measured> all = sweep.variants().stream()
                 .map(variant -> Measured.of(sweep, variant, metric, existing))
                 .toList();
@@ -121,18 +101,19 @@ final class SweepDesk {
     private record Measured(
             String variant, List<Long> planned, Map<Long, Double> values, List<RunSummary> ended, List<String> runs) {
 
-        static Measured of(Sweep sweep, Sweep.Variant variant, String metric, Map<String, RunFolder> existing) {
+        static Measured of(Sweep sweep, Sweep.Variant variant, String metric, GroupRuns existing) {
             Map<Long, Double> values = new HashMap<>();
             List<RunSummary> ended = new ArrayList<>();
             List<String> runs = new ArrayList<>();
             for (long seed : sweep.seeds()) {
-                RunFolder run = existing.get(RecipeJson.write(Sweep.seeded(variant, seed)));
+                String json = RecipeJson.write(Sweep.seeded(variant, seed));
+                RunFolder run = existing.find(json);
                 if (run == null) {
                     continue;
                 }
                 runs.add(run.id());
-                RunSummary summary = SummaryReader.read(run);
-                if (SweepDesk.ended(summary.state())) {
+                if (existing.ended(json).isPresent()) {
+                    RunSummary summary = SummaryReader.read(run);
                     ended.add(summary);
                     values.put(seed, Comparison.value(summary, metric));
                 }
@@ -181,16 +162,6 @@ final class SweepDesk {
                     "recipe: \"" + name + "\" is only a name.",
                     "A sweep that is handed over holds its recipes whole.");
         });
-    }
-
-    private Map<String, RunFolder> byRecipe(String group) {
-        Map<String, RunFolder> found = new HashMap<>();
-        for (RunFolder run : workspace.runs()) {
-            if (group.equals(run.info().group())) {
-                found.put(run.recipeText(), run);
-            }
-        }
-        return found;
     }
 
     /// The same sweep has the same id.

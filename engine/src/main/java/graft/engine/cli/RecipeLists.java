@@ -1,0 +1,64 @@
+package graft.engine.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Files that name several recipes: sweeps and sequences of tasks.
+final class RecipeLists {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private RecipeLists() {}
+
+    /// The file with every recipe written out, paths in it made absolute.
+    ///
+    /// @param list    the field whose entries name recipes, besides the file itself
+    /// @param example of such a file
+    /// @throws InvalidInput when it is not there, or no JSON
+    static String whole(Path file, String list, String example) {
+        JsonNode tree;
+        try {
+            tree = MAPPER.readTree(Files.readString(file));
+        } catch (IOException failure) {
+            throw new InvalidInput(
+                    Files.exists(file) ? ErrorCode.RECIPE_UNREADABLE : ErrorCode.FILE_NOT_FOUND,
+                    file + (Files.exists(file) ? " is no JSON: " + firstLine(failure) : " does not exist") + ".",
+                    example,
+                    failure);
+        }
+        if (tree instanceof ObjectNode root) {
+            writeOut(file, root);
+            root.path(list).forEach(entry -> {
+                if (entry instanceof ObjectNode object) {
+                    writeOut(file, object);
+                }
+            });
+        }
+        return tree.toString();
+    }
+
+    private static String firstLine(IOException failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static void writeOut(Path file, ObjectNode holder) {
+        if (!holder.path("recipe").isTextual()) {
+            return;
+        }
+        String name = holder.path("recipe").asText();
+        Path beside = file.toAbsolutePath().resolveSibling(name);
+        RecipeFile recipe = RecipeFile.read(Files.exists(beside) ? beside.toString() : name, List.of());
+        try {
+            holder.set("recipe", MAPPER.readTree(recipe.json()));
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a recipe that was read is JSON", impossible);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package graft.engine.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Tasks that are learned one after the other over one frozen base, each with an adapter of its own, and beside them
+/// full fine-tuning that goes from task to task with the same weights. As JSON:
+///
+/// ```json
+/// { "schema": "graft.sequence/1", "name": "two-tasks",
+///   "tasks": [ { "name": "reviews", "recipe": "reviews.json" }, { "recipe": "topics.json" } ],
+///   "full": { "training.learningRate": 2e-4 } }
+/// ```
+///
+/// `full` is true by default; false leaves it out, an object changes fields of its recipes.
+///
+/// @param name        for people and for the runs' group
+/// @param tasks       in their order, of one base
+/// @param full        whether full fine-tuning is trained beside
+/// @param fullChanges values at recipe paths, for it alone
+public record TaskSequence(String name, List<Step> tasks, boolean full, Map<String, JsonNode> fullChanges) {
+
+    private static final String SCHEMA = "graft.sequence/1";
+    private static final Set<String> FIELDS = Set.of("schema", "name", "tasks", "full");
+    private static final Set<String> TASK_FIELDS = Set.of("name", "recipe");
+    private static final int MOST = 100;
+
+    public TaskSequence {
+        tasks = List.copyOf(tasks);
+        fullChanges = Map.copyOf(fullChanges);
+    }
+
+    /// @param name   given, or the recipe's
+    /// @param recipe of the task's adapter
+    public record Step(String name, Recipe recipe) {}
+
+    /// Reads a sequence.
+    ///
+    /// @param named finds a recipe's JSON by its name, for recipes that are not written out
+    /// @throws InvalidInput naming the field that is wrong
+    public static TaskSequence parse(String json, Function<String, String> named) {
+        if (!(RecipeJson.tree("The sequence", json) instanceof ObjectNode root)) {
+            throw wrong("the sequence", "it is no JSON object", "Write {\"tasks\": [{\"recipe\": …}, …]}.");
+        }
+        known(root, "", FIELDS);
+        if (root.has("schema") && !root.path("schema").asText().equals(SCHEMA)) {
+            throw wrong("schema", root.path("schema") + " is not " + SCHEMA, "Leave it out.");
+        }
+        List<Step> tasks = tasks(root.path("tasks"), named);
+        JsonNode full = root.path("full");
+        if (!full.isMissingNode() && !full.isBoolean() && !full.isObject()) {
+            throw wrong("full", full + " is neither true, false nor an object", "Leave it out.");
+        }
+        Map<String, JsonNode> changes = new LinkedHashMap<>();
+        full.properties().forEach(change -> changes.put(change.getKey(), change.getValue()));
+        String name = root.path("name").asText("");
+        TaskSequence sequence = new TaskSequence(
+                name.isBlank() ? tasks.stream().map(Step::name).collect(Collectors.joining("-")) : name,
+                tasks,
+                full.isMissingNode() || full.isObject() || full.asBoolean(),
+                changes);
+        tasks.forEach(task -> sequence.changed(task.recipe));
+        return sequence;
+    }
+
+    private static List<Step> tasks(JsonNode node, Function<String, String> named) {
+        if (!node.isArray() || node.size() < 2 || node.size() > MOST) {
+            throw wrong("tasks", "it is no list of 2 to " + MOST + " tasks", "Give [{\"recipe\": …}, …].");
+        }
+        List<Step> tasks = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < node.size(); i++) {
+            String at = "tasks[" + i + "]";
+            if (!(node.get(i) instanceof ObjectNode task)) {
+                throw wrong(at, "it is no object", "Give {\"name\": …, \"recipe\": …}.");
+            }
+            known(task, at + ".", TASK_FIELDS);
+            JsonNode given = task.path("recipe");
+            if (!given.isObject() && !given.isTextual()) {
+                throw wrong(at + ".recipe", "it is neither a recipe nor a recipe's name", "Name a recipe's file.");
+            }
+            Recipe recipe = RecipeJson.read(given.isObject() ? given.toString() : named.apply(given.asText()));
+            String name = task.path("name").asText("");
+            tasks.add(new Step(name.isBlank() ? recipe.name() : name, recipe));
+            if (!names.add(tasks.getLast().name)) {
+                throw wrong(
+                        at + ".name",
+                        "two tasks are called \"" + tasks.getLast().name + "\"",
+                        "Give each a \"name\" of its own.");
+            }
+            check(at, tasks.getFirst().recipe, recipe);
+        }
+        return tasks;
+    }
+
+    private static void check(String at, Recipe first, Recipe recipe) {
+        if (!recipe.base().model().equals(first.base().model())
+                || recipe.base().precision() != first.base().precision()) {
+            throw wrong(
+                    at + ".recipe",
+                    "its base is " + recipe.base().model() + " ("
+                            + recipe.base().precision().text() + "), the first task's "
+                            + first.base().model() + " ("
+                            + first.base().precision().text() + ")",
+                    "Give all tasks one base.");
+        }
+        if (recipe.adapters().stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec)) {
+            throw wrong(
+                    at + ".recipe",
+                    "it trains the whole base, which the tasks share",
+                    "Give it an adapter; full fine-tuning is trained beside the adapters by itself.");
+        }
+    }
+
+    /// The recipe of full fine-tuning on a task, from a base that earlier tasks have changed.
+    ///
+    /// @param shape of the base
+    /// @param base  the changed base's folder, or the sequence's own base
+    public Recipe full(Step task, ModelShape shape, String base) {
+        Recipe plain = References.recipe(References.Method.FULL, task.recipe, shape);
+        return changed(plain.withBase(new Base(base, plain.base().precision())));
+    }
+
+    private Recipe changed(Recipe recipe) {
+        Recipe changed = recipe;
+        for (Map.Entry<String, JsonNode> change : fullChanges.entrySet()) {
+            try {
+                changed = RecipeEdit.set(
+                        changed, change.getKey(), change.getValue().toString());
+            } catch (InvalidInput refused) {
+                throw new InvalidInput(
+                        refused.code(),
+                        "full: " + String.valueOf(refused.getMessage()).replaceFirst("^--set [^:]*: |^--set: ", ""),
+                        refused.nextStep(),
+                        refused);
+            }
+        }
+        return changed;
+    }
+
+    private static void known(ObjectNode node, String at, Set<String> fields) {
+        node.fieldNames().forEachRemaining(field -> {
+            if (!fields.contains(field)) {
+                throw wrong(
+                        at + field,
+                        "a sequence has no such field",
+                        "Fields there are " + fields.stream().sorted().collect(Collectors.joining(", ")) + ".");
+            }
+        });
+    }
+
+    private static InvalidInput wrong(String field, String why, String nextStep) {
+        return new InvalidInput(ErrorCode.RECIPE_INVALID, field + ": " + why + ".", nextStep);
+    }
+}
