@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -13,9 +14,11 @@ public final class PathField extends VBox {
     private final Function<Recipe, String> read;
     private final TextEntry entry;
     private final Field field;
+    private final String standard;
+    private final String command;
 
     /// @param label   above the field
-    /// @param hint    default or unit, in faint text
+    /// @param hint    the default; empty where there is none
     /// @param command message key of the command's name
     /// @param path    in the recipe, for example `training.batchSize`
     /// @param read    the value as text
@@ -32,9 +35,16 @@ public final class PathField extends VBox {
         entry = new TextEntry(
                 path.replace('.', '-'), (text, group) -> fields.set(command, path, text.replace(',', '.'), group));
         field = new Field(label, entry);
-        field.hint(hint);
+        this.standard = hint;
+        this.command = command;
         getChildren().add(field);
         fields.follow(this::show);
+    }
+
+    /// What the field does and why one would change it.
+    PathField help(String words) {
+        field.help(words);
+        return this;
     }
 
     private void show() {
@@ -44,6 +54,11 @@ public final class PathField extends VBox {
         boolean means =
                 typed.isPresent() && typed.equals(meant) || entry.getText().equals(value);
         entry.show(value, means);
+        boolean differs = !value.equals(standard)
+                && !(meant.isPresent() && meant.equals(Numbers.read(standard)));
+        String words = standard.isEmpty() ? Messages.text("form.none") : standard;
+        field.standard(words, differs, () -> fields.set(command, path, "", null));
+        field.hint(standard);
         if (entry.problem().isEmpty()) {
             field.problem(fields.problem(path));
         }

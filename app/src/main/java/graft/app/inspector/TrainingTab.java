@@ -71,6 +71,7 @@ public final class TrainingTab implements InspectorTab {
                                 "1",
                                 r -> trim(r.training().optimizer().maxGradNorm())))),
                 beyond(earlyStopping()),
+                beyond(new TrainingDetails(fields)),
                 number(
                         "training.seed",
                         "seed",
