@@ -6,6 +6,7 @@ import graft.app.compute.HostSession;
 import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.runs.EndNotice;
 import graft.app.settings.Settings;
 import graft.app.task.BackgroundTasks;
 import graft.app.task.FxWatchdog;
@@ -116,6 +117,13 @@ public final class GraftWindow extends Application {
             autosave.close();
             panels.close();
         });
+        EndNotice notice = new EndNotice(
+                stage.focusedProperty(),
+                stage.titleProperty(),
+                words -> tasks.run("notify", () -> EndNotice.shown(words), done -> {}, failure -> {}));
+        panels.runs().onEnded(notice::ended);
+        settings.word("baseline").ifPresent(panels.runs().baselineProperty()::set);
+        panels.runs().baselineProperty().addListener((observed, before, id) -> settings.setWord("baseline", id));
         panels.begin(workbench);
         Function<Recipe, OptionalDouble> stepSeconds =
                 recipe -> StepTimes.of(recipe, panels.runs().rows());

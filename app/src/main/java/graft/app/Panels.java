@@ -52,6 +52,7 @@ public final class Panels implements AutoCloseable {
     private final CurvesViewModel curves;
     private final CompareViewModel compare;
     private final DataViewModel data;
+    private final RunsTab table;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
     private Consumer<Map<String, Double>> shownUpdates = updates -> {};
@@ -70,8 +71,9 @@ public final class Panels implements AutoCloseable {
         curves = new CurvesViewModel();
         Bindings.bindContent(curves.shown(), runs.drawn());
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
+        table = new RunsTab(runs, controller, requests, opener, context.theme());
         dock = List.of(
-                new RunsTab(runs, controller, requests, opener, context.theme()),
+                table,
                 new CurvesTab(curves, context.theme(), context.tasks(), controller::say),
                 new CompareTab(compare, context.theme()),
                 new SweepTab(
@@ -123,6 +125,7 @@ public final class Panels implements AutoCloseable {
             workbench.showDevice(chip.words(), chip.tone(), chip.hint());
         });
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
+        table.onCompare(() -> workbench.showDock(List.of("curves", "compare")));
         shownUpdates = workbench::showUpdates;
         feed.start();
         timer.play();

@@ -232,6 +232,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
         canvas.paletteShownProperty().set(settings.number("palette.shown", 1, 0, 1) > 0);
         room.setShare(settings.number("dock.share", -1, 0.1, 0.95));
         settings.word("dock.tabs").ifPresent(ids -> dock.show(List.of(ids.split(" "))));
+        tabs.forEach(tab -> settings.word("layout." + tab.id()).ifPresent(tab::restore));
         settings.word("inspector.tab").ifPresent(inspector::show);
         settings.word("view").ifPresent(id -> {
             for (View view : View.values()) {
@@ -252,6 +253,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
         settings.setNumber("palette.shown", canvas.paletteShownProperty().get() ? 1 : 0);
         settings.setNumber("dock.share", room.chosenShare());
         settings.setWord("dock.tabs", String.join(" ", dock.openTabs()));
+        tabs.forEach(tab -> settings.setWord("layout." + tab.id(), tab.layout()));
         settings.setWord("inspector.tab", inspector.shownTab());
         settings.setWord("view", canvas.viewProperty().get().name());
     }

@@ -21,6 +21,10 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
     /// Points in a column from which on a line is drawn as bars.
     private static final double DENSE = 1.9;
 
+    /// Of the run that others are held against.
+    static final BasicStroke DASHED =
+            new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {7, 4}, 0);
+
     private final float width;
 
     ColumnRenderer(float width) {

@@ -111,6 +111,7 @@ final class CurvePlot {
             Color color = ChartColors.of(line.kind(), nth, look.colors());
             raw.setSeriesPaint(series, ChartColors.awt(color, RAW_OPACITY));
             smooth.setSeriesPaint(series, ChartColors.awt(color, 1));
+            smooth.setSeriesStroke(series, line.run().baselineProperty().get() ? ColumnRenderer.DASHED : null);
             points.setSeriesOutlinePaint(series, ChartColors.awt(color, 1));
             points.setSeriesPaint(series, ChartColors.awt(color, 1));
             points.setSeriesFillPaint(series, ChartColors.awt(look.colors().color("panel"), 1));

@@ -89,7 +89,8 @@ final class CurveSvg {
             add("<path d=\"%s\" stroke=\"%s\" stroke-opacity=\"0.22\"/>", path(line.raw(), false), color);
         }
         if (line.smooth()[0].length > 0) {
-            add("<path d=\"%s\" stroke=\"%s\" stroke-width=\"2\"/>", path(line.smooth(), false), color);
+            String dashes = line.run().baselineProperty().get() ? " stroke-dasharray=\"7 4\"" : "";
+            add("<path d=\"%s\" stroke=\"%s\" stroke-width=\"2\"%s/>", path(line.smooth(), false), color, dashes);
         }
         for (int i = 0; i < line.validation()[0].length; i++) {
             add(

@@ -32,10 +32,11 @@ public final class CurvesTab implements DockTab {
 
     /// Paintings a second, of all charts together.
     private static final int PAINTS = 24;
-    /// Widths in pixels of 100 % text from which one and two columns of small charts stand beside the large one.
+    /// Widths in pixels of 100 % text from which one, two and three columns of small charts stand beside the large one.
     private static final double ONE_COLUMN = 720;
 
     private static final double TWO_COLUMNS = 1_080;
+    private static final double THREE_COLUMNS = 1_380;
     private static final double SMALL = 210;
     private static final int ROWS = 2;
 
@@ -79,6 +80,16 @@ public final class CurvesTab implements DockTab {
     @Override
     public ObservableValue<String> title() {
         return new SimpleStringProperty(Messages.text("curves.title"));
+    }
+
+    @Override
+    public String layout() {
+        return model.layout();
+    }
+
+    @Override
+    public void restore(String layout) {
+        model.restore(layout);
     }
 
     @Override
@@ -168,7 +179,7 @@ public final class CurvesTab implements DockTab {
         }
         double scale = theme.scaleProperty().get();
         double width = ((StackPane) area.getParent()).getWidth() / scale;
-        int columns = width > TWO_COLUMNS ? 2 : width > ONE_COLUMN ? 1 : 0;
+        int columns = width > THREE_COLUMNS ? 3 : width > TWO_COLUMNS ? 2 : width > ONE_COLUMN ? 1 : 0;
         if (columns == arranged && !anew) {
             return;
         }

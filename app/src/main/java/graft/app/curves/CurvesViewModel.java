@@ -242,6 +242,40 @@ public final class CurvesViewModel {
         window.get().ifPresent(seen -> window.set(Optional.of(seen.moved(by, whole))));
     }
 
+    /// How the curves are drawn, in words that {@link #restore} understands: axis, smoothing, logarithm, seeds, and the
+    /// large quantity.
+    String layout() {
+        return String.join(
+                " ",
+                axis.get().name(),
+                Double.toString(smoothing.get()),
+                Boolean.toString(logarithmic.get()),
+                Boolean.toString(seedsTogether.get()),
+                featured.get());
+    }
+
+    /// Draws as in an earlier session; what is not understood changes nothing.
+    void restore(String layout) {
+        String[] words = layout.split(" ");
+        if (words.length < 5) {
+            return;
+        }
+        for (Track.Axis each : Track.Axis.values()) {
+            if (each.name().equals(words[0])) {
+                axis.set(each);
+            }
+        }
+        try {
+            double weight = Double.parseDouble(words[1]);
+            smoothing.set(weight >= 0 && weight <= 0.99 ? weight : smoothing.get());
+        } catch (NumberFormatException _) {
+            return;
+        }
+        logarithmic.set(Boolean.parseBoolean(words[2]));
+        seedsTogether.set(Boolean.parseBoolean(words[3]));
+        featured.set(words[4]);
+    }
+
     private Pictures.Settings settings() {
         return new Pictures.Settings(axis.get(), Math.clamp(smoothing.get(), 0, 0.99), outliers.get());
     }

@@ -54,8 +54,7 @@ public final class PathField extends VBox {
         boolean means =
                 typed.isPresent() && typed.equals(meant) || entry.getText().equals(value);
         entry.show(value, means);
-        boolean differs = !value.equals(standard)
-                && !(meant.isPresent() && meant.equals(Numbers.read(standard)));
+        boolean differs = !value.equals(standard) && !(meant.isPresent() && meant.equals(Numbers.read(standard)));
         String words = standard.isEmpty() ? Messages.text("form.none") : standard;
         field.standard(words, differs, () -> fields.set(command, path, "", null));
         field.hint(standard);

@@ -43,22 +43,26 @@ final class TrainingDetails extends TitledPane {
                 pair(evaluateEvery(), timeLimit()),
                 pair(smoothing(), checkpointEvery()),
                 balanced(),
-                choice("optimizer", Messages.text("training.optimizer"), optimizers(), r -> r.training()
-                        .optimizer()
-                        .kind()
-                        .text()),
-                choice("precision", Messages.text("training.precision"), precisions(), r -> r.training()
-                        .precision()
-                        .text()),
+                choice(
+                        "optimizer",
+                        Messages.text("training.optimizer"),
+                        optimizers(),
+                        r -> r.training().optimizer().kind().text()),
+                choice(
+                        "precision",
+                        Messages.text("training.precision"),
+                        precisions(),
+                        r -> r.training().precision().text()),
                 choice(
                         "checkpointActivations",
                         Messages.text("training.recompute"),
                         recomputing(),
                         r -> r.training().checkpointActivations()),
-                choice("onDivergence", Messages.text("training.divergence"), divergences(), r -> r.training()
-                        .monitor()
-                        .onDivergence()
-                        .text()));
+                choice(
+                        "onDivergence",
+                        Messages.text("training.divergence"),
+                        divergences(),
+                        r -> r.training().monitor().onDivergence().text()));
         form.getStyleClass().add("g-form");
         setContent(form);
     }
@@ -151,8 +155,8 @@ final class TrainingDetails extends TitledPane {
     private Node balanced() {
         CheckBox box = new CheckBox(Messages.text("training.balanced"));
         box.setId("training-balanced");
-        box.setOnAction(event ->
-                fields.set(COMMAND, "training.classWeights", box.isSelected() ? "balanced" : "null", null));
+        box.setOnAction(
+                event -> fields.set(COMMAND, "training.classWeights", box.isSelected() ? "balanced" : "null", null));
         Field field = new Field(box);
         field.help(Messages.text("training.balanced.help"));
         fields.follow(() -> {

@@ -15,6 +15,7 @@ final class FollowedRun {
     private final RunFolder folder;
     private final JournalTail rowTail;
     private SummaryReader reader;
+    private final Spark spark = new Spark();
     private @Nullable JournalTail eventTail;
     private @Nullable RunSummary shown;
 
@@ -39,8 +40,10 @@ final class FollowedRun {
         JournalTail.News added = rowTail.poll();
         if (added.restarted()) {
             reader = new SummaryReader(folder);
+            spark.forgetAfter(-1);
         }
         reader.take(added.events());
+        added.events().forEach(this::trace);
         if (!added.isEmpty() || scan && live()) {
             if (shown == null) {
                 RunFacts.read(folder).ifPresent(facts -> news.facts().put(id(), facts));
@@ -49,12 +52,21 @@ final class FollowedRun {
             if (!row.equals(shown)) {
                 shown = row;
                 news.rows().add(row);
+                news.sparks().put(id(), spark.values());
             }
         }
         if (follow) {
             follow(news);
         } else {
             eventTail = null;
+        }
+    }
+
+    private void trace(RunEvent event) {
+        switch (event) {
+            case RunEvent.Started started -> spark.forgetAfter(started.resumedFrom());
+            case RunEvent.Step step -> spark.add(step.step(), step.loss());
+            default -> {}
         }
     }
 

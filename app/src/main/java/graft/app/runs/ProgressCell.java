@@ -42,7 +42,7 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
                 Comparator.comparingInt((Progress progress) -> progress.place() < 0 ? 0 : -progress.place())
                         .thenComparingLong(progress -> progress.run().step()));
         column.setCellFactory(any -> new ProgressCell());
-        column.setPrefWidth(184);
+        column.setPrefWidth(140);
         return column;
     }
 

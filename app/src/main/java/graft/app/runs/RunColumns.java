@@ -17,10 +17,12 @@ import java.util.Objects;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of the runs table: what each shows and how it sorts.
@@ -31,6 +33,36 @@ final class RunColumns {
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).withZone(ZoneId.systemDefault());
+
+    /// In the order of {@link #all}; kept in settings, so a name never changes its meaning.
+    private static final List<String> IDS = List.of(
+            "mark",
+            "name",
+            "state",
+            "progress",
+            "curve",
+            "method",
+            "trainable",
+            "percent",
+            "file",
+            "time",
+            "validation",
+            "test",
+            "seed",
+            "tags",
+            "rate",
+            "epochs",
+            "batch",
+            "memory",
+            "step-time",
+            "loss",
+            "base",
+            "data",
+            "data-hash",
+            "group",
+            "device",
+            "note",
+            "created");
 
     private RunColumns() {}
 
@@ -44,6 +76,7 @@ final class RunColumns {
                         run -> run.summary().name()),
                 state(),
                 ProgressCell.column(),
+                SparkCell.column(),
                 words(
                         Messages.text("runs.column.method"),
                         190,
@@ -108,7 +141,32 @@ final class RunColumns {
                 figure(Messages.text("runs.column.created"), 130, RunSummary::created, RunColumns::moment));
         rare.forEach(column -> column.setVisible(false));
         columns.addAll(rare);
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).setId(IDS.get(i));
+        }
         return columns;
+    }
+
+    /// The shown columns in their order, by id: what a session remembers.
+    static String layout(TableView<RunRow> table) {
+        return table.getColumns().stream()
+                .filter(TableColumn::isVisible)
+                .map(TableColumn::getId)
+                .collect(Collectors.joining(" "));
+    }
+
+    /// Shows these columns in this order, the others are hidden behind them. A layout that names none leaves all as it
+    /// is.
+    static void restore(TableView<RunRow> table, String layout) {
+        List<String> ids = List.of(layout.split(" "));
+        if (table.getColumns().stream().noneMatch(column -> ids.contains(column.getId()))) {
+            return;
+        }
+        List<TableColumn<RunRow, ?>> columns = new ArrayList<>(table.getColumns());
+        columns.sort(Comparator.comparingInt(
+                column -> ids.contains(column.getId()) ? ids.indexOf(column.getId()) : Integer.MAX_VALUE));
+        columns.forEach(column -> column.setVisible(ids.contains(column.getId())));
+        table.getColumns().setAll(columns);
     }
 
     private static String tags(RunRow run) {

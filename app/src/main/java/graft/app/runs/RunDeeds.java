@@ -21,8 +21,15 @@ final class RunDeeds {
 
     private RunDeeds() {}
 
-    /// @param opener shows a folder in the system's file manager
-    static List<Deed> of(RunController controller, RunRequests requests, RunDialogs dialogs, Consumer<Path> opener) {
+    /// @param opener  shows a folder in the system's file manager
+    /// @param compare brings the selected runs' curves and the comparison into view
+    static List<Deed> of(
+            RunsViewModel runs,
+            RunController controller,
+            RunRequests requests,
+            RunDialogs dialogs,
+            Consumer<Path> opener,
+            Runnable compare) {
         return List.of(
                 new Deed(
                         "stop",
@@ -76,6 +83,20 @@ final class RunDeeds {
                         false,
                         row -> state(row) == RunState.QUEUED,
                         rows -> rows.reversed().forEach(row -> requests.move(row, 1))),
+                new Deed(
+                        "baseline",
+                        Messages.text("runs.baseline"),
+                        false,
+                        row -> true,
+                        rows -> runs.toggleBaseline(rows.getFirst())),
+                new Deed(
+                        "pin",
+                        Messages.text("runs.pin"),
+                        false,
+                        row -> true,
+                        rows -> rows.forEach(row ->
+                                row.pinnedProperty().set(!row.pinnedProperty().get()))),
+                new Deed("compare", Messages.text("runs.compare"), false, row -> true, rows -> compare.run()),
                 new Deed(
                         "remarks",
                         Messages.text("runs.remarks"),

@@ -96,7 +96,7 @@ public final class RunFeed implements AutoCloseable {
     }
 
     private static RunNews nothing() {
-        return new RunNews(new ArrayList<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>());
+        return new RunNews(new ArrayList<>(), new HashMap<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>());
     }
 
     private void scan(RunNews news) {
@@ -126,11 +126,15 @@ public final class RunFeed implements AutoCloseable {
                 int end = Math.min(start + CHUNK, added.events().size());
                 RunNews.Added piece = new RunNews.Added(
                         added.run(), added.events().subList(start, end), added.restarted() && start == 0);
-                large.add(new RunNews(List.of(), Map.of(), Set.of(), List.of(piece)));
+                large.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(piece)));
             }
         }
         RunNews first = new RunNews(
-                List.copyOf(news.rows()), Map.copyOf(news.facts()), Set.copyOf(news.gone()), List.copyOf(small));
+                List.copyOf(news.rows()),
+                Map.copyOf(news.facts()),
+                Map.copyOf(news.sparks()),
+                Set.copyOf(news.gone()),
+                List.copyOf(small));
         if (!first.isEmpty()) {
             found.add(first);
         }

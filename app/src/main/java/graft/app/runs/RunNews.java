@@ -11,8 +11,14 @@ import java.util.Set;
 /// @param rows   runs that are new or changed
 /// @param facts  what the recipes of new runs say, by id
 /// @param gone   ids of runs whose folder is no longer there
+/// @param sparks courses of the loss in a few numbers, by id
 /// @param events what was added to journals that are followed, in order of each
-public record RunNews(List<RunSummary> rows, Map<String, RunFacts> facts, Set<String> gone, List<Added> events) {
+public record RunNews(
+        List<RunSummary> rows,
+        Map<String, RunFacts> facts,
+        Map<String, double[]> sparks,
+        Set<String> gone,
+        List<Added> events) {
 
     /// @param restarted what was known of this run's curve is void; `events` begin anew
     public record Added(String run, List<RunEvent> events, boolean restarted) {}

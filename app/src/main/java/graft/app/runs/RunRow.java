@@ -43,6 +43,8 @@ public final class RunRow {
     private Optional<RunFacts> facts = Optional.empty();
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
+    private final BooleanProperty baseline = new SimpleBooleanProperty(this, "baseline");
+    private final ObjectProperty<double[]> spark = new SimpleObjectProperty<>(this, "spark", new double[0]);
 
     public RunRow(RunSummary summary) {
         this.summary = new SimpleObjectProperty<>(this, "summary", summary);
@@ -88,6 +90,16 @@ public final class RunRow {
     /// A pinned run stays in the curves whatever is selected.
     public BooleanProperty pinnedProperty() {
         return pinned;
+    }
+
+    /// Whether it is the run that others are held against: always in the curves, drawn dashed.
+    public BooleanProperty baselineProperty() {
+        return baseline;
+    }
+
+    /// The course of its loss in a few numbers.
+    ObjectProperty<double[]> sparkProperty() {
+        return spark;
     }
 
     /// The kind that gives the run its colour and mark; empty for head only.

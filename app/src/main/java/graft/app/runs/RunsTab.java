@@ -36,6 +36,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import org.jspecify.annotations.Nullable;
 
 /// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab
 /// bar and in the context menu.
@@ -50,6 +51,8 @@ public final class RunsTab implements DockTab {
 
     private final BooleanProperty apart = new SimpleBooleanProperty(this, "apart");
     private final List<Deed> deeds;
+    private Runnable compare = () -> {};
+    private String wanted = "";
 
     /// @param opener shows a folder in the system's file manager
     /// @param theme  its columns grow with the size of text
@@ -59,12 +62,28 @@ public final class RunsTab implements DockTab {
         this.controller = controller;
         this.requests = requests;
         this.theme = theme;
-        deeds = RunDeeds.of(controller, requests, new RunDialogs(table), opener);
+        deeds = RunDeeds.of(model, controller, requests, new RunDialogs(table), opener, () -> compare.run());
+    }
+
+    /// What C does: bring the selected runs' curves and the comparison into view.
+    public void onCompare(Runnable newCompare) {
+        compare = newCompare;
     }
 
     @Override
     public String id() {
         return "runs";
+    }
+
+    @Override
+    public String layout() {
+        return RunColumns.layout(table);
+    }
+
+    @Override
+    public void restore(String layout) {
+        wanted = layout;
+        RunColumns.restore(table, layout);
     }
 
     @Override
@@ -81,6 +100,7 @@ public final class RunsTab implements DockTab {
         table.setId("runs");
         table.getStyleClass().addAll("dense", "g-table");
         table.getColumns().setAll(RunColumns.all());
+        RunColumns.restore(table, wanted);
         Map<TableColumn<RunRow, ?>, Double> widths = new IdentityHashMap<>();
         table.getColumns().forEach(column -> widths.put(column, column.getPrefWidth()));
         theme.scaleProperty().subscribe(scale -> widths.forEach((column, width) -> column.setPrefWidth(width * scale)));
@@ -134,6 +154,8 @@ public final class RunsTab implements DockTab {
     private void key(KeyEvent event) {
         if (event.getCode() == KeyCode.DELETE) {
             controller.delete(List.copyOf(model.selected()));
+        } else if (letter(event) && deed(event.getCode()) instanceof Deed deed) {
+            act(deed);
         } else if (event.isAltDown() && event.getCode() == KeyCode.UP) {
             model.selected().forEach(row -> requests.move(row, -1));
         } else if (event.isAltDown() && event.getCode() == KeyCode.DOWN) {
@@ -142,6 +164,25 @@ public final class RunsTab implements DockTab {
             return;
         }
         event.consume();
+    }
+
+    private static boolean letter(KeyEvent event) {
+        return !event.isShortcutDown() && !event.isAltDown() && !event.isShiftDown() && !event.isControlDown();
+    }
+
+    /// B baseline, P pin, C compare.
+    private @Nullable Deed deed(KeyCode code) {
+        String id = switch (code) {
+            case B -> "baseline";
+            case P -> "pin";
+            case C -> "compare";
+            default -> "";
+        };
+        return deeds.stream()
+                .filter(deed -> deed.id().equals(id))
+                .filter(deed -> model.selected().stream().anyMatch(deed.possible()))
+                .findFirst()
+                .orElse(null);
     }
 
     private void reselect() {

@@ -20,6 +20,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -46,12 +48,18 @@ public final class RunsViewModel {
     private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
     private final Map<String, RunState> lastStates = new HashMap<>();
+    private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
     private int version;
-    private Consumer<RunRow> ended = row -> {};
+    private final List<Consumer<RunRow>> ended = new ArrayList<>();
 
     public RunsViewModel(RunFeed feed) {
         this.feed = feed;
         selected.addListener((ListChangeListener<RunRow>) change -> chooseDrawn());
+        baseline.addListener((observed, before, now) -> {
+            rows.forEach(row -> row.baselineProperty().set(row.id().equals(now)));
+            drawn.clear(); // the same runs look different
+            chooseDrawn();
+        });
         retitle();
     }
 
@@ -69,6 +77,16 @@ public final class RunsViewModel {
     /// newest, beside others that it can be compared with.
     public ObservableList<RunRow> drawn() {
         return drawn;
+    }
+
+    /// Id of the run that others are held against, or empty.
+    public StringProperty baselineProperty() {
+        return baseline;
+    }
+
+    /// Makes a run the baseline, or, where it is that already, none.
+    void toggleBaseline(RunRow row) {
+        baseline.set(row.id().equals(baseline.get()) ? "" : row.id());
     }
 
     /// `Runs 7`.
@@ -93,7 +111,7 @@ public final class RunsViewModel {
 
     /// Called with a run that ended while the window looked on.
     public void onEnded(Consumer<RunRow> listener) {
-        ended = listener;
+        ended.add(listener);
     }
 
     public Optional<RunRow> find(String id) {
@@ -151,6 +169,7 @@ public final class RunsViewModel {
             if (row == null) {
                 row = new RunRow(summary);
                 row.pinnedProperty().addListener(observed -> chooseDrawn());
+                row.baselineProperty().set(row.id().equals(baseline.get()));
                 byId.put(summary.id(), row);
                 if (!hidden.contains(summary.id())) {
                     fresh.add(row);
@@ -161,6 +180,9 @@ public final class RunsViewModel {
             }
             noteEnd(row);
         }
+        news.sparks()
+                .forEach((id, losses) ->
+                        find(id).ifPresent(row -> row.sparkProperty().set(losses)));
         insert(fresh);
         for (RunNews.Added added : news.events()) {
             RunRow row = byId.get(added.run());
@@ -200,7 +222,7 @@ public final class RunsViewModel {
         RunState now = row.summary().state();
         RunState before = lastStates.put(row.id(), now);
         if (before != null && before.live() && !now.live()) {
-            ended.accept(row);
+            ended.forEach(listener -> listener.accept(row));
         }
     }
 
@@ -243,6 +265,7 @@ public final class RunsViewModel {
         if (wanted.isEmpty()) {
             wanted = comparable();
         }
+        wanted = withBaseline(wanted);
         if (!wanted.equals(drawn)) {
             drawn.setAll(wanted);
         }
@@ -250,6 +273,16 @@ public final class RunsViewModel {
         drawn.forEach(row -> followed.add(row.id()));
         current().ifPresent(row -> followed.add(row.id()));
         feed.follow(followed);
+    }
+
+    private List<RunRow> withBaseline(List<RunRow> wanted) {
+        Optional<RunRow> held = find(baseline.get()).filter(row -> !hidden.contains(row.id()));
+        if (wanted.isEmpty() || held.isEmpty() || wanted.contains(held.get())) {
+            return wanted;
+        }
+        List<RunRow> all = new ArrayList<>(wanted);
+        all.add(held.get());
+        return all;
     }
 
     /// The live run, else the newest that has a curve, and beside it the newest of each other method on the

@@ -25,6 +25,14 @@ public interface DockTab {
     /// Called when the tab becomes visible or is hidden, so that hidden tabs need not draw.
     default void shown(boolean visible) {}
 
+    /// How it is arranged, in words that {@link #restore} understands; empty for as usual.
+    default String layout() {
+        return "";
+    }
+
+    /// Arranges it as in an earlier session; what is not understood is left as usual. May come before {@link #content}.
+    default void restore(String layout) {}
+
     /// From which level of the window on it is there.
     default Level level() {
         return Level.EXPLORE;

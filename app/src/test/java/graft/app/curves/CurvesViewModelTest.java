@@ -122,4 +122,33 @@ class CurvesViewModelTest {
             assertTrue(points >= columns && points <= 4 * columns, line.label() + " has " + points + " points");
         }
     }
+
+    @Test
+    void theWayCurvesAreDrawnComesBackAndNonsenseChangesNothing() {
+        model.axisProperty().set(Track.Axis.WALL);
+        model.smoothingProperty().set(0.8);
+        model.featuredProperty().set("memory");
+        String kept = model.layout();
+        CurvesViewModel next = new CurvesViewModel();
+        next.restore(kept);
+        assertEquals(kept, next.layout());
+        assertEquals(Track.Axis.WALL, next.axisProperty().get());
+        next.restore("");
+        next.restore("SIDEWAYS 7 maybe perhaps");
+        next.restore("SIDEWAYS 7 false true memory");
+        assertEquals(kept, next.layout());
+    }
+
+    @Test
+    void onTheClockThePictureBeginsWithTheFirstStepAndShowsItsMemory() {
+        RunRow run = run("a", "LoRA", 50);
+        run.history().accept(new RunEvent.Vitals(1000 + 50 * 90, 50, 300L << 20, Map.of()));
+        model.shown().setAll(run);
+        model.axisProperty().set(Track.Axis.WALL);
+        Quantity memory = model.quantities().getLast();
+        assertEquals("memory", memory.key());
+        Picture picture = model.picture(memory, 100);
+        assertEquals(1.09, picture.left(), 1e-9);
+        assertEquals(300, picture.lines().getFirst().current());
+    }
 }

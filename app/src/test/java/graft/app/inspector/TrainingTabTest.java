@@ -74,7 +74,9 @@ class TrainingTabTest {
     @Test
     void theEffectiveBatchIsSaidInWords(FxRobot robot) {
         type(robot, "microBatchSize", "4");
-        assertEquals("16 rows a step: 4 × 4", robot.lookup("#training-rows").queryAs(Label.class).getText());
+        assertEquals(
+                "16 rows a step: 4 × 4",
+                robot.lookup("#training-rows").queryAs(Label.class).getText());
     }
 
     @Test

@@ -1,0 +1,153 @@
+package graft.app.runs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeRuns;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Theme;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+
+/// The table of runs by keyboard, and what a session remembers of it.
+@ExtendWith(ApplicationExtension.class)
+class RunsTabTest {
+
+    @TempDir
+    Path folder;
+
+    private FakeEngine engine;
+    private RunsViewModel model;
+    private RunsTab tab;
+    private final AtomicInteger compared = new AtomicInteger();
+
+    @Start
+    void start(Stage stage) throws IOException {
+        Workspace workspace = new Workspace(folder);
+        RunFolder first = FakeRuns.folder(workspace, "first", "LoRA r 8 · q, v", 1);
+        FakeRuns.train(first, 1, 60, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        FakeRuns.finish(first, 60, 0.9);
+        RunFolder second = FakeRuns.folder(workspace, "second", "bottleneck r 16", 2);
+        FakeRuns.train(second, 1, 60, 60, new FakeRuns.Course(0.7, 0.1, 4, 0.01));
+        FakeRuns.finish(second, 60, 0.92);
+        engine = new FakeEngine(workspace);
+        RunFeed feed = new RunFeed(workspace);
+        model = new RunsViewModel(feed);
+        RunController controller = new RunController(
+                new RecipeDocument(StartRecipe.recipe()), engine, workspace, model, new InlineTasks());
+        tab = new RunsTab(
+                model,
+                controller,
+                new RunRequests(engine, model, controller, new InlineTasks()),
+                path -> {},
+                new Theme(false));
+        tab.onCompare(compared::incrementAndGet);
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            model.drain();
+        }
+        Scene scene = new Scene(new StackPane(tab.content()), 1200, 300);
+        new Theme(false).dress(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
+
+    @Stop
+    void stop() {
+        engine.close();
+    }
+
+    private static TableView<?> table(FxRobot robot) {
+        return robot.lookup("#runs").queryAs(TableView.class);
+    }
+
+    private static void key(FxRobot robot, KeyCode code) {
+        robot.interact(() -> table(robot).requestFocus());
+        robot.press(code).release(code);
+    }
+
+    private void select(FxRobot robot, String name) {
+        RunRow row = model.rows().stream()
+                .filter(each -> each.summary().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        robot.interact(() -> model.selected().setAll(List.of(row)));
+    }
+
+    @Test
+    void bMakesARunTheBaselineWhichStaysInTheCurvesUntilBAgain(FxRobot robot) {
+        select(robot, "first");
+        key(robot, KeyCode.B);
+        RunRow baseline = model.find(model.baselineProperty().get()).orElseThrow();
+        assertEquals("first", baseline.summary().name());
+        assertTrue(baseline.baselineProperty().get());
+        select(robot, "second");
+        assertEquals(
+                List.of("second", "first"),
+                model.drawn().stream().map(row -> row.summary().name()).toList());
+        select(robot, "first");
+        key(robot, KeyCode.B);
+        assertEquals("", model.baselineProperty().get());
+        assertFalse(baseline.baselineProperty().get());
+    }
+
+    @Test
+    void pPinsAndCBringsTheCurvesAndTheComparison(FxRobot robot) {
+        select(robot, "second");
+        key(robot, KeyCode.P);
+        assertTrue(model.selected().getFirst().pinnedProperty().get());
+        key(robot, KeyCode.P);
+        assertFalse(model.selected().getFirst().pinnedProperty().get());
+        key(robot, KeyCode.C);
+        assertEquals(1, compared.get());
+    }
+
+    @Test
+    void everyRunShowsTheCourseOfItsLossAndSaysIt(FxRobot robot) {
+        assertEquals(
+                2,
+                robot.lookup(".g-spark").queryAll().stream()
+                        .filter(node -> node.getParent() != null)
+                        .count());
+        double[] losses = model.rows().getFirst().sparkProperty().get();
+        assertTrue(losses.length > 20 && losses[0] > losses[losses.length - 1], "it falls");
+    }
+
+    @Test
+    void theShownColumnsAndTheirOrderComeBackAndNonsenseLeavesAllAsItIs(FxRobot robot) {
+        String usual = tab.layout();
+        assertTrue(usual.startsWith("mark name state progress curve"), usual);
+        robot.interact(() -> tab.restore("name rate state"));
+        assertEquals("name rate state", tab.layout());
+        robot.interact(() -> tab.restore("nothing known"));
+        assertEquals("name rate state", tab.layout());
+        robot.interact(() -> tab.restore(usual));
+        assertEquals(usual, tab.layout());
+        assertEquals(
+                0,
+                robot.lookup("#runs .column-header .label").queryAllAs(Labeled.class).stream()
+                        .filter(label -> label.getText().equals("Learning rate"))
+                        .count());
+    }
+}
