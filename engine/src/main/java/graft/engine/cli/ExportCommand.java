@@ -12,14 +12,21 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        description = "Writes an adapter for PEFT or the adapters library, or merged into its base as a plain model.")
+        description = {
+            "Writes an adapter for PEFT or the adapters library, merged into its base as a plain model, or with its base",
+            "as a TorchScript module for PyTorch."
+        })
 final class ExportCommand extends GraftCommand {
 
     @Parameters(paramLabel = "RUN|ADAPTER", description = "A run's id, an imported adapter's name, or a folder.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String adapter;
 
-    @Option(names = "--format", required = true, paramLabel = "F", description = "peft, adapterhub or merged.")
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "F",
+            description = "peft, adapterhub, merged or torchscript.")
     @SuppressWarnings("NullAway.Init") // set by picocli
     private String format;
 
@@ -33,7 +40,7 @@ final class ExportCommand extends GraftCommand {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Rows that a merged model is tried on; those that it was trained on by default.")
+            description = "Rows that a merged model or a bundle is tried on; those that it was trained on by default.")
     private String data = "";
 
     @Override

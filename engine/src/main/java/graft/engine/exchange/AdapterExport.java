@@ -156,6 +156,25 @@ public final class AdapterExport {
         }
     }
 
+    /// As a TorchScript module of the base and the adapter, for PyTorch. It is loaded again and held against the
+    /// adapted model before it counts as written.
+    ///
+    /// @param baseFolder that the base was loaded from
+    /// @param rows       to try it on
+    /// @throws InvalidInput when it has a method that no bundle carries; nothing is written
+    public ExportReport torchScript(BaseModel base, Path baseFolder, Path target, RowMaker rows) {
+        FreshFolder.requireFree(target);
+        if (recipe.fusion() != null) {
+            throw Unwritable.in("a TorchScript bundle", "it is a fusion of several adapters");
+        }
+        try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+            TorchScriptFolder bundle = new TorchScriptFolder(baseFolder, model, recipe.adapters(), withHead);
+            Agreement[] agreement = {null};
+            FreshFolder.write(target, folder -> agreement[0] = bundle.write(folder, rows));
+            return new ExportReport(names(target), List.of(), agreement[0]);
+        }
+    }
+
     private static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> String.valueOf(file.getFileName()))

@@ -94,14 +94,19 @@ final class MergedFolder {
             }
             ModelWriter.write(folder.resolve("model.safetensors"), shape, values, scope);
         }
+        copyTokenizer(baseFolder, folder);
+        try (BaseModel merged = BaseModel.load(folder, Precision.FP32, Device.cpu())) {
+            return Agreement.between(Agreement.of(model), Agreement.of(merged), rows, base.manager());
+        }
+    }
+
+    /// Copies what belongs to a model besides its configuration and weights.
+    static void copyTokenizer(Path baseFolder, Path folder) throws IOException {
         for (String name : BESIDE) {
             Path file = baseFolder.resolve(name);
             if (Files.isRegularFile(file)) {
                 Files.copy(file, folder.resolve(name));
             }
-        }
-        try (BaseModel merged = BaseModel.load(folder, Precision.FP32, Device.cpu())) {
-            return Agreement.between(Agreement.of(model), Agreement.of(merged), rows, base.manager());
         }
     }
 

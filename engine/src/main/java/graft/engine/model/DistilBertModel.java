@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// classifier brings a dense layer instead.
 final class DistilBertModel implements Backbone {
 
-    /// Fixed in the library that trains these models; no configuration holds it.
-    private static final double NORM_EPS = 1e-12;
-
     private final EncoderEmbeddings embeddings;
     private final List<BertLayer> layers;
     private final @Nullable LanguageHead languageHead;
@@ -24,12 +21,8 @@ final class DistilBertModel implements Backbone {
     private final EncoderSettings settings;
 
     DistilBertModel(WeightSource weights, ModelShape shape, ConfigFields config) {
-        settings = new EncoderSettings(
-                shape.heads(),
-                config.activation("activation", Activation.GELU),
-                NORM_EPS,
-                config.number("dropout", 0.1, 0, 0.99));
-        embeddings = EncoderEmbeddings.of(weights, NORM_EPS);
+        settings = EncoderSettings.of(config, shape);
+        embeddings = EncoderEmbeddings.of(weights, settings.normEps());
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, names(layer), settings))
                 .toList();
@@ -67,7 +60,7 @@ final class DistilBertModel implements Backbone {
         return new MaskedLanguageHead(
                 weights.linear("vocab_transform"),
                 settings.activation(),
-                weights.layerNorm("vocab_layer_norm", NORM_EPS),
+                weights.layerNorm("vocab_layer_norm", settings.normEps()),
                 MaskedLanguageHead.words(weights, "vocab_projector.weight", "vocab_projector.bias", couplings));
     }
 

@@ -9,7 +9,7 @@ import graft.engine.recipe.ModelShape;
 /// @param scaled   whether scores are divided by √D, `scale_attn_weights`
 /// @param deepened whether they are also divided by the layer's number from 1, `scale_attn_by_inverse_layer_idx`
 /// @param dropout  of the base, used when it is trained itself
-record Gpt2Settings(
+public record Gpt2Settings(
         int heads,
         int headSize,
         Activation activation,
@@ -18,7 +18,7 @@ record Gpt2Settings(
         boolean deepened,
         double dropout) {
 
-    static Gpt2Settings of(ConfigFields config, ModelShape shape) {
+    public static Gpt2Settings of(ConfigFields config, ModelShape shape) {
         return new Gpt2Settings(
                 shape.heads(),
                 shape.headSize(),
@@ -30,7 +30,7 @@ record Gpt2Settings(
     }
 
     /// What queries are multiplied by, beyond the division by √D that attention always has.
-    double queryScale(int layer) {
+    public double queryScale(int layer) {
         return (scaled ? 1 : Math.sqrt(headSize)) / (deepened ? layer + 1 : 1);
     }
 }

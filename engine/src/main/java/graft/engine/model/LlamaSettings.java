@@ -13,7 +13,7 @@ import java.util.List;
 /// @param normEps ε of the norms, `rms_norm_eps`
 /// @param window  how many positions a sliding layer sees, itself included
 /// @param sliding whether each layer has a sliding window
-record LlamaSettings(
+public record LlamaSettings(
         int heads,
         int keyValueHeads,
         int headSize,
@@ -23,7 +23,7 @@ record LlamaSettings(
         int window,
         List<Boolean> sliding) {
 
-    static LlamaSettings of(ConfigFields config, ModelShape shape) {
+    public static LlamaSettings of(ConfigFields config, ModelShape shape) {
         return new LlamaSettings(
                 shape.heads(),
                 shape.keyValueHeads(),
@@ -52,7 +52,7 @@ record LlamaSettings(
     }
 
     /// Whether any layer needs the mask of the window.
-    boolean slides() {
+    public boolean slides() {
         return sliding.contains(true);
     }
 }

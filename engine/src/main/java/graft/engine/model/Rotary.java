@@ -5,11 +5,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.recipe.ConfigFields;
+import java.util.Optional;
 
 /// Rotary positions (arXiv 2104.09864): pair i of a head turns by position · frequency i, where the frequencies are
 /// `base^(−2i/D)`, or scaled for texts longer than those of pre-training. Kept as tables of cosines and sines, both
 /// halves of a head alike.
-final class Rotary {
+public final class Rotary {
 
     private final Scaling scaling;
     private final double base;
@@ -152,6 +153,16 @@ final class Rotary {
         private double pairOf(double turns, double base, int headSize) {
             return headSize * Math.log(original / (turns * 2 * Math.PI)) / (2 * Math.log(base));
         }
+    }
+
+    /// The frequencies of the D/2 pairs where they are the same for rows of every length.
+    public Optional<float[]> frequencies() {
+        return scaling instanceof Dynamic ? Optional.empty() : Optional.of(frequencies(1));
+    }
+
+    /// What cosines and sines are multiplied by.
+    public double amplitude() {
+        return scaling.amplitude();
     }
 
     /// Cosines of positions `from` (inclusive) to `length` (exclusive), (length − from, D).

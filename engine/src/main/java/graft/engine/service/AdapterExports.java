@@ -74,16 +74,16 @@ final class AdapterExports {
                         yield export.merged(base, baseFolder, target, rows);
                     }
                 }
-                case "torchscript" ->
-                    throw new InvalidInput(
-                            ErrorCode.ARGUMENT_INVALID,
-                            "This version does not write TorchScript bundles.",
-                            "Where the adapter can be merged, use --format merged and torch.jit.trace the folder.");
+                case "torchscript" -> {
+                    try (TrialRows rows = TrialRows.of(recipe, base, request.data(), supplies)) {
+                        yield export.torchScript(base, baseFolder, target, rows);
+                    }
+                }
                 default ->
                     throw new InvalidInput(
                             ErrorCode.ARGUMENT_INVALID,
                             "\"" + request.format() + "\" is no format to export.",
-                            "Formats are peft, adapterhub and merged.");
+                            "Formats are peft, adapterhub, merged and torchscript.");
             };
             Agreement agreement = report.agreement();
             return new ExportOutcome(

@@ -19,24 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /// A TorchScript module written as text, through which every ATen operation can be reached. The archive that libtorch
-/// loads (a stored zip of a version, two pickles and the source) is made in memory.
+/// loads ({@link ScriptArchive}) is made in memory.
 ///
 /// DJL calls a method with gradients only through lists of tensors, so numbers travel as tensors without dimensions,
 /// which are made once and kept.
 final class Script {
-
-    /// Pickle protocol 2: an instance of `__torch__.Kernels` whose state is `{"training": False}`.
-    private static final byte[] DATA =
-            "\u0080\u0002c__torch__\nKernels\nq\u0000)\u0081}X\u0008\u0000\u0000\u0000trainingq\u0001\u0089sb."
-                    .getBytes(StandardCharsets.ISO_8859_1);
-
-    /// Pickle protocol 2: the empty tuple.
-    private static final byte[] CONSTANTS = "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1);
 
     private final NDManager manager;
     private final PtSymbolBlock module;
@@ -54,9 +43,11 @@ final class Script {
             if (source == null) {
                 throw new IOException("kernels.torchscript is not on the class path");
             }
-            byte[] archive = archive(source.readAllBytes());
-            PtSymbolBlock module =
-                    JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
+            ByteArrayOutputStream archive = new ByteArrayOutputStream();
+            String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
+            ScriptArchive.write(archive, "Kernels", text, Map.of());
+            PtSymbolBlock module = JniUtils.loadModule(
+                    (PtNDManager) manager, new ByteArrayInputStream(archive.toByteArray()), false, false);
             return new Script(manager, module);
         } catch (IOException | RuntimeException failure) {
             throw new MachineLacks(
@@ -65,31 +56,6 @@ final class Script {
                     "Use the PyTorch native libraries that come with this build.",
                     failure);
         }
-    }
-
-    private static byte[] archive(byte[] source) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.setMethod(ZipOutputStream.STORED);
-            // Version 10 of the operators; older numbers lack arguments such as gelu's `approximate`.
-            store(zip, "k/version", "10\n".getBytes(StandardCharsets.US_ASCII));
-            store(zip, "k/constants.pkl", CONSTANTS);
-            store(zip, "k/data.pkl", DATA);
-            store(zip, "k/code/__torch__.py", source);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        ZipEntry entry = new ZipEntry(name);
-        entry.setSize(content.length);
-        entry.setCompressedSize(content.length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
     }
 
     /// Calls a method on tensors, recording gradients where the thread does; 4 to 6 µs. The result belongs to the
