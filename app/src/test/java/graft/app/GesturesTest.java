@@ -15,11 +15,13 @@ import graft.app.workbench.NoEngine;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -68,6 +70,12 @@ class GesturesTest {
     private void undoesTo(FxRobot robot, Recipe before) {
         robot.interact(document::undo);
         assertEquals(before, document.recipe(), "one undo takes the gesture back: " + said(robot));
+    }
+
+    /// The start recipe's adapter in the top layer alone.
+    private static AdapterSpec top() {
+        AdapterSpec adapter = StartRecipe.recipe().adapters().getFirst();
+        return adapter.withCommon(adapter.common().withLayers(LayerSelection.of(List.of(11))));
     }
 
     private List<Integer> layers() {
@@ -312,5 +320,54 @@ class GesturesTest {
         robot.release(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(12, layers().size(), said(robot));
+    }
+
+    @Test
+    void theHandleOfASelectionFillsTheLayersBelowItAndTheKeyboardDoesTheSame(FxRobot robot) {
+        robot.interact(() -> document.apply(
+                "command.place",
+                recipe -> recipe.withAdapters(List.of(top()))));
+        Recipe before = document.recipe();
+        robot.clickOn("#cell-11-ffn-output");
+        Node handle = robot.lookup("#fill-handle").query();
+        assertTrue(handle.isVisible());
+        robot.moveTo("#fill-handle").press(MouseButton.PRIMARY);
+        robot.moveTo("#cell-9-ffn-output");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(before, document.recipe(), "only shown until it is let go");
+        assertEquals(
+                List.of(9, 10, 11),
+                document.previewProperty().get().adapters().getFirst().layers().resolve(12));
+        robot.moveTo("#cell-8-ffn-output");
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of(8, 9, 10, 11), layers(), said(robot));
+        assertEquals(4, document.selection().cells().size());
+        undoesTo(robot, before);
+        // Select downwards, fill down: the same by keys.
+        robot.clickOn("#cell-11-ffn-output");
+        robot.interact(() -> document.selection()
+                .set(Set.of(
+                        new Cell(11, Site.FFN_OUTPUT), new Cell(10, Site.FFN_OUTPUT), new Cell(9, Site.FFN_OUTPUT))));
+        robot.push(KeyCode.CONTROL, KeyCode.D);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of(9, 10, 11), layers(), said(robot));
+        undoesTo(robot, before);
+    }
+
+    @Test
+    void escapeLeavesAPulledBlockAsItWas(FxRobot robot) {
+        fillAfterFfn(robot);
+        robot.interact(() -> document.apply(
+                "command.place",
+                recipe -> recipe.withAdapters(List.of(top()))));
+        Recipe before = document.recipe();
+        robot.clickOn("#cell-11-ffn-output");
+        robot.moveTo("#fill-handle").press(MouseButton.PRIMARY);
+        robot.moveTo("#cell-9-ffn-output");
+        robot.type(KeyCode.ESCAPE);
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(before, document.recipe());
     }
 }

@@ -140,7 +140,7 @@ final class BlockView extends Surface {
         if (head != null) {
             children.add(head);
         }
-        children.add(band());
+        children.add(over());
         getChildren().setAll(children);
         title.setText(Messages.text("block.title", layer, shape.layers()));
         lower.setDisable(layer == 0);

@@ -56,6 +56,16 @@ public final class CanvasCommands {
         say.accept(plan.title() + ". " + plan.detail());
     }
 
+    /// Carries out that a block was pulled over its neighbours; all of it is selected then.
+    void spread(DropPlan plan) {
+        document.previewProperty().set(null);
+        if (plan.possible()) {
+            document.apply("command.spread", recipe -> plan.result());
+            document.selection().addAll(plan.places());
+        }
+        say.accept(plan.title() + ". " + plan.detail());
+    }
+
     /// Puts something from the palette into cells; for kinds of the whole model the cells do not matter.
     void place(Mould mould, Collection<Cell> cells) {
         ModelShape shape = document.shape();

@@ -47,4 +47,26 @@ sealed interface Cargo {
                     .getFirst());
         }
     }
+
+    /// A block of cells that is pulled by its handle over those beside it.
+    ///
+    /// @param contents of every cell of the block; one at least is filled
+    record Spread(SortedMap<Cell, List<AdapterSpec>> contents) implements Cargo {
+        @Override
+        public Set<AdapterKind> kinds() {
+            return contents.values().stream()
+                    .flatMap(List::stream)
+                    .map(AdapterSpec::kind)
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public MarkKind mark() {
+            return contents.values().stream()
+                    .flatMap(List::stream)
+                    .findFirst()
+                    .map(MarkKind::of)
+                    .orElse(MarkKind.BOTTLENECK);
+        }
+    }
 }

@@ -115,8 +115,11 @@ final class Carrier {
     /// Lets go: carries out what is shown.
     void drop() {
         DropPlan decided = plan;
+        boolean fills = cargo instanceof Cargo.Spread;
         cancel();
-        if (decided != null) {
+        if (decided != null && fills) {
+            commands.spread(decided);
+        } else if (decided != null) {
             commands.carryOut(decided);
         }
     }

@@ -37,6 +37,8 @@ final class CellNode extends Region {
     private final Label more = sizeLabel();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Label> sizes = new ArrayList<>();
+    /// How large each mark is drawn, by its adapter's size.
+    private final List<Double> factors = new ArrayList<>();
     private List<MarkKind> kinds = List.of();
     private List<AdapterSpec> contents = List.of();
     private @Nullable ModelShape shape;
@@ -88,7 +90,9 @@ final class CellNode extends Region {
             kinds = newKinds;
             marks.clear();
             sizes.clear();
+            factors.clear();
             newKinds.forEach(kind -> {
+                factors.add(1.0);
                 marks.add(new Mark(kind));
                 sizes.add(sizeLabel());
             });
@@ -98,6 +102,7 @@ final class CellNode extends Region {
             return;
         }
         for (int i = 0; i < marks.size(); i++) {
+            factors.set(i, MarkSize.of(contents.get(i), cell, newShape));
             marks.get(i).setOpacity(contents.get(i).enabled() ? 1 : OFF_OPACITY);
             sizes.get(i).setText(Words.size(contents.get(i), cell, newShape));
         }
@@ -189,8 +194,9 @@ final class CellNode extends Region {
     }
 
     private void layMark(Mark mark, double x, double width) {
-        double height = mark.prefHeight(-1) * width / mark.prefWidth(-1);
-        mark.resizeRelocate(x, (getHeight() - height) / 2, width, height);
+        double drawn = Math.min(width * factors.get(marks.indexOf(mark)), getHeight() * 0.8);
+        double height = mark.prefHeight(-1) * drawn / mark.prefWidth(-1);
+        mark.resizeRelocate(x + (width - drawn) / 2, (getHeight() - height) / 2, drawn, height);
     }
 
     /// Shows a label where it has room.

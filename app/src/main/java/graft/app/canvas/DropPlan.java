@@ -37,6 +37,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
         return switch (cargo) {
             case Cargo.Fresh fresh -> fresh(recipe, shape, fresh.mould(), target, selection);
             case Cargo.Lifted lifted -> lifted(recipe, shape, lifted, target, copy);
+            case Cargo.Spread block -> FillPlan.of(recipe, shape, block, target);
         };
     }
 
@@ -212,7 +213,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
     }
 
     /// `+596,352 parameters, +2.27 MiB`.
-    private static String added(Recipe before, Recipe after, ModelShape shape) {
+    static String added(Recipe before, Recipe after, ModelShape shape) {
         long parameters = Costs.trainable(after, shape) - Costs.trainable(before, shape);
         long bytes = Costs.fileBytes(after, shape) - Costs.fileBytes(before, shape);
         return Messages.text(
@@ -225,7 +226,7 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
         return (value < 0 ? "−" : "+") + words;
     }
 
-    private static DropPlan nothing(Recipe recipe, String title, String detail) {
+    static DropPlan nothing(Recipe recipe, String title, String detail) {
         return new DropPlan(recipe, Set.of(), Set.of(), title, detail, false);
     }
 }

@@ -53,7 +53,7 @@ final class GridView extends Surface {
         if (embedding != null) {
             getChildren().add(embedding);
         }
-        getChildren().add(band());
+        getChildren().add(over());
     }
 
     private static boolean inAttention(Site site) {

@@ -131,6 +131,10 @@ final class PointerInput {
             commands.toggle(under.cell());
             return;
         }
+        if (shown.onHandle(event.getSceneX(), event.getSceneY())) {
+            pull();
+            return;
+        }
         CellSelection selection = document.selection();
         bandBase = event.isShortcutDown() ? selection.cells() : Set.of();
         switch (shown.targetAt(event.getSceneX(), event.getSceneY())) {
@@ -144,6 +148,19 @@ final class PointerInput {
                 }
             }
             case Target.Outside outside -> {}
+        }
+    }
+
+    /// The selected block is taken by its handle.
+    private void pull() {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            Placements placements = Placements.of(document.recipe(), shape);
+            TreeMap<Cell, List<AdapterSpec>> block = new TreeMap<>();
+            document.selection().cells().stream()
+                    .filter(cell -> !cell.embedding())
+                    .forEach(cell -> block.put(cell, placements.at(cell)));
+            carrier.lift(new Cargo.Spread(block));
         }
     }
 

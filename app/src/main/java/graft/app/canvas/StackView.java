@@ -68,7 +68,7 @@ final class StackView extends Surface {
         getChildren().addAll(attention, feedForward);
         getChildren().addAll(columnHeads.values());
         getChildren().addAll(rowHeads.values());
-        getChildren().add(band());
+        getChildren().add(over());
     }
 
     private Block block(String prefix, Site after, Site beside) {

@@ -16,6 +16,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,12 @@ abstract class Surface extends Region {
     final Map<Cell, CellNode> cells = new HashMap<>();
     final Map<Site, Label> columnHeads = new EnumMap<>(Site.class);
     final Map<Integer, Label> rowHeads = new HashMap<>();
+    private static final double HANDLE = 8;
+    private static final double REACH = 2;
     private final Region band = new Region();
+    private final Region handle = new Region();
+    private final Pane over = new Pane(band, handle);
+    private Set<Cell> selection = Set.of();
 
     Surface(ModelShape shape) {
         this.shape = shape;
@@ -66,11 +72,55 @@ abstract class Surface extends Region {
         band.setManaged(false);
         band.setMouseTransparent(true);
         band.setVisible(false);
+        handle.getStyleClass().add("g-fill-handle");
+        handle.setId("fill-handle");
+        handle.setManaged(false);
+        handle.setVisible(false);
+        over.setManaged(false);
+        over.setMouseTransparent(true);
     }
 
-    /// The rubber band, to be added last by the layouts.
-    Region band() {
-        return band;
+    /// Rubber band and fill handle, to be added last by the layouts.
+    Node over() {
+        return over;
+    }
+
+    /// Whether a point of the scene is on the handle by which the selected block is pulled.
+    boolean onHandle(double sceneX, double sceneY) {
+        Bounds bounds = handle.localToScene(handle.getLayoutBounds());
+        return handle.isVisible()
+                && sceneX >= bounds.getMinX() - REACH
+                && sceneX <= bounds.getMaxX() + REACH
+                && sceneY >= bounds.getMinY() - REACH
+                && sceneY <= bounds.getMaxY() + REACH;
+    }
+
+    /// The handle sits on the lower right corner of the selection, where that holds something to pull.
+    private void placeHandle(Set<Cell> selected) {
+        handle.layoutXProperty().unbind();
+        handle.layoutYProperty().unbind();
+        CellNode corner = null;
+        boolean filled = false;
+        for (Cell cell : selected) {
+            CellNode node = cells.get(cell);
+            if (node == null || cell.embedding() || node.getParent() == null) {
+                continue;
+            }
+            filled |= !node.contents().isEmpty();
+            if (corner == null
+                    || cell.layer() < corner.cell().layer()
+                    || cell.layer() == corner.cell().layer()
+                            && columns.indexOf(cell.site())
+                                    > columns.indexOf(corner.cell().site())) {
+                corner = node;
+            }
+        }
+        handle.setVisible(filled && corner != null);
+        if (corner != null && filled) {
+            handle.resize(HANDLE, HANDLE);
+            handle.layoutXProperty().bind(corner.layoutXProperty().add(corner.widthProperty()).subtract(HANDLE - 2));
+            handle.layoutYProperty().bind(corner.layoutYProperty().add(corner.heightProperty()).subtract(HANDLE - 2));
+        }
     }
 
     /// Called when the size of text has changed, or of the picture.
@@ -160,6 +210,7 @@ abstract class Surface extends Region {
 
     void showPlacements(Placements placements) {
         cells.forEach((cell, node) -> node.show(placements.at(cell), shape));
+        placeHandle(selection);
     }
 
     void showSelection(Set<Cell> selected, @Nullable Cell current) {
@@ -167,6 +218,8 @@ abstract class Surface extends Region {
             node.setState(CellNode.SELECTED, selected.contains(cell));
             node.setState(CellNode.CURRENT, cell.equals(current));
         });
+        selection = selected;
+        placeHandle(selected);
     }
 
     /// Marks cells that can take what is carried, and those that would be filled or emptied; clears all without
