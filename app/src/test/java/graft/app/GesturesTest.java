@@ -324,9 +324,7 @@ class GesturesTest {
 
     @Test
     void theHandleOfASelectionFillsTheLayersBelowItAndTheKeyboardDoesTheSame(FxRobot robot) {
-        robot.interact(() -> document.apply(
-                "command.place",
-                recipe -> recipe.withAdapters(List.of(top()))));
+        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(List.of(top()))));
         Recipe before = document.recipe();
         robot.clickOn("#cell-11-ffn-output");
         Node handle = robot.lookup("#fill-handle").query();
@@ -358,9 +356,7 @@ class GesturesTest {
     @Test
     void escapeLeavesAPulledBlockAsItWas(FxRobot robot) {
         fillAfterFfn(robot);
-        robot.interact(() -> document.apply(
-                "command.place",
-                recipe -> recipe.withAdapters(List.of(top()))));
+        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(List.of(top()))));
         Recipe before = document.recipe();
         robot.clickOn("#cell-11-ffn-output");
         robot.moveTo("#fill-handle").press(MouseButton.PRIMARY);

@@ -156,6 +156,9 @@ final class CellNode extends Region {
         more.setVisible(false);
         if (marks.size() == 1) {
             layOne(width, gap);
+            if (marks.getFirst().getLayoutX() < eye.getLayoutX() + eyeWidth) {
+                eye.resize(0, 0); // a large mark stands there
+            }
         } else {
             laySeveral(width, gap);
         }

@@ -58,8 +58,8 @@ final class FillPlan {
         }
         List<Site> columns = Placements.columns(shape);
         Box source = Box.around(block.contents().keySet(), columns);
-        Optional<Box> wanted =
-                source.towards(place.cell().layer(), columns.indexOf(place.cell().site()));
+        Optional<Box> wanted = source.towards(
+                place.cell().layer(), columns.indexOf(place.cell().site()));
         if (wanted.isEmpty()) {
             return DropPlan.nothing(recipe, title, Messages.text("drop.fill.where"));
         }

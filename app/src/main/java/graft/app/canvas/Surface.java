@@ -118,8 +118,10 @@ abstract class Surface extends Region {
         handle.setVisible(filled && corner != null);
         if (corner != null && filled) {
             handle.resize(HANDLE, HANDLE);
-            handle.layoutXProperty().bind(corner.layoutXProperty().add(corner.widthProperty()).subtract(HANDLE - 2));
-            handle.layoutYProperty().bind(corner.layoutYProperty().add(corner.heightProperty()).subtract(HANDLE - 2));
+            handle.layoutXProperty()
+                    .bind(corner.layoutXProperty().add(corner.widthProperty()).subtract(HANDLE - 2));
+            handle.layoutYProperty()
+                    .bind(corner.layoutYProperty().add(corner.heightProperty()).subtract(HANDLE - 2));
         }
     }
 

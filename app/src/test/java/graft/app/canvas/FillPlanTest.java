@@ -23,9 +23,7 @@ class FillPlanTest {
     private final ModelShape shape = Shapes.bertBase();
 
     /// LoRA on q in the top layer, nothing in the one below.
-    private final Recipe recipe = StartRecipe.recipe()
-            .withAdapters(
-                    List.of(at(LoraSpec.defaults(), Site.ATTENTION_Q)));
+    private final Recipe recipe = StartRecipe.recipe().withAdapters(List.of(at(LoraSpec.defaults(), Site.ATTENTION_Q)));
 
     private static AdapterSpec at(AdapterSpec adapter, Site site) {
         return adapter.withCommon(
@@ -63,12 +61,7 @@ class FillPlanTest {
         DropPlan plan = plan(block(q(11)), 11, Site.FFN_UP);
         assertTrue(plan.possible(), plan.detail());
         assertEquals(
-                Set.of(
-                        Site.ATTENTION_Q,
-                        Site.ATTENTION_K,
-                        Site.ATTENTION_V,
-                        Site.ATTENTION_O,
-                        Site.FFN_UP),
+                Set.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V, Site.ATTENTION_O, Site.FFN_UP),
                 Set.copyOf(plan.result().adapters().getFirst().sites()));
         assertTrue(plan.detail().startsWith("+67,584 "), "what it adds is said: " + plan.detail());
     }
@@ -89,8 +82,10 @@ class FillPlanTest {
     @Test
     void insideTheBlockAndBetweenPlacesNothingHappens() {
         assertFalse(plan(block(q(11)), 11, Site.ATTENTION_Q).possible());
-        assertFalse(FillPlan.of(recipe, shape, block(q(11)), new Target.Between()).possible());
-        assertFalse(FillPlan.of(recipe, shape, block(q(11)), new Target.Place(Cell.EMBEDDING)).possible());
+        assertFalse(
+                FillPlan.of(recipe, shape, block(q(11)), new Target.Between()).possible());
+        assertFalse(FillPlan.of(recipe, shape, block(q(11)), new Target.Place(Cell.EMBEDDING))
+                .possible());
     }
 
     @Test

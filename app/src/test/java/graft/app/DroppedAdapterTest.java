@@ -1,0 +1,113 @@
+package graft.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.IdleRuns;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Theme;
+import graft.app.workbench.NoEngine;
+import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.service.AdapterReport;
+import graft.engine.service.ImportRequest;
+import graft.engine.service.ServiceFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// A folder of another library's adapter dropped on the window: the engine takes it in, its recipe is opened, and what
+/// the engine refuses is said and changes nothing.
+@ExtendWith(ApplicationExtension.class)
+class DroppedAdapterTest {
+
+    @TempDir
+    Path folder;
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final List<ImportRequest> asked = new ArrayList<>();
+    private final Recipe imported = StartRecipe.recipe().withAdapters(List.of(LoraSpec.defaults()));
+    private Workbench workbench;
+    private boolean refuses;
+
+    @Start
+    void start(Stage stage) {
+        NoEngine engine = new NoEngine() {
+            @Override
+            public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+                asked.add(request);
+                return refuses
+                        ? CompletableFuture.failedFuture(
+                                new ServiceFailure("GRAFT-1306", "The weights lack lora_B.", "Save it again.", 2))
+                        : CompletableFuture.completedFuture(report());
+            }
+        };
+        WorkbenchContext context = new WorkbenchContext(document, engine, folder, new InlineTasks(), new Theme(false));
+        workbench = new Workbench(context, new IdleRuns(), List.of(), List.of());
+        stage.setScene(new Scene(workbench, 1280, 720));
+        stage.show();
+    }
+
+    private AdapterReport report() {
+        return new AdapterReport(
+                "sentiment",
+                "/workspace/adapters/sentiment",
+                "tiny-encoder",
+                RecipeJson.write(imported),
+                "PEFT",
+                "0.21.2",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private Path dropped(FxRobot robot) throws IOException {
+        Path adapter = Files.createDirectories(folder.resolve("from-elsewhere"));
+        Files.writeString(adapter.resolve("adapter_config.json"), "{\"peft_type\":\"LORA\"}");
+        robot.interact(() -> workbench.take(adapter));
+        return adapter;
+    }
+
+    private static String said(FxRobot robot) {
+        return robot.lookup("#said").queryAs(Labeled.class).getText();
+    }
+
+    @Test
+    void itsRecipeIsOpenedWithANameAndUndoBringsTheOldOneBack(FxRobot robot) throws IOException {
+        Recipe before = document.recipe();
+        Path adapter = dropped(robot);
+        assertEquals(adapter.toString(), asked.getFirst().folder());
+        assertEquals(imported.adapters(), document.recipe().adapters());
+        assertTrue(said(robot).contains("sentiment") && said(robot).contains("PEFT"), said(robot));
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void whatIsRefusedIsSaidWithItsReasonAndChangesNothing(FxRobot robot) throws IOException {
+        refuses = true;
+        Recipe before = document.recipe();
+        dropped(robot);
+        assertEquals(before, document.recipe());
+        assertTrue(said(robot).contains("The weights lack lora_B."), said(robot));
+    }
+}
