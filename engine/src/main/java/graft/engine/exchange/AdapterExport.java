@@ -8,6 +8,7 @@ import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.AtomicFile;
 import graft.engine.train.TrainedAdapter;
@@ -47,6 +48,10 @@ public final class AdapterExport {
     ///                      written
     public ExportReport toLibrary(Library library, BaseModel base, Path target) {
         FreshFolder.requireFree(target);
+        FusionSpec fusion = recipe.fusion();
+        if (fusion != null) {
+            return fusion(library, fusion, base, target);
+        }
         try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
             Optional<Origin> origin = Origin.of(adapter).filter(from -> from.library() == library);
             if (origin.isEmpty()) {
@@ -65,6 +70,48 @@ public final class AdapterExport {
                     : PeftWriter.write(model, adapters, recipe.base().model(), withHead);
             FreshFolder.write(target, folder -> files(library, folder, form, origin.orElse(null)));
             return new ExportReport(names(target), notes(library, origin), null);
+        }
+    }
+
+    /// A fusion with its members: `adapters/NAME` for each, and `fusion`, as the library keeps them apart.
+    private ExportReport fusion(Library library, FusionSpec fusion, BaseModel base, Path target) {
+        if (library != Library.ADAPTERHUB) {
+            throw Unwritable.in(library.title(), "that library has no fusion of adapters", "Use --format adapterhub.");
+        }
+        FreshFolder.write(target, folder -> {
+            List<String> members = new ArrayList<>();
+            for (Path member : TrainedAdapter.members(adapter)) {
+                String plain = new AdapterExport(member, false).name(Origin.of(member));
+                String name = plain.replaceAll("[^A-Za-z0-9_-]", "_");
+                members.add(members.contains(name) ? name + "_" + (members.size() + 1) : name);
+                Path place = folder.resolve("adapters").resolve(members.getLast());
+                new AdapterExport(member, false).member(base, members.getLast(), Files.createDirectories(place));
+            }
+            try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+                String source = recipe.base().model();
+                SavedForm form = new AdapterHubFusionWriter(model, fusion, members, source).write(withHead);
+                AdapterHubFusionWriter.files(Files.createDirectories(folder.resolve("fusion")), form);
+            }
+        });
+        return new ExportReport(
+                names(target),
+                List.of("Load the folders in adapters/ with AutoAdapterModel.load_adapter(DIR, use_safetensors=True),"
+                        + " then fusion/ with load_adapter_fusion(DIR, use_safetensors=True)."),
+                null);
+    }
+
+    /// One of a fusion's members, without its head.
+    private void member(BaseModel base, String name, Path folder) throws IOException {
+        boolean own = Origin.of(adapter)
+                .filter(from -> from.library() == Library.ADAPTERHUB)
+                .isPresent();
+        if (!own) {
+            refuseConversion(Library.ADAPTERHUB);
+        }
+        try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
+            String source = recipe.base().model();
+            SavedForm form = AdapterHubWriter.write(model, recipe.adapters(), name, source, false, own, false);
+            files(Library.ADAPTERHUB, folder, form, null);
         }
     }
 
@@ -121,7 +168,7 @@ public final class AdapterExport {
         }
     }
 
-    private static void write(Path file, JsonNode document) throws IOException {
+    static void write(Path file, JsonNode document) throws IOException {
         AtomicFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
     }
 
@@ -148,11 +195,19 @@ public final class AdapterExport {
     /// @throws InvalidInput when the method cannot be merged, or numbers are not finite; nothing is written
     public ExportReport merged(BaseModel base, Path baseFolder, Path target, RowMaker rows) {
         FreshFolder.requireFree(target);
+        refuseFusion("a merged model");
         try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
             MergedFolder merged = new MergedFolder(baseFolder, model, recipe.adapters(), withHead);
             Agreement[] agreement = {null};
             FreshFolder.write(target, folder -> agreement[0] = merged.write(folder, rows));
             return new ExportReport(names(target), List.of(), agreement[0]);
+        }
+    }
+
+    private void refuseFusion(String form) {
+        if (recipe.fusion() != null) {
+            throw Unwritable.in(
+                    form, "a fusion attends to several adapters, token by token", "Use --format adapterhub.");
         }
     }
 
@@ -164,9 +219,7 @@ public final class AdapterExport {
     /// @throws InvalidInput when it has a method that no bundle carries; nothing is written
     public ExportReport torchScript(BaseModel base, Path baseFolder, Path target, RowMaker rows) {
         FreshFolder.requireFree(target);
-        if (recipe.fusion() != null) {
-            throw Unwritable.in("a TorchScript bundle", "it is a fusion of several adapters");
-        }
+        refuseFusion("a TorchScript bundle");
         try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
             TorchScriptFolder bundle = new TorchScriptFolder(baseFolder, model, recipe.adapters(), withHead);
             Agreement[] agreement = {null};

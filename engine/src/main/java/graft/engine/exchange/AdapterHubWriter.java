@@ -95,6 +95,11 @@ final class AdapterHubWriter {
     }
 
     private ObjectNode file(String source, boolean bare) {
+        return file(shape, name, source, bare);
+    }
+
+    /// What every configuration file of the library says, whatever it is of.
+    static ObjectNode file(ModelShape shape, String name, String source, boolean bare) {
         ObjectNode file = node();
         file.put("hidden_size", shape.width());
         file.put("model_class", shape.family().className() + (bare ? "Model" : "AdapterModel"));

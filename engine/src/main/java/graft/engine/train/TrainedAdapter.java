@@ -12,6 +12,7 @@ import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.AtomicFile;
@@ -94,6 +95,12 @@ public final class TrainedAdapter {
                     "Name a run that has ended, or an adapter's folder.");
         }
         return RecipeJson.read(folder.resolve(RECIPE));
+    }
+
+    /// The adapters that a trained fusion keeps copies of, in the order of its attention; empty for others.
+    public static List<Path> members(Path folder) {
+        FusionSpec fusion = recipe(folder).fusion();
+        return fusion == null ? List.of() : FusedModel.kept(folder, fusion);
     }
 
     /// What the adapter has beyond its recipe.

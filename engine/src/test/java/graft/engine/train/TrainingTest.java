@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -14,11 +15,17 @@ import graft.engine.adapter.LossOptions;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Targets;
 import graft.engine.adapter.TinyBases;
+import graft.engine.compose.Fusion;
 import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.exchange.AdapterExport;
+import graft.engine.exchange.AdapterHubFusion;
+import graft.engine.exchange.Library;
+import graft.engine.exchange.RowMaker;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.pretrain.tokenizer.WordPieceTrainer;
@@ -51,6 +58,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -317,7 +325,35 @@ class TrainingTest {
             // Query, key and value in three layers, and the head's two classes.
             assertEquals(3 * (3 * 16 * 16 + 2 * 16) + 16 * 2 + 2, model.trainable());
             assertEquals(SummaryReader.read(loose).trainable(), model.trainable());
+            Path exported = folder.resolve("exported");
+            new AdapterExport(loose.adapter(), true).toLibrary(Library.ADAPTERHUB, base, exported);
+            assertTrue(Files.exists(exported.resolve("adapters/toy_2/adapter.safetensors")));
+            AdapterHubFusion stored = AdapterHubFusion.read(exported.resolve("fusion"), base.shape());
+            assertEquals(List.of("toy", "toy_2"), stored.members());
+            try (Fusion fusion = stored.on(base)) {
+                for (Parameter parameter : fusion.parameters()) {
+                    NDArray trained = Objects.requireNonNull(model.state().get(parameter.name()));
+                    assertEquals(0, Optimize.maxAbsDifference(trained, parameter.value()), parameter.name());
+                }
+            }
         }
+        Path target = folder.resolve("not there");
+        RowMaker none = new RowMaker() {
+            @Override
+            public List<Inputs> batches(NDManager scope) {
+                return List.of();
+            }
+
+            @Override
+            public String what() {
+                return "nothing";
+            }
+        };
+        AdapterExport export = new AdapterExport(loose.adapter(), true);
+        assertThrows(InvalidInput.class, () -> export.merged(base, folder, target, none));
+        assertThrows(InvalidInput.class, () -> export.torchScript(base, folder, target, none));
+        assertThrows(InvalidInput.class, () -> export.toLibrary(Library.PEFT, base, target));
+        assertFalse(Files.exists(target));
     }
 
     private static FusionSpec withStrength(FusionSpec spec, double strength) {
