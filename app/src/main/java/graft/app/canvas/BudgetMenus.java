@@ -29,6 +29,8 @@ final class BudgetMenus {
         items.add(part(Messages.text("budget.part.activations"), parts.activations()));
         items.add(part(Messages.text("budget.part.runtime"), parts.runtime()));
         items.add(new SeparatorMenuItem());
+        items.add(measure(model));
+        items.add(new SeparatorMenuItem());
         List<Fixes.Fix> fixes = model.fixes();
         for (Fixes.Fix fix : fixes) {
             String words =
@@ -39,6 +41,27 @@ final class BudgetMenus {
             items.add(item);
         }
         return items;
+    }
+
+    /// The way from an estimate to a measurement, or what it found.
+    private static MenuItem measure(BudgetViewModel model) {
+        MenuItem item = new MenuItem(
+                switch (model.measuredProperty().get()) {
+                    case Measured.Not _ -> Messages.text("budget.measure");
+                    case Measured.Measuring _ -> Messages.text("budget.measuring");
+                    case Measured.Failed failed -> Messages.text("budget.measure.failed", failed.why());
+                    case Measured.Done done ->
+                        Messages.text(
+                                "budget.measured.line",
+                                Figures.bytes(done.cost().peakBytes()),
+                                Figures.duration(done.cost().stepSeconds()),
+                                done.cost().rows(),
+                                done.cost().length());
+                });
+        item.setId("measure-now");
+        item.setDisable(model.measuredProperty().get() instanceof Measured.Measuring);
+        item.setOnAction(event -> model.measureNow());
+        return item;
     }
 
     private static MenuItem part(String name, long bytes) {

@@ -76,6 +76,8 @@ public final class BudgetStrip extends Ends {
         model.previewProperty().subscribe(preview -> pseudoClassStateChanged(PREVIEW, preview));
         model.secondsProperty().subscribe(this::showTime);
         model.freeProperty().subscribe(bytes -> show(model.budgetProperty().get()));
+        model.measuredProperty()
+                .addListener(observed -> show(model.budgetProperty().get()));
         model.identityProperty().subscribe(this::showIdentity);
     }
 
@@ -122,7 +124,7 @@ public final class BudgetStrip extends Ends {
         head.setText(budget.head() > 0 ? Messages.text("budget.head", Figures.count(budget.head())) : "");
         percent.setText(Figures.percent(budget.percentOfBase()));
         file.setText(Figures.bytes(budget.fileBytes()));
-        memory.setText(band(budget.memoryLow(), budget.memoryHigh()));
+        memory.setText(memory(budget));
         showFree(budget);
         references.setText(references(budget, model.yardstickProperty().get(), model.reference()) + "  ▾");
         long more = model.deltaProperty().get();
@@ -131,6 +133,18 @@ public final class BudgetStrip extends Ends {
         makeRoom();
         setAccessibleText(Messages.text(
                 "budget.spoken", trainable.getText(), percent.getText(), file.getText(), memory.getText()));
+    }
+
+    /// The estimate as a band, or what was measured as one figure.
+    private String memory(Budget budget) {
+        boolean hovers = model.previewProperty().get();
+        return switch (model.measuredProperty().get()) {
+            case Measured.Done done
+            when !hovers ->
+                Messages.text("budget.measured", Figures.bytes(done.cost().peakBytes()));
+            case Measured.Measuring _ when !hovers -> Messages.text("budget.measuring");
+            default -> band(budget.memoryLow(), budget.memoryHigh());
+        };
     }
 
     private void showFree(Budget budget) {

@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
+import graft.app.ui.Failures;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
@@ -40,6 +41,8 @@ public final class BudgetViewModel {
             new ReadOnlyObjectWrapper<>(this, "seconds", OptionalDouble.empty());
     private final ReadOnlyObjectWrapper<Identity> identity =
             new ReadOnlyObjectWrapper<>(this, "identity", new Identity.Unknown());
+    private final ReadOnlyObjectWrapper<Measured> measured =
+            new ReadOnlyObjectWrapper<>(this, "measured", new Measured.Not());
     private final ReadOnlyLongWrapper free = new ReadOnlyLongWrapper(this, "free", -1);
     private final ReadOnlyLongWrapper delta = new ReadOnlyLongWrapper(this, "delta");
     private final ObjectProperty<Yardstick> yardstick = new SimpleObjectProperty<>(this, "yardstick", Yardstick.LORA);
@@ -55,6 +58,7 @@ public final class BudgetViewModel {
         this.tasks = tasks;
         rest.setOnFinished(event -> askIdentity());
         document.recipeProperty().subscribe(recipe -> {
+            measured.set(new Measured.Not());
             measure();
             count();
             restIdentity();
@@ -128,6 +132,30 @@ public final class BudgetViewModel {
         return reference;
     }
 
+    /// What two steps of the open recipe took, once somebody has asked.
+    public ReadOnlyObjectProperty<Measured> measuredProperty() {
+        return measured.getReadOnlyProperty();
+    }
+
+    /// Has the engine take two steps at the longest rows. What it finds holds until the recipe changes.
+    public void measureNow() {
+        Recipe recipe = document.recipe();
+        measured.set(new Measured.Measuring());
+        tasks.follow(
+                engine.measure(RecipeJson.write(recipe)),
+                cost -> {
+                    if (recipe.equals(document.recipe())) {
+                        measured.set(new Measured.Done(cost));
+                        count();
+                    }
+                },
+                failure -> {
+                    if (recipe.equals(document.recipe())) {
+                        measured.set(new Measured.Failed(Failures.words(failure)));
+                    }
+                });
+    }
+
     /// The peak by parts, or null while the base is unknown.
     @Nullable
     MemoryEstimate memory() {
@@ -163,7 +191,11 @@ public final class BudgetViewModel {
                         ? 0
                         : next.adapters() - Costs.trainable(document.recipe(), shape));
         budget.set(next);
-        seconds.set(Budget.seconds(recipe, rows, stepSeconds.apply(recipe)));
+        OptionalDouble step = stepSeconds.apply(recipe);
+        if (hovering == null && step.isEmpty() && measured.get() instanceof Measured.Done done) {
+            step = OptionalDouble.of(done.cost().stepSeconds());
+        }
+        seconds.set(Budget.seconds(recipe, rows, step));
     }
 
     private void restIdentity() {

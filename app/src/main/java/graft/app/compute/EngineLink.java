@@ -19,6 +19,7 @@ import graft.engine.service.IdentityReport;
 import graft.engine.service.ImportRequest;
 import graft.engine.service.LearningRateCurve;
 import graft.engine.service.LearningRateRequest;
+import graft.engine.service.MeasuredCost;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
 import graft.engine.service.QueueState;
@@ -128,6 +129,11 @@ public final class EngineLink implements EngineService {
     @Override
     public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
         return call(engine -> engine.checkIdentity(recipeJson));
+    }
+
+    @Override
+    public CompletableFuture<MeasuredCost> measure(String recipeJson) {
+        return call(engine -> engine.measure(recipeJson));
     }
 
     @Override

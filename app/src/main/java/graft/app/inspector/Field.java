@@ -2,6 +2,7 @@ package graft.app.inspector;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -16,6 +17,9 @@ import javafx.util.Duration;
 /// what is wrong, if anything is. A value that differs from its default has a way back in the hint's place.
 public final class Field extends VBox {
 
+    /// Pixels between label and hint.
+    private static final double GAP = 8;
+
     private static final Duration PATIENCE = Duration.millis(400);
 
     private final Label hint = Controls.label("", "g-faint", "g-small");
@@ -23,6 +27,9 @@ public final class Field extends VBox {
     private final Label problem = Controls.label("", "g-small");
     private final Node name;
     private final Node control;
+    private final HBox head;
+    private String hintWords = "";
+    private String hintShort = "";
 
     public Field(String label, Node control) {
         this(label, Controls.label(label, "g-muted", "g-small"), control);
@@ -44,7 +51,8 @@ public final class Field extends VBox {
         }
         back.getStyleClass().setAll("g-back");
         back.setMinWidth(USE_PREF_SIZE);
-        HBox head = new HBox(name, Controls.spacer(), hint, back);
+        head = new HBox(name, Controls.spacer(), hint, back);
+        head.widthProperty().addListener(observed -> Platform.runLater(this::fitHint));
         head.getStyleClass().add("g-field-head");
         problem.setWrapText(true);
         getChildren().addAll(head, problem);
@@ -56,7 +64,23 @@ public final class Field extends VBox {
 
     /// What stands at the label's right end.
     public void hint(String text) {
-        hint.setText(text);
+        hint(text, text);
+    }
+
+    /// @param shorter what stands there where the words have no room
+    private void hint(String text, String shorter) {
+        hintWords = text;
+        hintShort = shorter;
+        fitHint();
+    }
+
+    /// A hint is never cut to dots: it is said in fewer words.
+    private void fitHint() {
+        hint.setText(hintWords);
+        double room = head.getWidth() - name.prefWidth(-1) - GAP;
+        if (head.getWidth() > 0 && hint.prefWidth(-1) > room) {
+            hint.setText(hintShort);
+        }
     }
 
     /// What the field does, when the pointer rests on it and for screen readers.
@@ -79,7 +103,7 @@ public final class Field extends VBox {
     /// @param differs whether the value is another
     public void standard(String words, boolean differs, Runnable wayBack) {
         boolean said = control instanceof ComboBox<?> || control instanceof CheckBox;
-        hint(said ? Messages.text("form.is-default") : Messages.text("form.default", words));
+        hint(said ? Messages.text("form.is-default") : Messages.text("form.default", words), said ? "" : words);
         show(back, differs && !words.isEmpty());
         show(hint, !differs && !words.isEmpty());
         back.setText("↺ " + words);

@@ -29,6 +29,11 @@ public interface EngineService extends ModelService, AdapterService, RunService 
     @JsonRequest
     CompletableFuture<IdentityReport> checkIdentity(String recipeJson);
 
+    /// Takes two steps of the recipe on its longest rows and says what they took. Leaves no run. Cancel the future to
+    /// give it up before it begins.
+    @JsonRequest
+    CompletableFuture<MeasuredCost> measure(String recipeJson);
+
     /// Checks the recipe, makes its run folder and queues it.
     @JsonRequest
     CompletableFuture<RunTicket> train(TrainRequest request);

@@ -27,6 +27,7 @@ import graft.engine.runs.Workspace;
 import graft.engine.train.LearningRateFinder;
 import graft.engine.train.StopToken;
 import graft.engine.train.TrainedAdapter;
+import graft.engine.train.TrainingTrial;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -209,6 +210,22 @@ final class Enquiries {
                         curve.rates(), curve.losses(), curve.smoothed(), curve.suggestion(), curve.reason());
             }
         });
+    }
+
+    /// Two steps of the recipe on its longest rows. Not while a run is trained: its memory would be counted, too.
+    MeasuredCost measure(Recipe recipe, Progress progress) {
+        if (!warm.lock().tryLock()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "A run is being trained, and its memory would be measured with this recipe's.",
+                    "Measure when it has ended.");
+        }
+        try (PreparedData data = warm.data(recipe, progress)) {
+            TrainingTrial.Cost cost = TrainingTrial.of(recipe, base(warm, recipe, progress), data);
+            return new MeasuredCost(cost.peakBytes(), cost.stepSeconds(), cost.rows(), cost.length());
+        } finally {
+            warm.lock().unlock();
+        }
     }
 
     private static BaseModel base(WarmSupplies supplies, Recipe recipe, Progress progress) {

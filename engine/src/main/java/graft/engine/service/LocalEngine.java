@@ -194,6 +194,11 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     @Override
+    public CompletableFuture<MeasuredCost> measure(String recipeJson) {
+        return work.start("measurement", cancelled -> enquiries.measure(checked(recipeJson), until(cancelled)));
+    }
+
+    @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
         return work.start("train request", cancelled -> runs.train(request, until(cancelled)));
     }

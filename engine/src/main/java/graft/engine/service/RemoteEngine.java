@@ -96,6 +96,11 @@ final class RemoteEngine implements EngineService {
     }
 
     @Override
+    public CompletableFuture<MeasuredCost> measure(String recipeJson) {
+        return call(() -> proxy.measure(recipeJson));
+    }
+
+    @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
         return call(() -> proxy.train(request));
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.error.EngineException;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunStore;
 import graft.engine.runs.RunSummary;
@@ -112,6 +113,19 @@ class LocalEngineTest {
         IdentityReport moved = got(engine.checkIdentity(recipe("\"size\": 4", "\"size\": 4, \"init\": \"bert\"")));
         assertFalse(moved.identical());
         assertEquals("adapters[0] (bottleneck)", moved.cause());
+    }
+
+    @Test
+    void twoStepsAtTheLongestRowsAreMeasuredAndLeaveNoRun() throws Exception {
+        MeasuredCost cost = got(engine.measure(recipe("", "")));
+        assertEquals(RecipeJson.read(recipe("", "")).training().batchSize(), cost.rows());
+        DataReport data = got(engine.inspectData(new DataRequest(recipe("", ""), 2)));
+        int longest = data.lengths().getLast().upTo();
+        assertTrue(cost.length() > 2 && cost.length() <= longest, cost + " of at most " + longest);
+        assertTrue(cost.peakBytes() > 50_000_000 && cost.stepSeconds() > 0, cost.toString());
+        assertEquals(2, data.tokens().size());
+        assertTrue(data.tokens().getFirst().tokens().getFirst().special(), "it begins with the model's own token");
+        assertFalse(Files.exists(workspace.runsFolder()));
     }
 
     @Test

@@ -1,0 +1,93 @@
+package graft.app.canvas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.task.InlineTasks;
+import graft.app.workbench.NoEngine;
+import graft.engine.service.MeasuredCost;
+import graft.engine.service.ServiceFailure;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuItem;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// From the estimate to a measurement, and back as soon as the recipe is another one.
+@ExtendWith(ApplicationExtension.class)
+class MeasureNowTest {
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private CompletableFuture<MeasuredCost> answer = new CompletableFuture<>();
+    private BudgetViewModel model;
+
+    @Start
+    void start(Stage stage) {
+        NoEngine engine = new NoEngine() {
+            @Override
+            public CompletableFuture<MeasuredCost> measure(String recipeJson) {
+                return answer;
+            }
+        };
+        document.setShape(Shapes.bertBase());
+        model = new BudgetViewModel(document, engine, new InlineTasks());
+        model.setRows(1_600);
+        stage.setScene(new Scene(new BudgetStrip(model), 1200, 60));
+        stage.show();
+    }
+
+    private static String memory(FxRobot robot) {
+        return robot.lookup("#budget-memory").queryAs(Labeled.class).getText();
+    }
+
+    private MenuItem item() {
+        return BudgetMenus.memory(model).stream()
+                .filter(each -> "measure-now".equals(each.getId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatTwoStepsTookStandsInPlaceOfTheEstimateUntilTheRecipeChanges(FxRobot robot) {
+        String estimate = memory(robot);
+        robot.interact(() -> item().fire());
+        assertEquals("measuring…", memory(robot));
+        assertTrue(item().isDisable(), "asked once is enough");
+        robot.interact(() -> answer.complete(new MeasuredCost(3L << 30, 0.5, 16, 128)));
+        assertEquals("3.0 GiB measured", memory(robot));
+        assertEquals(OptionalDouble.of(150), model.secondsProperty().get(), "100 steps an epoch, 3 epochs");
+        assertTrue(item().getText().contains("16 rows up to 128 tokens"), item().getText());
+        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(List.of())));
+        robot.interact(document::undo);
+        assertEquals(estimate, memory(robot));
+        assertEquals(OptionalDouble.empty(), model.secondsProperty().get());
+    }
+
+    @Test
+    void anAnswerForAnotherRecipeIsNotShown(FxRobot robot) {
+        robot.interact(() -> item().fire());
+        robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(List.of())));
+        robot.interact(() -> answer.complete(new MeasuredCost(3L << 30, 0.5, 16, 128)));
+        assertInstanceOf(Measured.Not.class, model.measuredProperty().get());
+    }
+
+    @Test
+    void aRefusalIsSaidInTheMenuAndTheEstimateStays(FxRobot robot) {
+        String estimate = memory(robot);
+        robot.interact(() -> item().fire());
+        robot.interact(() ->
+                answer.completeExceptionally(new ServiceFailure("GRAFT-1001", "A run is being trained.", "Wait.", 2)));
+        assertEquals(estimate, memory(robot));
+        assertTrue(item().getText().contains("A run is being trained."), item().getText());
+    }
+}
