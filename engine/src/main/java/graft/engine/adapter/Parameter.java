@@ -5,12 +5,14 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One trainable tensor.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param decay                whether weight decay applies: not to biases, norms and scales
 public record Parameter(
         String name, NDArray value, Group group, @Nullable Double learningRateOverride, boolean decay) {
+
+    private static final int MOST_NAMED = 3;
 
     /// The same tensor under another name.
     public Parameter named(String other) {
@@ -48,12 +52,19 @@ public record Parameter(
         if (!missing.isEmpty() || !unknown.isEmpty() || !misshaped.isEmpty()) {
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNREADABLE,
-                    "The stored tensors are not those of this model: missing " + missing + ", unknown " + unknown
-                            + ", wrong shape " + misshaped + ".",
+                    "The stored tensors are not those of this model:" + some("missing", missing)
+                            + some("unknown", unknown) + some("of another shape", misshaped) + ".",
                     "Use the recipe and base model that they were trained with.");
         }
         parameters.forEach(
                 parameter -> Optimize.copy(parameter.value, Objects.requireNonNull(state.get(parameter.name))));
+    }
+
+    /// A few of many names.
+    private static String some(String what, Collection<String> names) {
+        String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
+        String shown = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " " + names.size() + " " + what + " (" + shown + more + ")";
     }
 
     /// As {@link #load}, and of frozen tensors those that are given, too.

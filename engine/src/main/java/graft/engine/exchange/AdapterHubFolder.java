@@ -49,6 +49,7 @@ public final class AdapterHubFolder {
     /// @throws InvalidInput when the files are damaged, or hold more than Graft can represent
     public static ImportedAdapter read(Path folder, ModelShape shape) {
         AdapterConfig file = AdapterConfig.read(folder.resolve("adapter_config.json"));
+        requireBase(file, shape);
         JsonNode node = file.root().path("config");
         if (!node.isObject()) {
             throw file.unsupported("it names a published configuration instead of holding one");
@@ -82,6 +83,20 @@ public final class AdapterHubFolder {
         AdapterHubHead head = AdapterHubHead.read(folder, shape);
         sources.putAll(head.sources());
         return new ImportedAdapter(adapters, head.task(), extension(head.form(), sources), sources).withNotes(notes);
+    }
+
+    /// What the file says of its base must be true of this one.
+    private static void requireBase(AdapterConfig file, ModelShape shape) {
+        String type = file.text("model_type", shape.family().modelType());
+        double width = file.number("hidden_size", shape.width());
+        if (!type.equals(shape.family().modelType()) || width != shape.width()) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNREADABLE,
+                    file.file() + ": the adapter is for a " + type + " model of width " + (long) width
+                            + "; this base is a " + shape.family().modelType() + " model of width "
+                            + shape.width() + ".",
+                    "Name the base that it was trained on (--base).");
+        }
     }
 
     private static AdaptedModel.Extension extension(HeadForm head, Map<String, Source> sources) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Where the modules that other libraries name lie in a model.
 public final class Modules {
@@ -94,7 +95,18 @@ public final class Modules {
     ///
     /// @throws graft.engine.error.InvalidInput when it is no site
     Place at(AdapterConfig config, String module) {
-        return place(module).orElseThrow(() -> config.unsupported("it sits on " + module + ", which is no site"));
+        return place(module).orElseThrow(() -> config.unsupported("it sits on " + module + ", " + why(module)));
+    }
+
+    /// Why there is no such place: too few layers, or another family.
+    private String why(String module) {
+        boolean below = IntStream.range(0, shape.layers())
+                .anyMatch(layer -> place(module.replaceFirst("(?<=\\.)\\d+(?=\\.)", String.valueOf(layer)))
+                        .isPresent());
+        return below
+                ? "and the base has only " + shape.layers() + " layers: the adapter is for a deeper one"
+                : "which is no site of " + shape.architecture()
+                        + ": perhaps the adapter is for a base of another family";
     }
 
     /// The base's own parameters that the tensor of that name holds, with where each lies in it:

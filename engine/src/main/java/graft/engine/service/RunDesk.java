@@ -62,6 +62,7 @@ final class RunDesk {
     /// cache.
     void checkMeans(Recipe recipe, String device, Progress progress) {
         Torch.start().device(device);
+        Training.checkFusion(recipe, workspace.runsFolder());
         // Weights are checked by their headers, which costs milliseconds.
         ModelFolder.open(models.folder(recipe.base().model())).close();
         try (PreparedData data = supplies.data(recipe, progress)) {

@@ -121,7 +121,7 @@ final class FusedModel {
         }
     }
 
-    private static void checkBases(Recipe recipe, List<Path> folders) {
+    static void checkBases(Recipe recipe, List<Path> folders) {
         String model = recipe.base().model();
         for (Path folder : folders) {
             Recipe member = TrainedAdapter.recipe(folder);

@@ -13,6 +13,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
 import graft.engine.eval.Feed;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
@@ -24,6 +25,7 @@ import graft.engine.runs.RunLease;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +91,17 @@ public final class Training {
     /// @throws InvalidInput naming what has changed, with both hashes
     public static void checkResumable(RunFolder folder, Recipe recipe, String modelHash, PreparedData data) {
         new Checkpoints(folder.checkpoints()).check(Fingerprint.of(recipe, modelHash, data));
+    }
+
+    /// Refuses a fusion whose members are missing, or of another base than the recipe's.
+    ///
+    /// @param runs the folder that holds the runs
+    /// @throws InvalidInput naming the member
+    public static void checkFusion(Recipe recipe, Path runs) {
+        FusionSpec fusion = recipe.fusion();
+        if (fusion != null) {
+            FusedModel.checkBases(recipe, FusedModel.members(fusion, runs));
+        }
     }
 
     /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations after the end.

@@ -139,10 +139,36 @@ class AdapterImportTest {
     }
 
     @Test
-    void anAdapterForAnotherBaseIsRefusedAndNothingIsLeft() {
+    void anAdapterForAnotherBaseIsRefusedAndNothingIsLeft() throws IOException {
         refused(GoldenCheckpoints.of("peft", "qlora-llama-float32").folder(), "peft-base/llama", "is (4, 64) instead");
         refused(GoldenCheckpoints.of("peft", "lora-default-llama").folder(), "peft-base/bert", "which is no site");
-        refused(GoldenCheckpoints.of("adapterhub", "bert-seq_bn").folder(), "base/distilbert", "which is no site");
+        Path bert = GoldenCheckpoints.of("adapterhub", "bert-seq_bn").folder();
+        refused(bert, "base/distilbert", "is for a bert model of width 32; this base is a distilbert model");
+        Path narrow = changed(bert, "\"hidden_size\": 32", "\"hidden_size\": 64");
+        refused(narrow, "base/bert", "is for a bert model of width 64; this base is a bert model of width 32");
+        Path shallow = workspace.resolve("shallow");
+        Files.createDirectories(shallow);
+        Path base = GoldenCheckpoints.ADAPTERS.resolve("base/bert");
+        for (String file : List.of("model.safetensors", "config.json")) {
+            Files.copy(base.resolve(file), shallow.resolve(file));
+        }
+        Path config = shallow.resolve("config.json");
+        Files.writeString(
+                config, Files.readString(config).replaceAll("\"num_hidden_layers\": \\d+", "\"num_hidden_layers\": 2"));
+        refused(bert, shallow.toAbsolutePath().toString(), "the base has only 2 layers");
+    }
+
+    /// A copy of an adapter with something else in its configuration.
+    private Path changed(Path adapter, String from, String to) throws IOException {
+        Path copy = Files.createTempDirectory(workspace, "changed");
+        for (String file : List.of("adapter.safetensors", "adapter_config.json")) {
+            Files.copy(adapter.resolve(file), copy.resolve(file));
+        }
+        Path config = copy.resolve("adapter_config.json");
+        String text = Files.readString(config);
+        assertTrue(text.contains(from), text);
+        Files.writeString(config, text.replace(from, to));
+        return copy;
     }
 
     private void refused(Path adapter, String base, String reason) {
