@@ -67,6 +67,7 @@ final class BudgetMenus {
     private static MenuItem part(String name, long bytes) {
         MenuItem item = new MenuItem(Messages.text("budget.part", name, Figures.bytes(bytes)));
         item.setDisable(true);
+        item.getStyleClass().add("g-fact");
         return item;
     }
 

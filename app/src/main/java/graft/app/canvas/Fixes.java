@@ -20,7 +20,7 @@ final class Fixes {
     /// @param words  the change: `micro-batch 4: the same result, slower steps`
     /// @param result the recipe with it
     /// @param saves  bytes of the estimated peak
-    /// @param fits   whether the peak is then below what is free
+    /// @param fits   whether this is what brings the peak below what is free
     record Fix(String words, Recipe result, long saves, boolean fits) {}
 
     /// The changes that save anything.
@@ -57,13 +57,6 @@ final class Fixes {
                     Messages.text("fix.length", length / 2),
                     RecipeEdit.set(recipe, "data.maxLength", Integer.toString(length / 2)));
         }
-        add(
-                fixes,
-                shape,
-                free,
-                now,
-                Messages.text("fix.optimizer"),
-                RecipeEdit.set(recipe, "training.optimizer", "adamw8bit"));
         boolean full = recipe.adapters().stream()
                 .anyMatch(adapter -> adapter.kind() == AdapterKind.FULL || adapter.kind() == AdapterKind.BITFIT);
         if (!full) {
@@ -84,7 +77,7 @@ final class Fixes {
     private static void add(List<Fix> fixes, ModelShape shape, long free, long now, String words, Recipe changed) {
         long after = MemoryEstimate.of(changed, shape).total();
         if (after < now) {
-            fixes.add(new Fix(words, changed, now - after, free > 0 && after <= free));
+            fixes.add(new Fix(words, changed, now - after, free > 0 && after <= free && now > free));
         }
     }
 }

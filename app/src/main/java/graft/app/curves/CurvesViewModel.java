@@ -219,6 +219,11 @@ public final class CurvesViewModel {
         return pictures.reading(strands(), quantity, x, settings());
     }
 
+    /// Smooths a little more or less.
+    void smooth(double by) {
+        smoothing.set(Math.round(100 * Math.clamp(smoothing.get() + by, 0, 0.99)) / 100.0);
+    }
+
     /// Shows this stretch, or everything where it is as long or too short to mean anything.
     void zoom(Window wanted) {
         Window whole = whole(1_000);

@@ -26,6 +26,7 @@ import javafx.scene.shape.Line;
 /// Escape resets. Nodes over the picture, so that it is not drawn again.
 final class PointerLayer extends Pane {
 
+    private static final double SMOOTHING = 0.05;
     private static final double SHORTEST_DRAG = 6;
     private static final double WHEEL = 1.0015;
     private static final double KEY = 1.25;
@@ -211,8 +212,8 @@ final class PointerLayer extends Pane {
         double now = chart.model().pointerProperty().get();
         double at = Double.isNaN(now) ? picture.left() + span / 2 : now;
         switch (event.getCode()) {
-            case LEFT -> moveTo(at - span / 100);
-            case RIGHT -> moveTo(at + span / 100);
+            case LEFT -> aside(event, -1, at, span);
+            case RIGHT -> aside(event, 1, at, span);
             case HOME -> moveTo(picture.left());
             case END -> moveTo(picture.right());
             case PLUS, EQUALS, ADD -> chart.model().scale(1 / KEY, at);
@@ -227,6 +228,15 @@ final class PointerLayer extends Pane {
             }
         }
         event.consume();
+    }
+
+    /// Along the curve, or with Ctrl less and more smoothing.
+    private void aside(KeyEvent event, int way, double at, double span) {
+        if (event.isShortcutDown()) {
+            chart.model().smooth(way * SMOOTHING);
+        } else {
+            moveTo(at + way * span / 100);
+        }
     }
 
     private void moveTo(double value) {

@@ -21,7 +21,8 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.VBox;
 
-/// The recipe as its JSON, which can be edited, and the command that trains it without the window.
+/// The recipe as its JSON, which can be edited, and the ways to train it without the window: the command, and a
+/// Java program.
 public final class RecipeTab implements InspectorTab {
 
     private final RecipeDocument document;
@@ -74,7 +75,11 @@ public final class RecipeTab implements InspectorTab {
                 new Field(Messages.text("recipe.text"), text),
                 problems,
                 Controls.row(
-                        copy("recipe-copy", Messages.text("recipe.copy"), () -> RecipeJson.write(document.recipe()))),
+                        copy("recipe-copy", Messages.text("recipe.copy"), () -> RecipeJson.write(document.recipe())),
+                        copy(
+                                "recipe-copy-java",
+                                Messages.text("recipe.copy.java"),
+                                () -> JavaCode.of(document.recipe()))),
                 new Field(Messages.text("recipe.command"), command),
                 Controls.row(copy("recipe-copy-command", Messages.text("recipe.copy.command"), command::getText)));
         form.getStyleClass().add("g-form");

@@ -151,4 +151,18 @@ class CurvesViewModelTest {
         assertEquals(1.09, picture.left(), 1e-9);
         assertEquals(300, picture.lines().getFirst().current());
     }
+
+    @Test
+    void smoothingGoesInStepsAndStaysWithinItsEnds() {
+        model.smooth(0.05);
+        assertEquals(0.65, model.smoothingProperty().get());
+        for (int i = 0; i < 20; i++) {
+            model.smooth(0.05);
+        }
+        assertEquals(0.99, model.smoothingProperty().get());
+        for (int i = 0; i < 40; i++) {
+            model.smooth(-0.05);
+        }
+        assertEquals(0, model.smoothingProperty().get());
+    }
 }
