@@ -66,6 +66,20 @@ final class RunDeeds {
                         row -> true,
                         rows -> requests.repeat(rows, SEEDS)),
                 new Deed(
+                        "repeat-changed",
+                        Messages.text("runs.repeat.changed"),
+                        false,
+                        row -> true,
+                        rows -> dialogs.changes(rows.getFirst()).ifPresent(changes -> requests.repeat(rows, changes))),
+                new Deed(
+                        "export",
+                        Messages.text("runs.export"),
+                        false,
+                        row -> state(row).usable(),
+                        rows -> new ExportDialog(dialogs.owner(), rows.getFirst())
+                                .ask()
+                                .ifPresent(requests::export)),
+                new Deed(
                         "into-recipe",
                         Messages.text("runs.into-recipe"),
                         true,

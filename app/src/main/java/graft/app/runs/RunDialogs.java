@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
@@ -45,6 +46,35 @@ final class RunDialogs {
         dialog.setResultConverter(
                 pressed -> pressed == ButtonType.OK ? number(entry.getText()).orElse(before) : null);
         return dialog.showAndWait();
+    }
+
+    /// The node of the window over which dialogs appear.
+    Node owner() {
+        return owner;
+    }
+
+    /// What another run of a recipe shall have otherwise, as `path=value`; empty when it was given up.
+    Optional<List<String>> changes(RunRow row) {
+        TextArea entry = new TextArea();
+        entry.setId("repeat-changes");
+        entry.setPromptText("training.learningRate=3e-4\ntraining.timeLimit=600");
+        entry.setPrefRowCount(4);
+        Label hint = Controls.label(Messages.text("runs.repeat.hint"), "g-muted", "g-small");
+        hint.setWrapText(true);
+        Dialog<List<String>> dialog =
+                dialog(Messages.text("runs.repeat.title", row.summary().name()), hint, entry);
+        Node ok = dialog.getDialogPane().lookupButton(ButtonType.OK);
+        entry.textProperty().subscribe(text -> ok.setDisable(lines(text).isEmpty()));
+        dialog.setResultConverter(pressed -> pressed == ButtonType.OK ? lines(entry.getText()) : null);
+        return dialog.showAndWait();
+    }
+
+    /// A change a line; a `--set ` in front, as on the command line, does no harm.
+    static List<String> lines(String text) {
+        return text.lines()
+                .map(line -> line.strip().replaceFirst("^--set[ =]", "").strip())
+                .filter(line -> line.indexOf('=') > 0)
+                .toList();
     }
 
     /// New tags and note; empty when it was given up.

@@ -4,6 +4,7 @@ import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
 import graft.engine.service.EngineService;
+import graft.engine.service.ExportRequest;
 import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
 import java.util.List;
@@ -108,6 +109,27 @@ public final class RunRequests {
             follow(engine.repeat(new RepeatRequest(
                     row.id(), List.of(), seeds, null, row.summary().group())));
         }
+    }
+
+    /// Queues recipes again with something changed, each as `path=value`.
+    public void repeat(List<RunRow> rows, List<String> changes) {
+        for (RunRow row : rows) {
+            follow(engine.repeat(
+                    new RepeatRequest(row.id(), changes, 1, null, row.summary().group())));
+        }
+    }
+
+    /// Writes a run's adapter for other programs; what was written, and what its reader should know, is told.
+    public void export(ExportRequest request) {
+        controller.say(Messages.text("runs.exporting", request.folder()));
+        tasks.follow(
+                engine.exportAdapter(request),
+                outcome -> controller.say(Messages.text(
+                        "runs.exported",
+                        outcome.folder(),
+                        String.join(", ", outcome.files()),
+                        String.join(" ", outcome.notes()))),
+                controller::failed);
     }
 
     /// Replaces tags and note of a run.

@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
@@ -10,6 +11,8 @@ import graft.app.task.InlineTasks;
 import graft.app.workbench.NoEngine;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
+import graft.engine.service.ExportOutcome;
+import graft.engine.service.ExportRequest;
 import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
 import graft.engine.service.RunTicket;
@@ -52,7 +55,8 @@ class RunRequestsTest {
 
         @Override
         public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
-            asked.add(request.run() + " x" + request.seeds());
+            asked.add(request.run() + " x" + request.seeds()
+                    + (request.changes().isEmpty() ? "" : " " + request.changes()));
             return CompletableFuture.completedFuture(List.of());
         }
 
@@ -60,6 +64,14 @@ class RunRequestsTest {
         public CompletableFuture<Void> discard(String run) {
             asked.add("discard " + run);
             return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+            asked.add("export " + request.adapter() + " " + request.format() + " " + request.folder() + " "
+                    + request.withHead());
+            return CompletableFuture.completedFuture(new ExportOutcome(
+                    request.folder(), List.of("adapter_model.safetensors"), List.of("Scaled by the library."), null));
         }
 
         @Override
@@ -161,5 +173,31 @@ class RunRequestsTest {
         assertTrue(RunDialogs.number("-1").isEmpty());
         assertTrue(RunDialogs.number("many").isEmpty());
         assertTrue(RunDialogs.number("1e999").isEmpty());
+    }
+
+    @Test
+    void aRunIsRepeatedWithTheChangesThatAreTypedALineEach() {
+        RunRow run = queued("first", 1);
+        requests.repeat(
+                List.of(run), RunDialogs.lines("training.timeLimit=600\n\n  --set training.seed=7\nnonsense\n=3"));
+        assertEquals(run.id() + " x1 [training.timeLimit=600, training.seed=7]", asked.getLast());
+    }
+
+    @Test
+    void whatAnExportWroteIsTold() {
+        requests.export(new ExportRequest("run", "peft", "/out/there", true, ""));
+        assertEquals("export run peft /out/there true", asked.getLast());
+        String told = controller.noticeProperty().get().text();
+        assertTrue(told.contains("/out/there") && told.contains("adapter_model.safetensors"), told);
+        assertTrue(told.contains("Scaled by the library."), told);
+    }
+
+    @Test
+    void anExportNeverGoesWhereSomethingStandsOrWhereItIsUnclear() {
+        assertFalse(ExportDialog.problem("").isEmpty());
+        assertFalse(ExportDialog.problem("relative/folder").isEmpty());
+        assertFalse(ExportDialog.problem(folder.toString()).isEmpty());
+        assertFalse(ExportDialog.problem("a\0b").isEmpty());
+        assertEquals("", ExportDialog.problem(folder.resolve("new").toString()));
     }
 }

@@ -1,0 +1,135 @@
+package graft.app.runs;
+
+import graft.app.ui.Controls;
+import graft.app.ui.Messages;
+import graft.engine.service.ExportRequest;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
+import javafx.util.StringConverter;
+
+/// In which form a run's adapter is written, and where: a folder that is not there yet, so that nothing is lost.
+final class ExportDialog {
+
+    private final Node owner;
+    private final RunRow run;
+
+    ExportDialog(Node owner, RunRow run) {
+        this.owner = owner;
+        this.run = run;
+    }
+
+    /// Asks; empty when it was given up.
+    Optional<ExportRequest> ask() {
+        ComboBox<String> format = formats();
+        CheckBox head = new CheckBox(Messages.text("runs.export.head"));
+        head.setId("export-head");
+        head.setSelected(true);
+        TextField folder = new TextField(
+                Path.of(System.getProperty("user.home"), run.id() + "-peft").toString());
+        folder.setId("export-folder");
+        HBox.setHgrow(folder, Priority.ALWAYS);
+        Label problem = Controls.label("", "g-attention", "g-small");
+        problem.setId("export-problem");
+        problem.setWrapText(true);
+        format.valueProperty().addListener((observed, before, now) -> {
+            if (folder.getText().endsWith("-" + before)) {
+                folder.setText(folder.getText().substring(0, folder.getText().length() - before.length()) + now);
+            }
+        });
+        String title = Messages.text("runs.export.title", run.summary().name());
+        VBox box = new VBox(
+                Controls.label(title, "g-strong"), format, head, Controls.row(folder, choose(folder)), problem);
+        box.getStyleClass().add("g-form");
+        box.setPrefWidth(460);
+        Dialog<ExportRequest> dialog = new Dialog<>();
+        dialog.initOwner(owner.getScene().getWindow());
+        dialog.setTitle(title);
+        dialog.setResizable(true);
+        dialog.getDialogPane().setContent(box);
+        dialog.getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
+        dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
+        Node ok = dialog.getDialogPane().lookupButton(ButtonType.OK);
+        folder.textProperty().subscribe(text -> {
+            String wrong = problem(text);
+            problem.setText(wrong);
+            ok.setDisable(!wrong.isEmpty());
+        });
+        dialog.setResultConverter(pressed -> pressed == ButtonType.OK
+                ? new ExportRequest(
+                        run.id(), format.getValue(), folder.getText().strip(), head.isSelected(), "")
+                : null);
+        return dialog.showAndWait();
+    }
+
+    /// What is wrong with a folder to write into, or empty.
+    static String problem(String folder) {
+        try {
+            Path path = Path.of(folder.strip());
+            if (folder.isBlank() || !path.isAbsolute()) {
+                return Messages.text("runs.export.absolute");
+            }
+            return Files.exists(path) ? Messages.text("runs.export.there") : "";
+        } catch (InvalidPathException wrong) {
+            return Messages.text("runs.export.absolute");
+        }
+    }
+
+    private static ComboBox<String> formats() {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put("peft", Messages.text("runs.export.peft"));
+        words.put("adapterhub", Messages.text("runs.export.adapterhub"));
+        words.put("merged", Messages.text("runs.export.merged"));
+        words.put("torchscript", Messages.text("runs.export.torchscript"));
+        ComboBox<String> box = new ComboBox<>();
+        box.setId("export-format");
+        box.getItems().setAll(List.copyOf(words.keySet()));
+        box.setValue("peft");
+        box.setMaxWidth(Double.MAX_VALUE);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(String format) {
+                return format == null ? "" : words.getOrDefault(format, format);
+            }
+
+            @Override
+            public String fromString(String text) {
+                return text;
+            }
+        });
+        return box;
+    }
+
+    private Button choose(TextField folder) {
+        Button button = new Button(Messages.text("data.open"));
+        button.getStyleClass().setAll("button", "g-button");
+        button.setMinWidth(Button.USE_PREF_SIZE);
+        button.setOnAction(event -> {
+            DirectoryChooser chooser = new DirectoryChooser();
+            chooser.setTitle(Messages.text("runs.export.where"));
+            File chosen = chooser.showDialog(owner.getScene().getWindow());
+            if (chosen != null) {
+                String name = Path.of(folder.getText()).getFileName().toString();
+                folder.setText(chosen.toPath().resolve(name).toString());
+            }
+        });
+        return button;
+    }
+}
