@@ -53,7 +53,8 @@ public final class AdapterExport {
             return fusion(library, fusion, base, target);
         }
         try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
-            Optional<Origin> origin = Origin.of(adapter).filter(from -> from.library() == library);
+            Optional<Origin> origin =
+                    Origin.of(adapter).filter(from -> from.library() == library && !PeftProducts.is(from.config()));
             if (origin.isEmpty()) {
                 refuseConversion(library);
             }

@@ -79,6 +79,10 @@ final class Differences {
 
     private static String peft(AdapterSpec spec, JsonNode config) {
         return switch (spec) {
+            case LoraSpec _
+            when PeftProducts.is(config) ->
+                config.path("peft_type").asText()
+                        + " is read as the LoRA that computes the same; trained further and written again, it is one.";
             case LoraSpec lora
             when lora.init() == LoraSpec.Init.PISSA || lora.init() == LoraSpec.Init.OLORA ->
                 "The change is B A less its start, which is computed anew from this base; on another base, or read as plain"

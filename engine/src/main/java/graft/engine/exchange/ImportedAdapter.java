@@ -58,6 +58,7 @@ public record ImportedAdapter(
     /// @param turned whether the matrix is transposed before rows are taken
     /// @param diagonal whether the vector is the diagonal of a stored matrix
     /// @param right  a matrix of the same file that it is multiplied with, or null
+    /// @param computed how it is made of several tensors of the file, or null; then all but the file is unused
     public record Source(
             Path file,
             String key,
@@ -66,48 +67,60 @@ public record ImportedAdapter(
             List<Long> dims,
             boolean turned,
             boolean diagonal,
-            @Nullable Source right) {
+            @Nullable Source right,
+            @Nullable Computed computed) {
         public Source {
             dims = List.copyOf(dims);
         }
 
         /// The whole tensor.
         public Source(Path file, String key) {
-            this(file, key, 0, 0, List.of(), false, false, null);
+            this(file, key, 0, 0, List.of(), false, false, null, null);
+        }
+
+        /// What a formula makes of tensors of the file.
+        Source(Path file, Computed computed) {
+            this(file, computed.keys.getFirst(), 0, 0, List.of(), false, false, null, computed);
         }
 
         /// The whole tensor in another shape of as many values.
         Source shaped(long... shape) {
-            return new Source(file, key, from, to, Arrays.stream(shape).boxed().toList(), turned, diagonal, right);
+            return new Source(
+                    file, key, from, to, Arrays.stream(shape).boxed().toList(), turned, diagonal, right, computed);
         }
 
         /// Rows of it.
         Source rows(long first, long end) {
-            return new Source(file, key, first, end, dims, turned, diagonal, right);
+            return new Source(file, key, first, end, dims, turned, diagonal, right, computed);
         }
 
         /// The matrix as (out, in), of a file that has it as (in, out).
         Source transposed() {
-            return new Source(file, key, from, to, dims, true, diagonal, right);
+            return new Source(file, key, from, to, dims, true, diagonal, right, computed);
         }
 
         /// The diagonal of a square matrix.
         Source onlyDiagonal() {
-            return new Source(file, key, from, to, dims, turned, true, right);
+            return new Source(file, key, from, to, dims, turned, true, right, computed);
         }
 
         /// The product with another matrix of the same file.
         Source times(Source factor) {
-            return new Source(file, key, from, to, dims, turned, diagonal, factor);
+            return new Source(file, key, from, to, dims, turned, diagonal, factor, computed);
         }
 
         /// The tensors that it is made of.
         List<String> keys() {
-            return right == null ? List.of(key) : List.of(key, right.key);
+            return computed != null ? computed.keys : right == null ? List.of(key) : List.of(key, right.key);
         }
 
         /// A part that does not fit is read as it is, so that the model's check of shapes names it.
         private NDArray read(NDManager manager, TensorFile tensors) {
+            if (computed != null) {
+                return computed.formula.of(computed.keys.stream()
+                        .map(name -> tensors.read(manager, name))
+                        .toList());
+            }
             NDArray own = in(tensors.read(manager, key));
             return right == null ? own : own.matMul(right.read(manager, tensors));
         }
@@ -124,6 +137,20 @@ public record ImportedAdapter(
             Shape shape = new Shape(dims.stream().mapToLong(Long::longValue).toArray());
             return dims.isEmpty() || stored.getShape().size() != shape.size() ? stored : stored.reshape(shape);
         }
+    }
+
+    /// A tensor that a formula makes of others.
+    ///
+    /// @param keys of the file
+    record Computed(List<String> keys, Formula formula) {
+        Computed {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /// Of tensors in the order of the keys.
+    interface Formula {
+        NDArray of(List<NDArray> tensors);
     }
 
     /// Names of the tensors among them that are not trained: those that turn a projection, and random
@@ -144,7 +171,7 @@ public record ImportedAdapter(
     /// Whether what is trained here has another form than in the file, because only its products are the
     /// method's.
     public boolean reformed() {
-        return sources.values().stream().anyMatch(source -> source.right() != null);
+        return sources.values().stream().anyMatch(source -> source.right() != null || source.computed() != null);
     }
 
     /// The same with other specifications that have the same tensors.

@@ -171,6 +171,43 @@ final class KnownFields {
                             "use_qalora",
                             "use_rslora",
                             "velora_config")),
+            Map.entry( // beside those of LoRA
+                    "ADALORA",
+                    Set.of(
+                            "beta1",
+                            "beta2",
+                            "deltaT",
+                            "init_r",
+                            "orth_reg_weight",
+                            "target_r",
+                            "tfinal",
+                            "tinit",
+                            "total_step")),
+            Map.entry(
+                    "LOHA",
+                    Set.of(
+                            "alpha",
+                            "alpha_pattern",
+                            "init_weights",
+                            "module_dropout",
+                            "r",
+                            "rank_dropout",
+                            "rank_pattern",
+                            "use_effective_conv2d")),
+            Map.entry(
+                    "LOKR",
+                    Set.of(
+                            "alpha",
+                            "alpha_pattern",
+                            "decompose_both",
+                            "decompose_factor",
+                            "init_weights",
+                            "module_dropout",
+                            "r",
+                            "rank_dropout",
+                            "rank_dropout_scale",
+                            "rank_pattern",
+                            "use_effective_conv2d")),
             Map.entry("IA3", Set.of("feedforward_modules", "init_ia3_weights")),
             Map.entry("LN_TUNING", Set.of()),
             Map.entry(
@@ -221,7 +258,11 @@ final class KnownFields {
         if (library == Library.PEFT) {
             names(root, "", unknown);
             unknown.removeAll(PEFT_ALL);
-            unknown.removeAll(PEFT.getOrDefault(root.path("peft_type").asText(), Set.of()));
+            String type = root.path("peft_type").asText();
+            unknown.removeAll(PEFT.getOrDefault(type, Set.of()));
+            if (type.equals("ADALORA")) {
+                unknown.removeAll(PEFT.getOrDefault("LORA", Set.of()));
+            }
             return List.copyOf(unknown);
         }
         names(root, "", unknown);

@@ -132,6 +132,7 @@ public final class PeftFolder {
             case "LORA" -> new PeftLora(config, modules);
             case "IA3" -> new PeftIa3(config, modules);
             case "LN_TUNING" -> new BaseOnly();
+            case "ADALORA", "LOHA", "LOKR" -> new PeftProducts(config, modules);
             case "VERA" -> new PeftVera(config, modules);
             case "PREFIX_TUNING" -> new PeftPrefix(config);
             case "PROMPT_TUNING", "P_TUNING" -> new PeftPrompt(config);

@@ -9,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// LoRA and DoRA as PEFT stores them. Where an adapter sits and its rank are taken from the tensors; the configuration
 /// adds α and says whether there is more than plain LoRA.
@@ -30,8 +28,6 @@ final class PeftLora implements PeftMethod {
                     ".lora_embedding_B", "lora_B",
                     ".lora_magnitude_vector", "magnitude"));
 
-    private static final int LONGEST_PATTERN = 200;
-
     /// Fields that change what a LoRA computes in ways that Graft does not.
     private static final List<String> BEYOND_LORA = List.of(
             "use_qalora",
@@ -47,11 +43,13 @@ final class PeftLora implements PeftMethod {
 
     private final AdapterConfig config;
     private final Modules modules;
+    private final PeftPatterns patterns;
     private final LoraPlaces places = new LoraPlaces();
 
     PeftLora(AdapterConfig config, Modules modules) {
         this.config = config;
         this.modules = modules;
+        this.patterns = new PeftPatterns(config);
         for (String field : BEYOND_LORA) {
             if (config.asks(field)) {
                 throw config.unsupported(
@@ -78,7 +76,11 @@ final class PeftLora implements PeftMethod {
                 tensors.put(part, new Source(file.file(), start + end));
             }
         });
-        places.add(modules.at(config, module), rank, alpha(module), tensors);
+        places.add(
+                modules.at(config, module),
+                rank,
+                patterns.number("alpha_pattern", module, config.number("lora_alpha", 8)),
+                tensors);
         return true;
     }
 
@@ -106,30 +108,5 @@ final class PeftLora implements PeftMethod {
                 throw config.unsupported("init_lora_weights is \"" + name
                         + "\", which changes the base's weights; convert the adapter to plain LoRA first");
         };
-    }
-
-    /// `lora_alpha`, or the first pattern of `alpha_pattern` that ends the module's path.
-    private double alpha(String module) {
-        for (Map.Entry<String, JsonNode> entry :
-                config.root().path("alpha_pattern").properties()) {
-            if (entry.getValue().isNumber() && matches(entry.getKey(), module)) {
-                return entry.getValue().doubleValue();
-            }
-        }
-        return config.number("lora_alpha", 8);
-    }
-
-    private boolean matches(String pattern, String module) {
-        // A pattern from a file may be built to match for hours: two repetitions at most.
-        long repetitions =
-                pattern.chars().filter(c -> c == '*' || c == '+' || c == '{').count();
-        if (pattern.length() > LONGEST_PATTERN || repetitions > 2) {
-            throw config.unsupported("alpha_pattern has the pattern \"" + pattern + "\"");
-        }
-        try {
-            return Pattern.matches("(.*\\.)?(" + pattern + ")", module);
-        } catch (PatternSyntaxException failure) {
-            throw config.unsupported("alpha_pattern has the pattern \"" + pattern + "\"");
-        }
     }
 }

@@ -25,7 +25,7 @@ class VerificationTest {
     private static final Path GOLDEN = Path.of("..", "..", "shared", "golden");
 
     /// Methods and forms that this build does not have; all else of the families below must pass.
-    private static final Set<String> ABSENT = Set.of("adalora", "boft", "loha", "lokr", "oft");
+    private static final Set<String> ABSENT = Set.of("boft", "oft");
 
     /// The families that must pass, as the cases' names begin.
     private static final String FAMILIES =
@@ -75,7 +75,7 @@ class VerificationTest {
                         assertFalse(result.reason().isEmpty());
                     } else {
                         // Where the library is wrong, the case brings the right values.
-                        boolean corrected = path.getFileName().toString().startsWith("bert-vera")
+                        boolean corrected = path.getFileName().toString().matches("bert-vera.*|adalora-(bert|llama)")
                                 || Files.exists(path.resolve("expected.safetensors"))
                                         && Files.readString(path.resolve("case.json"))
                                                 .contains("\"knownDefectAffectsOutputs\": true");
@@ -98,7 +98,8 @@ class VerificationTest {
                 || name.matches(
                         "lora-(default|alpha|rslora|patterns|layers|regex|suffix|gaussian|bias-all|bias-only|bias-term|pissa|olora)-.*")
                 || name.matches("(ia3|ln|layernorm|dora|vera|prefix|prompt|lora-all-linear)-" + FAMILIES)
-                || name.matches("(prefix-projection|prefix-cls|prompt-cls|vera-mixed)-" + FAMILIES)
+                || name.matches("(prefix-projection|prefix-cls|prompt-cls|vera-mixed|adalora|adalora-pruned|loha|lokr)-"
+                        + FAMILIES)
                 || name.matches("quantisation|llama-nf4|qlora-.*");
     }
 
