@@ -76,11 +76,54 @@ class FreshAdaptersTest {
     }
 
     private void movesAsFar(JsonNode row) {
-        GoldenCheckpoints.Checkpoint checkpoint = GoldenCheckpoints.of("adapterhub", caseOf(row));
+        double largest = moves("adapterhub", caseOf(row));
+        double wanted = row.path("maxDifference").asDouble();
+        if (row.path("identity").asBoolean()) {
+            assertTrue(largest <= (wanted == 0 ? 0 : 1e-5), "it moves the outputs by " + largest);
+        } else {
+            assertTrue(largest > wanted / 4 && largest < wanted * 4, largest + " where the library has " + wanted);
+        }
+    }
+
+    /// PEFT's methods as `identity.json` calls them, with the case that has the configuration.
+    private static final Map<String, String> PEFT = Map.ofEntries(
+            Map.entry("lora", "lora-default"),
+            Map.entry("rslora", "lora-rslora"),
+            Map.entry("lora pissa", "lora-pissa"),
+            Map.entry("lora olora", "lora-olora"),
+            Map.entry("lora_bias", "lora-bias-term"),
+            Map.entry("lora all-linear", "lora-all-linear"),
+            Map.entry("lora embeddings", "lora-embedding"),
+            Map.entry("dora", "dora"),
+            Map.entry("ia3", "ia3"),
+            Map.entry("vera", "vera"));
+
+    @TestFactory
+    Stream<DynamicTest> whatIsAnIdentityInPeftIsOneHere() {
+        Path peft = GoldenCheckpoints.ADAPTERS.resolve("peft");
+        Assumptions.assumeTrue(peft.toFile().isDirectory(), "SKIPPED: no reference data at " + peft);
+        return GoldenCheckpoints.json(peft.resolve("identity.json")).path("cases").properties().stream()
+                .filter(row -> PEFT.containsKey(row.getKey().split(" on ")[0]))
+                .filter(row -> peft.resolve(peftCase(row.getKey())).toFile().isDirectory())
+                .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
+                    assertTrue(row.getValue().path("identity").asBoolean());
+                    double largest = moves("peft", peftCase(row.getKey()));
+                    assertEquals(0, largest, "it moves the outputs");
+                }));
+    }
+
+    private static String peftCase(String row) {
+        String[] words = row.split(" on ");
+        return PEFT.get(words[0]) + "-" + words[1];
+    }
+
+    /// The largest distance of fresh adapters from the base, of three seeds.
+    private static double moves(String library, String name) {
+        GoldenCheckpoints.Checkpoint checkpoint = GoldenCheckpoints.of(library, name);
+        Path folder = GoldenCheckpoints.ADAPTERS.resolve(library).resolve(name);
         try (NDManager batch = Torch.manager(Device.cpu());
                 BaseModel base = BaseModel.load(checkpoint.base(), Precision.FP32, Device.cpu());
-                SafeTensors given = SafeTensors.open(
-                        HUB.resolve(caseOf(row)).resolve("inputs.safetensors"), ErrorCode.FILE_NOT_FOUND)) {
+                SafeTensors given = SafeTensors.open(folder.resolve("inputs.safetensors"), ErrorCode.FILE_NOT_FOUND)) {
             Inputs inputs = new Inputs(
                     given.read(batch, "input_ids"),
                     given.read(batch, "attention_mask"),
@@ -91,13 +134,7 @@ class FreshAdaptersTest {
             for (long seed = 1; seed <= 3; seed++) {
                 largest = Math.max(largest, difference(plain, last(base, specs, inputs, seed), inputs));
             }
-            if (row.path("identity").asBoolean()) {
-                double rounding = row.path("maxDifference").asDouble() == 0 ? 0 : 1e-5;
-                assertTrue(largest <= rounding, "it moves the outputs by " + largest);
-            } else {
-                double wanted = row.path("maxDifference").asDouble();
-                assertTrue(largest > wanted / 4 && largest < wanted * 4, largest + " where the library has " + wanted);
-            }
+            return largest;
         }
     }
 
