@@ -3,6 +3,7 @@ package graft.app;
 import graft.app.compute.EngineProcess;
 import graft.app.compute.EngineState;
 import graft.app.compute.HostSession;
+import graft.app.document.OpenRecipe;
 import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
@@ -40,6 +41,7 @@ public final class GraftWindow extends Application {
     private static final double SHARE = 0.85;
 
     private Path workspace = Path.of(".");
+    private @Nullable OpenRecipe claimed;
     private @Nullable Recipe last;
     private Settings settings = Settings.read(workspace);
     private boolean timed;
@@ -50,7 +52,9 @@ public final class GraftWindow extends Application {
         String folder = getParameters().getNamed().get("workspace");
         workspace =
                 folder == null ? Workspace.standard().folder() : Path.of(folder).toAbsolutePath();
-        last = RecipeAutosave.last(workspace).orElse(null);
+        OpenRecipe open = OpenRecipe.claim(workspace);
+        claimed = open;
+        last = open.read().orElse(null);
         settings = Settings.read(workspace);
         settings.language().ifPresent(Locale::setDefault);
         RecordedRun.install(Installation.here().samples(), workspace);
@@ -110,7 +114,8 @@ public final class GraftWindow extends Application {
         times.follow(scene);
         stage.show();
         FxWatchdog.startIfAsked(scene);
-        RecipeAutosave autosave = new RecipeAutosave(document, workspace, context.tasks(), workbench::showSaved);
+        OpenRecipe open = claimed == null ? OpenRecipe.claim(workspace) : claimed;
+        RecipeAutosave autosave = new RecipeAutosave(document, open, context.tasks(), workbench::showSaved);
         autosave.follow();
         stage.setOnHiding(event -> remember(stage, theme, workbench));
         stage.setOnHidden(event -> {
@@ -140,6 +145,11 @@ public final class GraftWindow extends Application {
                 times.engineIsUp();
             }
         });
+        open.unreadable()
+                .ifPresent(path -> panels.controller().warn(Messages.text("document.unreadable", path.getFileName())));
+        if (open.shared()) {
+            panels.controller().say(Messages.text("document.shared", open.file().getFileName()));
+        }
         if (first) {
             Platform.runLater(workbench::start);
         }

@@ -31,7 +31,7 @@ final class StatusBar extends HBox {
         theme.scaleProperty().subscribe(value -> scale.setText(Messages.text("status.scale", Math.round(value * 100))));
         run.getStyleClass().add("g-status-run");
         run.setMinWidth(USE_PREF_SIZE);
-        saved.setMinWidth(USE_PREF_SIZE);
+        saved.setId("saved");
         scale.setMinWidth(USE_PREF_SIZE);
         getChildren().addAll(level(theme), hidden(document, theme), run, said, Controls.spacer(), saved, scale);
     }
@@ -77,7 +77,18 @@ final class StatusBar extends HBox {
         said.setAccessibleText(sentence);
     }
 
-    void showSaved(String words) {
+    /// @param time when the open recipe was saved
+    void showSaved(String time) {
+        saved.setText(Messages.text("status.saved", time));
+        saved.setTooltip(null);
+        saved.getStyleClass().setAll("label");
+    }
+
+    /// @param why the open recipe is not on disk
+    void showUnsaved(String why) {
+        String words = Messages.text("status.unsaved", why);
         saved.setText(words);
+        saved.setTooltip(new Tooltip(words));
+        saved.getStyleClass().setAll("label", "g-attention");
     }
 }

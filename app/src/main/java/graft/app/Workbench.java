@@ -28,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
@@ -289,14 +290,15 @@ public final class Workbench extends StackPane implements Commands.Frame {
     }
 
     /// Shows whether the open recipe is on disk.
-    public void showSaved(boolean saved) {
-        status.showSaved(
-                saved
-                        ? Messages.text(
-                                "status.saved",
-                                DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
-                                        .format(LocalTime.now()))
-                        : Messages.text("status.unsaved"));
+    ///
+    /// @param trouble why it is not
+    public void showSaved(Optional<Throwable> trouble) {
+        if (trouble.isPresent()) {
+            status.showUnsaved(Failures.words(trouble.get()));
+        } else {
+            status.showSaved(
+                    DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT).format(LocalTime.now()));
+        }
     }
 
     /// Puts a line under the budget strip: something to be told.

@@ -5,18 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Shapes;
-import graft.app.compute.EngineProcess;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeWindow;
 import graft.app.settings.Settings;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Level;
 import graft.app.ui.Look;
 import graft.app.ui.Theme;
-import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
-import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,31 +45,20 @@ class HabitsTest {
 
     private final Theme theme = new Theme(Look.LIGHT);
     private RecipeDocument document;
-    private FakeEngine engine;
-    private Panels panels;
+    private FakeWindow window;
     private Workbench workbench;
 
     @Start
     void start(Stage stage) {
-        engine = new FakeEngine(new Workspace(folder));
-        EngineProcess process = new EngineProcess(lines -> new TextSizeTest.Session(engine), new InlineTasks());
-        process.start();
         document = new RecipeDocument(StartRecipe.recipe());
+        window = new FakeWindow(stage, folder, document, theme, new InlineTasks(), 1280, 720);
         document.setShape(Shapes.bertBase());
-        WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
-        panels = new Panels(context, process, path -> {});
-        workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
-        Scene scene = new Scene(workbench, 1280, 720);
-        theme.dress(scene);
-        stage.setScene(scene);
-        stage.show();
-        panels.begin(workbench);
+        workbench = window.workbench();
     }
 
     @Stop
     void stop() {
-        panels.close();
-        engine.close();
+        window.close();
     }
 
     private static boolean there(FxRobot robot, String query) {

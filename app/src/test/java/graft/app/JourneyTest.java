@@ -4,27 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.compute.EngineProcess;
-import graft.app.compute.HostSession;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeWindow;
 import graft.app.runs.RunRow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
-import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.RecipeJson;
-import graft.engine.runs.Workspace;
-import graft.engine.service.EngineService;
-import graft.engine.service.HostDeath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -44,6 +37,7 @@ class JourneyTest {
     @TempDir
     Path folder;
 
+    private FakeWindow window;
     private FakeEngine engine;
     private Panels panels;
     private Workbench workbench;
@@ -51,47 +45,16 @@ class JourneyTest {
 
     @Start
     void start(Stage stage) {
-        engine = new FakeEngine(new Workspace(folder));
-        EngineProcess process = new EngineProcess(lines -> session(engine), new InlineTasks());
-        process.start();
         document = new RecipeDocument(StartRecipe.recipe());
-        Theme theme = new Theme(false);
-        WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
-        panels = new Panels(context, process, path -> {});
-        workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
-        Scene scene = new Scene(workbench, 1280, 720);
-        theme.dress(scene);
-        stage.setScene(scene);
-        stage.show();
-        panels.begin(workbench);
-        workbench.begin();
+        window = new FakeWindow(stage, folder, document, new Theme(false), new InlineTasks(), 1280, 720);
+        engine = window.engine();
+        panels = window.panels();
+        workbench = window.workbench();
     }
 
     @Stop
     void stop() {
-        panels.close();
-        engine.close();
-    }
-
-    private static HostSession session(EngineService engine) {
-        CompletableFuture<HostDeath> death = new CompletableFuture<>();
-        return new HostSession() {
-            @Override
-            public EngineService engine() {
-                return engine;
-            }
-
-            @Override
-            public CompletableFuture<HostDeath> death() {
-                return death;
-            }
-
-            @Override
-            public void close() {}
-
-            @Override
-            public void kill() {}
-        };
+        window.close();
     }
 
     private static void await(BooleanSupplier condition) throws TimeoutException {

@@ -3,21 +3,14 @@ package graft.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import graft.app.canvas.Shapes;
-import graft.app.compute.EngineProcess;
-import graft.app.compute.HostSession;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
-import graft.app.workbench.WorkbenchContext;
-import graft.engine.runs.Workspace;
-import graft.engine.service.EngineService;
-import graft.engine.service.HostDeath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -46,31 +39,20 @@ class TextSizeTest {
     static Path folder;
 
     private final Theme theme = new Theme(false);
-    private FakeEngine engine;
-    private Panels panels;
+    private FakeWindow window;
     private Scene scene;
 
     @Start
     void start(Stage stage) {
-        engine = new FakeEngine(new Workspace(folder));
-        EngineProcess process = new EngineProcess(lines -> new Session(engine), new InlineTasks());
-        process.start();
         RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+        window = new FakeWindow(stage, folder, document, theme, new InlineTasks(), WIDTH, HEIGHT);
         document.setShape(Shapes.bertBase());
-        WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, new InlineTasks(), theme);
-        panels = new Panels(context, process, path -> {});
-        Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
-        scene = new Scene(workbench, WIDTH, HEIGHT);
-        theme.dress(scene);
-        stage.setScene(scene);
-        stage.show();
-        panels.begin(workbench);
+        scene = window.scene();
     }
 
     @Stop
     void stop() {
-        panels.close();
-        engine.close();
+        window.close();
     }
 
     @ParameterizedTest
@@ -107,20 +89,5 @@ class TextSizeTest {
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> look(child, cut));
         }
-    }
-
-    /// An engine in this process that never dies.
-    record Session(EngineService engine) implements HostSession {
-
-        @Override
-        public CompletableFuture<HostDeath> death() {
-            return new CompletableFuture<>();
-        }
-
-        @Override
-        public void close() {}
-
-        @Override
-        public void kill() {}
     }
 }

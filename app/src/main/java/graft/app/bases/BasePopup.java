@@ -160,7 +160,9 @@ public final class BasePopup {
         content.setMaxHeight(Math.max(200, room - 12));
         content.setMaxWidth(below.getScene().getWidth() - 24);
         popup.show(below, bounds.getMinX(), bounds.getMaxY() + 4);
-        double width = content.getWidth();
+        // Its styles, and with them its width, are known only now.
+        content.applyCss();
+        double width = Math.min(content.prefWidth(-1), content.getMaxWidth());
         popup.setX(Math.max(
                 corner.getX() - below.getScene().getWidth() + 12,
                 Math.min(bounds.getMinX(), corner.getX() - 12 - width)));

@@ -24,7 +24,7 @@ final class BlockView extends Surface {
 
     private static final double LEFT = 2.6;
     private static final double NAME = 9.4;
-    private static final double TENSOR = 10.8;
+    private static final double TENSOR = 12.4;
     private static final double PLACE = 6.6;
     private static final double WORDS = 19;
     private static final double MOST_WORDS = 40;

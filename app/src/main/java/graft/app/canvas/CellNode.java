@@ -167,7 +167,7 @@ final class CellNode extends Region {
     private void layOne(double width, double gap) {
         double words = words(sizes.getFirst());
         double together = width + gap * 0.6 + words;
-        boolean centred = getWidth() / 2 + width / 2 + gap + words <= getWidth();
+        boolean centred = getWidth() / 2 + width / 2 + gap + words <= getWidth() - gap;
         // Where the size has no room beside a mark in the middle, both stand in the middle together.
         double x = centred || together > getWidth() - 4 ? (getWidth() - width) / 2 : (getWidth() - together) / 2;
         layMark(marks.getFirst(), x, width);

@@ -27,6 +27,9 @@ final class PaletteView extends VBox {
 
     private static final PseudoClass PICKED = PseudoClass.getPseudoClass("picked");
 
+    /// In em: a palette lower than this has room for the list alone.
+    private static final double LOW = 26;
+
     private final Map<Mould, HBox> items = new EnumMap<>(Mould.class);
     private final Map<Mould, Label> sizes = new EnumMap<>(Mould.class);
     private final TextField search = new TextField();
@@ -55,6 +58,12 @@ final class PaletteView extends VBox {
         scroll.setMinHeight(0);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         getChildren().addAll(search, scroll, card);
+        // The list comes first: where it would have no room, what is said of one adapter goes.
+        heightProperty().subscribe(height -> {
+            boolean room = height.doubleValue() > LOW * search.getFont().getSize();
+            card.setVisible(room);
+            card.setManaged(room);
+        });
         card.show(Mould.all().getFirst());
     }
 

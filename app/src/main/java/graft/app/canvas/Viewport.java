@@ -187,7 +187,11 @@ final class Viewport extends StackPane {
         double height = shown.getLayoutBounds().getHeight();
         double seenWidth = scroll.getViewportBounds().getWidth();
         double seenHeight = scroll.getViewportBounds().getHeight();
-        boolean hidden = height > seenHeight * 1.3 && seenHeight > 1.5 * map.getHeight() && !shown.sitesRunDown();
+        // Where there is little room the map would cover what it shows.
+        boolean hidden = height > seenHeight * 1.3
+                && seenHeight > 1.5 * map.getHeight()
+                && width <= seenWidth * 1.05
+                && !shown.sitesRunDown();
         map.setVisible(hidden);
         if (hidden) {
             map.showPart(

@@ -46,9 +46,10 @@ public final class KeySheet extends VBox {
                 heights.add(keys.size() + HEAD);
             }
         }
-        blocks.add(block(Messages.text("keys.canvas"), canvas));
-        heights.add(canvas.size() + HEAD);
-        ScrollPane scroll = new ScrollPane(columns(blocks, heights));
+        // The canvas's keys take words: they have the whole width below.
+        VBox all = new VBox(columns(blocks, heights), block(Messages.text("keys.canvas"), canvas));
+        all.getStyleClass().add("g-sheet-column");
+        ScrollPane scroll = new ScrollPane(all);
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("g-plain-scroll");
         close.setId("key-sheet-close");
@@ -85,7 +86,9 @@ public final class KeySheet extends VBox {
         for (int row = 0; row < keys.size(); row++) {
             Label combination = Controls.label(keys.get(row).keys(), "g-key");
             combination.setMinWidth(USE_PREF_SIZE);
-            rows.addRow(row, combination, Controls.label(keys.get(row).words()));
+            Label words = Controls.label(keys.get(row).words());
+            words.setWrapText(true);
+            rows.addRow(row, combination, words);
         }
         VBox block = new VBox(Controls.label(title, "g-strong"), rows);
         block.getStyleClass().add("g-sheet-block");

@@ -19,6 +19,8 @@ import org.jfree.chart.ui.RectangleEdge;
 final class CurveChart extends BorderPane {
 
     private static final double AXIS_FIGURES = 10.5;
+    /// In pixels: a canvas smaller than this is not painted.
+    private static final double LEAST = 40;
 
     private final CurvesViewModel model;
     private final Theme theme;
@@ -81,7 +83,7 @@ final class CurveChart extends BorderPane {
     /// @return whether it drew
     boolean paint() {
         long version = model.version();
-        if (version == painted || canvas.getWidth() < 40 || canvas.getHeight() < 40) {
+        if (version == painted || canvas.getWidth() < LEAST || canvas.getHeight() < LEAST) {
             return false;
         }
         painted = version;
@@ -210,6 +212,8 @@ final class CurveChart extends BorderPane {
             if (canvas.getWidth() != width || canvas.getHeight() != height) {
                 canvas.setWidth(width);
                 canvas.setHeight(height);
+                // One that was never painted is black.
+                canvas.setVisible(width >= LEAST && height >= LEAST);
             }
             getChildren().stream()
                     .filter(layer -> layer != canvas)

@@ -1,12 +1,8 @@
 package graft.app.document;
 
 import graft.app.task.Tasks;
-import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
-import graft.engine.recipe.RecipeJson;
-import graft.engine.runs.AtomicFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
@@ -14,23 +10,25 @@ import javafx.util.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the open recipe in the workspace (`recipe.json`), so that closing or killing the window loses at most the last
-/// second of editing.
-public final class RecipeAutosave {
+/// Keeps the open recipe on disk: a second after the last edit, and again until it succeeds while the disk is full or
+/// cannot be written.
+public final class RecipeAutosave implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecipeAutosave.class);
     private static final Duration REST = Duration.seconds(1);
+    private static final Duration AGAIN = Duration.seconds(5);
 
     private final RecipeDocument document;
-    private final Path file;
+    private final OpenRecipe file;
     private final Tasks tasks;
-    private final Consumer<Boolean> onSaved;
+    private final Consumer<Optional<Throwable>> onSaved;
     private final PauseTransition rest = new PauseTransition(REST);
 
-    /// @param onSaved told on the FX thread whether the recipe is on disk now
-    public RecipeAutosave(RecipeDocument document, Path workspace, Tasks tasks, Consumer<Boolean> onSaved) {
+    /// @param onSaved told on the FX thread that the recipe is on disk now, or why it is not
+    public RecipeAutosave(
+            RecipeDocument document, OpenRecipe file, Tasks tasks, Consumer<Optional<Throwable>> onSaved) {
         this.document = document;
-        this.file = file(workspace);
+        this.file = file;
         this.tasks = tasks;
         this.onSaved = onSaved;
     }
@@ -38,51 +36,40 @@ public final class RecipeAutosave {
     /// Starts watching the document.
     public void follow() {
         rest.setOnFinished(event -> save());
-        document.recipeProperty().addListener((observed, before, after) -> rest.playFromStart());
+        document.recipeProperty().addListener((observed, before, after) -> saveIn(REST));
     }
 
-    private void save() {
+    private void saveIn(Duration time) {
+        rest.setDuration(time);
+        rest.playFromStart();
+    }
+
+    /// Saves now; package-private so that tests need no clock.
+    void save() {
         Recipe recipe = document.recipe();
         tasks.<Boolean>run(
                 "save the open recipe",
                 () -> {
-                    Files.createDirectories(file.toAbsolutePath().getParent());
-                    AtomicFile.write(file, RecipeJson.write(recipe));
+                    file.write(recipe);
                     return true;
                 },
-                onSaved,
+                saved -> onSaved.accept(Optional.empty()),
                 failure -> {
-                    LOG.warn("the open recipe could not be saved to {}", file, failure);
-                    onSaved.accept(false);
+                    LOG.warn("the open recipe could not be saved to {}", file.file(), failure);
+                    onSaved.accept(Optional.of(failure));
+                    saveIn(AGAIN);
                 });
     }
 
     /// Saves at once and waits, when the window closes.
+    @Override
     public void close() {
         rest.stop();
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            AtomicFile.write(file, RecipeJson.write(document.recipe()));
-        } catch (java.io.IOException failure) {
-            LOG.warn("the open recipe could not be saved to {}", file, failure);
+            file.write(document.recipe());
+        } catch (IOException failure) {
+            LOG.warn("the open recipe could not be saved to {}", file.file(), failure);
         }
-    }
-
-    /// The recipe of the last session, where there is a readable one.
-    public static Optional<Recipe> last(Path workspace) {
-        Path file = file(workspace);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(RecipeJson.read(file));
-        } catch (InvalidInput unreadable) {
-            LOG.warn("the last session's recipe is left aside: {}", unreadable.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static Path file(Path workspace) {
-        return workspace.resolve("recipe.json");
+        file.close();
     }
 }

@@ -67,6 +67,11 @@ public final class RunController implements RunActions {
         notice.set(Notice.plain(text));
     }
 
+    /// Tells something that should be read.
+    public void warn(String text) {
+        notice.set(new Notice(text, "g-attention", Optional.empty()));
+    }
+
     @Override
     public void run() {
         train(document.recipe(), null, true);

@@ -4,10 +4,13 @@ import graft.app.settings.Settings;
 import graft.app.ui.Controls;
 import graft.app.ui.Level;
 import graft.app.ui.Look;
+import graft.app.ui.Mark;
+import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.Overlay;
 import graft.app.ui.Theme;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -18,6 +21,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -25,6 +30,8 @@ import javafx.util.StringConverter;
 
 /// The first page: on the left what to do, on the right how the window is set up and what computes.
 public final class StartPage extends VBox {
+
+    private static final int TEMPLATES_BESIDE = 2;
 
     private final StartViewModel model;
     private final Settings settings;
@@ -46,7 +53,7 @@ public final class StartPage extends VBox {
         this.overlay = overlay;
         getStyleClass().addAll("g-card", "g-start");
         setId("start");
-        go = row("start-continue", Messages.text("welcome.continue"), model.open(), () -> {});
+        go = row("start-continue", model.marks(), Messages.text("welcome.continue"), model.open(), () -> {});
         go.getStyleClass().add("g-start-go");
         HBox columns = new HBox(left(actions), right());
         columns.getStyleClass().add("g-start-columns");
@@ -65,18 +72,24 @@ public final class StartPage extends VBox {
     }
 
     private Node left(Actions actions) {
-        VBox templates = new VBox();
+        GridPane templates = new GridPane();
         templates.getStyleClass().add("g-start-list");
-        model.templatesProperty()
-                .subscribe(found -> templates
-                        .getChildren()
-                        .setAll(found.stream()
-                                .map(template -> row(
-                                        "start-template-" + template.title(),
-                                        template.title(),
-                                        template.words(),
-                                        () -> model.begin(template)))
-                                .toList()));
+        ColumnConstraints half = new ColumnConstraints();
+        half.setPercentWidth(100.0 / TEMPLATES_BESIDE);
+        templates.getColumnConstraints().setAll(Collections.nCopies(TEMPLATES_BESIDE, half));
+        model.templatesProperty().subscribe(found -> {
+            templates.getChildren().clear();
+            for (int index = 0; index < found.size(); index++) {
+                StartViewModel.Template template = found.get(index);
+                Button row = row(
+                        "start-template-" + template.title(),
+                        template.marks(),
+                        template.title(),
+                        template.words(),
+                        () -> model.begin(template));
+                templates.add(row, index % TEMPLATES_BESIDE, index / TEMPLATES_BESIDE);
+            }
+        });
         VBox left = new VBox(go);
         left.getStyleClass().add("g-start-left");
         HBox.setHgrow(left, Priority.ALWAYS);
@@ -87,6 +100,7 @@ public final class StartPage extends VBox {
                 left.getChildren()
                         .add(row(
                                 "start-recent-" + path.getFileName(),
+                                List.of(),
                                 String.valueOf(path.getFileName()),
                                 String.valueOf(path.getParent()),
                                 () -> actions.open().accept(path)));
@@ -97,8 +111,18 @@ public final class StartPage extends VBox {
                         head(Messages.text("welcome.templates")),
                         templates,
                         head(Messages.text("welcome.open")),
-                        row("start-open", Messages.text("menu.open"), "", actions.openAny()),
-                        row("start-data", Messages.text("top.data.file"), "", actions.openData()));
+                        row(
+                                "start-open",
+                                List.of(),
+                                Messages.text("menu.open"),
+                                Messages.text("welcome.open.recipe"),
+                                actions.openAny()),
+                        row(
+                                "start-data",
+                                List.of(),
+                                Messages.text("top.data.file"),
+                                Messages.text("welcome.open.data"),
+                                actions.openData()));
         return left;
     }
 
@@ -153,12 +177,18 @@ public final class StartPage extends VBox {
         return Controls.label(words, "g-strong", "g-start-head");
     }
 
-    private Button row(String id, String title, String words, Runnable action) {
+    /// A title in strong text over what it is, beside the marks of its adapters.
+    private Button row(String id, List<MarkKind> marks, String title, String words, Runnable action) {
         Button row = new Button();
         row.setId(id);
         row.getStyleClass().setAll("g-list-row");
         row.setMaxWidth(Double.MAX_VALUE);
-        row.setGraphic(Controls.row(Controls.label(title), Controls.label(words, "g-muted", "g-small")));
+        HBox graphic = new HBox();
+        graphic.getStyleClass().add("g-start-row");
+        marks.forEach(kind -> graphic.getChildren().add(new Mark(kind)));
+        graphic.getChildren()
+                .add(new VBox(Controls.label(title, "g-strong"), Controls.label(words, "g-muted", "g-small")));
+        row.setGraphic(graphic);
         row.setAccessibleText(title + " " + words);
         row.setOnAction(event -> {
             overlay.close();

@@ -6,9 +6,11 @@ import graft.app.settings.Settings;
 import graft.app.task.Tasks;
 import graft.app.ui.Failures;
 import graft.app.ui.Figures;
+import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.error.EngineException;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.EngineService;
@@ -45,8 +47,27 @@ public final class StartViewModel {
     /// A ready recipe of the samples.
     ///
     /// @param title its name
-    /// @param words base, data and number of adapters
-    public record Template(String title, String words, Recipe recipe) {}
+    /// @param words base and data
+    public record Template(String title, String words, Recipe recipe) {
+
+        /// The marks of its adapters.
+        public List<MarkKind> marks() {
+            return StartViewModel.marks(recipe);
+        }
+    }
+
+    private static List<MarkKind> marks(Recipe recipe) {
+        return recipe.adapters().stream()
+                .filter(AdapterSpec::enabled)
+                .map(MarkKind::of)
+                .distinct()
+                .toList();
+    }
+
+    /// The marks of the open recipe's adapters.
+    public List<MarkKind> marks() {
+        return marks(document.recipe());
+    }
 
     /// @param clock in nanoseconds, for the self-test
     public StartViewModel(WorkbenchContext context, Settings settings, LongSupplier clock) {

@@ -1,0 +1,114 @@
+package graft.app.look;
+
+import graft.app.document.Cell;
+import graft.app.fake.FakeWindow;
+import graft.engine.recipe.Site;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
+import javafx.stage.PopupWindow;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+
+/// The screens of which pictures are kept, and how each is reached.
+enum Screen {
+    GRID,
+    STACK,
+    BLOCK,
+    TRAINING,
+    DATA,
+    INFO,
+    RECIPE,
+    RUNS,
+    CURVES,
+    COMPARE,
+    TRADE_OFF {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().showDock(List.of("compare"));
+            press(window, "compare-trade-off");
+        }
+
+        @Override
+        void close(FakeWindow window) {
+            press(window, "compare-trade-off");
+        }
+    },
+    SWEEP,
+    BASES {
+        @Override
+        void open(FakeWindow window) {
+            press(window, "base");
+        }
+    },
+    START {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().start();
+        }
+    },
+    COMMANDS {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().palette();
+        }
+    },
+    KEYS {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().keys();
+        }
+    },
+    ABOUT {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().about();
+        }
+    };
+
+    private static final List<String> INSPECTOR = List.of("training", "data", "info", "recipe");
+    private static final List<String> DOCK = List.of("runs", "curves", "compare", "sweep");
+    private static final List<String> VIEWS = List.of("grid", "stack", "block");
+
+    /// As in the names of files.
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    void open(FakeWindow window) {
+        if (DOCK.contains(id())) {
+            window.workbench().showDock(List.of(id()));
+            return;
+        }
+        if (VIEWS.contains(id())) {
+            window.document()
+                    .selection()
+                    .set(IntStream.range(8, 12)
+                            .mapToObj(layer -> new Cell(layer, Site.FFN_OUTPUT))
+                            .toList());
+            press(window, "tab-slot");
+        }
+        if (INSPECTOR.contains(id()) || VIEWS.contains(id())) {
+            press(window, "tab-" + id());
+            window.workbench().showDock(List.of("curves", "compare"));
+        }
+    }
+
+    /// Puts away what it opened.
+    void close(FakeWindow window) {
+        window.workbench().closeOverlay();
+        List.copyOf(Window.getWindows()).stream()
+                .filter(other -> other instanceof PopupWindow || (other instanceof Stage && other != window.stage()))
+                .forEach(Window::hide);
+    }
+
+    static void press(FakeWindow window, String id) {
+        Node node = window.scene().lookup("#" + id);
+        if (!(node instanceof ButtonBase button)) {
+            throw new IllegalStateException("there is no button #" + id);
+        }
+        button.fire();
+    }
+}
