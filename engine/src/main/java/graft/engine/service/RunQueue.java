@@ -127,7 +127,7 @@ final class RunQueue implements AutoCloseable {
     private void work() {
         for (RunFolder run = next(); run != null; run = next()) {
             boolean failed = true;
-            try {
+            try (StayAwake _ = StayAwake.begin()) {
                 failed = !trainer.train(run);
             } catch (Exception | Error failure) {
                 LOG.error("run {} could not be trained", run.id(), failure);
