@@ -11,6 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import javafx.util.Duration;
 
 /// One field of a form: its label above with a hint (default, unit) at the right end, the control, and below it
@@ -28,6 +29,7 @@ public final class Field extends VBox {
     private final Node name;
     private final Node control;
     private final HBox head;
+    private final Text measure = new Text();
     private String hintWords = "";
     private String hintShort = "";
 
@@ -51,6 +53,7 @@ public final class Field extends VBox {
         }
         back.getStyleClass().setAll("g-back");
         back.setMinWidth(USE_PREF_SIZE);
+        hint.setMinWidth(0); // what is said must not decide how wide the form is
         head = new HBox(name, Controls.spacer(), hint, back);
         head.widthProperty().addListener(observed -> Platform.runLater(this::fitHint));
         head.getStyleClass().add("g-field-head");
@@ -76,11 +79,11 @@ public final class Field extends VBox {
 
     /// A hint is never cut to dots: it is said in fewer words.
     private void fitHint() {
-        hint.setText(hintWords);
+        measure.setText(hintWords);
+        measure.setFont(hint.getFont());
         double room = head.getWidth() - name.prefWidth(-1) - GAP;
-        if (head.getWidth() > 0 && hint.prefWidth(-1) > room) {
-            hint.setText(hintShort);
-        }
+        boolean cut = head.getWidth() > 0 && measure.getLayoutBounds().getWidth() > room;
+        hint.setText(cut ? hintShort : hintWords);
     }
 
     /// What the field does, when the pointer rests on it and for screen readers.

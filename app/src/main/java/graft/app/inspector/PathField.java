@@ -47,6 +47,12 @@ public final class PathField extends VBox {
         return this;
     }
 
+    /// What an empty field means, in faint words inside it.
+    PathField empty(String words) {
+        entry.setPromptText(words);
+        return this;
+    }
+
     private void show() {
         String value = read.apply(fields.recipe());
         OptionalDouble typed = Numbers.read(entry.getText());

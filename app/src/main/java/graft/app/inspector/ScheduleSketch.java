@@ -18,6 +18,7 @@ final class ScheduleSketch extends Region {
     ScheduleSketch() {
         getStyleClass().add("g-sketch");
         line.getStyleClass().add("g-sketch-line");
+        line.setManaged(false); // or its new points would ask for another layout, without end
         getChildren().add(new Pane(line));
     }
 
@@ -51,10 +52,12 @@ final class ScheduleSketch extends Region {
         double top = snappedTopInset();
         double width = Math.max(0, getWidth() - left - snappedRightInset());
         double height = Math.max(0, getHeight() - top - snappedBottomInset());
-        line.getPoints().clear();
+        Double[] points = new Double[2 * (POINTS + 1)];
         for (int i = 0; i <= POINTS; i++) {
             double share = i / (double) POINTS;
-            line.getPoints().addAll(left + share * width, top + height * (1 - at(schedule, warmup, share)));
+            points[2 * i] = left + share * width;
+            points[2 * i + 1] = top + height * (1 - at(schedule, warmup, share));
         }
+        line.getPoints().setAll(points);
     }
 }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.TitledPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
@@ -24,51 +24,64 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of training that few change, folded under one head: micro-batches, the head's rate, what is minimised
 /// beyond the task's loss, evaluation, checkpoints and limits, arithmetic. Each says why one would touch it.
-final class TrainingDetails extends TitledPane {
+final class TrainingDetails extends VBox {
 
     private static final String COMMAND = "command.training";
 
     private final RecipeFields fields;
+    private final Button fold = new Button();
+    private final VBox form = new VBox();
 
     TrainingDetails(RecipeFields fields) {
         this.fields = fields;
         setId("training-details");
-        getStyleClass().add("g-details");
-        setText(Messages.text("training.details"));
-        setExpanded(false);
-        setAnimated(false);
-        VBox form = new VBox(
-                pair(microBatch(), headRate()),
-                rows(),
-                pair(evaluateEvery(), timeLimit()),
-                pair(smoothing(), checkpointEvery()),
-                balanced(),
-                choice(
-                        "optimizer",
-                        Messages.text("training.optimizer"),
-                        optimizers(),
-                        r -> r.training().optimizer().kind().text()),
-                choice(
-                        "precision",
-                        Messages.text("training.precision"),
-                        precisions(),
-                        r -> r.training().precision().text()),
-                choice(
-                        "checkpointActivations",
-                        Messages.text("training.recompute"),
-                        recomputing(),
-                        r -> r.training().checkpointActivations()),
-                choice(
-                        "onDivergence",
-                        Messages.text("training.divergence"),
-                        divergences(),
-                        r -> r.training().monitor().onDivergence().text()));
+        getStyleClass().add("g-form");
+        fold.getStyleClass().setAll("g-fold");
+        fold.setId("training-more");
+        fold.setOnAction(event -> unfold(!form.isVisible()));
+        form.getChildren()
+                .addAll(
+                        pair(microBatch(), headRate()),
+                        rows(),
+                        pair(evaluateEvery(), timeLimit()),
+                        pair(smoothing(), checkpointEvery()),
+                        balanced(),
+                        choice(
+                                "optimizer",
+                                Messages.text("training.optimizer"),
+                                optimizers(),
+                                r -> r.training().optimizer().kind().text()),
+                        choice(
+                                "precision",
+                                Messages.text("training.precision"),
+                                precisions(),
+                                r -> r.training().precision().text()),
+                        choice(
+                                "checkpointActivations",
+                                Messages.text("training.recompute"),
+                                recomputing(),
+                                r -> r.training().checkpointActivations()),
+                        choice(
+                                "onDivergence",
+                                Messages.text("training.divergence"),
+                                divergences(),
+                                r -> r.training().monitor().onDivergence().text()));
         form.getStyleClass().add("g-form");
-        setContent(form);
+        unfold(false);
+        getChildren().addAll(fold, form);
     }
 
-    private PathField number(String label, String field, String standard, Function<Recipe, String> read, String help) {
-        return new PathField(fields, label, standard, COMMAND, "training." + field, read).help(help);
+    private void unfold(boolean open) {
+        form.setVisible(open);
+        form.setManaged(open);
+        fold.setText((open ? "▾ " : "▸ ") + Messages.text("slot.more"));
+    }
+
+    /// @param without what an empty field means, where that is the default
+    private PathField number(
+            String label, String field, String standard, String without, Function<Recipe, String> read, String help) {
+        PathField entry = new PathField(fields, label, standard, COMMAND, "training." + field, read).help(help);
+        return standard.isEmpty() ? entry.empty(without) : entry;
     }
 
     private PathField microBatch() {
@@ -76,6 +89,7 @@ final class TrainingDetails extends TitledPane {
                 Messages.text("training.micro"),
                 "microBatchSize",
                 "",
+                Messages.text("training.micro.none"),
                 r -> text(r.training().microBatchSize()),
                 Messages.text("training.micro.help"));
     }
@@ -85,6 +99,7 @@ final class TrainingDetails extends TitledPane {
                 Messages.text("training.head-rate"),
                 "headLearningRate",
                 "",
+                Messages.text("training.head-rate.none"),
                 r -> {
                     Double rate = r.training().rates().headLearningRate();
                     return rate == null ? "" : Figures.rate(rate);
@@ -97,6 +112,7 @@ final class TrainingDetails extends TitledPane {
                 Messages.text("training.evaluate"),
                 "evaluateEvery",
                 "",
+                Messages.text("training.evaluate.none"),
                 r -> text(r.training().monitor().evaluateEvery()),
                 Messages.text("training.evaluate.help"));
     }
@@ -106,6 +122,7 @@ final class TrainingDetails extends TitledPane {
                 Messages.text("training.limit"),
                 "timeLimit",
                 "",
+                Messages.text("form.none"),
                 r -> {
                     Double limit = r.training().monitor().timeLimit();
                     return limit == null ? "" : Figures.trimmed(limit);
@@ -118,6 +135,7 @@ final class TrainingDetails extends TitledPane {
                 Messages.text("training.smoothing"),
                 "labelSmoothing",
                 "0",
+                "",
                 r -> Figures.trimmed(r.training().loss().labelSmoothing()),
                 Messages.text("training.smoothing.help"));
     }
@@ -127,6 +145,7 @@ final class TrainingDetails extends TitledPane {
                 Messages.text("training.checkpoint"),
                 "checkpointEvery",
                 "60",
+                "",
                 r -> Figures.trimmed(r.training().monitor().checkpointEvery()),
                 Messages.text("training.checkpoint.help"));
     }

@@ -26,6 +26,7 @@ final class SparkCell extends TableCell<RunRow, double[]> {
 
     private SparkCell() {
         line.getStyleClass().add("g-spark");
+        line.setManaged(false); // or its new points would ask for another layout, without end
         box.getStyleClass().add("g-spark-box");
     }
 

@@ -12,19 +12,20 @@ import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.recipe.TrainingSpec.OnDivergence;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TitledPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// The training form: what is typed is what is trained, nonsense changes nothing, and every field finds its way back.
 @ExtendWith(ApplicationExtension.class)
@@ -53,9 +54,16 @@ class TrainingTabTest {
         return robot.lookup("#training-" + name).queryAs(TextField.class);
     }
 
+    private static void open(FxRobot robot) {
+        Button fold = robot.lookup("#training-more").queryAs(Button.class);
+        if (fold.getText().startsWith("▸")) {
+            fold.fire();
+        }
+    }
+
     private static void type(FxRobot robot, String name, String text) {
         robot.interact(() -> {
-            robot.lookup("#training-details").queryAs(TitledPane.class).setExpanded(true);
+            open(robot);
             entry(robot, name).setText(text);
         });
     }
@@ -118,7 +126,7 @@ class TrainingTabTest {
     @Test
     void choicesAreCommandsOfTheRecipe(FxRobot robot) {
         robot.interact(() -> {
-            robot.lookup("#training-details").queryAs(TitledPane.class).setExpanded(true);
+            open(robot);
             @SuppressWarnings("unchecked")
             ComboBox<String> choice = robot.lookup("#training-onDivergence").queryAs(ComboBox.class);
             choice.setValue("retry");
@@ -134,5 +142,17 @@ class TrainingTabTest {
         robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
         assertFalse(robot.lookup("#training-details").query().isVisible());
         assertEquals(90, training().monitor().timeLimit());
+    }
+
+    /// What asks for a layout while it is laid out keeps the window painting for ever.
+    @Test
+    void theFormComesToRest(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            for (Parent at = robot.lookup(".g-sketch-line").query().getParent(); at != null; at = at.getParent()) {
+                at.layout();
+                assertFalse(at.isNeedsLayout(), at + " wants another layout");
+            }
+        });
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
@@ -149,5 +150,22 @@ class RunsTabTest {
                 robot.lookup("#runs .column-header .label").queryAllAs(Labeled.class).stream()
                         .filter(label -> label.getText().equals("Learning rate"))
                         .count());
+    }
+
+    /// A cell that asks for a layout while it is laid out keeps the window painting for ever.
+    @Test
+    void theTableComesToRest(FxRobot robot) {
+        robot.interact(() -> {
+            Scene scene = table(robot).getScene();
+            for (int i = 0; i < 5; i++) {
+                scene.getRoot().layout();
+            }
+            assertFalse(table(robot).isNeedsLayout());
+            robot.lookup(".g-spark-box").queryAllAs(Parent.class).forEach(box -> {
+                for (Parent at = box; at != null; at = at.getParent()) {
+                    assertFalse(at.isNeedsLayout(), at + " wants another layout");
+                }
+            });
+        });
     }
 }
