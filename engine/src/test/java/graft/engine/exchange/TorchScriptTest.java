@@ -20,6 +20,7 @@ import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Precision;
+import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Optimize;
@@ -63,6 +64,12 @@ class TorchScriptTest {
         agrees(TinyBases::decoder, List.of(BottleneckSpec.of(BottleneckSpec.Preset.ADAPTER_PLUS)), classes);
         agrees(TinyBases::slidingDecoder, List.of(compacter), words);
         agrees(TinyBases::decoder, List.of(), words);
+        PrefixSpec prefix = PrefixSpec.defaults().withLength(3);
+        agrees(TinyBases::encoder, List.of(prefix.withProjection(6), beside), classes);
+        agrees(
+                TinyBases::slidingDecoder,
+                List.of(prefix.withProjection(null).withGate(PrefixSpec.Gate.SEPARATE)),
+                words);
     }
 
     private void agrees(Supplier<BaseModel> bases, List<AdapterSpec> specs, Task task) throws IOException {
@@ -109,7 +116,8 @@ class TorchScriptTest {
         try (BaseModel base = TinyBases.decoder();
                 AdaptedModel model = AdaptedModel.build(base, prompt, new Task(Task.Kind.CAUSAL_LM, List.of()), 1)) {
             InvalidInput refused = assertThrows(InvalidInput.class, () -> Bundle.write(file, model, prompt, true));
-            assertTrue(String.valueOf(refused.getMessage()).contains("prompt is none of them"), refused.getMessage());
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains("this prompt is none of them"), refused.getMessage());
             assertFalse(Files.exists(file));
         }
     }
@@ -129,6 +137,9 @@ class TorchScriptTest {
                         "adapterhub/gpt2-par_bn",
                         "adapterhub/llama-seq_bn-causal_lm",
                         "adapterhub/mistral-seq_bn",
+                        "adapterhub/bert-prefix_tuning-gating",
+                        "adapterhub/gpt2-mam",
+                        "adapterhub/llama-prefix_tuning-flat",
                         "peft/dora-bert",
                         "peft/lora-embedding-gpt2",
                         "peft/lora-default-gpt2-cls",

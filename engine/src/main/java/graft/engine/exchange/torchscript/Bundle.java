@@ -12,6 +12,7 @@ import graft.engine.model.Linear;
 import graft.engine.model.TransformerLayer;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.ScriptArchive;
 import java.io.BufferedOutputStream;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///   head
 /// - `hidden(…)`: the last hidden state (B, S, d)
 ///
-/// What can be merged is in the weights, bottlenecks and Compacters are code, and other methods are refused by name.
+/// What can be merged is in the weights, bottlenecks, Compacters and prefixes are code, and other methods are refused
+/// by name.
 public final class Bundle {
 
     static final String INPUTS =
@@ -56,11 +58,12 @@ public final class Bundle {
             ScriptText text = new ScriptText(values);
             ScriptBottlenecks bottlenecks =
                     new ScriptBottlenecks(text, adapters, base.layers().size(), model.state(), scope);
+            ScriptPrefixes prefixes = new ScriptPrefixes(text, adapters, base.shape(), model.state(), scope);
             text.append(common());
             if (base.shape().family().encoder()) {
-                new ScriptEncoder(text, base, bottlenecks).write();
+                new ScriptEncoder(text, base, bottlenecks, prefixes).write();
             } else {
-                new ScriptDecoder(text, base, bottlenecks, scope).write();
+                new ScriptDecoder(text, base, bottlenecks, prefixes, scope).write();
             }
             forward(text, base, model.head(), withHead);
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
@@ -81,15 +84,16 @@ public final class Bundle {
     }
 
     private static boolean asCode(AdapterSpec spec) {
-        return spec.kind() == AdapterKind.BOTTLENECK || spec.kind() == AdapterKind.COMPACTER;
+        boolean prefix = spec instanceof PrefixSpec free && !free.takesPositions();
+        return prefix || spec.kind() == AdapterKind.BOTTLENECK || spec.kind() == AdapterKind.COMPACTER;
     }
 
     private static void requireMergeable(AdapterSpec spec) {
         Merge.obstacle(spec).ifPresent(why -> {
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNSUPPORTED,
-                    "A TorchScript bundle carries bottlenecks, Compacters and what can be merged; "
-                            + spec.kind().text() + " is none of them: " + why + ".",
+                    "A TorchScript bundle carries bottlenecks, Compacters, prefixes that take no positions, and what can be"
+                            + " merged; this " + spec.kind().text() + " is none of them: " + why + ".",
                     "Choose --format adapterhub or peft.");
         });
     }

@@ -18,13 +18,16 @@ final class ScriptDecoder {
     private final ScriptText text;
     private final BaseModel base;
     private final ScriptBottlenecks bottlenecks;
+    private final ScriptPrefixes prefixes;
     private final NDManager scope;
 
     /// @param scope owns what is computed
-    ScriptDecoder(ScriptText text, BaseModel base, ScriptBottlenecks bottlenecks, NDManager scope) {
+    ScriptDecoder(
+            ScriptText text, BaseModel base, ScriptBottlenecks bottlenecks, ScriptPrefixes prefixes, NDManager scope) {
         this.text = text;
         this.base = base;
         this.bottlenecks = bottlenecks;
+        this.prefixes = prefixes;
         this.scope = scope;
     }
 
@@ -52,9 +55,9 @@ final class ScriptDecoder {
             String query = Bundle.map(text, layer, Site.ATTENTION_Q, "n");
             double scale = settings.queryScale(index);
             text.line("q = " + (scale == 1 ? query : "torch.mul(" + query + ", " + ScriptText.number(scale) + ")"));
-            text.line("c = (self).attend(q, " + Bundle.map(text, layer, Site.ATTENTION_K, "n") + ", "
-                    + Bundle.map(text, layer, Site.ATTENTION_V, "n") + ", mask, " + settings.heads() + ", "
-                    + settings.heads() + ")");
+            text.line("k = " + Bundle.map(text, layer, Site.ATTENTION_K, "n"));
+            text.line("v = " + Bundle.map(text, layer, Site.ATTENTION_V, "n"));
+            prefixes.attend(index, "mask", "n");
             text.line("h = " + Bundle.map(text, layer, Site.ATTENTION_O, "c"));
             bottlenecks.join(index, Site.ATTENTION_OUTPUT, Site.ATTENTION_PARALLEL, "h", "x", null, "a");
             text.line("n = " + text.layerNorm("a", at + "ln_2", settings.normEps()));
@@ -90,9 +93,8 @@ final class ScriptDecoder {
                     + settings.heads() + ", cos, sin)");
             text.line("k = (self).turn(" + perHead(layer, Site.ATTENTION_K, at + "self_attn.k_norm", settings) + ", "
                     + settings.keyValueHeads() + ", cos, sin)");
-            text.line("c = (self).attend(q, k, " + Bundle.map(text, layer, Site.ATTENTION_V, "n") + ", "
-                    + (settings.sliding().get(index) ? "sliding" : "mask") + ", " + settings.heads() + ", "
-                    + settings.keyValueHeads() + ")");
+            text.line("v = " + Bundle.map(text, layer, Site.ATTENTION_V, "n"));
+            prefixes.attend(index, settings.sliding().get(index) ? "sliding" : "mask", "n");
             text.line("h = " + Bundle.map(text, layer, Site.ATTENTION_O, "c"));
             bottlenecks.join(index, Site.ATTENTION_OUTPUT, Site.ATTENTION_PARALLEL, "h", "x", null, "a");
             text.line("n = " + text.rmsNorm("a", at + "post_attention_layernorm", settings.normEps()));

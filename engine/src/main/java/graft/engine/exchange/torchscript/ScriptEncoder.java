@@ -14,12 +14,14 @@ final class ScriptEncoder {
     private final ScriptText text;
     private final BaseModel base;
     private final ScriptBottlenecks bottlenecks;
+    private final ScriptPrefixes prefixes;
     private final EncoderSettings settings;
 
-    ScriptEncoder(ScriptText text, BaseModel base, ScriptBottlenecks bottlenecks) {
+    ScriptEncoder(ScriptText text, BaseModel base, ScriptBottlenecks bottlenecks, ScriptPrefixes prefixes) {
         this.text = text;
         this.base = base;
         this.bottlenecks = bottlenecks;
+        this.prefixes = prefixes;
         this.settings = EncoderSettings.of(base.config(), base.shape());
     }
 
@@ -67,10 +69,10 @@ final class ScriptEncoder {
         String at = (distilled ? "transformer.layer." : "encoder.layer.") + index + ".";
         String first = at + (distilled ? "sa_layer_norm" : "attention.output.LayerNorm");
         String second = at + (distilled ? "output_layer_norm" : "output.LayerNorm");
-        String attention = "(self).attend(" + map(layer, Site.ATTENTION_Q, "x") + ", "
-                + map(layer, Site.ATTENTION_K, "x") + ", " + map(layer, Site.ATTENTION_V, "x") + ", mask, "
-                + settings.heads() + ", " + settings.heads() + ")";
-        text.line("c = " + attention);
+        text.line("q = " + map(layer, Site.ATTENTION_Q, "x"));
+        text.line("k = " + map(layer, Site.ATTENTION_K, "x"));
+        text.line("v = " + map(layer, Site.ATTENTION_V, "x"));
+        prefixes.attend(index, "mask", "x");
         text.line("h = " + map(layer, Site.ATTENTION_O, "c"));
         bottlenecks.join(
                 index,
