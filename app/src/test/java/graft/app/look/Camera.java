@@ -22,7 +22,7 @@ final class Camera {
 
     /// The window stands still when it looks the same after so many frames: charts paint up to 15 times a second, a
     /// frame comes 60 times.
-    private static final int FRAMES = 6;
+    private static final int FRAMES = 5;
 
     private static final int LOOKS = 40;
     private static final long PATIENCE_SECONDS = 60;
