@@ -10,6 +10,7 @@ import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.tensor.FileMemory;
 import graft.engine.tensor.Packed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,25 @@ public final class ModelFolder implements AutoCloseable {
         /// The tensor in the model's shape and the file's floating type, over the file's pages where it lies
         /// there as it is needed.
         public NDArray view(NDManager manager) {
-            return bits == null ? stored.cut(file.view(manager, name)) : unpacked(bits, manager);
+            return bits == null ? stored.over(file.view(manager, name)) : unpacked(bits, manager);
+        }
+
+        /// Whether {@link #view} gives the file's own pages, in this type.
+        public boolean inPlace(FileMemory.Type type) {
+            return bits == null && file.inPlace(name, type);
+        }
+
+        /// The whole tensor, in the file's pages, of which this is the first part, as (out, in); null where the
+        /// others are no further parts of it in their order.
+        public @Nullable NDArray beside(List<Place> others, NDManager manager) {
+            boolean together = stored.parts() == others.size() + 1 && stored.part() == 0;
+            for (int i = 0; i < others.size() && together; i++) {
+                Place other = others.get(i);
+                together = other.file == file && other.name.equals(name) && other.stored.part() == i + 1;
+            }
+            return together
+                    ? new Stored(stored.name(), stored.transposed(), 0, 1).over(file.view(manager, name))
+                    : null;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The
 /// file may come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has
@@ -107,13 +108,8 @@ public final class SafeTensors implements TensorFile {
     @Override
     public NDArray view(NDManager manager, String name) {
         SafeTensorsHeader.Entry entry = entry(name);
-        FileMemory.Type type = switch (entry.type()) {
-            case F32 -> FileMemory.Type.FP32;
-            case F16 -> FileMemory.Type.FP16;
-            case BF16 -> FileMemory.Type.BF16;
-            default -> null;
-        };
-        if (type == null || entry.bytes() == 0 || entry.begin() % type.bytes() != 0) {
+        FileMemory.Type type = mappable(entry);
+        if (type == null) {
             return read(manager, name);
         }
         return mapped.computeIfAbsent(type, key -> FileMemory.map(file, content.byteSize() / key.bytes(), key))
@@ -124,6 +120,22 @@ public final class SafeTensors implements TensorFile {
                         entry.bytes() / type.bytes(),
                         new Shape(entry.dims())))
                 .orElseGet(() -> read(manager, name));
+    }
+
+    /// The type in which the tensor can be used where it lies, or null.
+    private static FileMemory.@Nullable Type mappable(SafeTensorsHeader.Entry entry) {
+        FileMemory.Type type = switch (entry.type()) {
+            case F32 -> FileMemory.Type.FP32;
+            case F16 -> FileMemory.Type.FP16;
+            case BF16 -> FileMemory.Type.BF16;
+            default -> null;
+        };
+        return type == null || entry.bytes() == 0 || entry.begin() % type.bytes() != 0 ? null : type;
+    }
+
+    @Override
+    public boolean inPlace(String name, FileMemory.Type type) {
+        return mappable(entry(name)) == type;
     }
 
     private ByteBuffer bytes(String name, SafeTensorsHeader.Entry entry) {

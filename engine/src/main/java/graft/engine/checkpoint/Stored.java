@@ -90,6 +90,18 @@ public record Stored(String name, boolean transposed, int part, int parts) {
         }
     }
 
+    /// The parameter over the memory of the file's tensor, whose handle is closed where the result is another.
+    NDArray over(NDArray whole) {
+        if (!transposed && parts == 1) {
+            return whole;
+        }
+        try (whole) {
+            NDArray turned = transposed ? Kernels.transposed(whole) : whole;
+            long rows = turned.getShape().get(0) / parts;
+            return parts == 1 ? turned : Kernels.rows(turned, part * rows, (part + 1) * rows);
+        }
+    }
+
     /// The file's tensor of all its parts, in their order.
     public static NDArray join(List<NDArray> parts, boolean transposed) {
         NDArray joined = parts.size() == 1 ? parts.getFirst() : Kernels.concatenate(parts);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.tensor.FileMemory;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -39,6 +40,11 @@ public sealed interface TensorFile extends AutoCloseable permits SafeTensors, To
     /// while the tensor is.
     default NDArray view(NDManager manager, String name) {
         return read(manager, name);
+    }
+
+    /// Whether {@link #view} gives the file's own pages, in this type.
+    default boolean inPlace(String name, FileMemory.Type type) {
+        return false;
     }
 
     @Override

@@ -112,6 +112,21 @@ public final class BaseModel implements AutoCloseable {
             }
 
             @Override
+            public boolean inPlace(Tensor tensor, ComputeType type) {
+                return device.equals(Device.cpu())
+                        && precision.packing().equals(Packing.NONE)
+                        && files.place(tensor.name()).inPlace(type.inFiles());
+            }
+
+            @Override
+            public @Nullable NDArray together(NDManager manager, List<Tensor> tensors) {
+                List<ModelFolder.Place> places = tensors.stream()
+                        .map(tensor -> files.place(tensor.name()))
+                        .toList();
+                return places.getFirst().beside(places.subList(1, places.size()), manager);
+            }
+
+            @Override
             public @Nullable Packed packed(NDManager manager, Tensor tensor) {
                 return files.place(tensor.name()).packed(manager);
             }

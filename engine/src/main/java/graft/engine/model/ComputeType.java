@@ -1,6 +1,7 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import graft.engine.tensor.FileMemory;
 import graft.engine.tensor.Kernels;
 
 /// The type in which frozen matrices are kept and multiplied. Everything between layers, and everything
@@ -20,6 +21,14 @@ public enum ComputeType {
         };
         x.close();
         return result;
+    }
+
+    FileMemory.Type inFiles() {
+        return switch (this) {
+            case FP32 -> FileMemory.Type.FP32;
+            case BF16 -> FileMemory.Type.BF16;
+            case FP16 -> FileMemory.Type.FP16;
+        };
     }
 
     /// A float32 tensor in this type; the same when it is already.

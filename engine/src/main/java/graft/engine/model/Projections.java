@@ -27,7 +27,9 @@ final class Projections {
         this.stacked = stacked;
         this.stackedBias = biases();
         this.joint = new Linear(
-                stacked, stackedBias == null ? null : new Weight(stacked.tensor(), stackedBias), query.type());
+                stacked,
+                stackedBias == null ? null : new Weight(stacked.tensor(), stackedBias, query.type()),
+                query.type());
     }
 
     /// The three as one map, to attach adapters to: what they add comes before what those of the parts add.

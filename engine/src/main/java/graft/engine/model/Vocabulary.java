@@ -72,9 +72,12 @@ final class Vocabulary implements LanguageHead {
         if (type == ComputeType.FP16 && !decoder.trainable()) {
             return Kernels.toFloat(Kernels.linear(rows, tied ? halved() : decoder.value(), null));
         }
-        return tied || type == ComputeType.FP32
-                ? Kernels.linearOfFew(rows, decoder.value())
-                : Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
+        if (tied || type == ComputeType.FP32) {
+            return rows.getShape().get(0) == 1
+                    ? Kernels.linearOfRow(rows, decoder.value(), null)
+                    : Kernels.linearOfFew(rows, decoder.value());
+        }
+        return Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));
     }
 
     /// As in decoding, where reading the matrix is all that counts. On a GPU one product is as good as the

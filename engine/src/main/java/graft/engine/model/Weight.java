@@ -10,6 +10,7 @@ import graft.engine.tensor.Packed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable copy
@@ -22,21 +23,36 @@ public final class Weight {
 
     /// The part that parameters of new heads belong to which are not trained.
     public static final String FROZEN_HEAD = "head, frozen";
-    private static final PrecisionChoice PLAIN = new PrecisionChoice(ComputeType.FP32, "not packed");
 
     private final Tensor tensor;
-    private final @Nullable NDArray frozen;
+    private @Nullable NDArray frozen;
+    private final @Nullable Supplier<NDArray> later;
     private final @Nullable Packed packed;
     private final PrecisionChoice precision;
     private final NDManager manager;
     private @Nullable NDArray trained;
 
-    Weight(Tensor tensor, NDArray frozen) {
+    /// @param frozen its values
+    /// @param type   theirs
+    Weight(Tensor tensor, NDArray frozen, ComputeType type) {
         this.tensor = tensor;
         this.frozen = frozen;
+        this.later = null;
         this.packed = null;
-        this.precision = PLAIN;
+        this.precision = new PrecisionChoice(type, "not packed");
         this.manager = frozen.getManager();
+    }
+
+    /// @param later   makes its values when they are first asked for
+    /// @param type    theirs
+    /// @param manager that they will belong to
+    Weight(Tensor tensor, Supplier<NDArray> later, ComputeType type, NDManager manager) {
+        this.tensor = tensor;
+        this.frozen = null;
+        this.later = later;
+        this.packed = null;
+        this.precision = new PrecisionChoice(type, "not packed");
+        this.manager = manager;
     }
 
     /// @param packed    its values
@@ -45,6 +61,7 @@ public final class Weight {
     Weight(Tensor tensor, Packed packed, PrecisionChoice precision, NDManager manager) {
         this.tensor = tensor;
         this.frozen = null;
+        this.later = null;
         this.packed = packed;
         this.precision = precision;
         this.manager = manager;
@@ -68,7 +85,7 @@ public final class Weight {
                 .mapToObj(Math::toIntExact)
                 .toList();
         Role role = dims.size() > 1 ? Role.MATRIX : Role.BIAS;
-        return new Weight(new Tensor(name, dims, -1, role, part), values);
+        return new Weight(new Tensor(name, dims, -1, role, part), values, ComputeType.FP32);
     }
 
     public Tensor tensor() {
@@ -92,7 +109,16 @@ public final class Weight {
         if (trained != null) {
             return trained;
         }
-        return packed == null ? Objects.requireNonNull(frozen) : packed.unpack(scope);
+        return packed == null ? frozen() : packed.unpack(scope);
+    }
+
+    /// The frozen values of a parameter that is not packed.
+    synchronized NDArray frozen() {
+        if (frozen == null) {
+            frozen = Objects.requireNonNull(later, "packed").get();
+            frozen.attach(manager);
+        }
+        return frozen;
     }
 
     /// How it is packed, or null where it lies as it is computed.
@@ -107,7 +133,9 @@ public final class Weight {
     NDArray product(NDArray x, @Nullable NDArray bias) {
         Packed bits = packed();
         if (bits == null) {
-            return Kernels.linear(x, value(), bias);
+            return precision.type() == ComputeType.FP32
+                    ? Kernels.linearOfRow(x, value(), bias)
+                    : Kernels.linear(x, value(), bias);
         }
         ComputeType product = precision.product();
         // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.
@@ -131,8 +159,7 @@ public final class Weight {
     ///
     /// @throws IllegalStateException when another adapted model already trains it
     public NDArray train(NDManager manager) {
-        NDArray copy =
-                packed == null ? Optimize.copyOf(manager, Objects.requireNonNull(frozen)) : packed.unpack(manager);
+        NDArray copy = packed == null ? Optimize.copyOf(manager, frozen()) : packed.unpack(manager);
         copy.setRequiresGradient(true);
         use(copy);
         return copy;

@@ -29,6 +29,16 @@ final class WeightSource {
         /// Makes one tensor: float32, or in the compute type where that is asked.
         NDArray fill(NDManager manager, Tensor tensor, ComputeType type);
 
+        /// Whether a tensor is used where it lies in its file: then it costs no memory of its own.
+        default boolean inPlace(Tensor tensor, ComputeType type) {
+            return false;
+        }
+
+        /// Tensors under one another as they lie in their file, or null where they do not.
+        default @Nullable NDArray together(NDManager manager, List<Tensor> tensors) {
+            return null;
+        }
+
         /// A matrix that lies packed in the files, or null.
         default @Nullable Packed packed(NDManager manager, Tensor tensor) {
             return null;
@@ -90,7 +100,7 @@ final class WeightSource {
     private Weight make(Tensor tensor, ComputeType own) {
         Packed packed = packed(tensor);
         return packed == null
-                ? new Weight(tensor, filler.fill(manager, tensor, own))
+                ? new Weight(tensor, filler.fill(manager, tensor, own), own)
                 : new Weight(tensor, packed, precision, manager);
     }
 
@@ -167,18 +177,34 @@ final class WeightSource {
     }
 
     private Weight stacked(List<Tensor> names, Tensor whole) {
-        List<NDArray> parts =
-                names.stream().map(part -> filler.fill(manager, part, type)).toList();
-        NDArray stacked = Kernels.concatenate(parts);
-        long row = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            Tensor tensor = names.get(i);
-            long rows = tensor.dims().getFirst();
-            weights.put(tensor.name(), new Weight(tensor, Kernels.rows(stacked, row, row + rows)));
-            row += rows;
-            parts.get(i).close();
+        if (!names.stream().allMatch(part -> filler.inPlace(part, type))) {
+            List<NDArray> parts =
+                    names.stream().map(part -> filler.fill(manager, part, type)).toList();
+            NDArray stacked = Kernels.concatenate(parts);
+            parts.forEach(NDArray::close);
+            return cut(names, whole, stacked);
         }
-        return new Weight(whole, stacked);
+        NDArray together = filler.together(manager, names);
+        if (together != null) {
+            return cut(names, whole, together);
+        }
+        // What is used where it lies is copied when the first product asks, not while the model is opened.
+        List<Weight> parts = names.stream().map(part -> weight(part.name())).toList();
+        return new Weight(
+                whole,
+                () -> Kernels.concatenate(parts.stream().map(Weight::frozen).toList()),
+                type,
+                manager);
+    }
+
+    private Weight cut(List<Tensor> names, Tensor whole, NDArray stacked) {
+        long row = 0;
+        for (Tensor tensor : names) {
+            long rows = tensor.dims().getFirst();
+            weights.put(tensor.name(), new Weight(tensor, Kernels.rows(stacked, row, row + rows), type));
+            row += rows;
+        }
+        return new Weight(whole, stacked, type);
     }
 
     private Weight packedStack(List<Tensor> names, Tensor whole) {

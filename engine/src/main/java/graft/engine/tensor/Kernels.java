@@ -53,9 +53,15 @@ public final class Kernels {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
     }
 
-    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies one row on one thread
-    /// only, and few rows slowly, but the matrix with the rows as columns, at least two, as fast as memory
-    /// gives it. x (N, in), weight (out, in), float32; result (N, out).
+    /// As {@link #linear} in float32; of a single row with a large matrix on all cores, where no gradients are
+    /// recorded.
+    public static NDArray linearOfRow(NDArray x, NDArray weight, @Nullable NDArray bias) {
+        return RowProducts.suits(x, weight) ? Torch.rowProducts().product(x, weight, bias) : linear(x, weight, bias);
+    }
+
+    /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies few rows slowly, but the
+    /// matrix with the rows as columns as fast as memory gives it. x (N, in), N at least 2, weight (out, in),
+    /// float32; result (N, out).
     public static NDArray linearOfFew(NDArray x, NDArray weight) {
         return call("linear_few", x, weight);
     }
@@ -156,6 +162,11 @@ public final class Kernels {
     /// Rows `from` (inclusive) to `to` (exclusive) of the transposed matrix, in memory of their own.
     public static NDArray transposedRows(NDArray matrix, long from, long to) {
         return call("transposed_rows", matrix, number(from), number(to));
+    }
+
+    /// The transposed matrix over the same memory.
+    public static NDArray transposed(NDArray matrix) {
+        return call("transposed", matrix);
     }
 
     /// Columns `from` (inclusive) to `to` (exclusive) of a matrix, in memory of their own.

@@ -36,6 +36,7 @@ public record Torch(String version, int threads, List<Device> devices) {
         static final NDManager MANAGER = ENGINE.newBaseManager(Device.cpu());
         static final Script SCRIPT = Script.load(MANAGER);
         static final Torch TORCH = describe();
+        static final RowProducts ROW_PRODUCTS = new RowProducts(SCRIPT, MANAGER, TORCH.threads);
 
         private static Engine load() {
             WaitPolicy.apply();
@@ -84,6 +85,10 @@ public record Torch(String version, int threads, List<Device> devices) {
 
     static Script script() {
         return Started.SCRIPT;
+    }
+
+    static RowProducts rowProducts() {
+        return Started.ROW_PRODUCTS;
     }
 
     /// The device that training uses unless told otherwise: the first GPU, else the CPU.

@@ -12,6 +12,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.Activation;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +125,23 @@ class KernelsTest {
                 2 * expected,
                 LossKernels.crossEntropySum(logits, labels, 0, weights).getFloat(),
                 1e-6);
+    }
+
+    @Test
+    void oneRowTimesALargeMatrixOnAllCoresIsTheLibrarysProductWhicheverWayTheMatrixLies() {
+        NDArray x = manager.randomNormal(0, 1, new Shape(1, 1, 515), DataType.FLOAT32);
+        NDArray bias = manager.randomNormal(0, 1, new Shape(521), DataType.FLOAT32);
+        NDArray lying = manager.randomNormal(0, 1, new Shape(521, 515), DataType.FLOAT32);
+        NDArray standing = Kernels.transposed(manager.randomNormal(0, 1, new Shape(515, 521), DataType.FLOAT32));
+        try (GradMode _ = GradMode.off()) {
+            for (NDArray weight : List.of(lying, standing, lying)) {
+                for (NDArray offset : Arrays.asList(bias, null)) {
+                    NDArray row = Kernels.linearOfRow(x, weight, offset);
+                    assertEquals(new Shape(1, 1, 521), row.getShape());
+                    assertEquals(0, Optimize.maxAbsDifference(Kernels.linear(x, weight, offset), row), 1e-4);
+                }
+            }
+        }
     }
 
     @Test
