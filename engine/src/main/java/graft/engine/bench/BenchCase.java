@@ -32,7 +32,7 @@ public enum BenchCase {
     FORWARD("forward"),
     /// One token of one row with kept keys and values.
     GENERATE("generate"),
-    /// Making the base ready: from its files, or random weights where there are none.
+    /// Making the base ready from its files.
     LOAD("load"),
     /// Putting one Pfeiffer adapter in the place of another: a step is from its file.
     SWAP("swap");

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.model.BaseModel;
+import graft.engine.model.ComputeType;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ConfigFields;
@@ -14,6 +15,7 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,9 @@ public final class TrainingStepBench {
             {"model_type": "bert", "architectures": ["BertModel"], "vocab_size": 30522, "hidden_size": 768,
              "num_hidden_layers": 12, "num_attention_heads": 12, "intermediate_size": 3072,
              "max_position_embeddings": 512}""";
+
+    /// What files are written in.
+    private static final PrecisionChoice FILES = new PrecisionChoice(ComputeType.FP32, "as files have it");
 
     private final String name;
     private final @Nullable Path folder;
@@ -75,6 +80,9 @@ public final class TrainingStepBench {
     public BenchResult run(BenchCase which) {
         if (which == BenchCase.GENERATE) {
             return DecodingBench.of(name, folder, config).run(length, steps, precision, device);
+        }
+        if (which == BenchCase.LOAD && folder == null) {
+            return loadOfFiles();
         }
         ModelShape shape = ModelShapes.of(config);
         List<AdapterSpec> adapters = which.adapters(shape.layers());
@@ -126,6 +134,27 @@ public final class TrainingStepBench {
                         limits,
                         least / median);
             }
+        }
+    }
+
+    /// Loading is measured from files: of a shape alone they are written first.
+    private BenchResult loadOfFiles() {
+        try {
+            Path made = Files.createTempDirectory("graft-load");
+            try {
+                try (BaseModel random = BaseModel.random(config, FILES, 1, device)) {
+                    random.save(made);
+                }
+                Files.writeString(made.resolve("config.json"), config.root().toString());
+                return new TrainingStepBench(name, made, config, batch, length, steps, precision, device)
+                        .run(BenchCase.LOAD);
+            } finally {
+                Files.deleteIfExists(made.resolve("model.safetensors"));
+                Files.deleteIfExists(made.resolve("config.json"));
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
