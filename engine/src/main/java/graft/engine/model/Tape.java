@@ -36,7 +36,7 @@ public final class Tape {
     /// @return the state above them, where the graph of what follows begins
     NDArray run(NDArray state, List<UnaryOperator<NDArray>> layers, @Nullable List<Long> seeds) {
         NDArray x = state;
-        boolean keep = x.hasGradient();
+        boolean keep = Torch.recorded(x);
         NDArray start = keep ? x : null;
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
@@ -46,7 +46,7 @@ public final class Tape {
                 y = once(step, x);
             }
             // Recording costs nothing where nothing is trained: the first layer that shows a graph is the lowest one.
-            if (!keep && y.hasGradient()) {
+            if (!keep && Torch.recorded(y)) {
                 keep = true;
                 try (NDArray graph = y) {
                     y = Torch.withoutGraph(graph);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -156,6 +157,14 @@ public record Torch(String version, int threads, List<Device> devices) {
     /// Another handle on the tensor, graph included; with its manager.
     public static NDArray alias(NDArray x) {
         return x.reshape(x.getShape());
+    }
+
+    /// Whether the tensor is trained or computed from something that is: a backward pass would go through it. (DJL's
+    /// own `hasGradient` is true of trained tensors only, never of what is computed from them.)
+    public static boolean recorded(NDArray x) {
+        try (IValue answer = Started.SCRIPT.run("recorded", IValue.from((PtNDArray) x))) {
+            return answer.toLong() != 0;
+        }
     }
 
     /// The gradient that backward passes have left at a leaf, or null; with the leaf's manager.

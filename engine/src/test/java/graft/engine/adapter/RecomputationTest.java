@@ -59,6 +59,24 @@ class RecomputationTest {
         }
     }
 
+    /// What the memory is saved by: were a layer's graph still there, the loss's own backward pass would go through it.
+    @Test
+    void noLayersGraphIsKept() {
+        try (BaseModel base = TinyBases.encoder();
+                AdaptedModel model =
+                        AdaptedModel.build(base, List.of(BottleneckSpec.of(Preset.PFEIFFER)), ROWS, 3);
+                NDManager scope = Torch.manager(ai.djl.Device.cpu())) {
+            model.recompute(true);
+            Targets targets = new Targets(scope.create(new long[] {0, 1, 1, 0}));
+            Loss loss = model.loss(TinyBases.inputs(scope), targets, LossOptions.PLAIN, true);
+            Torch.backward(loss.sum(), 1);
+            for (Parameter parameter : model.parameters()) {
+                boolean reached = Torch.gradient(parameter.value()) != null;
+                assertEquals(parameter.group() == Parameter.Group.HEAD, reached, parameter.name());
+            }
+        }
+    }
+
     private static Map<String, NDArray> gradients(
             BaseModel base, List<AdapterSpec> adapters, boolean recompute, NDManager manager) {
         try (AdaptedModel model = AdaptedModel.build(base, adapters, ROWS, 3);
