@@ -2,7 +2,6 @@ package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import graft.engine.adapter.Parameter.Group;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
@@ -10,21 +9,15 @@ import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
 import graft.engine.model.KeyValueCache;
 import graft.engine.model.Pass;
-import graft.engine.model.Tape;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.FullSpec;
-import graft.engine.recipe.PrefixSpec;
-import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
-import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,67 +26,35 @@ import org.jspecify.annotations.Nullable;
 public final class AdaptedModel implements AutoCloseable {
 
     private final BaseModel base;
-    private final Task task;
     private final NDManager manager;
-    private final List<Attachment> attachments;
+    private final Attached attached;
     private final @Nullable Head head;
     private final Objective objective;
     private final List<Parameter> parameters;
     private final Traits traits;
-    private Origin origin = new Origin(List.of(), Extension.NONE);
+    private final Assembly origin;
     private final List<AutoCloseable> owned = new ArrayList<>();
     private Supplier<@Nullable NDArray> penalty = () -> null;
     private boolean adaptersEnabled = true;
     private boolean recompute;
-    private boolean attached = true;
 
-    /// How it runs.
-    ///
-    /// @param baseDropout dropout inside the base while training; 0 unless the base itself is trained
-    /// @param wholeRows   whether an adapter reads whole rows, so that positions once read may still change
-    /// @param masks       whether decoders must compute with masks in full
-    public record Traits(double baseDropout, boolean wholeRows, boolean masks) {}
-
-    private AdaptedModel(
+    /// @param manager owns what the model adds to the base; the model closes it
+    AdaptedModel(
+            Assembly origin,
             BaseModel base,
-            Task task,
             NDManager manager,
             List<Attachment> attachments,
             @Nullable Head head,
             List<Parameter> parameters,
             Traits traits) {
+        this.origin = origin;
         this.base = base;
-        this.task = task;
         this.manager = manager;
-        this.attachments = List.copyOf(attachments);
+        this.attached = new Attached(attachments);
         this.head = head;
-        this.objective = new Objective(base, task, head);
+        this.objective = new Objective(base, origin.task(), head);
         this.traits = traits;
         this.parameters = List.copyOf(parameters);
-    }
-
-    private static List<Parameter> parameters(List<Attachment> attachments, @Nullable Head head, NDManager manager) {
-        List<Parameter> all = new ArrayList<>();
-        attachments.forEach(attachment -> all.addAll(attachment.parameters()));
-        if (head != null) {
-            all.addAll(headParameters(head, manager));
-        }
-        return all;
-    }
-
-    /// The parameters of a new head, from now on trained; those of the base's own classifier are not among
-    /// them.
-    ///
-    /// @param manager owns them
-    public static List<Parameter> headParameters(Head head, NDManager manager) {
-        List<Parameter> all = new ArrayList<>();
-        for (Weight weight : head.weights()) {
-            if (weight.tensor().part().equals(Weight.HEAD)) {
-                boolean decay = weight.tensor().dims().size() > 1;
-                all.add(new Parameter(weight.name(), weight.train(manager), Group.HEAD, null, decay));
-            }
-        }
-        return all;
     }
 
     /// A model of adapters and a head that others made and own, for compositions of them. It is on the
@@ -110,7 +71,7 @@ public final class AdaptedModel implements AutoCloseable {
             Traits traits) {
         NDManager manager = base.manager().newSubManager();
         attachments.forEach(Attachment::attach);
-        return new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
+        return new AdaptedModel(new Assembly(List.of(), task), base, manager, attachments, head, parameters, traits);
     }
 
     /// Attaches adapters and makes the task's head.
@@ -120,79 +81,16 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param seed     of everything random in their starting values
     /// @throws InvalidInput when an adapter does not fit the base
     public static AdaptedModel build(BaseModel base, List<AdapterSpec> adapters, Task task, long seed) {
-        return build(base, adapters, task, seed, Extension.NONE);
+        return new Assembly(adapters, task).on(base, seed);
     }
 
-    /// What adapters of other libraries may have beyond a recipe.
-    ///
-    /// @param head           of another form; parameters of the base's own classifier stay frozen in it
-    /// @param baseParameters names of parameters of the base that are trained, too
-    /// @param frozen         names of tensors that adapters read and do not train, and that a file brings: a
-    /// matrix that turns a projection, say
-    public record Extension(HeadForm head, List<String> baseParameters, Set<String> frozen) {
-
-        /// Nothing beyond the recipe.
-        public static final Extension NONE = new Extension(new HeadForm.OfTask(), List.of());
-
-        public Extension {
-            baseParameters = List.copyOf(baseParameters);
-            frozen = Set.copyOf(frozen);
-        }
-
-        /// Without frozen tensors.
-        public Extension(HeadForm head, List<String> baseParameters) {
-            this(head, baseParameters, Set.of());
-        }
-    }
-
-    /// A tokenizer as adapters need it.
-    public interface Words {
-        /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and then a
-        /// prompt starts at random.
-        List<Integer> ids(String text);
-    }
-
-    /// What a model was built from; of compositions nothing.
-    public record Origin(List<AdapterSpec> adapters, Extension extension) {}
-
-    public Origin origin() {
+    /// What it was built from; nothing of compositions.
+    public Assembly origin() {
         return origin;
     }
 
-    /// As {@link #build(BaseModel, List, Task, long)}, extended.
-    public static AdaptedModel build(
-            BaseModel base, List<AdapterSpec> adapters, Task task, long seed, Extension extension) {
-        return build(base, adapters, task, seed, extension, text -> List.of());
-    }
-
-    /// As {@link #build(BaseModel, List, Task, long)}, extended, for adapters that start from texts.
-    ///
-    /// @param words of the base's tokenizer
-    public static AdaptedModel build(
-            BaseModel base, List<AdapterSpec> adapters, Task task, long seed, Extension extension, Words words) {
-        Torch.seed(seed);
-        NDManager manager = base.manager().newSubManager();
-        try {
-            Head head = extension.head().make(base, task, manager);
-            List<Attachment> attachments = Attachments.attach(base, adapters, extension, words, task, manager);
-            boolean full = adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec);
-            boolean gated = adapters.stream().anyMatch(spec -> spec.enabled() && spec.gated());
-            boolean masks = gated || adapters.stream().anyMatch(spec -> spec.enabled() && spec instanceof PrefixSpec);
-            boolean fromEnd = adapters.stream()
-                    .anyMatch(spec -> spec.enabled() && spec instanceof ReftSpec reft && reft.suffixPositions() > 0);
-            Traits traits = new Traits(full ? base.dropout() : 0, gated || fromEnd, masks);
-            List<Parameter> parameters = parameters(attachments, head, manager);
-            AdaptedModel model = new AdaptedModel(base, task, manager, attachments, head, parameters, traits);
-            model.origin = new Origin(List.copyOf(adapters), extension);
-            return model;
-        } catch (RuntimeException failure) {
-            manager.close();
-            throw failure;
-        }
-    }
-
-    /// Whether losses keep no activations but compute them again in the backward pass ({@link Tape}); off
-    /// at first.
+    /// Whether losses keep no activations but compute them again in the backward pass ; off
+    /// at first ({@link graft.engine.model.Tape}).
     public void recompute(boolean on) {
         recompute = on;
     }
@@ -201,14 +99,12 @@ public final class AdaptedModel implements AutoCloseable {
         return recompute;
     }
 
-    private Pass recorded(Pass pass) {
-        return recompute
-                ? new Pass(pass.training(), pass.adapters(), pass.baseDropout(), pass.masks(), new Tape())
-                : pass;
+    private Pass pass(boolean training) {
+        return traits.pass(training, adaptersEnabled);
     }
 
-    private Pass pass(boolean training) {
-        return new Pass(training, adaptersEnabled, training ? traits.baseDropout : 0, traits.masks);
+    private Pass recorded(boolean training) {
+        return recompute ? pass(training).recorded() : pass(training);
     }
 
     /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language
@@ -281,7 +177,7 @@ public final class AdaptedModel implements AutoCloseable {
     /// Whether positions once read stay as they are when the row goes on: a gate that averages over the row
     /// changes them, and so does what is done at a row's last tokens.
     public boolean cacheable() {
-        return !traits.wholeRows;
+        return !traits.wholeRows();
     }
 
     private Hidden hidden(Inputs inputs, Pass pass, boolean allStates) {
@@ -293,14 +189,14 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param training dropout on and gradients recorded; otherwise neither
     public Loss loss(Inputs inputs, Targets targets, LossOptions options, boolean training) {
         try (GradMode _ = training ? GradMode.on() : GradMode.off()) {
-            return objective.loss(inputs, null, targets, options, training ? recorded(pass(true)) : pass(false));
+            return objective.loss(inputs, null, targets, options, training ? recorded(true) : pass(false));
         }
     }
 
     /// How many layers, from the first, give the same states for a row in every epoch: nothing in them is
     /// trained, added or random.
     public int frozenLayers() {
-        return traits.baseDropout > 0 ? 0 : base.untouchedLayers();
+        return traits.baseDropout() > 0 ? 0 : base.untouchedLayers();
     }
 
     /// What the first layer above the {@link #frozenLayers} reads, (B, S, d), without gradients.
@@ -315,14 +211,14 @@ public final class AdaptedModel implements AutoCloseable {
     /// @param start what a layer above the {@link #frozenLayers} reads
     public Loss loss(Inputs inputs, BaseModel.Start start, Targets targets, LossOptions options) {
         try (GradMode _ = GradMode.on()) {
-            return objective.loss(inputs, start, targets, options, recorded(pass(true)));
+            return objective.loss(inputs, start, targets, options, recorded(true));
         }
     }
 
     /// The task's loss with gradients but without dropout: what reference values are compared with.
     public Loss lossWithoutDropout(Inputs inputs, Targets targets) {
         try (GradMode _ = GradMode.on()) {
-            return objective.loss(inputs, null, targets, LossOptions.PLAIN, recorded(pass(false)));
+            return objective.loss(inputs, null, targets, LossOptions.PLAIN, recorded(false));
         }
     }
 
@@ -355,7 +251,7 @@ public final class AdaptedModel implements AutoCloseable {
     /// Tensors that adapters and a head of another library read and do not train, by name.
     public Map<String, NDArray> frozen() {
         Map<String, NDArray> all = new LinkedHashMap<>();
-        attachments.forEach(attachment -> all.putAll(attachment.frozen()));
+        attached.all().forEach(attachment -> all.putAll(attachment.frozen()));
         if (head != null) {
             head.weights().stream()
                     .filter(weight -> weight.tensor().part().equals(Weight.FROZEN_HEAD))
@@ -376,7 +272,7 @@ public final class AdaptedModel implements AutoCloseable {
     public double identityGap(Inputs inputs) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = inputs.inputIds().getManager().newSubManager()) {
-            Pass on = new Pass(false, true, 0, traits.masks);
+            Pass on = traits.pass(false, true);
             NDArray with = base.text(hidden(inputs, on, false).last(), on);
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
@@ -399,7 +295,7 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     public Task task() {
-        return task;
+        return origin.task();
     }
 
     /// Closes these with itself: what it is made of.
@@ -426,24 +322,9 @@ public final class AdaptedModel implements AutoCloseable {
         return penalty.get();
     }
 
-    /// Leaves out the adapters of the layers below one, until told otherwise (AdapterDrop, arXiv
-    /// 2010.11918 §3).
-    ///
-    /// @param layer 0 for none left out
-    public void dropBelow(int layer) {
-        attachments.forEach(Attachment::detach);
-        for (Attachment attachment : attachments) {
-            boolean left =
-                    attachment instanceof Attachment.Hooked<?> hooked && hooked.layer() >= 0 && hooked.layer() < layer;
-            if (!left) {
-                attachment.attach();
-            }
-        }
-    }
-
-    /// What it puts on the base.
-    public List<Attachment> attachments() {
-        return attachments;
+    /// What it has at the base's places, to be taken off and put on again.
+    public Attached attached() {
+        return attached;
     }
 
     /// The task's head, or null where the base's own words are the output.
@@ -453,29 +334,12 @@ public final class AdaptedModel implements AutoCloseable {
 
     /// Whether decoders must compute with masks in full ({@link Pass#masks}).
     public boolean masks() {
-        return traits.masks;
-    }
-
-    /// Takes it off the base, to be put on again: another one may act meanwhile. Nothing is copied either
-    /// way.
-    public void detach() {
-        if (attached) {
-            attachments.forEach(Attachment::detach);
-            attached = false;
-        }
-    }
-
-    /// Puts it on the base again.
-    public void attach() {
-        if (!attached) {
-            attachments.forEach(Attachment::attach);
-            attached = true;
-        }
+        return traits.masks();
     }
 
     @Override
     public void close() {
-        detach();
+        attached.takeOff();
         manager.close();
         for (AutoCloseable part : owned) {
             try {

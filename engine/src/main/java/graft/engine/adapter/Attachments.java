@@ -44,14 +44,13 @@ final class Attachments {
 
     private final BaseModel base;
     private final Task task;
-    private final AdaptedModel.Extension extension;
-    private final AdaptedModel.Words words;
+    private final Assembly.Extension extension;
+    private final Assembly.Words words;
     private final NDManager manager;
     private final List<Attachment> attached = new ArrayList<>();
     private final Set<String> trained = new HashSet<>();
 
-    Attachments(
-            BaseModel base, Task task, AdaptedModel.Extension extension, AdaptedModel.Words words, NDManager manager) {
+    Attachments(BaseModel base, Task task, Assembly.Extension extension, Assembly.Words words, NDManager manager) {
         this.base = base;
         this.task = task;
         this.extension = extension;
@@ -63,8 +62,8 @@ final class Attachments {
     static List<Attachment> attach(
             BaseModel base,
             List<AdapterSpec> adapters,
-            AdaptedModel.Extension extension,
-            AdaptedModel.Words words,
+            Assembly.Extension extension,
+            Assembly.Words words,
             Task task,
             NDManager manager) {
         Attachments attachments = new Attachments(base, task, extension, words, manager);

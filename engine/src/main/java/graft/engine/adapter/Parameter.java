@@ -1,8 +1,11 @@
 package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.model.Head;
+import graft.engine.model.Weight;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +33,21 @@ public record Parameter(
     /// The same tensor under another name.
     public Parameter named(String other) {
         return new Parameter(other, value, group, learningRateOverride, decay);
+    }
+
+    /// The parameters of a new head, from now on trained; those of the base's own classifier are not among
+    /// them.
+    ///
+    /// @param manager owns them
+    public static List<Parameter> ofHead(Head head, NDManager manager) {
+        List<Parameter> all = new ArrayList<>();
+        for (Weight weight : head.weights()) {
+            if (weight.tensor().part().equals(Weight.HEAD)) {
+                boolean decay = weight.tensor().dims().size() > 1;
+                all.add(new Parameter(weight.name(), weight.train(manager), Group.HEAD, null, decay));
+            }
+        }
+        return all;
     }
 
     /// Sets tensors to other values.

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.adapter.Attachment;
 import graft.engine.adapter.Attachment.Hooked;
 import graft.engine.adapter.MapChange;
@@ -155,9 +156,9 @@ public final class Combination {
                 .filter(name -> name.startsWith("base."))
                 .map(name -> name.substring("base.".length()))
                 .toList();
-        AdaptedModel.Extension extension =
-                new AdaptedModel.Extension(first().origin().extension().head(), baseParameters);
-        AdaptedModel model = AdaptedModel.build(base, specs, first().task(), 0, extension);
+        Assembly.Extension extension =
+                new Assembly.Extension(first().origin().extension().head(), baseParameters);
+        AdaptedModel model = new Assembly(specs, first().task()).with(extension).on(base, 0);
         try {
             model.load(values);
             return model;
@@ -223,7 +224,7 @@ public final class Combination {
     private Map<At, Map<String, List<Update>>> changes(NDManager scope) {
         Map<At, Map<String, List<Update>>> changes = new TreeMap<>();
         members.forEach((name, member) -> {
-            for (Attachment attachment : member.attachments()) {
+            for (Attachment attachment : member.attached().all()) {
                 if (attachment instanceof Hooked<?> hooked) {
                     Update update = hooked.adapter() instanceof MapChange change ? change.update(scope) : null;
                     if (update == null) {

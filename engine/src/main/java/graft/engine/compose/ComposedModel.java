@@ -9,6 +9,7 @@ import graft.engine.adapter.Attachment;
 import graft.engine.adapter.HeadForm;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Parameter.Group;
+import graft.engine.adapter.Traits;
 import graft.engine.compose.Composition.Bare;
 import graft.engine.compose.Composition.Fuse;
 import graft.engine.compose.Composition.Member;
@@ -85,9 +86,9 @@ public final class ComposedModel implements AutoCloseable {
         return AdaptedModel.of(base, task, attachments, head, parameters(tree, names, lead), traits(tree));
     }
 
-    private AdaptedModel.Traits traits(Composition tree) {
+    private Traits traits(Composition tree) {
         Set<String> names = tree.names();
-        return new AdaptedModel.Traits(
+        return new Traits(
                 0,
                 wholeRows(tree)
                         || names.stream().anyMatch(name -> !members.get(name).cacheable()),
@@ -104,7 +105,7 @@ public final class ComposedModel implements AutoCloseable {
         Head head = new HeadForm.OfTask().make(base, task, manager);
         List<Parameter> parameters = new ArrayList<>(parameters(tree, tree.names(), null));
         if (head != null) {
-            parameters.addAll(AdaptedModel.headParameters(head, manager));
+            parameters.addAll(Parameter.ofHead(head, manager));
         }
         return AdaptedModel.of(base, task, attachments, head, parameters, traits(tree))
                 .owning(List.<AutoCloseable>of(manager::close));

@@ -26,7 +26,7 @@ public final class Members implements AutoCloseable {
         }
         deactivate();
         AdaptedModel model = make.get();
-        model.detach();
+        model.attached().takeOff();
         models.put(name, model);
     }
 
@@ -63,10 +63,10 @@ public final class Members implements AutoCloseable {
     void activate(@Nullable AdaptedModel model) {
         if (active != model) {
             if (active != null) {
-                active.detach();
+                active.attached().takeOff();
             }
             if (model != null) {
-                model.attach();
+                model.attached().putOn();
             }
             active = model;
         }

@@ -56,7 +56,7 @@ final class Places {
         Places places = new Places(tree, fusions);
         for (String name : tree.names()) {
             AdaptedModel member = java.util.Objects.requireNonNull(members.get(name), name);
-            for (Attachment attachment : member.attachments()) {
+            for (Attachment attachment : member.attached().all()) {
                 switch (attachment) {
                     case Hooked<?> hooked -> {
                         if (!skipped.contains(hooked.layer())) {

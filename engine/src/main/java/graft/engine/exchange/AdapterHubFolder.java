@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
@@ -77,7 +77,7 @@ public final class AdapterHubFolder {
                         "Fetch the adapter again, or take head_config.json away to use it without a head.");
             }
             Task none = new Task(shape.family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
-            AdaptedModel.Extension extension = extension(new HeadForm.None(), sources);
+            Assembly.Extension extension = extension(new HeadForm.None(), sources);
             return new ImportedAdapter(adapters, none, extension, sources).withNotes(notes);
         }
         AdapterHubHead head = AdapterHubHead.read(folder, shape);
@@ -99,8 +99,8 @@ public final class AdapterHubFolder {
         }
     }
 
-    private static AdaptedModel.Extension extension(HeadForm head, Map<String, Source> sources) {
-        return new AdaptedModel.Extension(head, List.of(), ImportedAdapter.frozen(sources));
+    private static Assembly.Extension extension(HeadForm head, Map<String, Source> sources) {
+        return new Assembly.Extension(head, List.of(), ImportedAdapter.frozen(sources));
     }
 
     /// The methods of one file: mostly one, in a union several.

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportedAdapter(
         List<AdapterSpec> adapters,
         Task task,
-        AdaptedModel.Extension extension,
+        Assembly.Extension extension,
         Map<String, Source> sources,
         Map<String, Source> copies,
         List<String> notes) {
@@ -181,7 +182,7 @@ public record ImportedAdapter(
 
     /// Without copies of the base's parameters.
     public ImportedAdapter(
-            List<AdapterSpec> adapters, Task task, AdaptedModel.Extension extension, Map<String, Source> sources) {
+            List<AdapterSpec> adapters, Task task, Assembly.Extension extension, Map<String, Source> sources) {
         this(adapters, task, extension, sources, Map.of(), List.of());
     }
 
@@ -194,7 +195,7 @@ public record ImportedAdapter(
     /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of the
     /// base is of another base
     public AdaptedModel attach(BaseModel base) {
-        AdaptedModel model = AdaptedModel.build(base, adapters, task, 0, extension);
+        AdaptedModel model = new Assembly(adapters, task).with(extension).on(base, 0);
         try {
             load(
                     base,

@@ -1,7 +1,7 @@
 package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
@@ -93,7 +93,7 @@ public final class PeftFolder {
         return new ImportedAdapter(
                 adapters,
                 ImportedAdapter.taskOf(shape),
-                new AdaptedModel.Extension(new HeadForm.OfBase(), baseParameters, ImportedAdapter.frozen(sources)),
+                new Assembly.Extension(new HeadForm.OfBase(), baseParameters, ImportedAdapter.frozen(sources)),
                 sources,
                 copies,
                 List.of());

@@ -2,7 +2,7 @@ package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.PrefixSpec;
@@ -44,8 +44,8 @@ final class PeftPromptForms {
                 }
             }
             // A file that came without them, to be made from the seed, goes back without.
-            AdaptedModel.Extension extension = writer.model().origin().extension();
-            boolean stored = extension.equals(AdaptedModel.Extension.NONE)
+            Assembly.Extension extension = writer.model().origin().extension();
+            boolean stored = extension.equals(Assembly.Extension.NONE)
                     || extension.frozen().contains("adapters.0.shared.vera_A");
             for (String matrix : List.of("vera_A", "vera_B")) {
                 NDArray values = writer.values().take("adapters.0.shared." + matrix);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.adapter.Merge;
 import graft.engine.adapter.Parameter;
 import graft.engine.model.BaseModel;
@@ -101,8 +102,9 @@ public final class SelfCheck {
 
     private Result identity() {
         List<AdapterSpec> adapters = recipe.adapters();
-        try (AdaptedModel fresh =
-                        AdaptedModel.build(base, adapters, recipe.task(), 0, TrainedAdapter.extension(adapter));
+        try (AdaptedModel fresh = new Assembly(adapters, recipe.task())
+                        .with(TrainedAdapter.extension(adapter))
+                        .on(base, 0);
                 NDManager scope = base.manager().newSubManager()) {
             double gap = 0;
             for (Inputs inputs : rows.batches(scope)) {
@@ -146,7 +148,7 @@ public final class SelfCheck {
         TrainedAdapter.write(folder, model, recipe, TrainedAdapter.extension(adapter));
         Map<String, float[]> before = values(model);
         float[] outputs = last(model);
-        model.detach();
+        model.attached().takeOff();
         try (AdaptedModel again = TrainedAdapter.load(folder, base)) {
             Map<String, float[]> after = values(again);
             long different = before.entrySet().stream()
@@ -161,7 +163,7 @@ public final class SelfCheck {
                     apart,
                     before.size() + " tensors, " + different + " with other bits; largest difference of outputs");
         } finally {
-            model.attach();
+            model.attached().putOn();
         }
     }
 

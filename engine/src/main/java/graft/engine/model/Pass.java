@@ -24,6 +24,11 @@ public record Pass(
         this(training, adapters, baseDropout, masks, null);
     }
 
+    /// The same with recomputation.
+    public Pass recorded() {
+        return new Pass(training, adapters, baseDropout, masks, new Tape());
+    }
+
     /// Evaluation with adapters.
     public static final Pass EVALUATION = new Pass(false, true, 0, false);
 

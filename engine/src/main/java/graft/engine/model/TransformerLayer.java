@@ -6,36 +6,74 @@ import graft.engine.recipe.Site;
 import java.util.List;
 
 /// One layer and its sites.
-public sealed interface TransformerLayer permits BertLayer, Gpt2Layer, LlamaLayer {
+public abstract sealed class TransformerLayer permits BertLayer, Gpt2Layer, LlamaLayer {
+
+    private final Sublayers parts;
+
+    TransformerLayer(Sublayers parts) {
+        this.parts = parts;
+    }
 
     /// x (B, S, d) to (B, S, d), or to (1, N, d) at the positions read.
     ///
     /// @param readout positions of the output that are read; all unless {@link #byPosition}
-    NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout);
+    abstract NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout);
+
+    /// Attention's output (B, S, ·) through its map, onto the residual x (B, S, d).
+    final NDArray afterAttention(NDArray context, NDArray x, Pass pass, Readout readout) {
+        NDArray h = parts.output().forward(readout.of(context), pass);
+        return parts.afterAttention().join(h, readout.of(x), pass);
+    }
+
+    /// The inner states (B, S, f) of the feed-forward block back to the width, onto the residual a (B, S, d), and
+    /// what acts on the layer's output.
+    final NDArray afterFeedForward(NDArray inner, NDArray a, Surroundings surroundings, Pass pass) {
+        NDArray h = map(Site.FFN_DOWN, inner, pass);
+        return parts.layerOutput().apply(parts.afterFeedForward().join(h, a, pass), surroundings, pass);
+    }
+
+    /// The map at a site, with its adapters.
+    final NDArray map(Site site, NDArray x, Pass pass) {
+        return parts.linear(site).forward(x, pass);
+    }
 
     /// Whether everything that follows attention acts on each position by itself, adapters included.
-    boolean byPosition(Pass pass);
+    public final boolean byPosition(Pass pass) {
+        return parts.byPosition(pass);
+    }
 
     /// All its places for adapters.
-    List<Hooks<?>> hooks();
+    public final List<Hooks<?>> hooks() {
+        return parts.hooks();
+    }
 
     /// The linear map at a site of that kind.
     ///
     /// @throws IllegalArgumentException when this architecture has none there
-    Linear linear(Site site);
+    public final Linear linear(Site site) {
+        return parts.linear(site);
+    }
 
     /// Queries, keys and values (B, S, ·) of what the attention reads (B, S, d), with the adapters
     /// there.
-    NDList projected(NDArray x, Pass pass);
+    public final NDList projected(NDArray x, Pass pass) {
+        return parts.projections().forward(x, pass);
+    }
 
     /// What stands in front of its attention's keys and values.
-    Prefixes prefixes();
+    public final Prefixes prefixes() {
+        return parts.prefixes();
+    }
 
     /// What the next layer reads.
-    LayerOutput layerOutput();
+    public final LayerOutput layerOutput() {
+        return parts.layerOutput();
+    }
 
     /// The junction at an output or parallel site.
     ///
     /// @throws IllegalArgumentException when the site is of another kind
-    Junction junction(Site site);
+    public final Junction junction(Site site) {
+        return parts.junction(site);
+    }
 }

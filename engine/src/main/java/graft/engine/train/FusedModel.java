@@ -146,7 +146,7 @@ final class FusedModel {
             Object hooks =
                     base.layers().get(place.layer()).junction(place.site()).hooks();
             boolean stands = members.names().stream()
-                    .flatMap(name -> members.get(name).attachments().stream())
+                    .flatMap(name -> members.get(name).attached().all().stream())
                     .anyMatch(attachment -> attachment instanceof Hooked<?> hooked && hooked.place() == hooks);
             if (!stands) {
                 throw new InvalidInput(

@@ -114,7 +114,7 @@ final class ModelLearner implements Learner {
     public Loss loss(Batch batch, NDManager scope) {
         if (layerDrop > 0) {
             // Drawn from the batch itself: a resumed run draws the same.
-            model.dropBelow(new Random(Arrays.hashCode(batch.inputIds())).nextInt(layerDrop + 1));
+            model.attached().dropBelow(new Random(Arrays.hashCode(batch.inputIds())).nextInt(layerDrop + 1));
         }
         Loss loss = plain(batch, scope);
         NDArray penalty = model.penalty();
@@ -143,7 +143,7 @@ final class ModelLearner implements Learner {
     /// All layers take part in what is measured.
     private void whole() {
         if (layerDrop > 0) {
-            model.dropBelow(0);
+            model.attached().dropBelow(0);
         }
     }
 

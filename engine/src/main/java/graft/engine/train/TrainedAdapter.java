@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.error.ErrorCode;
@@ -56,11 +57,11 @@ public final class TrainedAdapter {
     /// @param recipe with the labels known
     /// @throws graft.engine.error.EngineException when the folder cannot be written or the disk is full
     static void write(Path folder, AdaptedModel model, Recipe recipe) throws IOException {
-        write(folder, model, recipe, AdaptedModel.Extension.NONE);
+        write(folder, model, recipe, Assembly.Extension.NONE);
     }
 
     /// As above, with what the model has beyond the recipe.
-    public static void write(Path folder, AdaptedModel model, Recipe recipe, AdaptedModel.Extension extension)
+    public static void write(Path folder, AdaptedModel model, Recipe recipe, Assembly.Extension extension)
             throws IOException {
         Files.createDirectories(folder);
         Map<String, NDArray> tensors = new LinkedHashMap<>(model.state());
@@ -70,7 +71,7 @@ public final class TrainedAdapter {
             }
         });
         SafeTensorsWriter.write(folder.resolve(WEIGHTS), tensors, Map.of());
-        if (!extension.equals(AdaptedModel.Extension.NONE)) {
+        if (!extension.equals(Assembly.Extension.NONE)) {
             ObjectNode document = JSON.createObjectNode().put("schema", SCHEMA);
             document.set("head", HeadFormJson.write(extension.head()));
             ArrayNode names = document.putArray("baseParameters");
@@ -106,10 +107,10 @@ public final class TrainedAdapter {
     /// What the adapter has beyond its recipe.
     ///
     /// @throws InvalidInput when the file that says so is damaged
-    public static AdaptedModel.Extension extension(Path folder) {
+    public static Assembly.Extension extension(Path folder) {
         Path file = folder.resolve(EXTENSION);
         if (!Files.isRegularFile(file)) {
-            return AdaptedModel.Extension.NONE;
+            return Assembly.Extension.NONE;
         }
         try {
             JsonNode document = JSON.readTree(Files.readAllBytes(file));
@@ -118,7 +119,7 @@ public final class TrainedAdapter {
             Set<String> frozen = new HashSet<>();
             document.path("frozen").forEach(name -> frozen.add(name.asText()));
             return HeadFormJson.read(document.path("head"))
-                    .map(head -> new AdaptedModel.Extension(head, names, frozen))
+                    .map(head -> new Assembly.Extension(head, names, frozen))
                     .orElseThrow(() -> damaged(file, "its head is of no known form", null));
         } catch (IOException failure) {
             throw damaged(file, String.valueOf(failure.getMessage()), failure);
@@ -141,12 +142,9 @@ public final class TrainedAdapter {
         Recipe recipe = recipe(folder);
         AdaptedModel model = recipe.fusion() != null
                 ? FusedModel.build(base, recipe, recipe.task(), FusedModel.kept(folder, recipe.fusion()))
-                : AdaptedModel.build(
-                        base,
-                        recipe.adapters(),
-                        recipe.task(),
-                        recipe.training().seed(),
-                        extension(folder));
+                : new Assembly(recipe.adapters(), recipe.task())
+                        .with(extension(folder))
+                        .on(base, recipe.training().seed());
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();

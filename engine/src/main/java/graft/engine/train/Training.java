@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.adapter.Parameter;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
@@ -189,13 +190,9 @@ public final class Training {
 
     private AdaptedModel model(BaseModel base, Task task, PreparedData data) {
         return recipe.fusion() == null
-                ? AdaptedModel.build(
-                        base,
-                        recipe.adapters(),
-                        task,
-                        recipe.training().seed(),
-                        AdaptedModel.Extension.NONE,
-                        text -> ids(data.tokenizer(), text))
+                ? new Assembly(recipe.adapters(), task)
+                        .with(text -> ids(data.tokenizer(), text))
+                        .on(base, recipe.training().seed())
                 : FusedModel.build(
                         base,
                         recipe,

@@ -1,6 +1,7 @@
 package graft.engine.verify;
 
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Assembly;
 import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorNames;
 import graft.engine.error.ErrorCode;
@@ -91,7 +92,7 @@ final class AdapterCase {
         return new ImportedAdapter(
                 adapters,
                 ImportedAdapter.taskOf(shape),
-                new AdaptedModel.Extension(new HeadForm.OfBase(), trained),
+                new Assembly.Extension(new HeadForm.OfBase(), trained),
                 Files.isRegularFile(values) ? sources : Map.of());
     }
 
@@ -106,7 +107,9 @@ final class AdapterCase {
 
     AdaptedModel attach(BaseModel base) {
         return adapter.sources().isEmpty()
-                ? AdaptedModel.build(base, adapter.adapters(), adapter.task(), 0, adapter.extension())
+                ? new Assembly(adapter.adapters(), adapter.task())
+                        .with(adapter.extension())
+                        .on(base, 0)
                 : adapter.attach(base);
     }
 

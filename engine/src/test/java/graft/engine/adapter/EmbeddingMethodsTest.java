@@ -139,13 +139,9 @@ class EmbeddingMethodsTest {
     void aPromptStartsFromTheVectorsOfItsTextRepeatedToTheLength() {
         try (NDManager batch = Torch.manager(Device.cpu());
                 BaseModel base = TinyBases.encoder();
-                AdaptedModel model = AdaptedModel.build(
-                        base,
-                        List.of(PROMPT.withInit(PromptSpec.Init.TEXT, "two words")),
-                        CLASSES,
-                        1,
-                        AdaptedModel.Extension.NONE,
-                        text -> List.of(8, 9))) {
+                AdaptedModel model = new Assembly(List.of(PROMPT.withInit(PromptSpec.Init.TEXT, "two words")), CLASSES)
+                        .with(text -> List.of(8, 9))
+                        .on(base, 1)) {
             NDArray words = Kernels.embedding(
                     batch.create(new long[] {8, 9, 8}), base.tokens().weight().value());
             assertArrayEquals(

@@ -63,8 +63,7 @@ class RecomputationTest {
     @Test
     void noLayersGraphIsKept() {
         try (BaseModel base = TinyBases.encoder();
-                AdaptedModel model =
-                        AdaptedModel.build(base, List.of(BottleneckSpec.of(Preset.PFEIFFER)), ROWS, 3);
+                AdaptedModel model = AdaptedModel.build(base, List.of(BottleneckSpec.of(Preset.PFEIFFER)), ROWS, 3);
                 NDManager scope = Torch.manager(ai.djl.Device.cpu())) {
             model.recompute(true);
             Targets targets = new Targets(scope.create(new long[] {0, 1, 1, 0}));

@@ -368,7 +368,7 @@ class TrainingTest {
         try (NDManager batch = Torch.manager(Device.cpu());
                 AdaptedModel model = AdaptedModel.build(base, List.of(pfeiffer), task, 1)) {
             Inputs inputs = TinyBases.inputs(batch);
-            model.dropBelow(2);
+            model.attached().dropBelow(2);
             Targets labels = new Targets(batch.create(new long[] {0, 1, 0, 1}));
             Torch.backward(model.loss(inputs, labels, LossOptions.PLAIN, true).sum(), 1);
             for (Parameter parameter : model.parameters()) {
@@ -376,7 +376,7 @@ class TrainingTest {
                 boolean dropped = parameter.name().matches("adapters\\.0\\.layer\\.[01]\\..*");
                 assertEquals(!dropped, norm > 0, parameter.name());
             }
-            model.dropBelow(3);
+            model.attached().dropBelow(3);
             NDArray bare = model.hidden(inputs, false).last();
             model.adaptersEnabled(false);
             assertEquals(
