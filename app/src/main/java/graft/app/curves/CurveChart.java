@@ -3,6 +3,8 @@ package graft.app.curves;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Window;
+import graft.app.runs.Track;
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import java.util.Optional;
@@ -176,6 +178,7 @@ final class CurveChart extends BorderPane {
     String svg() {
         var axis = plot.chart().getXYPlot().getRangeAxis();
         Window tall = new Window(axis.getLowerBound(), axis.getUpperBound());
+        boolean clock = model.axisProperty().get() == Track.Axis.WALL;
         String along = switch (model.axisProperty().get()) {
             case STEP -> Messages.text("curves.step");
             case EPOCH -> Messages.text("curves.epoch");
@@ -184,7 +187,7 @@ final class CurveChart extends BorderPane {
             case WALL -> Messages.text("curves.wall");
         };
         return new CurveSvg(picture, tall, axis instanceof DecadeAxis, theme.colors(), getWidth(), getHeight())
-                .text(quantity, along);
+                .text(quantity, along, clock ? Figures::moment : Figures::trimmed);
     }
 
     /// Its points in view.

@@ -10,6 +10,7 @@ import graft.app.ui.Ticks;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import javafx.scene.paint.Color;
 
 /// A chart as SVG: the same lines as on the screen, with words and figures as text, so that it can be edited
@@ -40,7 +41,9 @@ final class CurveSvg {
         this.tall = tall;
     }
 
-    String text(Quantity quantity, String axis) {
+    /// @param axis   what the horizontal one is, in words
+    /// @param figure how its figures are written
+    String text(Quantity quantity, String axis, DoubleFunction<String> figure) {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" "
                         + "font-family=\"Inter, sans-serif\" font-size=\"11\">",
@@ -51,8 +54,9 @@ final class CurveSvg {
             add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, y, width - RIGHT, css("grid"));
             label(LEFT - 8, y + 4, "end", Figures.metric(tick));
         }
-        for (double tick : Ticks.of(picture.left(), picture.right(), 8)) {
-            label(x(tick), tall - BOTTOM + 16, "middle", Figures.trimmed(tick));
+        for (double tick : Ticks.of(
+                picture.left(), picture.right(), figure.apply(picture.left()).length() > 8 ? 4 : 8)) {
+            label(x(tick), tall - BOTTOM + 16, "middle", figure.apply(tick));
         }
         label(width - RIGHT, tall - 4, "end", axis);
         svg.append(String.format(

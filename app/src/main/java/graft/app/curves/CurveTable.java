@@ -3,6 +3,7 @@ package graft.app.curves;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Reading;
+import graft.app.runs.Track;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import java.util.ArrayList;
@@ -74,8 +75,11 @@ final class CurveTable extends TableView<CurveTable.Row> {
                     case TOKENS -> Messages.text("curves.tokens");
                     case WALL -> Messages.text("curves.wall");
                 });
-        at.setCellValueFactory(
-                cell -> new SimpleStringProperty(Figures.trimmed(cell.getValue().x())));
+        boolean clock = model.axisProperty().get() == Track.Axis.WALL;
+        at.setCellValueFactory(cell -> {
+            double x = cell.getValue().x();
+            return new SimpleStringProperty(clock ? Figures.moment(x) : Figures.trimmed(x));
+        });
         columns.add(at);
         boolean rates = quantity.key().equals("learning-rate");
         for (String label : labels) {

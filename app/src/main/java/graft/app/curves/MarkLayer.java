@@ -65,15 +65,17 @@ final class MarkLayer extends Pane {
         sign.relocate(Math.round(x - sign.getWidth() / 2), Math.round(area.getMaxY() - sign.getHeight()));
     }
 
-    private static String glyph(String kind) {
+    /// The sign of what happened: trouble alone has a cry; what is only told has a dot.
+    static String glyph(String kind) {
         return switch (kind) {
-            case "best" -> "★";
+            case "best", "best-restored" -> "★";
             case "checkpoint" -> "▾";
-            case "early-stop" -> "■";
-            case "resumed", "extended" -> "▸";
+            case "early-stop", "time-limit" -> "■";
+            case "resumed", "extended", "continued" -> "▸";
             case "paused" -> "‖";
             case "learning-rate" -> "◊";
-            default -> "!";
+            case "diverged", "out-of-memory", "micro-batch", "warning" -> "!";
+            default -> "·";
         };
     }
 

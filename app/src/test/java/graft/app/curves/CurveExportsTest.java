@@ -14,6 +14,7 @@ import graft.app.fake.FakeRuns;
 import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
 import graft.app.runs.Track;
+import graft.app.ui.Figures;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunEvent;
@@ -104,8 +105,8 @@ class CurveExportsTest {
         model.smoothingProperty().set(0);
         model.shown().setAll(List.of(run("a", 42, 0.5, Double.NaN, 0.3, 0.2)));
         Picture picture = model.picture(LOSS, 100);
-        String svg =
-                new CurveSvg(picture, new Window(0, 1), false, new Theme(false).colors(), 400, 200).text(LOSS, "step");
+        String svg = new CurveSvg(picture, new Window(0, 1), false, new Theme(false).colors(), 400, 200)
+                .text(LOSS, "step", Figures::trimmed);
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
