@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// checked it against the file's real size. Close it when the tensors are read: they do not need it.
 public final class SafeTensors implements TensorFile {
 
+    private static final long ALIGNMENT = 64;
+
     private final Path file;
     private final ErrorCode code;
     private final Arena arena;
@@ -101,8 +103,11 @@ public final class SafeTensors implements TensorFile {
     public NDArray read(NDManager manager, String name) {
         SafeTensorsHeader.Entry entry = entry(name);
         Shape shape = new Shape(entry.dims());
-        ByteBuffer bytes = entry.bytes() == 0 ? ByteBuffer.allocateDirect(0) : bytes(name, entry);
-        return new TensorBytes(file, code).decode(manager, name, bytes, shape, entry.type());
+        // Freed here and not by the garbage collector, which sees only small objects and lets gigabytes wait.
+        try (Arena scope = Arena.ofConfined()) {
+            ByteBuffer bytes = entry.bytes() == 0 ? ByteBuffer.allocateDirect(0) : bytes(scope, name, entry);
+            return new TensorBytes(file, code).decode(manager, name, bytes, shape, entry.type());
+        }
     }
 
     @Override
@@ -138,13 +143,14 @@ public final class SafeTensors implements TensorFile {
         return mappable(entry(name)) == type;
     }
 
-    private ByteBuffer bytes(String name, SafeTensorsHeader.Entry entry) {
+    private ByteBuffer bytes(Arena scope, String name, SafeTensorsHeader.Entry entry) {
         if (entry.bytes() > Integer.MAX_VALUE) {
             throw new TensorBytes(file, code).tooLarge(name, entry.bytes());
         }
         // Read and not mapped: pages of a mapped file would count as this process's memory from now on. That it is also
         // aligned is needed where libtorch reads it, and the format does not promise it.
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                scope.allocate(entry.bytes(), ALIGNMENT).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, entry.begin() + bytes.position()) < 0) {
