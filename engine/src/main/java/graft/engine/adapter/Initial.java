@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Torch;
+import java.util.function.Function;
 
 /// Starting values of new tensors, drawn from libtorch's seeded generator, owned by the model's manager and
 /// trainable.
@@ -23,33 +25,40 @@ record Initial(NDManager manager) {
     }
 
     NDArray normal(double deviation, long... dims) {
-        return trainable(manager.randomNormal(0, (float) deviation, new Shape(dims), DataType.FLOAT32));
+        return drawn(host -> host.randomNormal(0, (float) deviation, new Shape(dims), DataType.FLOAT32));
     }
 
     /// Uniform within ± the range.
     NDArray uniform(double range, long... dims) {
-        return trainable(manager.randomUniform((float) -range, (float) range, new Shape(dims), DataType.FLOAT32));
+        return drawn(host -> host.randomUniform((float) -range, (float) range, new Shape(dims), DataType.FLOAT32));
     }
 
     /// Kaiming-uniform with a = √5: uniform within ±1/√in, as linear maps start in PyTorch.
     NDArray kaiming(long out, long in) {
         float bound = (float) (1 / Math.sqrt(in));
-        return trainable(manager.randomUniform(-bound, bound, new Shape(out, in), DataType.FLOAT32));
+        return drawn(host -> host.randomUniform(-bound, bound, new Shape(out, in), DataType.FLOAT32));
     }
 
     /// Uniform within ±1/√in, as the biases of linear maps start in PyTorch.
     NDArray kaimingBias(long out, long in) {
         float bound = (float) (1 / Math.sqrt(in));
-        return trainable(manager.randomUniform(-bound, bound, new Shape(out), DataType.FLOAT32));
+        return drawn(host -> host.randomUniform(-bound, bound, new Shape(out), DataType.FLOAT32));
     }
 
     /// Normal, with values beyond ±2σ drawn back to the cut by the inverse of the distribution.
     NDArray truncatedNormal(double deviation, long out, long in) {
         double cut = 0.9544997361036416; // the share of a normal distribution within ±2σ
-        try (NDArray uniform = manager.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
-                NDArray unit = uniform.erfinv()) {
-            return trainable(Kernels.times(unit, deviation * Math.sqrt(2)));
-        }
+        return drawn(host -> {
+            try (NDArray uniform =
+                            host.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
+                    NDArray unit = uniform.erfinv()) {
+                return Kernels.times(unit, deviation * Math.sqrt(2));
+            }
+        });
+    }
+
+    private NDArray drawn(Function<NDManager, NDArray> draw) {
+        return trainable(Torch.drawn(manager, draw));
     }
 
     private static NDArray trainable(NDArray tensor) {

@@ -10,6 +10,7 @@ import graft.engine.model.StateAdapter;
 import graft.engine.model.TextBounds;
 import graft.engine.recipe.ReftSpec;
 import graft.engine.tensor.Kernels;
+import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,8 @@ final class Reft implements StateAdapter {
         }
 
         private static NDArray orthogonal(int rank, int width, NDManager manager) {
-            try (NDArray random = manager.randomNormal(0, 1, new Shape(rank, width), DataType.FLOAT32)) {
+            Shape shape = new Shape(rank, width);
+            try (NDArray random = Torch.drawn(manager, host -> host.randomNormal(0, 1, shape, DataType.FLOAT32))) {
                 NDArray vectors = Kernels.householderVectors(random);
                 vectors.setRequiresGradient(true);
                 return vectors;

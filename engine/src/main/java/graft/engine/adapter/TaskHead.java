@@ -11,6 +11,7 @@ import graft.engine.model.Head;
 import graft.engine.model.Head.Reads;
 import graft.engine.model.Weight;
 import graft.engine.recipe.Task;
+import graft.engine.tensor.Torch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,9 @@ final class TaskHead {
             throw new InvalidInput(
                     ErrorCode.DATA_LABELS, "The task has no labels.", "Name task.labels, or give data that has them.");
         }
-        NDArray weight = manager.randomNormal(
-                0, (float) DEVIATION, new Shape(task.outputs(), base.shape().width()), DataType.FLOAT32);
+        Shape shape = new Shape(task.outputs(), base.shape().width());
+        NDArray weight =
+                Torch.drawn(manager, host -> host.randomNormal(0, (float) DEVIATION, shape, DataType.FLOAT32));
         NDArray bias = manager.zeros(new Shape(task.outputs()));
         return new Head(
                 reads(base, task.kind()),

@@ -62,7 +62,7 @@ final class DecodingBench {
             double load = TrainingStepBench.since(start);
             Task task = new Task(Task.Kind.CAUSAL_LM, List.of());
             try (AdaptedModel model = AdaptedModel.build(base, List.of(), task, 1)) {
-                double before = MachineLimits.bandwidth();
+                double before = MachineLimits.bandwidth(device);
                 long processor = TrainingStepBench.processorTime();
                 List<Long> ends = new ArrayList<>();
                 int asked = WARM + TOKENS_OF_A_STEP * steps + 1;
@@ -78,8 +78,8 @@ final class DecodingBench {
                         .toArray();
                 double median = seconds[seconds.length / 2];
                 MachineLimits limits = new MachineLimits(
-                        MachineLimits.products(choice.type(), 1, shape.width(), shape.feedForward()),
-                        Math.max(before, MachineLimits.bandwidth()));
+                        MachineLimits.products(device, choice.type(), 1, shape.width(), shape.feedForward()),
+                        Math.max(before, MachineLimits.bandwidth(device)));
                 return new BenchResult(
                         BenchCase.GENERATE.text(),
                         name,
@@ -89,7 +89,7 @@ final class DecodingBench {
                         median,
                         seconds[0],
                         spent / 1e9 / ends.size(),
-                        TrainingStepBench.peakBytes(),
+                        TrainingStepBench.peakBytes(device),
                         0,
                         load,
                         0,

@@ -17,38 +17,46 @@ public record MachineLimits(double flopsPerSecond, double bytesPerSecond) {
     /// Values of a tensor that no cache holds.
     private static final int LARGE = 48 << 20;
     private static final int REPEATS = 5;
+    private static final int ON_GPU = 20;
 
     /// @param rows  of the activations, batch × length
     /// @param width d of the model
     /// @param inner width of its feed-forward block
-    public static MachineLimits measure(ComputeType type, int rows, int width, int inner) {
-        return new MachineLimits(products(type, rows, width, inner), bandwidth());
+    public static MachineLimits measure(Device device, ComputeType type, int rows, int width, int inner) {
+        return new MachineLimits(products(device, type, rows, width, inner), bandwidth(device));
     }
 
-    static double products(ComputeType type, int rows, int width, int inner) {
-        double up = ProductRates.floatingPointOperations(type, rows, width, inner, REPEATS);
-        double down = ProductRates.floatingPointOperations(type, rows, inner, width, REPEATS);
+    static double products(Device device, ComputeType type, int rows, int width, int inner) {
+        double up = ProductRates.floatingPointOperations(device, type, rows, width, inner, REPEATS);
+        double down = ProductRates.floatingPointOperations(device, type, rows, inner, width, REPEATS);
         return Math.max(up, down);
     }
 
-    static double bandwidth() {
-        try (NDManager manager = Torch.manager(Device.cpu())) {
+    static double bandwidth(Device device) {
+        try (NDManager manager = Torch.manager(device)) {
             NDArray x = manager.ones(new Shape(LARGE));
             NDArray y = manager.ones(new Shape(LARGE));
-            double adding = 3.0 * LARGE * Float.BYTES / fastest(() -> x.addi(y));
-            double reading =
-                    (double) LARGE * Float.BYTES / fastest(() -> y.sum().close());
+            double adding = 3.0 * LARGE * Float.BYTES / fastest(device, () -> x.addi(y));
+            double reading = (double) LARGE
+                    * Float.BYTES
+                    / fastest(device, () -> y.sum().close());
             return Math.max(adding, reading);
         }
     }
 
-    private static double fastest(Runnable pass) {
+    /// Seconds of one pass. On a GPU of one of many, which do not wait for the program.
+    private static double fastest(Device device, Runnable pass) {
+        int passes = device.isGpu() ? ON_GPU : 1;
+        Torch.await(device);
         long best = Long.MAX_VALUE;
         for (int i = 0; i < REPEATS; i++) {
             long start = System.nanoTime();
-            pass.run();
+            for (int j = 0; j < passes; j++) {
+                pass.run();
+            }
+            Torch.await(device);
             best = Math.min(best, System.nanoTime() - start);
         }
-        return best / 1e9;
+        return best / 1e9 / passes;
     }
 }

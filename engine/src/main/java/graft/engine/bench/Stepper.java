@@ -49,7 +49,7 @@ final class Stepper {
         try (NDManager scope = Torch.manager(model.base().device())) {
             Inputs inputs = rows.inputs(scope, model.base().shape().vocabulary());
             if (which == BenchCase.FORWARD) {
-                model.hidden(inputs, false).last().toFloatArray();
+                model.hidden(inputs, false);
                 return;
             }
             Targets targets = new Targets(scope.zeros(new Shape(inputs.rows()), DataType.INT64));

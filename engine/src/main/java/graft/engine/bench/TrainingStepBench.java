@@ -89,6 +89,7 @@ public final class TrainingStepBench {
         PrecisionChoice choice = PrecisionChoice.of(precision, shape, adapters, device);
         long start = System.nanoTime();
         try (BaseModel base = base(folder, config, choice, device)) {
+            Torch.await(device);
             double load = since(start);
             Task task = new Task(Task.Kind.CLASSIFICATION, List.of("a", "b"));
             SwapBench.Seconds swaps = new SwapBench(base, BenchCase.SWAP.adapters(shape.layers()), task).measure(steps);
@@ -110,10 +111,10 @@ public final class TrainingStepBench {
                     }
                 }
                 Arrays.sort(seconds);
-                long peak = peakBytes(); // before the limits are measured, which takes memory of its own
+                long peak = peakBytes(device); // before the limits are measured, which takes memory of its own
                 double median = seconds[steps / 2];
                 MachineLimits limits =
-                        MachineLimits.measure(choice.type(), batch * length, shape.width(), shape.feedForward());
+                        MachineLimits.measure(device, choice.type(), batch * length, shape.width(), shape.feedForward());
                 double least = which == BenchCase.LOAD
                         ? 4.0 * shape.parameters() / limits.bytesPerSecond()
                         : operations(which, shape) / limits.flopsPerSecond();
@@ -184,6 +185,7 @@ public final class TrainingStepBench {
                 rows(which).forEach(rows -> stepper.step(which, rows));
             case GENERATE, SWAP -> throw new IllegalArgumentException("measured elsewhere");
         }
+        Torch.await(device);
         return since(start);
     }
 
@@ -201,8 +203,12 @@ public final class TrainingStepBench {
                 : 0;
     }
 
-    /// `VmHWM` of this process, where Linux tells it.
-    static long peakBytes() {
+    /// `VmHWM` of this process, where Linux tells it; of a GPU what programs hold of it, since libtorch keeps what
+    /// it once took.
+    static long peakBytes(Device device) {
+        if (device.isGpu()) {
+            return Torch.start().devices().usedBytes(device);
+        }
         Path status = Path.of("/proc/self/status");
         if (!Files.isReadable(status)) {
             return 0;

@@ -17,6 +17,7 @@ import graft.engine.recipe.FusionSpec.Variant;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
+import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -161,7 +162,9 @@ public final class Fusion implements AutoCloseable {
         }
 
         private NDArray normal(int width) {
-            return trained(manager.randomNormal(0, (float) DEVIATION, new Shape(width, width), DataType.FLOAT32));
+            Shape shape = new Shape(width, width);
+            return trained(
+                    Torch.drawn(manager, host -> host.randomNormal(0, (float) DEVIATION, shape, DataType.FLOAT32)));
         }
 
         private NDArray nearIdentity(int width) {

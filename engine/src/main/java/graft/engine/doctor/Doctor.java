@@ -3,6 +3,8 @@ package graft.engine.doctor;
 import graft.engine.error.EngineException;
 import graft.engine.service.Installation;
 import graft.engine.service.Machine;
+import graft.engine.tensor.Devices;
+import graft.engine.tensor.LibTorch;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,24 +116,38 @@ public record Doctor(List<Finding> findings) {
     private static List<Finding> torch() {
         try {
             Torch torch = Torch.start();
-            List<String> devices = torch.devices().stream().map(Torch::name).toList();
-            Finding library = good("libtorch", torch.version() + ", " + torch.threads() + " threads for one operation");
-            boolean driver = Files.exists(Path.of("/proc/driver/nvidia/version"));
-            Finding device = devices.size() > 1
-                    ? good("Devices", String.join(", ", devices) + "; training uses " + devices.getFirst())
-                    : driver
-                            ? new Finding(
-                                    "Devices",
-                                    State.ATTENTION,
-                                    "cpu only, though an NVIDIA driver is installed",
-                                    "This build carries libtorch for the CPU; take the CUDA libraries of libtorch "
-                                            + torch.version() + " to use the GPU.")
-                            : good("Devices", "cpu; no GPU was found");
-            return List.of(library, device);
+            Finding library = good(
+                    "libtorch",
+                    torch.version() + " (" + torch.build() + "), " + torch.threads() + " threads for one operation"
+                            + (torch.tf32() ? ", TF32 allowed" : ""));
+            return List.of(library, devices(torch.devices()));
         } catch (EngineException failure) {
             return List.of(
                     new Finding("libtorch", State.FAILED, String.valueOf(failure.getMessage()), failure.nextStep()));
         }
+    }
+
+    private static Finding devices(Devices devices) {
+        String uses = "; training uses " + devices.names().getFirst();
+        if (devices.idleGpus()) {
+            return new Finding(
+                    "Devices",
+                    State.ATTENTION,
+                    "cpu only, beside " + devices.gpuWords(),
+                    "The build carries libtorch for the processor. `graft cuda` says how large the libraries for"
+                            + " the GPU are and fetches them; a PyTorch "
+                            + LibTorch.wantedVersion() + " that is here already serves as well ("
+                            + LibTorch.SETTING + " names its folder).");
+        }
+        if (devices.gpus().isEmpty()) {
+            return devices.all().size() > 1
+                    ? good("Devices", String.join(", ", devices.names()) + uses)
+                    : good("Devices", "cpu; no GPU was found");
+        }
+        String driver = devices.driver()
+                .map(found -> "driver for CUDA " + found.cuda() + ": ")
+                .orElse("");
+        return good("Devices", driver + devices.gpuWords() + "; cpu" + uses);
     }
 
     private static List<Finding> machine() {

@@ -17,6 +17,7 @@ import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Site;
+import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
@@ -137,8 +138,10 @@ public final class BaseModel implements AutoCloseable {
         if (device.equals(Device.cpu())) {
             return aside ? place.read(manager) : place.view(manager);
         }
-        try (NDArray copy = place.read(manager)) {
-            return copy.toDevice(device, true);
+        // From the file's pages to the device, in the file's type.
+        try (NDManager host = Torch.manager(Device.cpu());
+                NDArray there = manager.zeros(new Shape(1))) {
+            return Kernels.onto(there, place.view(host));
         }
     }
 

@@ -8,9 +8,12 @@ import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
+import graft.engine.tensor.Gpu;
+import graft.engine.tensor.Torch;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How frozen matrices are kept and multiplied, and the reason in words for the journal and the screen.
 ///
@@ -92,13 +95,24 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
             return new PrecisionChoice(ComputeType.FP32, "fp32: at width " + shape.width() + " bf16 gains nothing");
         }
         if (device.isGpu()) {
-            return new PrecisionChoice(ComputeType.BF16, "bf16: frozen matrices on a GPU");
+            return onGpu(Torch.start().devices().gpu(device).orElse(null));
         }
         double gain = ProductRates.gainOfBfloat16();
         String measured = "products measured %.1f times as fast in bf16 as in fp32".formatted(gain);
         return gain > WORTH_IT
                 ? new PrecisionChoice(ComputeType.BF16, "bf16: " + measured)
                 : new PrecisionChoice(ComputeType.FP32, "fp32: " + measured);
+    }
+
+    /// @param gpu null where no driver describes it
+    static PrecisionChoice onGpu(@Nullable Gpu gpu) {
+        if (gpu == null) {
+            return new PrecisionChoice(ComputeType.FP32, "fp32: the driver does not say what the GPU computes");
+        }
+        String which = gpu.name() + " (compute capability " + gpu.capability() + ")";
+        return gpu.multipliesBfloat16()
+                ? new PrecisionChoice(ComputeType.BF16, "bf16: the matrix units of " + which + " compute it")
+                : new PrecisionChoice(ComputeType.FP32, "fp32: " + which + " has no bf16 products");
     }
 
     private static String words(ComputeType type) {

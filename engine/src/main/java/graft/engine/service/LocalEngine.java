@@ -1,5 +1,8 @@
 package graft.engine.service;
 
+import java.util.Optional;
+import graft.engine.tensor.Gpu;
+import ai.djl.Device;
 import graft.engine.data.DataFacts;
 import graft.engine.data.Preparation;
 import graft.engine.data.Progress;
@@ -412,19 +415,29 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private static EngineStatus statusHere() {
         Torch torch = Torch.start();
         Machine machine = Machine.here();
-        List<String> devices = torch.devices().stream().map(Torch::name).toList();
-        String message = devices.size() > 1
-                ? "Training uses " + devices.getFirst() + "."
-                : "Training uses the processor (" + torch.threads() + " threads): no GPU was found.";
+        Optional<Gpu> gpu = torch.devices().gpu(torch.preferred());
         return new EngineStatus(
                 Installation.version(),
                 torch.version(),
-                devices,
+                torch.devices().names(),
                 machine.processor(),
-                machine.memoryBytes(),
-                machine.freeBytes(),
+                gpu.map(Gpu::memoryBytes).orElse(machine.memoryBytes()),
+                torch.devices().freeBytes(torch.preferred()).orElse(machine.freeBytes()),
                 0,
-                message);
+                deviceWords(torch, gpu));
+    }
+
+    private static String deviceWords(Torch torch, Optional<Gpu> gpu) {
+        if (gpu.isPresent()) {
+            return "Training uses " + gpu.get().text() + ".";
+        }
+        if (!torch.preferred().equals(Device.cpu())) {
+            return "Training uses " + Torch.name(torch.preferred()) + ".";
+        }
+        String processor = "Training uses the processor (" + torch.threads() + " threads)";
+        return torch.devices().idleGpus()
+                ? processor + " and not " + torch.devices().gpuWords() + ": `graft cuda` fetches what that needs."
+                : processor + ": no GPU was found.";
     }
 
     /// On the queue's thread.

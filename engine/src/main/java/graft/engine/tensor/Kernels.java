@@ -45,6 +45,11 @@ public final class Kernels {
         return call("like", x, other);
     }
 
+    /// A copy on the other tensor's device, of any type; the result belongs to the other's manager.
+    public static NDArray onto(NDArray there, NDArray x) {
+        return call("onto", there, x);
+    }
+
     // Linear algebra and norms.
 
     /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type. Result

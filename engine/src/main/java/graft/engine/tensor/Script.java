@@ -66,7 +66,8 @@ final class Script {
 
     /// A call whose last argument is a number of which there are too many to keep: a position, say.
     NDArray callWithNumber(String method, NDArray x, NDArray y, long value) {
-        try (NDArray number = x.getManager().create((double) value)) {
+        // On the CPU, where reading it waits for no GPU.
+        try (NDArray number = manager.create((double) value)) {
             return call(method, x, y, number);
         }
     }

@@ -9,71 +9,106 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
-import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// libtorch, started once for the process.
 ///
-/// @param version  of libtorch, for example `2.7.1`
-/// @param threads  that one operation may use
-/// @param devices  found, the preferred one first: `cuda:0`, …, `mps`, `cpu`
-public record Torch(String version, int threads, List<Device> devices) {
+/// @param version of libtorch, for example `2.7.1`
+/// @param build   what it was built for and where it comes from, in words
+/// @param threads that one operation may use
+/// @param tf32    whether float32 products on a GPU may be rounded to TF32
+/// @param devices found
+public record Torch(String version, String build, int threads, boolean tf32, Devices devices) {
+
+    /// Set to 1, lets a GPU round the factors of float32 products to the 10 bits of TF32: faster, and no longer exact.
+    public static final String TF32 = "GRAFT_TF32";
 
     private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
 
-    public Torch {
-        devices = List.copyOf(devices);
-    }
-
     /// Everything that exists once: loaded on first use, immutable afterwards.
-    private static final class Started {
-        static final Engine ENGINE = load();
-        static final NDManager MANAGER = ENGINE.newBaseManager(Device.cpu());
-        static final Script SCRIPT = Script.load(MANAGER);
-        static final Torch TORCH = describe();
-        static final RowProducts ROW_PRODUCTS = new RowProducts(SCRIPT, MANAGER, TORCH.threads);
+    private record Loaded(Engine engine, NDManager manager, Script script, RowProducts rowProducts, Torch torch) {}
 
-        private static Engine load() {
+    private static final class Started {
+        static final @Nullable Loaded LOADED;
+        static final @Nullable EngineException FAILURE;
+
+        static {
+            Loaded loaded = null;
+            EngineException failure = null;
+            try {
+                loaded = load();
+            } catch (EngineException told) {
+                failure = told;
+            }
+            LOADED = loaded;
+            FAILURE = failure;
+        }
+
+        private static Loaded load() {
             WaitPolicy.apply();
-            // Nothing is fetched at run time: the native libraries come with the build.
+            Optional<GpuDriver> driver = NvidiaDriver.find();
+            Optional<LibTorch> other = LibTorch.chosen(driver.isPresent());
+            other.ifPresent(LibTorch::use);
+            boolean tf32 = tf32Asked() && NativeEnvironment.set("TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "1");
+            // Nothing is fetched at run time: the native libraries come with the build, or lie in a folder.
             System.setProperty("ai.djl.offline", "true");
             System.setProperty("OPT_OUT_TRACKING", "true");
             System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
             System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
             try {
-                return Engine.getEngine("PyTorch");
-            } catch (RuntimeException | LinkageError failure) {
+                Engine engine = Engine.getEngine("PyTorch");
+                NDManager manager = engine.newBaseManager(Device.cpu());
+                Script script = Script.load(manager);
+                boolean cuda = engine.hasCapability("CUDA");
+                int count = cuda && driver.isEmpty() ? Math.max(1, engine.getGpuCount()) : 0;
+                Devices devices = Devices.of(driver, cuda, count, engine.hasCapability("MPS"));
+                String build = other.map(found -> found.flavour() + ", " + found.source() + ", in " + found.folder())
+                        .orElse("cpu, of the build");
+                Torch torch = new Torch(engine.getVersion(), build, JniUtils.getNumThreads(), tf32, devices);
+                LOG.info(
+                        "libtorch {} ({}) with {} threads; devices {}; using {}",
+                        torch.version,
+                        build,
+                        torch.threads,
+                        devices.names(),
+                        name(devices.preferred()));
+                RowProducts rowProducts = new RowProducts(script, manager, torch.threads);
+                return new Loaded(engine, manager, script, rowProducts, torch);
+            } catch (ai.djl.engine.EngineException | IllegalStateException | LinkageError failure) {
                 throw new MachineLacks(
                         ErrorCode.NATIVE_LIBRARY,
-                        "libtorch could not be loaded: " + failure.getMessage() + ".",
-                        "Run `graft doctor`; the PyTorch native library for this system must be part of the build.",
+                        "libtorch could not be loaded"
+                                + other.map(found -> " from " + found.folder()).orElse("") + ": "
+                                + reason(failure) + ".",
+                        other.isPresent()
+                                ? "Check that the folder is complete and the driver is installed, or leave "
+                                        + LibTorch.SETTING + " out."
+                                : "Run `graft doctor`; the PyTorch native library for this system must be part of"
+                                        + " the build.",
                         failure);
             }
         }
 
-        private static Torch describe() {
-            List<Device> devices = new ArrayList<>();
-            for (int i = 0; i < ENGINE.getGpuCount(); i++) {
-                devices.add(Device.gpu(i));
+        /// The innermost message: DJL's own only says that loading failed.
+        private static String reason(Throwable failure) {
+            Throwable inner = failure;
+            while (inner.getCause() != null) {
+                inner = inner.getCause();
             }
-            if (ENGINE.hasCapability("MPS")) {
-                devices.add(Device.of("mps", 0));
-            }
-            devices.add(Device.cpu());
-            Torch torch = new Torch(ENGINE.getVersion(), JniUtils.getNumThreads(), devices);
-            LOG.info(
-                    "libtorch {} with {} threads; devices {}; using {}",
-                    torch.version,
-                    torch.threads,
-                    devices.stream().map(Torch::name).toList(),
-                    name(torch.preferred()));
-            return torch;
+            return String.valueOf(inner.getMessage());
+        }
+
+        private static boolean tf32Asked() {
+            String asked = System.getProperty("graft.tf32", System.getenv().getOrDefault(TF32, ""));
+            return asked.equals("1") || asked.equals("true");
         }
     }
 
@@ -81,59 +116,74 @@ public record Torch(String version, int threads, List<Device> devices) {
     ///
     /// @throws MachineLacks when the native library cannot be loaded
     public static Torch start() {
-        return Started.TORCH;
+        return loaded().torch;
+    }
+
+    private static Loaded loaded() {
+        Loaded loaded = Started.LOADED;
+        if (loaded == null) {
+            throw Objects.requireNonNull(Started.FAILURE);
+        }
+        return loaded;
     }
 
     static Script script() {
-        return Started.SCRIPT;
+        return loaded().script;
     }
 
     static RowProducts rowProducts() {
-        return Started.ROW_PRODUCTS;
+        return loaded().rowProducts;
     }
 
-    /// The device that training uses unless told otherwise: the first GPU, else the CPU.
+    /// As {@link Devices#preferred}.
     public Device preferred() {
-        return devices.getFirst();
+        return devices.preferred();
     }
 
-    /// The device named `cpu`, `cuda`, `cuda:N` or `mps`; null or `auto` is {@link #preferred}.
-    ///
-    /// @throws InvalidInput when the name is none of these
-    /// @throws MachineLacks when there is no such device here
+    /// As {@link Devices#named}.
     public Device device(@Nullable String name) {
-        if (name == null || name.isBlank() || name.equals("auto")) {
-            return preferred();
-        }
-        if (!name.matches("cpu|mps|cuda(:\\d{1,3})?")) {
-            throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID, "\"" + name + "\" is no device.", "Give cpu, cuda, cuda:N or mps.");
-        }
-        String wanted = name.equals("cuda") ? "cuda:0" : name;
-        return devices.stream()
-                .filter(device -> name(device).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new MachineLacks(
-                        ErrorCode.DEVICE_UNAVAILABLE,
-                        "There is no device " + wanted + " here; found "
-                                + String.join(
-                                        ", ", devices.stream().map(Torch::name).toList()) + ".",
-                        "Leave the device out to use " + name(preferred()) + "."));
+        return devices.named(name);
     }
 
-    /// `cpu`, `cuda:0`, `mps`.
+    /// As {@link Devices#name}.
     public static String name(Device device) {
-        return switch (device.getDeviceType()) {
-            case Device.Type.GPU -> "cuda:" + device.getDeviceId();
-            case Device.Type.CPU -> "cpu";
-            default -> device.getDeviceType();
-        };
+        return Devices.name(device);
+    }
+
+    /// A tensor of random numbers in the owner's care and on its device, drawn on the processor: a recipe's seed then
+    /// gives the same numbers on every device.
+    ///
+    /// @param draw makes it with a manager of the processor's
+    public static NDArray drawn(NDManager owner, Function<NDManager, NDArray> draw) {
+        if (owner.getDevice().equals(Device.cpu())) {
+            return draw.apply(owner);
+        }
+        try (NDManager host = manager(Device.cpu());
+                NDArray there = owner.zeros(new Shape(1))) {
+            return Kernels.onto(there, draw.apply(host));
+        }
+    }
+
+    /// Waits until a device has done what it was given; a GPU computes behind the program's back.
+    public static void await(Device device) {
+        if (!device.equals(Device.cpu())) {
+            try (NDManager manager = manager(device);
+                    NDArray last = manager.ones(new Shape(1))) {
+                last.toFloatArray();
+            }
+        }
+    }
+
+    /// Gives memory that libtorch holds on GPUs for later use back to them.
+    public static void releaseUnused(Device device) {
+        if (device.isGpu()) {
+            JniUtils.emptyCudaCache();
+        }
     }
 
     /// A new memory manager on the device; the caller closes it.
     public static NDManager manager(Device device) {
-        start();
-        return Started.ENGINE.newBaseManager(device);
+        return loaded().engine.newBaseManager(device);
     }
 
     /// Threads that one operation may use from now on.

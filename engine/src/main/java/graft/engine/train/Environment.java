@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.PreparedData;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Recipe;
+import graft.engine.tensor.Gpu;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,9 @@ final class Environment {
                 .put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .put("architecture", System.getProperty("os.arch"))
                 .put("processor", processor())
-                .put("libtorch", torch.version())
+                .put("libtorch", torch.version() + " (" + torch.build() + ")")
+                .put("tf32", torch.tf32())
+                .put("gpu", torch.devices().gpu(base.device()).map(Gpu::text).orElse(""))
                 .put("threads", torch.threads())
                 .put("device", Torch.name(base.device()))
                 .put("precision", base.precision().reason())

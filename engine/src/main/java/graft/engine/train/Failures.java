@@ -21,7 +21,8 @@ final class Failures {
         return failure instanceof OutOfMemoryError
                 || text.contains("out of memory")
                 || text.contains("not enough memory")
-                || text.contains("can't allocate memory");
+                || text.contains("can't allocate memory")
+                || text.contains("alloc_failed"); // cuBLAS and cuDNN
     }
 
     static EngineException of(Throwable failure, TrainingSpec spec) {

@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
+import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ record MemoryPlan(int microBatch, boolean recompute, long bytes) {
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
     static MemoryPlan of(Recipe recipe, ModelShape shape, Device device) {
-        return of(recipe, shape, device.isGpu() ? Long.MAX_VALUE : (long) (USABLE * free()));
+        return of(recipe, shape, (long) (USABLE * free(device)));
     }
 
     /// @param usable bytes that training may take
@@ -77,6 +78,10 @@ record MemoryPlan(int microBatch, boolean recompute, long bytes) {
                                 .withCheckpointActivations(String.valueOf(recompute))),
                         shape)
                 .total();
+    }
+
+    private static long free(Device device) {
+        return device.isGpu() ? Torch.start().devices().freeBytes(device).orElse(Long.MAX_VALUE) : free();
     }
 
     /// Bytes that a process may still take, caches that can be dropped included.

@@ -1,11 +1,14 @@
 package graft.engine.train;
 
+import ai.djl.Device;
+import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The most memory that this process had resident at once. Linux keeps that figure for us; elsewhere it is the Java
-/// heap and what the process holds now, an underestimate.
+/// heap and what the process holds now, an underestimate. Of a GPU it is what programs hold of its memory when the run
+/// ends: libtorch keeps what it once took until then.
 final class PeakMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -24,8 +27,9 @@ final class PeakMemory {
         }
     }
 
-    static long bytes() {
-        return bytes("VmHWM:");
+    /// @param device that the run computed on
+    static long bytes(Device device) {
+        return device.isGpu() ? Torch.start().devices().usedBytes(device) : bytes("VmHWM:");
     }
 
     /// What is resident now.

@@ -1,5 +1,6 @@
 package graft.engine.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
@@ -48,6 +49,7 @@ public final class Training {
     private final StopToken stop;
     private final RunLog log;
     private double usedScale = 1;
+    private Device device = Device.cpu();
 
     private Training(RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, RunLog log) {
         this.folder = folder;
@@ -149,6 +151,8 @@ public final class Training {
 
     private RunOutcome trained() {
         BaseModel base = supplies.base(recipe, this::prepare);
+        device = base.device();
+        Torch.releaseUnused(device); // what runs before it left is not this one's
         try (PreparedData data = supplies.data(recipe, base, this::prepare)) {
             if (data.train().size() == 0) {
                 throw new InvalidInput(
@@ -377,7 +381,7 @@ public final class Training {
                 result.test(),
                 result.seconds(),
                 result.stepSeconds(),
-                PeakMemory.bytes(),
+                PeakMemory.bytes(device),
                 Files.isDirectory(folder.adapter())
                         ? folder.adapter().getFileName().toString()
                         : null,

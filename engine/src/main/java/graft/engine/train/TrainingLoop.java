@@ -162,6 +162,7 @@ final class TrainingLoop {
                     throw failure;
                 }
                 optimizer.discardGradients();
+                Torch.releaseUnused(manager.getDevice());
                 log.note(
                         step,
                         "micro-batch",
