@@ -4,6 +4,7 @@ import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.service.ServiceFailure;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
@@ -50,6 +51,12 @@ final class Failures {
             case OutOfMemoryError memory -> {
                 print(ErrorCode.RUN_OUT_OF_MEMORY.text() + ": Memory ran out (" + memory.getMessage()
                         + "). Take a smaller batch, or give more by GRAFT_JAVA_OPTIONS=-Xmx8g.");
+                yield 3;
+            }
+            case RuntimeException full
+            when String.valueOf(full.getMessage()).toLowerCase(Locale.ROOT).contains("out of memory") -> {
+                print(ErrorCode.RUN_OUT_OF_MEMORY.text() + ": The device has not enough memory for this. Take fewer"
+                        + " rows at a time, shorter ones, or another precision; `graft doctor` shows its memory.");
                 yield 3;
             }
             default -> {

@@ -134,10 +134,7 @@ public record Doctor(List<Finding> findings) {
                     "Devices",
                     State.ATTENTION,
                     "cpu only, beside " + devices.gpuWords(),
-                    "The build carries libtorch for the processor. `graft cuda` says how large the libraries for"
-                            + " the GPU are and fetches them; a PyTorch "
-                            + LibTorch.wantedVersion() + " that is here already serves as well ("
-                            + LibTorch.SETTING + " names its folder).");
+                    LibTorch.howToCompute());
         }
         if (devices.gpus().isEmpty()) {
             return devices.all().size() > 1

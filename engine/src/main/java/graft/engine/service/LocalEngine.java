@@ -2,6 +2,7 @@ package graft.engine.service;
 
 import java.util.Optional;
 import graft.engine.tensor.Gpu;
+import graft.engine.tensor.LibTorch;
 import ai.djl.Device;
 import graft.engine.data.DataFacts;
 import graft.engine.data.Preparation;
@@ -436,7 +437,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         }
         String processor = "Training uses the processor (" + torch.threads() + " threads)";
         return torch.devices().idleGpus()
-                ? processor + " and not " + torch.devices().gpuWords() + ": `graft cuda` fetches what that needs."
+                ? processor + " and not " + torch.devices().gpuWords() + ": " + LibTorch.howToCompute()
                 : processor + ": no GPU was found.";
     }
 

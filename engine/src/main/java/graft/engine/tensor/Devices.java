@@ -71,7 +71,7 @@ public record Devices(List<Device> all, List<Gpu> gpus, Optional<GpuDriver> driv
                     ErrorCode.DEVICE_UNAVAILABLE,
                     "There is no device " + wanted + " here: the libtorch in use computes on the processor only, beside "
                             + gpuWords() + ".",
-                    "`graft cuda` says what is missing and how large it is, and fetches it.");
+                    LibTorch.howToCompute());
         }
         return new MachineLacks(
                 ErrorCode.DEVICE_UNAVAILABLE,

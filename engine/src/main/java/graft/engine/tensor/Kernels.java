@@ -1,7 +1,10 @@
 package graft.engine.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import graft.engine.recipe.Activation;
@@ -146,12 +149,30 @@ public final class Kernels {
     /// The reduced singular value decomposition of a matrix (m, n) with k = min(m, n): U (m, k), singular
     /// values (k) from the largest, Vᵀ (k, n).
     public static NDList singularValues(NDArray x) {
-        return Torch.script().callForList("svd", x);
+        return decomposed("svd", x);
     }
 
     /// The reduced QR decomposition of a matrix (m, n) with k = min(m, n): Q (m, k), R (k, n).
     public static NDList orthogonalTriangular(NDArray x) {
-        return Torch.script().callForList("qr", x);
+        return decomposed("qr", x);
+    }
+
+    /// On the processor whatever the tensor's device: a GPU's decompositions are too coarse to start adapters from (ten
+    /// times the reference's tolerance was seen), and they are done once.
+    private static NDList decomposed(String method, NDArray x) {
+        if (!x.getDevice().isGpu()) {
+            return Torch.script().callForList(method, x);
+        }
+        try (NDManager host = Torch.manager(Device.cpu());
+                NDArray here = host.zeros(new Shape(1))) {
+            NDList there = new NDList();
+            for (NDArray part : Torch.script().callForList(method, onto(here, x))) {
+                try (NDArray marker = x.getManager().zeros(new Shape(1))) {
+                    there.add(onto(marker, part));
+                }
+            }
+            return there;
+        }
     }
 
     /// Three parts of the last dimension: `first`, `second`, and the rest.

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// libtorch's libraries for GPUs, which the build does not carry for their size: a folder that is on this machine
-/// already, from PyTorch's own packages or fetched by `graft cuda`.
+/// already, from PyTorch's own packages or fetched by another program that uses DJL. Graft itself fetches none.
 ///
 /// @param folder  that holds `libtorch.so` (`torch.dll`)
 /// @param version for example `2.7.1`
@@ -51,19 +51,20 @@ public record LibTorch(Path folder, String version, String flavour, String sourc
         return binding().torch;
     }
 
-    /// Where `graft cuda` puts the libraries: the cache of DJL, so that what another program fetched by DJL is found
-    /// and the other way round.
-    public static Path fetchedFolder() {
+    /// What a machine with a GPU and a driver lacks, in words.
+    public static String howToCompute() {
+        return "The build carries libtorch for the processor only. Install PyTorch for CUDA in an environment of Python"
+                + " (pip install torch==" + wantedVersion() + ", about 3 GB) and set " + SETTING
+                + " to its folder.";
+    }
+
+    /// Where other programs that use DJL keep the libraries for CUDA that it fetched for them.
+    private static Path fetchedFolder() {
         return Utils.getEngineCacheDir("pytorch").resolve(wantedVersion() + "-" + CUDA + "-" + classifier());
     }
 
-    /// The flavour that can be fetched.
-    public static String fetchedFlavour() {
-        return CUDA;
-    }
-
     /// `linux-x86_64`, as DJL names systems.
-    public static String classifier() {
+    private static String classifier() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String os = system.startsWith("win") ? "win" : system.startsWith("mac") ? "osx" : "linux";
         String arch = System.getProperty("os.arch", "");
@@ -85,7 +86,7 @@ public record LibTorch(Path folder, String version, String flavour, String sourc
         }
         Path fetched = fetchedFolder();
         return gpus && Files.isRegularFile(fetched.resolve(MAIN))
-                ? Optional.of(new LibTorch(fetched, wantedVersion(), CUDA, "fetched for the GPU"))
+                ? Optional.of(new LibTorch(fetched, wantedVersion(), CUDA, "from DJL's cache"))
                 : Optional.empty();
     }
 

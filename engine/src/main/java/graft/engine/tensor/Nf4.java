@@ -1,5 +1,6 @@
 package graft.engine.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -37,11 +38,23 @@ public record Nf4(
     /// @param group  scales that share one
     public record Nested(NDArray map, NDArray scales, NDArray offset, int group) {}
 
-    /// Packs a matrix (out, in) of any floating type; the result belongs to the manager.
+    /// Packs a matrix (out, in) of any floating type; the result belongs to the manager. It is packed on the
+    /// processor: a GPU adds the scales up in another order, and then the bits differ.
     ///
     /// @param tables shared by all matrices of a model, on the matrix's device
     /// @param nested with double quantisation
     public static Nf4 pack(NDManager manager, NDArray matrix, Nf4Tables tables, boolean nested) {
+        if (!manager.getDevice().isGpu()) {
+            return packHere(manager, matrix, tables, nested);
+        }
+        try (NDManager host = Torch.manager(Device.cpu());
+                NDArray here = host.zeros(new Shape(1))) {
+            return packHere(host, Kernels.onto(here, matrix), tables.on(host), nested)
+                    .on(manager);
+        }
+    }
+
+    private static Nf4 packHere(NDManager manager, NDArray matrix, Nf4Tables tables, boolean nested) {
         Script script = Torch.script();
         NDList parts = script.callForList("nf4_packed", matrix, tables.bounds(), script.number(BLOCK));
         parts.attach(manager);

@@ -45,6 +45,15 @@ public record Nf4Tables(NDArray pairs, NDArray bounds, NDArray map, NDArray near
                 pairs(manager, VALUES), manager.create(middles(VALUES)), manager.create(map), nearest(manager, map));
     }
 
+    /// The same on another manager's device, in its care.
+    Nf4Tables on(NDManager manager) {
+        return new Nf4Tables(
+                Nf4.moved(pairs, manager),
+                Nf4.moved(bounds, manager),
+                Nf4.moved(map, manager),
+                Nf4.moved(nearest, manager));
+    }
+
     /// The 16 values in rising order.
     public static float[] values() {
         return VALUES.clone();
