@@ -74,7 +74,7 @@ public final class TrainingTrial {
                 }
                 int length =
                         IntStream.of(longest).map(data.train()::length).max().orElse(0);
-                return new Cost(PeakMemory.bytes(), seconds, longest.length, length);
+                return new Cost(PeakMemory.bytes(base.device()), seconds, longest.length, length);
             }
         }
     }
