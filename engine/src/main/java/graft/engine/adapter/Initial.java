@@ -49,8 +49,7 @@ record Initial(NDManager manager) {
     NDArray truncatedNormal(double deviation, long out, long in) {
         double cut = 0.9544997361036416; // the share of a normal distribution within ±2σ
         return drawn(host -> {
-            try (NDArray uniform =
-                            host.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
+            try (NDArray uniform = host.randomUniform((float) -cut, (float) cut, new Shape(out, in), DataType.FLOAT32);
                     NDArray unit = uniform.erfinv()) {
                 return Kernels.times(unit, deviation * Math.sqrt(2));
             }

@@ -51,8 +51,7 @@ final class TaskHead {
                     ErrorCode.DATA_LABELS, "The task has no labels.", "Name task.labels, or give data that has them.");
         }
         Shape shape = new Shape(task.outputs(), base.shape().width());
-        NDArray weight =
-                Torch.drawn(manager, host -> host.randomNormal(0, (float) DEVIATION, shape, DataType.FLOAT32));
+        NDArray weight = Torch.drawn(manager, host -> host.randomNormal(0, (float) DEVIATION, shape, DataType.FLOAT32));
         NDArray bias = manager.zeros(new Shape(task.outputs()));
         return new Head(
                 reads(base, task.kind()),

@@ -37,9 +37,8 @@ public record MachineLimits(double flopsPerSecond, double bytesPerSecond) {
             NDArray x = manager.ones(new Shape(LARGE));
             NDArray y = manager.ones(new Shape(LARGE));
             double adding = 3.0 * LARGE * Float.BYTES / fastest(device, () -> x.addi(y));
-            double reading = (double) LARGE
-                    * Float.BYTES
-                    / fastest(device, () -> y.sum().close());
+            double reading =
+                    (double) LARGE * Float.BYTES / fastest(device, () -> y.sum().close());
             return Math.max(adding, reading);
         }
     }

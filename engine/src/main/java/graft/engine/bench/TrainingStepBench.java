@@ -113,8 +113,8 @@ public final class TrainingStepBench {
                 Arrays.sort(seconds);
                 long peak = peakBytes(device); // before the limits are measured, which takes memory of its own
                 double median = seconds[steps / 2];
-                MachineLimits limits =
-                        MachineLimits.measure(device, choice.type(), batch * length, shape.width(), shape.feedForward());
+                MachineLimits limits = MachineLimits.measure(
+                        device, choice.type(), batch * length, shape.width(), shape.feedForward());
                 double least = which == BenchCase.LOAD
                         ? 4.0 * shape.parameters() / limits.bytesPerSecond()
                         : operations(which, shape) / limits.flopsPerSecond();

@@ -131,10 +131,7 @@ public record Doctor(List<Finding> findings) {
         String uses = "; training uses " + devices.names().getFirst();
         if (devices.idleGpus()) {
             return new Finding(
-                    "Devices",
-                    State.ATTENTION,
-                    "cpu only, beside " + devices.gpuWords(),
-                    LibTorch.howToCompute());
+                    "Devices", State.ATTENTION, "cpu only, beside " + devices.gpuWords(), LibTorch.howToCompute());
         }
         if (devices.gpus().isEmpty()) {
             return devices.all().size() > 1

@@ -1,8 +1,5 @@
 package graft.engine.service;
 
-import java.util.Optional;
-import graft.engine.tensor.Gpu;
-import graft.engine.tensor.LibTorch;
 import ai.djl.Device;
 import graft.engine.data.DataFacts;
 import graft.engine.data.Preparation;
@@ -25,6 +22,8 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
+import graft.engine.tensor.Gpu;
+import graft.engine.tensor.LibTorch;
 import graft.engine.tensor.Torch;
 import graft.engine.train.RunOutcome;
 import graft.engine.train.StopToken;
@@ -33,6 +32,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;

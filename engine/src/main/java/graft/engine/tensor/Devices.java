@@ -69,8 +69,8 @@ public record Devices(List<Device> all, List<Gpu> gpus, Optional<GpuDriver> driv
         if (wanted.startsWith("cuda") && idleGpus()) {
             return new MachineLacks(
                     ErrorCode.DEVICE_UNAVAILABLE,
-                    "There is no device " + wanted + " here: the libtorch in use computes on the processor only, beside "
-                            + gpuWords() + ".",
+                    "There is no device " + wanted
+                            + " here: the libtorch in use computes on the processor only, beside " + gpuWords() + ".",
                     LibTorch.howToCompute());
         }
         return new MachineLacks(

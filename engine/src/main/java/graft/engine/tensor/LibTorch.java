@@ -95,15 +95,15 @@ public record LibTorch(Path folder, String version, String flavour, String sourc
         if (cuda() && !gpus) {
             throw new MachineLacks(
                     ErrorCode.NATIVE_LIBRARY,
-                    "The libtorch in " + folder + " is built for CUDA (" + flavour + "), and no NVIDIA driver answers here.",
+                    "The libtorch in " + folder + " is built for CUDA (" + flavour
+                            + "), and no NVIDIA driver answers here.",
                     "Install the driver, or leave " + SETTING + " out to use the libtorch of the build.");
         }
         return this;
     }
 
     private static @Nullable String setting(String variable, String property) {
-        String value = Objects.requireNonNullElseGet(
-                        System.getenv(variable), () -> System.getProperty(property, ""))
+        String value = Objects.requireNonNullElseGet(System.getenv(variable), () -> System.getProperty(property, ""))
                 .strip();
         return value.isEmpty() ? null : value;
     }
@@ -143,7 +143,8 @@ public record LibTorch(Path folder, String version, String flavour, String sourc
     }
 
     private static List<Path> places(Path given) {
-        Stream<Path> own = Stream.of(given, given.resolve("lib"), given.resolve("torch").resolve("lib"));
+        Stream<Path> own =
+                Stream.of(given, given.resolve("lib"), given.resolve("torch").resolve("lib"));
         Stream<Path> windows = Stream.of(given.resolve("Lib/site-packages/torch/lib"));
         return Stream.of(own, windows, environments(given.resolve("lib")))
                 .flatMap(each -> each)

@@ -212,7 +212,7 @@ public record Torch(String version, String build, int threads, boolean tf32, Dev
     /// Whether the tensor is trained or computed from something that is: a backward pass would go through it. (DJL's
     /// own `hasGradient` is true of trained tensors only, never of what is computed from them.)
     public static boolean recorded(NDArray x) {
-        try (IValue answer = Started.SCRIPT.run("recorded", IValue.from((PtNDArray) x))) {
+        try (IValue answer = script().run("recorded", IValue.from((PtNDArray) x))) {
             return answer.toLong() != 0;
         }
     }

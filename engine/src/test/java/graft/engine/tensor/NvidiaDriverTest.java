@@ -74,8 +74,7 @@ class NvidiaDriverTest {
     }
 
     static int handle(MemorySegment uuid, MemorySegment handle) {
-        boolean first =
-                sized(uuid, 64).getString(0).equals("GPU-f0000000-0000-0000-0000-000000000000");
+        boolean first = sized(uuid, 64).getString(0).equals("GPU-f0000000-0000-0000-0000-000000000000");
         sized(handle, 8).set(ValueLayout.ADDRESS, 0, MemorySegment.ofAddress(first ? 1 : 2));
         return 0;
     }
@@ -161,8 +160,7 @@ class NvidiaDriverTest {
         try (Arena arena = Arena.ofConfined()) {
             GpuDriver driver = NvidiaDriver.of(library(arena, CUDA), null).orElseThrow();
 
-            assertEquals(
-                    OptionalLong.empty(), driver.freeBytes(driver.gpus().getFirst()));
+            assertEquals(OptionalLong.empty(), driver.freeBytes(driver.gpus().getFirst()));
         }
     }
 
