@@ -12,6 +12,7 @@ import graft.engine.model.Pass;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Task;
+import graft.engine.tensor.FreedMemory;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
@@ -89,10 +90,11 @@ public final class AdaptedModel implements AutoCloseable {
         return origin;
     }
 
-    /// Whether losses keep no activations but compute them again in the backward pass ; off
-    /// at first ({@link graft.engine.model.Tape}).
+    /// Whether losses keep no activations but compute them again in the backward pass; off at first ({@link
+    /// graft.engine.model.Tape}). Where they do, the memory of tensors that are gone is given back.
     public void recompute(boolean on) {
         recompute = on;
+        FreedMemory.returned(on);
     }
 
     public boolean recomputes() {

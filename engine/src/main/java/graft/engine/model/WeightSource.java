@@ -6,6 +6,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Packing;
+import graft.engine.tensor.FreedMemory;
 import graft.engine.tensor.Int8;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Nf4;
@@ -61,6 +62,10 @@ final class WeightSource {
         this.type = precision.type();
         this.filler = filler;
         shape.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+        if (!precision.packing().equals(Packing.NONE)) {
+            // Every matrix is whole in memory once, while it is packed: what it took must not stay.
+            FreedMemory.returned(true);
+        }
     }
 
     ComputeType type() {
