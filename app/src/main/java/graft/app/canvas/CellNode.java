@@ -155,7 +155,7 @@ final class CellNode extends Region {
         eye.resizeRelocate(width * 0.18, (getHeight() - eyeWidth) / 2, eyeWidth, eyeWidth);
         more.setVisible(false);
         if (marks.size() == 1) {
-            layOne(width, gap);
+            layOne(width, gap, eye.getLayoutX() + eyeWidth);
             if (marks.getFirst().getLayoutX() < eye.getLayoutX() + eyeWidth) {
                 eye.resize(0, 0); // a large mark stands there
             }
@@ -164,12 +164,15 @@ final class CellNode extends Region {
         }
     }
 
-    private void layOne(double width, double gap) {
+    /// @param clear where the eye ends, which the mark leaves alone where both have room
+    private void layOne(double width, double gap, double clear) {
         double words = words(sizes.getFirst());
         double together = width + gap * 0.6 + words;
         boolean centred = getWidth() / 2 + width / 2 + gap + words <= getWidth() - gap;
         // Where the size has no room beside a mark in the middle, both stand in the middle together.
-        double x = centred || together > getWidth() - 4 ? (getWidth() - width) / 2 : (getWidth() - together) / 2;
+        double x = centred || together > getWidth() - 4
+                ? (getWidth() - width) / 2
+                : Math.max((getWidth() - together) / 2, Math.min(clear, getWidth() - 2 - together));
         layMark(marks.getFirst(), x, width);
         layLabel(sizes.getFirst(), x + width + (centred ? gap : gap * 0.6), getWidth());
     }
