@@ -57,6 +57,13 @@ final class Fixes {
                     Messages.text("fix.length", length / 2),
                     RecipeEdit.set(recipe, "data.maxLength", Integer.toString(length / 2)));
         }
+        add(
+                fixes,
+                shape,
+                free,
+                now,
+                Messages.text("fix.optimizer"),
+                RecipeEdit.set(recipe, "training.optimizer", "adamw8bit"));
         boolean full = recipe.adapters().stream()
                 .anyMatch(adapter -> adapter.kind() == AdapterKind.FULL || adapter.kind() == AdapterKind.BITFIT);
         if (!full) {

@@ -206,6 +206,7 @@ final class TrainingDetails extends VBox {
     private static Map<String, String> optimizers() {
         Map<String, String> words = new LinkedHashMap<>();
         words.put(OptimizerKind.ADAMW.text(), "AdamW");
+        words.put(OptimizerKind.ADAMW_8BIT.text(), Messages.text("training.optimizer.adamw8bit"));
         words.put(OptimizerKind.SGD.text(), Messages.text("training.optimizer.sgd"));
         return words;
     }

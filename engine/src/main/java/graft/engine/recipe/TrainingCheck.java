@@ -3,7 +3,6 @@ package graft.engine.recipe;
 import graft.engine.recipe.TrainingSpec.EarlyStopping;
 import graft.engine.recipe.TrainingSpec.Monitor;
 import graft.engine.recipe.TrainingSpec.Optimizer;
-import graft.engine.recipe.TrainingSpec.OptimizerKind;
 import graft.engine.recipe.TrainingSpec.Rates;
 
 /// Checks how a recipe is trained.
@@ -76,9 +75,6 @@ final class TrainingCheck {
     }
 
     private static void optimizer(Findings findings, Optimizer optimizer) {
-        if (optimizer.kind() == OptimizerKind.ADAMW_8BIT) {
-            findings.error(AT + "optimizer", "adamw8bit is not in this version yet", "use adamw or sgd");
-        }
         if (!(optimizer.beta1() >= 0 && optimizer.beta1() < 1 && optimizer.beta2() >= 0 && optimizer.beta2() < 1)) {
             findings.error(AT + "betas", "both must be from 0 to less than 1", "use [0.9, 0.999]");
         }

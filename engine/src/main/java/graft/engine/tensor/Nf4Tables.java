@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /// The constants of NF4 as tensors of one manager.
 ///
@@ -40,9 +39,12 @@ public record Nf4Tables(NDArray pairs, NDArray bounds, NDArray map, NDArray near
 
     /// The tables, owned by the manager and on its device.
     public static Nf4Tables of(NDManager manager) {
-        float[] map = dynamicMap();
+        float[] map = DynamicMap.signed();
         return new Nf4Tables(
-                pairs(manager, VALUES), manager.create(middles(VALUES)), manager.create(map), nearest(manager, map));
+                pairs(manager, VALUES),
+                manager.create(DynamicMap.middles(VALUES)),
+                manager.create(map),
+                nearest(manager, map));
     }
 
     /// The same on another manager's device, in its care.
@@ -69,50 +71,10 @@ public record Nf4Tables(NDArray pairs, NDArray bounds, NDArray map, NDArray near
         return manager.create(pairs, new Shape(BYTES, 2));
     }
 
-    /// Signed dynamic quantisation (arXiv 2110.02861 §2): seven decades, the topmost with 64 even parts of
-    /// [0.1, 1] on either side, each lower one with half as many; the middle of every part is a value, and 0
-    /// and 1 are. Rounded to float32 at each step as bitsandbytes does.
-    static float[] dynamicMap() {
-        float[] map = new float[BYTES];
-        int count = 0;
-        for (int decade = 0; decade < 7; decade++) {
-            int parts = 1 << decade;
-            float[] edges = evenly(parts + 1);
-            float power = (float) Math.pow(10, decade - 6);
-            for (int i = 0; i < parts; i++) {
-                float middle = power * ((edges[i] + edges[i + 1]) / 2);
-                map[count++] = middle;
-                map[count++] = -middle;
-            }
-        }
-        map[count++] = 0;
-        map[count] = 1;
-        Arrays.sort(map);
-        return map;
-    }
-
-    /// n numbers from 0.1 to 1, counted from the nearer end, as libtorch does.
-    private static float[] evenly(int n) {
-        float step = (1 - 0.1f) / (n - 1);
-        float[] edges = new float[n];
-        for (int i = 0; i < n; i++) {
-            edges[i] = i < n / 2 ? Math.fma(step, i, 0.1f) : Math.fma(-step, n - 1 - i, 1f);
-        }
-        return edges;
-    }
-
-    private static float[] middles(float[] rising) {
-        float[] middles = new float[rising.length - 1];
-        for (int i = 0; i < middles.length; i++) {
-            middles[i] = (rising[i] + rising[i + 1]) / 2;
-        }
-        return middles;
-    }
-
     /// bitsandbytes looks a scale up by its nearest step and so sometimes takes the neighbour of the
     /// nearest entry.
     private static NDArray nearest(NDManager manager, float[] map) {
-        float[] middles = middles(map);
+        float[] middles = DynamicMap.middles(map);
         ByteBuffer nearest = ByteBuffer.allocateDirect(STEPS);
         int entry = 0;
         for (int i = 0; i < STEPS; i++) {

@@ -2,10 +2,6 @@ package graft.engine.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import graft.engine.error.ErrorCode;
-import graft.engine.error.InvalidInput;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
@@ -14,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The update rule: AdamW, fused over all parameters of a group, or plain gradient descent. Parameters with one
-/// learning rate form a group; weight decay acts on matrices only, since pulling biases and norm weights to zero makes
-/// no model simpler.
+/// The update rule: AdamW, fused over all parameters of a group or with {@link Moments} in eight bits, or plain
+/// gradient descent. Parameters with one learning rate form a group; weight decay acts on matrices only, since pulling
+/// biases and norm weights to zero makes no model simpler.
 ///
-/// Moments are float32 in one manager that {@link #close} frees; they belong to every checkpoint.
+/// Moments lie in one manager that {@link #close} frees; they belong to every checkpoint.
 public final class Optimizer implements AutoCloseable {
 
     /// A trainable tensor.
@@ -35,30 +31,17 @@ public final class Optimizer implements AutoCloseable {
     private final List<Parameter> parameters;
     private final List<NDArray> tensors;
     private final List<Group> groups;
-    private final List<NDArray> first = new ArrayList<>();
-    private final List<NDArray> second = new ArrayList<>();
-    private final List<NDArray> steps = new ArrayList<>();
+    private final List<Moments> moments;
 
-    /// @throws InvalidInput for an optimizer that this version lacks
     public Optimizer(NDManager parent, TrainingSpec.Optimizer settings, List<Parameter> parameters) {
-        if (settings.kind() == TrainingSpec.OptimizerKind.ADAMW_8BIT) {
-            throw new InvalidInput(
-                    ErrorCode.RECIPE_INVALID,
-                    "training.optimizer: this version has no adamw8bit.",
-                    "Use adamw or sgd.");
-        }
         this.manager = parent.newSubManager();
         this.settings = settings;
         this.parameters = List.copyOf(parameters);
         this.tensors = parameters.stream().map(Parameter::tensor).toList();
         this.groups = groups();
-        if (settings.kind() == TrainingSpec.OptimizerKind.ADAMW) {
-            for (NDArray tensor : tensors) {
-                first.add(manager.zeros(tensor.getShape(), DataType.FLOAT32));
-                second.add(manager.zeros(tensor.getShape(), DataType.FLOAT32));
-                steps.add(manager.zeros(new Shape(), DataType.FLOAT32));
-            }
-        }
+        this.moments = tensors.stream()
+                .flatMap(tensor -> Moments.of(settings.kind(), manager, tensor.getShape()).stream())
+                .toList();
     }
 
     private List<Group> groups() {
@@ -113,15 +96,11 @@ public final class Optimizer implements AutoCloseable {
 
     private void update(Group group, double rate, List<NDArray> gradients) {
         switch (settings.kind()) {
-            case ADAMW, ADAMW_8BIT ->
-                Optimize.adamW(
-                        pick(group, tensors),
-                        pick(group, gradients),
-                        pick(group, first),
-                        pick(group, second),
-                        pick(group, steps),
-                        new Optimize.AdamW(
-                                rate, settings.beta1(), settings.beta2(), settings.eps(), group.weightDecay()));
+            case ADAMW, ADAMW_8BIT -> {
+                Optimize.AdamW rule = new Optimize.AdamW(
+                        rate, settings.beta1(), settings.beta2(), settings.eps(), group.weightDecay());
+                Moments.step(pick(group, tensors), pick(group, gradients), pick(group, moments), rule);
+            }
             case SGD -> {
                 for (int i : group.members()) {
                     NDArray tensor = tensors.get(i);
@@ -134,7 +113,7 @@ public final class Optimizer implements AutoCloseable {
         }
     }
 
-    private static List<NDArray> pick(Group group, List<NDArray> all) {
+    private static <T> List<T> pick(Group group, List<T> all) {
         return group.members().stream().map(all::get).toList();
     }
 
@@ -143,15 +122,12 @@ public final class Optimizer implements AutoCloseable {
         return parameters;
     }
 
-    /// What a checkpoint keeps: the moments by name (`first.NAME`, `second.NAME`, `steps.NAME`), the tensors
-    /// themselves.
+    /// What a checkpoint keeps: the moments by name (`first.NAME`, `second.NAME`, `steps.NAME`, and the scales of
+    /// packed ones), the tensors themselves.
     public Map<String, NDArray> state() {
         Map<String, NDArray> state = new LinkedHashMap<>();
-        for (int i = 0; i < first.size(); i++) {
-            String name = parameters.get(i).name();
-            state.put("first." + name, first.get(i));
-            state.put("second." + name, second.get(i));
-            state.put("steps." + name, steps.get(i));
+        for (int i = 0; i < moments.size(); i++) {
+            moments.get(i).into(state, parameters.get(i).name());
         }
         return state;
     }

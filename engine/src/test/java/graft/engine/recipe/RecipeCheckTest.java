@@ -80,7 +80,6 @@ class RecipeCheckTest {
                 "training.warmup           | -1                        | training.warmup           | below 0",
                 "training.betas            | [1, 1]                    | training.betas            | less than 1",
                 "training.labelSmoothing   | 1                         | training.labelSmoothing   | share",
-                "training.optimizer        | adamw8bit                 | training.optimizer        | adamw8bit",
                 "training.earlyStopping    | {\"patience\": 0}         | training.earlyStopping.patience | smaller",
                 "training.checkpointEvery  | 0                         | training.checkpointEvery  | above 0",
             })
