@@ -321,11 +321,13 @@ public final class Training {
         TrainingSpec spec = recipe.training();
         double rate = spec.learningRate(recipe.trainsBase());
         Double headRate = spec.rates().headLearningRate();
+        // Without gradients several times the rows have room; not where layers keep nothing to begin with.
+        int rowsMeasured = model.recomputes() ? microBatch : EVALUATION_FACTOR * microBatch;
         return new ModelLearner(
                 model,
                 data,
                 ModelLearner.options(spec.loss(), model.task(), data.train()),
-                new Evaluator(model, collator, EVALUATION_FACTOR * microBatch),
+                new Evaluator(model, collator, rowsMeasured),
                 rate,
                 headRate == null ? rate : headRate,
                 frozen,
