@@ -35,10 +35,7 @@ sealed interface Cargo {
     record Lifted(SortedMap<Cell, List<AdapterSpec>> contents, Cell grip) implements Cargo {
         @Override
         public Set<AdapterKind> kinds() {
-            return contents.values().stream()
-                    .flatMap(List::stream)
-                    .map(AdapterSpec::kind)
-                    .collect(Collectors.toSet());
+            return Cargo.kinds(contents);
         }
 
         @Override
@@ -54,10 +51,7 @@ sealed interface Cargo {
     record Spread(SortedMap<Cell, List<AdapterSpec>> contents) implements Cargo {
         @Override
         public Set<AdapterKind> kinds() {
-            return contents.values().stream()
-                    .flatMap(List::stream)
-                    .map(AdapterSpec::kind)
-                    .collect(Collectors.toSet());
+            return Cargo.kinds(contents);
         }
 
         @Override
@@ -68,5 +62,12 @@ sealed interface Cargo {
                     .map(MarkKind::of)
                     .orElse(MarkKind.BOTTLENECK);
         }
+    }
+
+    private static Set<AdapterKind> kinds(SortedMap<Cell, List<AdapterSpec>> contents) {
+        return contents.values().stream()
+                .flatMap(List::stream)
+                .map(AdapterSpec::kind)
+                .collect(Collectors.toSet());
     }
 }

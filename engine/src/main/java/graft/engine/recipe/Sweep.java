@@ -2,7 +2,6 @@ package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,34 +50,29 @@ public record Sweep(String name, List<Variant> variants, List<Long> seeds, Strin
     /// @param named finds a recipe's JSON by its name, for recipes that are not written out
     /// @throws InvalidInput naming the field that is wrong
     public static Sweep parse(String json, Function<String, String> named) {
-        if (!(RecipeJson.tree("The sweep", json) instanceof ObjectNode root)) {
-            throw wrong("the sweep", "it is no JSON object", "Write {\"recipe\": …, \"grid\": {…}}.");
-        }
-        known(root, "", FIELDS);
-        if (root.has("schema") && !root.path("schema").asText().equals(SCHEMA)) {
-            throw wrong("schema", root.path("schema") + " is not " + SCHEMA, "Leave it out.");
-        }
-        Recipe recipe = root.has("recipe") ? recipe("recipe", root.path("recipe"), named) : null;
+        RecipeDocument document = new RecipeDocument("sweep", named);
+        ObjectNode root = document.root(json, SCHEMA, FIELDS, "{\"recipe\": …, \"grid\": {…}}");
+        Recipe recipe = root.has("recipe") ? document.recipe("recipe", root.path("recipe")) : null;
         List<Variant> variants = new ArrayList<>(grid(root.path("grid"), recipe));
-        variants.addAll(list(root.path("list"), recipe, named));
+        variants.addAll(list(root.path("list"), recipe, document));
         if (variants.isEmpty()) {
-            throw wrong(
+            throw RecipeDocument.wrong(
                     "grid", "there is neither a grid nor a list", "Give {\"training.learningRate\": [1e-3, 3e-3]}.");
         }
         List<Long> seeds = seeds(root.path("seeds"), variants.getFirst().recipe());
         if ((long) variants.size() * seeds.size() > MOST_RUNS) {
-            throw wrong(
+            throw RecipeDocument.wrong(
                     "grid",
                     variants.size() + " variants with " + seeds.size() + " seeds are more than " + MOST_RUNS + " runs",
                     "Take fewer values.");
         }
         List<String> names = variants.stream().map(Variant::name).toList();
         if (Set.copyOf(names).size() < names.size()) {
-            throw wrong("list", "two variants have one name", "Give each a \"name\" of its own.");
+            throw RecipeDocument.wrong("list", "two variants have one name", "Give each a \"name\" of its own.");
         }
         String reference = root.path("reference").asText(names.getFirst());
         if (!names.contains(reference)) {
-            throw wrong(
+            throw RecipeDocument.wrong(
                     "reference",
                     "no variant is called \"" + reference + "\"",
                     "The variants are " + names.stream().limit(8).collect(Collectors.joining("; ")) + ".");
@@ -101,17 +95,17 @@ public record Sweep(String name, List<Variant> variants, List<Long> seeds, Strin
             return List.of();
         }
         if (!node.isObject() || node.isEmpty()) {
-            throw wrong(
+            throw RecipeDocument.wrong(
                     "grid", "it is no object of paths with lists", "Give {\"training.learningRate\": [1e-3, 3e-3]}.");
         }
         if (recipe == null) {
-            throw wrong("recipe", "a grid needs one", "Name a recipe.");
+            throw RecipeDocument.wrong("recipe", "a grid needs one", "Name a recipe.");
         }
         List<Map<String, JsonNode>> cells = new ArrayList<>();
         cells.add(Map.of());
         for (Map.Entry<String, JsonNode> axis : node.properties()) {
             if (!axis.getValue().isArray() || axis.getValue().isEmpty()) {
-                throw wrong("grid." + axis.getKey(), "it is no list of values", "Give [1, 2].");
+                throw RecipeDocument.wrong("grid." + axis.getKey(), "it is no list of values", "Give [1, 2].");
             }
             List<Map<String, JsonNode>> longer = new ArrayList<>();
             for (Map<String, JsonNode> cell : cells) {
@@ -123,26 +117,26 @@ public record Sweep(String name, List<Variant> variants, List<Long> seeds, Strin
             }
             cells = longer;
             if (cells.size() > MOST_RUNS) {
-                throw wrong("grid", "it has more than " + MOST_RUNS + " cells", "Take fewer values.");
+                throw RecipeDocument.wrong("grid", "it has more than " + MOST_RUNS + " cells", "Take fewer values.");
             }
         }
         return cells.stream().map(cell -> variant("", recipe, cell, "grid")).toList();
     }
 
-    private static List<Variant> list(JsonNode node, @Nullable Recipe recipe, Function<String, String> named) {
+    private static List<Variant> list(JsonNode node, @Nullable Recipe recipe, RecipeDocument document) {
         List<Variant> variants = new ArrayList<>();
         if (!node.isMissingNode() && !node.isArray()) {
-            throw wrong("list", "it is no list", "Give [{\"set\": {…}}, …].");
+            throw RecipeDocument.wrong("list", "it is no list", "Give [{\"set\": {…}}, …].");
         }
         for (int i = 0; i < node.size(); i++) {
             String at = "list[" + i + "]";
             if (!(node.get(i) instanceof ObjectNode entry)) {
-                throw wrong(at, "it is no object", "Give {\"name\": …, \"set\": {…}}.");
+                throw RecipeDocument.wrong(at, "it is no object", "Give {\"name\": …, \"set\": {…}}.");
             }
-            known(entry, at + ".", ENTRY_FIELDS);
-            Recipe own = entry.has("recipe") ? recipe(at + ".recipe", entry.path("recipe"), named) : recipe;
+            document.known(entry, at + ".", ENTRY_FIELDS);
+            Recipe own = entry.has("recipe") ? document.recipe(at + ".recipe", entry.path("recipe")) : recipe;
             if (own == null) {
-                throw wrong(at + ".recipe", "neither it nor the sweep names a recipe", "Name one.");
+                throw RecipeDocument.wrong(at + ".recipe", "neither it nor the sweep names a recipe", "Name one.");
             }
             Map<String, JsonNode> changes = new LinkedHashMap<>();
             entry.path("set").properties().forEach(change -> changes.put(change.getKey(), change.getValue()));
@@ -152,19 +146,7 @@ public record Sweep(String name, List<Variant> variants, List<Long> seeds, Strin
     }
 
     private static Variant variant(String name, Recipe recipe, Map<String, JsonNode> changes, String at) {
-        Recipe changed = recipe;
-        for (Map.Entry<String, JsonNode> change : changes.entrySet()) {
-            try {
-                changed = RecipeEdit.set(
-                        changed, change.getKey(), change.getValue().toString());
-            } catch (InvalidInput refused) {
-                throw new InvalidInput(
-                        refused.code(),
-                        at + ": " + String.valueOf(refused.getMessage()).replaceFirst("^--set [^:]*: |^--set: ", ""),
-                        refused.nextStep(),
-                        refused);
-            }
-        }
+        Recipe changed = RecipeDocument.changed(recipe, changes, at);
         String words = changes.entrySet().stream()
                 .map(change -> change.getKey() + "=" + text(change.getValue()))
                 .collect(Collectors.joining(", "));
@@ -186,30 +168,9 @@ public record Sweep(String name, List<Variant> variants, List<Long> seeds, Strin
         List<Long> seeds = new ArrayList<>();
         node.forEach(seed -> seeds.add(seed.isIntegralNumber() && seed.canConvertToLong() ? seed.asLong() : -1));
         if (seeds.isEmpty() || seeds.contains(-1L) || Set.copyOf(seeds).size() < seeds.size()) {
-            throw wrong("seeds", node + " is neither a number from 1 nor a list of different seeds", "Give 3.");
+            throw RecipeDocument.wrong(
+                    "seeds", node + " is neither a number from 1 nor a list of different seeds", "Give 3.");
         }
         return seeds;
-    }
-
-    private static Recipe recipe(String at, JsonNode node, Function<String, String> named) {
-        if (!node.isObject() && !node.isTextual()) {
-            throw wrong(at, "it is neither a recipe nor a recipe's name", "Name a recipe's file.");
-        }
-        return RecipeJson.read(node.isObject() ? node.toString() : named.apply(node.asText()));
-    }
-
-    private static void known(ObjectNode node, String at, Set<String> fields) {
-        node.fieldNames().forEachRemaining(field -> {
-            if (!fields.contains(field)) {
-                throw wrong(
-                        at + field,
-                        "a sweep has no such field",
-                        "Fields there are " + fields.stream().sorted().collect(Collectors.joining(", ")) + ".");
-            }
-        });
-    }
-
-    private static InvalidInput wrong(String field, String why, String nextStep) {
-        return new InvalidInput(ErrorCode.RECIPE_INVALID, field + ": " + why + ".", nextStep);
     }
 }

@@ -2,7 +2,6 @@ package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,17 +48,12 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
     /// @param named finds a recipe's JSON by its name, for recipes that are not written out
     /// @throws InvalidInput naming the field that is wrong
     public static TaskSequence parse(String json, Function<String, String> named) {
-        if (!(RecipeJson.tree("The sequence", json) instanceof ObjectNode root)) {
-            throw wrong("the sequence", "it is no JSON object", "Write {\"tasks\": [{\"recipe\": …}, …]}.");
-        }
-        known(root, "", FIELDS);
-        if (root.has("schema") && !root.path("schema").asText().equals(SCHEMA)) {
-            throw wrong("schema", root.path("schema") + " is not " + SCHEMA, "Leave it out.");
-        }
-        List<Step> tasks = tasks(root.path("tasks"), named);
+        RecipeDocument document = new RecipeDocument("sequence", named);
+        ObjectNode root = document.root(json, SCHEMA, FIELDS, "{\"tasks\": [{\"recipe\": …}, …]}");
+        List<Step> tasks = tasks(root.path("tasks"), document);
         JsonNode full = root.path("full");
         if (!full.isMissingNode() && !full.isBoolean() && !full.isObject()) {
-            throw wrong("full", full + " is neither true, false nor an object", "Leave it out.");
+            throw RecipeDocument.wrong("full", full + " is neither true, false nor an object", "Leave it out.");
         }
         Map<String, JsonNode> changes = new LinkedHashMap<>();
         full.properties().forEach(change -> changes.put(change.getKey(), change.getValue()));
@@ -73,27 +67,24 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
         return sequence;
     }
 
-    private static List<Step> tasks(JsonNode node, Function<String, String> named) {
+    private static List<Step> tasks(JsonNode node, RecipeDocument document) {
         if (!node.isArray() || node.size() < 2 || node.size() > MOST) {
-            throw wrong("tasks", "it is no list of 2 to " + MOST + " tasks", "Give [{\"recipe\": …}, …].");
+            throw RecipeDocument.wrong(
+                    "tasks", "it is no list of 2 to " + MOST + " tasks", "Give [{\"recipe\": …}, …].");
         }
         List<Step> tasks = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < node.size(); i++) {
             String at = "tasks[" + i + "]";
             if (!(node.get(i) instanceof ObjectNode task)) {
-                throw wrong(at, "it is no object", "Give {\"name\": …, \"recipe\": …}.");
+                throw RecipeDocument.wrong(at, "it is no object", "Give {\"name\": …, \"recipe\": …}.");
             }
-            known(task, at + ".", TASK_FIELDS);
-            JsonNode given = task.path("recipe");
-            if (!given.isObject() && !given.isTextual()) {
-                throw wrong(at + ".recipe", "it is neither a recipe nor a recipe's name", "Name a recipe's file.");
-            }
-            Recipe recipe = RecipeJson.read(given.isObject() ? given.toString() : named.apply(given.asText()));
+            document.known(task, at + ".", TASK_FIELDS);
+            Recipe recipe = document.recipe(at + ".recipe", task.path("recipe"));
             String name = task.path("name").asText("");
             tasks.add(new Step(name.isBlank() ? recipe.name() : name, recipe));
             if (!names.add(tasks.getLast().name)) {
-                throw wrong(
+                throw RecipeDocument.wrong(
                         at + ".name",
                         "two tasks are called \"" + tasks.getLast().name + "\"",
                         "Give each a \"name\" of its own.");
@@ -106,7 +97,7 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
     private static void check(String at, Recipe first, Recipe recipe) {
         if (!recipe.base().model().equals(first.base().model())
                 || recipe.base().precision() != first.base().precision()) {
-            throw wrong(
+            throw RecipeDocument.wrong(
                     at + ".recipe",
                     "its base is " + recipe.base().model() + " ("
                             + recipe.base().precision().text() + "), the first task's "
@@ -115,7 +106,7 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
                     "Give all tasks one base.");
         }
         if (recipe.adapters().stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec)) {
-            throw wrong(
+            throw RecipeDocument.wrong(
                     at + ".recipe",
                     "it trains the whole base, which the tasks share",
                     "Give it an adapter; full fine-tuning is trained beside the adapters by itself.");
@@ -132,34 +123,6 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
     }
 
     private Recipe changed(Recipe recipe) {
-        Recipe changed = recipe;
-        for (Map.Entry<String, JsonNode> change : fullChanges.entrySet()) {
-            try {
-                changed = RecipeEdit.set(
-                        changed, change.getKey(), change.getValue().toString());
-            } catch (InvalidInput refused) {
-                throw new InvalidInput(
-                        refused.code(),
-                        "full: " + String.valueOf(refused.getMessage()).replaceFirst("^--set [^:]*: |^--set: ", ""),
-                        refused.nextStep(),
-                        refused);
-            }
-        }
-        return changed;
-    }
-
-    private static void known(ObjectNode node, String at, Set<String> fields) {
-        node.fieldNames().forEachRemaining(field -> {
-            if (!fields.contains(field)) {
-                throw wrong(
-                        at + field,
-                        "a sequence has no such field",
-                        "Fields there are " + fields.stream().sorted().collect(Collectors.joining(", ")) + ".");
-            }
-        });
-    }
-
-    private static InvalidInput wrong(String field, String why, String nextStep) {
-        return new InvalidInput(ErrorCode.RECIPE_INVALID, field + ": " + why + ".", nextStep);
+        return RecipeDocument.changed(recipe, fullChanges, "full");
     }
 }
