@@ -249,8 +249,10 @@ public final class RunController implements RunActions {
         String name = row.summary().name();
         switch (row.summary().state()) {
             case INTERRUPTED -> {
-                if (engineDied && engineUp) {
+                if (engineDied && engineUp && own.containsKey(row.id())) {
                     resumeOwn(row);
+                } else if (engineUp) {
+                    offer(row); // another process trained it, and that one is gone
                 }
             }
             case FAILED -> {

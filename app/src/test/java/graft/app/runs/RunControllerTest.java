@@ -101,6 +101,26 @@ class RunControllerTest {
     }
 
     @Test
+    void aRunWhoseProcessDiesWhileTheWindowIsOpenIsOffered() throws IOException {
+        controller.engineUp();
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        try (var _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(FakeRuns.started(100, 5000));
+            journal.add(FakeRuns.step(1, 100, 0.7));
+            look();
+            assertEquals(RunState.TRAINING, runs.rows().getFirst().summary().state());
+            assertNull(controller.noticeProperty().get());
+        }
+        look();
+        Notice notice = controller.noticeProperty().get();
+        assertTrue(notice.text().startsWith("reviews was interrupted at step 1 of 100"), notice.text());
+        assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
+        notice.action().orElseThrow().run().run();
+        assertEquals(List.of(run.id()), engine.resumed());
+    }
+
+    @Test
     void aRunIsKnownByTheKindThatItsMethodNames() {
         for (String method : List.of(
                 "bottleneck=bottleneck pfeiffer r 16 · ffn.output",

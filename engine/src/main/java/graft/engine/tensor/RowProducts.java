@@ -38,7 +38,7 @@ final class RowProducts {
     private final Thread[] helpers;
     private volatile @Nullable Product product;
     private final AtomicLong begun = new AtomicLong();
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     /// @param y (n, out) what each of the n cores has of the result
     private record Product(NDArray y, NDArray weight, NDArray x) {}
@@ -102,10 +102,10 @@ final class RowProducts {
             }
             product = null;
         }
-        RuntimeException theirs = failure;
+        Throwable theirs = failure;
         if (theirs != null) {
             failure = null;
-            throw theirs;
+            throw new IllegalStateException("a share of a product failed: " + theirs.getMessage(), theirs);
         }
     }
 
@@ -120,7 +120,8 @@ final class RowProducts {
                 await(seen);
                 try {
                     multiply(Objects.requireNonNull(product), part);
-                } catch (RuntimeException failed) {
+                } catch (RuntimeException | Error failed) {
+                    // Whatever it is, this thread goes on: the next product waits for it.
                     failure = failed;
                 } finally {
                     unfinished.decrementAndGet();

@@ -3,7 +3,6 @@ package graft.engine.train;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.RunFailed;
-import graft.engine.recipe.TrainingSpec;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +24,21 @@ final class Failures {
                 || text.contains("alloc_failed"); // cuBLAS and cuDNN
     }
 
-    static EngineException of(Throwable failure, TrainingSpec spec) {
+    /// @param rows of the micro-batch that was tried last
+    static EngineException of(Throwable failure, int rows) {
         if (failure instanceof EngineException known) {
             return known;
         }
         String message = String.valueOf(failure.getMessage());
         if (outOfMemory(failure)) {
-            int rows = spec.microBatchSize() == null ? spec.batchSize() : spec.microBatchSize();
             return new RunFailed(
                     ErrorCode.RUN_OUT_OF_MEMORY,
-                    "There was not enough memory for a micro-batch of " + rows + " rows.",
-                    "Set training.microBatchSize to " + Math.max(1, rows / 2)
-                            + " (the batch stays the same), or shorten data.maxLength.",
+                    "There was not enough memory for a micro-batch of " + rows + (rows == 1 ? " row." : " rows."),
+                    (rows == 1
+                                    ? "Shorten"
+                                    : "Set training.microBatchSize to " + rows / 2
+                                            + " (the batch stays the same), or shorten")
+                            + " data.maxLength.",
                     failure);
         }
         String text = message.toLowerCase(Locale.ROOT);

@@ -145,7 +145,9 @@ public final class Training {
         } catch (EngineException failure) {
             return new RunOutcome.Failed(NOTHING, failure);
         } catch (RuntimeException | OutOfMemoryError failure) {
-            return new RunOutcome.Failed(NOTHING, Failures.of(failure, recipe.training()));
+            TrainingSpec spec = recipe.training();
+            int rows = spec.microBatchSize() == null ? spec.batchSize() : spec.microBatchSize();
+            return new RunOutcome.Failed(NOTHING, Failures.of(failure, rows));
         }
     }
 

@@ -145,7 +145,8 @@ final class TrainingLoop {
         } catch (Diverged diverged) {
             return new RunOutcome.Failed(result(evaluations.bestMetrics(), Map.of()), giveUp(diverged));
         } catch (RuntimeException | OutOfMemoryError failure) {
-            return new RunOutcome.Failed(result(evaluations.bestMetrics(), Map.of()), Failures.of(failure, spec));
+            return new RunOutcome.Failed(
+                    result(evaluations.bestMetrics(), Map.of()), Failures.of(failure, plan.microBatchSize()));
         } finally {
             batches.close();
             evaluations.close();

@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,6 +96,10 @@ class TrainingLoopTest {
         run.run();
         RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, run.outcome);
         assertEquals(ErrorCode.RUN_OUT_OF_MEMORY, failed.cause().code());
+        assertTrue(
+                failed.cause().paragraph().contains("a micro-batch of 1 row."),
+                failed.cause().paragraph());
+        assertFalse(failed.cause().paragraph().contains("microBatchSize"), "there is nothing smaller to advise");
     }
 
     @Test
