@@ -12,12 +12,9 @@ import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Role;
-import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShapes;
-import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Site;
-import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
@@ -104,45 +101,7 @@ public final class BaseModel implements AutoCloseable {
         if (!files.unused().isEmpty()) {
             LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));
         }
-        return build(files.shape(), files.config(), precision, device, new WeightSource.Filler() {
-            @Override
-            public NDArray fill(NDManager manager, Tensor tensor, ComputeType type) {
-                // Of what is packed only a moment of the plain values is needed: no page of the file stays with us.
-                boolean aside = !precision.packing().equals(Packing.NONE);
-                return type.converted(onDevice(files.place(tensor.name()), manager, device, aside));
-            }
-
-            @Override
-            public boolean inPlace(Tensor tensor, ComputeType type) {
-                return device.equals(Device.cpu())
-                        && precision.packing().equals(Packing.NONE)
-                        && files.place(tensor.name()).inPlace(type.inFiles());
-            }
-
-            @Override
-            public @Nullable NDArray together(NDManager manager, List<Tensor> tensors) {
-                List<ModelFolder.Place> places = tensors.stream()
-                        .map(tensor -> files.place(tensor.name()))
-                        .toList();
-                return places.getFirst().beside(places.subList(1, places.size()), manager);
-            }
-
-            @Override
-            public @Nullable Packed packed(NDManager manager, Tensor tensor) {
-                return files.place(tensor.name()).packed(manager);
-            }
-        });
-    }
-
-    private static NDArray onDevice(ModelFolder.Place place, NDManager manager, Device device, boolean aside) {
-        if (device.equals(Device.cpu())) {
-            return aside ? place.read(manager) : place.view(manager);
-        }
-        // From the file's pages to the device, in the file's type.
-        try (NDManager host = Torch.manager(Device.cpu());
-                NDArray there = manager.zeros(new Shape(1))) {
-            return Kernels.onto(there, place.view(host));
-        }
+        return build(files.shape(), files.config(), precision, device, new FolderFiller(files, precision, device));
     }
 
     /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices

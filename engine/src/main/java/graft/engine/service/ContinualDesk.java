@@ -15,13 +15,11 @@ import graft.engine.runs.Workspace;
 import graft.engine.tensor.Torch;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Sequences of tasks in a workspace. `sequences/<id>/` holds what was asked for, what was measured after each task,
@@ -50,7 +48,7 @@ final class ContinualDesk {
         for (TaskSequence.Step task : sequence.tasks()) {
             runs.checkMeans(runs.checked(RecipeJson.write(task.recipe())), request.device(), progress);
         }
-        String id = id(sequence, request.sequenceJson());
+        String id = GroupRuns.id("sequence", sequence.name(), request.sequenceJson());
         keep(id, request.sequenceJson());
         GroupRuns existing = new GroupRuns(workspace, runs, id);
         List<RunFolder> learned = learned(sequence, existing);
@@ -172,14 +170,6 @@ final class ContinualDesk {
                     "recipe: \"" + name + "\" is only a name.",
                     "A sequence that is handed over holds its recipes whole.");
         });
-    }
-
-    /// The same sequence has the same id.
-    private static String id(TaskSequence sequence, String json) {
-        CRC32C sum = new CRC32C();
-        sum.update(json.getBytes(StandardCharsets.UTF_8));
-        String name = sequence.name().replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        return "sequence-" + name.substring(0, Math.min(40, name.length())) + "-" + Long.toHexString(sum.getValue());
     }
 
     private Path folder(String id) {

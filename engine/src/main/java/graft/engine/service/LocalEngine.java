@@ -1,6 +1,5 @@
 package graft.engine.service;
 
-import ai.djl.Device;
 import graft.engine.data.DataFacts;
 import graft.engine.data.Preparation;
 import graft.engine.data.Progress;
@@ -22,9 +21,6 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
-import graft.engine.tensor.Gpu;
-import graft.engine.tensor.LibTorch;
-import graft.engine.tensor.Torch;
 import graft.engine.train.RunOutcome;
 import graft.engine.train.StopToken;
 import graft.engine.train.Training;
@@ -32,7 +28,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -95,7 +90,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<EngineStatus> status() {
-        return work.start("engine status", cancelled -> statusHere());
+        return work.start("engine status", cancelled -> StatusHere.told());
     }
 
     @Override
@@ -411,34 +406,6 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     private Recipe checked(String recipeJson) {
         return models.checked(RecipeJson.parse("The recipe", recipeJson));
-    }
-
-    private static EngineStatus statusHere() {
-        Torch torch = Torch.start();
-        Machine machine = Machine.here();
-        Optional<Gpu> gpu = torch.devices().gpu(torch.preferred());
-        return new EngineStatus(
-                Installation.version(),
-                torch.version(),
-                torch.devices().names(),
-                machine.processor(),
-                gpu.map(Gpu::memoryBytes).orElse(machine.memoryBytes()),
-                torch.devices().freeBytes(torch.preferred()).orElse(machine.freeBytes()),
-                0,
-                deviceWords(torch, gpu));
-    }
-
-    private static String deviceWords(Torch torch, Optional<Gpu> gpu) {
-        if (gpu.isPresent()) {
-            return "Training uses " + gpu.get().text() + ".";
-        }
-        if (!torch.preferred().equals(Device.cpu())) {
-            return "Training uses " + Torch.name(torch.preferred()) + ".";
-        }
-        String processor = "Training uses the processor (" + torch.threads() + " threads)";
-        return torch.devices().idleGpus()
-                ? processor + " and not " + torch.devices().gpuWords() + ": " + LibTorch.howToCompute()
-                : processor + ": no GPU was found.";
     }
 
     /// On the queue's thread.

@@ -11,7 +11,6 @@ import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Sweeps of a workspace: `sweeps/<id>.json` is what was asked for, the runs of that group are what has been done of
@@ -42,7 +40,7 @@ final class SweepDesk {
         for (Sweep.Variant variant : sweep.variants()) {
             runs.checkMeans(runs.checked(RecipeJson.write(variant.recipe())), request.device(), progress);
         }
-        String id = id(sweep, request.sweepJson());
+        String id = GroupRuns.id("sweep", sweep.name(), request.sweepJson());
         keep(id, request.sweepJson());
         GroupRuns existing = new GroupRuns(workspace, runs, id);
         List<RunTicket> queued = new ArrayList<>();
@@ -162,14 +160,6 @@ final class SweepDesk {
                     "recipe: \"" + name + "\" is only a name.",
                     "A sweep that is handed over holds its recipes whole.");
         });
-    }
-
-    /// The same sweep has the same id.
-    private static String id(Sweep sweep, String json) {
-        CRC32C sum = new CRC32C();
-        sum.update(json.getBytes(StandardCharsets.UTF_8));
-        String name = sweep.name().replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        return "sweep-" + name.substring(0, Math.min(40, name.length())) + "-" + Long.toHexString(sum.getValue());
     }
 
     private void keep(String id, String json) {

@@ -11,6 +11,7 @@ import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.ConfigFields;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 
 /// Base models of random weights, small enough for tests.
 public final class TinyBases {
@@ -24,10 +25,19 @@ public final class TinyBases {
 
     /// The same with another vocabulary.
     public static BaseModel encoder(int vocabulary) {
-        return of("""
+        return of(bert(vocabulary));
+    }
+
+    /// The same with its matrices packed in NF4.
+    public static BaseModel packedEncoder(int vocabulary) {
+        return of(bert(vocabulary), PrecisionChoice.exactly(ComputeType.FP32, Set.of()));
+    }
+
+    private static String bert(int vocabulary) {
+        return """
                 {"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": %d, "hidden_size": 16,
                  "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 24,
-                 "max_position_embeddings": 32, "initializer_range": 0.3}""".formatted(vocabulary));
+                 "max_position_embeddings": 32, "initializer_range": 0.3}""".formatted(vocabulary);
     }
 
     /// Three layers, width 16, four heads over two of keys and values, vocabulary 50.
@@ -47,8 +57,11 @@ public final class TinyBases {
     }
 
     private static BaseModel of(String config) {
-        return BaseModel.random(
-                ConfigFields.parse("tiny", config), new PrecisionChoice(ComputeType.FP32, "test"), 1, Device.cpu());
+        return of(config, new PrecisionChoice(ComputeType.FP32, "test"));
+    }
+
+    private static BaseModel of(String config, PrecisionChoice precision) {
+        return BaseModel.random(ConfigFields.parse("tiny", config), precision, 1, Device.cpu());
     }
 
     /// Four rows of up to eight random tokens, padded at the end.

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,5 +202,45 @@ class OptimizerTest {
             }
         }
         return matrix.toFloatArray();
+    }
+
+    @Test
+    void packedMomentsThatAreStoredAndTakenBackGoOnBitEqual() {
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            TrainingSpec.Optimizer settings =
+                    new TrainingSpec.Optimizer(TrainingSpec.OptimizerKind.ADAMW_8BIT, 0.9, 0.999, 1e-8, 0.1, 0);
+            NDArray whole = trainable(manager);
+            NDArray parts = trainable(manager);
+            try (Optimizer straight = optimizer(manager, settings, whole);
+                    Optimizer before = optimizer(manager, settings, parts);
+                    Optimizer after = optimizer(manager, settings, parts)) {
+                for (int step = 0; step < 6; step++) {
+                    pull(whole, straight);
+                    pull(parts, step < 3 ? before : after);
+                    if (step == 2) {
+                        Map<String, NDArray> stored = before.state();
+                        after.state().forEach((name, tensor) -> Optimize.copy(tensor, stored.get(name)));
+                    }
+                }
+            }
+            assertEquals(0, Optimize.maxAbsDifference(whole, parts));
+        }
+    }
+
+    private static NDArray trainable(NDManager manager) {
+        NDArray matrix = manager.arange(0f, 5000f, 1f).div(5000f);
+        matrix.setRequiresGradient(true);
+        return matrix;
+    }
+
+    private static Optimizer optimizer(NDManager manager, TrainingSpec.Optimizer settings, NDArray matrix) {
+        return new Optimizer(manager, settings, List.of(new Optimizer.Parameter("matrix", matrix, 0.01, true)));
+    }
+
+    private static void pull(NDArray matrix, Optimizer optimizer) {
+        try (GradMode _ = GradMode.on()) {
+            Torch.backward(matrix.pow(3).sum(), 1);
+        }
+        optimizer.step(1);
     }
 }
