@@ -77,13 +77,16 @@ public final class Field extends VBox {
         fitHint();
     }
 
-    /// A hint is never cut to dots: it is said in fewer words.
+    /// A hint is never cut to dots: it is said in fewer words, or not at all.
     private void fitHint() {
-        measure.setText(hintWords);
+        hint.setText(fits(hintWords) ? hintWords : fits(hintShort) ? hintShort : "");
+    }
+
+    private boolean fits(String words) {
+        measure.setText(words);
         measure.setFont(hint.getFont());
         double room = head.getWidth() - name.prefWidth(-1) - GAP;
-        boolean cut = head.getWidth() > 0 && measure.getLayoutBounds().getWidth() > room;
-        hint.setText(cut ? hintShort : hintWords);
+        return head.getWidth() <= 0 || Math.ceil(measure.getLayoutBounds().getWidth()) <= room;
     }
 
     /// What the field does, when the pointer rests on it and for screen readers.
