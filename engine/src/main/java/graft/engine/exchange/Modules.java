@@ -98,6 +98,19 @@ public final class Modules {
         return place(module).orElseThrow(() -> config.unsupported("it sits on " + module + ", " + why(module)));
     }
 
+    /// The sides of a module's matrix.
+    record Sides(long out, long in) {}
+
+    /// Of a module that is a place; of the token table a change has the width as its outputs.
+    Sides sides(String module) {
+        List<Tensor> parts = stored.getOrDefault(plain(module + ".weight"), List.of());
+        long rows = parts.stream().mapToLong(part -> part.dims().getFirst()).sum();
+        long columns = parts.isEmpty() ? 0 : parts.getFirst().dims().getLast();
+        boolean table =
+                place(module).filter(place -> place.site() == Site.EMBEDDING).isPresent();
+        return table ? new Sides(columns, rows) : new Sides(rows, columns);
+    }
+
     /// Why there is no such place: too few layers, or another family.
     private String why(String module) {
         boolean below = IntStream.range(0, shape.layers())

@@ -73,8 +73,12 @@ final class PeftProducts implements PeftMethod {
     public void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
         LoraPlaces places = new LoraPlaces();
         byModule.forEach((module, parts) -> {
+            Modules.Place place = modules.at(config, module);
+            Modules.Sides sides = modules.sides(module);
             boolean ranks = parts.containsKey("lora_A");
-            Pair pair = ranks ? adaLora(parts) : parts.containsKey("hada_w1_a") ? loha(parts) : lokr(parts);
+            Pair pair = ranks
+                    ? adaLora(parts, sides)
+                    : parts.containsKey("hada_w1_a") ? loha(parts, sides) : lokr(parts, sides);
             double scale = ranks
                     ? config.number("lora_alpha", 8) / (config.number("init_r", 12) + 1e-5)
                     : patterns.number("alpha_pattern", module, config.number("alpha", 8))
@@ -83,7 +87,7 @@ final class PeftProducts implements PeftMethod {
                 Map<String, Source> tensors = new LinkedHashMap<>();
                 tensors.put("lora_A", pair.a);
                 tensors.put("lora_B", pair.b);
-                places.add(modules.at(config, module), pair.rank, scale * pair.rank, tensors);
+                places.add(place, pair.rank, scale * pair.rank, tensors);
             }
         });
         LoraSpec plain = LoraSpec.defaults();
@@ -94,19 +98,36 @@ final class PeftProducts implements PeftMethod {
     /// A (rank, in) and B (out, rank) without the scale.
     private record Pair(int rank, Source a, Source b) {}
 
-    private Pair adaLora(Map<String, Stored> parts) {
+    private Pair adaLora(Map<String, Stored> parts, Modules.Sides sides) {
         Stored a = part(parts, "lora_A");
+        Stored e = part(parts, "lora_E");
+        Stored b = part(parts, "lora_B");
+        fits(a, a.rows, sides.in());
+        fits(e, a.rows, 1);
+        fits(b, sides.out(), a.rows);
         return new Pair(
                 Math.toIntExact(a.rows),
-                made(List.of(a, part(parts, "lora_E")), all -> all.get(0).mul(all.get(1))),
-                made(List.of(part(parts, "lora_B")), List::getFirst));
+                made(List.of(a, e), all -> all.get(0).mul(all.get(1))),
+                made(List.of(b), List::getFirst));
     }
 
-    private Pair loha(Map<String, Stored> parts) {
+    /// Before anything is computed: what a file claims must neither fail in a product nor grow beyond the matrix.
+    private void fits(Stored part, long rows, long columns) {
+        if (part.rows != rows || part.columns != columns) {
+            throw config.unsupported("\"" + part.key + "\" is (" + part.rows + ", " + part.columns + "); on this base ("
+                    + rows + ", " + columns + ") belongs there");
+        }
+    }
+
+    private Pair loha(Map<String, Stored> parts, Modules.Sides sides) {
         List<Stored> left = List.of(part(parts, "hada_w1_a"), part(parts, "hada_w2_a")); // (out, r) each
         List<Stored> right = List.of(part(parts, "hada_w1_b"), part(parts, "hada_w2_b")); // (r, in) each
-        long out = left.getFirst().rows;
-        long in = right.getFirst().columns;
+        long out = sides.out();
+        long in = sides.in();
+        for (int i = 0; i < left.size(); i++) {
+            fits(left.get(i), out, left.get(i).columns);
+            fits(right.get(i), left.get(i).columns, in);
+        }
         long rank = left.getFirst().columns * left.getLast().columns;
         if (rank <= Math.min(in, out)) {
             return new Pair(
@@ -132,25 +153,39 @@ final class PeftProducts implements PeftMethod {
         return one.expandDims(1).mul(other.expandDims(0)).reshape(-1, n);
     }
 
-    private Pair lokr(Map<String, Stored> parts) {
+    private Pair lokr(Map<String, Stored> parts, Modules.Sides sides) {
         List<Stored> first = factor(parts, "lokr_w1");
         List<Stored> second = factor(parts, "lokr_w2");
         List<Stored> all = new ArrayList<>(first);
         all.addAll(second);
-        long out = first.getFirst().rows * second.getFirst().rows;
-        long in = first.getLast().columns * second.getLast().columns;
+        long rows = first.getFirst().rows;
+        long columns = first.getLast().columns;
+        // Both sides are the products of the factors' sides.
+        Stored last = second.getLast();
+        fits(second.getFirst(), rows == 0 ? 0 : sides.out() / rows, second.getFirst().columns);
+        fits(last, last.rows, columns == 0 ? 0 : sides.in() / columns);
+        if (rows == 0 || columns == 0 || sides.out() % rows != 0 || sides.in() % columns != 0) {
+            throw config.unsupported("\"" + first.getFirst().key + "\" does not divide the matrix (" + sides.out()
+                    + ", " + sides.in() + ")");
+        }
         int begin = first.size();
         return whole(
                 all,
-                in,
-                out,
+                sides.in(),
+                sides.out(),
                 tensors ->
                         kronecker(product(tensors.subList(0, begin)), product(tensors.subList(begin, tensors.size()))));
     }
 
     private List<Stored> factor(Map<String, Stored> parts, String name) {
         Stored one = parts.get(name);
-        return one != null ? List.of(one) : List.of(part(parts, name + "_a"), part(parts, name + "_b"));
+        if (one != null) {
+            return List.of(one);
+        }
+        Stored a = part(parts, name + "_a");
+        Stored b = part(parts, name + "_b");
+        fits(b, a.columns, b.columns);
+        return List.of(a, b);
     }
 
     private static NDArray product(List<NDArray> factors) {

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -19,10 +23,12 @@ import graft.engine.exchange.GoldenCheckpoints.Checkpoint;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Precision;
+import graft.engine.tensor.Torch;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Adapters of other libraries become Graft's own without losing a value, and every key is accounted for.
 class AdapterImportTest {
@@ -194,6 +202,39 @@ class AdapterImportTest {
         InvalidInput hub = assertThrows(InvalidInput.class, () -> imported(without, with.base(), "refused"));
         assertTrue(hub.paragraph().contains("the head is missing"), hub.paragraph());
         assertFalse(Files.exists(workspace.resolve("refused")));
+    }
+
+    /// Every factor in turn with other sides, small and large: refused before anything is computed from it.
+    @ParameterizedTest
+    @ValueSource(strings = {"adalora-bert", "loha-bert", "lokr-bert"})
+    void aFactorOfAnotherSizeIsRefusedByItsName(String name) throws IOException {
+        Checkpoint checkpoint = GoldenCheckpoints.of("peft", name);
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            Path weights = checkpoint.folder().resolve("adapter_model.safetensors");
+            List<String> keys;
+            try (SafeTensors file = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
+                keys = file.names().stream()
+                        .filter(key -> key.contains("layer.0.") && key.matches(".*(lora_|hada_|lokr_).*"))
+                        .toList();
+            }
+            assertFalse(keys.isEmpty());
+            for (String key : keys) {
+                for (long[] sides : new long[][] {{7, 13}, {3000, 3000}, {0, 4}}) {
+                    Path copy = changed(checkpoint, file -> file);
+                    Map<String, NDArray> tensors = new HashMap<>();
+                    try (SafeTensors file = SafeTensors.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
+                        file.names().forEach(each -> tensors.put(each, file.read(manager, each)));
+                    }
+                    tensors.put(key, manager.zeros(new Shape(sides)));
+                    SafeTensorsWriter.write(copy.resolve("adapter_model.safetensors"), tensors, Map.of());
+                    InvalidInput refusal =
+                            assertThrows(InvalidInput.class, () -> imported(copy, checkpoint.base(), "refused"), key);
+                    String module = key.substring(0, key.lastIndexOf(".layer.0.") + 9);
+                    assertTrue(refusal.paragraph().contains(module), refusal.paragraph());
+                    assertFalse(Files.exists(workspace.resolve("refused")));
+                }
+            }
+        }
     }
 
     @Test
