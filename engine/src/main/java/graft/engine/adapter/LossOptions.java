@@ -1,14 +1,8 @@
 package graft.engine.adapter;
 
-import java.util.List;
-
 /// @param labelSmoothing 0 ≤ ε < 1, for class labels
-/// @param classWeights   one per class, or empty for equal weights
-public record LossOptions(double labelSmoothing, List<Double> classWeights) {
+/// @param classWeights   how much each class counts
+public record LossOptions(double labelSmoothing, ClassWeights classWeights) {
 
-    public static final LossOptions PLAIN = new LossOptions(0, List.of());
-
-    public LossOptions {
-        classWeights = List.copyOf(classWeights);
-    }
+    public static final LossOptions PLAIN = new LossOptions(0, ClassWeights.NONE);
 }

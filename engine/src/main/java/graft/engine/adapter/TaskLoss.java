@@ -1,7 +1,6 @@
 package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.LossKernels;
@@ -9,7 +8,6 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /// The losses of the tasks. Positions without a label are left out before the head or the vocabulary is
 /// applied, since those products are the dearest.
@@ -37,13 +35,25 @@ final class TaskLoss {
         NDArray labels = targets.labels();
         double rows = labels.getShape().get(0);
         return switch (kind) {
-            case MULTI_LABEL -> {
-                double outputs = labels.getShape().get(1);
-                yield new Loss(LossKernels.binaryCrossEntropySum(logits, labels), rows * outputs);
-            }
+            case MULTI_LABEL -> sets(logits, labels, options.classWeights());
             case REGRESSION -> new Loss(LossKernels.squaredErrorSum(logits.reshape(labels.getShape()), labels), rows);
             default -> classes(logits, _ -> logits, labels, labels.toLongArray(), options);
         };
+    }
+
+    private static Loss sets(NDArray logits, NDArray labels, ClassWeights classWeights) {
+        if (classWeights.none()) {
+            return new Loss(
+                    LossKernels.binaryCrossEntropySum(logits, labels, null),
+                    labels.getShape().size());
+        }
+        float[] values = classWeights.values(labels.toFloatArray());
+        double weight = 0;
+        for (float value : values) {
+            weight += value;
+        }
+        NDArray weights = labels.getManager().create(values, labels.getShape());
+        return new Loss(LossKernels.binaryCrossEntropySum(logits, labels, weights), weight);
     }
 
     /// The loss of labelled positions.
@@ -116,29 +126,20 @@ final class TaskLoss {
     }
 
     private static Loss classes(NDArray rows, Logits logits, NDArray labels, long[] values, LossOptions options) {
-        NDArray weights = weights(rows.getManager(), options);
+        ClassWeights classWeights = options.classWeights();
         double weight = 0;
         for (long value : values) {
-            if (value != LossKernels.IGNORE) {
-                weight += weights == null ? 1 : options.classWeights().get(Math.toIntExact(value));
-            }
+            weight += value == LossKernels.IGNORE ? 0 : classWeights.of(value);
         }
         double smoothing = options.labelSmoothing();
         return new Loss(
-                weights == null
+                classWeights.none()
                         ? logits.crossEntropySum(rows, labels, smoothing)
-                        : LossKernels.crossEntropySum(logits.of(rows), labels, smoothing, weights),
+                        : LossKernels.crossEntropySum(
+                                logits.of(rows),
+                                labels,
+                                smoothing,
+                                rows.getManager().create(classWeights.values())),
                 weight);
-    }
-
-    private static @Nullable NDArray weights(NDManager manager, LossOptions options) {
-        if (options.classWeights().isEmpty()) {
-            return null;
-        }
-        float[] weights = new float[options.classWeights().size()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = options.classWeights().get(i).floatValue();
-        }
-        return manager.create(weights);
     }
 }

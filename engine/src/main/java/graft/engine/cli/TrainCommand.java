@@ -9,6 +9,7 @@ import graft.engine.service.RunTicket;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +68,9 @@ final class TrainCommand extends GraftCommand {
             throws Exception {
         try (StopOnInterrupt interrupt = new StopOnInterrupt(() -> engine.stop(run.id()))) {
             follower.follow(engine.ended(run.id()));
+            if (!run.exists()) {
+                return discarded(terminal, engine, run, ending);
+            }
             RunDocument document = RunDocument.read(run);
             RunState state = document.summary().state();
             String error = document.summary().error();
@@ -86,6 +90,19 @@ final class TrainCommand extends GraftCommand {
             }
             return interrupt.asked() ? GraftCli.STOPPED : status(state, error);
         }
+    }
+
+    /// Another process has stopped the run and put it into the trash.
+    private static int discarded(Terminal terminal, LocalEngine engine, RunFolder run, Ending ending)
+            throws IOException {
+        Optional<RunFolder> deleted = engine.workspace().trash().run(run.id());
+        if (deleted.isPresent()) {
+            ending.result(RunDocument.read(deleted.get()));
+        }
+        terminal.err()
+                .println("Run " + run.id() + " was discarded by another process."
+                        + (deleted.isPresent() ? " `graft restore " + run.id() + "` brings it back." : ""));
+        return GraftCli.STOPPED;
     }
 
     /// The exit status that an ended run stands for; a failure's code tells whose fault it was.

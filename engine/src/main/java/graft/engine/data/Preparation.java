@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes data ready for training: reads the tables, tokenises them into the workspace's cache (or finds them
@@ -41,9 +42,23 @@ public final class Preparation {
         return prepare(spec, task, tokenizer, Samples.bundled(), cacheFolder, progress);
     }
 
+    /// As {@link #prepare}, of rows that must be fit for something.
+    ///
+    /// @param check throws {@link InvalidInput} where they are not; what was newly tokenised is then removed
+    public static PreparedData prepare(
+            DataSpec spec,
+            Task task,
+            Tokenizer tokenizer,
+            Path cacheFolder,
+            Progress progress,
+            Consumer<PreparedData> check) {
+        Preparation preparation = new Preparation(tokenizer, Samples.bundled(), cacheFolder, progress);
+        return preparation.prepare(spec, task, check);
+    }
+
     static PreparedData prepare(
             DataSpec spec, Task task, Tokenizer tokenizer, Samples samples, Path cacheFolder, Progress progress) {
-        return new Preparation(tokenizer, samples, cacheFolder, progress).prepare(spec, task);
+        return new Preparation(tokenizer, samples, cacheFolder, progress).prepare(spec, task, _ -> {});
     }
 
     /// Rows to evaluate a trained adapter on: all of `spec.source().train()` as test rows, none for training.
@@ -72,7 +87,7 @@ public final class Preparation {
             DataSpec spec, Task task, Tokenizer tokenizer, Samples samples, Path cacheFolder, Progress progress) {
         Task suggested = suggestedTask(spec, task, samples, progress);
         Preparation preparation = new Preparation(tokenizer, samples, cacheFolder, progress);
-        try (PreparedData data = preparation.prepare(spec, suggested)) {
+        try (PreparedData data = preparation.prepare(spec, suggested, _ -> {})) {
             return data.facts();
         }
     }
@@ -144,7 +159,7 @@ public final class Preparation {
         return Sources.resolve(spec, samples);
     }
 
-    private PreparedData prepare(DataSpec spec, Task task) {
+    private PreparedData prepare(DataSpec spec, Task task, Consumer<PreparedData> check) {
         Sources sources = sources(spec);
         return guarded((cache, open) -> {
             TokenFile train = opened(open, cache, sources.train(), sources.columns(), task, spec);
@@ -163,8 +178,10 @@ public final class Preparation {
                     : rows(opened(open, cache, ownTest, roles, task, spec), ownTest, null, task, labels);
             Findings findings = new Findings(spec, task, labels, split, ownValidation == null);
             DataFacts facts = findings.facts(open, trainRows, validationRows, testRows);
-            return new PreparedData(
+            PreparedData data = new PreparedData(
                     trainRows, validationRows, testRows, labels.names(), tokenizer, facts, () -> close(open));
+            check.accept(data);
+            return data;
         });
     }
 

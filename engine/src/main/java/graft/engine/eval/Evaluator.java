@@ -36,6 +36,16 @@ public final class Evaluator {
         this.batchSize = batchSize;
     }
 
+    /// Rows of a batch.
+    public int rows() {
+        return batchSize;
+    }
+
+    /// The same with batches of another size.
+    public Evaluator withRows(int rows) {
+        return new Evaluator(model, collator, rows);
+    }
+
     /// The task's metrics on these rows, `loss` among them; empty where there are no rows.
     ///
     /// @param stop asked between batches; when it says so, the result is empty

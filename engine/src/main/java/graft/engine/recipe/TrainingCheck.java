@@ -19,6 +19,10 @@ final class TrainingCheck {
         rates(findings, recipe);
         optimizer(findings, training.optimizer());
         findings.share(AT + "labelSmoothing", training.loss().labelSmoothing());
+        Task.Kind kind = recipe.task().kind();
+        if (training.loss().balancedClasses() && (kind == Task.Kind.REGRESSION || kind.languageModel())) {
+            findings.warning(AT + "classWeights", kind.text() + " has no classes to weigh", "leave the field out");
+        }
         Integer layerDrop = training.loss().layerDrop();
         if (layerDrop != null) {
             findings.within(AT + "layerDrop.maxLayers", layerDrop, 1, Integer.MAX_VALUE);

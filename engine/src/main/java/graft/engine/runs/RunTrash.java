@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Deleted runs: `trash/<id>/` in the workspace, whole, until they are restored or thrown away. Deleting is one move of
@@ -34,6 +35,12 @@ public record RunTrash(Workspace workspace) {
         }
     }
 
+    /// The deleted run of that id, where there is one.
+    public Optional<RunFolder> run(String id) {
+        return Optional.of(new RunFolder(folder().resolve(workspace.isId(id) ? id : "-")))
+                .filter(RunFolder::exists);
+    }
+
     /// Moves a run here. An older deleted run of the same id is thrown away for it.
     ///
     /// @throws InvalidInput when a process trains it, it lies outside the workspace, or it cannot be moved
@@ -59,13 +66,10 @@ public record RunTrash(Workspace workspace) {
     ///
     /// @throws InvalidInput when there is none of that id, or a run of that id exists
     public RunFolder restore(String id) {
-        RunFolder deleted = new RunFolder(folder().resolve(workspace.isId(id) ? id : "-"));
-        if (!deleted.exists()) {
-            throw new InvalidInput(
-                    ErrorCode.RUN_NOT_FOUND,
-                    "There is no deleted run called " + id + " in " + folder() + ".",
-                    "`graft trash` lists them.");
-        }
+        RunFolder deleted = run(id).orElseThrow(() -> new InvalidInput(
+                ErrorCode.RUN_NOT_FOUND,
+                "There is no deleted run called " + id + " in " + folder() + ".",
+                "`graft trash` lists them."));
         Path place = workspace.runsFolder().resolve(id);
         try {
             Files.createDirectories(workspace.runsFolder());

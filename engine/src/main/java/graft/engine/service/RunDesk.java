@@ -65,9 +65,8 @@ final class RunDesk {
         Training.checkFusion(recipe, workspace.runsFolder());
         // Weights are checked by their headers, which costs milliseconds.
         ModelFolder.open(models.folder(recipe.base().model())).close();
-        try (PreparedData data = supplies.data(recipe, progress)) {
-            Training.checkFits(recipe, data);
-        }
+        supplies.data(recipe, progress, data -> Training.checkFits(recipe, data))
+                .close();
     }
 
     private RunFolder create(Recipe recipe, TrainRequest request) {
@@ -226,10 +225,18 @@ final class RunDesk {
             stop(id);
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (run.owner().isPresent() && System.nanoTime() < end) {
+        while (isTrained(run) && System.nanoTime() < end) {
             Thread.sleep(LOOK_MILLIS); // another process may be the one that trains it
         }
         delete(List.of(id));
+    }
+
+    private static boolean isTrained(RunFolder run) throws IOException {
+        try (RunLease _ = run.claim()) {
+            return false;
+        } catch (InvalidInput _) {
+            return true;
+        }
     }
 
     void delete(List<String> ids) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base model is
@@ -106,6 +107,12 @@ final class WarmSupplies implements AutoCloseable {
     PreparedData data(Recipe recipe, Progress progress) {
         return Preparation.prepare(
                 recipe.data(), recipe.task(), tokenizer(recipe.base().model()), cache, progress);
+    }
+
+    /// The same where they are fit for training; else nothing new stays in the cache.
+    PreparedData data(Recipe recipe, Progress progress, Consumer<PreparedData> check) {
+        return Preparation.prepare(
+                recipe.data(), recipe.task(), tokenizer(recipe.base().model()), cache, progress, check);
     }
 
     /// The hash of a base model's files.

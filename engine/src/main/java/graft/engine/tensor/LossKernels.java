@@ -37,8 +37,12 @@ public final class LossKernels {
     }
 
     /// Sum of binary cross entropies of logits against targets in 0..1, of one shape.
-    public static NDArray binaryCrossEntropySum(NDArray logits, NDArray targets) {
-        return Kernels.call("bce_with_logits_sum", logits, targets);
+    ///
+    /// @param weights of each, of the same shape, or null
+    public static NDArray binaryCrossEntropySum(NDArray logits, NDArray targets, @Nullable NDArray weights) {
+        return weights == null
+                ? Kernels.call("bce_with_logits_sum", logits, targets)
+                : Kernels.call("bce_with_logits_weighted_sum", logits, targets, weights);
     }
 
     /// Sum of squared differences.

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.recipe.TrainingSpec.Monitor;
 import graft.engine.runs.RunEvent;
+import graft.engine.tensor.Torch;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the validation rows have shown of a run so far: the newest metrics, the best with their weights, and whether
@@ -56,7 +58,7 @@ final class Evaluations implements AutoCloseable {
     /// Measures on the validation rows, and keeps the weights when they are the best so far.
     void take(long step, StepClock clock, StopToken stop) {
         double before = clock.seconds();
-        Map<String, Double> metrics = learner.validate(stop);
+        Map<String, Double> metrics = inMemory(step, () -> learner.validate(stop));
         seconds = clock.seconds() - before;
         if (metrics.isEmpty()) {
             return;
@@ -73,6 +75,26 @@ final class Evaluations implements AutoCloseable {
                     "early-stop",
                     "No improvement of " + watch.metric() + " in " + watch.waited()
                             + " evaluations; the best was at step " + watch.bestStep() + ".");
+        }
+    }
+
+    /// Metrics on the test rows, at the end of a run.
+    Map<String, Double> test(long step) {
+        return inMemory(step, () -> learner.test(StopToken.NEVER));
+    }
+
+    /// Measures; where memory does not suffice, again with half as many rows at a time.
+    private Map<String, Double> inMemory(long step, Supplier<Map<String, Double>> measurement) {
+        while (true) {
+            try {
+                return measurement.get();
+            } catch (RuntimeException | OutOfMemoryError failure) {
+                if (!Failures.outOfMemory(failure) || !learner.measureFewerRows()) {
+                    throw failure;
+                }
+                Torch.releaseUnused(manager.getDevice());
+                log.note(step, "micro-batch", "Memory ran out while measuring: half as many rows at a time.");
+            }
         }
     }
 
@@ -93,7 +115,7 @@ final class Evaluations implements AutoCloseable {
     /// @return metrics of the weights that are kept
     Map<String, Double> last(long step, boolean onCurve) {
         if (step > 0 && evaluatedStep != step && (best == null || seconds < QUICK)) {
-            Map<String, Double> metrics = learner.validate(StopToken.NEVER);
+            Map<String, Double> metrics = inMemory(step, () -> learner.validate(StopToken.NEVER));
             if (!metrics.isEmpty()) {
                 boolean isBest = see(step, metrics);
                 if (isBest) {
@@ -108,7 +130,7 @@ final class Evaluations implements AutoCloseable {
             return lastMetrics;
         }
         log.note(step, "best-restored", "The weights of step " + watch.bestStep() + ", the best, are kept.");
-        return bestMetrics.isEmpty() ? learner.validate(StopToken.NEVER) : bestMetrics;
+        return bestMetrics.isEmpty() ? inMemory(step, () -> learner.validate(StopToken.NEVER)) : bestMetrics;
     }
 
     /// Puts the best weights back.

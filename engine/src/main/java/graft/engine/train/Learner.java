@@ -28,4 +28,9 @@ public interface Learner {
 
     /// Metrics on the test rows; empty where there are none.
     Map<String, Double> test(StopToken stop);
+
+    /// Measures half as many rows at a time from now on, for want of memory.
+    ///
+    /// @return false when it is one row already
+    boolean measureFewerRows();
 }

@@ -3,6 +3,7 @@ package graft.engine.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.ClassWeights;
 import graft.engine.adapter.Loss;
 import graft.engine.adapter.LossOptions;
 import graft.engine.adapter.Parameter;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// An adapted model with its task, as the loop sees it.
@@ -31,7 +33,7 @@ final class ModelLearner implements Learner {
     private final AdaptedModel model;
     private final PreparedData data;
     private final LossOptions options;
-    private final Evaluator evaluator;
+    private Evaluator evaluator;
     private final @Nullable FrozenStates frozen;
     private final List<Optimizer.Parameter> parameters;
     private final int layerDrop;
@@ -68,18 +70,8 @@ final class ModelLearner implements Learner {
 
     /// @param rows of training, for the balance of classes
     static LossOptions options(TrainingSpec.Loss loss, Task task, Rows rows) {
-        if (!loss.balancedClasses() || task.kind() != Task.Kind.CLASSIFICATION) {
-            return new LossOptions(loss.labelSmoothing(), List.of());
-        }
-        long[] counts = new long[task.labels().size()];
-        for (int i = 0; i < rows.size(); i++) {
-            counts[(int) rows.get(i).labels()[0]]++;
-        }
-        // As scikit-learn's `balanced`: rows / (classes × rows of the class).
-        List<Double> weights = java.util.Arrays.stream(counts)
-                .mapToObj(count -> count == 0 ? 0.0 : (double) rows.size() / (counts.length * count))
-                .toList();
-        return new LossOptions(loss.labelSmoothing(), weights);
+        return new LossOptions(
+                loss.labelSmoothing(), loss.balancedClasses() ? ClassBalance.of(task, rows) : ClassWeights.NONE);
     }
 
     @Override
@@ -89,25 +81,33 @@ final class ModelLearner implements Learner {
 
     @Override
     public double weight(Batch batch) {
-        Task.Kind kind = model.task().kind();
-        return switch (kind) {
-            case CLASSIFICATION -> classWeight(batch);
+        ClassWeights weights = options.classWeights();
+        return switch (model.task().kind()) {
+            case CLASSIFICATION -> weights.none() ? batch.rows() : sum(weights, batch.labels());
             case REGRESSION -> batch.rows();
-            case MULTI_LABEL -> batch.labels().length;
-            case TOKEN_CLASSIFICATION, MASKED_LM -> Positions.of(batch, false).count();
+            case MULTI_LABEL -> weights.none() ? batch.labels().length : sumOfSets(weights, batch.labels());
+            case TOKEN_CLASSIFICATION -> {
+                Positions words = Positions.of(batch, false);
+                yield weights.none()
+                        ? words.count()
+                        : sum(
+                                weights,
+                                Arrays.stream(words.labels()).asDoubleStream().toArray());
+            }
+            case MASKED_LM -> Positions.of(batch, false).count();
             case CAUSAL_LM, INSTRUCTION -> Positions.of(batch, true).count();
         };
     }
 
-    private double classWeight(Batch batch) {
-        if (options.classWeights().isEmpty()) {
-            return batch.rows();
-        }
-        double sum = 0;
-        for (double label : batch.labels()) {
-            sum += options.classWeights().get((int) label);
-        }
-        return sum;
+    private static double sum(ClassWeights weights, double[] labels) {
+        return Arrays.stream(labels).map(label -> weights.of((long) label)).sum();
+    }
+
+    private static double sumOfSets(ClassWeights weights, double[] labels) {
+        int classes = weights.present().size();
+        return IntStream.range(0, labels.length)
+                .mapToDouble(i -> weights.of(i % classes, labels[i] > 0))
+                .sum();
     }
 
     @Override
@@ -157,5 +157,14 @@ final class ModelLearner implements Learner {
     public Map<String, Double> test(StopToken stop) {
         whole();
         return evaluator.metrics(data.test(), stop::stopRequested);
+    }
+
+    @Override
+    public boolean measureFewerRows() {
+        boolean possible = evaluator.rows() > 1;
+        if (possible) {
+            evaluator = evaluator.withRows(Math.ceilDiv(evaluator.rows(), 2));
+        }
+        return possible;
     }
 }

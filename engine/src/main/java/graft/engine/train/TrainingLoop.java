@@ -273,7 +273,7 @@ final class TrainingLoop {
     /// @param onCurve whether that evaluation is a point of the curve; not where the run may yet go on
     private RunOutcome.Result finish(boolean onCurve) {
         Map<String, Double> validation = evaluations.last(step, onCurve);
-        return result(validation, learner.test(StopToken.NEVER));
+        return result(validation, evaluations.test(step));
     }
 
     private RunOutcome.Result result(Map<String, Double> validation, Map<String, Double> test) {

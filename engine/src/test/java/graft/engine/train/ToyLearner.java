@@ -106,8 +106,23 @@ final class ToyLearner implements Learner {
 
     double dropout = 0.2;
 
+    /// Rows that are measured at once; with more than fit, memory runs out.
+    int measured = 8;
+
+    int measuredFit = 8;
+
+    @Override
+    public boolean measureFewerRows() {
+        boolean possible = measured > 1;
+        measured = Math.ceilDiv(measured, 2);
+        return possible;
+    }
+
     @Override
     public Map<String, Double> validate(StopToken stop) {
+        if (measured > measuredFit) {
+            throw new IllegalStateException("CUDA out of memory. Tried to allocate 2.00 GiB");
+        }
         try (NDManager scope = manager.newSubManager();
                 GradMode _ = GradMode.off()) {
             int[] rows = {100, 101, 102, 103, 104};

@@ -88,6 +88,45 @@ class TrainingLoopTest {
     }
 
     @Test
+    void memoryIsGivenRoomUntilOneRowIsLeftAndTheBatchStaysTheSame() throws IOException {
+        float[] single = new ToyRun(folder.resolve("single"), ToyRun.spec().withMicroBatchSize(1)).run();
+        ToyRun narrow = new ToyRun(folder.resolve("narrow"), ToyRun.spec());
+        int[] failures = {0};
+        narrow.prepare = learner -> learner.beforeMicroBatch = () -> {
+            if (failures[0] < 4) {
+                failures[0]++;
+                throw new IllegalStateException("CUDA out of memory. Tried to allocate 2.00 GiB");
+            }
+        };
+        assertArrayEquals(single, narrow.run(), "16, 8, 4, 2, then 1 row at a time");
+        assertEquals(losses(folder.resolve("single")), losses(folder.resolve("narrow")));
+    }
+
+    @Test
+    void aMeasurementThatMeetsTheEndOfMemoryTakesFewerRowsAndChangesNothingElse() throws IOException {
+        ToyRun whole = new ToyRun(folder.resolve("whole"), ToyRun.spec());
+        float[] expected = whole.run();
+        ToyRun short_ = new ToyRun(folder.resolve("short"), ToyRun.spec());
+        short_.prepare = learner -> learner.measuredFit = 2;
+        assertArrayEquals(expected, short_.run());
+        assertEquals(
+                whole.outcome.result().validation(), short_.outcome.result().validation());
+        assertEquals(
+                2,
+                new RunFolder(folder.resolve("short"))
+                        .events().stream()
+                                .filter(event -> event instanceof RunEvent.Note note
+                                        && note.kind().equals("micro-batch"))
+                                .count(),
+                "8, then 4, then 2 rows");
+        ToyRun none = new ToyRun(folder.resolve("none"), ToyRun.spec());
+        none.prepare = learner -> learner.measuredFit = 0;
+        none.run();
+        RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, none.outcome);
+        assertEquals(ErrorCode.RUN_OUT_OF_MEMORY, failed.cause().code());
+    }
+
+    @Test
     void aRowThatDoesNotFitAloneEndsTheRunWithAWayOut() throws IOException {
         ToyRun run = new ToyRun(folder.resolve("full"), ToyRun.spec());
         run.prepare = learner -> learner.beforeMicroBatch = () -> {
