@@ -9,6 +9,7 @@ import graft.engine.model.Hidden;
 import graft.engine.model.Inputs;
 import graft.engine.model.KeyValueCache;
 import graft.engine.model.Pass;
+import graft.engine.model.RowLayout;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Task;
@@ -38,6 +39,7 @@ public final class AdaptedModel implements AutoCloseable {
     private Supplier<@Nullable NDArray> penalty = () -> null;
     private boolean adaptersEnabled = true;
     private boolean recompute;
+    private RowLayout layout = RowLayout.QUICKEST;
 
     /// @param manager owns what the model adds to the base; the model closes it
     AdaptedModel(
@@ -101,8 +103,18 @@ public final class AdaptedModel implements AutoCloseable {
         return recompute;
     }
 
+    /// How rows lie in losses and predictions; {@link RowLayout#QUICKEST} at first. The results are the same.
+    public void rows(RowLayout rows) {
+        layout = rows;
+    }
+
+    /// The layers in which an adapter needs padded rows: a gate, say, that averages over a row.
+    public List<Integer> needsPadding() {
+        return base.needsPadding(pass(true));
+    }
+
     private Pass pass(boolean training) {
-        return traits.pass(training, adaptersEnabled);
+        return traits.pass(training, adaptersEnabled).with(layout);
     }
 
     private Pass recorded(boolean training) {

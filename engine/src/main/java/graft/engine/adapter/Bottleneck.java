@@ -133,6 +133,11 @@ final class Bottleneck implements OutputAdapter, Fusible {
 
     private final class Beside implements ParallelAdapter, Fusible {
         @Override
+        public boolean byPosition() {
+            return gate == null;
+        }
+
+        @Override
         public NDArray branch(NDArray x, Pass pass) {
             return body(x, null, pass);
         }

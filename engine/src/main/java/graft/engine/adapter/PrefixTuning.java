@@ -94,6 +94,11 @@ final class PrefixTuning {
         }
 
         @Override
+        public boolean sameForAllRows() {
+            return gate == null;
+        }
+
+        @Override
         public Rows rows(NDArray x, Pass pass) {
             NDArray both = free != null
                     ? Kernels.columns(x, free, begin, begin + 2L * width)

@@ -189,6 +189,13 @@ public final class BaseModel implements AutoCloseable {
         return passes.at(inputs, pass, start, places);
     }
 
+    /// The layers in which an adapter needs the rows of a micro-batch padded to one length; elsewhere they can lie end
+    /// to
+    /// end ({@link RowLayout}).
+    public List<Integer> needsPadding(Pass pass) {
+        return passes.needsPadding(pass);
+    }
+
     /// What layer `layer` reads, (B, S, d) float32.
     public NDArray upTo(int layer, Inputs inputs, Pass pass) {
         return passes.upTo(layer, inputs, pass);

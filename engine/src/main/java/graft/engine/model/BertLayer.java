@@ -6,6 +6,7 @@ import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
+import java.util.List;
 
 /// A layer of BERT (arXiv 1810.04805 §3; arXiv 1706.03762 §3), which RoBERTa, ELECTRA and DistilBERT share:
 /// attention and feed-forward, each followed by its residual and norm.
@@ -61,10 +62,16 @@ public final class BertLayer extends TransformerLayer {
     @Override
     NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout) {
         NDList qkv = projected(x, pass);
-        Prefixes.Extended all = prefixes().extend(x, qkv.get(1), qkv.get(2), surroundings.mask(), pass);
-        NDArray context = AttentionKernels.attention(qkv.get(0), all.key(), all.value(), heads, all.mask());
+        NDArray context = attended(qkv.get(0), qkv.get(1), qkv.get(2), x, surroundings, pass);
         NDArray a = afterAttention(context, x, pass, readout); // (B, S, d)
         NDArray inner = Kernels.activate(activation, map(Site.FFN_UP, a, pass)); // (B, S, f)
         return afterFeedForward(inner, a, surroundings, pass);
+    }
+
+    @Override
+    NDArray attention(
+            NDArray query, NDArray key, NDArray value, List<PrefixAdapter.Rows> prefixes, Surroundings surroundings) {
+        Prefixes.Extended all = Prefixes.extend(prefixes, key, value, surroundings.mask());
+        return AttentionKernels.attention(query, all.key(), all.value(), heads, all.mask());
     }
 }

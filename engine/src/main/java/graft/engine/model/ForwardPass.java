@@ -11,6 +11,7 @@ import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,27 +47,53 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
 
     /// The last hidden state at places of the flattened (B·S), virtual tokens included, (N, d).
     NDArray at(Inputs inputs, Pass pass, @Nullable Start start, long[] places) {
-        NDArray where = inputs.inputIds().getManager().create(places);
         int from = start == null ? 0 : start.layer();
+        NDArray state = start == null ? embed(inputs, pass) : start.state();
+        EndToEnd rows = endToEnd(inputs, pass, from);
+        long[] among = rows == null ? null : rows.places(places);
+        Surroundings surroundings = surroundings(inputs, pass, null);
+        return rows == null || among == null
+                ? at(state, from, surroundings, pass, places)
+                : at(rows.joined(state), from, surroundings.endToEnd(rows), pass, among);
+    }
+
+    private NDArray at(NDArray state, int from, Surroundings surroundings, Pass pass, long[] places) {
+        NDArray where = state.getManager().create(places);
         boolean only =
-                places.length < inputs.rows() * (inputs.length() + virtual().count(pass))
+                places.length < state.getShape().get(0) * state.getShape().get(1)
                         && from < count()
                         && backbone.layers().getLast().byPosition(pass);
-        Surroundings surroundings = surroundings(inputs, pass, null);
-        NDArray x = run(
-                start == null ? embed(inputs, pass) : start.state(),
-                from,
-                count(),
-                surroundings,
-                pass,
-                only ? new Readout(where) : Readout.ALL);
+        NDArray x = run(state, from, count(), surroundings, pass, only ? new Readout(where) : Readout.ALL);
         NDArray last = backbone.finish(x);
         return only ? last.reshape(places.length, -1) : Kernels.selectRows(last, where);
     }
 
-    /// What a layer reads, (B, S, d).
+    /// What a layer reads, (B, S, d); of rows that lie end to end with zeros at padding.
     NDArray upTo(int layer, Inputs inputs, Pass pass) {
-        return run(embed(inputs, pass), 0, layer, surroundings(inputs, pass, null), pass, Readout.ALL);
+        NDArray state = embed(inputs, pass);
+        Surroundings surroundings = surroundings(inputs, pass, null);
+        EndToEnd rows = endToEnd(inputs, pass, 0);
+        return rows == null
+                ? run(state, 0, layer, surroundings, pass, Readout.ALL)
+                : rows.padded(run(rows.joined(state), 0, layer, surroundings.endToEnd(rows), pass, Readout.ALL));
+    }
+
+    /// How the rows lie end to end, or null where they are better padded or an adapter needs it.
+    private @Nullable EndToEnd endToEnd(Inputs inputs, Pass pass, int from) {
+        boolean possible = pass.rows() != RowLayout.PADDED && needsPadding(pass).isEmpty();
+        EndToEnd rows = possible ? EndToEnd.of(virtual().extend(inputs, pass)) : null;
+        boolean pays = rows != null
+                && (pass.rows() == RowLayout.END_TO_END
+                        || rows.pays(shape, inputs.inputIds().getDevice()));
+        return pays && from < count() ? rows : null;
+    }
+
+    /// The layers in which something needs rows of one length.
+    List<Integer> needsPadding(Pass pass) {
+        return IntStream.range(0, count())
+                .filter(layer -> !backbone.layers().get(layer).endToEnd(pass))
+                .boxed()
+                .toList();
     }
 
     private VirtualTokens virtual() {

@@ -6,6 +6,7 @@ import graft.engine.recipe.Activation;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
+import java.util.List;
 
 /// A layer of GPT-2 (Radford et al. 2019 §2.3): norm, attention, residual; norm, feed-forward,
 /// residual.
@@ -46,25 +47,23 @@ public final class Gpt2Layer extends TransformerLayer {
         NDArray normed = beforeAttention.apply(x);
         NDList qkv = projected(normed, pass);
         NDArray query = queryScale == 1 ? qkv.get(0) : Kernels.times(qkv.get(0), queryScale);
-        NDArray context = context(query, normed, qkv, surroundings, pass);
+        NDArray context = attended(query, qkv.get(1), qkv.get(2), normed, surroundings, pass);
         NDArray a = afterAttention(context, x, pass, readout); // (B, S, d)
         NDArray inner = Kernels.activate(activation, map(Site.FFN_UP, beforeFeedForward.apply(a), pass)); // (B, S, f)
         return afterFeedForward(inner, a, surroundings, pass);
     }
 
-    private NDArray context(NDArray query, NDArray x, NDList qkv, Surroundings surroundings, Pass pass) {
-        NDArray key = qkv.get(1);
-        NDArray value = qkv.get(2);
+    @Override
+    NDArray attention(
+            NDArray query, NDArray key, NDArray value, List<PrefixAdapter.Rows> prefixes, Surroundings surroundings) {
         NDArray mask = surroundings.mask();
         KeyValueCache cache = surroundings.cache();
         if (cache == null && mask == null) {
             return AttentionKernels.causalAttention(query, key, value, heads);
         }
-        if (cache != null) {
-            key = cache.keys(layer, key);
-            value = cache.values(layer, value);
-        }
-        Prefixes.Extended all = prefixes().extend(x, key, value, mask, pass);
+        NDArray keys = cache == null ? key : cache.keys(layer, key);
+        NDArray values = cache == null ? value : cache.values(layer, value);
+        Prefixes.Extended all = Prefixes.extend(prefixes, keys, values, mask);
         return AttentionKernels.attention(query, all.key(), all.value(), heads, all.mask());
     }
 }

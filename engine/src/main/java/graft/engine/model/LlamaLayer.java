@@ -7,6 +7,7 @@ import graft.engine.recipe.Site;
 import graft.engine.tensor.AttentionKernels;
 import graft.engine.tensor.Kernels;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class LlamaLayer extends TransformerLayer {
         NDList qkv = projected(before, pass);
         NDArray query = perHead(queryNorm, qkv.get(0));
         NDArray key = perHead(keyNorm, qkv.get(1));
-        NDArray context = context(query, key, qkv.get(2), before, surroundings, pass);
+        NDArray context = attended(query, key, qkv.get(2), before, surroundings, pass);
         NDArray a = afterAttention(context, x, pass, readout); // (B, S, d)
         NDArray normed = type.in(beforeFeedForward.apply(a));
         NDArray inner = gated(map(Site.FFN_GATE, normed, pass), map(Site.FFN_UP, normed, pass)); // (B, S, f)
@@ -85,14 +86,15 @@ public final class LlamaLayer extends TransformerLayer {
     }
 
     /// A prefix has no position: its keys are not turned.
-    private NDArray context(
-            NDArray query, NDArray key, NDArray value, NDArray x, Surroundings surroundings, Pass pass) {
+    @Override
+    NDArray attention(
+            NDArray query, NDArray key, NDArray value, List<PrefixAdapter.Rows> prefixes, Surroundings surroundings) {
         NDArray cosine = Objects.requireNonNull(surroundings.cosine());
         NDArray sine = Objects.requireNonNull(surroundings.sine());
         NDArray mask = sliding ? surroundings.sliding() : surroundings.mask();
         KeyValueCache cache = surroundings.cache();
         int groups = settings.keyValueHeads();
-        if (cache == null && !prefixes().active(pass)) {
+        if (cache == null && prefixes.isEmpty()) {
             NDArray here = mask == null ? null : Prefixes.over(key, mask);
             return AttentionKernels.rotaryAttention(query, key, value, settings.heads(), groups, cosine, sine, here);
         }
@@ -102,7 +104,7 @@ public final class LlamaLayer extends TransformerLayer {
             keys = cache.keys(layer, keys);
             values = cache.values(layer, values);
         }
-        Prefixes.Extended all = prefixes().extend(x, keys, values, mask, pass);
+        Prefixes.Extended all = Prefixes.extend(prefixes, keys, values, mask);
         NDArray turned = AttentionKernels.rotate(query, settings.heads(), cosine, sine);
         return AttentionKernels.groupedAttention(turned, all.key(), all.value(), settings.heads(), groups, all.mask());
     }

@@ -12,21 +12,28 @@ import org.jspecify.annotations.Nullable;
 /// adapters that put keys in front, and for gates that average over a row and so read the states at padding,
 /// which then must be those of other implementations
 /// @param tape       keeps what layers read instead of what they compute, or null
+/// @param rows       how rows lie where only some positions of the output are asked for
 public record Pass(
         boolean training,
         boolean adapters,
         double baseDropout,
         boolean masks,
-        @Nullable Tape tape) {
+        @Nullable Tape tape,
+        RowLayout rows) {
 
     /// Without recomputation.
     public Pass(boolean training, boolean adapters, double baseDropout, boolean masks) {
-        this(training, adapters, baseDropout, masks, null);
+        this(training, adapters, baseDropout, masks, null, RowLayout.QUICKEST);
     }
 
     /// The same with recomputation.
     public Pass recorded() {
-        return new Pass(training, adapters, baseDropout, masks, new Tape());
+        return new Pass(training, adapters, baseDropout, masks, new Tape(), rows);
+    }
+
+    /// The same with rows that lie in another way.
+    public Pass with(RowLayout layout) {
+        return new Pass(training, adapters, baseDropout, masks, tape, layout);
     }
 
     /// Evaluation with adapters.

@@ -17,6 +17,11 @@ public interface PrefixAdapter {
         return false;
     }
 
+    /// Whether its keys and values do not depend on the row.
+    default boolean sameForAllRows() {
+        return false;
+    }
+
     /// The prefix of this layer.
     ///
     /// @param x (B, S, d) float32, what the projections of the attention read

@@ -20,6 +20,24 @@ public final class Prefixes {
         return pass.adapters() && !hooks.isEmpty();
     }
 
+    /// Whether they are the same for all rows.
+    boolean sameForAllRows(Pass pass) {
+        return !active(pass) || hooks.all().stream().allMatch(PrefixAdapter::sameForAllRows);
+    }
+
+    /// What stands in front of the text's keys and values: those with positions next to the text.
+    ///
+    /// @param x (B, S, d) what the projections read
+    List<PrefixAdapter.Rows> rows(NDArray x, Pass pass) {
+        return active(pass)
+                ? hooks.all().stream()
+                        .sorted(Comparator.comparing(PrefixAdapter::takesPositions)
+                                .reversed())
+                        .map(adapter -> adapter.rows(x, pass))
+                        .toList()
+                : List.of();
+    }
+
     /// What attention runs over.
     ///
     /// @param key   (B, n + S, w)
@@ -27,22 +45,14 @@ public final class Prefixes {
     /// @param mask  for the further keys, too; null where all is seen
     record Extended(NDArray key, NDArray value, @Nullable NDArray mask) {}
 
-    /// Puts the prefixes in front, those with positions next to the text. Without a mask every position must see
-    /// all keys: decoders give theirs in full.
+    /// Puts the prefixes in front. Without a mask every position must see all keys: decoders give theirs in full.
     ///
     /// @param mask for the text's keys, and perhaps for those of the positions that prefixes take; others are
     /// seen by all
-    Extended extend(NDArray x, NDArray key, NDArray value, @Nullable NDArray mask, Pass pass) {
+    static Extended extend(List<PrefixAdapter.Rows> prefixes, NDArray key, NDArray value, @Nullable NDArray mask) {
         NDArray keys = key;
         NDArray values = value;
-        List<PrefixAdapter> ordered = active(pass)
-                ? hooks.all().stream()
-                        .sorted(Comparator.comparing(PrefixAdapter::takesPositions)
-                                .reversed())
-                        .toList()
-                : List.of();
-        for (PrefixAdapter adapter : ordered) {
-            PrefixAdapter.Rows rows = adapter.rows(x, pass);
+        for (PrefixAdapter.Rows rows : prefixes) {
             keys = AttentionKernels.prepend(keys, rows.key());
             values = AttentionKernels.prepend(values, rows.value());
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The parts that a layer of every architecture has, with their places for adapters: attention's projections,
 /// prefixes and output, the feed-forward block, the junctions after both, and what the next layer reads. How
@@ -40,12 +41,24 @@ record Sublayers(
         return maps;
     }
 
+    /// Whether what follows attention acts on each position by itself.
     boolean byPosition(Pass pass) {
+        return mapsByPosition(pass) && layerOutput.byPosition(pass);
+    }
+
+    /// Whether nothing needs rows of one length: what acts on the layer's output is told where rows lie.
+    boolean endToEnd(Pass pass) {
+        return mapsByPosition(pass)
+                && Stream.of(projections.joint(), projections.query(), projections.key(), projections.value())
+                        .allMatch(map -> map.byPosition(pass))
+                && prefixes.sameForAllRows(pass);
+    }
+
+    private boolean mapsByPosition(Pass pass) {
         return output.byPosition(pass)
                 && afterAttention.byPosition(pass)
                 && feedForward.values().stream().allMatch(map -> map.byPosition(pass))
-                && afterFeedForward.byPosition(pass)
-                && layerOutput.byPosition(pass);
+                && afterFeedForward.byPosition(pass);
     }
 
     List<Hooks<?>> hooks() {

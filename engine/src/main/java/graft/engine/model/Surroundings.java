@@ -1,8 +1,11 @@
 package graft.engine.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import graft.engine.tensor.Kernels;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What every layer's attention needs to know of the micro-batch, computed once.
@@ -14,17 +17,70 @@ import org.jspecify.annotations.Nullable;
 /// @param sine    rotary table (S, D), or null
 /// @param cache   of the positions before these, or null where a pass reads whole rows
 /// @param bounds  where each row's text lies
+/// @param rows    how rows lie that are without padding, or null where they are padded
+/// @param stretches the same for each stretch of such rows; empty where they are padded
 record Surroundings(
         @Nullable NDArray mask,
         @Nullable NDArray sliding,
         @Nullable NDArray cosine,
         @Nullable NDArray sine,
         @Nullable KeyValueCache cache,
-        TextBounds bounds) {
+        TextBounds bounds,
+        @Nullable EndToEnd rows,
+        List<Surroundings> stretches) {
+
+    /// Of padded rows.
+    Surroundings(
+            @Nullable NDArray mask,
+            @Nullable NDArray sliding,
+            @Nullable NDArray cosine,
+            @Nullable NDArray sine,
+            @Nullable KeyValueCache cache,
+            TextBounds bounds) {
+        this(mask, sliding, cosine, sine, cache, bounds, null, List.of());
+    }
 
     /// An encoder's: without a window and without rotary positions.
     Surroundings(Inputs inputs) {
         this(padding(inputs), null, null, null, null, new TextBounds(inputs));
+    }
+
+    /// The same rows end to end: every stretch has its part of masks and tables.
+    Surroundings endToEnd(EndToEnd rows) {
+        return new Surroundings(
+                null,
+                null,
+                null,
+                null,
+                null,
+                bounds.among(rows),
+                rows,
+                rows.stretches().stream().map(this::of).toList());
+    }
+
+    private Surroundings of(EndToEnd.Stretch stretch) {
+        return new Surroundings(
+                of(stretch, mask),
+                of(stretch, sliding),
+                cosine == null ? null : Kernels.rows(cosine, 0, stretch.length()),
+                sine == null ? null : Kernels.rows(sine, 0, stretch.length()),
+                null,
+                bounds);
+    }
+
+    /// A mask that hides padding alone hides nothing within a stretch; of others the first positions are those that the
+    /// stretch has, beside columns for what stands in front of the text.
+    private static @Nullable NDArray of(EndToEnd.Stretch stretch, @Nullable NDArray mask) {
+        if (mask == null || mask.getShape().get(2) == 1) {
+            return null;
+        }
+        long less = mask.getShape().get(2) - stretch.length();
+        return mask.get(new NDIndex(
+                "{}:{},:,:{},:{}",
+                stretch.from(),
+                stretch.to(),
+                stretch.length(),
+                mask.getShape().get(3) - less));
     }
 
     /// Added to the scores of hidden positions. Finite, so that a row of which everything is hidden gives an

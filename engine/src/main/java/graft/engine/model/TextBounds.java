@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 public final class TextBounds {
 
     private final Inputs inputs;
+    private final @Nullable EndToEnd endToEnd;
     private final Map<Integer, NDArray> chosen = new HashMap<>();
     private int @Nullable [] first;
     private int @Nullable [] end;
 
     TextBounds(Inputs inputs) {
+        this(inputs, null);
+    }
+
+    private TextBounds(Inputs inputs, @Nullable EndToEnd endToEnd) {
         this.inputs = inputs;
+        this.endToEnd = endToEnd;
+    }
+
+    /// The same for rows that lie end to end.
+    TextBounds among(EndToEnd rows) {
+        return new TextBounds(inputs, rows);
     }
 
     private void find() {
@@ -71,7 +82,8 @@ public final class TextBounds {
                 found.add((long) row * read + at - past);
             }
         }
-        long[] places = found.build().toArray();
+        long[] text = found.build().toArray();
+        long[] places = endToEnd == null ? text : Objects.requireNonNull(endToEnd.places(text), "text is no padding");
         return places.length == 0 ? null : inputs.inputIds().getManager().create(places);
     }
 }

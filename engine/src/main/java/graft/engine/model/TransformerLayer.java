@@ -3,6 +3,7 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import graft.engine.recipe.Site;
+import java.util.ArrayList;
 import java.util.List;
 
 /// One layer and its sites.
@@ -18,6 +19,36 @@ public abstract sealed class TransformerLayer permits BertLayer, Gpt2Layer, Llam
     ///
     /// @param readout positions of the output that are read; all unless {@link #byPosition}
     abstract NDArray forward(NDArray x, Surroundings surroundings, Pass pass, Readout readout);
+
+    /// Attention of projected queries, keys and values (B, S, ·), of which each row sees itself, (B, S, ·).
+    ///
+    /// @param prefixes in front of keys and values
+    abstract NDArray attention(
+            NDArray query, NDArray key, NDArray value, List<PrefixAdapter.Rows> prefixes, Surroundings surroundings);
+
+    /// As {@link #attention}, with the layer's prefixes; of rows that lie end to end one stretch after the other.
+    ///
+    /// @param x (B, S, d) what the projections read
+    final NDArray attended(NDArray query, NDArray key, NDArray value, NDArray x, Surroundings surroundings, Pass pass) {
+        List<PrefixAdapter.Rows> prefixes = prefixes().rows(x, pass);
+        EndToEnd rows = surroundings.rows();
+        if (rows == null) {
+            return attention(query, key, value, prefixes, surroundings);
+        }
+        List<NDArray> queries = rows.split(query);
+        List<NDArray> keys = rows.split(key);
+        List<NDArray> values = rows.split(value);
+        List<NDArray> parts = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            parts.add(attention(
+                    queries.get(i),
+                    keys.get(i),
+                    values.get(i),
+                    prefixes,
+                    surroundings.stretches().get(i)));
+        }
+        return EndToEnd.join(parts);
+    }
 
     /// Attention's output (B, S, ·) through its map, onto the residual x (B, S, d).
     final NDArray afterAttention(NDArray context, NDArray x, Pass pass, Readout readout) {
@@ -40,6 +71,11 @@ public abstract sealed class TransformerLayer permits BertLayer, Gpt2Layer, Llam
     /// Whether everything that follows attention acts on each position by itself, adapters included.
     public final boolean byPosition(Pass pass) {
         return parts.byPosition(pass);
+    }
+
+    /// Whether its adapters act on each position by itself, or are told where rows lie.
+    final boolean endToEnd(Pass pass) {
+        return parts.endToEnd(pass);
     }
 
     /// All its places for adapters.

@@ -300,6 +300,11 @@ public final class Kernels {
         return JniUtils.cat(arrays, 0);
     }
 
+    /// Views of so many rows each of x (N, d), which share its memory.
+    public static NDList splitRows(NDArray x, long[] sizes) {
+        return JniUtils.split((PtNDArray) x, sizes, 0);
+    }
+
     /// A view of rows `from` (inclusive) to `to` (exclusive) of dimension 0; shares memory.
     public static NDArray rows(NDArray x, long from, long to) {
         return JniUtils.slice((PtNDArray) x, 0, from, to, 1);

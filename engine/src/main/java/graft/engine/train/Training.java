@@ -213,6 +213,7 @@ public final class Training {
         MemoryPlan memory = MemoryPlan.of(recipe.withTask(task), base.shape(), base.device());
         int microBatch = memory.microBatch();
         noteMemory(memory, base);
+        noteRows(model, data);
         model.recompute(memory.recompute());
         Plan plan = new Plan(data.train(), spec, microBatch);
         TrainingLoop.Collate collate = (rows, epoch) -> collator.collate(data.train(), rows, epoch);
@@ -297,6 +298,19 @@ public final class Training {
                     "recomputation",
                     (packed ? "The base is packed in " + base.precision().text() : "Memory is short")
                             + ": each layer's activations are computed again in the backward pass.");
+        }
+    }
+
+    /// Where rows differ in length, what keeps their padding costs time.
+    private void noteRows(AdaptedModel model, PreparedData data) {
+        List<Integer> layers = model.needsPadding();
+        if (!layers.isEmpty()
+                && Arrays.stream(data.train().lengths()).distinct().count() > 1) {
+            log.note(
+                    0,
+                    "padding",
+                    "An adapter reads whole rows (in layer " + layers.getFirst()
+                            + "): rows are padded to the longest of their batch instead of lying end to end.");
         }
     }
 

@@ -16,6 +16,11 @@ import java.util.Set;
 /// Base models of random weights, small enough for tests.
 public final class TinyBases {
 
+    private static final String LLAMA = """
+            {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 50, "hidden_size": 16,
+             "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 24,
+             "max_position_embeddings": 32, "initializer_range": 0.3, "tie_word_embeddings": true}""";
+
     private TinyBases() {}
 
     /// Three layers, width 16, vocabulary 50, with a masked-language head.
@@ -33,6 +38,16 @@ public final class TinyBases {
         return of(bert(vocabulary), PrecisionChoice.exactly(ComputeType.FP32, Set.of()));
     }
 
+    /// The encoder with its matrices in bfloat16.
+    public static BaseModel halfEncoder() {
+        return of(bert(50), new PrecisionChoice(ComputeType.BF16, "test"));
+    }
+
+    /// The decoder with its matrices in bfloat16.
+    public static BaseModel halfDecoder() {
+        return of(LLAMA, new PrecisionChoice(ComputeType.BF16, "test"));
+    }
+
     private static String bert(int vocabulary) {
         return """
                 {"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": %d, "hidden_size": 16,
@@ -42,10 +57,7 @@ public final class TinyBases {
 
     /// Three layers, width 16, four heads over two of keys and values, vocabulary 50.
     public static BaseModel decoder() {
-        return of("""
-                {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 50, "hidden_size": 16,
-                 "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 24,
-                 "max_position_embeddings": 32, "initializer_range": 0.3, "tie_word_embeddings": true}""");
+        return of(LLAMA);
     }
 
     /// As the decoder, as Mistral: each position sees itself and the two before.
@@ -54,6 +66,13 @@ public final class TinyBases {
                 {"model_type": "mistral", "architectures": ["MistralForCausalLM"], "vocab_size": 50, "hidden_size": 16,
                  "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 24,
                  "max_position_embeddings": 32, "initializer_range": 0.3, "sliding_window": 3}""");
+    }
+
+    /// A GPT-2 of three layers, width 16, vocabulary 50.
+    public static BaseModel learnedPositions() {
+        return of("""
+                {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 50, "n_embd": 16,
+                 "n_layer": 3, "n_head": 4, "n_positions": 32, "initializer_range": 0.3}""");
     }
 
     private static BaseModel of(String config) {
