@@ -49,6 +49,9 @@ public final class Words {
             case FFN_OUTPUT -> Messages.text("site.ffn.output");
             case LAYER_OUTPUT -> Messages.text("site.layer.output");
             case POOLER -> Messages.text("site.pooler");
+            case EMBEDDING_PROJECTION -> Messages.text("site.embedding.projection");
+            case HEAD_DENSE -> Messages.text("site.head.dense");
+            case HEAD_OUT -> Messages.text("site.head.out");
             case EMBEDDING -> Messages.text("site.embedding");
         };
     }
@@ -63,7 +66,8 @@ public final class Words {
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
             case LAYER_OUTPUT -> Messages.text("site.in.layer", column(site));
             case ATTENTION_PREFIX -> Messages.text("site.in.attention", column(site));
-            case ATTENTION_OUTPUT, FFN_OUTPUT, EMBEDDING, POOLER -> column(site);
+            case ATTENTION_OUTPUT, FFN_OUTPUT, EMBEDDING, POOLER, EMBEDDING_PROJECTION, HEAD_DENSE, HEAD_OUT ->
+                column(site);
         };
     }
 

@@ -107,20 +107,26 @@ final class Attachments {
         void visit(int layer, Site site, String at);
     }
 
+    /// Maps outside the layers first, then layer by layer.
     private void eachPlace(AdapterSpec spec, int index, Place place) {
+        List<Site> sites = spec.sitesIn(base.shape());
+        for (Site site : sites) {
+            Optional<String> reason = Legality.reason(spec.kind(), site, base.shape());
+            if (reason.isPresent()) {
+                throw new InvalidInput(
+                        ErrorCode.RECIPE_INVALID,
+                        "adapters[" + index + "].sites: " + reason.get() + ".",
+                        "Take " + site.text() + " out.");
+            }
+            if (site.once()) {
+                place.visit(-1, site, "adapters." + index + "." + site.text());
+            }
+        }
         for (int layer : spec.layers().resolve(base.layers().size())) {
-            for (Site site : spec.sitesIn(base.shape())) {
-                Optional<String> reason = Legality.reason(spec.kind(), site, base.shape());
-                if (reason.isPresent()) {
-                    throw new InvalidInput(
-                            ErrorCode.RECIPE_INVALID,
-                            "adapters[" + index + "].sites: " + reason.get() + ".",
-                            "Take " + site.text() + " out.");
+            for (Site site : sites) {
+                if (site.perLayer()) {
+                    place.visit(layer, site, "adapters." + index + ".layer." + layer + "." + site.text());
                 }
-                if (!site.perLayer()) {
-                    continue;
-                }
-                place.visit(layer, site, "adapters." + index + ".layer." + layer + "." + site.text());
             }
         }
     }
@@ -161,13 +167,17 @@ final class Attachments {
             EmbeddingLora lora = new EmbeddingLora(spec, tokens.weight(), manager);
             hook(-1, tokens.hooks(), lora, lora.parameters(atEmbedding(index)));
         }
-        if (spec.sites().contains(Site.POOLER) && base.hasPooler()) {
-            lora(spec, base.poolerMap(), -1, Site.POOLER, "adapters." + index + "." + Site.POOLER.text());
-        }
-        eachPlace(
-                spec,
-                index,
-                (layer, site, at) -> lora(spec, base.layers().get(layer).linear(site), layer, site, at));
+        eachPlace(spec, index, (layer, site, at) -> lora(spec, linear(layer, site), layer, site, at));
+    }
+
+    private Linear linear(int layer, Site site) {
+        return site.once()
+                ? base.map(site)
+                        .orElseThrow(() -> new InvalidInput(
+                                ErrorCode.MODEL_UNSUPPORTED,
+                                "The base model computes nothing with its " + site.text() + ".",
+                                "Take the site out, or choose another base model."))
+                : base.layers().get(layer).linear(site);
     }
 
     private void lora(LoraSpec spec, Linear linear, int layer, Site site, String at) {
@@ -213,7 +223,7 @@ final class Attachments {
         Vera.Matrices matrices = Vera.Matrices.of(spec, in, out, manager);
         attached.add(new Attachment.Shared(List.of(), matrices.frozen("adapters." + index + ".shared.")));
         eachPlace(spec, index, (layer, site, at) -> {
-            Linear linear = base.layers().get(layer).linear(site);
+            Linear linear = linear(layer, site);
             Vera vera = new Vera(spec, linear, matrices, manager);
             hook(layer, linear.hooks(), vera, vera.parameters(at));
         });
@@ -247,7 +257,7 @@ final class Attachments {
     }
 
     private void ia3(Ia3Spec spec, int layer, Site site, String at) {
-        Linear linear = base.layers().get(layer).linear(site);
+        Linear linear = linear(layer, site);
         boolean onInput = spec.scalesInput(site);
         Ia3 ia3 = new Ia3(spec, onInput, onInput ? linear.in() : linear.out(), manager);
         hook(layer, linear.hooks(), ia3, ia3.parameters(at));

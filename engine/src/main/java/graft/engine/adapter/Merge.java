@@ -81,6 +81,7 @@ public final class Merge {
             Merge merge = new Merge(model.base(), scope);
             model.base().weights().forEach((name, weight) -> merge.values.put(name, weight.value()));
             merge.layers();
+            merge.once();
             merge.tokens();
             merge.values.forEach((name, value) -> requireFinite("the merged tensor " + name, value));
             return merge.values;
@@ -115,9 +116,13 @@ public final class Merge {
             }
             projections(layer);
         }
-        if (base.hasPooler() && !base.poolerMap().hooks().isEmpty()) {
-            Linear map = base.poolerMap();
-            put(map, affine(map.in(), x -> map.forward(x, Pass.EVALUATION)));
+    }
+
+    private void once() {
+        for (Site site : Site.values()) {
+            base.map(site)
+                    .filter(map -> !map.hooks().isEmpty())
+                    .ifPresent(map -> put(map, affine(map.in(), x -> map.forward(x, Pass.EVALUATION))));
         }
     }
 

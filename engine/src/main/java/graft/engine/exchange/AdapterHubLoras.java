@@ -102,7 +102,7 @@ final class AdapterHubLoras {
     }
 
     private Common common(LoraSpec lora, Site site, List<Integer> layers) {
-        if (site == Site.EMBEDDING || site == Site.ATTENTION_O || site == Site.FFN_GATE) {
+        if (!site.perLayer() || site == Site.ATTENTION_O || site == Site.FFN_GATE) {
             throw Unwritable.in(AdapterHubWriter.FORM, "it cannot place LoRA at " + site.text());
         }
         if (lora.biasTerm()) {

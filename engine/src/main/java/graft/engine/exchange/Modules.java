@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /// Where the modules that other libraries name lie in a model.
 public final class Modules {
 
-    /// @param layer its index, −1 at the embedding and the pooler
+    /// @param layer its index, −1 outside the layers
     /// @param site  a linear map's site, or `attention.output` or `ffn.output` for a sub-layer
     record Place(int layer, Site site) {
 
@@ -56,8 +56,8 @@ public final class Modules {
                 Site.of(tensor.part()).ifPresent(site -> places.put(module(tensor), new Place(tensor.layer(), site)));
             }
         }
-        if (shape.has(Site.POOLER)) {
-            places.put("pooler.dense", new Place(-1, Site.POOLER));
+        for (Site site : Site.values()) {
+            shape.module(site).ifPresent(module -> places.put(module, new Place(-1, site)));
         }
         for (int layer = 0; layer < shape.layers(); layer++) {
             switch (shape.family()) {

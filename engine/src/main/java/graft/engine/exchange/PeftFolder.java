@@ -9,6 +9,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public final class PeftFolder {
                 if (own.isEmpty()) {
                     throw config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has");
                 }
-                if (name.endsWith(FROZEN_COPY)) {
+                if (name.endsWith(FROZEN_COPY) && isTable(modules, name)) {
                     copies.putAll(own);
                     continue;
                 }
@@ -97,6 +98,14 @@ public final class PeftFolder {
                 sources,
                 copies,
                 List.of());
+    }
+
+    /// Under other maps than tables the matrix is saved only where it was trained along: in a module that
+    /// `modules_to_save` names, which has adapters in it.
+    private static boolean isTable(Modules modules, String copy) {
+        return modules.place(copy.substring(0, copy.length() - FROZEN_COPY.length()))
+                .filter(place -> place.site() == Site.EMBEDDING)
+                .isPresent();
     }
 
     /// A module that the configuration says was trained whole, that the base has, and of which the file has

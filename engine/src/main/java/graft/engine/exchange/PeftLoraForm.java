@@ -217,7 +217,7 @@ final class PeftLoraForm implements PeftForm {
     private String bias() {
         List<Tensor> biases = writer.trainedParameters().stream()
                 .filter(tensor -> tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS)
-                .filter(tensor -> !PeftWriter.ofHead(tensor))
+                .filter(tensor -> !PeftWriter.ofHead(tensor) || pairs.containsKey(adaptedPath(tensor)))
                 .toList();
         if (biases.isEmpty()) {
             return "none";

@@ -69,7 +69,9 @@ final class PeftWriter {
         if (!writer.values.left().isEmpty()) {
             throw Unwritable.in(FORM, "its tensor " + writer.values.left().getFirst() + " has no place there");
         }
-        writer.common(config, source, architecture);
+        boolean headAdapted =
+                enabled.stream().anyMatch(adapter -> adapter.sites().stream().anyMatch(Site::ofHead));
+        writer.common(config, source, headAdapted ? "" : writer.task(architecture));
         return new SavedForm(sorted(config), writer.tensors, null);
     }
 
@@ -205,7 +207,9 @@ final class PeftWriter {
         });
     }
 
-    private void common(ObjectNode config, String source, String architecture) {
+    /// @param task what the library makes of the head; empty where adapters sit in it, since with a task the library
+    /// trains the head whole and takes adapters out of it
+    private void common(ObjectNode config, String source, String task) {
         config.putNull("auto_mapping");
         config.put("base_model_name_or_path", source);
         config.putNull("exclude_modules");
@@ -217,7 +221,6 @@ final class PeftWriter {
         }
         config.put("peft_version", VERSION);
         config.putNull("revision");
-        String task = task(architecture);
         if (task.isEmpty()) {
             config.putNull("task_type");
         } else {

@@ -18,11 +18,13 @@ import graft.engine.recipe.Site;
 import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ public final class BaseModel implements AutoCloseable {
     private final Backbone backbone;
     private final ForwardPass passes;
     private final Map<String, Weight> weights;
+    private final Map<Site, Linear> once = new EnumMap<>(Site.class);
 
     private BaseModel(
             NDManager manager,
@@ -58,6 +61,9 @@ public final class BaseModel implements AutoCloseable {
         // Of some classes a head is no use here (the next-sentence head beside the one for words): saving keeps it.
         shape.tensors().forEach(tensor -> source.weight(tensor.name()));
         this.weights = source.all();
+        for (Site site : Site.values()) {
+            shape.module(site).map(source::made).ifPresent(map -> once.put(site, map));
+        }
     }
 
     /// Loads a folder. Weights that the files have in the type that is asked for are used where they lie: the
@@ -206,7 +212,9 @@ public final class BaseModel implements AutoCloseable {
     public int untouchedLayers() {
         List<? extends TransformerLayer> layers = backbone.layers();
         int count = 0;
-        while (tokens().untouched() && !trains(-1) && count < layers.size() && untouched(count)) {
+        boolean entered = map(Site.EMBEDDING_PROJECTION).stream()
+                .allMatch(map -> map.hooks().isEmpty());
+        while (entered && tokens().untouched() && !trains(-1) && count < layers.size() && untouched(count)) {
             count++;
         }
         return count;
@@ -237,11 +245,10 @@ public final class BaseModel implements AutoCloseable {
         return pooler == null ? null : pooler.apply(last, pass);
     }
 
-    /// The linear map of the pooler.
-    ///
-    /// @throws NullPointerException when the base has no pooler
-    public Linear poolerMap() {
-        return Objects.requireNonNull(backbone.pooler(), "no pooler").dense();
+    /// A linear map outside the layers ({@link Site#once}); empty where the base has none or computes nothing
+    /// with it.
+    public Optional<Linear> map(Site site) {
+        return Optional.ofNullable(once.get(site));
     }
 
     /// The pretrained summary (B, d) of each row's first position, already chosen (B, d).

@@ -34,7 +34,24 @@ public record Head(Reads reads, List<Step> steps) {
     public sealed interface Step {}
 
     /// `W x + b`.
-    public record Dense(Weight weight, @Nullable Weight bias) implements Step {}
+    public record Dense(Linear map) implements Step {
+        public Dense(Weight weight, @Nullable Weight bias) {
+            this(new Linear(weight, bias, ComputeType.FP32));
+        }
+
+        public Weight weight() {
+            return map.weight();
+        }
+
+        public @Nullable Weight bias() {
+            return map.bias();
+        }
+
+        private NDArray apply(NDArray x, Pass pass) {
+            Weight bias = map.bias();
+            return map.adapt(x, Kernels.linear(x, map.weight().value(), bias == null ? null : bias.value()), pass);
+        }
+    }
 
     public record Activate(Activation activation) implements Step {}
 
@@ -59,9 +76,10 @@ public record Head(Reads reads, List<Step> steps) {
         for (Step step : steps) {
             switch (step) {
                 case Dense dense -> {
-                    weights.add(dense.weight);
-                    if (dense.bias != null) {
-                        weights.add(dense.bias);
+                    weights.add(dense.weight());
+                    Weight bias = dense.bias();
+                    if (bias != null) {
+                        weights.add(bias);
                     }
                 }
                 case Normalise normalise -> {
@@ -106,8 +124,7 @@ public record Head(Reads reads, List<Step> steps) {
         NDArray x = rows;
         for (Step step : steps) {
             x = switch (step) {
-                case Dense dense ->
-                    Kernels.linear(x, dense.weight.value(), dense.bias == null ? null : dense.bias.value());
+                case Dense dense -> dense.apply(x, pass);
                 case Activate activate -> Kernels.activate(activate.activation, x);
                 case Normalise normalise -> normalise.norm.apply(x);
                 case Squeeze _ -> x.squeeze(-1);

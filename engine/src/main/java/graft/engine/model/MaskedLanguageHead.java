@@ -18,16 +18,16 @@ record MaskedLanguageHead(Linear dense, Activation activation, Norm norm, Vocabu
 
     @Override
     public NDArray logits(NDArray rows, Pass pass) {
-        return words.logits(transformed(rows), pass);
+        return words.logits(transformed(rows, pass), pass);
     }
 
     @Override
     public NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing, Pass pass) {
-        return words.crossEntropySum(transformed(rows), labels, smoothing, pass);
+        return words.crossEntropySum(transformed(rows, pass), labels, smoothing, pass);
     }
 
-    private NDArray transformed(NDArray rows) {
-        NDArray x = dense.type().out(dense.forward(rows, Pass.BASE_ONLY));
+    private NDArray transformed(NDArray rows, Pass pass) {
+        NDArray x = dense.type().out(dense.forward(rows, pass));
         return norm.apply(Kernels.activate(activation, x));
     }
 }

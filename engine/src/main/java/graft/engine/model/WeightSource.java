@@ -15,6 +15,7 @@ import graft.engine.tensor.Packed;
 import graft.engine.tensor.RowsOf;
 import graft.engine.tensor.Stack;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class WeightSource {
     private final Filler filler;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final Map<String, Linear> maps = new HashMap<>();
     private @Nullable Nf4Tables tables;
 
     WeightSource(NDManager manager, ModelShape shape, PrecisionChoice precision, Filler filler) {
@@ -148,12 +150,23 @@ final class WeightSource {
     }
 
     Linear linear(String module) {
-        return new Linear(weight(module + ".weight"), optional(module + ".bias"), type);
+        return linear(module, type);
     }
 
     /// A linear map as a step of a head.
     Head.Dense dense(String module) {
-        return new Head.Dense(weight(module + ".weight"), optional(module + ".bias"));
+        return new Head.Dense(linear(module, ComputeType.FP32));
+    }
+
+    private Linear linear(String module, ComputeType product) {
+        return maps.computeIfAbsent(
+                module, name -> new Linear(weight(name + ".weight"), optional(name + ".bias"), product));
+    }
+
+    /// The linear map of that name, or null where the model under construction has not asked for it.
+    @Nullable
+    Linear made(String module) {
+        return maps.get(module);
     }
 
     Norm.Layer layerNorm(String module, double eps) {

@@ -66,6 +66,24 @@ final class AdapterCheck {
         }
     }
 
+    /// Where a task trains a head of its own, nothing is computed with the one that came with the base.
+    static void heads(Findings findings, Recipe recipe) {
+        if (recipe.task().kind().languageModel()) {
+            return;
+        }
+        for (int i = 0; i < recipe.adapters().size(); i++) {
+            for (Site site : recipe.adapters().get(i).sites()) {
+                if (site.ofHead()) {
+                    findings.error(
+                            "adapters[" + i + "].sites",
+                            site.text() + " is a map of the head that came with the base, and "
+                                    + recipe.task().kind().text() + " trains a head of its own",
+                            "leave the site out");
+                }
+            }
+        }
+    }
+
     private void layers(ModelShape model) {
         if (adapter instanceof FullSpec) {
             if (!adapter.layers().equals(LayerSelection.ALL)) {

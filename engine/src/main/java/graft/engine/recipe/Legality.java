@@ -27,9 +27,6 @@ public final class Legality {
 
     /// The same without a model: what the method itself allows.
     public static Optional<String> reason(AdapterKind kind, Site site) {
-        if (site == Site.POOLER && kind != AdapterKind.LORA) {
-            return Optional.of("only LoRA changes the pooler");
-        }
         return switch (kind) {
             case BOTTLENECK -> besideABlock("a bottleneck", site);
             case COMPACTER -> besideABlock("Compacter", site);

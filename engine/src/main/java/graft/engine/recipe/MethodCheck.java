@@ -93,6 +93,9 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
                     "DoRA sets the size of the product, which a bias is no part of",
                     "leave one out");
         }
+        if (spec.gate() && spec.sites().stream().anyMatch(Site::once)) {
+            findings.error(path + ".gate", "outside the layers there is no row of a text to gate", "leave one out");
+        }
         boolean decomposes = spec.init() == LoraSpec.Init.PISSA || spec.init() == LoraSpec.Init.OLORA;
         if (spec.sites().contains(Site.EMBEDDING)) {
             if (spec.gate()) {
@@ -142,7 +145,7 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
         int most = Integer.MAX_VALUE;
         Site narrowest = null;
         for (Site site : sites) {
-            if (shape != null && shape.has(site)) {
+            if (shape != null && shape.has(site) && !site.ofHead()) { // a head may have two outputs
                 int width = Math.min(shape.site(site).in(), shape.site(site).out());
                 if (width < most) {
                     most = width;

@@ -190,6 +190,9 @@ public final class Methods {
             case EMBEDDING -> "EMB";
             case LAYER_OUTPUT -> "LAYER";
             case POOLER -> "POOL";
+            case EMBEDDING_PROJECTION -> "EMB→";
+            case HEAD_DENSE -> "HEAD";
+            case HEAD_OUT -> "OUT";
             case ATTENTION_Q,
                     ATTENTION_K,
                     ATTENTION_V,

@@ -1,6 +1,7 @@
 package graft.engine.recipe;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A base model's shape, known from its `config.json` alone: enough to count, to estimate memory, and to draw
 /// the canvas.
@@ -35,6 +36,8 @@ public record ModelShape(
         List<Tensor> tensors,
         List<SiteShape> sites,
         Precision stored) {
+
+    private static final String WEIGHT = ".weight";
 
     /// Of a folder whose weights are not packed.
     public ModelShape(
@@ -157,11 +160,20 @@ public record ModelShape(
         return family == Family.GPT2;
     }
 
-    /// Whether there is a pretrained summary of a row, so that {@link Site#POOLER} exists; likewise
-    /// none of {@link
-    /// #sites}.
-    private boolean hasPooler() {
-        return tensors.stream().anyMatch(tensor -> tensor.name().equals("pooler.dense.weight"));
+    /// The matrix of a map outside the layers ({@link Site#once}); none of {@link #sites} either.
+    private Optional<Tensor> once(Site site) {
+        return site.once()
+                ? tensors.stream().filter(tensor -> isWeight(tensor, site)).findFirst()
+                : Optional.empty();
+    }
+
+    private static boolean isWeight(Tensor tensor, Site site) {
+        return site.modules().stream().anyMatch(module -> tensor.name().equals(module + WEIGHT));
+    }
+
+    /// The module that a map outside the layers is here, as its tensors' names begin.
+    public Optional<String> module(Site site) {
+        return once(site).map(tensor -> tensor.name().substring(0, tensor.name().length() - WEIGHT.length()));
     }
 
     /// The shape at a site.
@@ -171,8 +183,10 @@ public record ModelShape(
         if (site == Site.ATTENTION_QKV && hasJointProjections()) {
             return new SiteShape(site, width, width * 3);
         }
-        if (site == Site.POOLER && hasPooler()) {
-            return new SiteShape(site, width, width);
+        Optional<Tensor> once = once(site);
+        if (once.isPresent()) {
+            return new SiteShape(
+                    site, once.get().dims().getLast(), once.get().dims().getFirst());
         }
         for (SiteShape shape : sites) {
             if (shape.site() == site) {
@@ -184,7 +198,7 @@ public record ModelShape(
 
     public boolean has(Site site) {
         return site == Site.ATTENTION_QKV && hasJointProjections()
-                || site == Site.POOLER && hasPooler()
+                || once(site).isPresent()
                 || sites.stream().anyMatch(shape -> shape.site() == site);
     }
 }

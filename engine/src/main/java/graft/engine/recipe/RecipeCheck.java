@@ -32,6 +32,7 @@ public final class RecipeCheck {
         }
         base(findings, recipe, shape);
         AdapterCheck.check(findings, recipe.adapters(), shape);
+        AdapterCheck.heads(findings, recipe);
         if (recipe.fusion() != null) {
             fusion(findings, recipe, recipe.fusion());
         }

@@ -1,5 +1,6 @@
 package graft.engine.recipe;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A named place in a layer where an adapter can attach. The names are those of the recipe and of the
@@ -22,7 +23,29 @@ public enum Site {
     FFN_PARALLEL("ffn.parallel", Kind.PARALLEL),
     LAYER_OUTPUT("layer.output", Kind.LAYER),
     /// The map of the pretrained summary of a row, once per model; none of the places of a layer.
-    POOLER("pooler", Kind.LINEAR),
+    POOLER("pooler", Kind.LINEAR, "pooler.dense"),
+    /// The map from narrower embeddings to the layers' width (ELECTRA).
+    EMBEDDING_PROJECTION("embedding.projection", Kind.LINEAR, "embeddings_project"),
+    /// The first of two maps of the head that came with the base.
+    HEAD_DENSE(
+            "head.dense",
+            Kind.LINEAR,
+            "classifier.dense",
+            "pre_classifier",
+            "lm_head.dense",
+            "cls.predictions.transform.dense",
+            "generator_predictions.dense",
+            "discriminator_predictions.dense",
+            "vocab_transform"),
+    /// The last map of the classifier that came with the base.
+    HEAD_OUT(
+            "head.out",
+            Kind.LINEAR,
+            "classifier.out_proj",
+            "classifier",
+            "score",
+            "qa_outputs",
+            "discriminator_predictions.dense_prediction"),
     EMBEDDING("embedding", Kind.EMBEDDING);
 
     /// What an adapter sees there.
@@ -43,10 +66,13 @@ public enum Site {
 
     private final String text;
     private final Kind kind;
+    private final List<String> modules;
 
-    Site(String text, Kind kind) {
+    /// @param modules of a map outside the layers: how architectures call it, of which a model has at most one
+    Site(String text, Kind kind, String... modules) {
         this.text = text;
         this.kind = kind;
+        this.modules = List.of(modules);
     }
 
     /// The name in recipes, for example `attention.q`.
@@ -58,9 +84,24 @@ public enum Site {
         return kind;
     }
 
-    /// True where the site belongs to a layer, false for {@link #EMBEDDING} and {@link #POOLER}.
+    /// True where the site belongs to a layer, false for {@link #EMBEDDING} and what is {@link #once}.
     public boolean perLayer() {
-        return this != EMBEDDING && this != POOLER;
+        return this != EMBEDDING && !once();
+    }
+
+    /// Whether it is a linear map outside the layers, once per model.
+    public boolean once() {
+        return !modules.isEmpty();
+    }
+
+    /// Whether it is a map of the head that came with the base, which a task that trains a new head does without.
+    public boolean ofHead() {
+        return this == HEAD_DENSE || this == HEAD_OUT;
+    }
+
+    /// How architectures call a map outside the layers; empty for other sites.
+    List<String> modules() {
+        return modules;
     }
 
     /// The site of that name, if there is one.

@@ -111,6 +111,18 @@ class RecipeCheckTest {
     }
 
     @Test
+    void theHeadOfTheBaseIsAPlaceOnlyWhereItIsUsed() {
+        LoraSpec lora = LoraSpec.defaults();
+        Recipe head = RecipeJson.read(RecipeJsonTest.EXAMPLE)
+                .withAdapters(List.of(lora.withCommon(lora.common().withSites(List.of(Site.HEAD_DENSE)))));
+        assertEquals(Set.of("adapters[0].sites"), errorPaths(head, BERT), "classification trains a head of its own");
+        assertEquals(Set.of(), errorPaths(head.withTask(new Task(Task.Kind.MASKED_LM, List.of())), BERT));
+        assertEquals(
+                Set.of("adapters[0].sites", "task.kind"),
+                errorPaths(head.withTask(new Task(Task.Kind.MASKED_LM, List.of())), LLAMA));
+    }
+
+    @Test
     void fullFineTuningNeedsTheMatricesWhole() {
         Recipe recipe = RecipeJson.read(RecipeJsonTest.EXAMPLE).withAdapters(List.of(FullSpec.defaults()));
         assertEquals(Set.of(), errorPaths(recipe, BERT));
