@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +150,16 @@ public final class AdaptedModel implements AutoCloseable {
         try (GradMode _ = GradMode.off()) {
             Pass pass = pass(false);
             return objective.words(base.at(inputs, pass, null, base.ofText(places, inputs, pass)), pass);
+        }
+    }
+
+    /// As {@link #logitsAt(Inputs, long[])}, some places at a time.
+    ///
+    /// @param use takes the logits of the next places; they are gone when it returns
+    public void logitsAt(Inputs inputs, long[] places, Consumer<NDArray> use) {
+        try (GradMode _ = GradMode.off()) {
+            Pass pass = pass(false);
+            objective.words(base.at(inputs, pass, null, base.ofText(places, inputs, pass)), pass, use);
         }
     }
 

@@ -1,12 +1,15 @@
 package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
 import graft.engine.recipe.Task;
+import graft.engine.tensor.Kernels;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// From a task's inputs to its loss over an adapted base. Only the positions that head and labels read leave
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param base with its adapters
 /// @param head the task's, or null where the base's own language head is used
 record Objective(BaseModel base, Task task, @Nullable Head head) {
+
+    /// Logits that are held at once in a measurement, 64 MB.
+    private static final int LOGITS_HELD = 1 << 24;
 
     /// @param start a hidden state to begin with, or null for the inputs' embeddings
     Loss loss(Inputs inputs, BaseModel.@Nullable Start start, Targets targets, LossOptions options, Pass pass) {
@@ -45,6 +51,20 @@ record Objective(BaseModel base, Task task, @Nullable Head head) {
     /// Logits of chosen hidden states (N, d): the task's, or the vocabulary's.
     NDArray words(NDArray rows, Pass pass) {
         return head == null ? base.vocabulary(rows, pass) : head.apply(rows, pass);
+    }
+
+    /// As {@link #words(NDArray, Pass)}, some at a time: the logits of a long vocabulary, several times as large as
+    /// everything else, are never all held.
+    void words(NDArray states, Pass pass, Consumer<NDArray> use) {
+        long count = states.getShape().get(0);
+        long most = Math.max(1, LOGITS_HELD / base.shape().vocabulary());
+        for (long from = 0; from < count; from += most) {
+            try (NDManager scope = states.getManager().newSubManager()) {
+                NDArray rows = Kernels.rows(states, from, Math.min(count, from + most));
+                rows.attach(scope);
+                use.accept(words(rows, pass));
+            }
+        }
     }
 
     private TaskLoss.Logits words(Pass pass) {

@@ -7,6 +7,7 @@ import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.MemoryBook;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import java.io.IOException;
@@ -35,7 +36,12 @@ final class CountCommand extends GraftCommand {
         ModelShape shape = models.shape(parsed.recipe().base().model());
         Issue.require(parsed.source(), blocking(parsed, shape));
         Recipe counted = parsed.recipe();
-        CountReport report = CountReport.of(counted, shape);
+        MemoryBook.Reading known =
+                MemoryBook.of(workspace()).latest(counted.base().precision());
+        if (known.damage() != null) {
+            err().println(known.damage());
+        }
+        CountReport report = CountReport.of(counted, shape, known.calibration());
         print(report.toNode(), text(report));
         return 0;
     }
@@ -61,12 +67,14 @@ final class CountCommand extends GraftCommand {
         cost(costs, "LoRA r 8 on q, v", report.lora());
         cost(costs, "full fine-tuning", report.full());
         var memory = report.recipe().memory();
+        int runs = report.calibration().runs();
         return placements + "\n" + costs + "\nadapters " + Figures.count(count.adapters()) + ", head "
                 + Figures.count(count.head()) + ", base " + Figures.count(count.base()) + "\nmemory: weights "
                 + Figures.bytes(memory.weights()) + ", adapters " + Figures.bytes(memory.adapters()) + ", gradients "
                 + Figures.bytes(memory.gradients()) + ", optimizer " + Figures.bytes(memory.optimizer())
                 + ", activations " + Figures.bytes(memory.activations()) + ", program "
-                + Figures.bytes(memory.runtime()) + "\n"
+                + Figures.bytes(memory.runtime())
+                + (runs == 0 ? "" : "; by what " + runs + (runs == 1 ? " run" : " runs") + " took here") + "\n"
                 + (count.labelsAssumed() ? "The labels are not known yet; two are assumed for the head.\n" : "");
     }
 

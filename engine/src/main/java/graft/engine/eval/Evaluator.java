@@ -12,6 +12,7 @@ import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.LossKernels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -141,11 +142,15 @@ public final class Evaluator {
         if (positions.count() == 0) {
             return;
         }
-        NDArray logits = model.logitsAt(inputs, positions.sources());
-        NDArray labels = logits.getManager().create(positions.labels());
-        double loss = LossKernels.crossEntropySum(logits, labels, 0, null).getFloat();
-        long right = logits.argMax(1).eq(labels).countNonzero().getLong();
-        scores.add(loss, positions.count(), right);
+        int[] from = {0};
+        model.logitsAt(inputs, positions.sources(), logits -> {
+            int count = Math.toIntExact(logits.getShape().get(0));
+            NDArray labels =
+                    logits.getManager().create(Arrays.copyOfRange(positions.labels(), from[0], from[0] + count));
+            double loss = LossKernels.crossEntropySum(logits, labels, 0, null).getFloat();
+            scores.add(loss, count, logits.argMax(1).eq(labels).countNonzero().getLong());
+            from[0] += count;
+        });
     }
 
     private static int largest(float[] values, int from, int width) {

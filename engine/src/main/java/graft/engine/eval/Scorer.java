@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.Task;
+import java.util.function.Consumer;
 
 /// What an evaluation asks of a model, or of several that answer together: logits without gradients and dropout.
 public interface Scorer {
@@ -19,6 +20,13 @@ public interface Scorer {
 
     /// At some positions of the flattened (B·S): (N, C) or (N, V).
     NDArray logitsAt(Inputs inputs, long[] places);
+
+    /// As {@link #logitsAt(Inputs, long[])}, where that saves memory some places at a time.
+    ///
+    /// @param use takes the logits of the next places; they may be gone when it returns
+    default void logitsAt(Inputs inputs, long[] places, Consumer<NDArray> use) {
+        use.accept(logitsAt(inputs, places));
+    }
 
     static Scorer of(AdaptedModel model) {
         return new Scorer() {
@@ -40,6 +48,11 @@ public interface Scorer {
             @Override
             public NDArray logitsAt(Inputs inputs, long[] places) {
                 return model.logitsAt(inputs, places);
+            }
+
+            @Override
+            public void logitsAt(Inputs inputs, long[] places, Consumer<NDArray> use) {
+                model.logitsAt(inputs, places, use);
             }
         };
     }

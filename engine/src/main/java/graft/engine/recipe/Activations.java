@@ -26,20 +26,29 @@ import java.util.Set;
 /// - an invertible adapter d and its inner widths, a prompt its own positions in every layer;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
-/// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: the
-/// embedding's output d, and for language modelling the logits and their gradient 2·V at the positions that
-/// are predicted (all for a decoder, 15 % for a masked model). With `checkpointActivations` each layer keeps
-/// its input only, and one is recomputed at a time. What one layer needs while it runs, without being kept,
-/// is 2·d + 2·f.
+/// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: what one
+/// layer of the backward pass needs for itself, 6·d, and five times the scores of attention, heads·S a token. With
+/// `checkpointActivations` each layer keeps its input only, and one is run again at a time, {@link #AGAIN} times what
+/// it would keep. A language task's logits are held some at a time, {@link #LOGITS}; all of them and their gradient,
+/// 3·V at the positions that are predicted (all for a decoder, 15 % for a masked model), where the base is trained.
 ///
-/// The sum times {@link #SPREAD} is what a process was seen to take: the backward pass's own temporaries and
-/// the allocator's slack. With it, estimated and measured peak of the engine's process on a CPU (six layers
-/// of width 768, BERT and Llama, 8 and 16 × 128 tokens, Pfeiffer, LoRA, head, full, fp32 and bf16) differed
-/// by at most 7 %.
+/// Measuring on validation rows keeps nothing but takes {@link Extent#MEASURED} times the rows: what one layer makes,
+/// q + 2·k + q + 6·d + 2·f, gated 4·f. The larger of the two counts.
+///
+/// Times {@link #HOLES}, {@link #HOLES_MEASURING}: blocks of libtorch are aligned, and the C library's allocator cannot
+/// put one where another of
+/// its size has been, so that kept blocks lie between holes. With recomputation, blocks go back to the system instead.
+/// `docs/benchmarks.md` has estimates and measured peaks.
 final class Activations {
 
     private static final double MASKED = 0.15;
-    private static final double SPREAD = 1.45;
+    static final double HOLES = 1.75;
+    static final double HOLES_MEASURING = 2.2;
+    private static final double AGAIN = 2.8;
+    private static final double SCORES = 5;
+
+    /// Logits of a long vocabulary that are held at once, with what is computed from them.
+    private static final double LOGITS = 3 * 64e6;
 
     private final ModelShape shape;
     private final boolean pre;
@@ -57,8 +66,8 @@ final class Activations {
         f = shape.feedForward();
     }
 
-    static long bytes(Recipe recipe, ModelShape shape) {
-        return new Activations(shape).of(recipe) + unpacked(recipe, shape);
+    static long bytes(Recipe recipe, ModelShape shape, Extent extent) {
+        return new Activations(shape).of(recipe, extent) + unpacked(recipe, shape);
     }
 
     /// Whether the layers' activations are computed again: as the recipe says; by itself over packed
@@ -88,26 +97,38 @@ final class Activations {
         return 4 * matrices / (recomputes(recipe, shape) ? Math.max(1, shape.layers()) : 1);
     }
 
-    private long of(Recipe recipe) {
+    private long of(Recipe recipe, Extent extent) {
         Integer micro = recipe.training().microBatchSize();
         long rows = Math.max(0, micro == null ? recipe.training().batchSize() : micro);
-        long length = Math.min((long) recipe.data().maxLength() + prompt(recipe), shape.positions());
-        long tokens = rows * Math.max(0, length);
+        long length = Math.clamp(extent.length() + prompt(recipe), 0, shape.positions());
         boolean half =
                 recipe.base().precision() == Precision.BF16 || recipe.base().precision() == Precision.FP16;
         double inner = half ? 2 : 4;
-        double layer = 4.0 * (pre ? 4 * d : 2 * d) + inner * block();
-        int lowest = lowest(recipe);
-        double kept = 0;
-        if (lowest < shape.layers()) {
-            int layers = shape.layers() - Math.max(0, lowest);
-            boolean again = recomputes(recipe, shape);
-            kept = again ? 4.0 * layers * d + layer : layers * layer;
-            kept += 4.0 * adapters(recipe) / (again ? layers : 1);
+        boolean again = recomputes(recipe, shape);
+        long measured = Math.min(extent.rows(), again ? rows : Extent.MEASURED * rows);
+        double bytes = Math.max(
+                rows * length * training(recipe, inner, again, length),
+                measured * length * (again ? 1 : HOLES_MEASURING) * passing(inner));
+        return Math.round(bytes + logits(recipe, rows * length));
+    }
+
+    /// Bytes a token while training.
+    private double training(Recipe recipe, double inner, boolean again, long length) {
+        int layers = shape.layers() - Math.clamp(lowest(recipe), 0, shape.layers());
+        if (layers == 0) {
+            return passing(inner);
         }
-        double passing = inner * (2 * d + 2 * f) + 4.0 * d;
-        return Math.round(
-                SPREAD * tokens * (kept + passing + 8.0 * logits(recipe.task().kind())));
+        double layer = 4.0 * (pre ? 4 * d : 2 * d) + inner * block();
+        double own = 4.0 * adapters(recipe);
+        double scores = SCORES * 4 * shape.heads() * length;
+        return again
+                ? 4.0 * layers * d + AGAIN * (layer + own / layers) + scores
+                : HOLES * (layers * layer + own + 4.0 * 6 * d) + scores;
+    }
+
+    /// Bytes a token that one layer makes.
+    private double passing(double inner) {
+        return inner * (2 * q + 2 * k + (shape.has(Site.FFN_GATE) ? 4 : 2) * f) + 4.0 * 6 * d;
     }
 
     /// Positions that prompts add to every row.
@@ -124,12 +145,14 @@ final class Activations {
         return attention + (shape.has(Site.FFN_GATE) ? 3 * f : f);
     }
 
-    private double logits(Task.Kind task) {
-        return switch (task) {
-            case CAUSAL_LM, INSTRUCTION -> shape.vocabulary();
-            case MASKED_LM -> MASKED * shape.vocabulary();
+    private double logits(Recipe recipe, long tokens) {
+        double positions = switch (recipe.task().kind()) {
+            case CAUSAL_LM, INSTRUCTION -> tokens;
+            case MASKED_LM -> MASKED * tokens;
             case CLASSIFICATION, MULTI_LABEL, REGRESSION, TOKEN_CLASSIFICATION -> 0;
         };
+        double all = 3 * 4.0 * shape.vocabulary() * positions;
+        return recipe.trainsBase() ? all : Math.min(LOGITS, all);
     }
 
     /// The lowest layer in which something is trained; −1 below the layers, their number when only the head is.

@@ -9,21 +9,28 @@ import graft.engine.recipe.References.Method;
 ///
 /// @param lora for comparison: LoRA r 8 on q and v
 /// @param full for comparison: full fine-tuning
-public record CountReport(Cost recipe, Cost lora, Cost full) {
+/// @param calibration of the memory
+public record CountReport(Cost recipe, Cost lora, Cost full, MemoryCalibration calibration) {
 
     public record Cost(ParameterCount count, MemoryEstimate memory) {
-        static Cost of(Recipe recipe, ModelShape shape) {
+        static Cost of(Recipe recipe, ModelShape shape, MemoryCalibration calibration) {
             ParameterCount count = ParameterCount.of(recipe, shape);
-            return new Cost(count, MemoryEstimate.of(recipe, shape, count));
+            return new Cost(count, MemoryEstimate.of(recipe, shape, count).calibrated(calibration));
         }
     }
 
     /// Everything from shapes, well under a millisecond.
     public static CountReport of(Recipe recipe, ModelShape shape) {
+        return of(recipe, shape, MemoryCalibration.NONE);
+    }
+
+    /// As {@link #of(Recipe, ModelShape)}, the memory by what runs here were measured to take.
+    public static CountReport of(Recipe recipe, ModelShape shape, MemoryCalibration calibration) {
         return new CountReport(
-                Cost.of(recipe, shape),
-                Cost.of(References.recipe(Method.LORA, recipe, shape), shape),
-                Cost.of(References.recipe(Method.FULL, recipe, shape), shape));
+                Cost.of(recipe, shape, calibration),
+                Cost.of(References.recipe(Method.LORA, recipe, shape), shape, calibration),
+                Cost.of(References.recipe(Method.FULL, recipe, shape), shape, calibration),
+                calibration);
     }
 
     /// The JSON of `graft count --json`.
@@ -47,7 +54,7 @@ public record CountReport(Cost recipe, Cost lora, Cost full) {
                 .put("trainable", trainable(count))
                 .put("placements", placements)
                 .put("fileBytes", count.fileBytes())
-                .put("memory", memory(recipe.memory));
+                .put("memory", memory(recipe.memory).put("calibratedBy", calibration.runs()));
         if (count.labelsAssumed()) {
             out.put("labelsAssumed", Trained.ASSUMED_LABELS);
         }

@@ -3,14 +3,15 @@ package graft.engine.recipe;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.TrainingSpec.OptimizerKind;
+import java.util.stream.Stream;
 
-/// The memory that training a recipe takes, in bytes by part, from shapes alone. What is estimated is the
-/// peak of a micro-batch at full length; rows are mostly shorter, so this is an upper band until a measured
-/// run corrects it.
+/// The memory that training a recipe takes, in bytes by part, from shapes alone: the peak of the process. Without
+/// knowledge of the rows it is that of a micro-batch at full length, an upper band.
 ///
 /// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
 ///
-/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing};
+/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing}; the matrices of
+///   queries, keys and values twice, since they are also kept as one;
 /// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's
 ///   frozen projections, r·(in + out) of the widest maps;
 /// - `gradients` 4·T;
@@ -18,12 +19,12 @@ import graft.engine.recipe.TrainingSpec.OptimizerKind;
 /// - `activations` see {@link Activations};
 /// - `runtime` the Java heap and libtorch itself, a constant.
 ///
-/// `auto` precision counts as fp32, the larger.
+/// `auto` precision counts as fp32, the larger. {@link #calibrated} corrects it by what runs were measured to take.
 public record MemoryEstimate(
         long weights, long adapters, long gradients, long optimizer, long activations, long runtime) {
 
     /// What the engine process takes before a model is loaded: libtorch's code and tables, and the Java heap.
-    static final long RUNTIME = 300L << 20;
+    static final long RUNTIME = 150_000_000;
 
     private static final int FLOAT = 4;
 
@@ -32,15 +33,25 @@ public record MemoryEstimate(
         return of(recipe, shape, ParameterCount.of(recipe, shape));
     }
 
+    /// The estimate for rows that are known.
+    public static MemoryEstimate of(Recipe recipe, ModelShape shape, Extent extent) {
+        return of(recipe, shape, ParameterCount.of(recipe, shape), extent);
+    }
+
     /// The same when the count is already there.
     public static MemoryEstimate of(Recipe recipe, ModelShape shape, ParameterCount count) {
+        return of(recipe, shape, count, Extent.most(recipe));
+    }
+
+    private static MemoryEstimate of(Recipe recipe, ModelShape shape, ParameterCount count, Extent extent) {
         long trained = count.total();
+        Precision precision = recipe.base().precision();
         return new MemoryEstimate(
-                weights(shape, recipe.base().precision()),
+                weights(shape, precision) + stacked(shape, precision),
                 FLOAT * (trained + frozen(recipe, shape)),
                 FLOAT * trained,
                 optimizer(recipe.training().optimizer().kind(), trained),
-                Activations.bytes(recipe, shape),
+                Activations.bytes(recipe, shape, extent),
                 RUNTIME);
     }
 
@@ -52,6 +63,22 @@ public record MemoryEstimate(
 
     public long total() {
         return weights + adapters + gradients + optimizer + activations + runtime;
+    }
+
+    /// Corrected by what was measured.
+    public MemoryEstimate calibrated(MemoryCalibration calibration) {
+        return new MemoryEstimate(
+                weights,
+                adapters,
+                gradients,
+                optimizer,
+                Math.round(calibration.activations() * activations),
+                Math.round(calibration.runtime()));
+    }
+
+    /// This estimate, before it is calibrated, beside what a run took.
+    public MemoryCalibration.Observation beside(long peak) {
+        return new MemoryCalibration.Observation(weights + adapters + gradients + optimizer, activations, peak);
     }
 
     /// Values of adapters that are kept and not trained.
@@ -88,6 +115,20 @@ public record MemoryEstimate(
             bytes += packing.bytes(shape, tensor, matrix && half ? precision.bytesPerWeight() : FLOAT);
         }
         return Math.round(bytes);
+    }
+
+    /// The matrices of queries, keys and values as one, beside the file that they are read from.
+    private static long stacked(ModelShape shape, Precision asked) {
+        Precision precision = shape.precision(asked);
+        if (!Packing.of(precision).equals(Packing.NONE) || !shape.has(Site.ATTENTION_Q)) {
+            return 0;
+        }
+        long values = Stream.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V)
+                .map(shape::site)
+                .mapToLong(map -> (long) map.in() * map.out())
+                .sum();
+        boolean half = precision == Precision.BF16 || precision == Precision.FP16;
+        return shape.layers() * values * (half ? 2 : FLOAT);
     }
 
     private static long optimizer(OptimizerKind kind, long trained) {

@@ -221,7 +221,7 @@ final class Enquiries {
                     "Measure when it has ended.");
         }
         try (PreparedData data = warm.data(recipe, progress)) {
-            TrainingTrial.Cost cost = TrainingTrial.of(recipe, base(warm, recipe, progress), data);
+            TrainingTrial.Cost cost = TrainingTrial.of(recipe, base(warm, recipe, progress), data, warm.memory());
             return new MeasuredCost(cost.peakBytes(), cost.stepSeconds(), cost.rows(), cost.length());
         } finally {
             warm.lock().unlock();

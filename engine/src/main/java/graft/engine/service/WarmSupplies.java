@@ -13,6 +13,7 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
+import graft.engine.runs.MemoryBook;
 import graft.engine.tensor.Torch;
 import graft.engine.train.Supplies;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,11 @@ final class WarmSupplies implements AutoCloseable {
             @Override
             public String modelHash(Recipe recipe, BaseModel model) {
                 return WarmSupplies.this.modelHash(recipe.base().model());
+            }
+
+            @Override
+            public MemoryBook memory() {
+                return WarmSupplies.this.memory();
             }
         };
     }
@@ -137,6 +144,11 @@ final class WarmSupplies implements AutoCloseable {
 
     Path cache() {
         return cache;
+    }
+
+    /// What runs in this workspace took.
+    MemoryBook memory() {
+        return new MemoryBook(Objects.requireNonNull(cache.getParent(), "a workspace's cache lies in it"));
     }
 
     private static FileTime stamp(Path file) {

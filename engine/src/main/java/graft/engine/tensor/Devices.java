@@ -100,6 +100,11 @@ public record Devices(List<Device> all, List<Gpu> gpus, Optional<GpuDriver> driv
                 .findFirst();
     }
 
+    /// Whose memory a device has: a GPU's name, else as {@link #name}.
+    public String owner(Device device) {
+        return gpu(device).map(Gpu::name).orElse(name(device));
+    }
+
     /// Memory of a GPU that no program holds now, as its driver tells.
     public OptionalLong freeBytes(Device device) {
         Optional<Gpu> gpu = gpu(device);

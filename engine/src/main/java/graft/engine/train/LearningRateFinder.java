@@ -64,7 +64,13 @@ public final class LearningRateFinder {
         Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
         TrainingSpec spec = recipe.training();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
-        MemoryPlan memory = MemoryPlan.of(recipe.withTask(task), base.shape(), base.device());
+        MemoryPlan memory = new RunMemory(
+                        null,
+                        recipe.withTask(task),
+                        base,
+                        RunMemory.extent(data, recipe.training().batchSize()),
+                        0)
+                .plan();
         int microBatch = memory.microBatch();
         Plan plan = new Plan(data.train(), spec, microBatch);
         try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, spec.seed());

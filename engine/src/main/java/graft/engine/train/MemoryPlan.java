@@ -2,6 +2,8 @@ package graft.engine.train;
 
 import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
+import graft.engine.recipe.Extent;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
@@ -32,24 +34,50 @@ record MemoryPlan(int microBatch, boolean recompute, long bytes) {
 
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
-    static MemoryPlan of(Recipe recipe, ModelShape shape, Device device) {
-        return of(recipe, shape, (long) (USABLE * free(device)));
+    /// What the estimate goes by.
+    ///
+    /// @param extent of the rows
+    record Need(ModelShape shape, Extent extent, MemoryCalibration calibration) {
+
+        private int length() {
+            return Math.max(1, Math.min(extent.length(), shape.positions()));
+        }
+
+        private long bytes(Recipe recipe, int rows, boolean recompute) {
+            return MemoryEstimate.of(as(recipe, rows, recompute), shape, extent)
+                    .calibrated(calibration)
+                    .total();
+        }
+    }
+
+    /// The recipe with the plan's choices in it.
+    Recipe in(Recipe recipe) {
+        return as(recipe, microBatch, recompute);
+    }
+
+    private static Recipe as(Recipe recipe, int rows, boolean recompute) {
+        return recipe.withTraining(
+                recipe.training().withMicroBatchSize(rows).withCheckpointActivations(String.valueOf(recompute)));
+    }
+
+    /// Bytes that training may take on a device now.
+    static long usable(Device device) {
+        return (long) (USABLE * free(device));
     }
 
     /// @param usable bytes that training may take
-    static MemoryPlan of(Recipe recipe, ModelShape shape, long usable) {
-        boolean first = MemoryEstimate.recomputes(recipe, shape);
+    static MemoryPlan of(Recipe recipe, Need need, long usable) {
+        boolean first = MemoryEstimate.recomputes(recipe, need.shape);
         int most = most(recipe);
         boolean chosen = recipe.training().microBatchSize() != null;
-        int length = Math.max(1, Math.min(recipe.data().maxLength(), shape.positions()));
-        int busy = chosen ? most : Math.clamp(BUSY / length, 1, most);
-        MemoryPlan plan = largest(recipe, shape, first, most, busy, usable);
+        int busy = chosen ? most : Math.clamp(BUSY / need.length(), 1, most);
+        MemoryPlan plan = largest(recipe, need, first, most, busy, usable);
         boolean free = recipe.training().checkpointActivations().equals("auto");
         if (plan.bytes > usable && !first && free) {
-            plan = largest(recipe, shape, true, most, busy, usable);
+            plan = largest(recipe, need, true, most, busy, usable);
         }
         return plan.bytes > usable && !chosen
-                ? largest(recipe, shape, plan.recompute, plan.microBatch, 1, usable)
+                ? largest(recipe, need, plan.recompute, plan.microBatch, 1, usable)
                 : plan;
     }
 
@@ -60,24 +88,14 @@ record MemoryPlan(int microBatch, boolean recompute, long bytes) {
     }
 
     /// The largest half of a half of … the rows that fits, but no fewer than `least`.
-    private static MemoryPlan largest(
-            Recipe recipe, ModelShape shape, boolean recompute, int most, int least, long usable) {
+    private static MemoryPlan largest(Recipe recipe, Need need, boolean recompute, int most, int least, long usable) {
         int rows = most;
-        long bytes = total(recipe, shape, rows, recompute);
+        long bytes = need.bytes(recipe, rows, recompute);
         while (rows > least && bytes > usable) {
             rows = Math.max(least, Math.ceilDiv(rows, 2));
-            bytes = total(recipe, shape, rows, recompute);
+            bytes = need.bytes(recipe, rows, recompute);
         }
         return new MemoryPlan(rows, recompute, bytes);
-    }
-
-    private static long total(Recipe recipe, ModelShape shape, int rows, boolean recompute) {
-        return MemoryEstimate.of(
-                        recipe.withTraining(recipe.training()
-                                .withMicroBatchSize(rows)
-                                .withCheckpointActivations(String.valueOf(recompute))),
-                        shape)
-                .total();
     }
 
     private static long free(Device device) {

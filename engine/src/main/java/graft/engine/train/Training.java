@@ -15,8 +15,8 @@ import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
 import graft.engine.eval.Feed;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.Extent;
 import graft.engine.recipe.FusionSpec;
-import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// where there is one, trains, and leaves adapter, environment and the closing event in the folder.
 public final class Training {
 
-    private static final int EVALUATION_FACTOR = 4;
     private static final int MOST_RETRIES = 3;
     private static final RunOutcome.Result NOTHING = new RunOutcome.Result(0, Map.of(), Map.of(), 0, Double.NaN);
 
@@ -48,8 +47,10 @@ public final class Training {
     private final Supplies supplies;
     private final StopToken stop;
     private final RunLog log;
+    private final long residentBefore = PeakMemory.now();
     private double usedScale = 1;
     private Device device = Device.cpu();
+    private @Nullable RunMemory memory;
 
     private Training(RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, RunLog log) {
         this.folder = folder;
@@ -210,11 +211,17 @@ public final class Training {
         TrainingSpec spec = recipe.training();
         Task task = model.task();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
-        MemoryPlan memory = MemoryPlan.of(recipe.withTask(task), base.shape(), base.device());
-        int microBatch = memory.microBatch();
-        noteMemory(memory, base);
+        Recipe labelled = recipe.withTask(task);
+        memory = new RunMemory(
+                supplies.memory(),
+                labelled,
+                base,
+                RunMemory.extent(data, recipe.training().batchSize()),
+                residentBefore);
+        MemoryPlan chosen = memory.plan(log);
+        int microBatch = chosen.microBatch();
         noteRows(model, data);
-        model.recompute(memory.recompute());
+        model.recompute(chosen.recompute());
         Plan plan = new Plan(data.train(), spec, microBatch);
         TrainingLoop.Collate collate = (rows, epoch) -> collator.collate(data.train(), rows, epoch);
         try (FrozenStates frozen =
@@ -282,25 +289,6 @@ public final class Training {
         }
     }
 
-    /// What was decided for want of memory, or because the base is packed.
-    private void noteMemory(MemoryPlan memory, BaseModel base) {
-        TrainingSpec spec = recipe.training();
-        if (memory.microBatch() < spec.batchSize() && spec.microBatchSize() == null) {
-            log.note(
-                    0,
-                    "micro-batch",
-                    "Memory is short: batches are worked through " + memory.microBatch() + " rows at a time.");
-        }
-        if (memory.recompute() && spec.checkpointActivations().equals("auto")) {
-            boolean packed = MemoryEstimate.recomputes(recipe, base.shape());
-            log.note(
-                    0,
-                    "recomputation",
-                    (packed ? "The base is packed in " + base.precision().text() : "Memory is short")
-                            + ": each layer's activations are computed again in the backward pass.");
-        }
-    }
-
     /// Where rows differ in length, what keeps their padding costs time.
     private void noteRows(AdaptedModel model, PreparedData data) {
         List<Integer> layers = model.needsPadding();
@@ -338,7 +326,7 @@ public final class Training {
         double rate = spec.learningRate(recipe.trainsBase());
         Double headRate = spec.rates().headLearningRate();
         // Without gradients several times the rows have room; not where layers keep nothing to begin with.
-        int rowsMeasured = model.recomputes() ? microBatch : EVALUATION_FACTOR * microBatch;
+        int rowsMeasured = model.recomputes() ? microBatch : Extent.MEASURED * microBatch;
         return new ModelLearner(
                 model,
                 data,
@@ -391,6 +379,10 @@ public final class Training {
 
     private void finished(RunOutcome outcome) {
         RunOutcome.Result result = outcome.result();
+        long peak = PeakMemory.bytes(device);
+        if (memory != null && !(outcome instanceof RunOutcome.Failed) && result.steps() > 0) {
+            memory.learn(peak);
+        }
         log.add(new RunEvent.Finished(
                 RunLog.now(),
                 result.steps(),
@@ -399,7 +391,7 @@ public final class Training {
                 result.test(),
                 result.seconds(),
                 result.stepSeconds(),
-                PeakMemory.bytes(device),
+                peak,
                 Files.isDirectory(folder.adapter())
                         ? folder.adapter().getFileName().toString()
                         : null,

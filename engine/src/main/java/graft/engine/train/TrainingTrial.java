@@ -11,9 +11,11 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.Extent;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
+import graft.engine.runs.MemoryBook;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
 import java.util.ArrayList;
@@ -39,8 +41,9 @@ public final class TrainingTrial {
     /// Tries a fresh model of the recipe on the given base.
     ///
     /// @param base left as it was
+    /// @param book learns from it
     /// @throws InvalidInput for a fusion, and where there are no rows
-    public static Cost of(Recipe recipe, BaseModel base, PreparedData data) {
+    public static Cost of(Recipe recipe, BaseModel base, PreparedData data, MemoryBook book) {
         if (recipe.fusion() != null) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID, "A fusion cannot be tried in this way yet.", "Train it for one step.");
@@ -50,7 +53,10 @@ public final class TrainingTrial {
         TrainingSpec spec = recipe.training();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
         PeakMemory.reset();
-        MemoryPlan memory = MemoryPlan.of(recipe.withTask(task), base.shape(), base.device());
+        long before = PeakMemory.now();
+        RunMemory known =
+                new RunMemory(book, recipe.withTask(task), base, new Extent(longest(data.train(), longest), 0), before);
+        MemoryPlan memory = known.plan();
         try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, spec.seed());
                 NDManager manager = base.manager().newSubManager()) {
             model.recompute(memory.recompute());
@@ -72,9 +78,10 @@ public final class TrainingTrial {
                     step(learner, batches, optimizer, manager);
                     seconds = (System.nanoTime() - began) / 1e9;
                 }
-                int length =
-                        IntStream.of(longest).map(data.train()::length).max().orElse(0);
-                return new Cost(PeakMemory.bytes(base.device()), seconds, longest.length, length);
+                int length = longest(data.train(), longest);
+                long peak = PeakMemory.bytes(base.device());
+                known.learn(peak);
+                return new Cost(peak, seconds, longest.length, length);
             }
         }
     }
@@ -89,6 +96,10 @@ public final class TrainingTrial {
             }
         }
         optimizer.step(1);
+    }
+
+    private static int longest(Rows rows, int[] chosen) {
+        return IntStream.of(chosen).map(rows::length).max().orElse(0);
     }
 
     /// The rows with the most tokens, as many as a step takes.

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.engine.recipe.Base;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.Extent;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
@@ -42,7 +44,7 @@ class MemoryPlanTest {
     }
 
     private static MemoryPlan plan(Recipe recipe, long usable) {
-        return MemoryPlan.of(recipe, SHAPE, usable);
+        return MemoryPlan.of(recipe, new MemoryPlan.Need(SHAPE, Extent.most(recipe), MemoryCalibration.NONE), usable);
     }
 
     @Test
