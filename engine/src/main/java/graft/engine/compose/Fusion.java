@@ -177,6 +177,11 @@ public final class Fusion implements AutoCloseable {
             return values;
         }
 
+        /// Whether its attention over whole rows is to be read.
+        boolean isRecording() {
+            return recording;
+        }
+
         boolean queryBeforeNorm() {
             return settings.queryBeforeNorm;
         }

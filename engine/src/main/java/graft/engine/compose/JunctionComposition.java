@@ -96,6 +96,22 @@ final class JunctionComposition implements OutputAdapter {
         return follows(tree);
     }
 
+    @Override
+    public boolean byPosition() {
+        return byPosition(tree);
+    }
+
+    private boolean byPosition(Composition part) {
+        return switch (part) {
+            case Bare _ -> true;
+            case Member member -> place.of(member.name()).stream().allMatch(OutputAdapter::byPosition);
+            case Split _ -> false;
+            case Fuse fuse ->
+                !fusion(fuse).isRecording() && fuse.parts().stream().allMatch(this::byPosition);
+            case Several several -> several.parts().stream().allMatch(this::byPosition);
+        };
+    }
+
     private NDArray run(Composition part, State state) {
         return switch (part) {
             case Bare _ -> state.h;

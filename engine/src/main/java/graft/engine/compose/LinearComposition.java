@@ -64,6 +64,18 @@ final class LinearComposition implements LinearAdapter {
     }
 
     @Override
+    public boolean byPosition() {
+        boolean each =
+                place.adapters().values().stream().allMatch(all -> all.stream().allMatch(LinearAdapter::byPosition));
+        return each && !splits(tree);
+    }
+
+    private static boolean splits(Composition part) {
+        return part instanceof Split
+                || part instanceof Several several && several.parts().stream().anyMatch(LinearComposition::splits);
+    }
+
+    @Override
     public NDArray prepare(NDArray x, Pass pass) {
         return changesInput() ? prepare(tree, x, pass) : x;
     }
