@@ -287,10 +287,12 @@ final class MethodFields {
             case RELU -> "ReLU";
             case GELU -> "GELU";
             case GELU_TANH -> "GELU (tanh)";
+            case GELU_CLIPPED -> "GELU (to 10)";
             case QUICK_GELU -> "GELU (quick)";
             case RELU_SQUARED -> "ReLU²";
             case RELU6 -> "ReLU6";
             case MISH -> "Mish";
+            case LAPLACE -> "Laplace";
             case SWISH -> "Swish";
             case TANH -> "tanh";
             case SIGMOID -> "sigmoid";

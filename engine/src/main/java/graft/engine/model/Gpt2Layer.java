@@ -18,10 +18,12 @@ public final class Gpt2Layer extends TransformerLayer {
     private final Activation activation;
     private final double queryScale;
     private final int layer;
+    private final ComputeType type;
 
     Gpt2Layer(WeightSource weights, int layer, Gpt2Settings settings) {
         super(parts(weights, at(layer)));
         this.layer = layer;
+        type = weights.type();
         beforeAttention = weights.layerNorm(at(layer) + "ln_1", settings.normEps());
         beforeFeedForward = weights.layerNorm(at(layer) + "ln_2", settings.normEps());
         heads = settings.heads();
@@ -64,6 +66,8 @@ public final class Gpt2Layer extends TransformerLayer {
         NDArray keys = cache == null ? key : cache.keys(layer, key);
         NDArray values = cache == null ? value : cache.values(layer, value);
         Prefixes.Extended all = Prefixes.extend(prefixes, keys, values, mask);
-        return AttentionKernels.attention(query, all.key(), all.value(), heads, all.mask());
+        return cache == null
+                ? AttentionKernels.attention(query, all.key(), all.value(), heads, all.mask())
+                : AttentionKernels.cachedAttention(type.out(query), all.key(), all.value(), heads, heads, all.mask());
     }
 }

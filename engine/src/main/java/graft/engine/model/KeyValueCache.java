@@ -3,7 +3,6 @@ package graft.engine.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.tensor.AttentionKernels;
-import graft.engine.tensor.Kernels;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,6 +14,7 @@ public final class KeyValueCache implements AutoCloseable {
     private static final long FIRST_ROOM = 64;
 
     private final NDManager manager;
+    private final ComputeType type;
     private final Map<Integer, NDArray> keys = new HashMap<>();
     private final Map<Integer, NDArray> values = new HashMap<>();
     private long length;
@@ -22,6 +22,7 @@ public final class KeyValueCache implements AutoCloseable {
     /// @param base whose layers will use it
     public KeyValueCache(BaseModel base) {
         manager = base.manager().newSubManager();
+        type = base.precision().type();
     }
 
     /// Positions read so far.
@@ -36,12 +37,12 @@ public final class KeyValueCache implements AutoCloseable {
 
     /// Puts a step's keys (B, T, w) of a layer; all of them, (B, length + T, w), in the step's manager.
     NDArray keys(int layer, NDArray fresh) {
-        return put(keys, layer, Kernels.toFloat(fresh));
+        return put(keys, layer, type.out(fresh));
     }
 
     /// As {@link #keys}.
     NDArray values(int layer, NDArray fresh) {
-        return put(values, layer, Kernels.toFloat(fresh));
+        return put(values, layer, type.out(fresh));
     }
 
     private NDArray put(Map<Integer, NDArray> kept, int layer, NDArray fresh) {

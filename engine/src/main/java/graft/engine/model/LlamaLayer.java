@@ -106,7 +106,11 @@ public final class LlamaLayer extends TransformerLayer {
         }
         Prefixes.Extended all = Prefixes.extend(prefixes, keys, values, mask);
         NDArray turned = AttentionKernels.rotate(query, settings.heads(), cosine, sine);
-        return AttentionKernels.groupedAttention(turned, all.key(), all.value(), settings.heads(), groups, all.mask());
+        return cache == null
+                ? AttentionKernels.groupedAttention(
+                        turned, all.key(), all.value(), settings.heads(), groups, all.mask())
+                : AttentionKernels.cachedAttention(
+                        type.out(turned), all.key(), all.value(), settings.heads(), groups, all.mask());
     }
 
     private NDArray gated(NDArray gated, NDArray open) {

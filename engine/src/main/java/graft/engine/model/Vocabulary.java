@@ -74,7 +74,7 @@ final class Vocabulary implements LanguageHead {
         }
         if (tied || type == ComputeType.FP32) {
             return rows.getShape().get(0) == 1
-                    ? Kernels.linearOfRow(rows, decoder.value(), null)
+                    ? decoder.rows().product(rows, null)
                     : Kernels.linearOfFew(rows, decoder.value());
         }
         return Kernels.toFloat(Kernels.linear(rows, decoder.value(), null));

@@ -7,6 +7,7 @@ import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Packed;
+import graft.engine.tensor.RowMatrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,7 @@ public final class Weight {
     private final PrecisionChoice precision;
     private final NDManager manager;
     private @Nullable NDArray trained;
+    private @Nullable RowMatrix rows;
 
     /// @param frozen its values
     /// @param type   theirs
@@ -133,9 +135,7 @@ public final class Weight {
     NDArray product(NDArray x, @Nullable NDArray bias) {
         Packed bits = packed();
         if (bits == null) {
-            return precision.type() == ComputeType.FP32
-                    ? Kernels.linearOfRow(x, value(), bias)
-                    : Kernels.linear(x, value(), bias);
+            return precision.type() == ComputeType.FP32 ? rows().product(x, bias) : Kernels.linear(x, value(), bias);
         }
         ComputeType product = precision.product();
         // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.
@@ -143,6 +143,17 @@ public final class Weight {
             NDArray y = Kernels.linear(x, matrix, bias == null ? null : product.in(bias));
             return precision.type() == ComputeType.FP32 ? product.out(y) : y;
         }
+    }
+
+    /// The values in use, float32, for products of single rows.
+    RowMatrix rows() {
+        NDArray values = value();
+        RowMatrix known = rows;
+        if (known == null || !known.isOf(values)) {
+            known = RowMatrix.of(values);
+            rows = known;
+        }
+        return known;
     }
 
     /// Rows of a table for ids of any shape, float32: ids' shape + (in).

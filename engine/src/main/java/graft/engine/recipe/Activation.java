@@ -1,6 +1,8 @@
 package graft.engine.recipe;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Activations by the names that model configurations and recipes use.
 public enum Activation {
@@ -9,9 +11,13 @@ public enum Activation {
     RELU6("relu6"),
     GELU("gelu"),
     GELU_TANH("gelu_new"),
+    /// At most 10 (arXiv 2004.09602 §3.2).
+    GELU_CLIPPED("gelu_10"),
     QUICK_GELU("quick_gelu"),
     SWISH("swish"),
     MISH("mish"),
+    /// A normal distribution's share below x (arXiv 2209.10655 §3.2).
+    LAPLACE("laplace"),
     TANH("tanh"),
     SIGMOID("sigmoid"),
     LEAKY_RELU("leakyrelu"),
@@ -25,6 +31,11 @@ public enum Activation {
 
     public String text() {
         return text;
+    }
+
+    /// All names, as they stand in recipes, for messages.
+    public static String names() {
+        return Arrays.stream(values()).map(Activation::text).collect(Collectors.joining(", "));
     }
 
     /// The activation of that name; the many other names of model configurations (`silu` is `swish`) are understood.

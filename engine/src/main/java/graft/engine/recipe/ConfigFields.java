@@ -143,7 +143,8 @@ public record ConfigFields(String source, JsonNode root) {
     public Activation activation(String field, Activation fallback) {
         String name = text(field, fallback.text());
         return Activation.of(name)
-                .orElseThrow(() -> unsupported(field, "names the activation \"" + name + "\", which is not known"));
+                .orElseThrow(() -> unsupported(
+                        field, "names the activation \"" + name + "\", which is not one of " + Activation.names()));
     }
 
     /// A way of scaling rotary positions, from `rope_scaling` (or `rope_parameters` of newer files): `default`

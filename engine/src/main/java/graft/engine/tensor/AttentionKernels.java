@@ -1,6 +1,10 @@
 package graft.engine.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Attention of transformer models, all with gradients. Shapes: B rows, S positions, d width, H heads, G heads of keys
@@ -69,6 +73,19 @@ public final class AttentionKernels {
                         mask);
     }
 
+    /// As {@link #groupedAttention} over what a cache holds, all float32: of one position on all cores, since reading
+    /// what is kept is all that it costs.
+    public static NDArray cachedAttention(
+            NDArray q, NDArray k, NDArray v, int heads, int keyValueHeads, @Nullable NDArray mask) {
+        boolean one = mask == null && q.getShape().get(0) == 1 && q.getShape().get(1) == 1 && onProcessor(q);
+        return (one ? Torch.rowProducts().attention(q, k, v, heads, keyValueHeads) : Optional.<NDArray>empty())
+                .orElseGet(() -> groupedAttention(q, k, v, heads, keyValueHeads, mask));
+    }
+
+    private static boolean onProcessor(NDArray x) {
+        return x.getDevice().equals(Device.cpu()) && !JniUtils.isGradMode();
+    }
+
     /// Room for `capacity` positions in the type of x (B, T, w), beginning with what `old` (B, S, w) holds,
     /// if anything.
     public static NDArray cacheRoom(NDArray x, @Nullable NDArray old, long capacity) {
@@ -77,8 +94,16 @@ public final class AttentionKernels {
                 : Kernels.call("cache_grown", x, old, Kernels.number(capacity));
     }
 
-    /// Writes x (B, T, w) into the room from a position on; a view of all positions to its end.
+    /// Writes x (B, T, w) into the room from a position on, both float32; a view of all positions to its end.
     public static NDArray cachePut(NDArray x, NDArray room, long position) {
+        if (x.getShape().get(0) == 1 && onProcessor(x)) {
+            int width = (int) x.getShape().get(2);
+            int count = (int) x.getShape().get(1);
+            RowMatrix.floats(room).put((int) position * width, RowMatrix.floats(x), 0, count * width);
+            NDArray all = JniUtils.slice((PtNDArray) room, 1, 0, position + count, 1);
+            all.attach(x.getManager());
+            return all;
+        }
         return Torch.script().callWithNumber("cache_put", x, room, position);
     }
 

@@ -61,12 +61,6 @@ public final class Kernels {
         return bias == null ? call("linear", x, weight) : call("linear_bias", x, weight, bias);
     }
 
-    /// As {@link #linear} in float32; of a single row with a large matrix on all cores, where no gradients are
-    /// recorded.
-    public static NDArray linearOfRow(NDArray x, NDArray weight, @Nullable NDArray bias) {
-        return RowProducts.suits(x, weight) ? Torch.rowProducts().product(x, weight, bias) : linear(x, weight, bias);
-    }
-
     /// `x Wᵀ` for few rows and a matrix that no cache holds: the library multiplies few rows slowly, but the
     /// matrix with the rows as columns as fast as memory gives it. x (N, in), N at least 2, weight (out, in),
     /// float32; result (N, out).
@@ -91,6 +85,8 @@ public final class Kernels {
             case RELU -> JniUtils.relu(array);
             case GELU -> JniUtils.gelu(array);
             case GELU_TANH -> call("gelu_tanh", x);
+            case GELU_CLIPPED -> call("gelu_clipped", x);
+            case LAPLACE -> call("laplace", x);
             case QUICK_GELU -> call("quick_gelu", x);
             case RELU_SQUARED -> call("relu_squared", x);
             case RELU6 -> call("relu6", x);
@@ -177,7 +173,13 @@ public final class Kernels {
 
     /// Three parts of the last dimension: `first`, `second`, and the rest.
     public static NDList split(NDArray x, long first, long second) {
-        return Torch.script().callForList("split3", x, number(first), number(second));
+        PtNDArray whole = (PtNDArray) x;
+        int last = x.getShape().dimension() - 1;
+        long width = x.getShape().get(last);
+        return new NDList(
+                JniUtils.slice(whole, last, 0, first, 1),
+                JniUtils.slice(whole, last, first, first + second, 1),
+                JniUtils.slice(whole, last, first + second, width, 1));
     }
 
     /// Dropout with libtorch's generator; the same tensor when p is 0.

@@ -1,143 +1,155 @@
 package graft.engine.tensor;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import ai.djl.ndarray.types.DataType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Products of one row with a large matrix, the work of decoding: each reads the whole matrix once, so memory is the
-/// limit, and one processor core does not reach it. libtorch multiplies one row on one core; here every core multiplies
-/// with its share of the matrix by that same call.
+/// limit, and one processor core does not reach it. libtorch multiplies one row on one core; here the matrix is cut
+/// into pieces, and every core takes the next one until none is left.
 ///
-/// The helpers wait for the next product of a token by yielding, since waking a sleeping thread takes as long as a
-/// product, and sleep when none comes. A matrix always has the same shares, so results do not depend on chance.
+/// The helpers wait for the next product of a token awake, since waking a sleeping thread takes as long as a product:
+/// first turning on the spot, then giving way to others, and asleep when none comes. The pieces of a matrix are always
+/// the same and their sums are added in order, so results do not depend on who took which.
 final class RowProducts {
-
-    /// Matrices below this many values are in the caches, and faster on one core.
-    private static final long LARGE = 1 << 18;
 
     /// More cores than these do not read faster.
     private static final int MOST = 8;
 
+    private static final long ON_THE_SPOT_NANOS = 100_000;
     private static final long PATIENCE_NANOS = 2_000_000;
 
-    private final Script script;
-    private final NDManager manager;
-    private final Map<Long, NDArray> scratch = new HashMap<>();
+    private final @Nullable RowRoutines routines;
     private final ReentrantLock inUse = new ReentrantLock();
-    private final AtomicInteger unfinished = new AtomicInteger();
     private final Thread[] helpers;
-    private volatile @Nullable Product product;
-    private final AtomicLong begun = new AtomicLong();
-    private volatile @Nullable Throwable failure;
+    private volatile @Nullable RowWork task;
+    private MemorySegment scratch = MemorySegment.NULL;
 
-    /// @param y (n, out) what each of the n cores has of the result
-    private record Product(NDArray y, NDArray weight, NDArray x) {}
-
-    /// @param cores that take part, the calling thread's included
-    RowProducts(Script script, NDManager manager, int cores) {
-        this.script = script;
-        this.manager = manager;
+    /// @param routines of this machine, if there are any
+    /// @param cores    that take part, the calling thread's included
+    RowProducts(Optional<RowRoutines> routines, int cores) {
+        this.routines = routines.orElse(null);
         helpers = new Thread[Math.clamp(cores, 1, MOST) - 1];
         for (int i = 0; i < helpers.length; i++) {
-            int part = i + 1;
             helpers[i] = Thread.ofPlatform()
                     .daemon()
-                    .name("graft-row-product-" + part)
-                    .unstarted(() -> help(part));
+                    .name("graft-row-product-" + (i + 1))
+                    .unstarted(this::help);
         }
     }
 
-    /// Whether a product is of this kind: one row and a large matrix on the processor, nothing recorded.
-    static boolean suits(NDArray x, NDArray weight) {
-        Shape matrix = weight.getShape();
-        return matrix.size() >= LARGE
-                && x.getShape().size() == matrix.get(1)
-                && weight.getDevice().equals(Device.cpu())
-                && !JniUtils.isGradMode();
+    /// Whether this machine has what it takes.
+    boolean available() {
+        return routines != null;
     }
 
-    /// `x Wᵀ + b`. x (…, in) of one row, weight (out, in) in either order in memory, bias (out) or null, all float32;
-    /// result (…, out). Where another thread has the cores, this one works alone.
-    NDArray product(NDArray x, NDArray weight, @Nullable NDArray bias) {
-        if (helpers.length == 0 || !inUse.tryLock()) {
-            return Kernels.linear(x, weight, bias);
+    /// As {@link RowMatrix#product} of one row. Where another thread has the cores, libtorch multiplies alone.
+    NDArray product(NDArray x, RowMatrix matrix, @Nullable NDArray bias) {
+        if (routines == null || !inUse.tryLock()) {
+            return matrix.plainProduct(x, bias);
         }
         try {
-            NDArray y = scratch.computeIfAbsent(
-                    weight.getShape().get(0), out -> manager.zeros(new Shape(helpers.length + 1L, out)));
-            share(new Product(y, weight, x));
-            return bias == null
-                    ? script.call("row_joined", x, y, weight)
-                    : script.call("row_joined_bias", x, y, weight, bias);
+            int threads = helpers.length + 1;
+            NDArray result = matrix.room(x);
+            RowProduct product = new RowProduct(
+                    routines,
+                    matrix,
+                    RowMatrix.floats(x),
+                    RowMatrix.floats(result),
+                    scratch(RowProduct.sums(matrix, threads)),
+                    threads);
+            share(product);
+            product.finish(bias == null ? null : RowMatrix.floats(bias));
+            return result;
         } finally {
             inUse.unlock();
         }
     }
 
-    private void share(Product next) {
-        product = next;
-        unfinished.set(helpers.length);
-        begun.incrementAndGet();
+    /// Attention of q (1, 1, H·D) over k and v (1, S, G·D), float32 on the processor, without gradients: (1, 1, H·D).
+    ///
+    /// @return empty where another thread has the cores, or this machine has not what it takes
+    Optional<NDArray> attention(NDArray q, NDArray k, NDArray v, int heads, int keyValueHeads) {
+        if (routines == null || !inUse.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            RowAttention.Heads shape = new RowAttention.Heads(
+                    heads, keyValueHeads, (int) (q.getShape().get(2) / heads), (int)
+                            k.getShape().get(1));
+            NDArray context = q.getManager().create(q.getShape(), DataType.FLOAT32);
+            share(new RowAttention(
+                    routines,
+                    shape,
+                    RowMatrix.floats(q),
+                    RowMatrix.floats(k),
+                    RowMatrix.floats(v),
+                    RowMatrix.floats(context),
+                    scratch(shape.scores())));
+            return Optional.of(context);
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    /// Memory for one piece of work, with any values in it.
+    private MemorySegment scratch(long bytes) {
+        if (scratch.byteSize() < bytes) {
+            scratch = Arena.ofAuto().allocate(Math.max(bytes, 2 * scratch.byteSize()), 64);
+        }
+        return scratch;
+    }
+
+    private void share(RowWork next) {
+        task = next;
         for (Thread helper : helpers) {
             if (helper.getState() == Thread.State.NEW) {
                 helper.start();
             }
             LockSupport.unpark(helper);
         }
-        try {
-            multiply(next, 0);
-        } finally {
-            while (unfinished.get() > 0) {
-                Thread.yield();
-            }
-            product = null;
-        }
-        Throwable theirs = failure;
-        if (theirs != null) {
-            failure = null;
-            throw new IllegalStateException("a share of a product failed: " + theirs.getMessage(), theirs);
-        }
-    }
-
-    private void multiply(Product task, int part) {
-        script.call("row_part", task.y, task.weight, task.x, script.number(part), script.number(helpers.length + 1))
-                .close();
-    }
-
-    private void help(int part) {
-        try (GradMode _ = GradMode.off()) {
-            for (long seen = 0; ; seen++) {
-                await(seen);
-                try {
-                    multiply(Objects.requireNonNull(product), part);
-                } catch (RuntimeException | Error failed) {
-                    // Whatever it is, this thread goes on: the next product waits for it.
-                    failure = failed;
-                } finally {
-                    unfinished.decrementAndGet();
-                }
-            }
-        }
-    }
-
-    private void await(long seen) {
+        next.work();
         long start = System.nanoTime();
-        while (begun.get() == seen) {
+        while (!next.done()) {
+            pause(start);
+        }
+        next.check();
+    }
+
+    private void help() {
+        RowWork seen = null;
+        while (true) {
+            seen = next(seen);
+            seen.work();
+        }
+    }
+
+    /// The next task after one; waits for it.
+    private RowWork next(@Nullable RowWork seen) {
+        long start = System.nanoTime();
+        while (true) {
+            RowWork now = task;
+            if (now != null && now != seen) {
+                return now;
+            }
             if (System.nanoTime() - start < PATIENCE_NANOS) {
-                Thread.yield();
+                pause(start);
             } else {
                 LockSupport.park(this);
             }
+        }
+    }
+
+    private static void pause(long since) {
+        if (System.nanoTime() - since < ON_THE_SPOT_NANOS) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
         }
     }
 }

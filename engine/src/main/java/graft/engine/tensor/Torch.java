@@ -80,7 +80,7 @@ public record Torch(String version, String build, int threads, boolean tf32, Dev
                         torch.threads,
                         devices.names(),
                         name(devices.preferred()));
-                RowProducts rowProducts = new RowProducts(script, manager, torch.threads);
+                RowProducts rowProducts = new RowProducts(RowRoutines.find(), torch.threads);
                 return new Loaded(engine, manager, script, rowProducts, torch);
             } catch (ai.djl.engine.EngineException | IllegalStateException | LinkageError failure) {
                 throw new MachineLacks(

@@ -39,7 +39,8 @@ class KernelsTest {
         for (Activation activation : Activation.values()) {
             double expected = switch (activation) {
                 case RELU, RELU_SQUARED, RELU6, LEAKY_RELU, LINEAR -> 1;
-                case GELU -> 0.8413447;
+                case GELU, GELU_CLIPPED -> 0.8413447;
+                case LAPLACE -> 0.8504296;
                 case GELU_TANH -> 0.8411920;
                 case QUICK_GELU -> 0.8457958;
                 case SWISH, SIGMOID -> 0.7310586;
@@ -49,6 +50,15 @@ class KernelsTest {
             float value = Kernels.activate(activation, one).toFloatArray()[0];
             assertEquals(expected, value, 1e-6, activation.text());
         }
+    }
+
+    @Test
+    void whatIsClippedStaysAtTenAndAtItsSmallestValue() {
+        NDArray x = manager.create(new float[] {-30, -1, 9, 30});
+        assertArrayEquals(
+                new float[] {0, -0.1586553f, 9, 10},
+                Kernels.activate(Activation.GELU_CLIPPED, x).toFloatArray(),
+                1e-6f);
     }
 
     @Test
@@ -136,7 +146,7 @@ class KernelsTest {
         try (GradMode _ = GradMode.off()) {
             for (NDArray weight : List.of(lying, standing, lying)) {
                 for (NDArray offset : Arrays.asList(bias, null)) {
-                    NDArray row = Kernels.linearOfRow(x, weight, offset);
+                    NDArray row = RowMatrix.of(weight).product(x, offset);
                     assertEquals(new Shape(1, 1, 521), row.getShape());
                     assertEquals(0, Optimize.maxAbsDifference(Kernels.linear(x, weight, offset), row), 1e-4);
                 }

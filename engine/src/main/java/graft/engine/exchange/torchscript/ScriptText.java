@@ -70,6 +70,8 @@ final class ScriptText {
             case RELU6 -> "torch.relu6(" + x + ")";
             case GELU -> "torch.gelu(" + x + ", approximate=\"none\")";
             case GELU_TANH -> "torch.gelu(" + x + ", approximate=\"tanh\")";
+            case GELU_CLIPPED -> "(self).gelu_clipped(" + x + ")";
+            case LAPLACE -> "(self).laplace(" + x + ")";
             case QUICK_GELU -> "(self).quick_gelu(" + x + ")";
             case SWISH -> "torch.silu(" + x + ")";
             case MISH -> "torch.mish(" + x + ")";

@@ -1,0 +1,48 @@
+package graft.engine.tensor;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Work in pieces that any thread may take, each once.
+abstract class RowWork {
+
+    private final int pieces;
+    private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private volatile @Nullable Throwable failure;
+
+    RowWork(int pieces) {
+        this.pieces = pieces;
+    }
+
+    int pieces() {
+        return pieces;
+    }
+
+    abstract void piece(int piece) throws Throwable;
+
+    /// Takes pieces until none is left.
+    final void work() {
+        for (int piece = taken.getAndIncrement(); piece < pieces; piece = taken.getAndIncrement()) {
+            try {
+                piece(piece);
+            } catch (Throwable failed) {
+                failure = failed; // the thread goes on: the next work waits for it
+            } finally {
+                finished.incrementAndGet();
+            }
+        }
+    }
+
+    final boolean done() {
+        return finished.get() >= pieces;
+    }
+
+    /// @throws IllegalStateException when a piece failed
+    final void check() {
+        Throwable theirs = failure;
+        if (theirs != null) {
+            throw new IllegalStateException("a part of a product failed: " + theirs.getMessage(), theirs);
+        }
+    }
+}
