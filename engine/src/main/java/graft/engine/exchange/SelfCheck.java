@@ -7,6 +7,7 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
 import graft.engine.adapter.Merge;
 import graft.engine.adapter.Parameter;
+import graft.engine.compose.Members;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
@@ -100,7 +101,18 @@ public final class SelfCheck {
         return results;
     }
 
+    private boolean fusion() {
+        return recipe.fusion() != null;
+    }
+
     private Result identity() {
+        if (fusion()) {
+            return new Result(
+                    "identity at start",
+                    Status.NOT_APPLICABLE,
+                    Double.NaN,
+                    "a fusion starts as a mixture of trained adapters, which is no identity");
+        }
         List<AdapterSpec> adapters = recipe.adapters();
         try (AdaptedModel fresh = new Assembly(adapters, recipe.task())
                         .with(TrainedAdapter.extension(adapter))
@@ -146,6 +158,7 @@ public final class SelfCheck {
 
     private Result savedEqualsLoaded(AdaptedModel model, Path folder) throws IOException {
         TrainedAdapter.write(folder, model, recipe, TrainedAdapter.extension(adapter));
+        TrainedAdapter.keep(folder, TrainedAdapter.members(adapter));
         Map<String, float[]> before = values(model);
         float[] outputs = last(model);
         model.attached().takeOff();
@@ -169,6 +182,10 @@ public final class SelfCheck {
 
     private Result mergedEqualsUnmerged(AdaptedModel model, Path folder) throws IOException {
         String name = "merged equals unmerged";
+        if (fusion()) {
+            String why = "a fusion weighs its members anew for every token, which no matrix of the base computes";
+            return new Result(name, Status.NOT_APPLICABLE, Double.NaN, why);
+        }
         for (AdapterSpec spec : recipe.adapters()) {
             Optional<String> obstacle = spec.enabled() ? Merge.obstacle(spec) : Optional.empty();
             if (obstacle.isPresent()) {
@@ -214,16 +231,24 @@ public final class SelfCheck {
             }
             TreeSet<String> own = new TreeSet<>();
             parameters.forEach(parameter -> own.add(parameter.name()));
-            List<String> strangers = base.weights().values().stream()
+            List<String> strangers = new ArrayList<>(base.weights().values().stream()
                     .filter(weight -> !own.contains("base." + weight.name()))
                     .filter(weight -> weight.value().hasGradient())
                     .map(Weight::name)
+                    .toList());
+            List<Parameter> members = model.owned(Members.class).stream()
+                    .flatMap(all -> all.names().stream().map(all::get))
+                    .flatMap(member -> member.parameters().stream())
                     .toList();
+            members.stream()
+                    .filter(parameter -> parameter.value().hasGradient())
+                    .forEach(parameter -> strangers.add("a member's " + parameter.name()));
             Optimize.zero(gradients);
             boolean holds = finite && strangers.isEmpty() && without.size() < Math.max(1, parameters.size());
             String detail = (parameters.size() - without.size()) + " of " + parameters.size()
                     + " trained tensors get one, none of the base's "
-                    + base.weights().size() + " frozen ones does";
+                    + base.weights().size() + " frozen ones does"
+                    + (members.isEmpty() ? "" : ", and none of the members' " + members.size());
             if (!strangers.isEmpty()) {
                 detail = "frozen tensors get gradients: " + String.join(", ", strangers);
             } else if (!without.isEmpty()) {
@@ -241,12 +266,12 @@ public final class SelfCheck {
     private Result count(AdaptedModel model) {
         Trained trained = Trained.of(recipe, base.shape());
         Map<String, Long> formula = new TreeMap<>();
-        for (Trained.Group group : trained.adapters()) {
+        for (Trained.Group group : fusion() ? trained.fusion() : trained.adapters()) {
             group.parts().forEach(part -> formula.put(group.prefix() + part.name(), part.count()));
         }
         Map<String, Long> built = new TreeMap<>();
         model.state().forEach((name, value) -> {
-            if (name.startsWith("adapters.")) {
+            if (name.startsWith(fusion() ? "fusion." : "adapters.")) {
                 built.put(name, value.getShape().size());
             }
         });
@@ -256,7 +281,8 @@ public final class SelfCheck {
                 "count equals formula",
                 formula.equals(built) ? Status.HOLDS : Status.FAILS,
                 there,
-                "parameters of the adapters; the formula says " + expected);
+                (fusion() ? "parameters of the fusion" : "parameters of the adapters") + "; the formula says "
+                        + expected);
     }
 
     private static Map<String, float[]> values(AdaptedModel model) {

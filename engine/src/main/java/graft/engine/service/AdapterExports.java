@@ -38,13 +38,6 @@ final class AdapterExports {
     List<SelfCheck.Result> check(String name, String data) throws IOException {
         Path adapter = Adapters.folder(workspace, name);
         Recipe recipe = TrainedAdapter.recipe(adapter);
-        if (recipe.fusion() != null) {
-            throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID,
-                    "The checks are of one adapter; " + name + " is a fusion of "
-                            + recipe.fusion().members().size() + ".",
-                    "Check its members: " + String.join(", ", recipe.fusion().members()) + ".");
-        }
         Path baseFolder = models.folder(recipe.base().model());
         Path scratch = Files.createTempDirectory("graft-check");
         try (BaseModel base =

@@ -104,6 +104,13 @@ public final class TrainedAdapter {
         return fusion == null ? List.of() : FusedModel.kept(folder, fusion);
     }
 
+    /// Copies the adapters that a fusion needs into its folder.
+    ///
+    /// @param members as {@link #members} has them
+    public static void keep(Path folder, List<Path> members) throws IOException {
+        FusedModel.keep(folder, members);
+    }
+
     /// What the adapter has beyond its recipe.
     ///
     /// @throws InvalidInput when the file that says so is damaged

@@ -21,6 +21,7 @@ import graft.engine.exchange.AdapterExport;
 import graft.engine.exchange.AdapterHubFusion;
 import graft.engine.exchange.Library;
 import graft.engine.exchange.RowMaker;
+import graft.engine.exchange.SelfCheck;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.Base;
 import graft.engine.recipe.BottleneckSpec;
@@ -40,7 +41,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,20 +111,32 @@ class RunKindsTest {
             }
         }
         Path target = folder.resolve("not there");
-        RowMaker none = new RowMaker() {
+        RowMaker some = new RowMaker() {
             @Override
             public List<Inputs> batches(NDManager scope) {
-                return List.of();
+                return List.of(TinyBases.inputs(scope));
             }
 
             @Override
             public String what() {
-                return "nothing";
+                return "random tokens";
             }
         };
+        SelfCheck check = new SelfCheck(loose.adapter(), folder, runs.base, some);
+        Map<String, SelfCheck.Status> promises = check.run(Files.createDirectory(folder.resolve("scratch"))).stream()
+                .collect(Collectors.toMap(SelfCheck.Result::name, SelfCheck.Result::status));
+        assertEquals(
+                Map.of(
+                        "identity at start", SelfCheck.Status.NOT_APPLICABLE,
+                        "saved equals loaded", SelfCheck.Status.HOLDS,
+                        "merged equals unmerged", SelfCheck.Status.NOT_APPLICABLE,
+                        "gradients only where expected", SelfCheck.Status.HOLDS,
+                        "count equals formula", SelfCheck.Status.HOLDS,
+                        "switched off equals base", SelfCheck.Status.HOLDS),
+                promises);
         AdapterExport export = new AdapterExport(loose.adapter(), true);
-        assertThrows(InvalidInput.class, () -> export.merged(runs.base, folder, target, none));
-        assertThrows(InvalidInput.class, () -> export.torchScript(runs.base, folder, target, none));
+        assertThrows(InvalidInput.class, () -> export.merged(runs.base, folder, target, some));
+        assertThrows(InvalidInput.class, () -> export.torchScript(runs.base, folder, target, some));
         assertThrows(InvalidInput.class, () -> export.toLibrary(Library.PEFT, runs.base, target));
         assertFalse(Files.exists(target));
     }
