@@ -58,13 +58,17 @@ record PackedPlace(TensorFile file, String name, Shape shape, JsonNode state) {
         }
         JsonNode state = state(file, text);
         JsonNode dims = state.path("shape");
-        if (dims.size() != 2 || !dims.get(0).canConvertToInt() || !dims.get(1).canConvertToInt()) {
-            throw wrong(file, text, "has no shape of two numbers");
+        if (!dims.isArray() || dims.size() != 2 || !side(dims.get(0)) || !side(dims.get(1))) {
+            throw wrong(file, text, "has no shape of two whole numbers");
         }
         PackedPlace place = new PackedPlace(
                 file, name, new Shape(dims.get(0).asInt(), dims.get(1).asInt()), state);
         place.check();
         return place;
+    }
+
+    private static boolean side(JsonNode number) {
+        return number.isInt() && number.intValue() > 0;
     }
 
     private static JsonNode state(TensorFile file, String name) {
@@ -90,7 +94,7 @@ record PackedPlace(TensorFile file, String name, Shape shape, JsonNode state) {
         }
         int block = block();
         long count = Math.multiplyExact(shape.get(0), shape.get(1));
-        if (shape.get(0) < 1 || shape.get(1) < 1 || block < 2 || block > MOST_BLOCK) {
+        if (block < 2 || block % 2 != 0 || block > MOST_BLOCK) {
             throw wrong(file, name, "has the shape " + shape + " in blocks of " + block);
         }
         long blocks = Math.ceilDiv(count, block);
@@ -99,7 +103,8 @@ record PackedPlace(TensorFile file, String name, Shape shape, JsonNode state) {
         expect(name + ".quant_map", VALUES);
         if (nested()) {
             int group = group();
-            if (group < 1 || group > MOST_BLOCK || !state.path("nested_offset").isNumber()) {
+            float offset = (float) state.path("nested_offset").asDouble(Double.NaN);
+            if (group < 1 || group > MOST_BLOCK || !Float.isFinite(offset)) {
                 throw wrong(file, name, "lacks nested_offset or a usable nested_blocksize");
             }
             expect(name + ".nested_quant_map", MAP);

@@ -18,6 +18,7 @@ import graft.engine.recipe.Precision;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Nf4;
 import graft.engine.tensor.Nf4Tables;
+import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,20 +39,6 @@ import java.util.stream.Stream;
 public final class PackedFolder {
 
     private static final JsonMapper JSON = new JsonMapper();
-
-    /// What else belongs to a model.
-    private static final List<String> BESIDE = List.of(
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "added_tokens.json",
-            "vocab.txt",
-            "vocab.json",
-            "merges.txt",
-            "tokenizer.model",
-            "chat_template.jinja",
-            "generation_config.json",
-            "README.md");
 
     private final ModelFolder files;
     private final NDManager manager;
@@ -117,11 +104,7 @@ public final class PackedFolder {
             Files.writeString(
                     draft.resolve("config.json"),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config()) + "\n");
-            for (String name : BESIDE) {
-                if (Files.isRegularFile(files.folder().resolve(name))) {
-                    Files.copy(files.folder().resolve(name), draft.resolve(name));
-                }
-            }
+            MergedFolder.copyTokenizer(files.folder(), draft);
             // Read back before it gets its name: what does not fit is found here.
             ModelFolder.open(draft).close();
             Files.deleteIfExists(target);
@@ -150,6 +133,13 @@ public final class PackedFolder {
         ModelFolder.Place place = files.place(first.name());
         String name = TensorNames.inFile(shape, stored);
         NDArray values = place.file().read(manager, place.name());
+        if (!Double.isFinite(Optimize.norm(List.of(values)))) {
+            throw new InvalidInput(
+                    ErrorCode.MODEL_WEIGHTS,
+                    place.file().file() + ": tensor \"" + place.name() + "\" holds numbers that are not finite, and one"
+                            + " of them would spoil its whole block.",
+                    "Fetch the model again, or use an earlier checkpoint.");
+        }
         if (first.role() == ModelShape.Role.MATRIX && Packing.of(Precision.NF4).of(shape, first) == Packing.Form.NF4) {
             pack(name, values, place.stored().transposed());
             values.close();
@@ -186,7 +176,7 @@ public final class PackedFolder {
         byte[] text = state.toString().getBytes(StandardCharsets.UTF_8);
         java.nio.ByteBuffer bytes =
                 java.nio.ByteBuffer.allocateDirect(text.length).put(text).flip();
-        return graft.engine.tensor.Optimize.copyOf(
+        return Optimize.copyOf(
                 manager,
                 manager.create(
                         bytes, new ai.djl.ndarray.types.Shape(text.length), ai.djl.ndarray.types.DataType.UINT8));

@@ -9,6 +9,7 @@ import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.checkpoint.TorchBytes;
 import graft.engine.error.ErrorCode;
+import graft.engine.exchange.PackedFolder;
 import graft.engine.model.BaseModel;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
@@ -34,6 +35,16 @@ final class Intact {
             write(folder.resolve("config.json"), model.config().root().toString());
             model.save(folder);
         }
+    }
+
+    /// The same BERT packed in four bits.
+    static void packed(Path folder) throws IOException {
+        Path plain = Files.createTempDirectory("plain");
+        encoder(plain);
+        PackedFolder.write(plain, folder);
+        Files.delete(plain.resolve("config.json"));
+        Files.delete(plain.resolve("model.safetensors"));
+        Files.delete(plain);
     }
 
     /// A Llama of three layers, its weights in two shards with an index.

@@ -94,6 +94,7 @@ class MutatedFilesTest {
     Stream<Format> formats() {
         return Stream.of(
                 new Format("model.safetensors", 1500, Intact::encoder, MutatedFilesTest::weights),
+                new Format("model.safetensors", 700, Intact::packed, MutatedFilesTest::weights),
                 new Format("config.json", 3000, Intact::encoder, MutatedFilesTest::weights),
                 new Format("model.safetensors.index.json", 1000, Intact::shardedDecoder, MutatedFilesTest::weights),
                 new Format("pytorch_model.bin", 3000, Intact::torchZip, MutatedFilesTest::torch),
