@@ -1,5 +1,6 @@
 package graft.engine.adapter;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
@@ -9,6 +10,7 @@ import graft.engine.recipe.Task;
 import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What an adapted model is built from, beside a base.
@@ -63,6 +65,21 @@ public record Assembly(List<AdapterSpec> adapters, Task task, Extension extensio
         /// The ids of a text's tokens, without special ones; empty where there is no tokenizer, and then a
         /// prompt starts at random.
         List<Integer> ids(String text);
+    }
+
+    /// Attaches the adapters with their stored values.
+    ///
+    /// @param values of everything that is trained, and of what is frozen those that differ from the start's
+    /// @throws InvalidInput when an adapter does not fit the base, or names or shapes are not exactly its own
+    public AdaptedModel on(BaseModel base, Map<String, NDArray> values) {
+        AdaptedModel model = Initial.replaced(() -> on(base, 0));
+        try {
+            model.loadAll(values);
+            return model;
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
     }
 
     /// Attaches the adapters and makes the task's head.

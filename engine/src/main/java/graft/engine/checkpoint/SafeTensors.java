@@ -34,9 +34,18 @@ public final class SafeTensors implements TensorFile {
     private final SafeTensorsHeader header;
     private final Map<FileMemory.Type, Optional<NDArray>> mapped = new EnumMap<>(FileMemory.Type.class);
 
-    private SafeTensors(Path file, ErrorCode code, Arena arena, MemorySegment content, SafeTensorsHeader header) {
+    private final FileChannel channel;
+
+    private SafeTensors(
+            Path file,
+            ErrorCode code,
+            FileChannel channel,
+            Arena arena,
+            MemorySegment content,
+            SafeTensorsHeader header) {
         this.file = file;
         this.code = code;
+        this.channel = channel;
         this.arena = arena;
         this.content = content;
         this.header = header;
@@ -49,20 +58,36 @@ public final class SafeTensors implements TensorFile {
     /// @throws InvalidInput naming the file, and the tensor where one is wrong
     public static SafeTensors open(Path file, ErrorCode code) {
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        FileChannel channel = null;
+        boolean whole = false;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
             long size = channel.size();
             MemorySegment content = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-            return new SafeTensors(file, code, arena, content, SafeTensorsHeader.read(file, content, code));
+            SafeTensorsHeader header = SafeTensorsHeader.read(file, content, code);
+            whole = true;
+            return new SafeTensors(file, code, channel, arena, content, header);
         } catch (IOException failure) {
-            arena.close();
             throw new InvalidInput(
                     code,
                     file + " cannot be read: " + failure.getMessage() + ".",
                     "Check that the file is there and readable.",
                     failure);
-        } catch (RuntimeException failure) {
-            arena.close();
-            throw failure;
+        } finally {
+            if (!whole) {
+                arena.close();
+                close(channel);
+            }
+        }
+    }
+
+    private static void close(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException _) {
+            // It was only read.
         }
     }
 
@@ -151,7 +176,7 @@ public final class SafeTensors implements TensorFile {
         // aligned is needed where libtorch reads it, and the format does not promise it.
         ByteBuffer bytes =
                 scope.allocate(entry.bytes(), ALIGNMENT).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try {
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, entry.begin() + bytes.position()) < 0) {
                     throw new IOException("it ends early");
@@ -171,5 +196,6 @@ public final class SafeTensors implements TensorFile {
     public void close() {
         mapped.values().forEach(whole -> whole.ifPresent(NDArray::close));
         arena.close();
+        close(channel);
     }
 }

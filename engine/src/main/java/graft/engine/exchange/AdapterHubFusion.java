@@ -94,7 +94,10 @@ public record AdapterHubFusion(
     public Fusion on(BaseModel base) {
         Fusion fusion = new Fusion(base, settings, places);
         try {
-            ImportedAdapter.load(base, sources, fusion::load);
+            ImportedAdapter.load(base, sources, values -> {
+                fusion.load(values);
+                return fusion;
+            });
             return fusion;
         } catch (RuntimeException failure) {
             fusion.close();

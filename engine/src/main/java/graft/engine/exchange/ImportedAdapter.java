@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -195,33 +195,25 @@ public record ImportedAdapter(
     /// @throws InvalidInput when tensors are missing, unknown or of another shape, or the file's copy of the
     /// base is of another base
     public AdaptedModel attach(BaseModel base) {
-        AdaptedModel model = new Assembly(adapters, task).with(extension).on(base, 0);
-        try {
-            load(
-                    base,
-                    copies,
-                    values -> values.forEach(
-                            (name, value) -> compare(base, name, value, Objects.requireNonNull(copies.get(name)))));
-            load(base, sources, values -> {
-                finite(values);
-                model.loadAll(values);
-            });
-            return model;
-        } catch (RuntimeException failure) {
-            model.close();
-            throw failure;
-        }
+        load(base, copies, values -> {
+            values.forEach((name, value) -> compare(base, name, value, Objects.requireNonNull(copies.get(name))));
+            return values.size();
+        });
+        return load(base, sources, values -> {
+            finite(values);
+            return new Assembly(adapters, task).with(extension).on(base, values);
+        });
     }
 
-    /// Reads tensors and gives them away; they live as long as the call.
+    /// Reads tensors and makes something of them; they live as long as the call.
     ///
-    /// @param sources by the names that the consumer knows
-    static void load(BaseModel base, Map<String, Source> sources, Consumer<Map<String, NDArray>> consumer) {
+    /// @param sources by the names that what is made knows
+    static <T> T load(BaseModel base, Map<String, Source> sources, Function<Map<String, NDArray>, T> make) {
         Map<Path, TensorFile> open = new HashMap<>();
         try (NDManager scope = base.manager().newSubManager()) {
             Map<String, NDArray> values = new LinkedHashMap<>();
             sources.forEach((name, source) -> values.put(name, source.read(scope, file(open, source))));
-            consumer.accept(values);
+            return make.apply(values);
         } finally {
             open.values().forEach(TensorFile::close);
         }

@@ -147,15 +147,22 @@ public final class TrainedAdapter {
     /// @throws InvalidInput when the files are unreadable or do not fit the base
     public static AdaptedModel load(Path folder, BaseModel base) {
         Recipe recipe = recipe(folder);
-        AdaptedModel model = recipe.fusion() != null
-                ? FusedModel.build(base, recipe, recipe.task(), FusedModel.kept(folder, recipe.fusion()))
-                : new Assembly(recipe.adapters(), recipe.task())
-                        .with(extension(folder))
-                        .on(base, recipe.training().seed());
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
-            file.names().forEach(name -> tensors.put(name, file.read(scope, name)));
+            file.names().forEach(name -> tensors.put(name, file.view(scope, name)));
+            return recipe.fusion() == null
+                    ? new Assembly(recipe.adapters(), recipe.task())
+                            .with(extension(folder))
+                            .on(base, tensors)
+                    : fusion(folder, recipe, recipe.fusion(), base, tensors);
+        }
+    }
+
+    private static AdaptedModel fusion(
+            Path folder, Recipe recipe, FusionSpec fusion, BaseModel base, Map<String, NDArray> tensors) {
+        AdaptedModel model = FusedModel.build(base, recipe, recipe.task(), FusedModel.kept(folder, fusion));
+        try {
             model.loadAll(tensors);
             return model;
         } catch (RuntimeException failure) {
