@@ -9,6 +9,7 @@ import graft.engine.service.LocalEngine;
 import graft.engine.service.QueueState;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,25 @@ final class QueueCommand extends GraftCommand {
             description = "Whether a failed run holds the queue (false) or not (true).")
     private @Nullable Boolean continueOnError;
 
-    @Option(names = "--run", description = "Trains the waiting runs in this process, one after the other.")
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "How many runs are trained at the same time, where memory allows; 1 at first.")
+    private @Nullable Integer parallel;
+
+    @Option(names = "--limit", paramLabel = "RUN", description = "Sets how long a waiting run may take, see --seconds.")
+    private @Nullable String limit;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "The limit; 0, the default, for none.")
+    private double seconds;
+
+    @Option(names = "--only", hidden = true, description = "Trains this waiting run and ends; for the queue's own use.")
+    private @Nullable String only;
+
+    @Option(names = "--threads", hidden = true, description = "Threads of --only.")
+    private int threads;
+
+    @Option(names = "--run", description = "Trains the waiting runs from this terminal.")
     private boolean run;
 
     @Override
@@ -45,6 +64,16 @@ final class QueueCommand extends GraftCommand {
                     ErrorCode.ARGUMENT_INVALID, "--hold and --release exclude each other.", "Give one of them.");
         }
         try (LocalEngine engine = engine()) {
+            if (only != null) {
+                engine.trainOnly(only, Math.max(0, threads)).get();
+                return 0;
+            }
+            if (parallel != null) {
+                engine.parallelRuns(parallel).get();
+            }
+            if (limit != null) {
+                engine.limitTime(limit, seconds).get();
+            }
             if (hold || release) {
                 engine.holdQueue(hold).get();
             }
@@ -82,10 +111,15 @@ final class QueueCommand extends GraftCommand {
         ObjectNode document = Json.object();
         document.put("live", state.live());
         document.set("waiting", Json.array(state.waiting()));
-        document.put("held", state.held()).put("continueOnError", state.continueOnError());
+        document.set("beside", Json.array(state.beside()));
+        document.put("held", state.held())
+                .put("continueOnError", state.continueOnError())
+                .put("parallel", state.parallel());
         StringBuilder text = new StringBuilder();
         text.append("trained now: ")
                 .append(state.live() == null ? "none" : state.live())
+                .append(state.beside().stream().map(id -> ", " + id).collect(Collectors.joining()))
+                .append(state.parallel() > 1 ? " (" + state.parallel() + " at the same time, where memory allows)" : "")
                 .append('\n');
         for (int i = 0; i < state.waiting().size(); i++) {
             text.append(String.format("%11d  %s%n", i, state.waiting().get(i)));

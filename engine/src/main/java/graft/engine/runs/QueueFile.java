@@ -20,30 +20,39 @@ import java.util.function.UnaryOperator;
 /// @param folder of the workspace
 public record QueueFile(Path folder) {
 
+    /// More runs than this are never trained at the same time.
+    public static final int MOST_PARALLEL = 4;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /// @param order           ids, the next first; waiting runs that are not named come after them by age
     /// @param held            nothing new is begun
     /// @param continueOnError a failed run does not hold the queue
-    public record Settings(List<String> order, boolean held, boolean continueOnError) {
+    /// @param parallel        runs that are trained at the same time at most, where memory allows
+    public record Settings(List<String> order, boolean held, boolean continueOnError, int parallel) {
 
-        /// Nothing ordered, nothing held, failures do not hold it.
-        public static final Settings STANDARD = new Settings(List.of(), false, true);
+        /// Nothing ordered, nothing held, failures do not hold it, one run at a time.
+        public static final Settings STANDARD = new Settings(List.of(), false, true, 1);
 
         public Settings {
             order = List.copyOf(order);
+            parallel = Math.clamp(parallel, 1, MOST_PARALLEL);
         }
 
         public Settings withOrder(List<String> newOrder) {
-            return new Settings(newOrder, held, continueOnError);
+            return new Settings(newOrder, held, continueOnError, parallel);
         }
 
         public Settings withHeld(boolean nowHeld) {
-            return new Settings(order, nowHeld, continueOnError);
+            return new Settings(order, nowHeld, continueOnError, parallel);
         }
 
         public Settings withContinueOnError(boolean goOn) {
-            return new Settings(order, held, goOn);
+            return new Settings(order, held, goOn, parallel);
+        }
+
+        public Settings withParallel(int most) {
+            return new Settings(order, held, continueOnError, most);
         }
 
         /// Waiting runs in the order in which they will be trained.
@@ -66,7 +75,8 @@ public record QueueFile(Path folder) {
             return new Settings(
                     order,
                     node.path("held").asBoolean(false),
-                    node.path("continueOnError").asBoolean(true));
+                    node.path("continueOnError").asBoolean(true),
+                    node.path("parallel").asInt(1));
         } catch (IOException _) {
             return Settings.STANDARD;
         }
@@ -87,7 +97,9 @@ public record QueueFile(Path folder) {
                 if (!after.equals(before)) {
                     ObjectNode node = MAPPER.createObjectNode().put("schema", "graft.queue/1");
                     after.order().forEach(node.putArray("order")::add);
-                    node.put("held", after.held()).put("continueOnError", after.continueOnError());
+                    node.put("held", after.held())
+                            .put("continueOnError", after.continueOnError())
+                            .put("parallel", after.parallel());
                     AtomicFile.write(file(), node.toPrettyString() + "\n");
                 }
                 return after;

@@ -102,6 +102,11 @@ public record RunFolder(Path path) {
         }
     }
 
+    /// Replaces the recipe of a run that is not being trained.
+    public void writeRecipe(String json) throws IOException {
+        AtomicFile.write(recipe(), json);
+    }
+
     /// Every event so far.
     ///
     /// @throws InvalidInput when the journal cannot be read

@@ -21,6 +21,23 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
     /// property `graft.engine.classpath`, else this process's own), or the installed launcher that
     /// `graft.host.command` names where the packaged runtime has no `java`.
     public static HostLaunch local(Path workspace) {
+        List<String> command = program();
+        command.addAll(List.of("host", "--stdio", "--workspace", workspace.toString()));
+        return new HostLaunch(command, null);
+    }
+
+    /// A process that trains one run that waits in the workspace, and ends.
+    ///
+    /// @param threads that it may compute on
+    static HostLaunch run(Path workspace, String run, int threads) {
+        List<String> command = program();
+        command.addAll(List.of("queue", "--only", run, "--threads", Integer.toString(threads)));
+        command.addAll(List.of("--workspace", workspace.toString()));
+        return new HostLaunch(command, null);
+    }
+
+    /// This program's command line, as a process of its own.
+    private static List<String> program() {
         List<String> command = new ArrayList<>(ownSession());
         command.addAll(belowTheDesktop());
         Path java = Path.of(System.getProperty("java.home"), "bin", windows() ? "java.exe" : "java");
@@ -45,8 +62,7 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
             command.add(System.getProperty("graft.engine.classpath", System.getProperty("java.class.path")));
             command.add("graft.engine.cli.GraftCli");
         }
-        command.addAll(List.of("host", "--stdio", "--workspace", workspace.toString()));
-        return new HostLaunch(command, null);
+        return command;
     }
 
     /// Below the desktop's priority, where the system has `nice`: a run must not make the machine hard to use.

@@ -21,6 +21,7 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
+import graft.engine.tensor.Torch;
 import graft.engine.train.RunOutcome;
 import graft.engine.train.StopToken;
 import graft.engine.train.Training;
@@ -55,6 +56,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private final HubDesk hub;
     private final Work work = new Work();
     private boolean closed;
+    private volatile int threads;
+    private boolean sharing;
 
     public LocalEngine(Installation installation, Workspace workspace) {
         this(installation, workspace, new HubDesk(HubSettings::fromEnvironment));
@@ -68,7 +71,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                 new WarmSupplies(models, workspace.folder().resolve("cache").resolve("data"));
         this.rows = new RunRows(workspace);
         QueueFile order = new QueueFile(workspace.folder());
-        this.queue = new RunQueue(this::trainNow, order);
+        this.queue = new RunQueue(
+                this::trainNow, new RunProcess(workspace), new MemoryRoom(models, supplies.memory()), order);
         this.queueDesk = new QueueDesk(order, queue, rows);
         this.runs = new RunDesk(workspace, models, supplies, rows, queue);
         this.sweeps = new SweepDesk(workspace, runs);
@@ -81,6 +85,29 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     public void takeUpQueue() {
         queue.serve();
         rows.orphans().forEach(queue::add);
+    }
+
+    /// Trains one run that waits in the workspace, for a process that was started for it.
+    ///
+    /// @param computing threads that it may compute on, or 0: as many as there are
+    public CompletableFuture<Void> trainOnly(String run, int computing) {
+        threads = computing;
+        sharing = computing > 0;
+        RunFolder folder = workspace.run(run);
+        queue.add(folder);
+        return queue.ended(folder.id());
+    }
+
+    /// How many runs of the workspace's queue are trained at the same time at most, where memory allows.
+    public CompletableFuture<QueueState> parallelRuns(int most) {
+        return work.start("queue setting", cancelled -> queueDesk.parallel(most));
+    }
+
+    /// Sets how long a waiting run may be trained.
+    ///
+    /// @param seconds or 0 for no limit
+    public CompletableFuture<Void> limitTime(String run, double seconds) {
+        return work.run("time limit", () -> runs.limitTime(run, seconds));
     }
 
     /// Runs are put into the workspace's queue and left there: nothing is trained in this process.
@@ -409,9 +436,13 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     /// On the queue's thread.
-    private boolean trainNow(RunFolder run) {
+    private boolean trainNow(RunFolder run, int parallel) {
         supplies.lock().lock();
         try {
+            if (parallel > 1 || sharing) {
+                Torch.threads(threads > 0 ? threads : ThreadShare.of(parallel));
+                sharing = true;
+            }
             // An earlier life of the queue, or another process, may have seen to it meanwhile.
             if (SummaryReader.read(run).state() != RunState.QUEUED) {
                 return true;

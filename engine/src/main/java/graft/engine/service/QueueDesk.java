@@ -28,12 +28,14 @@ final class QueueDesk {
     }
 
     private QueueState state(QueueFile.Settings settings) {
-        String live = queue.live();
+        List<String> live = queue.live();
         return new QueueState(
-                live == null && !queue.serving() ? rows.liveElsewhere() : live,
+                !live.isEmpty() ? live.getFirst() : queue.serving() ? null : rows.liveElsewhere(),
+                live.stream().skip(1).toList(),
                 settings.arrange(waiting()),
                 settings.held(),
-                settings.continueOnError());
+                settings.continueOnError(),
+                settings.parallel());
     }
 
     private List<String> waiting() {
@@ -68,6 +70,16 @@ final class QueueDesk {
 
     QueueState continueOnError(boolean goOn) {
         return change(settings -> settings.withContinueOnError(goOn));
+    }
+
+    QueueState parallel(int most) {
+        if (most < 1 || most > QueueFile.MOST_PARALLEL) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    most + " runs at the same time is not between 1 and " + QueueFile.MOST_PARALLEL + ".",
+                    "1 trains them one after the other.");
+        }
+        return change(settings -> settings.withParallel(most));
     }
 
     private QueueState change(UnaryOperator<QueueFile.Settings> change) {

@@ -196,6 +196,28 @@ final class RunDesk {
         }
     }
 
+    /// @param seconds or 0 for no limit
+    void limitTime(String id, double seconds) throws IOException {
+        RunFolder run = workspace.run(id);
+        if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "A time limit of " + seconds + " s never comes.",
+                    "Give seconds, or 0 for no limit.");
+        }
+        RunState state = SummaryReader.read(run).state();
+        if (state != RunState.QUEUED) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "Run " + run.id() + " does not wait in the queue (" + state.text() + ").",
+                    "Stop it with `graft stop " + run.id() + "`; its result is kept.");
+        }
+        try (RunLease _ = run.claim()) {
+            run.writeRecipe(RecipeJson.write(RecipeEdit.set(
+                    RecipeJson.read(run.recipeText()), "training.timeLimit=" + (seconds == 0 ? "null" : seconds))));
+        }
+    }
+
     void pause(String id) throws IOException {
         RunFolder run = workspace.run(id);
         RunState state = SummaryReader.read(run).state();

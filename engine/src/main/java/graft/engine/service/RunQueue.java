@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The runs that this process trains: one at a time, on one platform thread (native calls would hold a virtual thread's
-/// carrier), in the order in which they came unless the workspace's {@link QueueFile} says otherwise.
+/// carrier), in the order in which they came unless the workspace's {@link QueueFile} says otherwise. Where that allows
+/// several at the same time, further ones are trained beside it, in processes of their own: libtorch's random numbers
+/// are a process's. None begins beside others unless memory has room for all, and none overtakes one that has no room.
 final class RunQueue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunQueue.class);
@@ -23,32 +27,48 @@ final class RunQueue implements AutoCloseable {
     /// How often a held queue looks whether another process has let it go on.
     private static final long LOOK_MILLIS = 500;
 
-    /// Trains one run to its end, on the queue's thread.
+    /// Trains one run to its end, on the calling thread.
     interface Trainer {
+        /// @param parallel runs that share the processor at most
         /// @return false when the run failed
-        boolean train(RunFolder run);
+        boolean train(RunFolder run, int parallel);
     }
 
-    private final Trainer trainer;
+    /// Says whether a run may begin beside those that are trained.
+    interface Room {
+        boolean fits(RunFolder next, List<RunFolder> live);
+    }
+
+    private final Trainer beside;
+    private final Room room;
     private final QueueFile file;
     private final List<String> waiting = new ArrayList<>();
     private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
     private final Map<String, RunFolder> runs = new LinkedHashMap<>();
-    private @Nullable String live;
+    private final Set<String> live = new LinkedHashSet<>();
     private boolean serving;
     private boolean resting;
     private boolean closed;
 
-    /// @param file order and settings
-    RunQueue(Trainer trainer, QueueFile file) {
-        this.trainer = trainer;
+    /// @param here   trains in this process
+    /// @param beside trains in another one
+    /// @param file   order and settings
+    RunQueue(Trainer here, Trainer beside, Room room, QueueFile file) {
+        this.beside = beside;
+        this.room = room;
         this.file = file;
-        Thread.ofPlatform().name("training").daemon(true).start(this::work);
+        Thread.ofPlatform().name("training").daemon(true).start(() -> work(here, true));
     }
 
-    /// From now on this is the workspace's queue: held when the workspace's is. A single command's own is never.
+    /// From now on this is the workspace's queue: held when the workspace's is, and several runs at the same time where
+    /// the workspace's settings say so. A single command's own is neither.
     synchronized void serve() {
-        serving = true;
+        if (!serving) {
+            serving = true;
+            for (int i = 1; i < QueueFile.MOST_PARALLEL; i++) {
+                Thread.ofVirtual().name("training beside").start(() -> work(beside, false));
+            }
+        }
     }
 
     /// From now on nothing is begun here.
@@ -88,9 +108,9 @@ final class RunQueue implements AutoCloseable {
         notifyAll();
     }
 
-    /// The run that is being trained here, or null.
-    synchronized @Nullable String live() {
-        return live;
+    /// The runs that are being trained, the first that began first.
+    synchronized List<String> live() {
+        return List.copyOf(live);
     }
 
     /// Ids of the runs that wait here, the oldest first.
@@ -124,11 +144,13 @@ final class RunQueue implements AutoCloseable {
         notifyAll();
     }
 
-    private void work() {
-        for (RunFolder run = next(); run != null; run = next()) {
+    /// @param first whether it works in this process, and so begins when nothing is trained
+    private void work(Trainer trainer, boolean first) {
+        for (Begun begun = next(first); begun != null; begun = next(first)) {
+            RunFolder run = begun.run;
             boolean failed = true;
             try (StayAwake _ = StayAwake.begin()) {
-                failed = !trainer.train(run);
+                failed = !trainer.train(run, begun.parallel);
             } catch (Exception | Error failure) {
                 LOG.error("run {} could not be trained", run.id(), failure);
             } finally {
@@ -140,6 +162,8 @@ final class RunQueue implements AutoCloseable {
         }
     }
 
+    private record Begun(RunFolder run, int parallel) {}
+
     private void holdUnlessItGoesOn() {
         try {
             file.update(settings -> settings.continueOnError() ? settings : settings.withHeld(true));
@@ -148,7 +172,7 @@ final class RunQueue implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable RunFolder next() {
+    private synchronized @Nullable Begun next(boolean first) {
         try {
             while (!closed) {
                 if (waiting.isEmpty() || resting) {
@@ -156,14 +180,15 @@ final class RunQueue implements AutoCloseable {
                     continue;
                 }
                 QueueFile.Settings settings = file.read();
-                if (serving && settings.held()) {
+                RunFolder run = Objects.requireNonNull(
+                        runs.get(settings.arrange(waiting).getFirst()));
+                if (serving && settings.held() || !mayBegin(run, first, settings)) {
                     wait(LOOK_MILLIS);
                     continue;
                 }
-                String id = settings.arrange(waiting).getFirst();
-                waiting.remove(id);
-                live = id;
-                return Objects.requireNonNull(runs.get(id));
+                waiting.remove(run.id());
+                live.add(run.id());
+                return new Begun(run, serving ? settings.parallel() : 1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -171,8 +196,17 @@ final class RunQueue implements AutoCloseable {
         return null;
     }
 
+    private boolean mayBegin(RunFolder run, boolean first, QueueFile.Settings settings) {
+        if (live.isEmpty()) {
+            return first;
+        }
+        List<RunFolder> others =
+                live.stream().map(id -> Objects.requireNonNull(runs.get(id))).toList();
+        return serving && live.size() < settings.parallel() && room.fits(run, others);
+    }
+
     private synchronized void left(RunFolder run) {
-        live = null;
+        live.remove(run.id());
         end(run.id());
     }
 

@@ -192,6 +192,12 @@ public record Torch(String version, String build, int threads, boolean tf32, Dev
         JniUtils.setNumThreads(threads);
     }
 
+    /// Threads that one operation of the calling thread uses now.
+    public static int threadsInUse() {
+        start();
+        return JniUtils.getNumThreads();
+    }
+
     /// Sets libtorch's random generators. A run sets them before each micro-batch from its own seed and
     /// position, so that dropout does not depend on what was drawn before and a resumed run draws the same.
     public static void seed(long seed) {

@@ -29,7 +29,7 @@ final class Environment {
                 .put("libtorch", torch.version() + " (" + torch.build() + ")")
                 .put("tf32", torch.tf32())
                 .put("gpu", torch.devices().gpu(base.device()).map(Gpu::text).orElse(""))
-                .put("threads", torch.threads())
+                .put("threads", Torch.threadsInUse())
                 .put("device", Torch.name(base.device()))
                 .put("precision", base.precision().reason())
                 .put("seed", recipe.training().seed())
