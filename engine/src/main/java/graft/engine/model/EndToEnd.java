@@ -21,7 +21,8 @@ final class EndToEnd {
     /// Multiplications and additions of a layer at a position, forward and back, in squares of the width.
     private static final double OPERATIONS = 48;
 
-    /// Those that a processor could do in the time (some 0.15 ms) that a stretch costs in a layer, forward and back.
+    /// Those that a processor could do in the time, estimated at 0.15 ms, that a stretch costs in a layer, forward and
+    /// back.
     private static final double STRETCH = 1.5e7;
 
     /// The same of a GPU, which waits while the program hands operations over.
