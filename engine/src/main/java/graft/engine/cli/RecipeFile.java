@@ -5,13 +5,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.Installation;
 import java.io.IOException;
@@ -19,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A recipe named on the command line, with the changes of `--set path=value`.
 ///
@@ -31,8 +28,6 @@ record RecipeFile(String name, String json) {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final Pattern STEP = Pattern.compile("([A-Za-z][A-Za-z0-9]*)((?:\\[\\d{1,4}])*)");
-    private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 
     /// Reads a file, or a bundled recipe by its name, and applies the changes.
     ///
@@ -44,7 +39,7 @@ record RecipeFile(String name, String json) {
         try {
             JsonNode tree = MAPPER.readTree(text(path));
             for (String change : changes) {
-                set(tree, change);
+                RecipeEdit.set(tree, change);
             }
             anchor(tree.path("base"), "model", List.of());
             if (tree.path("data").path("source").isObject()) {
@@ -107,71 +102,5 @@ record RecipeFile(String name, String json) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_UNREADABLE, path + " cannot be read: " + failure.getMessage() + ".", "", failure);
         }
-    }
-
-    private static void set(JsonNode tree, String change) {
-        int equals = change.indexOf('=');
-        if (equals < 1) {
-            throw wrong(change, "it is not of the form path=value");
-        }
-        JsonNode value = value(change.substring(equals + 1));
-        String[] steps = change.substring(0, equals).strip().split("\\.", -1);
-        JsonNode place = tree;
-        for (int i = 0; i < steps.length; i++) {
-            Matcher step = STEP.matcher(steps[i]);
-            if (!step.matches()) {
-                throw wrong(change, "\"" + steps[i] + "\" is no field");
-            }
-            boolean last = i == steps.length - 1;
-            place = descend(place, step.group(1), step.group(2), last, value, change);
-        }
-    }
-
-    /// One step of a path such as `adapters[1]`; the last one puts the value there.
-    private static JsonNode descend(
-            JsonNode place, String field, String indices, boolean last, JsonNode value, String change) {
-        if (!(place instanceof ObjectNode object)) {
-            throw wrong(change, "there is nothing with a field " + field);
-        }
-        if (indices.isEmpty()) {
-            if (last) {
-                object.set(field, value);
-                return value;
-            }
-            JsonNode inside = object.get(field);
-            return inside == null || inside.isNull() ? object.putObject(field) : inside;
-        }
-        JsonNode array = object.path(field);
-        Matcher index = INDEX.matcher(indices);
-        while (index.find()) {
-            int at = Integer.parseInt(index.group(1));
-            if (!(array instanceof ArrayNode list) || at >= list.size()) {
-                throw wrong(change, field + " has no entry " + at);
-            }
-            if (last && index.end() == indices.length()) {
-                list.set(at, value);
-                return value;
-            }
-            array = list.get(at);
-        }
-        return array;
-    }
-
-    private static JsonNode value(String text) {
-        try {
-            JsonNode node = MAPPER.reader()
-                    .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(text);
-            return node.isMissingNode() ? new TextNode(text) : node;
-        } catch (JsonProcessingException noJson) {
-            return new TextNode(text);
-        }
-    }
-
-    private static InvalidInput wrong(String change, String why) {
-        return new InvalidInput(
-                ErrorCode.ARGUMENT_INVALID,
-                "--set " + change + ": " + why + ".",
-                "Write a path as in the recipe, for example training.learningRate=3e-4 or adapters[0].size=32.");
     }
 }

@@ -25,14 +25,29 @@ public final class RecipeEdit {
     ///
     /// @throws InvalidInput ARGUMENT_INVALID where the text has not this form or names no field
     public static Recipe set(Recipe recipe, String assignment) {
-        int equals = assignment.indexOf('=');
-        if (equals < 1) {
-            throw invalid("\"" + assignment + "\" is not path=value", "Write for example training.learningRate=3e-4.");
-        }
+        int equals = equals(assignment);
         return set(
                 recipe,
                 assignment.substring(0, equals).strip(),
                 assignment.substring(equals + 1).strip());
+    }
+
+    /// Applies `path=value` to a recipe's JSON as somebody wrote it. Whether the recipe is then a good one is told by
+    /// whoever reads it.
+    ///
+    /// @throws InvalidInput ARGUMENT_INVALID where the text has not this form or names no place in the document
+    public static void set(JsonNode root, String assignment) {
+        int equals = equals(assignment);
+        String path = assignment.substring(0, equals).strip();
+        put(root, path, steps(path), json(assignment.substring(equals + 1).strip()));
+    }
+
+    private static int equals(String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw invalid("\"" + assignment + "\" is not path=value", "Write for example training.learningRate=3e-4.");
+        }
+        return equals;
     }
 
     /// The recipe with the field at a path set; `null` as value goes back to the default.
@@ -68,6 +83,11 @@ public final class RecipeEdit {
 
     private static Parsed apply(Recipe recipe, String path, List<Object> steps, JsonNode value) {
         ObjectNode root = RecipeJson.toNode(recipe);
+        put(root, path, steps, value);
+        return RecipeJson.parse("--set " + path, root);
+    }
+
+    private static void put(JsonNode root, String path, List<Object> steps, JsonNode value) {
         JsonNode walked = root;
         for (Object step : steps.subList(0, steps.size() - 1)) {
             walked = child(walked, step, path);
@@ -79,7 +99,6 @@ public final class RecipeEdit {
             case String name when parent instanceof ObjectNode object -> object.set(name, value);
             default -> throw missing(path, steps.getLast());
         }
-        return RecipeJson.parse("--set " + path, root);
     }
 
     /// The node a step leads to; objects that a canonical recipe leaves out are made.
@@ -88,7 +107,9 @@ public final class RecipeEdit {
             case Integer index -> parent.get(index);
             case String name -> {
                 JsonNode there = parent.get(name);
-                yield there == null && parent instanceof ObjectNode object ? object.putObject(name) : there;
+                yield (there == null || there.isNull()) && parent instanceof ObjectNode object
+                        ? object.putObject(name)
+                        : there;
             }
             default -> null;
         };
