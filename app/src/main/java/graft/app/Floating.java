@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
-import javafx.collections.ListChangeListener;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
@@ -43,8 +42,8 @@ final class Floating {
                 putBack();
             }
         });
-        Screen.getScreens().addListener((ListChangeListener<Screen>) change -> {
-            if (stage != null && !seen(stage)) {
+        Screens.whenOneGoes(() -> {
+            if (stage != null && !Screens.see(stage)) {
                 floating.set(false);
             }
         });
@@ -60,6 +59,9 @@ final class Floating {
         holder.getChildren().setAll(content);
         Stage shown = stage == null ? make(home) : stage;
         stage = shown;
+        if (!Screens.see(shown)) { // its screen was unplugged meanwhile
+            place(shown, home);
+        }
         shown.show();
         shown.toFront();
     }
@@ -75,13 +77,17 @@ final class Floating {
         theme.dress(scene);
         fresh.setScene(scene);
         fresh.setOnCloseRequest(event -> floating.set(false));
+        place(fresh, home);
+        return fresh;
+    }
+
+    private static void place(Stage fresh, @Nullable Scene home) {
         Rectangle2D room = screen(home == null ? null : home.getWindow()).getVisualBounds();
         boolean second = Screen.getScreens().size() > 1;
         fresh.setX(room.getMinX() + (second ? 0 : room.getWidth() * (1 - SHARE) / 2));
         fresh.setY(room.getMinY() + (second ? 0 : room.getHeight() * (1 - SHARE) / 2));
         fresh.setWidth(room.getWidth() * (second ? 1 : SHARE));
         fresh.setHeight(room.getHeight() * (second ? 1 : SHARE));
-        return fresh;
     }
 
     /// A screen that the window is not on, or the only one.
@@ -95,11 +101,6 @@ final class Floating {
                 .filter(screen -> !taken.contains(screen))
                 .findFirst()
                 .orElse(Screen.getPrimary());
-    }
-
-    private static boolean seen(Stage stage) {
-        return !Screen.getScreensForRectangle(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight())
-                .isEmpty();
     }
 
     private void putBack() {

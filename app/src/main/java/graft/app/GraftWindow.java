@@ -107,6 +107,11 @@ public final class GraftWindow extends Application {
         boolean first = settings.fresh() && last == null;
         fit(stage);
         place(stage);
+        Screens.whenOneGoes(() -> {
+            if (!Screens.see(stage)) {
+                fit(stage);
+            }
+        });
         workbench.restore();
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);

@@ -146,6 +146,16 @@ class HabitsTest {
                         dock.getScene().getWindow(), javafx.stage.WindowEvent.WINDOW_CLOSE_REQUEST)));
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(home, dock.getScene());
+        // Its screen was unplugged: the next time it is where it can be seen.
+        robot.interact(() -> {
+            workbench.dockFloats().set(true);
+            dock.getScene().getWindow().setX(90_000);
+            workbench.dockFloats().set(false);
+            workbench.dockFloats().set(true);
+        });
+        assertTrue(Screens.see(dock.getScene().getWindow()));
+        robot.interact(() -> workbench.dockFloats().set(false));
+        assertEquals(home, dock.getScene());
     }
 
     @Test

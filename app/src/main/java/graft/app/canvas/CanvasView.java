@@ -41,6 +41,7 @@ public final class CanvasView extends StackPane {
     private final KeyInput keys;
     private final BooleanProperty paletteShown = new SimpleBooleanProperty(this, "paletteShown", true);
     private final ObjectProperty<View> view = new SimpleObjectProperty<>(this, "view", View.GRID);
+    private boolean begun;
     private @Nullable Surface surface;
     private Map<String, Double> updates = Map.of();
 
@@ -199,6 +200,12 @@ public final class CanvasView extends StackPane {
         fresh.showUpdates(updates);
         showRecipe(context.document().recipe());
         showSelection();
+        if (!begun) {
+            begun = true;
+            if (palette.idle()) {
+                focusCell();
+            }
+        }
     }
 
     private void showRecipe(Recipe recipe) {

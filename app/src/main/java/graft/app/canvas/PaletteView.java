@@ -122,6 +122,11 @@ final class PaletteView extends VBox {
         onPick = action;
     }
 
+    /// Whether the keyboard is on the search field because it is the window's first, not because somebody searches.
+    boolean idle() {
+        return search.isFocused() && search.getText().isEmpty();
+    }
+
     void focusSearch() {
         search.requestFocus();
         search.selectAll();
