@@ -29,10 +29,9 @@ final class Conclusion {
         if (!ours.measured() || !theirs.measured() || theirs.mean() <= 0) {
             return Optional.empty();
         }
-        int seeds = Math.min(ours.seeds(), theirs.seeds());
         String share = Figures.decimal(100 * ours.mean() / theirs.mean(), 1);
         String cost = Figures.percent(own.get().percentOfBase());
-        String basis = seeds == 1 ? Messages.text("compare.one-seed") : Messages.text("compare.seeds", seeds);
+        String basis = basis(ours.seeds(), theirs.seeds());
         long file = own.get().fileBytes();
         long whole = full.get().fileBytes();
         return Optional.of(
@@ -46,5 +45,13 @@ final class Conclusion {
                                 Figures.count(Math.round((double) whole / file)),
                                 basis)
                         : Messages.text("compare.conclusion", own.get().method(), share, metric, cost, basis));
+    }
+
+    /// On how many seeds it rests: both numbers where they differ.
+    private static String basis(int ours, int theirs) {
+        if (ours != theirs) {
+            return Messages.text("compare.seeds.against", ours, theirs);
+        }
+        return ours == 1 ? Messages.text("compare.one-seed") : Messages.text("compare.seeds", ours);
     }
 }

@@ -138,7 +138,8 @@ final class TradeOff extends Region {
             if (each.dx() == -6) { // figures of the vertical axis
                 each.node().relocate(LEFT - 8 - w, y - h / 2);
             } else if (Math.abs(each.dx()) == 1) { // a point's name, to the side with room
-                each.node().relocate(each.dx() > 0 ? x + 10 : x - 10 - w, y - h + (each.dx() > 0 ? 1 : -3));
+                // The line of the best climbs to the right: below it on that side, above it on the other, is free.
+                each.node().relocate(each.dx() > 0 ? x + 10 : x - 10 - w, each.dx() > 0 ? y + 1 : y - h - 3);
             } else {
                 each.node().relocate(x - w / 2, each.dy() > 0 ? TOP + height + 5 : y - h / 2);
             }

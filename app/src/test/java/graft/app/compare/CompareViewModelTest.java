@@ -122,6 +122,9 @@ class CompareViewModelTest {
         assertTrue(sentence.contains("97.8 %"), sentence);
         assertTrue(sentence.contains("one seed"), sentence);
         assertTrue(sentence.matches(".*in 1/1?\\d\\d of the file.*"), sentence);
+        run(recipe.withTraining(recipe.training().withSeed(43)), RunState.COMPLETED, 0.90);
+        String uneven = table().conclusion().orElseThrow();
+        assertTrue(uneven.contains("mean of 2 seeds against one seed"), uneven);
     }
 
     @Test
