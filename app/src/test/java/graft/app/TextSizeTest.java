@@ -5,19 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.FakeRuns;
 import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,17 +88,129 @@ class TextSizeTest {
         assertEquals(List.of(), cut);
     }
 
+    @Test
+    void everyDialogFitsTheScreenAtTwiceTheSize(FxRobot robot) throws IOException {
+        run(robot);
+        robot.interact(() -> theme.setScale(2));
+        List<String> cut = new ArrayList<>();
+        for (String deed : List.of("extend", "repeat-changed", "export", "remarks", "discard", "data-type")) {
+            Platform.runLater(() -> open(deed));
+            WaitForAsyncUtils.waitForFxEvents();
+            DialogPane pane = robot.lookup(".dialog-pane").queryAs(DialogPane.class);
+            robot.interact(() -> {
+                Window dialog = pane.getScene().getWindow();
+                if (dialog.getWidth() > WIDTH || dialog.getHeight() > HEIGHT) {
+                    cut.add(deed + " is larger than the screen: " + dialog.getWidth() + " × " + dialog.getHeight());
+                }
+                look(pane, cut);
+                ((ButtonBase) pane.lookupButton(ButtonType.CANCEL)).fire();
+            });
+        }
+        assertEquals(List.of(), cut);
+    }
+
+    private void open(String deed) {
+        if (deed.equals("data-type")) {
+            ((ButtonBase) scene.lookup("#tab-data")).fire();
+            ((ButtonBase) scene.lookup("#data-type")).fire();
+            return;
+        }
+        ((MenuButton) scene.lookup("#runs-more"))
+                .getItems().stream()
+                        .filter(item -> ("runs-" + deed).equals(item.getId()))
+                        .findFirst()
+                        .orElseThrow()
+                        .fire();
+    }
+
+    /// A finished run and one that is trained, selected.
+    private void run(FxRobot robot) throws IOException {
+        Workspace workspace = new Workspace(folder);
+        if (workspace.runs().isEmpty()) {
+            RunFolder done = FakeRuns.folder(workspace, StartRecipe.recipe(), 1);
+            FakeRuns.train(done, 1, 60, 60, new FakeRuns.Course(0.7, 0.3, 3, 0.05));
+            FakeRuns.finish(done, 60, 0.9);
+            FakeRuns.folder(workspace, "waits", "bottleneck r 16", 2);
+        }
+        robot.interact(() -> window.workbench().showDock(List.of("runs")));
+        WaitForAsyncUtils.waitForFxEvents();
+        TableView<?> table = robot.lookup("#runs").queryAs(TableView.class);
+        try {
+            WaitForAsyncUtils.waitFor(
+                    20, TimeUnit.SECONDS, () -> table.getItems().size() == 2);
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+        robot.interact(() -> table.getSelectionModel().selectAll());
+    }
+
+    @Test
+    void everythingThatFloatsIsThereInFullAtTwiceTheSize(FxRobot robot) {
+        robot.interact(() -> theme.setScale(2));
+        List<Runnable> floating = List.of(
+                window.workbench()::keys,
+                window.workbench()::about,
+                window.workbench()::palette,
+                window.workbench()::start,
+                () -> ((ButtonBase) scene.lookup("#base")).fire());
+        List<String> cut = new ArrayList<>();
+        for (Runnable opens : floating) {
+            robot.interact(opens);
+            WaitForAsyncUtils.waitForFxEvents();
+            robot.interact(() -> {
+                Node shown = robot.lookup("#base-popup").tryQuery().orElse(scene.lookup("#overlay"));
+                shown.getScene().getRoot().applyCss();
+                shown.getScene().getRoot().layout();
+                look(shown, cut);
+                window.workbench().closeOverlay();
+            });
+        }
+        assertEquals(List.of(), cut);
+    }
+
+    @Test
+    void theSweepBuilderAndTheFormsAreThereInFullAtTwiceTheSize(FxRobot robot) {
+        robot.interact(() -> {
+            theme.setScale(2);
+            ((ButtonBase) scene.lookup("#tab-sweep")).fire();
+        });
+        List<String> cut = new ArrayList<>();
+        for (String tab : List.of("training", "data", "info", "recipe", "slot")) {
+            robot.interact(() -> ((ButtonBase) scene.lookup("#tab-" + tab)).fire());
+            WaitForAsyncUtils.waitForFxEvents();
+            robot.interact(() -> {
+                scene.getRoot().applyCss();
+                scene.getRoot().layout();
+                look(scene.lookup(".g-inspector"), cut);
+                look(scene.lookup("#dock"), cut);
+            });
+        }
+        assertEquals(List.of(), cut);
+    }
+
+    private static boolean scrolled(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (at instanceof ScrollPane || at instanceof VirtualFlow<?>) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void look(Node node, List<String> cut) {
         if (!node.isVisible()) {
             return;
         }
-        if (node instanceof Labeled label && !label.getText().isEmpty()) {
+        if (node instanceof Labeled label
+                && label.getText() != null
+                && !label.getText().isEmpty()) {
             Bounds bounds = label.localToScene(label.getBoundsInLocal());
             Node shown = label.lookup(".text");
             if (!(shown instanceof Text text) || !text.getText().equals(label.getText())) {
                 cut.add("cut to dots: " + label.getText());
             }
-            if (bounds.getMinX() < 0 || bounds.getMaxX() > WIDTH || bounds.getMaxY() > HEIGHT) {
+            boolean below = bounds.getMaxY() > label.getScene().getHeight() && !scrolled(label);
+            if (bounds.getMinX() < 0 || bounds.getMaxX() > label.getScene().getWidth() || below) {
                 cut.add("outside: " + label.getText());
             }
         }

@@ -45,6 +45,7 @@ public final class DataViewModel {
             new ReadOnlyObjectWrapper<>(this, "report", null);
     private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper(this, "state", "");
     private @Nullable Asked asked;
+    private String draft = "";
 
     /// @param workspace folder below which typed data is kept
     public DataViewModel(RecipeDocument document, EngineService engine, Path workspace, Tasks tasks) {
@@ -114,6 +115,15 @@ public final class DataViewModel {
         document.apply("command.data", recipe -> DataChoice.file(recipe, file));
     }
 
+    /// Rows that were typed and could not be kept, for another try; empty where there are none.
+    String draft() {
+        return draft;
+    }
+
+    void setDraft(String text) {
+        draft = text;
+    }
+
     /// What typed or pasted rows are understood as.
     public TypedTable typed(String text) {
         return TypedTable.of(text, roles());
@@ -138,7 +148,10 @@ public final class DataViewModel {
                         }
                     }
                 },
-                this::choose,
+                file -> {
+                    draft = "";
+                    choose(file);
+                },
                 failure -> state.set(Messages.text("data.typed.not-kept", String.valueOf(failure.getMessage()))));
     }
 

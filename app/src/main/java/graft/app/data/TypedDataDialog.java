@@ -2,10 +2,9 @@ package graft.app.data;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
+import graft.app.ui.Question;
 import java.util.Optional;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonType;
-import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -30,38 +29,32 @@ final class TypedDataDialog {
     Optional<Typed> ask() {
         TextField name = new TextField(Messages.text("data.typed.name.standard"));
         name.setId("typed-name");
-        TextArea rows = new TextArea();
+        TextArea rows = new TextArea(model.draft());
         rows.setId("typed-rows");
         rows.setPromptText(Messages.text("data.typed.prompt"));
-        rows.setPrefRowCount(12);
+        rows.setPrefRowCount(10);
         VBox.setVgrow(rows, Priority.ALWAYS);
         Label understood = Controls.label("", "g-muted", "g-small");
         understood.setId("typed-understood");
-        understood.setWrapText(true);
-        VBox box = new VBox(
-                Controls.label(Messages.text("data.typed.title"), "g-strong"),
-                Controls.label(Messages.text("data.typed.hint"), "g-muted", "g-small"),
-                name,
-                rows,
-                understood);
-        box.getStyleClass().add("g-form");
-        box.setPrefSize(560, 400);
-        Dialog<Typed> dialog = new Dialog<>();
-        dialog.initOwner(owner.getScene().getWindow());
-        dialog.setTitle(Messages.text("data.typed.title"));
-        dialog.setResizable(true);
-        dialog.getDialogPane().setContent(box);
-        dialog.getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
-        dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
-        Node ok = dialog.getDialogPane().lookupButton(ButtonType.OK);
-        rows.textProperty().subscribe(text -> {
-            TypedTable table = model.typed(text);
-            understood.setText(words(table));
-            ok.setDisable(table.rows().isEmpty());
-        });
-        dialog.setResultConverter(
-                pressed -> pressed == ButtonType.OK ? new Typed(name.getText(), model.typed(rows.getText())) : null);
-        return dialog.showAndWait();
+        rows.textProperty().subscribe(text -> understood.setText(words(model.typed(text))));
+        return new Question<Typed>(
+                        owner,
+                        Messages.text("data.typed.title"),
+                        "g-question-wide",
+                        Controls.label(Messages.text("data.typed.hint"), "g-muted", "g-small"),
+                        name,
+                        rows,
+                        understood)
+                .check(
+                        rows,
+                        text -> text.isBlank() || !model.typed(text).rows().isEmpty()
+                                ? ""
+                                : Messages.text("data.typed.none"))
+                .ask(() -> {
+                    model.setDraft(rows.getText());
+                    return new Typed(name.getText(), model.typed(rows.getText()));
+                })
+                .filter(typed -> !typed.table().rows().isEmpty());
     }
 
     private static String words(TypedTable table) {

@@ -18,9 +18,6 @@ import javafx.util.Duration;
 /// what is wrong, if anything is. A value that differs from its default has a way back in the hint's place.
 public final class Field extends VBox {
 
-    /// Pixels between label and hint.
-    private static final double GAP = 8;
-
     private static final Duration PATIENCE = Duration.millis(400);
 
     private final Label hint = Controls.label("", "g-faint", "g-small");
@@ -85,7 +82,7 @@ public final class Field extends VBox {
     private boolean fits(String words) {
         measure.setText(words);
         measure.setFont(hint.getFont());
-        double room = head.getWidth() - name.prefWidth(-1) - GAP;
+        double room = head.getWidth() - name.prefWidth(-1) - 2 * head.getSpacing() - 1;
         return head.getWidth() <= 0 || Math.ceil(measure.getLayoutBounds().getWidth()) <= room;
     }
 

@@ -151,7 +151,9 @@ public final class InfoTab implements InspectorTab {
         StackPane track = new StackPane(filled);
         track.getStyleClass().addAll("g-balance-track", "g-info-track");
         filled.maxWidthProperty().bind(track.widthProperty().multiply((double) count / most));
-        HBox row = Controls.row(name, track, Controls.label(Figures.count(count), "g-small"));
+        Label figure = Controls.label(Figures.count(count), "g-small");
+        figure.setMinWidth(Region.USE_PREF_SIZE);
+        HBox row = Controls.row(name, track, figure);
         row.setAccessibleText(name.getText() + " " + Figures.count(count));
         return row;
     }

@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
+import graft.app.ui.Question;
 import graft.engine.service.ExportRequest;
 import java.io.File;
 import java.nio.file.Files;
@@ -13,15 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.ButtonType;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.Dialog;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.util.StringConverter;
 
@@ -41,42 +38,27 @@ final class ExportDialog {
         ComboBox<String> format = formats();
         CheckBox head = new CheckBox(Messages.text("runs.export.head"));
         head.setId("export-head");
+        head.setWrapText(true);
         head.setSelected(true);
         TextField folder = new TextField(
                 Path.of(System.getProperty("user.home"), run.id() + "-peft").toString());
         folder.setId("export-folder");
         HBox.setHgrow(folder, Priority.ALWAYS);
-        Label problem = Controls.label("", "g-attention", "g-small");
-        problem.setId("export-problem");
-        problem.setWrapText(true);
         format.valueProperty().addListener((observed, before, now) -> {
             if (folder.getText().endsWith("-" + before)) {
                 folder.setText(folder.getText().substring(0, folder.getText().length() - before.length()) + now);
             }
         });
-        String title = Messages.text("runs.export.title", run.summary().name());
-        VBox box = new VBox(
-                Controls.label(title, "g-strong"), format, head, Controls.row(folder, choose(folder)), problem);
-        box.getStyleClass().add("g-form");
-        box.setPrefWidth(460);
-        Dialog<ExportRequest> dialog = new Dialog<>();
-        dialog.initOwner(owner.getScene().getWindow());
-        dialog.setTitle(title);
-        dialog.setResizable(true);
-        dialog.getDialogPane().setContent(box);
-        dialog.getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
-        dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
-        Node ok = dialog.getDialogPane().lookupButton(ButtonType.OK);
-        folder.textProperty().subscribe(text -> {
-            String wrong = problem(text);
-            problem.setText(wrong);
-            ok.setDisable(!wrong.isEmpty());
-        });
-        dialog.setResultConverter(pressed -> pressed == ButtonType.OK
-                ? new ExportRequest(
-                        run.id(), format.getValue(), folder.getText().strip(), head.isSelected(), "")
-                : null);
-        return dialog.showAndWait();
+        return new Question<ExportRequest>(
+                        owner,
+                        Messages.text("runs.export.title", run.summary().name()),
+                        "g-question-wide",
+                        format,
+                        head,
+                        Controls.row(folder, choose(folder)))
+                .check(folder, ExportDialog::problem)
+                .ask(() -> new ExportRequest(
+                        run.id(), format.getValue(), folder.getText().strip(), head.isSelected(), ""));
     }
 
     /// What is wrong with a folder to write into, or empty.

@@ -3,20 +3,22 @@ package graft.app.runs;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.Question;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeEdit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.scene.Node;
-import javafx.scene.control.ButtonType;
-import javafx.scene.control.Dialog;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.VBox;
 
 /// The few questions that the list of runs asks.
 final class RunDialogs {
+
+    private static final String NARROW = "g-question";
 
     /// Tags and a note as typed.
     record Remarks(List<String> tags, String note) {}
@@ -28,6 +30,11 @@ final class RunDialogs {
         this.owner = owner;
     }
 
+    /// The node of the window over which dialogs appear.
+    Node owner() {
+        return owner;
+    }
+
     /// To how many epochs a run shall go on; empty when it was given up.
     Optional<Double> epochs(RunRow row) {
         double before = row.facts()
@@ -35,22 +42,21 @@ final class RunDialogs {
                 .orElse(1.0);
         TextField entry = new TextField(Figures.trimmed(before * 2));
         entry.setId("extend-epochs");
-        Dialog<Double> dialog = dialog(
-                Messages.text("runs.extend.title", row.summary().name()),
-                Controls.label(Messages.text("runs.extend.hint", Figures.trimmed(before)), "g-muted"),
-                entry);
-        Node ok = dialog.getDialogPane().lookupButton(ButtonType.OK);
-        entry.textProperty()
-                .subscribe(text ->
-                        ok.setDisable(number(text).isEmpty() || number(text).getAsDouble() <= before));
-        dialog.setResultConverter(
-                pressed -> pressed == ButtonType.OK ? number(entry.getText()).orElse(before) : null);
-        return dialog.showAndWait();
+        return new Question<Double>(
+                        owner,
+                        Messages.text("runs.extend.title", row.summary().name()),
+                        NARROW,
+                        Controls.label(Messages.text("runs.extend.hint", Figures.trimmed(before)), "g-muted"),
+                        entry)
+                .check(entry, text -> wrongEpochs(text, before))
+                .ask(() -> number(entry.getText()).orElse(before));
     }
 
-    /// The node of the window over which dialogs appear.
-    Node owner() {
-        return owner;
+    static String wrongEpochs(String text, double before) {
+        OptionalDouble epochs = number(text);
+        return epochs.isEmpty()
+                ? Messages.text("form.no-number")
+                : epochs.getAsDouble() > before ? "" : Messages.text("runs.extend.more", Figures.trimmed(before));
     }
 
     /// What another run of a recipe shall have otherwise, as `path=value`; empty when it was given up.
@@ -59,21 +65,44 @@ final class RunDialogs {
         entry.setId("repeat-changes");
         entry.setPromptText("training.learningRate=3e-4\ntraining.timeLimit=600");
         entry.setPrefRowCount(4);
-        Label hint = Controls.label(Messages.text("runs.repeat.hint"), "g-muted", "g-small");
-        hint.setWrapText(true);
-        Dialog<List<String>> dialog =
-                dialog(Messages.text("runs.repeat.title", row.summary().name()), hint, entry);
-        Node ok = dialog.getDialogPane().lookupButton(ButtonType.OK);
-        entry.textProperty().subscribe(text -> ok.setDisable(lines(text).isEmpty()));
-        dialog.setResultConverter(pressed -> pressed == ButtonType.OK ? lines(entry.getText()) : null);
-        return dialog.showAndWait();
+        Optional<Recipe> recipe = row.facts().map(RunFacts::recipe);
+        return new Question<List<String>>(
+                        owner,
+                        Messages.text("runs.repeat.title", row.summary().name()),
+                        NARROW,
+                        Controls.label(Messages.text("runs.repeat.hint"), "g-muted", "g-small"),
+                        entry)
+                .check(entry, text -> wrongChanges(text, recipe))
+                .ask(() -> lines(entry.getText()));
+    }
+
+    /// The first line that changes nothing, with the reason.
+    ///
+    /// @param recipe that is changed; empty where it could not be read, then the engine says it later
+    static String wrongChanges(String text, Optional<Recipe> recipe) {
+        List<String> lines = lines(text);
+        if (lines.isEmpty()) {
+            return Messages.text("runs.repeat.none");
+        }
+        try {
+            Recipe changed = recipe.orElse(null);
+            for (String line : lines) {
+                if (line.indexOf('=') < 1) {
+                    return Messages.text("runs.repeat.no-change", line);
+                }
+                changed = changed == null ? null : RecipeEdit.set(changed, line);
+            }
+            return "";
+        } catch (InvalidInput wrong) {
+            return wrong.paragraph();
+        }
     }
 
     /// A change a line; a `--set ` in front, as on the command line, does no harm.
     static List<String> lines(String text) {
         return text.lines()
                 .map(line -> line.strip().replaceFirst("^--set[ =]", "").strip())
-                .filter(line -> line.indexOf('=') > 0)
+                .filter(line -> !line.isEmpty())
                 .toList();
     }
 
@@ -87,21 +116,20 @@ final class RunDialogs {
         note.setPromptText(Messages.text("runs.note.hint"));
         note.setPrefRowCount(5);
         note.setWrapText(true);
-        Dialog<Remarks> dialog =
-                dialog(Messages.text("runs.remarks.title", row.summary().name()), tags, note);
-        dialog.setResultConverter(pressed -> pressed == ButtonType.OK
-                ? new Remarks(split(tags.getText()), note.getText().strip())
-                : null);
-        return dialog.showAndWait();
+        return new Question<Remarks>(
+                        owner, Messages.text("runs.remarks.title", row.summary().name()), NARROW, tags, note)
+                .ask(() -> new Remarks(split(tags.getText()), note.getText().strip()));
     }
 
     /// Whether runs are really to be thrown away.
     boolean discard(int count) {
-        Dialog<Boolean> dialog = dialog(
-                Messages.text("runs.discard.title", count),
-                Controls.label(Messages.text("runs.discard.hint"), "g-muted"));
-        dialog.setResultConverter(pressed -> pressed == ButtonType.OK);
-        return dialog.showAndWait().orElse(false);
+        return new Question<Boolean>(
+                        owner,
+                        Messages.text("runs.discard.title", count),
+                        NARROW,
+                        Controls.label(Messages.text("runs.discard.hint"), "g-muted"))
+                .ask(() -> true)
+                .orElse(false);
     }
 
     static List<String> split(String tags) {
@@ -120,19 +148,5 @@ final class RunDialogs {
         } catch (NumberFormatException wrong) {
             return OptionalDouble.empty();
         }
-    }
-
-    private <T> Dialog<T> dialog(String title, Node... content) {
-        Dialog<T> dialog = new Dialog<>();
-        dialog.initOwner(owner.getScene().getWindow());
-        dialog.setTitle(title);
-        VBox box = new VBox(content);
-        box.getChildren().addFirst(Controls.label(title, "g-strong"));
-        box.getStyleClass().add("g-form");
-        box.setPrefWidth(360);
-        dialog.getDialogPane().setContent(box);
-        dialog.getDialogPane().getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
-        dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
-        return dialog;
     }
 }

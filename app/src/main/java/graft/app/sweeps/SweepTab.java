@@ -89,7 +89,10 @@ public final class SweepTab implements DockTab {
     public Node content() {
         table.setId("sweep-table");
         table.getStyleClass().addAll("dense", "g-table");
-        table.setPlaceholder(Controls.label(Messages.text("sweeps.none"), "g-muted"));
+        Label none = Controls.label(Messages.text("sweeps.none"), "g-muted");
+        none.setWrapText(true);
+        none.setMinHeight(Label.USE_PREF_SIZE);
+        table.setPlaceholder(none);
         ScrollPane scrolled = new ScrollPane(heat);
         scrolled.getStyleClass().add("g-plain-scroll");
         StackPane result = new StackPane(table, scrolled, parallel);
@@ -108,6 +111,7 @@ public final class SweepTab implements DockTab {
         left.getStyleClass().addAll("g-plain-scroll", "g-sweep-builder");
         HBox both = new HBox(left, result);
         both.setMinSize(0, 0);
+        left.maxWidthProperty().bind(both.widthProperty().divide(2));
         return both;
     }
 

@@ -24,12 +24,16 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 
 /// The first page: on the left what to do, on the right how the window is set up and what computes.
 public final class StartPage extends VBox {
+
+    /// Size of text from which nothing has room beside another.
+    private static final double LARGE = 1.5;
 
     private static final int TEMPLATES_BESIDE = 2;
 
@@ -55,9 +59,14 @@ public final class StartPage extends VBox {
         setId("start");
         go = row("start-continue", model.marks(), Messages.text("welcome.continue"), model.open(), () -> {});
         go.getStyleClass().add("g-start-go");
-        HBox columns = new HBox(left(actions), right());
-        columns.getStyleClass().add("g-start-columns");
-        ScrollPane scroll = new ScrollPane(columns);
+        Node left = left(actions);
+        Node right = right();
+        ScrollPane scroll = new ScrollPane();
+        theme.scaleProperty().subscribe(scale -> {
+            Pane columns = scale > LARGE ? new VBox(left, right) : new HBox(left, right);
+            columns.getStyleClass().add("g-start-columns");
+            scroll.setContent(columns);
+        });
         scroll.setFitToWidth(true);
         scroll.getStyleClass().add("g-plain-scroll");
         VBox.setVgrow(scroll, Priority.ALWAYS);
@@ -74,21 +83,26 @@ public final class StartPage extends VBox {
     private Node left(Actions actions) {
         GridPane templates = new GridPane();
         templates.getStyleClass().add("g-start-list");
-        ColumnConstraints half = new ColumnConstraints();
-        half.setPercentWidth(100.0 / TEMPLATES_BESIDE);
-        templates.getColumnConstraints().setAll(Collections.nCopies(TEMPLATES_BESIDE, half));
+        ColumnConstraints equal = new ColumnConstraints();
+        theme.scaleProperty().subscribe(scale -> {
+            int beside = scale > LARGE ? 1 : TEMPLATES_BESIDE;
+            equal.setPercentWidth(100.0 / beside);
+            templates.getColumnConstraints().setAll(Collections.nCopies(beside, equal));
+            place(templates, beside);
+        });
         model.templatesProperty().subscribe(found -> {
             templates.getChildren().clear();
-            for (int index = 0; index < found.size(); index++) {
-                StartViewModel.Template template = found.get(index);
-                Button row = row(
-                        "start-template-" + template.title(),
-                        template.marks(),
-                        template.title(),
-                        template.words(),
-                        () -> model.begin(template));
-                templates.add(row, index % TEMPLATES_BESIDE, index / TEMPLATES_BESIDE);
+            for (StartViewModel.Template template : found) {
+                templates
+                        .getChildren()
+                        .add(row(
+                                "start-template-" + template.title(),
+                                template.marks(),
+                                template.title(),
+                                template.words(),
+                                () -> model.begin(template)));
             }
+            place(templates, templates.getColumnConstraints().size());
         });
         VBox left = new VBox(go);
         left.getStyleClass().add("g-start-left");
@@ -124,6 +138,12 @@ public final class StartPage extends VBox {
                                 Messages.text("welcome.open.data"),
                                 actions.openData()));
         return left;
+    }
+
+    private static void place(GridPane tiles, int beside) {
+        for (int index = 0; index < tiles.getChildren().size(); index++) {
+            GridPane.setConstraints(tiles.getChildren().get(index), index % beside, index / beside);
+        }
     }
 
     private Node right() {
@@ -165,12 +185,18 @@ public final class StartPage extends VBox {
                         tag -> Locale.of(tag).getDisplayLanguage(Locale.of(tag)),
                         Locale.getDefault().getLanguage().equals("de") ? "de" : "en",
                         settings::setLanguage),
-                Controls.label(Messages.text("welcome.language.next"), "g-muted", "g-small"),
+                wrapped(Messages.text("welcome.language.next")),
                 head(Messages.text("welcome.computing")),
                 compute,
                 test);
         right.getStyleClass().add("g-start-right");
         return right;
+    }
+
+    private static Label wrapped(String words) {
+        Label label = Controls.label(words, "g-muted", "g-small");
+        label.setWrapText(true);
+        return label;
     }
 
     private static Label head(String words) {

@@ -19,6 +19,7 @@ import graft.engine.service.RunTicket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,9 +179,27 @@ class RunRequestsTest {
     @Test
     void aRunIsRepeatedWithTheChangesThatAreTypedALineEach() {
         RunRow run = queued("first", 1);
-        requests.repeat(
-                List.of(run), RunDialogs.lines("training.timeLimit=600\n\n  --set training.seed=7\nnonsense\n=3"));
+        requests.repeat(List.of(run), RunDialogs.lines("training.timeLimit=600\n\n  --set training.seed=7\n "));
         assertEquals(run.id() + " x1 [training.timeLimit=600, training.seed=7]", asked.getLast());
+    }
+
+    @Test
+    void whatADialogCannotUseIsSaidBelowIt() {
+        for (String nonsense : List.of("", "many", "-3", "1e999", "3", "2,9", "0")) {
+            assertFalse(RunDialogs.wrongEpochs(nonsense, 3).isEmpty(), nonsense);
+        }
+        assertEquals("", RunDialogs.wrongEpochs("4,5", 3));
+        Optional<Recipe> recipe = Optional.of(StartRecipe.recipe());
+        for (String nonsense : List.of(
+                "",
+                "training.epochs",
+                "training.nope=3",
+                "training.epochs=many",
+                "=3",
+                "training.seed=7\nadapters[9].size=2")) {
+            assertFalse(RunDialogs.wrongChanges(nonsense, recipe).isEmpty(), nonsense);
+        }
+        assertEquals("", RunDialogs.wrongChanges("training.timeLimit=600\n\n --set training.seed=7", recipe));
     }
 
     @Test

@@ -1,0 +1,104 @@
+package graft.app.ui;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Dialog;
+import javafx.scene.control.DialogPane;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.Screen;
+import javafx.stage.Window;
+
+/// A question in a window of its own: its title, a few fields, what is wrong with them, OK and cancel. It looks like
+/// the window it belongs to and is never larger than the screen or that window; what has no room there is scrolled.
+///
+/// @param <T> what an answer is
+public final class Question<T> {
+
+    /// Of the room there is, the rest being the system's bars and the dialog's buttons.
+    private static final double WIDTH_SHARE = 0.9;
+
+    private static final double HEIGHT_SHARE = 0.65;
+
+    private final Dialog<T> dialog = new Dialog<>();
+    private final VBox box = new VBox();
+    private final Label problem = Controls.label("", "g-failed", "g-small");
+    private final Window owner;
+
+    /// @param owner   a node of the window over which it appears
+    /// @param size    style class of its width: `g-question`, or `g-question-wide` for what holds longer lines
+    /// @param content the fields, first of which has the keyboard
+    public Question(Node owner, String title, String size, Node... content) {
+        this.owner = owner.getScene().getWindow();
+        dialog.initOwner(this.owner);
+        dialog.setTitle(title);
+        dialog.setResizable(true);
+        problem.setId("question-problem");
+        box.getChildren().add(Controls.label(title, "g-strong"));
+        box.getChildren().addAll(content);
+        box.getChildren().add(problem);
+        box.getStyleClass().addAll("g-form", size);
+        box.getChildren().forEach(Question::wrap);
+        DialogPane pane = dialog.getDialogPane();
+        pane.getButtonTypes().setAll(ButtonType.OK, ButtonType.CANCEL);
+        pane.getStylesheets().setAll(owner.getScene().getStylesheets());
+        tell("");
+    }
+
+    /// Words are never cut to dots.
+    private static void wrap(Node node) {
+        if (node instanceof Label label) {
+            label.setWrapText(true);
+            label.setMinHeight(Region.USE_PREF_SIZE);
+        }
+    }
+
+    /// Keeps OK from being pressed, and says why, while a text is no answer.
+    ///
+    /// @param wrong what is wrong with a text, or empty
+    public Question<T> check(TextInputControl entry, Function<String, String> wrong) {
+        entry.textProperty().subscribe(text -> {
+            String words = wrong.apply(text);
+            tell(words);
+            dialog.getDialogPane().lookupButton(ButtonType.OK).setDisable(!words.isEmpty());
+        });
+        return this;
+    }
+
+    private void tell(String words) {
+        problem.setText(words);
+        problem.setVisible(!words.isEmpty());
+        problem.setManaged(!words.isEmpty());
+    }
+
+    /// Waits for the answer; empty when it was given up.
+    ///
+    /// @param answer read from the fields once OK was pressed
+    public Optional<T> ask(Supplier<T> answer) {
+        ScrollPane scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("g-plain-scroll");
+        DialogPane pane = dialog.getDialogPane();
+        pane.setContent(scroll);
+        pane.applyCss();
+        Rectangle2D screen = Screen.getScreensForRectangle(owner.getX(), owner.getY(), 1, 1).stream()
+                .findFirst()
+                .orElse(Screen.getPrimary())
+                .getVisualBounds();
+        double width = Math.min(box.prefWidth(-1), Math.min(screen.getWidth(), owner.getWidth()) * WIDTH_SHARE);
+        scroll.setPrefWidth(width);
+        scroll.setPrefHeight(
+                Math.min(box.prefHeight(width), Math.min(screen.getHeight(), owner.getHeight()) * HEIGHT_SHARE));
+        dialog.setResultConverter(pressed -> pressed == ButtonType.OK ? answer.get() : null);
+        return dialog.showAndWait();
+    }
+}
