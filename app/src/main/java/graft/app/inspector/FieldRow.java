@@ -41,7 +41,7 @@ final class FieldRow {
                 if (!number.usual().isEmpty()) {
                     Map<String, String> words = new LinkedHashMap<>();
                     number.usual().forEach(each -> words.put(each, each));
-                    chips = new Chips<>(words, value -> set(value, null));
+                    chips = new Chips<>(words, this::set);
                 }
                 yield new Field(spec.label(), entry());
             }
@@ -51,7 +51,7 @@ final class FieldRow {
                 box.setId("slot-" + spec.name());
                 box.setWrapText(true);
                 CheckBox made = box;
-                made.setOnAction(event -> set(Boolean.toString(made.isSelected()), null));
+                made.setOnAction(event -> set(Boolean.toString(made.isSelected())));
                 yield new Field(made);
             }
             case Pick pick -> new Field(spec.label(), choice(pick.options(), ""));
@@ -76,7 +76,7 @@ final class FieldRow {
     }
 
     private TextEntry entry() {
-        TextEntry made = new TextEntry("slot-" + spec.name(), this::set);
+        TextEntry made = new TextEntry("slot-" + spec.name(), this::type);
         text = made;
         return made;
     }
@@ -107,20 +107,25 @@ final class FieldRow {
 
     private void picked(String value, Map<String, String> options) {
         if (value.equals(NUMBER) && spec.entry() instanceof NumberOr number) {
-            set(number.first(), null);
+            set(number.first());
         } else if (options.containsKey(value)) {
-            set(value, null);
+            set(value);
         }
     }
 
     /// An empty field is a value only where none is one.
-    private String set(String value, @Nullable Object group) {
-        boolean needed = spec.entry() instanceof Number number && number.none().isEmpty()
+    private String type(String typed, @Nullable Object group) {
+        boolean number = spec.entry() instanceof Number || spec.entry() instanceof NumberOr;
+        boolean needed = spec.entry() instanceof Number usual && usual.none().isEmpty()
                 || spec.entry() instanceof NumberOr && text != null && text.isFocused();
-        if (value.isBlank() && needed) {
+        if (typed.isBlank() && needed) {
             return Messages.text("form.no-number");
         }
-        return model.set(spec.name(), value.replace('−', '-'), group);
+        return model.type(spec.name(), number ? Numbers.written(typed) : typed, group);
+    }
+
+    private void set(String value) {
+        model.set(spec.name(), value, null);
     }
 
     void show() {
@@ -148,7 +153,7 @@ final class FieldRow {
         field.standard(
                 standard == null ? "" : spec.words(standard),
                 standard != null && !values.equals(Set.of(standard)),
-                () -> set(standard == null ? "" : standard, null));
+                () -> set(standard == null ? "" : standard));
         if (text == null || text.problem().isEmpty()) {
             model.told(spec.name()).tell(field);
         }

@@ -12,11 +12,21 @@ final class Numbers {
     /// The number in a text; a comma is taken as a point.
     static OptionalDouble read(String text) {
         try {
-            double value = Double.parseDouble(text.strip().replace(',', '.').replace('−', '-'));
+            double value = Double.parseDouble(written(text));
             return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
         } catch (NumberFormatException _) {
             return OptionalDouble.empty();
         }
+    }
+
+    /// A number as recipes write it: a comma is a decimal point, the minus of the screen that of the keyboard.
+    static String written(String text) {
+        return text.strip().replace(',', '.').replace('−', '-');
+    }
+
+    /// What was typed as recipes take it: only an empty field goes back to the default, the word `null` is a word.
+    static String word(String typed) {
+        return typed.strip().equals("null") ? "\"null\"" : typed;
     }
 
     /// The one value of several places, or null where they differ or there is none.

@@ -32,8 +32,7 @@ public final class PathField extends VBox {
         this.fields = fields;
         this.path = path;
         this.read = read;
-        entry = new TextEntry(
-                path.replace('.', '-'), (text, group) -> fields.set(command, path, text.replace(',', '.'), group));
+        entry = new TextEntry(path.replace('.', '-'), (text, group) -> fields.type(command, path, text, group));
         field = new Field(label, entry);
         this.standard = hint;
         this.command = command;

@@ -47,6 +47,25 @@ public final class RecipeFields {
         }
     }
 
+    /// Sets a field from what is being typed: a value that could be written but not trained is refused, too, so that a
+    /// slip of the hand never reaches the recipe. Of either decimal sign.
+    ///
+    /// @return what is wrong with the text, or empty; then the recipe is as it was
+    String type(String commandKey, String path, String text, @Nullable Object group) {
+        String value = Numbers.written(text);
+        try {
+            String json = value.isEmpty() ? "null" : Numbers.word(value);
+            Recipe changed = RecipeEdit.set(document.recipe(), path, json);
+            String wrong = problems(changed).getOrDefault(path, "");
+            if (wrong.isEmpty()) {
+                document.apply(commandKey, group, before -> changed);
+            }
+            return wrong;
+        } catch (InvalidInput wrong) {
+            return words(path, wrong);
+        }
+    }
+
     /// What is wrong with a field as it stands in the recipe, or empty.
     public String problem(String path) {
         return problems.getOrDefault(path, "");
@@ -59,11 +78,17 @@ public final class RecipeFields {
 
     private void check() {
         problems.clear();
-        for (Issue issue : RecipeCheck.issues(document.recipe(), document.shape())) {
+        problems.putAll(problems(document.recipe()));
+    }
+
+    private Map<String, String> problems(Recipe recipe) {
+        Map<String, String> found = new HashMap<>();
+        for (Issue issue : RecipeCheck.issues(recipe, document.shape())) {
             if (issue.error()) {
-                problems.merge(issue.path(), sentence(issue), (a, b) -> a + " " + b);
+                found.merge(issue.path(), sentence(issue), (a, b) -> a + " " + b);
             }
         }
+        return found;
     }
 
     private static String sentence(Issue issue) {

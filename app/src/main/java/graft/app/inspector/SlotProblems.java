@@ -11,6 +11,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,8 +68,7 @@ public final class SlotProblems {
         for (Issue issue : RecipeCheck.issues(recipe, document.shape())) {
             Matcher matcher = ADAPTER.matcher(issue.path());
             if (matcher.matches() && edited.contains(Integer.parseInt(matcher.group(1)))) {
-                String field = matcher.group(2) == null ? "" : matcher.group(2);
-                told.merge(PLAIN.getOrDefault(field, field), new Told(sentence(issue), issue.error()), Told::or);
+                told.merge(field(matcher), new Told(sentence(issue), issue.error()), Told::or);
             }
         }
     }
@@ -87,6 +87,31 @@ public final class SlotProblems {
             }
         }
         return edited;
+    }
+
+    /// The first error of a field that a changed recipe has and the open one has not, or empty.
+    String added(Recipe changed, String field) {
+        Set<String> before = errors(document.recipe(), field);
+        return errors(changed, field).stream()
+                .filter(error -> !before.contains(error))
+                .findFirst()
+                .orElse("");
+    }
+
+    private Set<String> errors(Recipe recipe, String field) {
+        Set<String> errors = new LinkedHashSet<>();
+        for (Issue issue : RecipeCheck.issues(recipe, document.shape())) {
+            Matcher matcher = ADAPTER.matcher(issue.path());
+            if (issue.error() && matcher.matches() && field.equals(field(matcher))) {
+                errors.add(sentence(issue));
+            }
+        }
+        return errors;
+    }
+
+    private static String field(Matcher matcher) {
+        String field = matcher.group(2) == null ? "" : matcher.group(2);
+        return PLAIN.getOrDefault(field, field);
     }
 
     Told of(String field) {

@@ -13,6 +13,7 @@ import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.Issue;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -250,17 +251,43 @@ public final class SlotViewModel {
     /// @param group edits to undo together, or null
     /// @return what is wrong with the text, or empty; then nothing was changed
     public String set(String field, String value, @Nullable Object group) {
+        String wrong = unreadable(field, value);
+        if (!wrong.isEmpty()) {
+            return wrong;
+        }
+        configure(group, changing(field, value));
+        SlotProblems.Told told = problems.of(field);
+        return told.error() ? told.words() : "";
+    }
+
+    private String unreadable(String field, String value) {
         for (Placed each : slot().chosen()) {
             List<Issue> wrong = AdapterFields.set(each.adapter(), field, value).issues();
             if (!wrong.isEmpty()) {
                 return SlotProblems.sentence(wrong.getFirst());
             }
         }
-        configure(
-                group,
-                adapter -> AdapterFields.set(adapter, field, value).adapter().orElse(adapter));
-        SlotProblems.Told told = problems.of(field);
-        return told.error() ? told.words() : "";
+        return "";
+    }
+
+    private static UnaryOperator<AdapterSpec> changing(String field, String value) {
+        return adapter -> AdapterFields.set(adapter, field, value).adapter().orElse(adapter);
+    }
+
+    /// Sets a field from what is being typed: a value that could be written but not trained is refused, too.
+    ///
+    /// @return what is wrong with the text, or empty; then nothing was changed
+    String type(String field, String text, @Nullable Object group) {
+        String value = Numbers.word(text);
+        String wrong = unreadable(field, value);
+        if (wrong.isEmpty()) {
+            UnaryOperator<AdapterSpec> change = changing(field, value);
+            wrong = problems.added(configured(document.recipe(), change), field);
+            if (wrong.isEmpty()) {
+                configure(group, change);
+            }
+        }
+        return wrong;
     }
 
     /// Switches what is edited on or off without taking it away.
@@ -269,19 +296,22 @@ public final class SlotViewModel {
     }
 
     private void configure(@Nullable Object group, UnaryOperator<AdapterSpec> change) {
+        document.apply(COMMAND, group, recipe -> configured(recipe, change));
+    }
+
+    /// The recipe with what is being edited changed.
+    private Recipe configured(Recipe recipe, UnaryOperator<AdapterSpec> change) {
         ModelShape shape = document.shape();
         Optional<AdapterKind> kind = slot().kind();
         if (shape == null || kind.isEmpty()) {
-            return;
+            return recipe;
         }
         UnaryOperator<AdapterSpec> ofKind = adapter -> adapter.kind() == kind.get() ? change.apply(adapter) : adapter;
         Set<Cell> cells = slot().cells();
-        document.apply(COMMAND, group, recipe -> {
-            if (!cells.isEmpty()) {
-                return PlacementEdit.configure(recipe, shape, cells, ofKind);
-            }
-            List<AdapterSpec> changed = recipe.adapters().stream().map(ofKind).toList();
-            return changed.equals(recipe.adapters()) ? recipe : recipe.withAdapters(changed);
-        });
+        if (!cells.isEmpty()) {
+            return PlacementEdit.configure(recipe, shape, cells, ofKind);
+        }
+        List<AdapterSpec> changed = recipe.adapters().stream().map(ofKind).toList();
+        return changed.equals(recipe.adapters()) ? recipe : recipe.withAdapters(changed);
     }
 }

@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import java.util.function.BiFunction;
+import javafx.scene.Parent;
 import javafx.scene.control.TextField;
 
 /// A text field that edits as one types: everything typed while it keeps the focus is one command. A text
@@ -10,6 +11,7 @@ public final class TextEntry extends TextField {
     private Object session = new Object();
     private boolean showing;
     private String problem = "";
+    private String value = "";
 
     /// @param edit is given the text and the group of edits to undo together; answers with what is wrong with
     ///   the text, or empty
@@ -20,27 +22,44 @@ public final class TextEntry extends TextField {
             session = new Object();
             if (!focused) {
                 problem = "";
+                if (getText().isBlank()) {
+                    write(value);
+                }
             }
         });
         textProperty().addListener((observed, before, text) -> {
             if (!showing) {
                 problem = edit.apply(text, session);
-                if (getParent() instanceof Field field) {
-                    field.problem(problem);
-                }
+                tell();
             }
         });
     }
 
-    /// Shows the recipe's value unless the user is in the middle of writing one.
+    /// The field that this entry is a part of says what is wrong.
+    private void tell() {
+        for (Parent at = getParent(); at != null; at = at.getParent()) {
+            if (at instanceof Field field) {
+                field.problem(problem);
+                return;
+            }
+        }
+    }
+
+    /// Shows the recipe's value unless the user is in the middle of writing one: a field that was emptied stays so
+    /// until it is left.
     ///
     /// @param means whether the text that stands there already means the value
     public void show(String value, boolean means) {
-        if (means || isFocused() && !problem.isEmpty()) {
+        this.value = value;
+        if (means || isFocused() && (!problem.isEmpty() || getText().isBlank())) {
             return;
         }
+        write(value);
+    }
+
+    private void write(String text) {
         showing = true;
-        setText(value);
+        setText(text);
         showing = false;
     }
 

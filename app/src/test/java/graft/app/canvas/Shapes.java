@@ -42,6 +42,7 @@ public final class Shapes {
                         new SiteShape(Site.FFN_DOWN, feedForward, width),
                         new SiteShape(Site.FFN_OUTPUT, width, width),
                         new SiteShape(Site.FFN_PARALLEL, width, width),
+                        new SiteShape(Site.LAYER_OUTPUT, width, width),
                         new SiteShape(Site.EMBEDDING, 30522, width)));
     }
 }
