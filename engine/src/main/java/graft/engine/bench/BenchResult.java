@@ -12,6 +12,7 @@ package graft.engine.bench;
 /// @param trainable    trained values
 /// @param loadSeconds  making or loading the base
 /// @param swapSeconds  putting another adapter, already loaded, in its place
+/// @param loading      what loading took, where that was measured
 /// @param limits       of the machine
 /// @param shareOfLimit the matrix operations that the step cannot avoid, at the machine's best rate, as a
 ///                     share of its time
@@ -28,5 +29,6 @@ public record BenchResult(
         long trainable,
         double loadSeconds,
         double swapSeconds,
+        LoadMemory loading,
         MachineLimits limits,
         double shareOfLimit) {}

@@ -93,6 +93,7 @@ final class DecodingBench {
                         0,
                         load,
                         0,
+                        LoadMemory.NONE,
                         limits,
                         bytes(choice.type(), length + ends.size() / 2) / limits.bytesPerSecond() / median);
             }

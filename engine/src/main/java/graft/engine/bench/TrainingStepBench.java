@@ -87,6 +87,9 @@ public final class TrainingStepBench {
         ModelShape shape = ModelShapes.of(config);
         List<AdapterSpec> adapters = which.adapters(shape.layers());
         PrecisionChoice choice = PrecisionChoice.of(precision, shape, adapters, device);
+        LoadMemory loading = which == BenchCase.LOAD
+                ? LoadMemory.measure(() -> base(folder, config, choice, device))
+                : LoadMemory.NONE;
         long start = System.nanoTime();
         try (BaseModel base = base(folder, config, choice, device)) {
             Torch.await(device);
@@ -132,6 +135,7 @@ public final class TrainingStepBench {
                         trainable,
                         load,
                         swap,
+                        loading,
                         limits,
                         least / median);
             }
@@ -209,18 +213,6 @@ public final class TrainingStepBench {
         if (device.isGpu()) {
             return Torch.start().devices().usedBytes(device);
         }
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return 0;
-        }
-        try {
-            return Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException unreadable) {
-            return 0;
-        }
+        return ProcessMemory.peak();
     }
 }

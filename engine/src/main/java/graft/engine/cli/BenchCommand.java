@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.bench.BenchCase;
 import graft.engine.bench.BenchResult;
+import graft.engine.bench.LoadMemory;
+import graft.engine.bench.TokenizingBench;
 import graft.engine.bench.TrainingStepBench;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Precision;
+import graft.engine.service.BaseModelEntry;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import graft.engine.tensor.Torch;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,11 +30,13 @@ import picocli.CommandLine.Parameters;
 @Command(name = "bench", description = "Speed and memory beside the machine's own limits, measured in the same run.")
 final class BenchCommand extends GraftCommand {
 
+    private static final String TOKENIZE = "tokenize";
+
     @Parameters(
             paramLabel = "CASE",
             arity = "0..*",
             description =
-                    "bottleneck, bottleneck-top, bottleneck-top-later, uneven (an epoch of it), frozen, houlsby, lora, full, forward, generate, load, swap; all but full by default.")
+                    "bottleneck, bottleneck-top, bottleneck-top-later, uneven (an epoch of it), frozen, houlsby, lora, full, forward, generate, load, swap, tokenize; all but full by default.")
     private List<String> cases = List.of();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "A bundled name or a folder, instead of a shape.")
@@ -72,9 +78,11 @@ final class BenchCommand extends GraftCommand {
         ArrayNode documents = Json.object().putArray("cases");
         Table table =
                 new Table("case", "precision", "step s", "fastest s", "processor s", "of limit", "peak", "trained");
+        Optional<LoadMemory> loading = Optional.empty();
         for (BenchCase which : chosen) {
             err().println(which.text() + " …");
             BenchResult result = bench.run(which);
+            loading = which == BenchCase.LOAD ? Optional.of(result.loading()) : loading;
             documents.add(document(result));
             table.row(
                     which.text(),
@@ -86,12 +94,67 @@ final class BenchCommand extends GraftCommand {
                     Figures.bytes(result.peakBytes()),
                     Figures.count(result.trainable()));
         }
+        List<TokenizingBench> speeds = tokenizing();
+        speeds.forEach(speed -> documents.add(document(speed)));
         // The contract has one document a case: of a single one its fields stand at the top as well.
         ObjectNode document =
                 documents.size() == 1 && documents.get(0) instanceof ObjectNode only ? only.deepCopy() : Json.object();
         document.set("cases", documents);
-        print(document, table.toString());
+        StringBuilder text = new StringBuilder(chosen.isEmpty() ? "" : table.toString());
+        loading.ifPresent(memory -> text.append("loading: ")
+                .append(Figures.bytes(memory.heapBytes()))
+                .append(" of Java's heap, ")
+                .append(Figures.bytes(memory.residentBytes()))
+                .append(" resident\n"));
+        if (!speeds.isEmpty()) {
+            text.append(text.isEmpty() ? "" : "\n").append(table(speeds));
+        }
+        print(document, text.toString());
         return 0;
+    }
+
+    /// Of the model's tokenizer, or of every bundled one.
+    private List<TokenizingBench> tokenizing() {
+        if (!cases.isEmpty() && !cases.contains(TOKENIZE)) {
+            return List.of();
+        }
+        err().println(TOKENIZE + " …");
+        BaseModels models = BaseModels.of(Installation.here(), workspace().folder());
+        List<String> names = model != null
+                ? List.of(model)
+                : models.entries().stream()
+                        .filter(entry -> entry.source().equals("bundled"))
+                        .map(BaseModelEntry::name)
+                        .toList();
+        return names.stream()
+                .map(name -> TokenizingBench.measure(name, models.folder(name), steps))
+                .toList();
+    }
+
+    private static Table table(List<TokenizingBench> speeds) {
+        Table table = new Table("tokenizer", "kind", "tokens/s", "MB/s", "tokens/s, many texts", "MB/s, many texts");
+        for (TokenizingBench speed : speeds) {
+            table.row(
+                    speed.model(),
+                    speed.kind(),
+                    Figures.count(Math.round(speed.single().tokensPerSecond())),
+                    "%.1f".formatted(speed.single().bytesPerSecond() / 1e6),
+                    Figures.count(Math.round(speed.batch().tokensPerSecond())),
+                    "%.1f".formatted(speed.batch().bytesPerSecond() / 1e6));
+        }
+        return table;
+    }
+
+    private static ObjectNode document(TokenizingBench speed) {
+        ObjectNode node = Json.object();
+        node.put("case", TOKENIZE).put("model", speed.model()).put("kind", speed.kind());
+        put(node.putObject("single"), speed.single());
+        put(node.putObject("batch"), speed.batch());
+        return node;
+    }
+
+    private static void put(ObjectNode node, TokenizingBench.Speed speed) {
+        node.put("tokensPerSecond", speed.tokensPerSecond()).put("bytesPerSecond", speed.bytesPerSecond());
     }
 
     private TrainingStepBench bench(Device where) {
@@ -118,8 +181,10 @@ final class BenchCommand extends GraftCommand {
         }
         String known = Arrays.stream(BenchCase.values()).map(BenchCase::text).collect(Collectors.joining(", "));
         return cases.stream()
+                .filter(name -> !name.equals(TOKENIZE))
                 .map(name -> BenchCase.of(name)
-                        .orElseThrow(() -> wrong("\"" + name + "\" is no case", "Give some of " + known + ".")))
+                        .orElseThrow(() ->
+                                wrong("\"" + name + "\" is no case", "Give some of " + known + ", " + TOKENIZE + ".")))
                 .toList();
     }
 
@@ -146,7 +211,9 @@ final class BenchCommand extends GraftCommand {
                 .put("peakBytes", result.peakBytes())
                 .put("trainable", result.trainable())
                 .put("loadSeconds", result.loadSeconds())
-                .put("swapSeconds", result.swapSeconds());
+                .put("swapSeconds", result.swapSeconds())
+                .put("loadHeapBytes", result.loading().heapBytes())
+                .put("loadResidentBytes", result.loading().residentBytes());
         node.putObject("limit")
                 .put("flopsPerSecond", result.limits().flopsPerSecond())
                 .put("bytesPerSecond", result.limits().bytesPerSecond());
