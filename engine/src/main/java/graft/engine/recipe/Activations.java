@@ -18,7 +18,7 @@ import java.util.Set;
 /// and beside these, of what is trained in it:
 ///
 /// - a bottleneck: d + 2·r, with each own norm d more, with a learned scaling or gate d more, behind the
-///   layer's own residual and norm 2·d more;
+///   layer's own residual and norm d more;
 /// - LoRA: r, and the input of the map, d (q of `attention.o`, f of `ffn.down`), once for maps that share it;
 ///   of q, k and v the changed output too, since the unchanged ones live on in one tensor;
 /// - Compacter as a bottleneck; VeRA 2·r and the map's output; (IA)³ what it rescales; a prefix the keys and
@@ -42,9 +42,9 @@ import java.util.Set;
 final class Activations {
 
     private static final double MASKED = 0.15;
-    static final double HOLES = 1.75;
-    static final double HOLES_MEASURING = 2.2;
-    private static final double AGAIN = 2.8;
+    static final double HOLES = 1.65;
+    static final double HOLES_MEASURING = 2.1;
+    private static final double AGAIN = 2.3;
     private static final double SCORES = 5;
 
     /// Logits of a long vocabulary that are held at once, with what is computed from them.
@@ -204,7 +204,7 @@ final class Activations {
         BottleneckSpec.Wiring wiring = spec.wiring();
         int more = (wiring.layerNormBefore() ? 1 : 0)
                 + (wiring.layerNormAfter() ? 1 : 0)
-                + (wiring.originalLayerNormBefore() ? 2 : 0)
+                + (wiring.originalLayerNormBefore() ? 1 : 0)
                 + (spec.scaling() instanceof BottleneckSpec.Scaling.Fixed ? 0 : 1)
                 + (spec.gate() ? 1 : 0);
         double kept = 0;

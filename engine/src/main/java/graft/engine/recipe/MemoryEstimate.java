@@ -24,7 +24,7 @@ public record MemoryEstimate(
         long weights, long adapters, long gradients, long optimizer, long activations, long runtime) {
 
     /// What the engine process takes before a model is loaded: libtorch's code and tables, and the Java heap.
-    static final long RUNTIME = 150_000_000;
+    static final long RUNTIME = 230_000_000;
 
     private static final int FLOAT = 4;
 

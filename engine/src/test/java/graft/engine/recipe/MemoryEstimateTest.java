@@ -28,8 +28,8 @@ class MemoryEstimateTest {
 
     @Test
     void whatIsKeptIsWhatOneCountsByHand() {
-        // 16 × 128 tokens; a layer keeps 10·768 values, its adapter 3·768 + 2·48, the backward pass needs 6·768 more.
-        double layers = 12 * (10 * 768 + 3 * 768 + 2 * 48) + 6 * 768;
+        // 16 × 128 tokens; a layer keeps 10·768 values, its adapter 2·768 + 2·48, the backward pass needs 6·768 more.
+        double layers = 12 * (10 * 768 + 2 * 768 + 2 * 48) + 6 * 768;
         double scores = 5 * 12 * 128;
         assertEquals(
                 Math.round(2048 * 4 * (Activations.HOLES * layers + scores)),
