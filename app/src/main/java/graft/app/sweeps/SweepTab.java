@@ -122,6 +122,7 @@ public final class SweepTab implements DockTab {
             box.getChildren().add(line(i));
         }
         Spinner<Integer> seeds = new Spinner<>(1, MOST_SEEDS, 1);
+        seeds.getValueFactory().setConverter(new WholeNumbers(seeds::getValue));
         seeds.setId("sweep-seeds");
         seeds.setEditable(true);
         seeds.getStyleClass().add("g-sweep-seeds");
