@@ -63,6 +63,7 @@ class LoadMemoryTest {
         LoadMemory.measure(() -> BaseModel.random(tiny, 1, Device.cpu())); // what the first pass itself brings in
         LoadMemory memory = LoadMemory.measure(() -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
         assertTrue(memory.heapBytes() < file / 10, () -> memory + " for " + file);
-        assertTrue(memory.residentBytes() < file * 1.2, () -> memory + " for " + file);
+        // All pages may be mapped, beside the stacked queries, keys and values; a copy would be the file once more.
+        assertTrue(memory.residentBytes() < file * 1.6, () -> memory + " for " + file);
     }
 }
