@@ -182,7 +182,7 @@ class TextSizeTest {
                 scene.getRoot().applyCss();
                 scene.getRoot().layout();
                 look(scene.lookup(".g-inspector"), cut);
-                look(scene.lookup("#dock"), cut);
+                look(scene.lookup(".g-sweep-builder"), cut);
             });
         }
         assertEquals(List.of(), cut);
