@@ -16,7 +16,7 @@ final class StartTimes {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartTimes.class);
 
-    private final Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    private final Instant began = ProcessAge.began();
     private final Consumer<String> log;
     private boolean drawn;
     private boolean engine;
