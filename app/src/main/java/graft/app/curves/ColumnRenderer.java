@@ -10,6 +10,7 @@ import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRendererState;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.XYDataset;
 
 /// Draws lines as paths, and where a line has more points than the picture has columns as what such a line looks like:
@@ -59,48 +60,79 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
             super.drawItem(graphics, state, area, info, plot, domain, range, data, series, item, crosshair, pass);
         } else if (item == state.getLastItemIndex()) {
             graphics.setPaint(getItemPaint(series, 0));
-            bars(graphics, area, plot, domain, range, data, series);
+            bars(graphics, area, plot, domain, range, ((LineData) data).line(series));
         }
     }
 
+    /// The columns' extents are gathered in the line's own numbers, so that only two of a column's values are turned
+    /// into heights: with eight runs in view that is most of a picture's time.
     private void bars(
             Graphics2D graphics,
             Rectangle2D area,
             XYPlot plot,
             ValueAxis domain,
             ValueAxis range,
-            XYDataset data,
-            int series) {
+            double[][] line) {
         int left = (int) Math.floor(area.getMinX());
-        int columns = (int) Math.ceil(area.getMaxX()) - left;
-        double[] low = new double[columns];
-        double[] high = new double[columns];
-        Arrays.fill(low, Double.POSITIVE_INFINITY);
-        Arrays.fill(high, Double.NEGATIVE_INFINITY);
-        double before = Double.NaN;
-        for (int item = 0; item < data.getItemCount(series); item++) {
-            double value = data.getYValue(series, item);
-            if (!Double.isFinite(value)) {
-                before = Double.NaN;
-                continue;
-            }
-            double y = range.valueToJava2D(value, area, plot.getRangeAxisEdge());
-            double x = domain.valueToJava2D(data.getXValue(series, item), area, plot.getDomainAxisEdge());
-            int column = Math.clamp((int) Math.floor(x) - left, 0, columns - 1);
-            // Half of the way from the last column belongs to this one, so that the bars meet.
-            double from = Double.isNaN(before) || low[column] <= high[column] ? y : (before + y) / 2;
-            low[column] = Math.min(low[column], Math.min(y, from));
-            high[column] = Math.max(high[column], Math.max(y, from));
-            before = y;
+        Columns columns = new Columns((int) Math.ceil(area.getMaxX()) - left);
+        double start = domain.getLowerBound();
+        double columnsPerUnit = area.getWidth() / (domain.getUpperBound() - start);
+        double offset = area.getMinX() - left;
+        double[] positions = line[0];
+        double[] values = line[1];
+        for (int i = 0; i < positions.length; i++) {
+            columns.add((int) (offset + (positions[i] - start) * columnsPerUnit), values[i]);
         }
-        for (int column = 0; column < columns; column++) {
-            if (low[column] <= high[column]) {
-                double top = Math.max(area.getMinY(), Math.floor(low[column] - width / 2));
-                double bottom = Math.min(area.getMaxY(), Math.ceil(high[column] + width / 2));
+        RectangleEdge edge = plot.getRangeAxisEdge();
+        double highest = area.getMinY();
+        double lowest = area.getMaxY();
+        Rectangle2D.Double bar = new Rectangle2D.Double();
+        for (int column = 0; column < columns.low.length; column++) {
+            if (columns.low[column] <= columns.high[column]) {
+                double top = range.valueToJava2D(columns.high[column], area, edge) - width / 2;
+                double bottom = range.valueToJava2D(columns.low[column], area, edge) + width / 2;
+                top = Math.max(highest, Math.floor(top));
+                bottom = Math.min(lowest, Math.ceil(bottom));
                 if (bottom > top) {
-                    graphics.fill(new Rectangle2D.Double(left + column, top, 1, bottom - top));
+                    bar.setRect(left + column, top, 1, bottom - top);
+                    graphics.fill(bar);
                 }
             }
+        }
+    }
+
+    /// What a line covers of each pixel column.
+    private static final class Columns {
+
+        private final double[] low;
+        private final double[] high;
+        private double before = Double.NaN;
+
+        Columns(int count) {
+            low = new double[count];
+            high = new double[count];
+            Arrays.fill(low, Double.POSITIVE_INFINITY);
+            Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        }
+
+        /// The line's next point; one that is no number is a gap.
+        void add(int at, double value) {
+            if (!Double.isFinite(value)) {
+                before = Double.NaN;
+                return;
+            }
+            int column = Math.clamp(at, 0, low.length - 1);
+            if (low[column] > high[column] && !Double.isNaN(before)) {
+                // Half of the way from the last column belongs to this one, so that the bars meet.
+                widen(column, (before + value) / 2);
+            }
+            widen(column, value);
+            before = value;
+        }
+
+        private void widen(int column, double value) {
+            low[column] = Math.min(low[column], value);
+            high[column] = Math.max(high[column], value);
         }
     }
 }

@@ -28,7 +28,6 @@ import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.Layer;
-import org.jfree.data.xy.DefaultXYDataset;
 
 /// The JFreeChart plot below a curve chart: three layers (raw, smoothed, validation), filled from thinned pictures.
 /// Its own change events are off; whoever fills it draws.
@@ -136,12 +135,8 @@ final class CurvePlot {
         return new XYPolygonAnnotation(corners, null, null, ChartColors.awt(color, BAND_OPACITY));
     }
 
-    private static DefaultXYDataset layer(List<Line> lines, Function<Line, double[][]> part) {
-        DefaultXYDataset layer = new DefaultXYDataset();
-        for (int i = 0; i < lines.size(); i++) {
-            layer.addSeries(i, part.apply(lines.get(i)));
-        }
-        return layer;
+    private static LineData layer(List<Line> lines, Function<Line, double[][]> part) {
+        return new LineData(lines.stream().map(part).toList());
     }
 
     /// The vertical stretch of finite values.

@@ -49,6 +49,8 @@ public final class CurvesTab implements DockTab {
     private final HBox area = new HBox();
     private final GridPane small = new GridPane();
     private final Label nothing = Controls.label(Messages.text("curves.nothing"), "g-muted");
+    /// Whether the large chart has been painted for a gesture since the last tick.
+    private boolean gesture;
     private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> tick()));
     private List<CurvesViewModel.Quantity> quantities = List.of();
     private int turn;
@@ -104,7 +106,7 @@ public final class CurvesTab implements DockTab {
         // What a gesture asks for is painted at once; everything else waits for the timer.
         model.windowProperty().addListener(observed -> {
             if (warm && !charts.isEmpty()) {
-                large().paint();
+                gesture = large().paint();
             }
         });
         asTable.subscribe(on -> {
@@ -152,6 +154,10 @@ public final class CurvesTab implements DockTab {
         }
         if (asTable.get()) {
             table.show(large().quantity());
+            return;
+        }
+        if (gesture) { // the large chart was painted in this pulse; the small ones wait for the next
+            gesture = false;
             return;
         }
         // One chart at a time, in turn, so that no task of the FX thread grows with their number.

@@ -61,11 +61,10 @@ final class Thinning {
         }
 
         void addColumn(int start, int end) {
-            int lowest = y.indexOfLowest(start, end);
-            int highest = y.indexOfHighest(start, end);
+            Samples.Extremes extremes = y.extremes(start, end);
             add(start);
-            add(Math.min(lowest, highest));
-            add(Math.max(lowest, highest));
+            add(Math.min(extremes.lowest(), extremes.highest()));
+            add(Math.max(extremes.lowest(), extremes.highest()));
             add(end - 1);
         }
 

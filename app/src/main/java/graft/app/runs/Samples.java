@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// it, so a chart of 200,000 points is thinned in microseconds. Confined to one thread.
 public final class Samples {
 
-    private static final int SHIFT = 4;
+    private static final int SHIFT = 3;
     private static final int BLOCK = 1 << SHIFT;
 
     private double[] values = new double[256];
@@ -75,58 +75,54 @@ public final class Samples {
         }
     }
 
-    /// The index of the lowest finite value in `[from, to)`, or -1.
-    public int indexOfLowest(int from, int to) {
-        int best = -1;
-        double bestValue = Double.POSITIVE_INFINITY;
+    /// Where the lowest and the highest finite value of a stretch are, -1 where there is none.
+    public record Extremes(int lowest, int highest) {}
+
+    /// The extremes of `[from, to)`; of equal values the first.
+    public Extremes extremes(int from, int to) {
         int head = Math.min(to, (from + BLOCK - 1) & -BLOCK);
         int tail = Math.max(head, to & -BLOCK);
-        for (int i = from; i < head; i++) {
-            if (values[i] < bestValue && values[i] != Double.NEGATIVE_INFINITY) {
-                bestValue = values[i];
-                best = i;
-            }
-        }
+        Search search = new Search();
+        search.each(from, head);
         for (int block = head >> SHIFT; block < tail >> SHIFT; block++) {
-            if (lowestValue[block] < bestValue) {
-                bestValue = lowestValue[block];
-                best = lowest[block];
-            }
+            search.block(block);
         }
-        for (int i = tail; i < to; i++) {
-            if (values[i] < bestValue && values[i] != Double.NEGATIVE_INFINITY) {
-                bestValue = values[i];
-                best = i;
-            }
-        }
-        return best;
+        search.each(tail, to);
+        return new Extremes(search.low, search.high);
     }
 
-    /// The index of the highest finite value in `[from, to)`, or -1.
-    public int indexOfHighest(int from, int to) {
-        int best = -1;
-        double bestValue = Double.NEGATIVE_INFINITY;
-        int head = Math.min(to, (from + BLOCK - 1) & -BLOCK);
-        int tail = Math.max(head, to & -BLOCK);
-        for (int i = from; i < head; i++) {
-            if (values[i] > bestValue && values[i] != Double.POSITIVE_INFINITY) {
-                bestValue = values[i];
-                best = i;
+    /// The best so far of one look for extremes.
+    private final class Search {
+
+        private int low = -1;
+        private int high = -1;
+        private double least = Double.POSITIVE_INFINITY;
+        private double most = Double.NEGATIVE_INFINITY;
+
+        void each(int from, int to) {
+            for (int i = from; i < to; i++) {
+                double value = values[i];
+                if (value < least && value != Double.NEGATIVE_INFINITY) {
+                    least = value;
+                    low = i;
+                }
+                if (value > most && value != Double.POSITIVE_INFINITY) {
+                    most = value;
+                    high = i;
+                }
             }
         }
-        for (int block = head >> SHIFT; block < tail >> SHIFT; block++) {
-            if (highestValue[block] > bestValue) {
-                bestValue = highestValue[block];
-                best = highest[block];
+
+        void block(int block) {
+            if (lowestValue[block] < least) {
+                least = lowestValue[block];
+                low = lowest[block];
+            }
+            if (highestValue[block] > most) {
+                most = highestValue[block];
+                high = highest[block];
             }
         }
-        for (int i = tail; i < to; i++) {
-            if (values[i] > bestValue && values[i] != Double.POSITIVE_INFINITY) {
-                bestValue = values[i];
-                best = i;
-            }
-        }
-        return best;
     }
 
     /// The first index whose value is not below `bound`, for columns that only rise.

@@ -33,14 +33,14 @@ public final class FxWatchdog implements AutoCloseable {
     private volatile boolean open = true;
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLong count = new AtomicLong();
-    private long pulseStart;
+    private long pulseStart = Long.MAX_VALUE;
 
     private FxWatchdog(Scene scene) {
         thread.setDaemon(true);
         AnimationTimer pulse = new AnimationTimer() {
             @Override
             public void handle(long now) {
-                pulseStart = processorNanos();
+                pulseStart = fx.get() == null ? Long.MAX_VALUE : processorNanos();
             }
         };
         pulse.start();
@@ -71,6 +71,10 @@ public final class FxWatchdog implements AutoCloseable {
     private void watch() {
         while (open) {
             try {
+                if (fx.get() == null) { // the thread to measure is known once its first task has run
+                    Thread.sleep(PAUSE_MILLIS);
+                    continue;
+                }
                 Marker marker = new Marker();
                 long before = processorNanos();
                 Platform.runLater(marker);

@@ -83,8 +83,7 @@ class ThinningTest {
                     lowest = y.get(i) < y.get(lowest) ? i : lowest;
                     highest = y.get(i) > y.get(highest) ? i : highest;
                 }
-                assertEquals(lowest, y.indexOfLowest(from, to));
-                assertEquals(highest, y.indexOfHighest(from, to));
+                assertEquals(new Samples.Extremes(lowest, highest), y.extremes(from, to));
             }
         }
     }

@@ -68,7 +68,7 @@ public final class PaceApp extends Application {
                     stop();
                     report(watchdog[0]);
                     Platform.exit();
-                    Runtime.getRuntime().halt(0);
+                    System.exit(0);
                 }
             }
         }.start();
