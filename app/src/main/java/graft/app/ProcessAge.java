@@ -33,7 +33,8 @@ final class ProcessAge {
             String stat = Files.readString(proc.resolve("self/stat"));
             // The name stands in brackets and may hold blanks and brackets of its own.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            double up = Double.parseDouble(Files.readString(proc.resolve("uptime")).split(" ")[0]);
+            double up =
+                    Double.parseDouble(Files.readString(proc.resolve("uptime")).split(" ")[0]);
             double age = up - Long.parseLong(fields[START]) / TICKS_A_SECOND;
             return age < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(Math.round(age * 1000)));
         } catch (IOException | RuntimeException none) {

@@ -67,12 +67,7 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
     /// The columns' extents are gathered in the line's own numbers, so that only two of a column's values are turned
     /// into heights: with eight runs in view that is most of a picture's time.
     private void bars(
-            Graphics2D graphics,
-            Rectangle2D area,
-            XYPlot plot,
-            ValueAxis domain,
-            ValueAxis range,
-            double[][] line) {
+            Graphics2D graphics, Rectangle2D area, XYPlot plot, ValueAxis domain, ValueAxis range, double[][] line) {
         int left = (int) Math.floor(area.getMinX());
         Columns columns = new Columns((int) Math.ceil(area.getMaxX()) - left);
         double start = domain.getLowerBound();
