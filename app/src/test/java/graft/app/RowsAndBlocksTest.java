@@ -3,14 +3,9 @@ package graft.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.IdleRuns;
-import graft.app.task.InlineTasks;
-import graft.app.ui.Theme;
-import graft.app.workbench.NoEngine;
-import graft.app.workbench.WorkbenchContext;
+import graft.app.fake.IdleWindow;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Recipe;
@@ -19,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
@@ -43,13 +37,7 @@ class RowsAndBlocksTest {
 
     @Start
     void start(Stage stage) {
-        document.setShape(Shapes.bertBase());
-        Theme theme = new Theme(false);
-        WorkbenchContext context = new WorkbenchContext(document, new NoEngine(), workspace, new InlineTasks(), theme);
-        Scene scene = new Scene(new Workbench(context, new IdleRuns(), List.of(), List.of()), 1280, 720);
-        theme.dress(scene);
-        stage.setScene(scene);
-        stage.show();
+        IdleWindow.show(stage, document, workspace);
     }
 
     private void drop(FxRobot robot, String from, String to) {
