@@ -23,6 +23,9 @@ final class BudgetMenus {
             return items;
         }
         items.add(part(Messages.text("budget.part.weights"), parts.weights()));
+        if (parts.copies() > 0) {
+            items.add(part(Messages.text("budget.part.copies"), parts.copies()));
+        }
         items.add(part(Messages.text("budget.part.adapters"), parts.adapters()));
         items.add(part(Messages.text("budget.part.gradients"), parts.gradients()));
         items.add(part(Messages.text("budget.part.optimizer"), parts.optimizer()));

@@ -70,7 +70,8 @@ final class CountCommand extends GraftCommand {
         int runs = report.calibration().runs();
         return placements + "\n" + costs + "\nadapters " + Figures.count(count.adapters()) + ", head "
                 + Figures.count(count.head()) + ", base " + Figures.count(count.base()) + "\nmemory: weights "
-                + Figures.bytes(memory.weights()) + ", adapters " + Figures.bytes(memory.adapters()) + ", gradients "
+                + Figures.bytes(memory.weights()) + ", their copies " + Figures.bytes(memory.copies()) + ", adapters "
+                + Figures.bytes(memory.adapters()) + ", gradients "
                 + Figures.bytes(memory.gradients()) + ", optimizer " + Figures.bytes(memory.optimizer())
                 + ", activations " + Figures.bytes(memory.activations()) + ", program "
                 + Figures.bytes(memory.runtime())

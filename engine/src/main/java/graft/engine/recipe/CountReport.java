@@ -88,6 +88,7 @@ public record CountReport(Cost recipe, Cost lora, Cost full, MemoryCalibration c
     private static ObjectNode memory(MemoryEstimate memory) {
         return new Canonical()
                 .put("weights", memory.weights())
+                .put("copies", memory.copies())
                 .put("adapters", memory.adapters())
                 .put("gradients", memory.gradients())
                 .put("optimizer", memory.optimizer())

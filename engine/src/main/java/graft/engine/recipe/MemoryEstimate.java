@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 ///
 /// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
 ///
-/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing}; the matrices of
-///   queries, keys and values twice, since they are also kept as one;
+/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing};
+/// - `copies` b a value of the matrices of queries, keys and values, which are also kept as one;
 /// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's
 ///   frozen projections, r·(in + out) of the widest maps;
 /// - `gradients` 4·T;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 ///
 /// `auto` precision counts as fp32, the larger. {@link #calibrated} corrects it by what runs were measured to take.
 public record MemoryEstimate(
-        long weights, long adapters, long gradients, long optimizer, long activations, long runtime) {
+        long weights, long copies, long adapters, long gradients, long optimizer, long activations, long runtime) {
 
     /// What the engine process takes before a model is loaded: libtorch's code and tables, and the Java heap.
     static final long RUNTIME = 230_000_000;
@@ -47,7 +47,8 @@ public record MemoryEstimate(
         long trained = count.total();
         Precision precision = recipe.base().precision();
         return new MemoryEstimate(
-                weights(shape, precision) + stacked(shape, precision),
+                weights(shape, precision),
+                stacked(shape, precision),
                 FLOAT * (trained + frozen(recipe, shape)),
                 FLOAT * trained,
                 optimizer(recipe.training().optimizer().kind(), trained),
@@ -62,13 +63,14 @@ public record MemoryEstimate(
     }
 
     public long total() {
-        return weights + adapters + gradients + optimizer + activations + runtime;
+        return weights + copies + adapters + gradients + optimizer + activations + runtime;
     }
 
     /// Corrected by what was measured.
     public MemoryEstimate calibrated(MemoryCalibration calibration) {
         return new MemoryEstimate(
                 weights,
+                copies,
                 adapters,
                 gradients,
                 optimizer,
@@ -78,7 +80,8 @@ public record MemoryEstimate(
 
     /// This estimate, before it is calibrated, beside what a run took.
     public MemoryCalibration.Observation beside(long peak) {
-        return new MemoryCalibration.Observation(weights + adapters + gradients + optimizer, activations, peak);
+        return new MemoryCalibration.Observation(
+                weights + copies + adapters + gradients + optimizer, activations, peak);
     }
 
     /// Values of adapters that are kept and not trained.
