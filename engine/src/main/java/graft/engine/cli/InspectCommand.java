@@ -2,6 +2,9 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.checkpoint.ModelFolder;
+import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.hub.HubId;
 import graft.engine.hub.HubSettings;
@@ -44,6 +47,7 @@ final class InspectCommand extends GraftCommand {
         }
         ModelShape shape = ModelShapes.read(folder);
         BaseModelEntry entry = models.entry(model);
+        requireReadable(folder, entry);
         ObjectNode document = document(shape, entry);
         document.put("folder", folder.toString()).put("tokenizer", tokenizer(folder));
         ArrayNode files = document.putArray("files");
@@ -55,6 +59,21 @@ final class InspectCommand extends GraftCommand {
         }
         print(document, text.toString());
         return 0;
+    }
+
+    /// Opens the weights and the tokenizer as loading does, so that a folder that could not be loaded is not shown as
+    /// if it could. One with a configuration alone is shown: it can be counted.
+    ///
+    /// @throws InvalidInput naming the file, and the tensor where one is wrong
+    private static void requireReadable(Path folder, BaseModelEntry entry) {
+        try {
+            ModelFolder.open(folder).close();
+        } catch (InvalidInput refused) {
+            if (refused.code() != ErrorCode.MODEL_NOT_FOUND || entry.diskBytes() > 0) {
+                throw refused;
+            }
+        }
+        Tokenizer.find(folder).ifPresent(Tokenizer::close);
     }
 
     private void onHub() throws IOException {

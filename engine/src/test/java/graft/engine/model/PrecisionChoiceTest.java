@@ -18,8 +18,12 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Preset;
+import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Optimize;
@@ -98,6 +102,40 @@ class PrecisionChoiceTest {
                 }
             }
         }
+    }
+
+    /// What `inspect` says of a base before it is loaded is what it then holds.
+    @Test
+    void theBytesToldBeforehandAreTheBytesHeld() {
+        String encoder = """
+                {"model_type": "bert", "architectures": ["BertModel"], "vocab_size": 3000, "hidden_size": 192,
+                 "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 768,
+                 "max_position_embeddings": 64}""";
+        String decoder = """
+                {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "vocab_size": 1000, "hidden_size": 192,
+                 "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 512,
+                 "max_position_embeddings": 64, "tie_word_embeddings": true}""";
+        for (String text : List.of(encoder, decoder)) {
+            ConfigFields config = ConfigFields.parse("test", text);
+            for (Precision precision : List.of(Precision.FP32, Precision.INT8, Precision.NF4)) {
+                PrecisionChoice choice = PrecisionChoice.of(precision, ModelShapes.of(config), List.of(), Device.cpu());
+                try (BaseModel model = BaseModel.random(config, choice, 1, Device.cpu())) {
+                    long held = model.weightBytes();
+                    assertEquals(held, MemoryEstimate.weights(model.shape(), precision), 0.02 * held, precision.text());
+                }
+            }
+        }
+    }
+
+    /// 69,750,172 bytes were held when BERT-base was loaded in NF4: 0.159 of what it has in float32.
+    @Test
+    void bertBaseInNf4IsToldAsItWasMeasured() {
+        ModelShape shape = ModelShapes.of(ConfigFields.parse("BERT-base", """
+                {"model_type": "bert", "architectures": ["BertModel"], "vocab_size": 30522, "hidden_size": 768,
+                 "num_hidden_layers": 12, "num_attention_heads": 12, "intermediate_size": 3072,
+                 "max_position_embeddings": 512}"""));
+        assertEquals(437_928_960, MemoryEstimate.weights(shape, Precision.FP32));
+        assertEquals(69_750_172, MemoryEstimate.weights(shape, Precision.NF4), 0.02 * 69_750_172);
     }
 
     private static double gradientNorm(BaseModel base, List<AdapterSpec> adapters, NDManager batch) {
