@@ -5,18 +5,11 @@ import graft.app.ui.Controls;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.workbench.InspectorTab;
-import graft.engine.error.InvalidInput;
-import graft.engine.recipe.Issue;
-import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
-import java.util.List;
-import java.util.stream.Collectors;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.VBox;
@@ -26,10 +19,6 @@ import javafx.scene.layout.VBox;
 public final class RecipeTab implements InspectorTab {
 
     private final RecipeDocument document;
-    private final TextArea text = new TextArea();
-    private final Label problems = Controls.label("", "g-small");
-    private Object session = new Object();
-    private boolean showing;
 
     public RecipeTab(RecipeDocument document) {
         this.document = document;
@@ -52,28 +41,9 @@ public final class RecipeTab implements InspectorTab {
 
     @Override
     public Node content() {
-        text.setId("recipe-text");
-        text.getStyleClass().addAll("g-entry", "g-code");
-        text.setPrefRowCount(24);
-        text.setAccessibleText(Messages.text("recipe.text"));
-        text.focusedProperty().addListener((observed, before, focused) -> {
-            session = new Object();
-            if (!focused) {
-                showRecipe();
-            }
-        });
-        text.textProperty().addListener((observed, before, now) -> {
-            if (!showing) {
-                take(now);
-            }
-        });
-        problems.setWrapText(true);
-        problems.setId("recipe-problems");
-        document.recipeProperty().subscribe(recipe -> showRecipe());
         CommandLineField command = new CommandLineField(document);
         VBox form = new VBox(
-                new Field(Messages.text("recipe.text"), text),
-                problems,
+                new RecipeText(document),
                 Controls.row(
                         copy("recipe-copy", Messages.text("recipe.copy"), () -> RecipeJson.write(document.recipe())),
                         copy(
@@ -96,42 +66,5 @@ public final class RecipeTab implements InspectorTab {
             Clipboard.getSystemClipboard().setContent(content);
         });
         return button;
-    }
-
-    private void showRecipe() {
-        if (text.isFocused()) {
-            return;
-        }
-        showing = true;
-        text.setText(RecipeJson.write(document.recipe()));
-        showing = false;
-        tell(RecipeCheck.issues(document.recipe(), document.shape()));
-    }
-
-    /// Takes what was typed when it is a recipe; else says what is in the way and leaves the recipe as it is.
-    private void take(String json) {
-        try {
-            RecipeJson.Parsed parsed = RecipeJson.parse(Messages.text("recipe.source"), json);
-            List<Issue> issues = RecipeCheck.issues(parsed, document.shape());
-            tell(issues);
-            if (parsed.issues().stream().noneMatch(Issue::error)) {
-                document.apply("command.recipe-text", session, before -> parsed.recipe());
-            }
-        } catch (InvalidInput wrong) {
-            show(String.valueOf(wrong.getMessage()), "g-failed");
-        }
-    }
-
-    private void tell(List<Issue> issues) {
-        String all = issues.stream().map(Issue::text).collect(Collectors.joining("\n"));
-        boolean errors = issues.stream().anyMatch(Issue::error);
-        show(
-                all.isEmpty() ? Messages.text("recipe.good") : all,
-                all.isEmpty() ? "g-muted" : errors ? "g-failed" : "g-attention");
-    }
-
-    private void show(String words, String tone) {
-        problems.setText(words);
-        problems.getStyleClass().setAll("label", "g-small", tone);
     }
 }

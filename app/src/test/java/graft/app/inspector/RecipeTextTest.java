@@ -1,0 +1,129 @@
+package graft.app.inspector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// JSON that is half written: it is nobody's recipe yet, and nothing takes it from the one who types it.
+@ExtendWith(ApplicationExtension.class)
+class RecipeTextTest {
+
+    private static final String HALF = "{\n  \"name\": \"other\n}";
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private TextField elsewhere;
+
+    @Start
+    void start(Stage stage) {
+        elsewhere = new TextField();
+        stage.setScene(new Scene(new VBox(new RecipeText(document), elsewhere), 340, 700));
+        stage.show();
+    }
+
+    private static TextArea text(FxRobot robot) {
+        return robot.lookup("#recipe-text").queryAs(TextArea.class);
+    }
+
+    private static String problems(FxRobot robot) {
+        return robot.lookup("#recipe-problems").queryAs(Labeled.class).getText();
+    }
+
+    private static boolean offered(FxRobot robot, String id) {
+        return robot.lookup("#" + id).<Node>query().isVisible();
+    }
+
+    private static void press(FxRobot robot, String id) {
+        robot.interact(() -> robot.lookup("#" + id).queryAs(Button.class).fire());
+    }
+
+    private void typeAndLeave(FxRobot robot, String json) {
+        robot.interact(() -> {
+            text(robot).requestFocus();
+            text(robot).setText(json);
+        });
+        robot.interact(elsewhere::requestFocus);
+        assertTrue(elsewhere.isFocused());
+    }
+
+    @Test
+    void itStaysWithItsProblemWhenTheFieldIsLeft(FxRobot robot) {
+        Recipe before = document.recipe();
+        typeAndLeave(robot, HALF);
+        assertEquals(HALF, text(robot).getText());
+        assertTrue(problems(robot).contains("line 2"), problems(robot));
+        assertEquals(before, document.recipe());
+        robot.interact(() -> text(robot).requestFocus());
+        assertEquals(HALF, text(robot).getText());
+        assertTrue(problems(robot).contains("line 2"), problems(robot));
+    }
+
+    @Test
+    void aFieldThatCannotBeReadStaysWithItsName(FxRobot robot) {
+        Recipe before = document.recipe();
+        String json = "{\"base\": {\"model\": \"tiny-encoder\"}, \"training\": {\"batchSize\": \"many\"}}";
+        typeAndLeave(robot, json);
+        assertEquals(json, text(robot).getText());
+        assertTrue(problems(robot).contains("batchSize"), problems(robot));
+        assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void finishedItIsTheRecipeAndOneUndoTakesItBack(FxRobot robot) {
+        Recipe before = document.recipe();
+        typeAndLeave(robot, HALF);
+        typeAndLeave(robot, RecipeJson.write(before.withName("other")));
+        assertEquals("other", document.recipe().name());
+        assertFalse(offered(robot, "recipe-reset") || offered(robot, "recipe-restore"));
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+        assertEquals(RecipeJson.write(before), text(robot).getText());
+    }
+
+    @Test
+    void escapeOrResetShowTheRecipeAgainAndTheDraftCanBeBroughtBack(FxRobot robot) {
+        String recipe = text(robot).getText();
+        typeAndLeave(robot, HALF);
+        press(robot, "recipe-reset");
+        assertEquals(recipe, text(robot).getText());
+        assertFalse(offered(robot, "recipe-reset"));
+        press(robot, "recipe-restore");
+        assertEquals(HALF, text(robot).getText());
+        assertTrue(problems(robot).contains("line 2"), problems(robot));
+        assertFalse(offered(robot, "recipe-restore"));
+        robot.type(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(recipe, text(robot).getText());
+        assertTrue(offered(robot, "recipe-restore"));
+    }
+
+    @Test
+    void aChangeElsewhereIsShownAndSaidAndTheDraftCanBeBroughtBack(FxRobot robot) {
+        typeAndLeave(robot, HALF);
+        robot.interact(() -> document.apply("command.place", recipe -> recipe.withName("renamed")));
+        assertEquals(RecipeJson.write(document.recipe()), text(robot).getText());
+        assertTrue(problems(robot).contains("changed elsewhere"), problems(robot));
+        press(robot, "recipe-restore");
+        assertEquals(HALF, text(robot).getText());
+        assertEquals("renamed", document.recipe().name(), "the draft is no recipe");
+    }
+}
