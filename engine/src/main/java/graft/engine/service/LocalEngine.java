@@ -1,30 +1,15 @@
 package graft.engine.service;
 
-import graft.engine.data.DataFacts;
-import graft.engine.data.Preparation;
 import graft.engine.data.Progress;
-import graft.engine.data.Sample;
-import graft.engine.data.Samples;
-import graft.engine.data.TokenSample;
-import graft.engine.data.TokenSamples;
-import graft.engine.data.tokens.Tokenizer;
 import graft.engine.exchange.SelfCheck;
 import graft.engine.hub.HubSettings;
-import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
-import graft.engine.recipe.Task;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunDifference;
 import graft.engine.runs.RunFolder;
-import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
-import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
-import graft.engine.tensor.Torch;
-import graft.engine.train.RunOutcome;
-import graft.engine.train.StopToken;
-import graft.engine.train.Training;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -47,17 +32,17 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     private final BaseModels models;
     private final WarmSupplies supplies;
     private final RunRows rows;
+    private final RunHere here;
     private final RunQueue queue;
     private final RunDesk runs;
     private final QueueDesk queueDesk;
     private final SweepDesk sweeps;
     private final ContinualDesk sequences;
     private final Enquiries enquiries;
+    private final DataDesk data;
     private final HubDesk hub;
     private final Work work = new Work();
     private boolean closed;
-    private volatile int threads;
-    private boolean sharing;
 
     public LocalEngine(Installation installation, Workspace workspace) {
         this(installation, workspace, new HubDesk(HubSettings::fromEnvironment));
@@ -71,13 +56,14 @@ public final class LocalEngine implements EngineService, AutoCloseable {
                 new WarmSupplies(models, workspace.folder().resolve("cache").resolve("data"));
         this.rows = new RunRows(workspace);
         QueueFile order = new QueueFile(workspace.folder());
-        this.queue = new RunQueue(
-                this::trainNow, new RunProcess(workspace), new MemoryRoom(models, supplies.memory()), order);
+        this.here = new RunHere(supplies, rows);
+        this.queue = new RunQueue(here, new RunProcess(workspace), new MemoryRoom(models, supplies.memory()), order);
         this.queueDesk = new QueueDesk(order, queue, rows);
         this.runs = new RunDesk(workspace, models, supplies, rows, queue);
         this.sweeps = new SweepDesk(workspace, runs);
         this.sequences = new ContinualDesk(workspace, models, supplies, runs);
         this.enquiries = new Enquiries(models, supplies);
+        this.data = new DataDesk(supplies);
     }
 
     /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves
@@ -91,8 +77,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     ///
     /// @param computing threads that it may compute on, or 0: as many as there are
     public CompletableFuture<Void> trainOnly(String run, int computing) {
-        threads = computing;
-        sharing = computing > 0;
+        here.computeOn(computing);
         RunFolder folder = workspace.run(run);
         queue.add(folder);
         return queue.ended(folder.id());
@@ -162,53 +147,17 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> warm(String model, String precision) {
-        return work.run("warming up", () -> {
-            supplies.tokenizer(model);
-            // While a run is trained the base in memory is its own, and is left alone.
-            if (supplies.lock().tryLock()) {
-                try {
-                    Rehearsal.of(supplies.base(model, precision(precision), List.of(), "auto", Progress.NONE));
-                } finally {
-                    supplies.lock().unlock();
-                }
-            }
-        });
-    }
-
-    private static Precision precision(String text) {
-        for (Precision each : Precision.values()) {
-            if (each.text().equals(text)) {
-                return each;
-            }
-        }
-        return Precision.AUTO;
+        return work.run("warming up", () -> supplies.rehearse(model, precision));
     }
 
     @Override
     public CompletableFuture<List<DataEntry>> datasets() {
-        return work.start(
-                "list of data",
-                cancelled ->
-                        Samples.bundled().all().stream().map(LocalEngine::entry).toList());
-    }
-
-    private static DataEntry entry(Sample sample) {
-        Task task = sample.task();
-        return new DataEntry(
-                sample.name(), sample.title(), task.kind().text(), task.labels(), sample.rows(), sample.description());
+        return work.start("list of data", cancelled -> data.samples());
     }
 
     @Override
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
-        return work.start("data report", cancelled -> {
-            Recipe recipe = RecipeJson.parse("The recipe", request.recipeJson()).recipe();
-            Tokenizer tokenizer = supplies.tokenizer(recipe.base().model());
-            DataFacts facts =
-                    Preparation.inspect(recipe.data(), recipe.task(), tokenizer, supplies.cache(), until(cancelled));
-            List<TokenSample> tokens =
-                    TokenSamples.first(recipe.data(), facts.task(), tokenizer, request.sampleRows(), until(cancelled));
-            return DataReports.of(facts, tokens, request.sampleRows());
-        });
+        return work.start("data report", cancelled -> data.report(request, until(cancelled)));
     }
 
     @Override
@@ -433,31 +382,6 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     private Recipe checked(String recipeJson) {
         return models.checked(RecipeJson.parse("The recipe", recipeJson));
-    }
-
-    /// On the queue's thread.
-    private boolean trainNow(RunFolder run, int parallel) {
-        supplies.lock().lock();
-        try {
-            if (parallel > 1 || sharing) {
-                Torch.threads(threads > 0 ? threads : ThreadShare.of(parallel));
-                sharing = true;
-            }
-            // An earlier life of the queue, or another process, may have seen to it meanwhile.
-            if (SummaryReader.read(run).state() != RunState.QUEUED) {
-                return true;
-            }
-            Recipe recipe = RecipeJson.read(run.recipeText());
-            RunOutcome outcome =
-                    Training.run(run, recipe, supplies.on(run.info().device()), StopToken.NEVER, rows.following(run));
-            if (outcome instanceof RunOutcome.Failed failed) {
-                LOG.info("run {} failed: {}", run.id(), failed.cause().paragraph());
-            }
-            return !(outcome instanceof RunOutcome.Failed);
-        } finally {
-            rows.refresh(run);
-            supplies.lock().unlock();
-        }
     }
 
     /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited

@@ -21,7 +21,7 @@ import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import graft.engine.tensor.Torch;
 import graft.engine.train.Extension;
-import graft.engine.train.Training;
+import graft.engine.train.RunChecks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,11 +62,10 @@ final class RunDesk {
     /// cache.
     void checkMeans(Recipe recipe, String device, Progress progress) {
         Torch.start().device(device);
-        Training.checkFusion(recipe, workspace.runsFolder());
+        RunChecks.fusion(recipe, workspace.runsFolder());
         // Weights are checked by their headers, which costs milliseconds.
         ModelFolder.open(models.folder(recipe.base().model())).close();
-        supplies.data(recipe, progress, data -> Training.checkFits(recipe, data))
-                .close();
+        supplies.data(recipe, progress, data -> RunChecks.fits(recipe, data)).close();
     }
 
     private RunFolder create(Recipe recipe, TrainRequest request) {
@@ -105,8 +104,7 @@ final class RunDesk {
     private void checkResumable(RunFolder run, Progress progress) {
         Recipe recipe = checked(run.recipeText());
         try (PreparedData data = supplies.data(recipe, progress)) {
-            Training.checkResumable(
-                    run, recipe, supplies.modelHash(recipe.base().model()), data);
+            RunChecks.resumable(run, recipe, supplies.modelHash(recipe.base().model()), data);
         }
     }
 

@@ -82,6 +82,30 @@ final class WarmSupplies implements AutoCloseable {
         };
     }
 
+    /// Loads what the first step of a run with a base would wait for, and takes a step with it.
+    ///
+    /// @param precision as recipes name it; another word counts as `auto`
+    void rehearse(String model, String precision) {
+        tokenizer(model);
+        // While a run is trained the base in memory is its own, and is left alone.
+        if (lock.tryLock()) {
+            try {
+                Rehearsal.of(base(model, precision(precision), List.of(), "auto", Progress.NONE));
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static Precision precision(String text) {
+        for (Precision each : Precision.values()) {
+            if (each.text().equals(text)) {
+                return each;
+            }
+        }
+        return Precision.AUTO;
+    }
+
     /// The base model, loaded unless it is the one that is kept.
     BaseModel base(String model, Precision precision, List<AdapterSpec> adapters, String device, Progress progress) {
         Path folder = models.folder(model);
