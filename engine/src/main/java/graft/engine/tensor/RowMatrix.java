@@ -115,6 +115,10 @@ public final class RowMatrix {
         return x.getManager().create(new Shape(result), DataType.FLOAT32);
     }
 
+    NDArray values() {
+        return values;
+    }
+
     NDArray plainProduct(NDArray x, @Nullable NDArray bias) {
         return Kernels.linear(x, values, bias);
     }

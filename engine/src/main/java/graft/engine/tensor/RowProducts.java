@@ -43,18 +43,23 @@ final class RowProducts {
         }
     }
 
-    /// Whether this machine has what it takes.
+    /// Whether several cores, or routines that are faster than libtorch's own, can be had.
     boolean available() {
-        return routines != null;
+        return routines != null || helpers.length > 0;
     }
 
     /// As {@link RowMatrix#product} of one row. Where another thread has the cores, libtorch multiplies alone.
     NDArray product(NDArray x, RowMatrix matrix, @Nullable NDArray bias) {
-        if (routines == null || !inUse.tryLock()) {
+        if (!inUse.tryLock()) {
             return matrix.plainProduct(x, bias);
         }
         try {
             int threads = helpers.length + 1;
+            if (routines == null) {
+                TorchRowProduct product = new TorchRowProduct(x, matrix.values(), threads);
+                share(product);
+                return product.joined(bias);
+            }
             NDArray result = matrix.room(x);
             RowProduct product = new RowProduct(
                     routines,

@@ -2,12 +2,14 @@ package graft.engine.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,25 @@ class RowProductsTest {
             NDArray all = AttentionKernels.cachePut(part, room, 2);
             assertEquals(new Shape(1, 3, 2), all.getShape());
             assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, all.toFloatArray());
+        }
+    }
+
+    @Test
+    void withoutRoutinesToCallSeveralCoresGiveTheLibrarysProduct() {
+        RowProducts bare = new RowProducts(Optional.empty(), 3);
+        assertTrue(bare.available());
+        try (GradMode _ = GradMode.off()) {
+            NDArray x = random(1, 1, 700);
+            NDArray bias = random(601);
+            NDArray rows = random(601, 700);
+            for (NDArray weight : new NDArray[] {rows, Kernels.transposed(random(700, 601))}) {
+                NDArray ours = bare.product(x, RowMatrix.of(weight), bias);
+                NDArray library = Kernels.linear(x, weight, bias);
+                assertEquals(new Shape(1, 1, 601), ours.getShape());
+                assertEquals(0, Optimize.maxAbsDifference(library, ours), 1e-4);
+            }
+            assertTrue(bare.attention(random(1, 1, 8), random(1, 2, 8), random(1, 2, 8), 2, 2)
+                    .isEmpty());
         }
     }
 
