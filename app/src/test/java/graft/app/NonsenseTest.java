@@ -10,6 +10,7 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
 import graft.app.inspector.Field;
 import graft.app.task.InlineTasks;
+import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Issue;
@@ -29,6 +30,7 @@ import javafx.scene.control.Spinner;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,14 +70,24 @@ class NonsenseTest {
     @TempDir
     static Path folder;
 
+    private static Locale before = Locale.ROOT;
+
     private final List<Throwable> thrown = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private RecipeDocument document;
     private FakeWindow window;
 
+    /// The window's words are read once and stay those of the tests after this one.
     @BeforeAll
     static void german() {
+        assertTrue(Messages.has("recipe.title"));
+        before = Locale.getDefault();
         Locale.setDefault(Locale.GERMANY);
+    }
+
+    @AfterAll
+    static void asItWas() {
+        Locale.setDefault(before);
     }
 
     @Start
