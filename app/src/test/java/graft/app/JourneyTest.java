@@ -12,13 +12,23 @@ import graft.app.runs.RunRow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +100,76 @@ class JourneyTest {
         }
         assertTrue(robot.lookup("#slot-size").tryQuery().isEmpty(), "nothing is selected yet");
         assertFalse(panels.runs().titleProperty().get().isEmpty());
+    }
+
+    @Test
+    void threeRunsWaitAreReorderedByMouseAndKeysAndOneIsStopped(FxRobot robot) throws TimeoutException {
+        press(robot, "tab-runs");
+        for (int i = 0; i < 3; i++) {
+            String name = "run-" + i;
+            robot.interact(() -> document.apply("command.place", recipe -> recipe.withName(name)));
+            press(robot, "queue");
+        }
+        await(() -> order().equals(List.of("run-0", "run-1", "run-2")));
+        TableView<?> table = robot.lookup("#runs").queryAs(TableView.class);
+        await(() -> robot.from(table).lookup("run-2").tryQuery().isPresent());
+        robot.moveTo(robot.from(table).lookup("run-2").<Node>query()).press(MouseButton.PRIMARY);
+        robot.moveTo(robot.from(table).lookup("run-0").<Node>query()).release(MouseButton.PRIMARY);
+        await(() -> order().equals(List.of("run-2", "run-0", "run-1")));
+        robot.clickOn(robot.from(table).lookup("run-2").<Node>query());
+        robot.press(KeyCode.ALT).type(KeyCode.DOWN).release(KeyCode.ALT);
+        await(() -> order().equals(List.of("run-0", "run-2", "run-1")));
+        robot.interact(() -> choose(robot.lookup("#runs-more").query(), "runs-hold"));
+        assertTrue(engine.queue().join().held());
+        RunRow first = panels.runs().rows().stream()
+                .filter(row -> row.summary().name().equals("run-0"))
+                .findFirst()
+                .orElseThrow();
+        engine.train(first.id(), 12, 300);
+        await(() -> first.summary().state() == RunState.TRAINING);
+        press(robot, "stop");
+        await(() -> engine.stopped().equals(List.of(first.id())));
+        assertEquals(2, order().size(), "the others wait on");
+    }
+
+    @Test
+    void aRunWhoseFolderIsDeletedUnderneathGoesAndTheWindowGoesOn(FxRobot robot) throws Exception {
+        press(robot, "run");
+        await(() -> panels.runs().rows().size() == 1);
+        RunRow row = panels.runs().rows().getFirst();
+        engine.train(row.id(), 12, 300);
+        await(() -> panels.curves().shown().contains(row));
+        try (Stream<Path> files = Files.walk(Path.of(row.summary().folder()))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        await(() -> panels.runs().rows().isEmpty() && panels.curves().shown().isEmpty());
+        press(robot, "run");
+        await(() -> panels.runs().rows().size() == 1);
+        assertEquals(2, engine.requests().size());
+    }
+
+    /// What a click on a menu's item does: ticked, then acted on.
+    private static void choose(MenuButton menu, String id) {
+        CheckMenuItem item = menu.getItems().stream()
+                .filter(each -> id.equals(each.getId()))
+                .map(CheckMenuItem.class::cast)
+                .findFirst()
+                .orElseThrow();
+        item.setSelected(!item.isSelected());
+        item.fire();
+    }
+
+    /// The names of the waiting runs, the next first.
+    private List<String> order() {
+        return engine.queue().join().waiting().stream()
+                .map(id -> panels.runs().rows().stream()
+                        .filter(row -> row.id().equals(id))
+                        .map(row -> row.summary().name())
+                        .findFirst()
+                        .orElse(""))
+                .toList();
     }
 
     @Test

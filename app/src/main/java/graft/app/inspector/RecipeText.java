@@ -20,9 +20,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// The recipe's JSON to be edited, and below it what is wrong. What is typed acts as soon as it is a recipe; until then
-/// it is a draft, which stays when the field is left. Escape, *Reset* and a change made elsewhere show the recipe
-/// again,
-/// and the draft can be brought back.
+/// it is a draft, which stays when the field is left. Escape, *Reset* and a change made elsewhere show the recipe, and
+/// the draft can be brought back.
 final class RecipeText extends VBox {
 
     private final RecipeDocument document;

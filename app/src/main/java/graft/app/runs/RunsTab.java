@@ -116,7 +116,7 @@ public final class RunsTab implements DockTab {
         model.selected().addListener((ListChangeListener<RunRow>) change -> reselect());
         reselect();
         table.setTableMenuButtonVisible(true);
-        table.setRowFactory(any -> new QueueRow(requests));
+        new QueueDrag(table, requests);
         ContextMenu menu = new ContextMenu();
         for (Deed deed : deeds) {
             MenuItem item = new MenuItem(deed.words());

@@ -24,6 +24,7 @@ import graft.engine.service.IdentityReport;
 import graft.engine.service.ImportRequest;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
+import graft.engine.service.QueueState;
 import graft.engine.service.RunTicket;
 import graft.engine.service.ServiceFailure;
 import graft.engine.service.TrainRequest;
@@ -51,6 +52,7 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
     private final List<TrainRequest> requests = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
     private final List<String> resumed = new ArrayList<>();
+    private final FakeQueue queue = new FakeQueue();
     private final List<RunLease> leases = new ArrayList<>();
 
     public FakeEngine(Workspace workspace) {
@@ -81,6 +83,7 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
         RunFolder folder = workspace.run(run);
         try {
             leases.add(folder.claim());
+            queue.begin(run);
             try (Journal journal = Journal.append(folder.journal())) {
                 journal.add(FakeRuns.started(total, 50_000));
                 for (int step = 1; step <= steps; step++) {
@@ -258,8 +261,24 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
                         recipe.training().seed(),
                         System.currentTimeMillis()),
                 request.recipeJson());
+        queue.add(folder.id());
         return CompletableFuture.completedFuture(
                 new RunTicket(folder.id(), folder.path().toString()));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> queue() {
+        return CompletableFuture.completedFuture(queue.state());
+    }
+
+    @Override
+    public CompletableFuture<QueueState> moveInQueue(String run, int position) {
+        return CompletableFuture.completedFuture(queue.move(run, position));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> holdQueue(boolean held) {
+        return CompletableFuture.completedFuture(queue.hold(held));
     }
 
     @Override
