@@ -207,6 +207,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     public void start() {
         StartViewModel model = new StartViewModel(context, settings, System::nanoTime);
         model.refresh(Installation.here().samples());
+        overlay.afterwards(canvas::focusCell);
         new StartPage(
                         model,
                         settings,

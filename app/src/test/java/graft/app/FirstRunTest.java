@@ -106,6 +106,7 @@ class FirstRunTest {
         assertTrue(spoken(robot).startsWith("Continue reviews-pfeiffer"), spoken(robot));
         robot.type(KeyCode.ENTER);
         await(() -> window.document().shape() != null);
+        assertTrue(spoken(robot).startsWith("Layer 5, attention q, empty"), spoken(robot));
         robot.press(KeyCode.CONTROL).type(KeyCode.G).release(KeyCode.CONTROL);
         assertTrue(spoken(robot).startsWith("Layer 5, attention q, empty"), spoken(robot));
         robot.type(KeyCode.ENTER);

@@ -16,6 +16,7 @@ public final class Overlay extends StackPane {
 
     private final Region shade = new Region();
     private final Deque<Node> open = new ArrayDeque<>();
+    private @Nullable Runnable afterwards;
     private @Nullable Node before;
 
     public Overlay() {
@@ -61,6 +62,11 @@ public final class Overlay extends StackPane {
         focus.requestFocus();
     }
 
+    /// Where the keyboard goes when all is closed, this once, instead of where it was.
+    public void afterwards(Runnable focus) {
+        afterwards = focus;
+    }
+
     /// Whether something is in front.
     public boolean showing() {
         return !open.isEmpty();
@@ -79,7 +85,11 @@ public final class Overlay extends StackPane {
             return;
         }
         setVisible(false);
-        if (before != null) {
+        Runnable instead = afterwards;
+        afterwards = null;
+        if (instead != null) {
+            instead.run();
+        } else if (before != null) {
             before.requestFocus();
         }
     }
