@@ -155,9 +155,7 @@ public final class GraftWindow extends Application {
         if (open.shared()) {
             panels.controller().say(Messages.text("document.shared", open.file().getFileName()));
         }
-        if (first) {
-            Platform.runLater(workbench::start);
-        }
+        Platform.runLater(first ? workbench::start : workbench::takeKeyboard);
         // The engine's process comes after the first picture: on two cores they would hold each other up.
         Platform.runLater(process::start);
     }

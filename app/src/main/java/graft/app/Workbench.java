@@ -217,6 +217,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 .open();
     }
 
+    /// For when the window is there and nothing is in front of the canvas.
+    void takeKeyboard() {
+        canvas.takeKeyboard();
+    }
+
     /// Shows on the canvas how far a run's steps move the weights of each place; empty for no run.
     void showUpdates(Map<String, Double> updates) {
         canvas.showUpdates(updates);

@@ -121,6 +121,14 @@ public final class CanvasView extends StackPane {
         }
     }
 
+    /// Puts the keyboard on the canvas where nobody has put it anywhere yet: at the start, once there is a window and
+    /// once the base's shape is known, whichever comes later.
+    public void takeKeyboard() {
+        if (palette.idle()) {
+            focusCell();
+        }
+    }
+
     /// Puts the keyboard on the canvas: on the focused cell, or the first.
     public void focusCell() {
         Surface shown = surface;
@@ -202,9 +210,7 @@ public final class CanvasView extends StackPane {
         showSelection();
         if (!begun) {
             begun = true;
-            if (palette.idle()) {
-                focusCell();
-            }
+            takeKeyboard();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
@@ -122,9 +123,14 @@ final class PaletteView extends VBox {
         onPick = action;
     }
 
-    /// Whether the keyboard is on the search field because it is the window's first, not because somebody searches.
+    /// Whether the keyboard is on the search field because it is the window's first, not because somebody searches; or
+    /// nowhere, and would come there with the window to the front.
     boolean idle() {
-        return search.isFocused() && search.getText().isEmpty();
+        if (getScene() == null || !search.getText().isEmpty()) {
+            return false;
+        }
+        Node owner = getScene().getFocusOwner();
+        return owner == null || owner == search;
     }
 
     void focusSearch() {

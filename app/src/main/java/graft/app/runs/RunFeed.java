@@ -80,6 +80,9 @@ public final class RunFeed implements AutoCloseable {
         }
         Set<String> wanted = followed;
         for (FollowedRun run : runs.values()) {
+            if (Thread.currentThread().isInterrupted()) { // the window closes, and files can no longer be read
+                return;
+            }
             try {
                 if (scan || run.live() || wanted.contains(run.id())) {
                     run.look(wanted.contains(run.id()), scan, news);
