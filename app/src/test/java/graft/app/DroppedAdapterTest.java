@@ -8,13 +8,14 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.IdleRuns;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
-import graft.app.workbench.NoEngine;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.AdapterReport;
+import graft.engine.service.EngineService;
 import graft.engine.service.ImportRequest;
+import graft.engine.service.RoutedEngine;
 import graft.engine.service.ServiceFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +49,7 @@ class DroppedAdapterTest {
 
     @Start
     void start(Stage stage) {
-        NoEngine engine = new NoEngine() {
-            @Override
+        EngineService engine = RoutedEngine.answering(new Object() {
             public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
                 asked.add(request);
                 return refuses
@@ -57,7 +57,7 @@ class DroppedAdapterTest {
                                 new ServiceFailure("GRAFT-1306", "The weights lack lora_B.", "Save it again.", 2))
                         : CompletableFuture.completedFuture(report());
             }
-        };
+        });
         WorkbenchContext context = new WorkbenchContext(document, engine, folder, new InlineTasks(), new Theme(false));
         workbench = new Workbench(context, new IdleRuns(), List.of(), List.of());
         stage.setScene(new Scene(workbench, 1280, 720));

@@ -52,7 +52,7 @@ public final class EngineProcess implements AutoCloseable {
 
     /// The engine for all screens; it stays the same object across processes.
     public EngineService engine() {
-        return link;
+        return link.engine();
     }
 
     public EngineLog log() {

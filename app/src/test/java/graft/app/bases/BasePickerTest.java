@@ -52,7 +52,7 @@ class BasePickerTest {
     void start(Stage stage) {
         picker = new Button("Base");
         engine = new FakeEngine(new Workspace(folder));
-        model = new BasePickerViewModel(document, engine, new InlineTasks(), said::add);
+        model = new BasePickerViewModel(document, engine.service(), new InlineTasks(), said::add);
         popup = new BasePopup(model, folders::incrementAndGet);
         Scene scene = new Scene(new StackPane(picker), 1200, 700);
         new Theme(false).dress(scene);

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.InlineTasks;
-import graft.app.workbench.NoEngine;
+import graft.engine.service.EngineService;
 import graft.engine.service.MeasuredCost;
+import graft.engine.service.RoutedEngine;
 import graft.engine.service.ServiceFailure;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -33,12 +34,11 @@ class MeasureNowTest {
 
     @Start
     void start(Stage stage) {
-        NoEngine engine = new NoEngine() {
-            @Override
+        EngineService engine = RoutedEngine.answering(new Object() {
             public CompletableFuture<MeasuredCost> measure(String recipeJson) {
                 return answer;
             }
-        };
+        });
         document.setShape(Shapes.bertBase());
         model = new BudgetViewModel(document, engine, new InlineTasks());
         model.setRows(1_600);

@@ -38,7 +38,7 @@ class EngineProcessTest {
 
         @Override
         public EngineService engine() {
-            return engine;
+            return engine.service();
         }
 
         @Override

@@ -43,7 +43,7 @@ class DataTabTest {
     void start(Stage stage) {
         engine = new FakeEngine(new Workspace(folder));
         document = new RecipeDocument(StartRecipe.recipe());
-        DataViewModel model = new DataViewModel(document, engine, folder, new InlineTasks());
+        DataViewModel model = new DataViewModel(document, engine.service(), folder, new InlineTasks());
         DataTab tab = new DataTab(model, new RecipeFields(document));
         Scene scene = new Scene(new StackPane(tab.content()), 320, 900);
         new Theme(false).dress(scene);

@@ -1,6 +1,5 @@
 package graft.app.fake;
 
-import graft.app.workbench.NoEngine;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
@@ -14,6 +13,7 @@ import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
 import graft.engine.service.DownloadState;
+import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
 import graft.engine.service.ExportOutcome;
 import graft.engine.service.ExportRequest;
@@ -25,6 +25,7 @@ import graft.engine.service.ImportRequest;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
 import graft.engine.service.QueueState;
+import graft.engine.service.RoutedEngine;
 import graft.engine.service.RunTicket;
 import graft.engine.service.ServiceFailure;
 import graft.engine.service.TrainRequest;
@@ -39,7 +40,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// An engine that follows a script: it makes real run folders and writes into their journals only what the
 /// test lets it write.
-public final class FakeEngine extends NoEngine implements AutoCloseable {
+public final class FakeEngine implements AutoCloseable {
 
     private static final String CONFIG = """
             {"model_type": "bert", "architectures": ["BertForMaskedLM"], "hidden_size": 256, "num_hidden_layers": 6,
@@ -95,13 +96,16 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
         }
     }
 
-    @Override
+    /// The engine whose answers these are.
+    public EngineService service() {
+        return RoutedEngine.answering(this);
+    }
+
     public CompletableFuture<EngineStatus> status() {
         return CompletableFuture.completedFuture(new EngineStatus(
                 "0", "none", List.of("cpu"), "test", 8L << 30, 4L << 30, 1e9, "Trains on the CPU: no GPU was found."));
     }
 
-    @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
         return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
                 "tiny-encoder",
@@ -117,24 +121,20 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
                 "")));
     }
 
-    @Override
     public CompletableFuture<BaseModelEntry> openModel(String folder) {
         return CompletableFuture.completedFuture(
                 new BaseModelEntry(folder, "folder", folder, "BertModel", 1, 1, 8, 4, "", true, ""));
     }
 
-    @Override
     public CompletableFuture<Void> forgetModel(String folder) {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
         return CompletableFuture.completedFuture(
                 List.of(new HubModelEntry("team/" + query.text(), "bert", true, "mit", 1L << 33, 5, 2, false, true)));
     }
 
-    @Override
     public CompletableFuture<HubModel> hubModel(String id) {
         return CompletableFuture.completedFuture(new HubModel(
                 id,
@@ -147,28 +147,23 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
                 3));
     }
 
-    @Override
     public CompletableFuture<DownloadState> download(String id) {
         return CompletableFuture.completedFuture(
                 new DownloadState(id, "running", 1, 9, 0.5, "config.json", "", "", "", ""));
     }
 
-    @Override
     public CompletableFuture<List<DownloadState>> downloads() {
         return CompletableFuture.completedFuture(List.of());
     }
 
-    @Override
     public CompletableFuture<Void> cancelDownload(String id) {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<Void> warm(String model, String precision) {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<List<DataEntry>> datasets() {
         return CompletableFuture.completedFuture(List.of(
                 new DataEntry(
@@ -176,7 +171,6 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
                 new DataEntry("topics", "Topics", "classification", List.of(), 6_000, "Six classes.")));
     }
 
-    @Override
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
         return CompletableFuture.completedFuture(report());
     }
@@ -241,12 +235,10 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
         return new DataReport.TokenRow(tokens, tokens.size() - cut, tokens.size(), label);
     }
 
-    @Override
     public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
         return CompletableFuture.completedFuture(new IdentityReport(0, true, 8, 50_000, ""));
     }
 
-    @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
         requests.add(request);
         Recipe recipe = RecipeJson.read(request.recipeJson());
@@ -266,50 +258,41 @@ public final class FakeEngine extends NoEngine implements AutoCloseable {
                 new RunTicket(folder.id(), folder.path().toString()));
     }
 
-    @Override
     public CompletableFuture<QueueState> queue() {
         return CompletableFuture.completedFuture(queue.state());
     }
 
-    @Override
     public CompletableFuture<QueueState> moveInQueue(String run, int position) {
         return CompletableFuture.completedFuture(queue.move(run, position));
     }
 
-    @Override
     public CompletableFuture<QueueState> holdQueue(boolean held) {
         return CompletableFuture.completedFuture(queue.hold(held));
     }
 
-    @Override
     public CompletableFuture<RunTicket> resume(String run) {
         resumed.add(run);
         return CompletableFuture.completedFuture(
                 new RunTicket(run, workspace.run(run).path().toString()));
     }
 
-    @Override
     public CompletableFuture<Void> stop(String run) {
         stopped.add(run);
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
         return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1501", "No such run.", "", 2));
     }
 
-    @Override
     public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
         return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1306", "No such adapter.", "", 2));
     }
 
-    @Override
     public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
         return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1501", "No such run.", "", 2));
     }
 
-    @Override
     public CompletableFuture<Long> ping() {
         return CompletableFuture.completedFuture(1L);
     }

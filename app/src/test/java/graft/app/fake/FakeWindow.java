@@ -34,7 +34,7 @@ public final class FakeWindow implements AutoCloseable {
         EngineProcess process = new EngineProcess(
                 lines -> {
                     lines.accept("INFO libtorch 2.7.1 is up after 0.4 s");
-                    return new FakeSession(engine);
+                    return new FakeSession(engine.service());
                 },
                 tasks);
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, tasks, theme);

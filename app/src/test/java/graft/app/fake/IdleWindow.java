@@ -5,8 +5,8 @@ import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
-import graft.app.workbench.NoEngine;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.service.RoutedEngine;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Scene;
@@ -21,7 +21,8 @@ public final class IdleWindow {
     public static void show(Stage stage, RecipeDocument document, Path workspace) {
         document.setShape(Shapes.bertBase());
         Theme theme = new Theme(false);
-        WorkbenchContext context = new WorkbenchContext(document, new NoEngine(), workspace, new InlineTasks(), theme);
+        WorkbenchContext context = new WorkbenchContext(
+                document, RoutedEngine.answering(new Object()), workspace, new InlineTasks(), theme);
         Scene scene = new Scene(new Workbench(context, new IdleRuns(), List.of(), List.of()), 1280, 720);
         theme.dress(scene);
         stage.setScene(scene);

@@ -39,8 +39,8 @@ class RunControllerTest {
         feed = new RunFeed(workspace);
         runs = new RunsViewModel(feed);
         engine = new FakeEngine(workspace);
-        controller =
-                new RunController(new RecipeDocument(StartRecipe.recipe()), engine, workspace, runs, new InlineTasks());
+        controller = new RunController(
+                new RecipeDocument(StartRecipe.recipe()), engine.service(), workspace, runs, new InlineTasks());
     }
 
     @AfterEach

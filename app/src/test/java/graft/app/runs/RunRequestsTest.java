@@ -8,13 +8,14 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
-import graft.app.workbench.NoEngine;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
+import graft.engine.service.EngineService;
 import graft.engine.service.ExportOutcome;
 import graft.engine.service.ExportRequest;
 import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
+import graft.engine.service.RoutedEngine;
 import graft.engine.service.RunTicket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,33 +42,28 @@ class RunRequestsTest {
     private RunRequests requests;
 
     /// An engine whose queue is a list.
-    private final class Queue extends NoEngine {
-        @Override
+    private final class Queue {
         public CompletableFuture<QueueState> queue() {
             return CompletableFuture.completedFuture(new QueueState(null, List.copyOf(waiting), false, true));
         }
 
-        @Override
         public CompletableFuture<QueueState> moveInQueue(String run, int position) {
             waiting.remove(run);
             waiting.add(Math.min(position, waiting.size()), run);
             return queue();
         }
 
-        @Override
         public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
             asked.add(request.run() + " x" + request.seeds()
                     + (request.changes().isEmpty() ? "" : " " + request.changes()));
             return CompletableFuture.completedFuture(List.of());
         }
 
-        @Override
         public CompletableFuture<Void> discard(String run) {
             asked.add("discard " + run);
             return CompletableFuture.completedFuture(null);
         }
 
-        @Override
         public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
             asked.add("export " + request.adapter() + " " + request.format() + " " + request.folder() + " "
                     + request.withHead());
@@ -75,7 +71,6 @@ class RunRequestsTest {
                     request.folder(), List.of("adapter_model.safetensors"), List.of("Scaled by the library."), null));
         }
 
-        @Override
         public CompletableFuture<Void> restore(List<String> back) {
             asked.add("restore " + back);
             return CompletableFuture.completedFuture(null);
@@ -87,7 +82,7 @@ class RunRequestsTest {
         workspace = new Workspace(folder);
         feed = new RunFeed(workspace);
         runs = new RunsViewModel(feed);
-        NoEngine engine = new Queue();
+        EngineService engine = RoutedEngine.answering(new Queue());
         controller =
                 new RunController(new RecipeDocument(StartRecipe.recipe()), engine, workspace, runs, new InlineTasks());
         requests = new RunRequests(engine, runs, controller, new InlineTasks());

@@ -56,11 +56,11 @@ class RunsTabTest {
         RunFeed feed = new RunFeed(workspace);
         model = new RunsViewModel(feed);
         RunController controller = new RunController(
-                new RecipeDocument(StartRecipe.recipe()), engine, workspace, model, new InlineTasks());
+                new RecipeDocument(StartRecipe.recipe()), engine.service(), workspace, model, new InlineTasks());
         tab = new RunsTab(
                 model,
                 controller,
-                new RunRequests(engine, model, controller, new InlineTasks()),
+                new RunRequests(engine.service(), model, controller, new InlineTasks()),
                 path -> {},
                 new Theme(false));
         tab.onCompare(compared::incrementAndGet);

@@ -8,9 +8,10 @@ import graft.app.document.StartRecipe;
 import graft.app.runs.RunFeed;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.InlineTasks;
-import graft.app.workbench.NoEngine;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.Workspace;
+import graft.engine.service.EngineService;
+import graft.engine.service.RoutedEngine;
 import graft.engine.service.SweepRequest;
 import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;
@@ -43,23 +44,20 @@ class SweepViewModelTest {
     }
 
     private SweepViewModel model(Path folder) {
-        NoEngine engine = new NoEngine() {
-            @Override
+        EngineService engine = RoutedEngine.answering(new Object() {
             public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
                 sent = request.sweepJson();
                 return CompletableFuture.completedFuture(new SweepTicket("sweep-1", List.of(), List.of()));
             }
 
-            @Override
             public CompletableFuture<List<String>> sweeps() {
                 return CompletableFuture.completedFuture(List.of("sweep-1"));
             }
 
-            @Override
             public CompletableFuture<SweepTable> sweepTable(String sweep) {
                 return CompletableFuture.completedFuture(TABLE);
             }
-        };
+        });
         RunsViewModel runs = new RunsViewModel(new RunFeed(new Workspace(folder)));
         return new SweepViewModel(new RecipeDocument(StartRecipe.recipe()), engine, runs, new InlineTasks());
     }

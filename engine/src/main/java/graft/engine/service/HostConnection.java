@@ -75,7 +75,7 @@ public final class HostConnection implements AutoCloseable {
 
     /// The engine; its futures fail with {@link ServiceFailure}, with code `GRAFT-2106` once the host is gone.
     public EngineService engine() {
-        return engine;
+        return engine.service();
     }
 
     /// Completes when the host's process has ended, never exceptionally. Runs on a background thread.

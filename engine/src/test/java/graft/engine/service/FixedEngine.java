@@ -7,18 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// An engine with set answers, so that the pipe is tested without libtorch.
-class FixedEngine extends NoRuns {
+/// Set answers of an engine, so that the pipe is tested without libtorch.
+final class FixedEngine {
 
     final CompletableFuture<IdentityReport> slow = new CompletableFuture<>();
 
-    @Override
     public CompletableFuture<EngineStatus> status() {
         return CompletableFuture.completedFuture(
                 new EngineStatus("0", "2", List.of("cpu"), "x", 16, 8, 1e11, "Übung: cpu, because there is no other"));
     }
 
-    @Override
     public CompletableFuture<List<BaseModelEntry>> models() {
         return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
                 "tiny",
@@ -35,24 +33,20 @@ class FixedEngine extends NoRuns {
                 List.of(new PrecisionFit("nf4", 1L << 38, 1L << 39, "too-large")))));
     }
 
-    @Override
     public CompletableFuture<BaseModelEntry> openModel(String folder) {
         return CompletableFuture.completedFuture(
                 new BaseModelEntry(folder, "folder", folder, "BertModel", 1, 1, 8, 4, "", true, ""));
     }
 
-    @Override
     public CompletableFuture<Void> forgetModel(String folder) {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
         return CompletableFuture.completedFuture(
                 List.of(new HubModelEntry("team/" + query.text(), "bert", true, "mit", 1L << 33, 5, 2, false, true)));
     }
 
-    @Override
     public CompletableFuture<HubModel> hubModel(String id) {
         return CompletableFuture.completedFuture(new HubModel(
                 id,
@@ -65,35 +59,29 @@ class FixedEngine extends NoRuns {
                 3));
     }
 
-    @Override
     public CompletableFuture<DownloadState> download(String id) {
         return CompletableFuture.completedFuture(
                 new DownloadState(id, "running", 1, 9, 0.5, "config.json", "", "", "", ""));
     }
 
-    @Override
     public CompletableFuture<List<DownloadState>> downloads() {
         return CompletableFuture.completedFuture(List.of());
     }
 
-    @Override
     public CompletableFuture<Void> cancelDownload(String id) {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<Void> warm(String model, String precision) {
         return model.equals("tiny") && precision.equals("auto")
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.failedFuture(new IllegalStateException(model + precision));
     }
 
-    @Override
     public CompletableFuture<List<DataEntry>> datasets() {
         return CompletableFuture.completedFuture(List.of());
     }
 
-    @Override
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
         return CompletableFuture.completedFuture(new DataReport(
                 List.of(new DataReport.Column("text", "VARCHAR")),
@@ -113,51 +101,34 @@ class FixedEngine extends NoRuns {
                 "hash"));
     }
 
-    @Override
     public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
         return slow;
     }
 
-    @Override
     public CompletableFuture<MeasuredCost> measure(String recipeJson) {
         return CompletableFuture.completedFuture(new MeasuredCost(5L << 30, 0.25, 16, recipeJson.length()));
     }
 
-    @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
         EngineException wrong =
                 new InvalidInput(ErrorCode.RECIPE_INVALID, "adapters[0].size: 0 is too small.", "Take 1 or more.");
         return CompletableFuture.failedFuture(wrong);
     }
 
-    @Override
     public CompletableFuture<RunTicket> resume(String run) {
         return CompletableFuture.completedFuture(new RunTicket(run, "/runs/" + run));
     }
 
-    @Override
     public CompletableFuture<Void> stop(String run) {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
         return CompletableFuture.completedFuture(request.texts().stream()
                 .map(text -> new Prediction(text, "a", List.of(new Prediction.Score("a", 0.1 + 0.2))))
                 .toList());
     }
 
-    @Override
-    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
-        throw new UnsupportedOperationException(request.folder());
-    }
-
-    @Override
-    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
-        throw new UnsupportedOperationException(request.adapter());
-    }
-
-    @Override
     public CompletableFuture<Long> ping() {
         return CompletableFuture.completedFuture(5L);
     }

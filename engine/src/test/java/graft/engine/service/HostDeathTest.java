@@ -32,7 +32,7 @@ class HostDeathTest {
 
         public static void main(String[] arguments) {
             System.err.println("terminate called without an active exception");
-            EngineHost.serve(new FixedEngine(), System.in, System.out);
+            EngineHost.serve(RoutedEngine.answering(new FixedEngine()), System.in, System.out);
         }
     }
 

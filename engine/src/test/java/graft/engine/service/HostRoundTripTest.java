@@ -27,7 +27,8 @@ class HostRoundTripTest {
     private final FixedEngine fixed = new FixedEngine();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private PipedOutputStream toHost;
-    private RemoteEngine engine;
+    private RemoteEngine remote;
+    private EngineService engine;
     private CompletableFuture<Void> served;
 
     @BeforeEach
@@ -36,9 +37,11 @@ class HostRoundTripTest {
         PipedInputStream hostIn = new PipedInputStream(toHost, 1 << 16);
         PipedOutputStream fromHost = new PipedOutputStream();
         PipedInputStream answers = new PipedInputStream(fromHost, 1 << 16);
-        served = CompletableFuture.runAsync(() -> EngineHost.serve(fixed, hostIn, fromHost), threads);
+        served = CompletableFuture.runAsync(
+                () -> EngineHost.serve(RoutedEngine.answering(fixed), hostIn, fromHost), threads);
         Launcher<EngineService> launcher = HostConnection.launcher(answers, toHost, threads);
-        engine = new RemoteEngine(launcher.getRemoteProxy());
+        remote = new RemoteEngine(launcher.getRemoteProxy());
+        engine = remote.service();
         launcher.startListening();
     }
 
@@ -105,7 +108,7 @@ class HostRoundTripTest {
     @Test
     void openAndLaterCallsFailWhenTheHostIsGone() {
         CompletableFuture<IdentityReport> call = engine.checkIdentity("{}");
-        engine.breakOff(new ServiceFailure("GRAFT-2106", "gone", "", 4));
+        remote.breakOff(new ServiceFailure("GRAFT-2106", "gone", "", 4));
         assertEquals("GRAFT-2106", failureOf(call).code());
         assertEquals("GRAFT-2106", failureOf(engine.ping()).code());
     }
