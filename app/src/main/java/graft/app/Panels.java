@@ -126,6 +126,7 @@ public final class Panels implements AutoCloseable {
         });
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
         table.onCompare(() -> workbench.showDock(List.of("curves", "compare")));
+        runs.onEnded(row -> workbench.runEnded());
         shownUpdates = workbench::showUpdates;
         feed.start();
         timer.play();

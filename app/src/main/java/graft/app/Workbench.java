@@ -285,6 +285,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
         top.showDevice(words, tone, hint);
     }
 
+    /// A run has ended: what it took in memory corrects the estimates.
+    public void runEnded() {
+        budget.calibrate();
+    }
+
     /// How long a step of a recipe takes, from runs measured before.
     public void measureWith(Function<Recipe, OptionalDouble> stepSeconds) {
         budget.measureWith(stepSeconds);

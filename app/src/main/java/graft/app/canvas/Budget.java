@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.engine.recipe.CountReport;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ParameterCount;
@@ -27,9 +28,16 @@ public record Budget(
         double timesLora,
         double shareOfFull) {
 
-    /// Computed from shapes in well under a millisecond.
+    /// As {@link #of(Recipe, ModelShape, MemoryCalibration)}, with nothing measured yet.
     public static Budget of(Recipe recipe, ModelShape shape) {
-        CountReport report = CountReport.of(recipe, shape);
+        return of(recipe, shape, MemoryCalibration.NONE);
+    }
+
+    /// Computed from shapes in well under a millisecond.
+    ///
+    /// @param calibration of the memory, by earlier runs
+    public static Budget of(Recipe recipe, ModelShape shape, MemoryCalibration calibration) {
+        CountReport report = CountReport.of(recipe, shape, calibration);
         ParameterCount count = report.recipe().count();
         MemoryEstimate memory = report.recipe().memory();
         return new Budget(

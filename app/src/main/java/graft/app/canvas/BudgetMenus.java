@@ -31,6 +31,7 @@ final class BudgetMenus {
         items.add(part(Messages.text("budget.part.optimizer"), parts.optimizer()));
         items.add(part(Messages.text("budget.part.activations"), parts.activations()));
         items.add(part(Messages.text("budget.part.runtime"), parts.runtime()));
+        items.add(origin(model.calibrationProperty().get().runs()));
         items.add(new SeparatorMenuItem());
         items.add(measure(model));
         items.add(new SeparatorMenuItem());
@@ -67,8 +68,27 @@ final class BudgetMenus {
         return item;
     }
 
+    /// By what the estimate was made.
+    private static MenuItem origin(int runs) {
+        MenuItem item = fact(calibrated(runs));
+        item.setId("memory-origin");
+        return item;
+    }
+
+    static String calibrated(int runs) {
+        return switch (runs) {
+            case 0 -> Messages.text("budget.calibrated.none");
+            case 1 -> Messages.text("budget.calibrated.one");
+            default -> Messages.text("budget.calibrated", runs);
+        };
+    }
+
     private static MenuItem part(String name, long bytes) {
-        MenuItem item = new MenuItem(Messages.text("budget.part", name, Figures.bytes(bytes)));
+        return fact(Messages.text("budget.part", name, Figures.bytes(bytes)));
+    }
+
+    private static MenuItem fact(String words) {
+        MenuItem item = new MenuItem(words);
         item.setDisable(true);
         item.getStyleClass().add("g-fact");
         return item;

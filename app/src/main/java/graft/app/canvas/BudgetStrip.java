@@ -54,6 +54,7 @@ public final class BudgetStrip extends Ends {
         gauge.getStyleClass().add("g-gauge");
         gauge.setMinWidth(USE_PREF_SIZE);
         time.setMinWidth(USE_PREF_SIZE);
+        memory.setTooltip(new Tooltip());
         delta.setId("budget-delta");
         why.setText("▾");
         why.setOnAction(event -> open(why, BudgetMenus.memory(model)));
@@ -125,6 +126,9 @@ public final class BudgetStrip extends Ends {
         percent.setText(Figures.percent(budget.percentOfBase()));
         file.setText(Figures.bytes(budget.fileBytes()));
         memory.setText(memory(budget));
+        memory.getTooltip()
+                .setText(
+                        BudgetMenus.calibrated(model.calibrationProperty().get().runs()));
         showFree(budget);
         references.setText(references(budget, model.yardstickProperty().get(), model.reference()) + "  ▾");
         long more = model.deltaProperty().get();

@@ -3,8 +3,10 @@ package graft.app.canvas;
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
 import graft.app.ui.Failures;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.EngineService;
@@ -50,6 +52,9 @@ public final class BudgetViewModel {
     private final PauseTransition rest = new PauseTransition(REST);
     private Function<Recipe, OptionalDouble> stepSeconds = recipe -> OptionalDouble.empty();
     private long rows = -1;
+    private final ReadOnlyObjectWrapper<MemoryCalibration> calibration =
+            new ReadOnlyObjectWrapper<>(this, "calibration", MemoryCalibration.NONE);
+    private Precision calibrated = Precision.AUTO;
     private @Nullable CompletableFuture<IdentityReport> asked;
 
     public BudgetViewModel(RecipeDocument document, EngineService engine, Tasks tasks) {
@@ -59,6 +64,9 @@ public final class BudgetViewModel {
         rest.setOnFinished(event -> askIdentity());
         document.recipeProperty().subscribe(recipe -> {
             measured.set(new Measured.Not());
+            if (recipe.base().precision() != calibrated) {
+                calibrate();
+            }
             measure();
             count();
             restIdentity();
@@ -78,7 +86,31 @@ public final class BudgetViewModel {
     /// Looks at the engine again: it has just come up.
     public void refresh() {
         tasks.follow(engine.status(), status -> free.set(status.freeBytes()), failure -> free.set(-1));
+        calibrate();
         restIdentity();
+    }
+
+    /// Asks what runs here took in memory: of another precision now, or of one more run.
+    public void calibrate() {
+        Precision precision = document.recipe().base().precision();
+        if (precision != calibrated) {
+            calibrated = precision;
+            calibration.set(MemoryCalibration.NONE);
+        }
+        tasks.follow(
+                engine.memoryCalibration(precision.text()),
+                known -> {
+                    if (precision == calibrated) {
+                        calibration.set(known);
+                        count();
+                    }
+                },
+                failure -> {});
+    }
+
+    /// By what runs the memory is estimated; of no runs before the engine was asked.
+    public ReadOnlyObjectProperty<MemoryCalibration> calibrationProperty() {
+        return calibration.getReadOnlyProperty();
     }
 
     /// How long a step of a recipe takes, from runs measured before.
@@ -144,6 +176,7 @@ public final class BudgetViewModel {
         tasks.follow(
                 engine.measure(RecipeJson.write(recipe)),
                 cost -> {
+                    calibrate();
                     if (recipe.equals(document.recipe())) {
                         measured.set(new Measured.Done(cost));
                         count();
@@ -160,13 +193,15 @@ public final class BudgetViewModel {
     @Nullable
     MemoryEstimate memory() {
         ModelShape shape = document.shape();
-        return shape == null ? null : MemoryEstimate.of(document.recipe(), shape);
+        return shape == null
+                ? null
+                : MemoryEstimate.of(document.recipe(), shape).calibrated(calibration.get());
     }
 
     /// Changes that save memory, the largest first.
     List<Fixes.Fix> fixes() {
         ModelShape shape = document.shape();
-        return shape == null ? List.of() : Fixes.of(document.recipe(), shape, free.get());
+        return shape == null ? List.of() : Fixes.of(document.recipe(), shape, free.get(), calibration.get());
     }
 
     /// Makes one of them; undo takes it back.
@@ -185,7 +220,7 @@ public final class BudgetViewModel {
         Recipe recipe = hovering == null ? document.recipe() : hovering;
         ModelShape shape = document.shape();
         preview.set(hovering != null);
-        Budget next = shape == null ? null : Budget.of(recipe, shape);
+        Budget next = shape == null ? null : Budget.of(recipe, shape, calibration.get());
         delta.set(
                 hovering == null || shape == null || next == null
                         ? 0

@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Precision;
@@ -15,7 +16,18 @@ import java.util.List;
 /// of them changes which adapters there are; those that change what is learned say so.
 final class Fixes {
 
-    private Fixes() {}
+    private final List<Fix> found = new ArrayList<>();
+    private final ModelShape shape;
+    private final long free;
+    private final MemoryCalibration calibration;
+    private final long now;
+
+    private Fixes(Recipe recipe, ModelShape shape, long free, MemoryCalibration calibration) {
+        this.shape = shape;
+        this.free = free;
+        this.calibration = calibration;
+        this.now = bytes(recipe);
+    }
 
     /// @param words  the change: `micro-batch 4: the same result, slower steps`
     /// @param result the recipe with it
@@ -25,66 +37,50 @@ final class Fixes {
 
     /// The changes that save anything.
     ///
-    /// @param free bytes free for training, or -1 where that is unknown
-    static List<Fix> of(Recipe recipe, ModelShape shape, long free) {
-        List<Fix> fixes = new ArrayList<>();
-        long now = MemoryEstimate.of(recipe, shape).total();
+    /// @param free        bytes free for training, or -1 where that is unknown
+    /// @param calibration of the memory, by earlier runs
+    static List<Fix> of(Recipe recipe, ModelShape shape, long free, MemoryCalibration calibration) {
+        Fixes fixes = new Fixes(recipe, shape, free, calibration);
+        fixes.collect(recipe);
+        fixes.found.sort(Comparator.comparingLong(Fix::saves).reversed());
+        return fixes.found;
+    }
+
+    private void collect(Recipe recipe) {
         Integer micro = recipe.training().microBatchSize();
         int rows = micro == null ? recipe.training().batchSize() : micro;
         for (int smaller = rows / 2; smaller >= 1; smaller /= 4) {
             add(
-                    fixes,
-                    shape,
-                    free,
-                    now,
                     Messages.text("fix.micro", smaller),
                     RecipeEdit.set(recipe, "training.microBatchSize", Integer.toString(smaller)));
         }
-        add(
-                fixes,
-                shape,
-                free,
-                now,
-                Messages.text("fix.checkpoint"),
-                RecipeEdit.set(recipe, "training.checkpointActivations", "true"));
+        add(Messages.text("fix.checkpoint"), RecipeEdit.set(recipe, "training.checkpointActivations", "true"));
         int length = recipe.data().maxLength();
         if (length > 16) {
             add(
-                    fixes,
-                    shape,
-                    free,
-                    now,
                     Messages.text("fix.length", length / 2),
                     RecipeEdit.set(recipe, "data.maxLength", Integer.toString(length / 2)));
         }
-        add(
-                fixes,
-                shape,
-                free,
-                now,
-                Messages.text("fix.optimizer"),
-                RecipeEdit.set(recipe, "training.optimizer", "adamw8bit"));
+        add(Messages.text("fix.optimizer"), RecipeEdit.set(recipe, "training.optimizer", "adamw8bit"));
         boolean full = recipe.adapters().stream()
                 .anyMatch(adapter -> adapter.kind() == AdapterKind.FULL || adapter.kind() == AdapterKind.BITFIT);
         if (!full) {
             for (Precision precision : List.of(Precision.BF16, Precision.NF4)) {
                 add(
-                        fixes,
-                        shape,
-                        free,
-                        now,
                         Messages.text("fix.precision", precision.text()),
                         recipe.withBase(recipe.base().withPrecision(precision)));
             }
         }
-        fixes.sort(Comparator.comparingLong(Fix::saves).reversed());
-        return fixes;
     }
 
-    private static void add(List<Fix> fixes, ModelShape shape, long free, long now, String words, Recipe changed) {
-        long after = MemoryEstimate.of(changed, shape).total();
+    private long bytes(Recipe of) {
+        return MemoryEstimate.of(of, shape).calibrated(calibration).total();
+    }
+
+    private void add(String words, Recipe changed) {
+        long after = bytes(changed);
         if (after < now) {
-            fixes.add(new Fix(words, changed, now - after, free > 0 && after <= free && now > free));
+            found.add(new Fix(words, changed, now - after, free > 0 && after <= free && now > free));
         }
     }
 }

@@ -71,6 +71,16 @@ public final class RunRequests {
         tasks.follow(engine.holdQueue(held), this::show, controller::failed);
     }
 
+    /// How many runs are trained at the same time at most.
+    public void parallel(int most) {
+        tasks.follow(engine.parallelRuns(most), this::show, controller::failed);
+    }
+
+    /// Asks how the queue stands, whether or not anything waits.
+    public void askQueue() {
+        tasks.follow(engine.queue(), this::show, failure -> {});
+    }
+
     /// Whether the queue goes on after a run that failed.
     public void continueOnError(boolean goOn) {
         tasks.follow(engine.continueOnError(goOn), this::show, controller::failed);

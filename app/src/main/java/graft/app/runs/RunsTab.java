@@ -5,6 +5,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
+import graft.engine.runs.QueueFile;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,8 +25,10 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitPane;
@@ -33,6 +36,7 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -262,11 +266,31 @@ public final class RunsTab implements DockTab {
         held.setOnAction(event -> requests.hold(held.isSelected()));
         CheckMenuItem goOn = new CheckMenuItem(Messages.text("runs.continue-on-error"));
         goOn.setOnAction(event -> requests.continueOnError(goOn.isSelected()));
+        Menu parallel = parallel();
         requests.queueProperty().subscribe(queue -> {
             held.setSelected(queue.held());
             goOn.setSelected(queue.continueOnError());
         });
-        more.getItems().addAll(new SeparatorMenuItem(), held, goOn);
+        more.setOnShowing(event -> requests.askQueue());
+        more.getItems().addAll(new SeparatorMenuItem(), held, goOn, parallel);
         return more;
+    }
+
+    /// How many runs are trained beside each other.
+    private Menu parallel() {
+        Menu menu = new Menu(Messages.text("runs.parallel"));
+        menu.setId("runs-parallel");
+        ToggleGroup one = new ToggleGroup();
+        for (int most = 1; most <= QueueFile.MOST_PARALLEL; most++) {
+            int runs = most;
+            RadioMenuItem item = new RadioMenuItem(
+                    runs == 1 ? Messages.text("runs.parallel.one") : Messages.text("runs.parallel.most", runs));
+            item.setId("runs-parallel-" + runs);
+            item.setToggleGroup(one);
+            item.setOnAction(event -> requests.parallel(runs));
+            requests.queueProperty().subscribe(queue -> item.setSelected(queue.parallel() == runs));
+            menu.getItems().add(item);
+        }
+        return menu;
     }
 }

@@ -251,7 +251,19 @@ public final class RunsViewModel {
         retitle();
         Optional<RunRow> current = current();
         live.set(current.isPresent());
-        status.set(current.map(RunsViewModel::describe).orElse(""));
+        status.set(current.map(row -> describe(row) + beside(row)).orElse(""));
+    }
+
+    /// How many more are trained at the same time.
+    private String beside(RunRow first) {
+        long more = rows.stream()
+                .filter(row -> row != first)
+                .filter(row -> switch (row.summary().state()) {
+                    case PREPARING, TRAINING, PAUSED -> true;
+                    case QUEUED, COMPLETED, EARLY_STOPPED, STOPPED, FAILED, INTERRUPTED -> false;
+                })
+                .count();
+        return more == 0 ? "" : " " + Messages.text("runs.status.beside", more);
     }
 
     private void retitle() {

@@ -8,6 +8,7 @@ import graft.app.document.StartRecipe;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
@@ -101,7 +102,7 @@ class BudgetTest {
     void makeItFitRanksChangesThatSaveAndSaysWhichAreEnough() {
         Recipe recipe = recipe(PFEIFFER);
         long now = Budget.of(recipe, SHAPE).memoryHigh();
-        List<Fixes.Fix> fixes = Fixes.of(recipe, SHAPE, now - 1);
+        List<Fixes.Fix> fixes = Fixes.of(recipe, SHAPE, now - 1, MemoryCalibration.NONE);
         assertTrue(fixes.size() >= 4, fixes.toString());
         long before = Long.MAX_VALUE;
         for (Fixes.Fix fix : fixes) {
@@ -111,7 +112,9 @@ class BudgetTest {
             assertEquals(now - fix.saves(), Budget.of(fix.result(), SHAPE).memoryHigh());
             before = fix.saves();
         }
-        assertTrue(Fixes.of(recipe, SHAPE, -1).stream().noneMatch(Fixes.Fix::fits), "nothing is known to be free");
+        assertTrue(
+                Fixes.of(recipe, SHAPE, -1, MemoryCalibration.NONE).stream().noneMatch(Fixes.Fix::fits),
+                "nothing is known to be free");
     }
 
     @Test

@@ -2,15 +2,19 @@ package graft.app.canvas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.InlineTasks;
+import graft.engine.recipe.MemoryCalibration;
+import graft.engine.recipe.Precision;
 import graft.engine.service.EngineService;
 import graft.engine.service.MeasuredCost;
 import graft.engine.service.RoutedEngine;
 import graft.engine.service.ServiceFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +33,8 @@ import org.testfx.framework.junit5.Start;
 class MeasureNowTest {
 
     private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final List<String> asked = new ArrayList<>();
+    private int runs;
     private CompletableFuture<MeasuredCost> answer = new CompletableFuture<>();
     private BudgetViewModel model;
 
@@ -37,6 +43,14 @@ class MeasureNowTest {
         EngineService engine = RoutedEngine.answering(new Object() {
             public CompletableFuture<MeasuredCost> measure(String recipeJson) {
                 return answer;
+            }
+
+            public CompletableFuture<MemoryCalibration> memoryCalibration(String precision) {
+                asked.add(precision);
+                return CompletableFuture.completedFuture(
+                        runs == 0 || precision.equals("nf4")
+                                ? MemoryCalibration.NONE
+                                : new MemoryCalibration(5L << 30, 1, runs));
             }
         });
         document.setShape(Shapes.bertBase());
@@ -51,8 +65,16 @@ class MeasureNowTest {
     }
 
     private MenuItem item() {
+        return item("measure-now");
+    }
+
+    private String origin() {
+        return item("memory-origin").getText();
+    }
+
+    private MenuItem item(String id) {
         return BudgetMenus.memory(model).stream()
-                .filter(each -> "measure-now".equals(each.getId()))
+                .filter(each -> id.equals(each.getId()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -71,6 +93,31 @@ class MeasureNowTest {
         robot.interact(document::undo);
         assertEquals(estimate, memory(robot));
         assertEquals(OptionalDouble.empty(), model.secondsProperty().get());
+    }
+
+    @Test
+    void theEstimateIsThatOfTheRunsMeasuredHereOfTheSamePrecision(FxRobot robot) {
+        String byShapes = memory(robot);
+        assertEquals("Estimated from shapes: no run of this precision was measured here yet", origin());
+        runs = 1;
+        robot.interact(model::refresh);
+        assertTrue(model.memory().total() > 5L << 30, "the program itself takes 5 GiB here");
+        assertEquals("Estimated by what one run took here", origin());
+        assertEquals(
+                BudgetStrip.band(
+                        model.budgetProperty().get().memoryLow(), model.memory().total()),
+                memory(robot));
+        runs = 2;
+        robot.interact(() -> item().fire());
+        robot.interact(() -> answer.complete(new MeasuredCost(3L << 30, 0.5, 16, 128)));
+        assertEquals("Estimated by what 2 runs took here", origin());
+        robot.interact(() -> document.apply(
+                "command.place", recipe -> recipe.withBase(recipe.base().withPrecision(Precision.NF4))));
+        assertEquals("nf4", asked.getLast());
+        assertEquals("Estimated from shapes: no run of this precision was measured here yet", origin());
+        robot.interact(document::undo);
+        assertEquals("Estimated by what 2 runs took here", origin());
+        assertNotEquals(byShapes, memory(robot));
     }
 
     @Test

@@ -266,6 +266,10 @@ public final class FakeEngine implements AutoCloseable {
         return CompletableFuture.completedFuture(queue.move(run, position));
     }
 
+    public CompletableFuture<QueueState> parallelRuns(int most) {
+        return CompletableFuture.completedFuture(queue.parallel(most));
+    }
+
     public CompletableFuture<QueueState> holdQueue(boolean held) {
         return CompletableFuture.completedFuture(queue.hold(held));
     }

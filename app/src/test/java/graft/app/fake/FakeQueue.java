@@ -11,6 +11,7 @@ final class FakeQueue {
     private final List<String> waiting = new ArrayList<>();
     private @Nullable String live;
     private boolean held;
+    private int parallel = 1;
 
     void add(String run) {
         waiting.add(run);
@@ -32,7 +33,12 @@ final class FakeQueue {
         return state();
     }
 
+    QueueState parallel(int most) {
+        parallel = most;
+        return state();
+    }
+
     QueueState state() {
-        return new QueueState(live, List.copyOf(waiting), held, true);
+        return new QueueState(live, List.of(), List.copyOf(waiting), held, true, parallel);
     }
 }

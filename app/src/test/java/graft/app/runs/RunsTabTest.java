@@ -10,6 +10,7 @@ import graft.app.fake.FakeEngine;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
+import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
@@ -19,6 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -122,6 +127,22 @@ class RunsTabTest {
         assertFalse(model.selected().getFirst().pinnedProperty().get());
         key(robot, KeyCode.C);
         assertEquals(1, compared.get());
+    }
+
+    @Test
+    void howManyRunsAreTrainedBesideEachOtherIsSetInTheMenuAndShownAsTheEngineHasIt(FxRobot robot) {
+        MenuButton more = (MenuButton) tab.tools().orElseThrow().lookup("#runs-more");
+        List<MenuItem> choices = more.getItems().stream()
+                .filter(item -> "runs-parallel".equals(item.getId()))
+                .flatMap(item -> ((Menu) item).getItems().stream())
+                .toList();
+        assertEquals(QueueFile.MOST_PARALLEL, choices.size());
+        assertTrue(((RadioMenuItem) choices.getFirst()).isSelected());
+        robot.interact(choices.get(2)::fire);
+        assertEquals(3, engine.queue().join().parallel());
+        engine.parallelRuns(2).join();
+        robot.interact(() -> more.getOnShowing().handle(null));
+        assertTrue(((RadioMenuItem) choices.get(1)).isSelected(), "somebody else has set it on the command line");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import graft.engine.recipe.MemoryCalibration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
@@ -33,6 +34,13 @@ public interface EngineService extends ModelService, AdapterService, RunService 
     /// give it up before it begins.
     @JsonRequest
     CompletableFuture<MeasuredCost> measure(String recipeJson);
+
+    /// What runs here were measured to take beside what was estimated: corrects the estimates of recipes of a
+    /// precision.
+    ///
+    /// @param precision as recipes name it; another word counts as `auto`
+    @JsonRequest
+    CompletableFuture<MemoryCalibration> memoryCalibration(String precision);
 
     /// Checks the recipe, makes its run folder and queues it.
     @JsonRequest

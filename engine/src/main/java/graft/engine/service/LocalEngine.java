@@ -3,6 +3,7 @@ package graft.engine.service;
 import graft.engine.data.Progress;
 import graft.engine.exchange.SelfCheck;
 import graft.engine.hub.HubSettings;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.QueueFile;
@@ -83,7 +84,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         return queue.ended(folder.id());
     }
 
-    /// How many runs of the workspace's queue are trained at the same time at most, where memory allows.
+    @Override
     public CompletableFuture<QueueState> parallelRuns(int most) {
         return work.start("queue setting", cancelled -> queueDesk.parallel(most));
     }
@@ -171,6 +172,11 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     @Override
     public CompletableFuture<MeasuredCost> measure(String recipeJson) {
         return work.start("measurement", cancelled -> enquiries.measure(checked(recipeJson), until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<MemoryCalibration> memoryCalibration(String precision) {
+        return work.start("memory enquiry", cancelled -> supplies.memoryOf(precision));
     }
 
     @Override

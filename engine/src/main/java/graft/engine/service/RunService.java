@@ -29,6 +29,12 @@ public interface RunService {
     @JsonRequest
     CompletableFuture<QueueState> continueOnError(boolean goOn);
 
+    /// How many runs are trained at the same time at most, where memory allows.
+    ///
+    /// @param most 1 to 4
+    @JsonRequest
+    CompletableFuture<QueueState> parallelRuns(int most);
+
     /// Lets a run that is being trained wait, with everything in memory, before its next step; a checkpoint is saved.
     @JsonRequest
     CompletableFuture<Void> pause(String run);

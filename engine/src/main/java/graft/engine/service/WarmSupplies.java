@@ -10,6 +10,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
@@ -168,6 +169,13 @@ final class WarmSupplies implements AutoCloseable {
 
     Path cache() {
         return cache;
+    }
+
+    /// What runs of a precision took here.
+    ///
+    /// @param precision as recipes name it; another word counts as `auto`
+    MemoryCalibration memoryOf(String precision) {
+        return memory().latest(precision(precision)).calibration();
     }
 
     /// What runs in this workspace took.
