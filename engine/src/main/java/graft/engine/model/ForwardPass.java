@@ -27,8 +27,9 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
     /// @param cache of the positions before the inputs, or null
     NDArray last(Inputs inputs, Pass pass, @Nullable KeyValueCache cache) {
         Surroundings surroundings = surroundings(inputs, pass, cache);
-        NDArray x = run(embed(inputs, pass), 0, count(), surroundings, pass, Readout.ALL);
-        return backbone.finish(x);
+        NDArray embedded = embed(inputs, pass);
+        NDArray begin = cache == null ? embedded : Kernels.onePosition(embedded);
+        return backbone.finish(run(begin, 0, count(), surroundings, pass, Readout.ALL));
     }
 
     /// Every hidden state.

@@ -53,7 +53,10 @@ public final class AttentionKernels {
     /// Each head's part of x (B, S, H·D) turned by its position (arXiv 2104.09864); cosine and sine
     /// (S, D).
     public static NDArray rotate(NDArray x, int heads, NDArray cosine, NDArray sine) {
-        return Kernels.call("rotate", x, Kernels.number(heads), cosine, sine);
+        Row row = Row.in(x);
+        return row != null
+                ? row.with(RowMath.rotated(Row.values(row), Row.values(cosine), Row.values(sine)))
+                : Kernels.call("rotate", x, Kernels.number(heads), cosine, sine);
     }
 
     /// Attention of q (B, T, H·D) over k and v (B, S, G·D) with shared heads (arXiv 2305.13245).
@@ -99,7 +102,7 @@ public final class AttentionKernels {
         if (x.getShape().get(0) == 1 && onProcessor(x)) {
             int width = (int) x.getShape().get(2);
             int count = (int) x.getShape().get(1);
-            RowMatrix.floats(room).put((int) position * width, RowMatrix.floats(x), 0, count * width);
+            RowMatrix.floats(room).put((int) position * width, Row.values(x), 0, count * width);
             NDArray all = JniUtils.slice((PtNDArray) room, 1, 0, position + count, 1);
             all.attach(x.getManager());
             return all;

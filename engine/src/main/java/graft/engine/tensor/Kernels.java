@@ -70,16 +70,28 @@ public final class Kernels {
 
     /// Layer normalisation over the last dimension (arXiv 1607.06450). x (…, d), weight and bias (d).
     public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
-        return JniUtils.layerNorm((PtNDArray) x, weight.getShape(), (PtNDArray) weight, (PtNDArray) bias, eps);
+        Row row = Row.in(x);
+        return row != null
+                ? row.with(RowMath.layerNorm(Row.values(row), Row.values(weight), Row.values(bias), eps))
+                : JniUtils.layerNorm((PtNDArray) x, weight.getShape(), (PtNDArray) weight, (PtNDArray) bias, eps);
     }
 
     /// Root-mean-square normalisation (arXiv 1910.07467). x (…, d), weight (d).
     public static NDArray rmsNorm(NDArray x, NDArray weight, double eps) {
-        return call("rms_norm", x, weight, number(eps));
+        Row row = Row.in(x);
+        return row != null
+                ? row.with(RowMath.rmsNorm(Row.values(row), Row.values(weight), eps))
+                : call("rms_norm", x, weight, number(eps));
     }
 
     /// The activation, element by element.
     public static NDArray activate(Activation activation, NDArray x) {
+        Row row = Row.in(x);
+        float[] activated = row == null ? null : RowMath.activated(activation, Row.values(row));
+        return row != null && activated != null ? row.with(activated) : activateAll(activation, x);
+    }
+
+    private static NDArray activateAll(Activation activation, NDArray x) {
         PtNDArray array = (PtNDArray) x;
         return switch (activation) {
             case RELU -> JniUtils.relu(array);
@@ -101,7 +113,9 @@ public final class Kernels {
 
     /// `silu(gate) ⊙ up` (SwiGLU, arXiv 2002.05202).
     public static NDArray siluMultiply(NDArray gate, NDArray up) {
-        return call("silu_mul", gate, up);
+        return gate instanceof Row && up instanceof Row
+                ? activate(Activation.SWISH, gate).mul(up)
+                : call("silu_mul", gate, up);
     }
 
     /// `x + y + z`.
@@ -128,7 +142,8 @@ public final class Kernels {
     /// which Java frees at once, while the graph still reads it in the backward pass. Few different factors:
     /// each is kept.
     public static NDArray times(NDArray x, double factor) {
-        return call("times", x, number(factor));
+        Row row = Row.in(x);
+        return row != null ? row.with(RowMath.times(Row.values(row), factor)) : call("times", x, number(factor));
     }
 
     /// `y + x ⊙ scale` in y's type.
@@ -173,6 +188,11 @@ public final class Kernels {
 
     /// Three parts of the last dimension: `first`, `second`, and the rest.
     public static NDList split(NDArray x, long first, long second) {
+        Row row = Row.in(x);
+        if (row != null) {
+            return new NDList(
+                    row.part(0, first), row.part(first, first + second), row.part(first + second, row.width()));
+        }
         PtNDArray whole = (PtNDArray) x;
         int last = x.getShape().dimension() - 1;
         long width = x.getShape().get(last);
@@ -285,6 +305,12 @@ public final class Kernels {
     }
 
     // Rows.
+
+    /// A float32 tensor (…, n) of one position, on the processor and without gradients, in the form that is quickest to
+    /// go on with: for what decoding begins with. Others as they are.
+    public static NDArray onePosition(NDArray x) {
+        return Row.of(x);
+    }
 
     /// Rows of the table (n, d) for ids of any shape; result ids' shape + (d).
     public static NDArray embedding(NDArray ids, NDArray table) {

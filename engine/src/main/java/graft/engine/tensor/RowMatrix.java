@@ -2,7 +2,6 @@ package graft.engine.tensor;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
@@ -11,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A float32 matrix (out, in) as products of single rows with it see it, the work of decoding: where it lies in the
@@ -27,7 +25,7 @@ public final class RowMatrix {
         ROWS,
         /// As columns of outputs: a transposed matrix that lies as its file has it.
         COLUMNS,
-        /// Otherwise, not on the processor, or not worth while.
+        /// Otherwise, or not on the processor.
         OTHER
     }
 
@@ -48,8 +46,7 @@ public final class RowMatrix {
     /// @param values (out, in) float32, which stay where they are while this is used
     public static RowMatrix of(NDArray values) {
         Shape shape = values.getShape();
-        boolean reached = shape.size() >= LARGE
-                && shape.size() <= Integer.MAX_VALUE / Float.BYTES // what a buffer of Java addresses
+        boolean reached = shape.size() <= Integer.MAX_VALUE / Float.BYTES // what a buffer of Java addresses
                 && values.getDevice().equals(Device.cpu());
         Order order = reached ? order(values) : Order.OTHER;
         long address = switch (order) {
@@ -102,17 +99,16 @@ public final class RowMatrix {
     /// cores.
     public NDArray product(NDArray x, @Nullable NDArray bias) {
         RowProducts products = Torch.rowProducts();
-        return order != Order.OTHER && x.getShape().size() == in && !JniUtils.isGradMode() && products.available()
+        return order != Order.OTHER && x.getShape().size() == in && !JniUtils.isGradMode() && products.available(this)
                 ? products.product(x, this, bias)
                 : Kernels.linear(x, values, bias);
     }
 
-    /// Memory for a product's result, (…, out).
-    NDArray room(NDArray x) {
-        long[] dims = x.getShape().getShape();
-        long[] result = Arrays.copyOf(dims, dims.length);
-        result[dims.length - 1] = out;
-        return x.getManager().create(new Shape(result), DataType.FLOAT32);
+    /// Of a product's result, (…, out).
+    Shape shape(NDArray x) {
+        long[] dims = x.getShape().getShape().clone();
+        dims[dims.length - 1] = out;
+        return new Shape(dims);
     }
 
     NDArray values() {
@@ -129,6 +125,11 @@ public final class RowMatrix {
 
     int in() {
         return in;
+    }
+
+    /// Whether no cache holds it, so that several cores read it faster than one.
+    boolean large() {
+        return (long) out * in >= LARGE;
     }
 
     Order order() {

@@ -1,6 +1,7 @@
 package graft.engine.tensor;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,30 +14,32 @@ final class RowProduct extends RowWork {
 
     private final RowRoutines routines;
     private final RowMatrix matrix;
-    private final long x;
-    private final FloatBuffer results;
-    private final long y;
-    private final MemorySegment sums;
+    private final MemorySegment x;
+    private final MemorySegment parts;
     private final int length;
 
-    /// @param x       (in), results (out)
-    /// @param scratch for {@link #sums}
-    RowProduct(
-            RowRoutines routines,
-            RowMatrix matrix,
-            FloatBuffer x,
-            FloatBuffer results,
-            MemorySegment scratch,
-            int threads) {
+    /// @param x       (in)
+    /// @param scratch of {@link #scratch} bytes
+    RowProduct(RowRoutines routines, RowMatrix matrix, float[] x, MemorySegment scratch, int threads) {
         int length = length(matrix, threads);
         super((whole(matrix) + length - 1) / length);
         this.routines = routines;
         this.matrix = matrix;
-        this.x = MemorySegment.ofBuffer(x).address();
-        this.results = results;
-        this.y = MemorySegment.ofBuffer(results).address();
-        this.sums = scratch;
+        this.x = scratch.asSlice(0, input(matrix));
+        this.parts = scratch.asSlice(input(matrix));
         this.length = length;
+        MemorySegment.copy(x, 0, this.x, ValueLayout.JAVA_FLOAT, 0, x.length);
+    }
+
+    /// Bytes of the input, to whole cache lines.
+    private static long input(RowMatrix matrix) {
+        return (matrix.in() * (long) Float.BYTES + 63) / 64 * 64;
+    }
+
+    /// Bytes of memory for the input and for results, or parts of them.
+    static long scratch(RowMatrix matrix, int threads) {
+        long results = (long) matrix.out() * Float.BYTES;
+        return input(matrix) + (rows(matrix) ? results : 2L * threads * results);
     }
 
     private static boolean rows(RowMatrix matrix) {
@@ -49,15 +52,10 @@ final class RowProduct extends RowWork {
 
     /// Of rows many pieces, so that a core that is taken away delays nobody; of columns each costs a sum.
     private static int length(RowMatrix matrix, int threads) {
-        int most = (rows(matrix) ? 8 : 2) * threads;
+        int most = matrix.large() ? (rows(matrix) ? 8 : 2) * threads : 1;
         int pieces = Math.clamp((long) matrix.out() * matrix.in() / SMALLEST, 1, most);
         int even = (whole(matrix) + pieces - 1) / pieces;
         return (even + RowRoutines.TOGETHER - 1) / RowRoutines.TOGETHER * RowRoutines.TOGETHER;
-    }
-
-    /// Bytes of scratch memory for the parts of results.
-    static long sums(RowMatrix matrix, int threads) {
-        return rows(matrix) ? 0 : 2L * threads * matrix.out() * Float.BYTES;
     }
 
     @Override
@@ -65,34 +63,33 @@ final class RowProduct extends RowWork {
         int from = piece * length;
         int count = Math.min(length, whole(matrix) - from);
         long first = (long) from * Float.BYTES;
+        long to = parts.address();
         if (rows(matrix)) {
-            routines.ofRows(matrix.address() + first * matrix.in(), count, matrix.in(), matrix.in(), x, y + first);
+            long begin = matrix.address() + first * matrix.in();
+            routines.ofRows(begin, count, matrix.in(), matrix.in(), x.address(), to + first);
         } else {
-            long to = piece == 0 ? y : sums.address() + (long) piece * matrix.out() * Float.BYTES;
-            routines.ofColumns(
-                    matrix.address() + first * matrix.out(), count, matrix.out(), matrix.out(), x + first, to);
+            long begin = matrix.address() + first * matrix.out();
+            long own = to + (long) piece * matrix.out() * Float.BYTES;
+            routines.ofColumns(begin, count, matrix.out(), matrix.out(), x.address() + first, own);
         }
     }
 
-    /// Adds the bias, and what the pieces left to add; for one thread, when all is done.
-    void finish(@Nullable FloatBuffer bias) {
-        boolean parts = !rows(matrix) && pieces() > 1;
-        if (bias == null && !parts) {
-            return;
-        }
-        // Through an array: from buffers to an array the virtual machine adds eight at a time.
+    /// The results (out): what the pieces left to add, and the bias; for one thread, when all is done.
+    float[] results(float @Nullable [] bias) {
         float[] total = new float[matrix.out()];
-        results.get(0, total);
+        FloatBuffer all = RowMatrix.floats(parts.asByteBuffer());
+        all.get(0, total);
         if (bias != null) {
-            add(total, bias, 0);
-        }
-        if (parts) {
-            FloatBuffer rest = RowMatrix.floats(sums.asByteBuffer());
-            for (int piece = 1; piece < pieces(); piece++) {
-                add(total, rest, piece * total.length);
+            for (int i = 0; i < total.length; i++) {
+                total[i] += bias[i];
             }
         }
-        results.put(0, total);
+        if (!rows(matrix)) {
+            for (int piece = 1; piece < pieces(); piece++) {
+                add(total, all, piece * total.length);
+            }
+        }
+        return total;
     }
 
     private static void add(float[] total, FloatBuffer more, int from) {

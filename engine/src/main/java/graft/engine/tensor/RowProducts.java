@@ -1,7 +1,6 @@
 package graft.engine.tensor;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
@@ -43,9 +42,9 @@ final class RowProducts {
         }
     }
 
-    /// Whether several cores, or routines that are faster than libtorch's own, can be had.
-    boolean available() {
-        return routines != null || helpers.length > 0;
+    /// Whether several cores, or routines that are quicker than libtorch's own, can be had.
+    boolean available(RowMatrix matrix) {
+        return routines != null || helpers.length > 0 && matrix.large();
     }
 
     /// As {@link RowMatrix#product} of one row. Where another thread has the cores, libtorch multiplies alone.
@@ -58,19 +57,13 @@ final class RowProducts {
             if (routines == null) {
                 TorchRowProduct product = new TorchRowProduct(x, matrix.values(), threads);
                 share(product);
-                return product.joined(bias);
+                return Row.of(product.joined(bias));
             }
-            NDArray result = matrix.room(x);
-            RowProduct product = new RowProduct(
-                    routines,
-                    matrix,
-                    RowMatrix.floats(x),
-                    RowMatrix.floats(result),
-                    scratch(RowProduct.sums(matrix, threads)),
-                    threads);
+            MemorySegment memory = scratch(RowProduct.scratch(matrix, threads));
+            RowProduct product = new RowProduct(routines, matrix, Row.values(x), memory, threads);
             share(product);
-            product.finish(bias == null ? null : RowMatrix.floats(bias));
-            return result;
+            float[] results = product.results(bias == null ? null : Row.values(bias));
+            return new Row(x.getManager(), results, matrix.shape(x));
         } finally {
             inUse.unlock();
         }
@@ -84,19 +77,13 @@ final class RowProducts {
             return Optional.empty();
         }
         try {
-            RowAttention.Heads shape = new RowAttention.Heads(
-                    heads, keyValueHeads, (int) (q.getShape().get(2) / heads), (int)
-                            k.getShape().get(1));
-            NDArray context = q.getManager().create(q.getShape(), DataType.FLOAT32);
-            share(new RowAttention(
-                    routines,
-                    shape,
-                    RowMatrix.floats(q),
-                    RowMatrix.floats(k),
-                    RowMatrix.floats(v),
-                    RowMatrix.floats(context),
-                    scratch(shape.scores())));
-            return Optional.of(context);
+            int size = (int) (q.getShape().get(2) / heads);
+            int positions = (int) k.getShape().get(1);
+            RowAttention.Heads shape = new RowAttention.Heads(heads, keyValueHeads, size, positions);
+            RowAttention attention = new RowAttention(
+                    routines, shape, Row.values(q), RowMatrix.floats(k), RowMatrix.floats(v), scratch(shape.scratch()));
+            share(attention);
+            return Optional.of(new Row(q.getManager(), attention.results(), q.getShape()));
         } finally {
             inUse.unlock();
         }
@@ -111,12 +98,8 @@ final class RowProducts {
     }
 
     private void share(RowWork next) {
-        task = next;
-        for (Thread helper : helpers) {
-            if (helper.getState() == Thread.State.NEW) {
-                helper.start();
-            }
-            LockSupport.unpark(helper);
+        if (next.pieces() > 1) {
+            call(next);
         }
         next.work();
         long start = System.nanoTime();
@@ -124,6 +107,16 @@ final class RowProducts {
             pause(start);
         }
         next.check();
+    }
+
+    private void call(RowWork next) {
+        task = next;
+        for (Thread helper : helpers) {
+            if (helper.getState() == Thread.State.NEW) {
+                helper.start();
+            }
+            LockSupport.unpark(helper);
+        }
     }
 
     private void help() {
