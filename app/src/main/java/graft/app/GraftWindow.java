@@ -145,6 +145,10 @@ public final class GraftWindow extends Application {
                 workbench.measureWith(stepSeconds);
             }
         });
+        panels.runs()
+                .listedProperty()
+                .addListener(
+                        observed -> times.runsAreListed(panels.runs().rows().size()));
         process.stateProperty().subscribe(state -> {
             if (state instanceof EngineState.Ready) {
                 times.engineIsUp();

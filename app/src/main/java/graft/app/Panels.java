@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.util.Duration;
 
@@ -155,8 +156,15 @@ public final class Panels implements AutoCloseable {
                         failure -> process.log().add(String.valueOf(failure.getMessage())));
     }
 
+    /// A workspace of thousands comes in pieces, one after the other, with room for pictures in between.
+    private void drainRuns() {
+        if (runs.drain()) {
+            Platform.runLater(this::drainRuns);
+        }
+    }
+
     private void drain() {
-        runs.drain();
+        drainRuns();
         controller.appeared();
         requests.look();
         compare.refresh();

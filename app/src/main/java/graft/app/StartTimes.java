@@ -4,7 +4,9 @@ import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import org.slf4j.Logger;
@@ -37,6 +39,13 @@ final class StartTimes {
         });
     }
 
+    /// All runs of the workspace are in the table.
+    ///
+    /// @param runs how many
+    void runsAreListed(int runs) {
+        tell("start.runs", runs);
+    }
+
     void engineIsUp() {
         if (!engine) {
             engine = true;
@@ -44,9 +53,11 @@ final class StartTimes {
         }
     }
 
-    private void tell(String key) {
+    private void tell(String key, Object... more) {
         double seconds = Duration.between(began, Instant.now()).toMillis() / 1000.0;
-        String words = Messages.text(key, Figures.duration(seconds));
+        Object[] arguments = Stream.concat(Stream.of(Figures.duration(seconds)), Arrays.stream(more))
+                .toArray();
+        String words = Messages.text(key, arguments);
         log.accept(words);
         if (Boolean.getBoolean("graft.times")) {
             long processor = ProcessHandle.current()

@@ -2,12 +2,10 @@ package graft.app.compare;
 
 import graft.app.document.RecipeDocument;
 import graft.app.runs.RunController;
-import graft.app.runs.RunRow;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +67,6 @@ public final class CompareViewModel {
             new ReadOnlyObjectWrapper<>(this, "table", new Table(List.of(), "", Optional.empty(), 0));
     private final ObservableSet<String> left = FXCollections.observableSet();
     private final ObjectProperty<Measure> measure = new SimpleObjectProperty<>(this, "measure", Measure.METRIC);
-    private List<Object> looked = List.of();
     private List<Object> seen = List.of();
 
     public CompareViewModel(RecipeDocument document, RunsViewModel runs, RunController controller, Tasks tasks) {
@@ -99,29 +96,18 @@ public final class CompareViewModel {
 
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
-        List<Object> gate = List.of(document.recipe(), Optional.ofNullable(document.shape()), runs.version());
-        if (gate.equals(looked)) {
+        List<Object> now =
+                List.of(document.recipe(), Optional.ofNullable(document.shape()), runs.results(), Set.copyOf(left));
+        if (now.equals(seen)) {
             return;
         }
-        looked = gate;
-        List<Object> now = new ArrayList<>();
-        now.add(document.recipe());
-        now.add(Optional.ofNullable(document.shape()));
-        now.add(Set.copyOf(left));
-        for (RunRow row : runs.rows()) {
-            now.add(row.id());
-            now.add(row.summary().state());
-            now.add(row.summary().validation());
-        }
-        if (!now.equals(seen)) {
-            seen = now;
-            Comparison comparison = new Comparison(
-                    document.recipe(),
-                    document.shape(),
-                    runs.rows().stream().map(Comparison.Measured::of).toList(),
-                    Set.copyOf(left));
-            tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
-        }
+        seen = now;
+        Comparison comparison = new Comparison(
+                document.recipe(),
+                document.shape(),
+                runs.rows().stream().map(Comparison.Measured::of).toList(),
+                Set.copyOf(left));
+        tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
     }
 
     private void show(Table found, List<Object> computedFor) {

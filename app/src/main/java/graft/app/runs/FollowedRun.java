@@ -1,34 +1,42 @@
 package graft.app.runs;
 
 import graft.engine.runs.JournalTail;
+import graft.engine.runs.OverviewTail;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunIndex;
+import graft.engine.runs.RunOverview;
+import graft.engine.runs.RunStamp;
 import graft.engine.runs.RunSummary;
-import graft.engine.runs.SummaryReader;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One run folder under the feed's eye. Its events are kept for whoever follows it; else only its row is.
+/// One run folder under the feed's eye. Its events are kept for whoever follows it; else only its row is, and while the
+/// index knows that, or nothing has changed in the folder, no file of it is opened.
 final class FollowedRun {
 
     private final RunFolder folder;
-    private final JournalTail rowTail;
-    private SummaryReader reader;
-    private final Spark spark = new Spark();
+    private final RunIndex index;
+    private @Nullable RunStamp stamp;
+    private @Nullable OverviewTail tail;
     private @Nullable JournalTail eventTail;
     private @Nullable RunSummary shown;
 
-    FollowedRun(RunFolder folder) {
+    FollowedRun(RunFolder folder, RunIndex index) {
         this.folder = folder;
-        rowTail = new JournalTail(folder.journal());
-        reader = new SummaryReader(folder);
+        this.index = index;
     }
 
     String id() {
         return folder.id();
     }
 
+    RunFolder folder() {
+        return folder;
+    }
+
+    /// True until its row says otherwise.
     boolean live() {
         RunSummary row = shown;
         return row == null || row.state().live();
@@ -36,48 +44,56 @@ final class FollowedRun {
 
     /// @param follow hand over the events themselves
     /// @param scan   look at the row even if nothing was added: its process may be gone
-    void look(boolean follow, boolean scan, RunNews news) throws IOException {
-        JournalTail.News added = rowTail.poll();
-        if (added.restarted()) {
-            reader = new SummaryReader(folder);
-            spark.forgetAfter(-1);
+    /// @return false where the folder is no run's any more
+    boolean look(boolean follow, boolean scan, RunNews news) throws IOException {
+        RunStamp now = RunStamp.of(folder);
+        boolean changed = !now.equals(stamp);
+        if (changed && !folder.exists()) {
+            return false;
         }
-        reader.take(added.events());
-        added.events().forEach(this::trace);
-        if (!added.isEmpty() || scan && live()) {
-            if (shown == null) {
-                RunFacts.read(folder).ifPresent(facts -> news.facts().put(id(), facts));
-            }
-            RunSummary row = reader.summary();
-            if (!row.equals(shown)) {
-                shown = row;
-                news.rows().add(row);
-                news.sparks().put(id(), spark.values());
-            }
+        if (changed || scan && live()) {
+            stamp = now;
+            show(overview(now), news);
         }
         if (follow) {
             follow(news);
         } else {
             eventTail = null;
         }
+        return true;
     }
 
-    private void trace(RunEvent event) {
-        switch (event) {
-            case RunEvent.Started started -> spark.forgetAfter(started.resumedFrom());
-            case RunEvent.Step step -> spark.add(step.step(), step.loss());
-            default -> {}
+    private RunOverview overview(RunStamp now) throws IOException {
+        RunOverview known = shown == null ? index.find(folder, now).orElse(null) : null;
+        if (known != null) {
+            return known;
+        }
+        OverviewTail reading = tail == null ? new OverviewTail(folder) : tail;
+        reading.poll();
+        RunOverview overview = reading.overview();
+        // Of a run that is over nothing will be added, as a rule.
+        tail = overview.summary().state().live() ? reading : null;
+        index.put(folder, now, overview);
+        return overview;
+    }
+
+    private void show(RunOverview overview, RunNews news) {
+        RunSummary row = overview.summary();
+        if (!row.equals(shown)) {
+            shown = row;
+            news.rows().add(row);
+            news.sparks().put(id(), overview.course());
         }
     }
 
     private void follow(RunNews news) throws IOException {
-        JournalTail tail = eventTail;
-        boolean fresh = tail == null;
-        if (tail == null) {
-            tail = new JournalTail(folder.journal());
-            eventTail = tail;
+        JournalTail following = eventTail;
+        boolean fresh = following == null;
+        if (following == null) {
+            following = new JournalTail(folder.journal());
+            eventTail = following;
         }
-        JournalTail.News added = tail.poll();
+        JournalTail.News added = following.poll();
         List<RunEvent> events = added.events();
         if (fresh || !added.isEmpty()) {
             news.events().add(new RunNews.Added(id(), events, fresh || added.restarted()));

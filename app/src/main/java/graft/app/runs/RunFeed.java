@@ -2,11 +2,16 @@ package graft.app.runs;
 
 import graft.engine.error.EngineException;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunIndex;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,13 +34,22 @@ public final class RunFeed implements AutoCloseable {
     /// Rows handed over at once: a workspace of thousands appears piece by piece.
     private static final int ROWS = 100;
     private static final int LOOKS_PER_SCAN = 5;
+    /// Runs that are over and not in view are looked at in turn, so many a scan.
+    private static final int IN_TURN = 250;
+    private static final int SCANS_PER_WRITE = 20;
+    private static final long FACTS_NANOS = 50_000_000;
 
     private final Workspace workspace;
     private final ScheduledExecutorService thread;
     private final Queue<RunNews> found = new ConcurrentLinkedQueue<>();
-    private final Map<String, FollowedRun> runs = new HashMap<>();
+    private final Map<String, FollowedRun> runs = new LinkedHashMap<>();
+    /// Runs whose recipes are still to be read.
+    private final Queue<FollowedRun> unread = new ArrayDeque<>();
+    private @Nullable RunIndex index;
     private volatile Set<String> followed = Set.of();
     private int looks;
+    private int turn;
+    private boolean listed;
 
     public RunFeed(Workspace workspace) {
         this.workspace = workspace;
@@ -73,47 +87,107 @@ public final class RunFeed implements AutoCloseable {
 
     /// One look; package-private so that tests need no clock.
     void look() {
-        boolean scan = looks++ % LOOKS_PER_SCAN == 0;
+        boolean scan = looks % LOOKS_PER_SCAN == 0;
+        RunIndex known = index();
         RunNews news = nothing();
         if (scan) {
-            scan(news);
+            scan(known, news);
         }
         Set<String> wanted = followed;
-        for (FollowedRun run : runs.values()) {
+        int from = turn;
+        int at = 0;
+        for (Iterator<FollowedRun> each = runs.values().iterator(); each.hasNext(); ) {
+            FollowedRun run = each.next();
             if (Thread.currentThread().isInterrupted()) { // the window closes, and files can no longer be read
                 return;
             }
-            try {
-                if (scan || run.live() || wanted.contains(run.id())) {
-                    run.look(wanted.contains(run.id()), scan, news);
-                }
-                if (news.rows().size() >= ROWS) {
-                    hand(news);
-                    news = nothing();
-                }
-            } catch (IOException | EngineException failure) {
-                LOG.warn("the run {} cannot be read: {}", run.id(), failure.getMessage());
+            boolean follow = wanted.contains(run.id());
+            boolean due = scan && at >= from && at < from + IN_TURN;
+            at++;
+            if ((run.live() || follow || due) && !look(run, follow, scan, news)) {
+                each.remove();
+                news.gone().add(run.id());
+            }
+            if (news.rows().size() >= ROWS) {
+                hand(news);
+                news = nothing();
             }
         }
         hand(news);
+        if (!listed) {
+            listed = true;
+            found.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(), true));
+        }
+        readFacts();
+        if (scan) {
+            turn = from + IN_TURN < runs.size() ? from + IN_TURN : 0;
+        }
+        if (looks++ % (LOOKS_PER_SCAN * SCANS_PER_WRITE) == LOOKS_PER_SCAN) {
+            known.keep(runs.keySet());
+            known.write();
+        }
+    }
+
+    private RunIndex index() {
+        RunIndex known = index;
+        if (known == null) {
+            known = RunIndex.read(workspace);
+            index = known;
+        }
+        return known;
+    }
+
+    /// @return false where it is no run any more
+    private static boolean look(FollowedRun run, boolean follow, boolean scan, RunNews news) {
+        try {
+            return run.look(follow, scan, news);
+        } catch (IOException | EngineException failure) {
+            LOG.warn("the run {} cannot be read: {}", run.id(), failure.getMessage());
+            return true;
+        }
     }
 
     private static RunNews nothing() {
-        return new RunNews(new ArrayList<>(), new HashMap<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>());
+        return new RunNews(
+                new ArrayList<>(), new HashMap<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>(), false);
     }
 
-    private void scan(RunNews news) {
-        Set<String> present = new HashSet<>();
-        for (RunFolder folder : workspace.runs()) {
-            present.add(folder.id());
-            runs.computeIfAbsent(folder.id(), id -> new FollowedRun(folder));
+    private void scan(RunIndex known, RunNews news) {
+        Set<String> present = new HashSet<>(workspace.names());
+        List<FollowedRun> fresh = new ArrayList<>();
+        for (String name : present) {
+            if (!runs.containsKey(name)) {
+                RunFolder folder = new RunFolder(workspace.runsFolder().resolve(name));
+                if (folder.exists()) {
+                    fresh.add(new FollowedRun(folder, known));
+                }
+            }
         }
+        // What somebody trains now is to be seen first.
+        fresh.sort(
+                Comparator.comparing((FollowedRun run) -> !run.folder().named()).thenComparing(FollowedRun::id));
+        fresh.forEach(run -> runs.put(run.id(), run));
+        unread.addAll(fresh);
         for (String id : Set.copyOf(runs.keySet())) {
             if (!present.contains(id)) {
                 runs.remove(id);
                 news.gone().add(id);
             }
         }
+    }
+
+    /// Recipes take longer than rows: they come after them, and hold no look up for long.
+    private void readFacts() {
+        long until = System.nanoTime() + FACTS_NANOS;
+        RunNews news = nothing();
+        for (FollowedRun run = unread.poll(); run != null; run = unread.poll()) {
+            String id = run.id();
+            RunFacts.read(run.folder()).ifPresent(facts -> news.facts().put(id, facts));
+            if (System.nanoTime() > until) {
+                break;
+            }
+        }
+        hand(news);
     }
 
     /// Long journals are handed over in pieces, so that taking one never holds the FX thread up.
@@ -129,7 +203,7 @@ public final class RunFeed implements AutoCloseable {
                 int end = Math.min(start + CHUNK, added.events().size());
                 RunNews.Added piece = new RunNews.Added(
                         added.run(), added.events().subList(start, end), added.restarted() && start == 0);
-                large.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(piece)));
+                large.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(piece), false));
             }
         }
         RunNews first = new RunNews(
@@ -137,7 +211,8 @@ public final class RunFeed implements AutoCloseable {
                 Map.copyOf(news.facts()),
                 Map.copyOf(news.sparks()),
                 Set.copyOf(news.gone()),
-                List.copyOf(small));
+                List.copyOf(small),
+                false);
         if (!first.isEmpty()) {
             found.add(first);
         }

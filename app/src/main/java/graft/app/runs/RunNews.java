@@ -9,21 +9,23 @@ import java.util.Set;
 /// What one look at the disk found, small enough to be taken in within a few milliseconds.
 ///
 /// @param rows   runs that are new or changed
-/// @param facts  what the recipes of new runs say, by id
+/// @param facts  what the recipes of new runs say, by id; they may come after the runs
 /// @param gone   ids of runs whose folder is no longer there
 /// @param sparks courses of the loss in a few numbers, by id
+/// @param listed every run that lay there when the looking began has been told
 /// @param events what was added to journals that are followed, in order of each
 public record RunNews(
         List<RunSummary> rows,
         Map<String, RunFacts> facts,
         Map<String, double[]> sparks,
         Set<String> gone,
-        List<Added> events) {
+        List<Added> events,
+        boolean listed) {
 
     /// @param restarted what was known of this run's curve is void; `events` begin anew
     public record Added(String run, List<RunEvent> events, boolean restarted) {}
 
     boolean isEmpty() {
-        return rows.isEmpty() && gone.isEmpty() && events.isEmpty();
+        return rows.isEmpty() && facts.isEmpty() && gone.isEmpty() && events.isEmpty() && !listed;
     }
 }

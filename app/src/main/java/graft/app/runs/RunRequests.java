@@ -40,7 +40,7 @@ public final class RunRequests {
 
     /// Asks for the queue's order about once a second while anything waits; called by the window's timer.
     public void look() {
-        boolean waiting = runs.rows().stream().anyMatch(row -> row.summary().state() == RunState.QUEUED);
+        boolean waiting = runs.waiting();
         if (looks++ % LOOKS == 0 && (waiting || !queue.get().waiting().isEmpty())) {
             tasks.follow(engine.queue(), this::show, failure -> {});
         }

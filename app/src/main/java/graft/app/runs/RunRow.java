@@ -39,6 +39,7 @@ public final class RunRow {
             Map.entry("full", AdapterKind.FULL));
 
     private final ObjectProperty<RunSummary> summary;
+    private Optional<AdapterKind> kind;
     private final RunHistory history = new RunHistory();
     private Optional<RunFacts> facts = Optional.empty();
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
@@ -48,6 +49,7 @@ public final class RunRow {
 
     public RunRow(RunSummary summary) {
         this.summary = new SimpleObjectProperty<>(this, "summary", summary);
+        kind = kindOf(summary.method());
     }
 
     public String id() {
@@ -64,6 +66,7 @@ public final class RunRow {
 
     void update(RunSummary newSummary) {
         if (!newSummary.equals(summary.get())) {
+            kind = kindOf(newSummary.method());
             summary.set(newSummary);
         }
     }
@@ -104,7 +107,7 @@ public final class RunRow {
 
     /// The kind that gives the run its colour and mark; empty for head only.
     public Optional<AdapterKind> kind() {
-        return kindOf(summary().method());
+        return kind;
     }
 
     /// The kind named by a run's method in words; of a union the first.

@@ -98,7 +98,8 @@ public final class RunsTab implements DockTab {
     @Override
     public Node content() {
         FilteredList<RunRow> filtered = new FilteredList<>(model.rows());
-        filter.textProperty().subscribe(text -> filtered.setPredicate(row -> matches(row, text)));
+        filter.textProperty()
+                .subscribe(text -> filtered.setPredicate(text.isBlank() ? null : row -> matches(row, text)));
         SortedList<RunRow> sorted = new SortedList<>(filtered);
         sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setId("runs");

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +48,12 @@ public final class RunsViewModel {
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
     private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
+    private final ReadOnlyBooleanWrapper listed = new ReadOnlyBooleanWrapper(this, "listed");
     private final Map<String, RunState> lastStates = new HashMap<>();
+    private final Set<RunRow> living = new LinkedHashSet<>();
     private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
     private int version;
+    private int results;
     private final List<Consumer<RunRow>> ended = new ArrayList<>();
 
     public RunsViewModel(RunFeed feed) {
@@ -104,9 +108,20 @@ public final class RunsViewModel {
         return status.getReadOnlyProperty();
     }
 
+    /// Whether all runs are there that lay in the workspace when the window opened.
+    public ReadOnlyBooleanProperty listedProperty() {
+        return listed.getReadOnlyProperty();
+    }
+
     /// Rises whenever a row appears, goes or changes.
     public int version() {
         return version;
+    }
+
+    /// Rises, far less often, when a row appears or goes, its state or what it has measured changes, or its recipe
+    /// becomes known.
+    public int results() {
+        return results;
     }
 
     /// Called with a run that ended while the window looked on.
@@ -120,12 +135,17 @@ public final class RunsViewModel {
 
     /// The run that trains now, or the first that waits.
     public Optional<RunRow> current() {
-        return rows.stream()
-                .filter(row -> row.summary().state().live())
+        return living.stream()
+                .filter(row -> !hidden.contains(row.id()))
                 .min(Comparator.comparingInt((RunRow row) -> row.summary().state() == RunState.TRAINING
                                 ? 0
                                 : row.summary().state() == RunState.PREPARING ? 1 : 2)
                         .thenComparingLong(row -> row.summary().created()));
+    }
+
+    /// Whether any run waits for its turn.
+    boolean waiting() {
+        return living.stream().anyMatch(row -> row.summary().state() == RunState.QUEUED);
     }
 
     /// Takes a run out of sight, for deletion with time to think.
@@ -133,6 +153,7 @@ public final class RunsViewModel {
         hidden.add(row.id());
         rows.remove(row);
         selected.remove(row);
+        results++;
         after();
     }
 
@@ -142,28 +163,42 @@ public final class RunsViewModel {
         RunRow row = byId.get(id);
         if (row != null && !rows.contains(row)) {
             insert(List.of(row));
+            results++;
             after();
         }
     }
 
     /// Takes in what the feed found, for a few milliseconds at most; the rest waits for the next time.
-    public void drain() {
+    ///
+    /// @return whether more may be waiting
+    public boolean drain() {
         long until = System.nanoTime() + DRAIN_NANOS;
+        List<RunRow> fresh = new ArrayList<>();
         boolean any = false;
+        boolean more = false;
         for (RunNews news = feed.poll(); news != null; news = feed.poll()) {
-            apply(news);
+            apply(news, fresh);
             any = true;
             if (System.nanoTime() > until) {
+                more = true;
                 break;
             }
         }
         if (any) {
+            insert(fresh);
             after();
         }
+        return more;
     }
 
     void apply(RunNews news) {
         List<RunRow> fresh = new ArrayList<>();
+        apply(news, fresh);
+        insert(fresh);
+    }
+
+    /// @param fresh where rows are put that have no place yet
+    private void apply(RunNews news, List<RunRow> fresh) {
         for (RunSummary summary : news.rows()) {
             RunRow row = byId.get(summary.id());
             if (row == null) {
@@ -174,16 +209,24 @@ public final class RunsViewModel {
                 if (!hidden.contains(summary.id())) {
                     fresh.add(row);
                 }
-                Optional.ofNullable(news.facts().get(summary.id())).ifPresent(row::setFacts);
+                results++;
             } else {
+                RunSummary before = row.summary();
                 row.update(summary);
+                if (before.state() != summary.state() || !before.validation().equals(summary.validation())) {
+                    results++;
+                }
             }
-            noteEnd(row);
+            noteState(row);
+        }
+        news.facts().forEach((id, facts) -> find(id).ifPresent(row -> row.setFacts(facts)));
+        results += news.facts().size();
+        if (news.listed()) {
+            listed.set(true);
         }
         news.sparks()
                 .forEach((id, losses) ->
                         find(id).ifPresent(row -> row.sparkProperty().set(losses)));
-        insert(fresh);
         for (RunNews.Added added : news.events()) {
             RunRow row = byId.get(added.run());
             if (row != null) {
@@ -198,8 +241,11 @@ public final class RunsViewModel {
             hidden.remove(id);
             lastStates.remove(id);
             if (row != null) {
+                living.remove(row);
+                fresh.remove(row);
                 rows.remove(row);
                 selected.remove(row);
+                results++;
             }
         }
     }
@@ -218,8 +264,13 @@ public final class RunsViewModel {
                 .orElse(Map.of());
     }
 
-    private void noteEnd(RunRow row) {
+    private void noteState(RunRow row) {
         RunState now = row.summary().state();
+        if (now.live()) {
+            living.add(row);
+        } else {
+            living.remove(row);
+        }
         RunState before = lastStates.put(row.id(), now);
         if (before != null && before.live() && !now.live()) {
             ended.forEach(listener -> listener.accept(row));
@@ -301,18 +352,21 @@ public final class RunsViewModel {
     /// same base and data.
     private List<RunRow> comparable() {
         List<RunRow> chosen = new ArrayList<>();
-        List<RunRow> liveFirst = Stream.concat(
-                        rows.stream().filter(row -> row.summary().state().live()),
-                        rows.stream().filter(row -> !row.summary().state().live()))
-                .toList();
+        List<RunRow> liveFirst = new ArrayList<>(living);
+        liveFirst.removeIf(row -> hidden.contains(row.id()));
+        liveFirst.sort(NEWEST_FIRST);
+        if (listed.get()) { // before that the newest are not known
+            liveFirst.addAll(rows);
+        }
         for (RunRow row : liveFirst) {
             RunSummary run = row.summary();
-            boolean fits = run.state() != RunState.QUEUED
+            boolean fits = chosen.size() < AT_ONCE
+                    && run.state() != RunState.QUEUED
                     && chosen.stream()
                             .noneMatch(other -> other.kind().equals(row.kind())
                                     || !other.summary().base().equals(run.base())
                                     || !other.summary().data().equals(run.data()));
-            if (fits && chosen.size() < AT_ONCE) {
+            if (fits) {
                 chosen.add(row);
             }
         }

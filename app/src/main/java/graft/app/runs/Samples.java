@@ -9,14 +9,17 @@ public final class Samples {
     private static final int SHIFT = 3;
     private static final int BLOCK = 1 << SHIFT;
 
-    private double[] values = new double[256];
+    private static final int FIRST = 256;
+
+    /// Empty until the first value: a workspace of thousands of runs has as many curves that nobody looks at.
+    private double[] values = {};
     private int size;
     /// Index of the lowest and highest finite value of each block, -1 where there is none.
-    private int[] lowest = new int[8];
+    private int[] lowest = {};
 
-    private int[] highest = new int[8];
-    private double[] lowestValue = new double[8];
-    private double[] highestValue = new double[8];
+    private int[] highest = {};
+    private double[] lowestValue = {};
+    private double[] highestValue = {};
     private int generation;
 
     public int size() {
@@ -42,15 +45,16 @@ public final class Samples {
 
     public void add(double value) {
         if (size == values.length) {
-            values = Arrays.copyOf(values, size * 2);
+            values = Arrays.copyOf(values, Math.max(FIRST, size * 2));
         }
         values[size] = value;
         int block = size / BLOCK;
         if (block == lowest.length) {
-            lowest = Arrays.copyOf(lowest, block * 2);
-            highest = Arrays.copyOf(highest, block * 2);
-            lowestValue = Arrays.copyOf(lowestValue, block * 2);
-            highestValue = Arrays.copyOf(highestValue, block * 2);
+            int blocks = Math.max(FIRST / BLOCK, block * 2);
+            lowest = Arrays.copyOf(lowest, blocks);
+            highest = Arrays.copyOf(highest, blocks);
+            lowestValue = Arrays.copyOf(lowestValue, blocks);
+            highestValue = Arrays.copyOf(highestValue, blocks);
         }
         if (size % BLOCK == 0) {
             open(block);

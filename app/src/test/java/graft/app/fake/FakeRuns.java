@@ -113,4 +113,12 @@ public final class FakeRuns {
                     null));
         }
     }
+
+    /// Ends a run with an error.
+    public static void fail(RunFolder folder, long step, String error) throws IOException {
+        try (Journal journal = Journal.append(folder.journal())) {
+            journal.add(new RunEvent.Finished(
+                    2000 + step * 90, step, "failed", Map.of(), Map.of(), step * 0.09, 0.09, 1, null, error));
+        }
+    }
 }

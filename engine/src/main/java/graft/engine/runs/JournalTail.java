@@ -1,17 +1,10 @@
 package graft.engine.runs;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// Follows a growing journal: each {@link #poll} reads only what was added since the one before, so that polling ten
 /// times a second costs next to nothing. A line is delivered once it is whole.
@@ -20,15 +13,11 @@ import java.util.Optional;
 /// threads at once.
 public final class JournalTail {
 
-    private static final int BLOCK = 1 << 16;
-    private static final int LONGEST_LINE = 1 << 20;
-
-    private final Path file;
-    private final ByteArrayOutputStream open = new ByteArrayOutputStream();
-    private long offset;
+    private final LineReader lines;
+    private final StepLine step = new StepLine();
 
     public JournalTail(Path file) {
-        this.file = file;
+        lines = new LineReader(file);
     }
 
     /// @param events    new since the last poll, in order
@@ -47,45 +36,23 @@ public final class JournalTail {
     /// What was added since the last call; nothing while the file does not exist.
     public News poll() throws IOException {
         List<RunEvent> events = new ArrayList<>();
-        boolean restarted = false;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size < offset) {
-                restarted = true;
-                offset = 0;
+        boolean[] restarted = {false};
+        lines.poll(new LineReader.Taker() {
+            @Override
+            public void restarted() {
+                restarted[0] = true;
             }
-            ByteBuffer block = ByteBuffer.allocate((int) Math.min(BLOCK, size - offset));
-            while (offset < size) {
-                block.clear();
-                int read = channel.read(block, offset);
-                if (read < 0) {
-                    break;
-                }
-                offset += read;
-                split(block.array(), read, events);
-            }
-            // An unfinished line is read again next time: it may be torn, and cut off when the run is resumed.
-            offset -= open.size();
-            open.reset();
-        } catch (NoSuchFileException _) {
-            return new News(List.of(), false);
-        }
-        return new News(events, restarted);
-    }
 
-    private void split(byte[] bytes, int length, List<RunEvent> events) {
-        int start = 0;
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '\n') {
-                open.writeBytes(Arrays.copyOfRange(bytes, start, i));
-                start = i + 1;
-                if (open.size() <= LONGEST_LINE) {
-                    Optional<RunEvent> event = RunEventJson.read(open.toString(StandardCharsets.UTF_8));
-                    event.ifPresent(events::add);
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                if (step.look(bytes, from, to)) {
+                    events.add(step.event());
+                } else {
+                    RunEventJson.read(new String(bytes, from, to - from, StandardCharsets.UTF_8))
+                            .ifPresent(events::add);
                 }
-                open.reset();
             }
-        }
-        open.writeBytes(Arrays.copyOfRange(bytes, start, length));
+        });
+        return new News(events, restarted[0]);
     }
 }

@@ -125,6 +125,11 @@ public record RunFolder(Path path) {
         return RunLease.take(this);
     }
 
+    /// Whether a process has left its name as the one that trains the run; it may be gone by now.
+    public boolean named() {
+        return ownerFile().toFile().exists();
+    }
+
     /// The process that trains the run, when one lives.
     public Optional<RunOwner> owner() {
         return RunOwner.read(ownerFile()).filter(RunOwner::alive);
@@ -209,7 +214,7 @@ public record RunFolder(Path path) {
         AtomicFile.write(environment(), environment.toPrettyString() + "\n");
     }
 
-    private static InvalidInput unreadable(Path file, IOException failure) {
+    static InvalidInput unreadable(Path file, IOException failure) {
         return new InvalidInput(
                 ErrorCode.RUN_UNREADABLE,
                 "The run's file " + file + " cannot be read: " + failure.getMessage() + ".",

@@ -29,9 +29,13 @@ public final class SummaryReader {
 
     /// @throws graft.engine.error.InvalidInput when the folder is not a run's
     public static RunSummary read(RunFolder folder) {
-        SummaryReader reader = new SummaryReader(folder);
-        reader.take(folder.events());
-        return reader.summary();
+        OverviewTail tail = new OverviewTail(folder);
+        try {
+            tail.poll();
+        } catch (IOException failure) {
+            throw RunFolder.unreadable(folder.journal(), failure);
+        }
+        return tail.overview().summary();
     }
 
     /// The row as far as the events taken tell.

@@ -119,6 +119,18 @@ public record Workspace(Path folder) {
         }
     }
 
+    /// The names of what lies among the runs, in no order of meaning: of runs, and maybe of folders that are none.
+    /// Cheaper than {@link #runs} by a look at each.
+    ///
+    /// @throws InvalidInput when they cannot be listed
+    public List<String> names() {
+        String[] names = runsFolder().toFile().list();
+        if (names == null && Files.isDirectory(runsFolder())) {
+            throw unwritable(new IOException("its runs cannot be listed"));
+        }
+        return names == null ? List.of() : List.of(names);
+    }
+
     /// Deletes a run; until the {@link #trash} is emptied it can be brought back.
     ///
     /// @throws InvalidInput when a process trains it, or it cannot be moved

@@ -4,9 +4,11 @@
 ///
 /// Start at {@link graft.engine.runs.Workspace}, which makes and finds {@link graft.engine.runs.RunFolder}s and opens
 /// the {@link graft.engine.runs.RunStore}. {@link graft.engine.runs.JournalTail} follows a live run;
-/// {@link graft.engine.runs.RunCurve} turns events into curves.
+/// {@link graft.engine.runs.RunCurve} turns events into curves. A list of thousands is read by
+/// {@link graft.engine.runs.OverviewTail} and kept in the {@link graft.engine.runs.RunIndex}.
 ///
-/// Layout of a workspace: `runs.db` (SQLite, WAL) and `runs/<id>/` with `run.json`, `recipe.json`, `journal.ndjson`,
+/// Layout of a workspace: `runs.db` (SQLite, WAL), `runs.index` (a cache of the window) and `runs/<id>/` with
+/// `run.json`, `recipe.json`, `journal.ndjson`,
 /// `checkpoints/`, `adapter/`, `environment.json`, and `control/` for who trains it (`owner`, `lock`) and requests to
 /// that process (`stop`). No tensors here: the window reads this package without the native library.
 @NullMarked

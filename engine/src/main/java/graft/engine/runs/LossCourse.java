@@ -1,12 +1,13 @@
-package graft.app.runs;
+package graft.engine.runs;
 
 import java.util.Arrays;
 
 /// The course of a run's loss in a few numbers, for a line as small as a word: means over equal stretches, which grow
 /// as the run does. Kept for every run, so it must stay small.
-final class Spark {
+public final class LossCourse {
 
-    private static final int MOST = 48;
+    /// The most numbers that a course has.
+    static final int MOST = 48;
 
     private final double[] sums = new double[MOST];
     private final int[] counts = new int[MOST];
@@ -14,7 +15,7 @@ final class Spark {
     private int size;
     private int each = 1;
 
-    void add(long step, double loss) {
+    public void add(long step, double loss) {
         if (!Double.isFinite(loss)) {
             return;
         }
@@ -43,7 +44,7 @@ final class Spark {
     }
 
     /// Steps after the one that a run resumed from come again.
-    void forgetAfter(long step) {
+    public void forgetAfter(long step) {
         while (size > 0 && firstSteps[size - 1] > step) {
             size--;
         }
@@ -56,7 +57,7 @@ final class Spark {
     }
 
     /// The means in order; at most {@value #MOST}.
-    double[] values() {
+    public double[] values() {
         double[] values = new double[size];
         Arrays.setAll(values, i -> sums[i] / counts[i]);
         return values;

@@ -1,0 +1,96 @@
+package graft.engine.runs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/// A run's row and the course of its loss, kept up to date as the journal grows. Unlike {@link JournalTail} it makes no
+/// event of each step, so that the journals of a whole workspace can be gone through. Not safe for several threads at
+/// once.
+public final class OverviewTail {
+
+    private static final byte[] VITALS = "{\"event\":\"vitals\",".getBytes(StandardCharsets.US_ASCII);
+
+    private final RunFolder folder;
+    private final LineReader lines;
+    private final StepLine step = new StepLine();
+    private SummaryReader reader;
+    private LossCourse course = new LossCourse();
+    private boolean added;
+    /// The last step's line, which alone the row tells of: understood once something else follows.
+    private byte[] last = new byte[256];
+    private int lastLength;
+
+    public OverviewTail(RunFolder folder) {
+        this.folder = folder;
+        lines = new LineReader(folder.journal());
+        reader = new SummaryReader(folder);
+    }
+
+    /// Takes in what was added to the journal.
+    ///
+    /// @return whether anything was
+    public boolean poll() throws IOException {
+        added = false;
+        lines.poll(new LineReader.Taker() {
+            @Override
+            public void restarted() {
+                reader = new SummaryReader(folder);
+                course = new LossCourse();
+                lastLength = 0;
+                added = true;
+            }
+
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                take(bytes, from, to);
+            }
+        });
+        takeLast();
+        return added;
+    }
+
+    /// The row as far as the journal was taken in, and as the folder's other files say now.
+    ///
+    /// @throws graft.engine.error.InvalidInput when the folder is not a run's
+    public RunOverview overview() {
+        return new RunOverview(reader.summary(), course.values());
+    }
+
+    private void take(byte[] bytes, int from, int to) {
+        added = true;
+        if (step.look(bytes, from, to)) {
+            course.add(step.step(), step.loss());
+            lastLength = to - from;
+            if (last.length < lastLength) {
+                last = new byte[2 * lastLength];
+            }
+            System.arraycopy(bytes, from, last, 0, lastLength);
+        } else if (!begins(bytes, from, to)) {
+            RunEventJson.read(new String(bytes, from, to - from, StandardCharsets.UTF_8))
+                    .ifPresent(this::take);
+        }
+    }
+
+    private void take(RunEvent event) {
+        takeLast();
+        switch (event) {
+            case RunEvent.Started started -> course.forgetAfter(started.resumedFrom());
+            case RunEvent.Step unusual -> course.add(unusual.step(), unusual.loss());
+            default -> {}
+        }
+        reader.take(List.of(event));
+    }
+
+    private void takeLast() {
+        if (lastLength > 0 && step.look(last, 0, lastLength)) {
+            reader.take(List.of(step.event()));
+        }
+        lastLength = 0;
+    }
+
+    private static boolean begins(byte[] bytes, int from, int to) {
+        return to - from >= VITALS.length && Arrays.equals(bytes, from, from + VITALS.length, VITALS, 0, VITALS.length);
+    }
+}
