@@ -52,6 +52,7 @@ public final class Words {
             case EMBEDDING_PROJECTION -> Messages.text("site.embedding.projection");
             case HEAD_DENSE -> Messages.text("site.head.dense");
             case HEAD_OUT -> Messages.text("site.head.out");
+            case HEAD_WORDS -> Messages.text("site.head.words");
             case EMBEDDING -> Messages.text("site.embedding");
         };
     }
@@ -66,8 +67,14 @@ public final class Words {
             case FFN_PARALLEL -> Messages.text("site.parallel.ffn");
             case LAYER_OUTPUT -> Messages.text("site.in.layer", column(site));
             case ATTENTION_PREFIX -> Messages.text("site.in.attention", column(site));
-            case ATTENTION_OUTPUT, FFN_OUTPUT, EMBEDDING, POOLER, EMBEDDING_PROJECTION, HEAD_DENSE, HEAD_OUT ->
-                column(site);
+            case ATTENTION_OUTPUT,
+                    FFN_OUTPUT,
+                    EMBEDDING,
+                    POOLER,
+                    EMBEDDING_PROJECTION,
+                    HEAD_DENSE,
+                    HEAD_OUT,
+                    HEAD_WORDS -> column(site);
         };
     }
 

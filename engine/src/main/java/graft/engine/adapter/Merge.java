@@ -64,7 +64,8 @@ public final class Merge {
     }
 
     /// Every parameter of the base by name, with the adapters in it. A table that the output layer shares
-    /// keeps its old values there: the caller must not tie the two.
+    /// keeps its old values there, and the other way round an output layer with adapters comes as a matrix of its
+    /// own: the caller must not tie the two.
     ///
     /// @param scope owns what is new
     /// @throws InvalidInput when a method cannot be merged, numbers are not finite, or a map without bias
@@ -120,9 +121,10 @@ public final class Merge {
 
     private void once() {
         for (Site site : Site.values()) {
-            base.map(site)
-                    .filter(map -> !map.hooks().isEmpty())
-                    .ifPresent(map -> put(map, affine(map.in(), x -> map.forward(x, Pass.EVALUATION))));
+            base.map(site).filter(map -> !map.hooks().isEmpty()).ifPresent(map -> {
+                String module = base.shape().module(site).orElseThrow();
+                put(module + ".weight", map, affine(map.in(), x -> map.forward(x, Pass.EVALUATION)));
+            });
         }
     }
 
@@ -170,13 +172,17 @@ public final class Merge {
     }
 
     private void put(Linear map, Affine merged) {
-        values.put(map.weight().name(), merged.weight);
+        put(map.weight().name(), map, merged);
+    }
+
+    /// @param matrix its name: a tied head's is not its weight's, which is the table
+    private void put(String matrix, Linear map, Affine merged) {
+        values.put(matrix, merged.weight);
         Weight bias = map.bias();
         if (bias != null) {
             values.put(bias.name(), merged.bias);
         } else if (Optimize.norm(List.of(merged.bias)) != 0) {
-            throw refused(
-                    "the adapter adds a bias to " + map.weight().name() + ", and the base's map has none to put it in");
+            throw refused("the adapter adds a bias to " + matrix + ", and the base's map has none to put it in");
         }
     }
 

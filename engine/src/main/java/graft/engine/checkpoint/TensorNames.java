@@ -47,9 +47,9 @@ public final class TensorNames {
         return plain;
     }
 
-    /// Graft's name as a file of that model's class spells it.
+    /// Graft's name of a parameter or module as a file of that model's class spells it.
     public static String inFile(ModelShape shape, String name) {
-        boolean head = HEADS.contains(name.substring(0, Math.max(0, name.indexOf('.'))));
+        boolean head = HEADS.contains(name.split("\\.", 2)[0]);
         return shape.purpose() == Purpose.PLAIN || head ? name : shape.family().prefix() + name;
     }
 

@@ -122,8 +122,11 @@ public record ForeignAdapter(Path folder, Library library, AdapterConfig config)
     }
 
     private static String reason(String key) {
-        return key.contains(".original_module.")
-                ? "the untrained module beside its trained copy"
+        if (key.contains(".original_module.")) {
+            return "the untrained module beside its trained copy";
+        }
+        return key.endsWith(".base_layer.weight")
+                ? "the base's matrix without the adapter's start, which is computed from the base itself here"
                 : "the same values as another key's";
     }
 }

@@ -6,7 +6,6 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.Ia3Spec.FeedForward;
-import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ final class Ia3Places {
             groups.forEach((kind, sites) -> {
                 int index = adapters.size();
                 adapters.add(new Ia3Spec(
-                        new Common(LayerSelection.of(kind.layers), sites),
+                        new Common(Place.selection(kind.layers), sites),
                         onInput ? FeedForward.INPUT : FeedForward.OUTPUT,
                         onInput ? Set.copyOf(sites) : Set.of()));
                 for (Site site : sites) {

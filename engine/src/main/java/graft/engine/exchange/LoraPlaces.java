@@ -4,7 +4,6 @@ import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
-import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
@@ -47,9 +46,7 @@ final class LoraPlaces {
                     .add(site));
             groups.forEach((group, sites) -> {
                 int index = adapters.size();
-                LayerSelection layers =
-                        group.layers.contains(-1) ? LayerSelection.ALL : LayerSelection.of(group.layers);
-                Common common = new Common(layers, sites);
+                Common common = new Common(Place.selection(group.layers), sites);
                 adapters.add(like.withCommon(common.withDropout(like.common().dropout()))
                         .uniform(kind.rank, kind.alpha));
                 for (Site site : sites) {

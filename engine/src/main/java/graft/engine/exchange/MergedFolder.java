@@ -73,7 +73,9 @@ final class MergedFolder {
         try (NDManager scope = base.manager().newSubManager()) {
             NDArray table = base.tokens().weight().value();
             boolean apart = adapters.stream()
-                    .anyMatch(spec -> spec.enabled() && spec.sites().contains(Site.EMBEDDING));
+                    .anyMatch(spec -> spec.enabled()
+                            && (spec.sites().contains(Site.EMBEDDING)
+                                    || spec.sites().contains(Site.HEAD_WORDS)));
             Map<String, NDArray> values = new HashMap<>(Merge.of(model, adapters, scope));
             if (head != null) {
                 head.tensors()
@@ -85,7 +87,10 @@ final class MergedFolder {
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config(apart)));
             ModelShape shape = ModelShapes.read(folder);
             for (Tensor tensor : shape.tensors()) {
-                if (!values.containsKey(tensor.name()) && !decoder(tensor)) {
+                boolean words = shape.module(Site.HEAD_WORDS)
+                        .filter(module -> tensor.name().equals(module + ".weight"))
+                        .isPresent();
+                if (!values.containsKey(tensor.name()) && !words) {
                     throw Unwritable.in(
                             "a merged model", "the base has no " + tensor.name() + ", which its class needs");
                 }
@@ -115,7 +120,7 @@ final class MergedFolder {
         ObjectNode config = (ObjectNode) read;
         config.remove("quantization_config");
         config.put(config.has("dtype") ? "dtype" : "torch_dtype", "float32");
-        if (apart && model.base().shape().tensors().stream().noneMatch(MergedFolder::decoder)) {
+        if (apart && model.base().shape().tiedWords()) {
             config.put("tie_word_embeddings", false);
         }
         if (head != null) {
@@ -137,9 +142,5 @@ final class MergedFolder {
             }
         }
         return config;
-    }
-
-    private static boolean decoder(Tensor tensor) {
-        return tensor.name().equals("lm_head.weight") || tensor.name().endsWith("decoder.weight");
     }
 }

@@ -3,6 +3,7 @@ package graft.engine.exchange;
 import graft.engine.checkpoint.Stored;
 import graft.engine.checkpoint.TensorNames;
 import graft.engine.exchange.ImportedAdapter.Source;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Where the modules that other libraries name lie in a model.
@@ -21,6 +23,11 @@ public final class Modules {
     /// @param layer its index, −1 outside the layers
     /// @param site  a linear map's site, or `attention.output` or `ffn.output` for a sub-layer
     record Place(int layer, Site site) {
+
+        /// Those layers as a recipe selects them; −1, outside the layers, stands for no choice.
+        static LayerSelection selection(List<Integer> layers) {
+            return layers.contains(-1) ? LayerSelection.ALL : LayerSelection.of(layers);
+        }
 
         /// What the names of an adapter's tensors there begin with.
         ///
@@ -128,7 +135,9 @@ public final class Modules {
     /// @param tensor its file and key
     /// @return empty where the base has nothing of that name
     public Map<String, Source> parameters(String name, Source tensor) {
-        List<Tensor> parts = stored.getOrDefault(plain(name), List.of());
+        boolean words = plain(name).equals(shape.family().wordsModule() + ".bias");
+        String own = words ? shape.family().wordsBias() : plain(name);
+        List<Tensor> parts = stored.getOrDefault(own, List.of());
         Map<String, Source> parameters = new LinkedHashMap<>();
         long row = 0;
         for (Tensor part : parts) {
@@ -139,6 +148,20 @@ public final class Modules {
             row += rows;
         }
         return parameters;
+    }
+
+    /// As {@link #parameters}, of a tensor that holds what was not trained: of a word head that is tied to the table of
+    /// tokens it is the table's.
+    Map<String, Source> untrained(String name, Source tensor) {
+        boolean tied = shape.tiedWords()
+                && shape.module(Site.HEAD_WORDS)
+                        .filter(module -> plain(name).equals(module + ".weight"))
+                        .isPresent();
+        return tied
+                ? shape.tensors().stream()
+                        .filter(table -> TOKEN_TABLES.contains(table.name()))
+                        .collect(Collectors.toMap(Tensor::name, table -> tensor))
+                : parameters(name, tensor);
     }
 
     /// The module at a place, without the family's prefix; a parallel adapter sits on the sub-layer

@@ -28,7 +28,8 @@ public final class PeftFolder {
     /// The untrained module that PEFT keeps beside a trained copy of it.
     private static final String ORIGINAL = ".original_module.";
 
-    /// The matrix under an adapter, which PEFT saves of embeddings; its bias would be trained, it is not.
+    /// The matrix under an adapter, which PEFT saves of embeddings and decoders' word heads; its bias would be trained,
+    /// it is not.
     private static final String FROZEN_COPY = ".base_layer.weight";
 
     private PeftFolder() {}
@@ -72,12 +73,16 @@ public final class PeftFolder {
                 String plain = name.replace(".base_layer", "")
                         .replace(".modules_to_save", "")
                         .replace(".ln_tuning_layers", "");
-                Map<String, Source> own = modules.parameters(plain, new Source(weights, key));
+                boolean copy = name.endsWith(FROZEN_COPY) && isTable(modules, name);
+                Source stored = new Source(weights, key);
+                Map<String, Source> own = copy ? modules.untrained(plain, stored) : modules.parameters(plain, stored);
                 if (own.isEmpty()) {
                     throw config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has");
                 }
-                if (name.endsWith(FROZEN_COPY) && isTable(modules, name)) {
-                    copies.putAll(own);
+                if (copy) {
+                    if (!method.changesBase()) {
+                        copies.putAll(own);
+                    }
                     continue;
                 }
                 own.forEach((parameter, source) -> {
@@ -100,11 +105,12 @@ public final class PeftFolder {
                 List.of());
     }
 
-    /// Under other maps than tables the matrix is saved only where it was trained along: in a module that
+    /// Under other maps than the table and what predicts words the matrix is saved only where it was trained along: in
+    /// a module that
     /// `modules_to_save` names, which has adapters in it.
     private static boolean isTable(Modules modules, String copy) {
         return modules.place(copy.substring(0, copy.length() - FROZEN_COPY.length()))
-                .filter(place -> place.site() == Site.EMBEDDING)
+                .filter(place -> place.site() == Site.EMBEDDING || place.site() == Site.HEAD_WORDS)
                 .isPresent();
     }
 

@@ -2,6 +2,7 @@ package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.Ia3Spec;
@@ -28,13 +29,12 @@ final class PeftIa3Form implements PeftForm {
         Set<String> inputs = new LinkedHashSet<>();
         for (int i = 0; i < adapters.size(); i++) {
             Ia3Spec spec = (Ia3Spec) adapters.get(i);
-            List<Integer> layers = spec.layers().resolve(writer.shape().layers());
             for (Site site : spec.sitesIn(writer.shape())) {
                 boolean joint = writer.shape().has(Site.ATTENTION_QKV)
                         && List.of(Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V)
                                 .contains(site);
-                for (int layer : layers) {
-                    String at = "adapters." + i + ".layer." + layer + "." + site.text() + ".scale";
+                for (int layer : writer.layers(spec, site)) {
+                    String at = new Place(layer, site).prefix(i) + "scale";
                     String path = writer.modulePath(layer, joint ? Site.ATTENTION_QKV : site);
                     if (!joint) {
                         put(path, writer.values().take(at), spec.scalesInput(site));

@@ -85,6 +85,11 @@ final class PeftLora implements PeftMethod {
     }
 
     @Override
+    public boolean changesBase() {
+        return init() != LoraSpec.Init.DEFAULT;
+    }
+
+    @Override
     public void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
         LoraSpec plain = LoraSpec.defaults();
         places.build(

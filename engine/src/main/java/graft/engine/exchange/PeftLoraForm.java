@@ -2,6 +2,7 @@ package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.LoraSpec;
@@ -45,9 +46,7 @@ final class PeftLoraForm implements PeftForm {
                 if (joint && JOINED.contains(site)) {
                     continue;
                 }
-                List<Integer> layers =
-                        site.perLayer() ? spec.layers().resolve(writer.shape().layers()) : List.of(-1);
-                for (int layer : layers) {
+                for (int layer : writer.layers(spec, site)) {
                     pair(spec, i, site, layer);
                 }
             }
@@ -78,7 +77,7 @@ final class PeftLoraForm implements PeftForm {
 
     private void pair(LoraSpec spec, int index, Site site, int layer) {
         String path = writer.modulePath(layer, site);
-        String at = "adapters." + index + "." + (layer < 0 ? "" : "layer." + layer + ".") + site.text() + ".";
+        String at = new Place(layer, site).prefix(index);
         boolean table = site == Site.EMBEDDING;
         writer.values().under(at).forEach((part, value) -> writer.put(path, end(part, table), value));
         add(path, new Pair(spec.rankAt(site), alpha(spec, site)));

@@ -15,6 +15,12 @@ interface PeftMethod {
     /// @return false where the tensor is something else: a head, a bias of the base
     boolean take(TensorFile file, String key, String name);
 
+    /// Whether the library takes the adapter's start out of the base's matrices, so that a copy of them in the file is
+    /// not the base.
+    default boolean changesBase() {
+        return false;
+    }
+
     /// Appends what was taken, and where the values of the adapted model's tensors lie.
     void build(List<AdapterSpec> adapters, Map<String, Source> sources);
 }

@@ -3,6 +3,7 @@ package graft.engine.exchange;
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.adapter.Assembly;
+import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.PrefixSpec;
@@ -35,8 +36,8 @@ final class PeftPromptForms {
         return config -> {
             Set<String> targets = new LinkedHashSet<>();
             for (Site site : spec.sitesIn(writer.shape())) {
-                for (int layer : spec.layers().resolve(writer.shape().layers())) {
-                    String at = "adapters.0.layer." + layer + "." + site.text() + ".lambda_";
+                for (int layer : writer.layers(spec, site)) {
+                    String at = new Place(layer, site).prefix(0) + "lambda_";
                     String path = writer.modulePath(layer, site);
                     writer.put(path, ".vera_lambda_d", writer.values().take(at + "d"));
                     writer.put(path, ".vera_lambda_b", writer.values().take(at + "b"));

@@ -70,7 +70,7 @@ final class PeftWriter {
             throw Unwritable.in(FORM, "its tensor " + writer.values.left().getFirst() + " has no place there");
         }
         boolean headAdapted =
-                enabled.stream().anyMatch(adapter -> adapter.sites().stream().anyMatch(Site::ofHead));
+                enabled.stream().anyMatch(adapter -> adapter.sites().stream().anyMatch(PeftWriter::trainedWhole));
         writer.common(config, source, headAdapted ? "" : writer.task(architecture));
         return new SavedForm(sorted(config), writer.tensors, null);
     }
@@ -207,6 +207,11 @@ final class PeftWriter {
         });
     }
 
+    /// Whether the library, told a task, trains the map whole: of classifiers, not of heads for words.
+    private static boolean trainedWhole(Site site) {
+        return site.ofHead() && site != Site.HEAD_WORDS;
+    }
+
     /// @param task what the library makes of the head; empty where adapters sit in it, since with a task the library
     /// trains the head whole and takes adapters out of it
     private void common(ObjectNode config, String source, String task) {
@@ -256,7 +261,12 @@ final class PeftWriter {
         return model.task();
     }
 
-    /// @param layer −1 at the embedding
+    /// The layers in which an adapter takes a site; −1 where that is outside them.
+    List<Integer> layers(AdapterSpec adapter, Site site) {
+        return site.perLayer() ? adapter.layers().resolve(shape.layers()) : List.of(-1);
+    }
+
+    /// @param layer −1 outside the layers
     String modulePath(int layer, Site site) {
         return path(modules.module(new Place(layer, site)));
     }

@@ -4,7 +4,6 @@ import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
-import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +15,8 @@ import java.util.function.Function;
 /// Gathers the tensors of a method that is alike at all its places: sites that it takes in the same layers
 /// share a specification.
 final class Placed {
+
+    private static final List<Integer> OUTSIDE = List.of(-1);
 
     private final Map<Site, Map<Integer, Map<String, Source>>> tensors = new TreeMap<>();
 
@@ -39,6 +40,13 @@ final class Placed {
         Map<List<Integer>, List<Site>> groups = new LinkedHashMap<>();
         tensors.forEach((site, layers) -> groups.computeIfAbsent(List.copyOf(layers.keySet()), key -> new ArrayList<>())
                 .add(site));
+        // Layers say nothing of what stands outside them: it joins those that stand in some.
+        List<Site> once = groups.remove(OUTSIDE);
+        if (once != null && groups.isEmpty()) {
+            groups.put(OUTSIDE, once);
+        } else if (once != null) {
+            groups.values().iterator().next().addAll(once);
+        }
         return groups;
     }
 
@@ -54,8 +62,7 @@ final class Placed {
             Map<String, Source> sources) {
         grouped().forEach((layers, sites) -> {
             int index = adapters.size();
-            LayerSelection selection = layers.contains(-1) ? LayerSelection.ALL : LayerSelection.of(layers);
-            adapters.add(spec.apply(new Common(selection, sites)));
+            adapters.add(spec.apply(new Common(Place.selection(layers), sites)));
             shared.forEach((part, source) -> sources.put("adapters." + index + ".shared." + part, source));
             for (Site site : sites) {
                 tensors.getOrDefault(site, Map.of())

@@ -25,9 +25,7 @@ final class BertModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
-        languageHead = weights.has("cls.predictions.bias")
-                ? languageHead(weights, settings, embeddings.words().couplings())
-                : null;
+        languageHead = weights.has("cls.predictions.bias") ? languageHead(weights, settings, embeddings.words()) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(Reads.POOLED, List.of(weights.dense("classifier")));
@@ -38,13 +36,13 @@ final class BertModel implements Backbone {
         };
     }
 
-    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, Couplings couplings) {
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, TokenTable words) {
         String at = "cls.predictions.";
         return new MaskedLanguageHead(
                 weights.linear(at + "transform.dense"),
                 settings.activation(),
                 weights.layerNorm(at + "transform.LayerNorm", settings.normEps()),
-                MaskedLanguageHead.words(weights, at + "decoder.weight", at + "bias", couplings));
+                Vocabulary.of(weights, at + "decoder", words, weights.weight(at + "bias")));
     }
 
     @Override

@@ -26,9 +26,7 @@ final class DistilBertModel implements Backbone {
         layers = IntStream.range(0, shape.layers())
                 .mapToObj(layer -> new BertLayer(weights, names(layer), settings))
                 .toList();
-        languageHead = weights.has("vocab_projector.bias")
-                ? languageHead(weights, settings, embeddings.words().couplings())
-                : null;
+        languageHead = weights.has("vocab_projector.bias") ? languageHead(weights, settings, embeddings.words()) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION, MULTIPLE_CHOICE ->
                 new Head(
@@ -56,12 +54,12 @@ final class DistilBertModel implements Backbone {
                 at + "output_layer_norm");
     }
 
-    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, Couplings couplings) {
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, TokenTable words) {
         return new MaskedLanguageHead(
                 weights.linear("vocab_transform"),
                 settings.activation(),
                 weights.layerNorm("vocab_layer_norm", settings.normEps()),
-                MaskedLanguageHead.words(weights, "vocab_projector.weight", "vocab_projector.bias", couplings));
+                Vocabulary.of(weights, "vocab_projector", words, weights.weight("vocab_projector.bias")));
     }
 
     @Override

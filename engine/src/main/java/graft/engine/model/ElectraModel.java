@@ -29,7 +29,7 @@ final class ElectraModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         languageHead = weights.has("generator_predictions.dense.weight")
-                ? generator(weights, settings, embeddings.words().couplings())
+                ? generator(weights, settings, embeddings.words())
                 : null;
         classifier = switch (shape.purpose()) {
             case PRE_TRAINING -> discriminator(weights, settings);
@@ -47,12 +47,12 @@ final class ElectraModel implements Backbone {
     }
 
     /// Words from states of the embedding's width e.
-    private static LanguageHead generator(WeightSource weights, EncoderSettings settings, Couplings couplings) {
+    private static LanguageHead generator(WeightSource weights, EncoderSettings settings, TokenTable words) {
         return new MaskedLanguageHead(
                 weights.linear("generator_predictions.dense"), // (…, d) to (…, e)
                 Activation.GELU,
                 weights.layerNorm("generator_predictions.LayerNorm", settings.normEps()),
-                MaskedLanguageHead.words(weights, "generator_lm_head.weight", "generator_lm_head.bias", couplings));
+                Vocabulary.of(weights, "generator_lm_head", words, weights.weight("generator_lm_head.bias")));
     }
 
     /// One number for each position: above 0 where the word looks replaced.

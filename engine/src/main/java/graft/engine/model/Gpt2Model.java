@@ -29,18 +29,13 @@ final class Gpt2Model implements Backbone {
                 .mapToObj(layer -> new Gpt2Layer(weights, layer, settings))
                 .toList();
         norm = weights.layerNorm("ln_f", settings.normEps());
-        languageHead = shape.purpose().causal() ? languageHead(weights) : null;
+        languageHead = shape.purpose().causal() ? Vocabulary.of(weights, "lm_head", words, null) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION -> new Head(Reads.LAST_UNPADDED, List.of(weights.dense("score")));
             case TOKEN_CLASSIFICATION -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("classifier")));
             case QUESTION_ANSWERING -> new Head(Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
-    }
-
-    private LanguageHead languageHead(WeightSource weights) {
-        Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
-        return new Vocabulary(decoder, null, weights.type(), words.couplings());
     }
 
     @Override

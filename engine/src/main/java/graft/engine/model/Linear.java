@@ -51,13 +51,19 @@ public final class Linear {
 
     /// x (…, in) in float32 or the compute type; result (…, out) in the compute type.
     public NDArray forward(NDArray x, Pass pass) {
+        NDArray input = prepared(x, pass);
+        return adapt(input, product(input), pass);
+    }
+
+    /// What the map reads instead of x.
+    NDArray prepared(NDArray x, Pass pass) {
         NDArray input = x;
         if (pass.adapters()) {
             for (LinearAdapter adapter : hooks.all()) {
                 input = adapter.prepare(input, pass);
             }
         }
-        return adapt(input, product(input), pass);
+        return input;
     }
 
     /// The frozen map alone.

@@ -26,19 +26,13 @@ final class LlamaModel implements Backbone {
                 .mapToObj(layer -> new LlamaLayer(weights, layer, settings))
                 .toList();
         norm = weights.rmsNorm("norm", settings.normEps());
-        languageHead = shape.purpose().causal() ? languageHead(weights) : null;
+        languageHead = shape.purpose().causal() ? Vocabulary.of(weights, "lm_head", words, null) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION -> new Head(Head.Reads.LAST_UNPADDED, List.of(weights.dense("score")));
             case TOKEN_CLASSIFICATION -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("score")));
             case QUESTION_ANSWERING -> new Head(Head.Reads.EVERY_TOKEN, List.of(weights.dense("qa_outputs")));
             default -> null;
         };
-    }
-
-    /// Without a matrix of its own the head is tied to the embeddings.
-    private LanguageHead languageHead(WeightSource weights) {
-        Weight decoder = weights.has("lm_head.weight") ? weights.weight("lm_head.weight") : words.weight();
-        return new Vocabulary(decoder, null, weights.type(), words.couplings());
     }
 
     @Override

@@ -10,12 +10,6 @@ import graft.engine.tensor.Kernels;
 /// @param words the decoder, (V, e) with e the width of the token embedding
 record MaskedLanguageHead(Linear dense, Activation activation, Norm norm, Vocabulary words) implements LanguageHead {
 
-    /// The decoder of that name, or the table of words where the shape has none: then they are tied.
-    static Vocabulary words(WeightSource weights, String decoder, String bias, Couplings couplings) {
-        String table = weights.has(decoder) ? decoder : "embeddings.word_embeddings.weight";
-        return new Vocabulary(weights.weight(table), weights.weight(bias), weights.type(), couplings);
-    }
-
     @Override
     public NDArray logits(NDArray rows, Pass pass) {
         return words.logits(transformed(rows, pass), pass);

@@ -32,9 +32,7 @@ final class RobertaModel implements Backbone {
                 .mapToObj(layer -> new BertLayer(weights, BertLayer.Names.ofBert(layer), settings))
                 .toList();
         pooler = weights.has("pooler.dense.weight") ? new Pooler(weights.linear("pooler.dense")) : null;
-        languageHead = weights.has("lm_head.bias")
-                ? languageHead(weights, settings, embeddings.words().couplings())
-                : null;
+        languageHead = weights.has("lm_head.bias") ? languageHead(weights, settings, embeddings.words()) : null;
         classifier = switch (shape.purpose()) {
             case SEQUENCE_CLASSIFICATION ->
                 new Head(
@@ -50,12 +48,12 @@ final class RobertaModel implements Backbone {
         };
     }
 
-    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, Couplings couplings) {
+    private static LanguageHead languageHead(WeightSource weights, EncoderSettings settings, TokenTable words) {
         return new MaskedLanguageHead(
                 weights.linear("lm_head.dense"),
                 Activation.GELU,
                 weights.layerNorm("lm_head.layer_norm", settings.normEps()),
-                MaskedLanguageHead.words(weights, "lm_head.decoder.weight", "lm_head.bias", couplings));
+                Vocabulary.of(weights, "lm_head.decoder", words, weights.weight("lm_head.bias")));
     }
 
     @Override

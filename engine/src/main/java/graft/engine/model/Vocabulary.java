@@ -18,36 +18,49 @@ final class Vocabulary implements LanguageHead {
 
     private static final int LEAST_ROWS = 16;
 
+    private final Linear map;
     private final Weight decoder;
     private final @Nullable Weight bias;
     private final ComputeType type;
     private final Couplings couplings;
     private @Nullable NDArray halved;
 
-    /// @param decoder (V, d)
-    /// @param bias      (V) float32, or null
+    /// @param map       (V, d) with its bias, as adapters see it
     /// @param couplings at the embedding, undone before the product
-    Vocabulary(Weight decoder, @Nullable Weight bias, ComputeType type, Couplings couplings) {
-        this.decoder = decoder;
-        this.bias = bias;
+    private Vocabulary(Linear map, ComputeType type, Couplings couplings) {
+        this.map = map;
+        this.decoder = map.weight();
+        this.bias = map.bias();
         this.type = type;
         this.couplings = couplings;
     }
 
-    @Override
-    public NDArray logits(NDArray rows, Pass pass) {
-        NDArray logits = product(couplings.undo(rows, pass));
-        return bias == null ? logits : logits.add(bias.value());
+    /// The product with the matrix of a module, or with the table of tokens where it has none: then they are tied.
+    ///
+    /// @param bias (V) float32, or null
+    static Vocabulary of(WeightSource weights, String module, TokenTable tokens, @Nullable Weight bias) {
+        String own = module + ".weight";
+        Weight decoder = weights.has(own) ? weights.weight(own) : tokens.weight();
+        return new Vocabulary(weights.over(module, decoder, bias), weights.type(), tokens.couplings());
     }
 
-    /// With a frozen matrix, and where it pays, some rows at a time, so that a long vocabulary's logits, several times
+    @Override
+    public NDArray logits(NDArray rows, Pass pass) {
+        NDArray x = map.prepared(couplings.undo(rows, pass), pass);
+        NDArray logits = product(x);
+        return map.adapt(x, bias == null ? logits : logits.add(bias.value()), pass);
+    }
+
+    /// With a frozen matrix without adapters, and where it pays, some rows at a time, so that a long vocabulary's
+    /// logits, several times
     /// as large as everything else, are never held at once.
     @Override
     public NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing, Pass pass) {
         int vocabulary = decoder.tensor().dims().getFirst();
         int held = Math.max(LEAST_ROWS, LOGITS_HELD / vocabulary);
         boolean frozen = !decoder.trainable() && decoder.packed() == null && (bias == null || !bias.trainable());
-        if (!frozen || rows.getShape().get(0) <= held) {
+        boolean adapted = pass.adapters() && !map.hooks().isEmpty();
+        if (!frozen || adapted || rows.getShape().get(0) <= held) {
             return LossKernels.crossEntropySum(logits(rows, pass), labels, smoothing, null);
         }
         try (NDArray none = rows.getManager().create(0f)) {

@@ -163,6 +163,14 @@ final class WeightSource {
                 module, name -> new Linear(weight(name + ".weight"), optional(name + ".bias"), product));
     }
 
+    /// A map for adapters to attach to, whose parameters may go by other names than its own and whose product is
+    /// computed elsewhere.
+    ///
+    /// @param module as adapters name it
+    Linear over(String module, Weight weight, @Nullable Weight bias) {
+        return maps.computeIfAbsent(module, name -> new Linear(weight, bias, ComputeType.FP32));
+    }
+
     /// The linear map of that name, or null where the model under construction has not asked for it.
     @Nullable
     Linear made(String module) {

@@ -30,7 +30,8 @@ import java.util.Set;
 /// layer of the backward pass needs for itself, 6·d, and five times the scores of attention, heads·S a token. With
 /// `checkpointActivations` each layer keeps its input only, and one is run again at a time, {@link #AGAIN} times what
 /// it would keep. A language task's logits are held some at a time, {@link #LOGITS}; all of them and their gradient,
-/// 3·V at the positions that are predicted (all for a decoder, 15 % for a masked model), where the base is trained.
+/// 3·V at the positions that are predicted (all for a decoder, 15 % for a masked model), where the base is trained or
+/// the map to words is adapted.
 ///
 /// Measuring on validation rows keeps nothing but takes {@link Extent#MEASURED} times the rows: what one layer makes,
 /// q + 2·k + q + 6·d + 2·f, gated 4·f. The larger of the two counts.
@@ -152,7 +153,9 @@ final class Activations {
             case CLASSIFICATION, MULTI_LABEL, REGRESSION, TOKEN_CLASSIFICATION -> 0;
         };
         double all = 3 * 4.0 * shape.vocabulary() * positions;
-        return recipe.trainsBase() ? all : Math.min(LOGITS, all);
+        boolean adapted = recipe.adapters().stream()
+                .anyMatch(adapter -> adapter.enabled() && adapter.sites().contains(Site.HEAD_WORDS));
+        return recipe.trainsBase() || adapted ? all : Math.min(LOGITS, all);
     }
 
     /// The lowest layer in which something is trained; −1 below the layers, their number when only the head is.

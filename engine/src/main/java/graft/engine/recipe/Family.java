@@ -192,6 +192,28 @@ public enum Family {
                 .findFirst();
     }
 
+    /// The module that maps hidden states to words in its classes that predict them.
+    public String wordsModule() {
+        return switch (this) {
+            case BERT -> "cls.predictions.decoder";
+            case ROBERTA, XLM_ROBERTA -> "lm_head.decoder";
+            case DISTILBERT -> "vocab_projector";
+            case ELECTRA -> "generator_lm_head";
+            case GPT2, LLAMA, MISTRAL, QWEN2, QWEN3 -> "lm_head";
+        };
+    }
+
+    /// The bias beside that map, which need not be named after it; empty in decoders, which have none.
+    public String wordsBias() {
+        return switch (this) {
+            case BERT -> "cls.predictions.bias";
+            case ROBERTA, XLM_ROBERTA -> "lm_head.bias";
+            case DISTILBERT -> "vocab_projector.bias";
+            case ELECTRA -> "generator_lm_head.bias";
+            case GPT2, LLAMA, MISTRAL, QWEN2, QWEN3 -> "";
+        };
+    }
+
     /// The `model_type` of configurations.
     public String modelType() {
         return modelType;

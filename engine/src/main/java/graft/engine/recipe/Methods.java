@@ -193,6 +193,7 @@ public final class Methods {
             case EMBEDDING_PROJECTION -> "EMB→";
             case HEAD_DENSE -> "HEAD";
             case HEAD_OUT -> "OUT";
+            case HEAD_WORDS -> "WORDS";
             case ATTENTION_Q,
                     ATTENTION_K,
                     ATTENTION_V,

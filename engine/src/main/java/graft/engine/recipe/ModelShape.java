@@ -160,11 +160,37 @@ public record ModelShape(
         return family == Family.GPT2;
     }
 
-    /// The matrix of a map outside the layers ({@link Site#once}); none of {@link #sites} either.
+    /// The matrix of a map outside the layers ({@link Site#once}); none of {@link #sites} either. Of words that are
+    /// predicted by the embedding it is the table.
     private Optional<Tensor> once(Site site) {
-        return site.once()
-                ? tensors.stream().filter(tensor -> isWeight(tensor, site)).findFirst()
-                : Optional.empty();
+        if (!site.once()) {
+            return Optional.empty();
+        }
+        Optional<Tensor> own =
+                tensors.stream().filter(tensor -> isWeight(tensor, site)).findFirst();
+        return own.isEmpty() && site == Site.HEAD_WORDS && predictsWords() ? Optional.of(tokens()) : own;
+    }
+
+    /// Whether the class has a head that predicts words: in encoders its bias tells.
+    private boolean predictsWords() {
+        String bias = family.wordsBias();
+        return purpose().causal() && !family.encoder()
+                || tensors.stream().anyMatch(tensor -> tensor.name().equals(bias));
+    }
+
+    /// The table of tokens.
+    private Tensor tokens() {
+        return tensors.stream()
+                .filter(tensor -> tensor.role() == Role.EMBEDDING)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Whether words are predicted by the table of tokens instead of a matrix of the head's own.
+    public boolean tiedWords() {
+        return once(Site.HEAD_WORDS)
+                .filter(tensor -> tensor.role() == Role.EMBEDDING)
+                .isPresent();
     }
 
     private static boolean isWeight(Tensor tensor, Site site) {
@@ -173,7 +199,10 @@ public record ModelShape(
 
     /// The module that a map outside the layers is here, as its tensors' names begin.
     public Optional<String> module(Site site) {
-        return once(site).map(tensor -> tensor.name().substring(0, tensor.name().length() - WEIGHT.length()));
+        return site == Site.HEAD_WORDS && tiedWords()
+                ? Optional.of(family.wordsModule())
+                : once(site)
+                        .map(tensor -> tensor.name().substring(0, tensor.name().length() - WEIGHT.length()));
     }
 
     /// The shape at a site.

@@ -46,6 +46,16 @@ public enum Site {
             "score",
             "qa_outputs",
             "discriminator_predictions.dense_prediction"),
+    /// The map from hidden states to words in a head that predicts them. Where the head is tied to the embedding, an
+    /// adapter here changes what is predicted and not what is read.
+    HEAD_WORDS(
+            "head.words",
+            Kind.LINEAR,
+            "lm_head",
+            "cls.predictions.decoder",
+            "lm_head.decoder",
+            "generator_lm_head",
+            "vocab_projector"),
     EMBEDDING("embedding", Kind.EMBEDDING);
 
     /// What an adapter sees there.
@@ -96,7 +106,7 @@ public enum Site {
 
     /// Whether it is a map of the head that came with the base, which a task that trains a new head does without.
     public boolean ofHead() {
-        return this == HEAD_DENSE || this == HEAD_OUT;
+        return this == HEAD_DENSE || this == HEAD_OUT || this == HEAD_WORDS;
     }
 
     /// How architectures call a map outside the layers; empty for other sites.
