@@ -8,9 +8,10 @@ import java.util.stream.Stream;
 /// The memory that training a recipe takes, in bytes by part, from shapes alone: the peak of the process. Without
 /// knowledge of the rows it is that of a micro-batch at full length, an upper band.
 ///
-/// With P base parameters of which M are matrices of layers, T trained parameters, b bytes a frozen weight:
+/// With P base parameters of which M are matrices of layers, pooler and word head (a decoder's own, not one tied to
+/// the embedding), T trained parameters, b bytes a frozen weight:
 ///
-/// - `weights` b·M + 4·(P − M): embeddings, norms and biases stay in float32, but see {@link Packing};
+/// - `weights` b·M + 4·(P − M): embeddings, norms, biases and classifiers stay in float32, but see {@link Packing};
 /// - `copies` b a value of the matrices of queries, keys and values, which are also kept as one;
 /// - `adapters` 4·T: everything trained, float32; of the base's own parameters a trainable copy; and VeRA's
 ///   frozen projections, r·(in + out) of the widest maps;
@@ -113,7 +114,7 @@ public record MemoryEstimate(
         }
         double bytes = 0;
         for (Tensor tensor : shape.tensors()) {
-            boolean matrix = tensor.role() == Role.MATRIX && tensor.layer() >= 0;
+            boolean matrix = tensor.role() == Role.MATRIX && !tensor.part().equals("classifier");
             boolean half = precision == Precision.BF16 || precision == Precision.FP16;
             bytes += packing.bytes(shape, tensor, matrix && half ? precision.bytesPerWeight() : FLOAT);
         }

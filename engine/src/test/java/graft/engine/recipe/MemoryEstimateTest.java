@@ -83,8 +83,8 @@ class MemoryEstimateTest {
     }
 
     @Test
-    void narrowPrecisionShrinksTheMatricesOfLayersOnly() {
-        long matrices = 12L * (4 * 768 * 768 + 2 * 768 * 3072);
+    void narrowPrecisionShrinksTheMatricesOfLayersAndPoolerOnly() {
+        long matrices = 12L * (4 * 768 * 768 + 2 * 768 * 3072) + 768 * 768;
         Recipe bf16 = RECIPE.withBase(RECIPE.base().withPrecision(Precision.BF16));
         long stacked = 12L * 3 * 768 * 768;
         assertEquals(2 * matrices, of(RECIPE).weights() - of(bf16).weights());
@@ -92,6 +92,24 @@ class MemoryEstimateTest {
         assertEquals(2 * stacked, of(bf16).copies());
         assertTrue(of(bf16).activations() < of(RECIPE).activations());
         assertEquals(4 * BERT.parameters(), of(RECIPE).weights());
+    }
+
+    @Test
+    void aDecodersOwnWordHeadShrinksWithItsMatricesAndATiedOneStaysTheTable() {
+        // 2 layers: q and o 64², k and v 64·32, three maps 64·128; the head 1000·64; tables and norms stay.
+        long layers = 2L * (2 * 64 * 64 + 2 * 64 * 32 + 3 * 64 * 128);
+        long table = 1000 * 64;
+        long norms = 5 * 64;
+        assertEquals(2 * (layers + table) + 4 * (table + norms), MemoryEstimate.weights(llama(false), Precision.BF16));
+        assertEquals(2 * layers + 4 * (table + norms), MemoryEstimate.weights(llama(true), Precision.BF16));
+        assertEquals(4 * (layers + 2 * table + norms), MemoryEstimate.weights(llama(false), Precision.FP32));
+    }
+
+    private static ModelShape llama(boolean tied) {
+        return ModelShapes.of(ConfigFields.parse("config.json", """
+                {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 64, "vocab_size": 1000,
+                 "intermediate_size": 128, "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 4,
+                 "tie_word_embeddings": %s}""".formatted(tied)));
     }
 
     @Test
