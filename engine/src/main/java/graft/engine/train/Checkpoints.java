@@ -94,7 +94,7 @@ final class Checkpoints {
         for (Path description : newestFirst) {
             try (NDManager scope = manager.newSubManager()) {
                 Checkpoint checkpoint = read(description, schedule);
-                check(checkpoint.fingerprint(), fingerprint, description);
+                checkpoint.fingerprint().demand(fingerprint, description);
                 Map<String, NDArray> tensors = tensors(description.resolveSibling(name(description)), scope);
                 String bestFile = checkpoint.best();
                 Map<String, NDArray> bestTensors =
@@ -138,32 +138,23 @@ final class Checkpoints {
         return Checkpoint.of(node, schedule);
     }
 
-    private static void check(Fingerprint then, Fingerprint now, Path description) {
-        List<String> changes = then.changes(now);
-        if (!changes.isEmpty()) {
-            throw new InvalidInput(
-                    ErrorCode.ARGUMENT_INVALID,
-                    "The run cannot go on from " + description + ": since then " + String.join(" and ", changes)
-                            + (changes.size() == 1 ? " has" : " have") + " changed.",
-                    "Undo the change, or start a new run.");
-        }
-    }
-
     /// As {@link #load} checks, without loading.
     ///
-    /// @throws InvalidInput when the newest readable description is of another recipe, base model or data
-    void check(Fingerprint fingerprint) {
+    /// @return whether there was a description that could be read
+    /// @throws InvalidInput when the newest of them is of another recipe, base model or data
+    boolean check(Fingerprint fingerprint) {
         for (Path description : descriptions()) {
             try {
                 JsonNode node = MAPPER.readTree(Files.readString(description));
                 if (node.has("hashes")) {
-                    check(Fingerprint.read(node.path("hashes")), fingerprint, description);
-                    return;
+                    Fingerprint.read(node.path("hashes")).demand(fingerprint, description);
+                    return true;
                 }
             } catch (IOException _) {
                 continue; // loading passes over it, and says so
             }
         }
+        return false;
     }
 
     /// Makes the checkpoints those of a longer recipe, whose early stopping begins to count anew.

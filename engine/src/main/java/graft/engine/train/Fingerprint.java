@@ -3,10 +3,13 @@ package graft.engine.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.PreparedData;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.TrainingSpec;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -27,8 +30,15 @@ record Fingerprint(String recipe, String model, String tokenizer, String data) {
                 recipeHash(recipe),
                 modelHash,
                 data.tokenizer().fingerprint(),
-                hash(data.facts().hash() + " " + data.train().size() + " "
-                        + data.validation().size() + " " + data.test().size()));
+                dataHash(
+                        data.facts().hash(),
+                        data.train().size(),
+                        data.validation().size(),
+                        data.test().size()));
+    }
+
+    private static String dataHash(String rows, int train, int validation, int test) {
+        return hash(rows + " " + train + " " + validation + " " + test);
     }
 
     static String recipeHash(Recipe recipe) {
@@ -37,6 +47,21 @@ record Fingerprint(String recipe, String model, String tokenizer, String data) {
         Recipe essence = recipe.withTraining(
                 recipe.training().withMonitor(monitor.withOnDivergence(TrainingSpec.OnDivergence.STOP)));
         return hash(RecipeJson.write(essence.withName("")));
+    }
+
+    /// Refuses inputs that are not these any more.
+    ///
+    /// @param kept where these were kept
+    /// @throws InvalidInput naming what has changed, with both hashes
+    void demand(Fingerprint now, Path kept) {
+        List<String> changes = changes(now);
+        if (!changes.isEmpty()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "The run cannot go on from " + kept + ": since then " + String.join(" and ", changes)
+                            + (changes.size() == 1 ? " has" : " have") + " changed.",
+                    "Undo the change, or start a new run.");
+        }
     }
 
     /// What differs, in words with the first digits of both hashes; empty when nothing does.
@@ -72,6 +97,19 @@ record Fingerprint(String recipe, String model, String tokenizer, String data) {
                 node.path("model").asText(),
                 node.path("tokenizer").asText(),
                 node.path("data").asText());
+    }
+
+    /// What a run's `environment.json` ({@link Environment}) says of its inputs.
+    static Fingerprint ofEnvironment(JsonNode node) {
+        return new Fingerprint(
+                node.path("recipeHash").asText(),
+                node.path("modelHash").asText(),
+                node.path("tokenizer").asText(),
+                dataHash(
+                        node.path("dataHash").asText(),
+                        node.path("trainRows").asInt(),
+                        node.path("validationRows").asInt(),
+                        node.path("testRows").asInt()));
     }
 
     static String hash(String text) {

@@ -1,5 +1,6 @@
 package graft.engine.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.data.PreparedData;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -14,13 +15,23 @@ public final class RunChecks {
 
     private RunChecks() {}
 
-    /// Refuses a run that could not go on as itself, before anything changes on disk. One without checkpoints
-    /// begins anew, and may.
+    /// Refuses a run that could not go on as itself, before anything changes on disk. One that began and came to no
+    /// checkpoint begins anew, with the same inputs: its folder tells of those.
     ///
     /// @param modelHash of the base model's files as they are now
     /// @throws InvalidInput naming what has changed, with both hashes
     public static void resumable(RunFolder folder, Recipe recipe, String modelHash, PreparedData data) {
-        new Checkpoints(folder.checkpoints()).check(Fingerprint.of(recipe, modelHash, data));
+        resumable(folder, Fingerprint.of(recipe, modelHash, data));
+    }
+
+    static void resumable(RunFolder folder, Fingerprint now) {
+        if (new Checkpoints(folder.checkpoints()).check(now)) {
+            return;
+        }
+        JsonNode begun = folder.environmentJson();
+        if (begun.has("dataHash")) {
+            Fingerprint.ofEnvironment(begun).demand(now, folder.environment());
+        }
     }
 
     /// Refuses a fusion whose members are missing, or of another base than the recipe's.

@@ -197,6 +197,7 @@ public final class Training {
             double scale) {
         TrainingSpec spec = recipe.training();
         Fingerprint fingerprint = Fingerprint.of(recipe, supplies.modelHash(recipe, base), data);
+        RunChecks.resumable(folder, fingerprint);
         writeEnvironment(base, data, fingerprint);
         try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
             TrainingLoop loop = new TrainingLoop(

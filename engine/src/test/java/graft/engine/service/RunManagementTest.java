@@ -20,6 +20,7 @@ import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a user does with runs beyond training one.
 @Timeout(120)
@@ -307,18 +311,49 @@ class RunManagementTest {
         assertEquals(List.of(begun.sweep()), got(engine.sweeps()));
     }
 
-    @Test
-    void aResumeSaysWhatHasChangedAndChangesNothing() throws Exception {
-        RunFolder run = begun(recipe(400));
+    /// Each with a checkpoint and without one: a run that was cut off early begins anew, but not as another.
+    @ParameterizedTest
+    @CsvSource({"recipe, true", "recipe, false", "data, true", "data, false", "base model, true", "base model, false"})
+    void aResumeSaysWhatHasChangedAndChangesNothing(String what, boolean checkpoint) throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), TinyHome.rows(60, 3));
+        Path model = Files.createDirectories(folder.resolve("model"));
+        for (String file : List.of("config.json", "vocab.txt", "model.safetensors")) {
+            Files.copy(home.resolve("samples/models/tiny").resolve(file), model.resolve(file));
+        }
+        RunFolder run = begun(recipe(400)
+                .replace("\"tiny\"", "\"" + model + "\"")
+                .replace("\"source\": \"mini\"", "\"source\": \"" + rows + "\""));
         StepWatch.until(run, 3);
         got(engine.stop(run.id()));
         got(engine.ended(run.id()));
+        if (!checkpoint) {
+            deleteFilesIn(run.checkpoints());
+        }
         String journal = Files.readString(run.journal());
-        Files.writeString(run.recipe(), Files.readString(run.recipe()).replace("0.01", "0.02"));
-        EngineException recipe = refused(engine.resume(run.id()));
-        assertTrue(recipe.getMessage().contains("the recipe (hash"), recipe.getMessage());
-        assertEquals(2, recipe.exitStatus());
+        switch (what) {
+            case "recipe" ->
+                Files.writeString(run.recipe(), Files.readString(run.recipe()).replace("0.01", "0.02"));
+            case "data" -> Files.writeString(rows, "another good row,good\n", StandardOpenOption.APPEND);
+            default -> changeLastByte(model.resolve("model.safetensors"));
+        }
+        EngineException refusal = refused(engine.resume(run.id()));
+        assertTrue(refusal.getMessage().contains("the " + what + " (hash"), refusal.getMessage());
+        assertEquals(2, refusal.exitStatus());
         assertEquals(journal, Files.readString(run.journal()));
         assertEquals(RunState.STOPPED, state(run));
+    }
+
+    private static void deleteFilesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static void changeLastByte(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        content[content.length - 1] ^= 1;
+        Files.write(file, content);
     }
 }
