@@ -32,7 +32,7 @@ public final class RunFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunFeed.class);
     private static final int CHUNK = 4_000;
     /// Rows handed over at once: a workspace of thousands appears piece by piece.
-    private static final int ROWS = 100;
+    private static final int ROWS = 20;
     private static final int LOOKS_PER_SCAN = 5;
     /// Runs that are over and not in view are looked at in turn, so many a scan.
     private static final int IN_TURN = 250;
@@ -142,7 +142,9 @@ public final class RunFeed implements AutoCloseable {
         try {
             return run.look(follow, scan, news);
         } catch (IOException | EngineException failure) {
-            LOG.warn("the run {} cannot be read: {}", run.id(), failure.getMessage());
+            if (!Thread.currentThread().isInterrupted()) { // the window closes
+                LOG.warn("the run {} cannot be read: {}", run.id(), failure.getMessage());
+            }
             return true;
         }
     }

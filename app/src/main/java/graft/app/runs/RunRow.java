@@ -3,6 +3,7 @@ package graft.app.runs;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.runs.RunSummary;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +14,14 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
 
 /// One run as the window follows it: its row on disk, renewed by every look at it, and its curve. Used on the FX
 /// thread.
 public final class RunRow {
 
     /// Words of methods by which a run's kind is known.
-    private static final Map<String, AdapterKind> NAMES = Map.ofEntries(
+    private static final List<Map.Entry<String, AdapterKind>> NAMES = List.of(
             Map.entry("bottleneck", AdapterKind.BOTTLENECK),
             Map.entry("pfeiffer", AdapterKind.BOTTLENECK),
             Map.entry("houlsby", AdapterKind.BOTTLENECK),
@@ -40,7 +42,8 @@ public final class RunRow {
 
     private final ObjectProperty<RunSummary> summary;
     private Optional<AdapterKind> kind;
-    private final RunHistory history = new RunHistory();
+    /// Made for those that are looked at: a workspace has thousands of runs.
+    private @Nullable RunHistory history;
     private Optional<RunFacts> facts = Optional.empty();
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
@@ -82,7 +85,12 @@ public final class RunRow {
     }
 
     public RunHistory history() {
-        return history;
+        RunHistory known = history;
+        if (known == null) {
+            known = new RunHistory();
+            history = known;
+        }
+        return known;
     }
 
     /// Its place among the waiting runs, 0 is the next; -1 while it does not wait or that is not known.
@@ -113,10 +121,16 @@ public final class RunRow {
     /// The kind named by a run's method in words; of a union the first.
     static Optional<AdapterKind> kindOf(String method) {
         String words = method.toLowerCase(Locale.ROOT);
-        return NAMES.entrySet().stream()
-                .filter(name -> words.contains(name.getKey()))
-                .min(Comparator.comparingInt(name -> words.indexOf(name.getKey())))
-                .map(Map.Entry::getValue);
+        AdapterKind found = null;
+        int first = Integer.MAX_VALUE;
+        for (Map.Entry<String, AdapterKind> name : NAMES) { // asked of thousands of runs at once
+            int at = words.indexOf(name.getKey());
+            if (at >= 0 && at < first) {
+                first = at;
+                found = name.getValue();
+            }
+        }
+        return Optional.ofNullable(found);
     }
 
     /// The metric that a table shows: the task's own, else the loss.
@@ -138,7 +152,7 @@ public final class RunRow {
 
     /// The newest step known.
     public long step() {
-        return Math.max(summary().step(), history.step());
+        return history == null ? summary().step() : Math.max(summary().step(), history.step());
     }
 
     /// Share of the planned steps, 0 to 1.

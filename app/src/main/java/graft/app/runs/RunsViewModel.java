@@ -34,6 +34,8 @@ public final class RunsViewModel {
     private static final long DRAIN_NANOS = 4_000_000;
     private static final int AT_ONCE = 5;
     private static final int FEW = 8;
+    /// How far back runs are sought that the newest can be compared with.
+    private static final int NEWEST = 200;
     private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
                     row -> row.summary().created())
             .reversed()
@@ -176,9 +178,11 @@ public final class RunsViewModel {
         List<RunRow> fresh = new ArrayList<>();
         boolean any = false;
         boolean more = false;
+        boolean all = false;
         for (RunNews news = feed.poll(); news != null; news = feed.poll()) {
             apply(news, fresh);
             any = true;
+            all |= news.listed();
             if (System.nanoTime() > until) {
                 more = true;
                 break;
@@ -186,6 +190,9 @@ public final class RunsViewModel {
         }
         if (any) {
             insert(fresh);
+            if (all) {
+                listed.set(true);
+            }
             after();
         }
         return more;
@@ -221,9 +228,6 @@ public final class RunsViewModel {
         }
         news.facts().forEach((id, facts) -> find(id).ifPresent(row -> row.setFacts(facts)));
         results += news.facts().size();
-        if (news.listed()) {
-            listed.set(true);
-        }
         news.sparks()
                 .forEach((id, losses) ->
                         find(id).ifPresent(row -> row.sparkProperty().set(losses)));
@@ -356,7 +360,7 @@ public final class RunsViewModel {
         liveFirst.removeIf(row -> hidden.contains(row.id()));
         liveFirst.sort(NEWEST_FIRST);
         if (listed.get()) { // before that the newest are not known
-            liveFirst.addAll(rows);
+            liveFirst.addAll(rows.subList(0, Math.min(NEWEST, rows.size())));
         }
         for (RunRow row : liveFirst) {
             RunSummary run = row.summary();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// A run's row and the course of its loss, kept up to date as the journal grows. Unlike {@link JournalTail} it makes no
 /// event of each step, so that the journals of a whole workspace can be gone through. Not safe for several threads at
@@ -60,17 +61,20 @@ public final class OverviewTail {
 
     private void take(byte[] bytes, int from, int to) {
         added = true;
-        if (step.look(bytes, from, to)) {
-            course.add(step.step(), step.loss());
+        if (step.lookForLoss(bytes, from, to)) {
+            course.add(step.step(), step.roughLoss());
             lastLength = to - from;
             if (last.length < lastLength) {
                 last = new byte[2 * lastLength];
             }
             System.arraycopy(bytes, from, last, 0, lastLength);
         } else if (!begins(bytes, from, to)) {
-            RunEventJson.read(new String(bytes, from, to - from, StandardCharsets.UTF_8))
-                    .ifPresent(this::take);
+            read(bytes, from, to).ifPresent(this::take);
         }
+    }
+
+    private static Optional<RunEvent> read(byte[] bytes, int from, int to) {
+        return RunEventJson.read(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
     private void take(RunEvent event) {
@@ -84,10 +88,13 @@ public final class OverviewTail {
     }
 
     private void takeLast() {
-        if (lastLength > 0 && step.look(last, 0, lastLength)) {
-            reader.take(List.of(step.event()));
-        }
+        int length = lastLength;
         lastLength = 0;
+        if (length > 0 && step.look(last, 0, length)) {
+            reader.take(List.of(step.event()));
+        } else if (length > 0) {
+            read(last, 0, length).ifPresent(event -> reader.take(List.of(event)));
+        }
     }
 
     private static boolean begins(byte[] bytes, int from, int to) {

@@ -2,7 +2,6 @@ package graft.engine.runs;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class RunIndex {
             if (Files.isRegularFile(index.file) && Files.size(index.file) <= LARGEST) {
                 index.entries.putAll(RunIndexBytes.read(Files.readAllBytes(index.file), workspace.runsFolder()));
             }
-        } catch (IOException | InvalidPathException failure) {
+        } catch (IOException | RuntimeException failure) {
             LOG.debug("{} is made again from the run folders", index.file, failure);
             index.entries.clear();
         }

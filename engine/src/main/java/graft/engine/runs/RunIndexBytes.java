@@ -1,10 +1,10 @@
 package graft.engine.runs;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,21 +48,22 @@ final class RunIndexBytes {
 
     /// @param runs the folder in which the runs' folders lie
     /// @throws IOException where it is not the whole of such a file
+    /// @throws RuntimeException where somebody made a check for what makes no sense
     static Map<String, RunIndex.Entry> read(byte[] bytes, Path runs) throws IOException {
         int length = bytes.length - CHECK;
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        if (length < CHECK || in.readLong() != MARK || checkAfter(bytes, length) != check(bytes, length)) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (length < CHECK || in.getLong() != MARK || in.getLong(length) != check(bytes, length)) {
             throw new IOException("no whole index of this version");
         }
         Map<String, RunIndex.Entry> entries = new HashMap<>();
-        int count = in.readInt();
+        String folder = runs.toAbsolutePath().normalize() + File.separator;
+        int count = in.getInt();
         for (int i = 0; i < count; i++) {
-            RunStamp stamp = new RunStamp(in.readLong());
-            RunSummary summary = summary(in, runs);
+            RunStamp stamp = new RunStamp(in.getLong());
+            RunSummary summary = summary(in, folder);
             double[] course = new double[count(in, LossCourse.MOST)];
-            for (int at = 0; at < course.length; at++) {
-                course[at] = in.readDouble();
-            }
+            in.asDoubleBuffer().get(course);
+            in.position(in.position() + course.length * Double.BYTES);
             entries.put(summary.id(), new RunIndex.Entry(stamp, new RunOverview(summary, course)));
         }
         return entries;
@@ -103,7 +104,7 @@ final class RunIndexBytes {
         out.writeLong(run.created());
     }
 
-    private static RunSummary summary(DataInputStream in, Path runs) throws IOException {
+    private static RunSummary summary(ByteBuffer in, String runs) throws IOException {
         String id = text(in);
         String name = text(in);
         String group = textOrNull(in);
@@ -122,28 +123,28 @@ final class RunIndexBytes {
         return new RunSummary(
                 id,
                 name,
-                new RunFolder(runs.resolve(id)).path().toString(),
+                runs + id,
                 group,
                 method,
                 base,
                 data,
                 dataHash,
-                in.readLong(),
-                in.readDouble(),
-                in.readLong(),
+                in.getLong(),
+                in.getDouble(),
+                in.getLong(),
                 state,
-                in.readLong(),
-                in.readLong(),
-                in.readDouble(),
+                in.getLong(),
+                in.getLong(),
+                in.getDouble(),
                 metrics(in),
                 metrics(in),
-                in.readDouble(),
-                in.readDouble(),
-                in.readLong(),
+                in.getDouble(),
+                in.getDouble(),
+                in.getLong(),
                 device,
-                in.readLong(),
+                in.getLong(),
                 error,
-                in.readLong(),
+                in.getLong(),
                 new RunNotes(List.of(tags), note));
     }
 
@@ -163,11 +164,11 @@ final class RunIndexBytes {
         }
     }
 
-    private static Map<String, Double> metrics(DataInputStream in) throws IOException {
+    private static Map<String, Double> metrics(ByteBuffer in) throws IOException {
         int size = count(in, MOST_METRICS);
         Map<String, Double> metrics = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
-            metrics.put(text(in), in.readDouble());
+            metrics.put(text(in), in.getDouble());
         }
         return metrics;
     }
@@ -182,7 +183,7 @@ final class RunIndexBytes {
         out.write(bytes);
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    private static String text(ByteBuffer in) throws IOException {
         String text = textOrNull(in);
         if (text == null) {
             throw new IOException("a text is missing");
@@ -190,13 +191,18 @@ final class RunIndexBytes {
         return text;
     }
 
-    private static @Nullable String textOrNull(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        return length < 0 ? null : new String(in.readNBytes(Math.min(length, in.available())), StandardCharsets.UTF_8);
+    private static @Nullable String textOrNull(ByteBuffer in) throws IOException {
+        int length = in.getInt();
+        if (length < 0) {
+            return null;
+        }
+        int from = in.position();
+        in.position(from + length);
+        return new String(in.array(), from, length, StandardCharsets.UTF_8);
     }
 
-    private static int count(DataInputStream in, int most) throws IOException {
-        int count = in.readInt();
+    private static int count(ByteBuffer in, int most) throws IOException {
+        int count = in.getInt();
         if (count < 0 || count > most) {
             throw new IOException("a number of " + count + " things");
         }
@@ -207,9 +213,5 @@ final class RunIndexBytes {
         CRC32 sum = new CRC32();
         sum.update(bytes, 0, length);
         return sum.getValue();
-    }
-
-    private static long checkAfter(byte[] bytes, int length) throws IOException {
-        return new DataInputStream(new ByteArrayInputStream(bytes, length, CHECK)).readLong();
     }
 }
