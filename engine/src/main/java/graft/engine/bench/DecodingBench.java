@@ -31,7 +31,9 @@ final class DecodingBench {
             {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 50257, "n_embd": 768,
              "n_layer": 12, "n_head": 12, "n_positions": 1024}""";
 
-    private static final int WARM = 4;
+    /// Tokens until the virtual machine has compiled what a token runs: its compiler takes one of two cores meanwhile.
+    private static final int WARM = 64;
+
     private static final int TOKENS_OF_A_STEP = 8;
 
     private final String name;
@@ -54,7 +56,7 @@ final class DecodingBench {
     }
 
     /// @param length tokens of the prompt
-    /// @param steps  of eight timed tokens each, after four to warm up
+    /// @param steps  of eight timed tokens each, after those to warm up
     BenchResult run(int length, int steps, Precision precision, Device device) {
         PrecisionChoice choice = PrecisionChoice.of(precision, shape, List.of(), device);
         long start = System.nanoTime();
@@ -72,7 +74,7 @@ final class DecodingBench {
                                 new Generator.Settings(asked, Sampling.GREEDY, Set.of()),
                                 (row, id) -> ends.add(System.nanoTime()));
                 long spent = TrainingStepBench.processorTime() - processor;
-                double[] seconds = IntStream.range(Math.min(WARM, ends.size() - 2), ends.size() - 1)
+                double[] seconds = IntStream.range(Math.min(WARM, ends.size() / 2), ends.size() - 1)
                         .mapToDouble(i -> (ends.get(i + 1) - ends.get(i)) / 1e9)
                         .sorted()
                         .toArray();

@@ -2,8 +2,6 @@ package graft.engine.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
@@ -12,8 +10,6 @@ import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.tensor.FileMemory;
 import graft.engine.tensor.Packed;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// prefix or old spelling the file uses.
 public final class ModelFolder implements AutoCloseable {
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_LISTED = 5;
-    private static final int MAX_SHARDS = 1000;
 
     private final Path folder;
     private final ConfigFields config;
@@ -121,13 +115,12 @@ public final class ModelFolder implements AutoCloseable {
         ModelShape shape = architecture.isEmpty() ? ModelShapes.of(config) : ModelShapes.readAs(folder, architecture);
         List<TensorFile> files = new ArrayList<>();
         try {
-            for (Path file : weightFiles(folder)) {
+            for (Path file : WeightFiles.of(folder)) {
                 files.add(TensorFile.open(file, ErrorCode.MODEL_WEIGHTS));
             }
             Map<String, Found> found = new LinkedHashMap<>();
             for (TensorFile file : files) {
-                file.names()
-                        .forEach(name -> found.put(TensorNames.canonical(shape.family(), name), new Found(file, name)));
+                file.names().forEach(name -> put(found, TensorNames.canonical(shape.family(), name), file, name));
             }
             Map<String, Place> places = match(folder, shape, found);
             TreeSet<String> unused = new TreeSet<>(found.keySet());
@@ -139,6 +132,18 @@ public final class ModelFolder implements AutoCloseable {
         } catch (RuntimeException failure) {
             files.forEach(TensorFile::close);
             throw failure;
+        }
+    }
+
+    /// @throws InvalidInput when another file has a tensor of that name: which one counts would be chance
+    private static void put(Map<String, Found> found, String tensor, TensorFile file, String name) {
+        Found other = found.put(tensor, new Found(file, name));
+        if (other != null && other.file() != file) {
+            throw new InvalidInput(
+                    ErrorCode.MODEL_WEIGHTS,
+                    "The tensor " + name + " is in two weight files: "
+                            + other.file().file() + " and " + file.file() + ".",
+                    "Fetch the model again: its weight files are not of one save.");
         }
     }
 
@@ -185,61 +190,6 @@ public final class ModelFolder implements AutoCloseable {
     private static String listed(List<String> names) {
         String start = String.join(", ", names.subList(0, Math.min(MAX_LISTED, names.size())));
         return names.size() <= MAX_LISTED ? start : start + " and " + (names.size() - MAX_LISTED) + " more";
-    }
-
-    private static List<Path> weightFiles(Path folder) {
-        Path single = folder.resolve("model.safetensors");
-        Path index = folder.resolve("model.safetensors.index.json");
-        if (Files.isRegularFile(single)) {
-            return List.of(single);
-        }
-        if (Files.isRegularFile(index)) {
-            return shards(folder, index);
-        }
-        Path torch = folder.resolve("pytorch_model.bin");
-        Path torchIndex = folder.resolve("pytorch_model.bin.index.json");
-        if (Files.isRegularFile(torch)) {
-            return List.of(torch);
-        }
-        if (Files.isRegularFile(torchIndex)) {
-            return shards(folder, torchIndex);
-        }
-        throw new InvalidInput(
-                ErrorCode.MODEL_NOT_FOUND,
-                folder + " has no model.safetensors and no pytorch_model.bin.",
-                "Name a folder with config.json and model.safetensors; `graft count` needs config.json alone.");
-    }
-
-    private static List<Path> shards(Path folder, Path index) {
-        JsonNode map;
-        try {
-            map = JSON.readTree(Files.readAllBytes(index)).path("weight_map");
-        } catch (IOException failure) {
-            throw new InvalidInput(
-                    ErrorCode.MODEL_WEIGHTS,
-                    index + " cannot be read as JSON: " + failure.getMessage() + ".",
-                    "Fetch the file again.",
-                    failure);
-        }
-        TreeSet<String> names = new TreeSet<>();
-        map.forEach(file -> names.add(file.asText()));
-        List<Path> files = new ArrayList<>();
-        for (String name : names) {
-            Path file = folder.resolve(name);
-            // A name with folders in it could reach any file of the machine.
-            if (!name.matches("[\\w.-]+\\.(safetensors|bin)") || name.startsWith(".") || !Files.isRegularFile(file)) {
-                throw new InvalidInput(
-                        ErrorCode.MODEL_WEIGHTS,
-                        index + " names the weight file \"" + name + "\", which is not in the folder.",
-                        "Fetch the model again, with all its weight files.");
-            }
-            files.add(file);
-        }
-        if (files.isEmpty() || files.size() > MAX_SHARDS) {
-            throw new InvalidInput(
-                    ErrorCode.MODEL_WEIGHTS, index + " names " + files.size() + " weight files.", "Fetch it again.");
-        }
-        return files;
     }
 
     public Path folder() {

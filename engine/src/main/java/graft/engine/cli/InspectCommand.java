@@ -8,13 +8,16 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.hub.HubId;
 import graft.engine.hub.HubSettings;
+import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.Precision;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.BaseModels;
 import graft.engine.service.HubDesk;
 import graft.engine.service.HubModel;
 import graft.engine.service.Installation;
+import graft.engine.tensor.Torch;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,9 +52,13 @@ final class InspectCommand extends GraftCommand {
         BaseModelEntry entry = models.entry(model);
         requireReadable(folder, entry);
         ObjectNode document = document(shape, entry);
+        PrecisionChoice precision = PrecisionChoice.of(
+                Precision.AUTO, shape, List.of(), Torch.start().preferred());
         document.put("folder", folder.toString()).put("tokenizer", tokenizer(folder));
+        document.putObject("precision").put("automatic", precision.text()).put("reason", precision.reason());
         ArrayNode files = document.putArray("files");
         StringBuilder text = new StringBuilder(text(folder.toString(), shape, entry));
+        text.append("\nprecision: auto takes ").append(precision.reason());
         text.append("\ntokenizer: ").append(tokenizer(folder)).append('\n');
         for (Path file : files(folder)) {
             files.addObject().put("name", file.getFileName().toString()).put("bytes", Files.size(file));

@@ -1,6 +1,7 @@
 package graft.engine.doctor;
 
 import graft.engine.error.EngineException;
+import graft.engine.model.PrecisionChoice;
 import graft.engine.service.Installation;
 import graft.engine.service.Machine;
 import graft.engine.tensor.Devices;
@@ -120,7 +121,11 @@ public record Doctor(List<Finding> findings) {
                     "libtorch",
                     torch.version() + " (" + torch.build() + "), " + torch.threads() + " threads for one operation"
                             + (torch.tf32() ? ", TF32 allowed" : ""));
-            return List.of(library, devices(torch.devices()));
+            String precision = PrecisionChoice.ofWideModels(torch.preferred()).reason();
+            return List.of(
+                    library,
+                    devices(torch.devices()),
+                    good("Precision", "base.precision auto takes " + precision + " (models below width 512: fp32)"));
         } catch (EngineException failure) {
             return List.of(
                     new Finding("libtorch", State.FAILED, String.valueOf(failure.getMessage()), failure.nextStep()));

@@ -94,6 +94,11 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         if (shape.width() < SMALLEST_WIDTH) {
             return new PrecisionChoice(ComputeType.FP32, "fp32: at width " + shape.width() + " bf16 gains nothing");
         }
+        return ofWideModels(device);
+    }
+
+    /// What `auto` takes for frozen models that are wide enough for half precision to pay where the device has it.
+    public static PrecisionChoice ofWideModels(Device device) {
         if (device.isGpu()) {
             return onGpu(Torch.start().devices().gpu(device).orElse(null));
         }

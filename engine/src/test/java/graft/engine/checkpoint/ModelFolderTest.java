@@ -112,4 +112,62 @@ class ModelFolderTest {
                 assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
         assertEquals(ErrorCode.MODEL_NOT_FOUND, none.code());
     }
+
+    private static final String FIRST = "model-00001-of-00002.safetensors";
+    private static final String SECOND = "model-00002-of-00002.safetensors";
+
+    /// A decoder's weights in two files without an index.
+    ///
+    /// @param twice whether the second file repeats a tensor of the first
+    private void shards(boolean twice) throws IOException {
+        try (BaseModel model = TinyBases.decoder()) {
+            save(model);
+        }
+        Map<String, NDArray> first = new LinkedHashMap<>();
+        Map<String, NDArray> second = new LinkedHashMap<>();
+        try (NDManager manager = Torch.manager(Device.cpu())) {
+            try (SafeTensors file = SafeTensors.open(folder.resolve("model.safetensors"), ErrorCode.MODEL_WEIGHTS)) {
+                for (String name : file.names()) {
+                    (name.contains("layers.1.") ? second : first).put(name, file.read(manager, name));
+                }
+            }
+            if (twice) {
+                second.put("model.norm.weight", first.get("model.norm.weight"));
+            }
+            SafeTensorsWriter.write(folder.resolve(FIRST), first, Map.of());
+            SafeTensorsWriter.write(folder.resolve(SECOND), second, Map.of());
+        }
+        Files.delete(folder.resolve("model.safetensors"));
+    }
+
+    private InvalidInput refused() {
+        return assertThrows(InvalidInput.class, () -> ModelFolder.open(folder));
+    }
+
+    @Test
+    void severalWeightFilesAreTakenWithoutTheirIndexWhereNoneIsMissing() throws IOException {
+        shards(false);
+        try (ModelFolder files = ModelFolder.open(folder)) {
+            assertEquals(SECOND, fileOf(files, "layers.1.mlp.up_proj.weight"));
+            assertEquals(FIRST, fileOf(files, "layers.0.mlp.up_proj.weight"));
+        }
+        Files.delete(folder.resolve(SECOND));
+        InvalidInput missing = refused();
+        assertEquals(ErrorCode.MODEL_WEIGHTS, missing.code());
+        assertTrue(missing.getMessage().contains("number 2 is missing"), missing.getMessage());
+        Files.copy(folder.resolve(FIRST), folder.resolve("model-00002-of-00003.safetensors"));
+        assertTrue(refused().getMessage().contains("several saves"), refused().getMessage());
+    }
+
+    private static String fileOf(ModelFolder files, String tensor) {
+        return String.valueOf(files.place(tensor).file().file().getFileName());
+    }
+
+    @Test
+    void aTensorInTwoWeightFilesIsRefusedByName() throws IOException {
+        shards(true);
+        InvalidInput twice = refused();
+        assertTrue(twice.getMessage().contains("model.norm.weight"), twice.getMessage());
+        assertTrue(twice.getMessage().contains(FIRST) && twice.getMessage().contains(SECOND), twice.getMessage());
+    }
 }
