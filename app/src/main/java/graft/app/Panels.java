@@ -23,6 +23,8 @@ import graft.app.runs.RunFeed;
 import graft.app.runs.RunRequests;
 import graft.app.runs.RunsTab;
 import graft.app.runs.RunsViewModel;
+import graft.app.sequences.SequenceTab;
+import graft.app.sequences.SequenceViewModel;
 import graft.app.sweeps.SweepTab;
 import graft.app.sweeps.SweepViewModel;
 import graft.app.workbench.DockTab;
@@ -54,6 +56,7 @@ public final class Panels implements AutoCloseable {
     private final CompareViewModel compare;
     private final DataViewModel data;
     private final RunsTab table;
+    private final SequenceViewModel sequences;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
     private Consumer<Map<String, Double>> shownUpdates = updates -> {};
@@ -73,6 +76,7 @@ public final class Panels implements AutoCloseable {
         Bindings.bindContent(curves.shown(), runs.drawn());
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         table = new RunsTab(runs, controller, requests, opener, context.theme());
+        sequences = new SequenceViewModel(context.engine(), runs, context.tasks());
         dock = List.of(
                 table,
                 new CurvesTab(curves, context.theme(), context.tasks(), controller::say),
@@ -80,6 +84,7 @@ public final class Panels implements AutoCloseable {
                 new SweepTab(
                         new SweepViewModel(context.document(), context.engine(), runs, context.tasks()),
                         context.theme()),
+                new SequenceTab(sequences, context.theme()),
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());
         data = new DataViewModel(context.document(), context.engine(), context.workspace(), context.tasks());
@@ -128,6 +133,14 @@ public final class Panels implements AutoCloseable {
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
         table.onCompare(() -> workbench.showDock(List.of("curves", "compare")));
         runs.onEnded(row -> workbench.runEnded());
+        table.onSequence(ids -> {
+            sequences.ofRuns(ids);
+            workbench.showTab("tasks");
+        });
+        workbench.onSequence(file -> {
+            sequences.open(file);
+            workbench.showTab("tasks");
+        });
         shownUpdates = workbench::showUpdates;
         feed.start();
         timer.play();
@@ -168,6 +181,7 @@ public final class Panels implements AutoCloseable {
         controller.appeared();
         requests.look();
         compare.refresh();
+        sequences.look();
         shownUpdates.accept(runs.updates(context.document().recipe()));
         process.log().drain();
     }

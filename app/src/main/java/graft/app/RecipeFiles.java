@@ -8,11 +8,13 @@ import graft.app.ui.Messages;
 import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.TaskSequence;
 import graft.engine.runs.AtomicFile;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.MenuItem;
@@ -28,6 +30,7 @@ final class RecipeFiles {
     private final Consumer<String> say;
     private final Supplier<Window> window;
     private final Settings settings;
+    private Consumer<Path> sequences = file -> {};
 
     RecipeFiles(
             RecipeDocument document, Tasks tasks, Consumer<String> say, Supplier<Window> window, Settings settings) {
@@ -62,17 +65,26 @@ final class RecipeFiles {
         }
     }
 
-    /// Opens a recipe file; undo brings the old recipe back.
+    /// Opens a recipe file (undo brings the old recipe back), or a sequence of tasks.
     void open(Path file) {
-        tasks.<Recipe>run(
+        tasks.<Optional<Recipe>>run(
                 "open " + file.getFileName(),
-                () -> RecipeJson.read(file),
+                () -> TaskSequence.isOne(file) ? Optional.empty() : Optional.of(RecipeJson.read(file)),
                 opened -> {
-                    document.apply("command.open", recipe -> opened);
                     settings.addRecent(file);
-                    say.accept(Messages.text("said.opened", String.valueOf(file.getFileName())));
+                    opened.ifPresentOrElse(recipe -> show(recipe, file), () -> sequences.accept(file));
                 },
                 this::tell);
+    }
+
+    private void show(Recipe opened, Path file) {
+        document.apply("command.open", recipe -> opened);
+        say.accept(Messages.text("said.opened", String.valueOf(file.getFileName())));
+    }
+
+    /// What becomes of a file that turns out to be a sequence of tasks.
+    void onSequence(Consumer<Path> newSequences) {
+        sequences = newSequences;
     }
 
     void save() {

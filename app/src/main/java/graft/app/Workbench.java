@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -283,6 +284,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// @param hint  one sentence: which device, and why
     public void showDevice(String words, String tone, String hint) {
         top.showDevice(words, tone, hint);
+    }
+
+    /// Who takes a file that turns out to be a sequence of tasks.
+    public void onSequence(Consumer<Path> take) {
+        files.onSequence(take);
     }
 
     /// A run has ended: what it took in memory corrects the estimates.

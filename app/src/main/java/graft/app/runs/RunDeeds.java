@@ -21,15 +21,17 @@ final class RunDeeds {
 
     private RunDeeds() {}
 
-    /// @param opener  shows a folder in the system's file manager
-    /// @param compare brings the selected runs' curves and the comparison into view
+    /// @param opener   shows a folder in the system's file manager
+    /// @param compare  brings the selected runs' curves and the comparison into view
+    /// @param sequence makes tasks in turn of the selected runs' recipes
     static List<Deed> of(
             RunsViewModel runs,
             RunController controller,
             RunRequests requests,
             RunDialogs dialogs,
             Consumer<Path> opener,
-            Runnable compare) {
+            Runnable compare,
+            Consumer<List<RunRow>> sequence) {
         return List.of(
                 new Deed(
                         "stop",
@@ -111,6 +113,7 @@ final class RunDeeds {
                         rows -> rows.forEach(row ->
                                 row.pinnedProperty().set(!row.pinnedProperty().get()))),
                 new Deed("compare", Messages.text("runs.compare"), false, row -> true, rows -> compare.run()),
+                new Deed("sequence", Messages.text("runs.sequence"), false, row -> true, sequence),
                 new Deed(
                         "remarks",
                         Messages.text("runs.remarks"),

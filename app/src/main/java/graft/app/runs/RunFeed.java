@@ -85,8 +85,8 @@ public final class RunFeed implements AutoCloseable {
         }
     }
 
-    /// One look; package-private so that tests need no clock.
-    void look() {
+    /// One look, for tests that need no clock.
+    public void look() {
         boolean scan = looks % LOOKS_PER_SCAN == 0;
         RunIndex known = index();
         RunNews news = nothing();

@@ -56,6 +56,7 @@ public final class RunsTab implements DockTab {
     private final BooleanProperty apart = new SimpleBooleanProperty(this, "apart");
     private final List<Deed> deeds;
     private Runnable compare = () -> {};
+    private Consumer<List<String>> sequence = ids -> {};
     private String wanted = "";
 
     /// @param opener shows a folder in the system's file manager
@@ -66,12 +67,25 @@ public final class RunsTab implements DockTab {
         this.controller = controller;
         this.requests = requests;
         this.theme = theme;
-        deeds = RunDeeds.of(model, controller, requests, new RunDialogs(table), opener, () -> compare.run());
+        deeds = RunDeeds.of(
+                model,
+                controller,
+                requests,
+                new RunDialogs(table),
+                opener,
+                () -> compare.run(),
+                rows -> sequence.accept(
+                        rows.reversed().stream().map(RunRow::id).toList()));
     }
 
     /// What C does: bring the selected runs' curves and the comparison into view.
     public void onCompare(Runnable newCompare) {
         compare = newCompare;
+    }
+
+    /// What becomes of the selected runs' recipes as tasks in turn, the oldest first.
+    public void onSequence(Consumer<List<String>> newSequence) {
+        sequence = newSequence;
     }
 
     @Override

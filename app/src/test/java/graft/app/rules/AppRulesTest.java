@@ -70,6 +70,7 @@ class AppRulesTest {
                     "graft.app.data..",
                     "graft.app.inspector..",
                     "graft.app.runs..",
+                    "graft.app.sequences..",
                     "graft.app.sweeps..")
             .because("regions use what is shared, never the other way round");
 

@@ -5,6 +5,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.Comparison;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RecipeFile;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.recipe.TaskSequence;
 import graft.engine.service.ContinualRequest;
-import graft.engine.service.ContinualTable;
 import graft.engine.service.ContinualTable.Learner;
+import graft.engine.service.ContinualTable;
 import graft.engine.service.ContinualTicket;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RecipeLists;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,16 +82,8 @@ final class ContinualCommand extends GraftCommand {
         if (learner == null) {
             document.putNull(name);
         } else {
-            Json.number(document.putObject(name), "meanForgetting", meanForgetting(learner, table));
+            Json.number(document.putObject(name), "meanForgetting", learner.meanForgetting(table.tasks()));
         }
-    }
-
-    /// Over the tasks after which another was learned.
-    private static double meanForgetting(Learner learner, ContinualTable table) {
-        return IntStream.range(0, Math.max(0, learner.rows().size() - 1))
-                .mapToDouble(i -> learner.forgetting(i, table.tasks().get(i)))
-                .average()
-                .orElse(Double.NaN);
     }
 
     static String text(ContinualTable table) {

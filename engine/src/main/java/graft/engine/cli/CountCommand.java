@@ -10,6 +10,7 @@ import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.MemoryBook;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
+import graft.engine.service.RecipeFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;

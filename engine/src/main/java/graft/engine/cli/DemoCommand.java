@@ -7,6 +7,7 @@ import graft.engine.report.ReportRun;
 import graft.engine.runs.Workspace;
 import graft.engine.service.Comparison;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RecipeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

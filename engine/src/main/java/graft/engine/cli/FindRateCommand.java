@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.service.LearningRateCurve;
 import graft.engine.service.LearningRateRequest;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RecipeFile;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

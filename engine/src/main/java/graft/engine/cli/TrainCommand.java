@@ -5,6 +5,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RecipeFile;
 import graft.engine.service.RunTicket;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;

@@ -1,8 +1,12 @@
 package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.InvalidInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +37,7 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
     private static final Set<String> FIELDS = Set.of("schema", "name", "tasks", "full");
     private static final Set<String> TASK_FIELDS = Set.of("name", "recipe");
     private static final int MOST = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     public TaskSequence {
         tasks = List.copyOf(tasks);
@@ -65,6 +70,17 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
                 changes);
         tasks.forEach(task -> sequence.changed(task.recipe));
         return sequence;
+    }
+
+    /// Whether a JSON file is meant as a sequence and not as a recipe: it lists tasks. False where it cannot be read;
+    /// whoever reads it as what it should be says why.
+    public static boolean isOne(Path file) {
+        try {
+            JsonNode root = JSON.readTree(Files.readString(file));
+            return root != null && root.path("tasks").isArray() && !root.has("adapters");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static List<Step> tasks(JsonNode node, RecipeDocument document) {

@@ -1,5 +1,9 @@
 package graft.engine.service;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -18,8 +22,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Sequences of tasks in a workspace. `sequences/<id>/` holds what was asked for, what was measured after each task,
@@ -27,7 +35,13 @@ import org.jspecify.annotations.Nullable;
 /// runs of the sequence's group ({@link GroupRuns}), so it goes on wherever it was cut off.
 final class ContinualDesk {
 
+    /// What a sequence file looks like, for messages.
+    private static final String EXAMPLE =
+            "Write {\"tasks\": [{\"recipe\": \"first.json\"}, {\"recipe\": \"second.json\"}]}.";
+
+    private static final String FOLDER = "sequences";
     private static final String SEQUENCE = "sequence.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Workspace workspace;
     private final BaseModels models;
@@ -39,6 +53,68 @@ final class ContinualDesk {
         this.models = models;
         this.supplies = supplies;
         this.runs = runs;
+    }
+
+    /// Reads a sequence file and keeps it.
+    ContinualTable open(Path file) {
+        return keep(RecipeLists.whole(file, "tasks", EXAMPLE));
+    }
+
+    /// Keeps a sequence of the recipes of runs.
+    ContinualTable ofRuns(List<String> ids) {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode tasks = root.putArray("tasks");
+        Set<String> names = new HashSet<>();
+        for (String id : ids) {
+            RunFolder run = workspace.run(id);
+            String name = run.info().name();
+            String own = name;
+            for (int number = 2; !names.add(own); number++) {
+                own = name + " " + number;
+            }
+            try {
+                tasks.addObject().put("name", own).set("recipe", JSON.readTree(run.recipeText()));
+            } catch (JsonProcessingException damaged) {
+                throw new InvalidInput(
+                        ErrorCode.RECIPE_UNREADABLE,
+                        "The recipe of run " + id + " is no JSON: " + damaged.getOriginalMessage() + ".",
+                        "Choose another run.",
+                        damaged);
+            }
+        }
+        return keep(root.toString());
+    }
+
+    private ContinualTable keep(String json) {
+        TaskSequence sequence = parse(json);
+        sequence.tasks().forEach(task -> runs.checked(RecipeJson.write(task.recipe())));
+        String id = GroupRuns.id("sequence", sequence.name(), json);
+        keep(id, json);
+        return table(id);
+    }
+
+    /// The kept sequences, that which was begun or continued last first.
+    List<String> all() {
+        Path folder = workspace.folder().resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(folder)) {
+            return folders.map(each -> each.resolve(SEQUENCE))
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparingLong(
+                                    (Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .map(file -> folder.relativize(file).getName(0).toString())
+                    .toList();
+        } catch (IOException failure) {
+            throw unusable(folder, failure);
+        }
+    }
+
+    /// As {@link #advance}, of a kept sequence.
+    ContinualTicket goOn(String id, String device, Progress progress) {
+        return advance(new ContinualRequest(read(id), device), progress);
     }
 
     /// Measures what can be, and queues the next task's runs. To be asked again when these have ended, until there are
@@ -173,7 +249,7 @@ final class ContinualDesk {
     }
 
     private Path folder(String id) {
-        return workspace.folder().resolve("sequences").resolve(id);
+        return workspace.folder().resolve(FOLDER).resolve(id);
     }
 
     private void keep(String id, String json) {
@@ -186,6 +262,12 @@ final class ContinualDesk {
     }
 
     private String read(String id) {
+        if (!all().contains(id)) {
+            throw new InvalidInput(
+                    ErrorCode.RUN_NOT_FOUND,
+                    "There is no sequence called " + id + " in " + workspace.folder() + ".",
+                    "`graft continual SEQUENCE.json` begins one.");
+        }
         try {
             return Files.readString(folder(id).resolve(SEQUENCE));
         } catch (IOException failure) {

@@ -2,6 +2,7 @@ package graft.engine.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a sequence of tasks has measured so far.
@@ -51,6 +52,14 @@ public record ContinualTable(
                 best = Math.max(best, sign * value);
             }
             return best - sign * values.getLast();
+        }
+
+        /// Over the tasks after which another was learned; NaN where there is none.
+        public double meanForgetting(List<Task> of) {
+            return IntStream.range(0, Math.max(0, rows.size() - 1))
+                    .mapToDouble(task -> forgetting(task, of.get(task)))
+                    .average()
+                    .orElse(Double.NaN);
         }
 
         /// Whether the task's outputs are to the bit what they were when it had just been learned.

@@ -8,7 +8,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 /// The engine's services. Every call returns at once; futures fail with {@link ServiceFailure}. Recipes
 /// travel as their JSON text, so that fields this version does not know survive. Cancelling a future asks the
 /// engine to give the work up.
-public interface EngineService extends ModelService, AdapterService, RunService {
+public interface EngineService extends ModelService, AdapterService, RunService, SequenceService {
 
     /// Version, devices, memory: what this engine can do. Answered as soon as the native library is up.
     @JsonRequest

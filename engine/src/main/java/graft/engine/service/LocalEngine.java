@@ -12,6 +12,7 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -304,11 +305,30 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         return work.start("sequence of tasks", cancelled -> sequences.advance(request, until(cancelled)));
     }
 
-    /// What a sequence of tasks has measured so far.
-    ///
-    /// @param sequence as the ticket names it
+    @Override
+    public CompletableFuture<ContinualTable> openSequence(String file) {
+        return work.start("opening of a sequence", cancelled -> sequences.open(Path.of(file)));
+    }
+
+    @Override
+    public CompletableFuture<ContinualTable> sequenceOfRuns(List<String> ids) {
+        return work.start("sequence of runs", cancelled -> sequences.ofRuns(ids));
+    }
+
+    @Override
+    public CompletableFuture<ContinualTicket> continueSequence(String sequence, String device) {
+        return work.start(
+                "sequence of tasks", cancelled -> sequences.goOn(sequence, device, until(cancelled)));
+    }
+
+    @Override
     public CompletableFuture<ContinualTable> continualTable(String sequence) {
         return work.start("table of a sequence", cancelled -> sequences.table(sequence));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> sequences() {
+        return work.start("list of sequences", cancelled -> sequences.all());
     }
 
     private static Progress until(BooleanSupplier cancelled) {

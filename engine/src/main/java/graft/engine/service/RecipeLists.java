@@ -1,4 +1,4 @@
-package graft.engine.cli;
+package graft.engine.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Files that name several recipes: sweeps and sequences of tasks.
-final class RecipeLists {
+public final class RecipeLists {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -22,7 +22,7 @@ final class RecipeLists {
     /// @param list    the field whose entries name recipes, besides the file itself
     /// @param example of such a file
     /// @throws InvalidInput when it is not there, or no JSON
-    static String whole(Path file, String list, String example) {
+    public static String whole(Path file, String list, String example) {
         JsonNode tree;
         try {
             tree = MAPPER.readTree(Files.readString(file));

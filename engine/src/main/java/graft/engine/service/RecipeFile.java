@@ -1,4 +1,4 @@
-package graft.engine.cli;
+package graft.engine.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,18 +12,17 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.RecipeJson;
-import graft.engine.service.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A recipe named on the command line, with the changes of `--set path=value`.
+/// A recipe that somebody named: a file or a bundled one, with the changes of `--set path=value`.
 ///
 /// @param name how messages call it
 /// @param json its text after the changes
-record RecipeFile(String name, String json) {
+public record RecipeFile(String name, String json) {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,7 +32,7 @@ record RecipeFile(String name, String json) {
     ///
     /// @param changes `path=value` each; a value that is no JSON is a text
     /// @throws InvalidInput when there is no such file, it is no recipe, or a change names no place in it
-    static RecipeFile read(String file, List<String> changes) {
+    public static RecipeFile read(String file, List<String> changes) {
         Path path = find(file);
         RecipeJson.load(path); // says what is wrong with a file that is no recipe at all
         try {
@@ -56,7 +55,7 @@ record RecipeFile(String name, String json) {
     }
 
     /// The recipe as far as it can be read, with what is wrong in it.
-    RecipeJson.Parsed parsed() {
+    public RecipeJson.Parsed parsed() {
         return RecipeJson.parse(name, json);
     }
 
