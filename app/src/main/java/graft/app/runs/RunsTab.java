@@ -74,8 +74,7 @@ public final class RunsTab implements DockTab {
                 new RunDialogs(table),
                 opener,
                 () -> compare.run(),
-                rows -> sequence.accept(
-                        rows.reversed().stream().map(RunRow::id).toList()));
+                rows -> sequence.accept(rows.reversed().stream().map(RunRow::id).toList()));
     }
 
     /// What C does: bring the selected runs' curves and the comparison into view.

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -79,6 +81,7 @@ public final class SequenceTab implements DockTab {
             conclusion.setText(found.map(SequenceTab::conclusion).orElse(""));
         });
         Flow deeds = new Flow(open(), learn(), rest());
+        deeds.getStyleClass().add("g-sequence-deeds");
         VBox below = new VBox(conclusion, state, deeds);
         below.getStyleClass().add("g-sweep-form");
         BorderPane pane = new BorderPane(table);
@@ -148,7 +151,7 @@ public final class SequenceTab implements DockTab {
     public Optional<Node> tools() {
         ComboBox<String> sequences = new ComboBox<>(model.sequences());
         sequences.setId("sequence-chosen");
-        sequences.getStyleClass().addAll("g-entry", "g-filter");
+        sequences.getStyleClass().addAll("g-entry", "g-sequence-chosen");
         sequences.setPromptText(Messages.text("sequences.choose"));
         sequences.valueProperty().addListener((observed, before, now) -> {
             if (now != null) {
@@ -185,7 +188,9 @@ public final class SequenceTab implements DockTab {
         List<TableColumn<TaskLine, ?>> made = new ArrayList<>();
         made.add(column("sequences.task", 150, TaskLine::task, line -> ""));
         made.add(column("sequences.metric", 90, TaskLine::metric, line -> ""));
-        made.addAll(courses("sequences.adapter", TaskLine::adapter));
+        made.addAll(courses(
+                List.of("sequences.adapter.first", "sequences.adapter.last", "sequences.adapter.forgetting"),
+                TaskLine::adapter));
         made.add(column(
                 "sequences.outputs",
                 110,
@@ -195,7 +200,9 @@ public final class SequenceTab implements DockTab {
                                 line.adapter().bitEqual() ? "sequences.outputs.equal" : "sequences.outputs.changed"),
                 line -> Messages.text("sequences.outputs.hint")));
         if (withFull) {
-            made.addAll(courses("sequences.full", line -> line.full()));
+            made.addAll(courses(
+                    List.of("sequences.full.first", "sequences.full.last", "sequences.full.forgetting"),
+                    line -> line.full()));
         }
         table.getColumns().setAll(made);
         fit();
@@ -207,24 +214,25 @@ public final class SequenceTab implements DockTab {
         widths.forEach((column, width) -> column.setPrefWidth(width * scale));
     }
 
-    private List<TableColumn<TaskLine, ?>> courses(String learner, Function<TaskLine, @Nullable Course> of) {
-        Function<TaskLine, String> course = line -> of.apply(line) instanceof Course known
-                ? known.values().stream().map(Figures::metric).collect(Collectors.joining(" → "))
-                : "";
+    /// @param keys of the heads: when learned, at the end, forgetting
+    private List<TableColumn<TaskLine, ?>> courses(List<String> keys, Function<TaskLine, @Nullable Course> of) {
         return List.of(
-                figure(learner + ".first", 130, course, line -> of.apply(line) instanceof Course known ? known.first() : Double.NaN),
-                figure(learner + ".last", 130, course, line -> of.apply(line) instanceof Course known ? known.last() : Double.NaN),
-                figure(
-                        learner + ".forgetting",
-                        150,
-                        course,
-                        line -> of.apply(line) instanceof Course known ? known.forgetting() : Double.NaN));
+                figure(keys.get(0), 130, of, Course::first),
+                figure(keys.get(1), 130, of, Course::last),
+                figure(keys.get(2), 130, of, Course::forgetting));
     }
 
     private TableColumn<TaskLine, TaskLine> figure(
-            String key, double width, Function<TaskLine, String> hint, Function<TaskLine, Double> value) {
-        TableColumn<TaskLine, TaskLine> column =
-                column(key, width, line -> Figures.metric(value.apply(line)), hint);
+            String key, double width, Function<TaskLine, @Nullable Course> of, ToDoubleFunction<Course> value) {
+        TableColumn<TaskLine, TaskLine> column = column(
+                key,
+                width,
+                line -> of.apply(line) instanceof Course course
+                        ? Figures.metric(value.applyAsDouble(course))
+                        : Figures.NONE,
+                line -> of.apply(line) instanceof Course course
+                        ? course.values().stream().map(Figures::metric).collect(Collectors.joining(" → "))
+                        : "");
         column.getStyleClass().add("g-figures");
         return column;
     }
@@ -233,7 +241,7 @@ public final class SequenceTab implements DockTab {
     private TableColumn<TaskLine, TaskLine> column(
             String key, double width, Function<TaskLine, String> text, Function<TaskLine, String> hint) {
         TableColumn<TaskLine, TaskLine> column = new TableColumn<>(Messages.text(key));
-        column.setCellValueFactory(cell -> new javafx.beans.property.SimpleObjectProperty<>(cell.getValue()));
+        column.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()));
         column.setSortable(false);
         column.setCellFactory(any -> new TableCell<>() {
             @Override

@@ -4,7 +4,6 @@ import graft.app.runs.RunRow;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
 import graft.app.ui.Failures;
-import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
 import graft.engine.service.ContinualTable;
@@ -94,7 +93,8 @@ public final class SequenceViewModel {
     private static boolean complete(ContinualTable of) {
         Learner full = of.full();
         int all = of.tasks().size();
-        return of.adapters().rows().size() == all && (full == null || full.rows().size() == all);
+        return of.adapters().rows().size() == all
+                && (full == null || full.rows().size() == all);
     }
 
     /// Takes a sequence file into the workspace and shows it.
@@ -230,10 +230,16 @@ public final class SequenceViewModel {
         } else {
             state.set(rows.stream()
                     .filter(row -> row.summary().state().live())
-                    .map(row -> Messages.text(
-                            "sequences.run", row.summary().method(), Figures.percent(100 * row.progress())))
+                    .map(SequenceViewModel::words)
                     .collect(Collectors.joining(" · ")));
         }
+    }
+
+    private static String words(RunRow row) {
+        String name = row.summary().name();
+        return row.summary().state() == RunState.QUEUED
+                ? Messages.text("runs.status.queued", name)
+                : Messages.text("sequences.run", name, row.step(), row.summary().totalSteps());
     }
 
     private static boolean byItsPlan(RunRow row) {

@@ -9,6 +9,7 @@ import graft.engine.runs.RunLease;
 import graft.engine.runs.Workspace;
 import graft.engine.service.AdapterReport;
 import graft.engine.service.BaseModelEntry;
+import graft.engine.service.ContinualTable;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
@@ -53,6 +54,7 @@ public final class FakeEngine implements AutoCloseable {
     private final List<TrainRequest> requests = new ArrayList<>();
     private final List<String> stopped = new ArrayList<>();
     private final List<String> resumed = new ArrayList<>();
+    private final List<String> sequences = new ArrayList<>();
     private final FakeQueue queue = new FakeQueue();
     private final List<RunLease> leases = new ArrayList<>();
 
@@ -73,6 +75,11 @@ public final class FakeEngine implements AutoCloseable {
 
     public List<String> stopped() {
         return stopped;
+    }
+
+    /// Sequence files that were opened.
+    public List<String> openedSequences() {
+        return sequences;
     }
 
     public List<String> resumed() {
@@ -295,6 +302,24 @@ public final class FakeEngine implements AutoCloseable {
 
     public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
         return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1501", "No such run.", "", 2));
+    }
+
+    public CompletableFuture<ContinualTable> openSequence(String file) {
+        sequences.add(file);
+        return continualTable(file);
+    }
+
+    public CompletableFuture<ContinualTable> continualTable(String sequence) {
+        return CompletableFuture.completedFuture(new ContinualTable(
+                sequence,
+                "two",
+                List.of(new ContinualTable.Task("reviews", "accuracy"), new ContinualTable.Task("topics", "accuracy")),
+                new ContinualTable.Learner(List.of()),
+                null));
+    }
+
+    public CompletableFuture<List<String>> sequences() {
+        return CompletableFuture.completedFuture(List.copyOf(sequences));
     }
 
     public CompletableFuture<Long> ping() {

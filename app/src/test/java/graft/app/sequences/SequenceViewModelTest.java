@@ -137,14 +137,16 @@ class SequenceViewModelTest {
         finish(full);
         look();
         assertEquals(3, asked.size());
-        assertEquals(1, model.tableProperty().get().orElseThrow().adapters().rows().size());
+        assertEquals(
+                1, model.tableProperty().get().orElseThrow().adapters().rows().size());
         table = table(2);
         finish(second);
         look();
         assertEquals(4, asked.size(), "once more, to measure");
         assertFalse(model.learningProperty().get());
         assertTrue(model.complete());
-        assertEquals("All tasks are learned and measured.", model.stateProperty().get());
+        assertEquals(
+                "All tasks are learned and measured.", model.stateProperty().get());
     }
 
     @Test
@@ -171,7 +173,9 @@ class SequenceViewModelTest {
     void aFileThatIsRefusedIsSaidAndTheTableStays() {
         model.open(Path.of("two.json"));
         model.open(Path.of("wrong.json"));
-        assertEquals("GRAFT-1101: tasks: it is no list. Give a list.", model.stateProperty().get());
+        assertEquals(
+                "GRAFT-1101: tasks: it is no list. Give a list.",
+                model.stateProperty().get());
         assertEquals(Optional.of(table), model.tableProperty().get());
     }
 
@@ -194,7 +198,6 @@ class SequenceViewModelTest {
         assertEquals("", SequenceTab.conclusion(table(1)), "nothing can be forgotten yet");
         ContinualTable alone = new ContinualTable("s", "s", table.tasks(), table.adapters(), null);
         assertNull(TaskLine.of(alone).getFirst().full());
-        assertEquals(
-                "The adapters have forgotten 0.000 of their metric on average.", SequenceTab.conclusion(alone));
+        assertEquals("The adapters have forgotten 0.000 of their metric on average.", SequenceTab.conclusion(alone));
     }
 }

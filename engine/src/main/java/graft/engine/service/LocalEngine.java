@@ -317,8 +317,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<ContinualTicket> continueSequence(String sequence, String device) {
-        return work.start(
-                "sequence of tasks", cancelled -> sequences.goOn(sequence, device, until(cancelled)));
+        return work.start("sequence of tasks", cancelled -> sequences.goOn(sequence, device, until(cancelled)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package graft.engine.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.runs.RunFolder;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +94,27 @@ class ContinualTest {
         assertEquals(values.getFirst() - values.getLast(), full.forgetting(0, said), 1e-12);
         assertTrue(full.forgetting(0, said) > 0.3, "forgotten: " + values);
 
+        try (LocalEngine engine = new LocalEngine(Installation.here(), workspace)) {
+            assertEquals(List.of(over.sequence()), engine.sequences().get(60, TimeUnit.SECONDS));
+            assertTrue(engine.continueSequence(over.sequence(), "cpu")
+                    .get(60, TimeUnit.SECONDS)
+                    .queued()
+                    .isEmpty());
+            List<String> learned = table.adapters().rows().stream()
+                    .map(ContinualTable.Row::run)
+                    .toList();
+            ContinualTable again = engine.sequenceOfRuns(learned).get(60, TimeUnit.SECONDS);
+            assertEquals(2, again.tasks().size());
+            assertTrue(again.adapters().rows().isEmpty(), "nothing of it is trained by asking for it");
+            assertEquals(
+                    2,
+                    again.tasks().stream()
+                            .map(ContinualTable.Task::name)
+                            .distinct()
+                            .count(),
+                    "runs of one name are two tasks");
+        }
+
         // A run that is trained anew makes what was measured with it worthless.
         RunFolder second = workspace.run(table.adapters().rows().get(1).run());
         try (LocalEngine engine = new LocalEngine(Installation.here(), workspace)) {
@@ -98,5 +122,35 @@ class ContinualTest {
         }
         assertEquals(1, step(workspace).queued().size());
         assertTrue(step(workspace).queued().isEmpty());
+    }
+
+    @Test
+    void aFileIsKeptWithItsRecipesAndAnythingElseIsRefusedAndLeavesNothing(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("contrary.json");
+        Files.writeString(file, sequence());
+        Path wrong = folder.resolve("wrong.json");
+        Files.writeString(wrong, "{\"tasks\": [{\"recipe\": \"nowhere.json\"}]}");
+        Workspace workspace = new Workspace(folder.resolve("workspace"));
+        try (LocalEngine engine = new LocalEngine(Installation.here(), workspace)) {
+            assertFails(engine.openSequence(wrong.toString()), "nowhere.json");
+            assertFails(engine.openSequence(folder.resolve("none.json").toString()), "does not exist");
+            assertFails(engine.sequenceOfRuns(List.of()), "it is no list of 2 to 100 tasks");
+            assertFails(engine.continueSequence("../workspace", "cpu"), "no sequence called");
+            assertFails(engine.continualTable("none"), "no sequence called");
+            assertEquals(List.of(), engine.sequences().get(60, TimeUnit.SECONDS));
+            ContinualTable table = engine.openSequence(file.toString()).get(60, TimeUnit.SECONDS);
+            assertEquals(
+                    List.of("said", "meant"),
+                    table.tasks().stream().map(ContinualTable.Task::name).toList());
+            assertEquals(List.of(table.sequence()), engine.sequences().get(60, TimeUnit.SECONDS));
+            assertEquals(table, engine.continualTable(table.sequence()).get(60, TimeUnit.SECONDS));
+        }
+        assertEquals(List.of(), workspace.runs());
+    }
+
+    private static void assertFails(CompletableFuture<?> call, String words) {
+        Throwable why = assertThrows(ExecutionException.class, () -> call.get(60, TimeUnit.SECONDS))
+                .getCause();
+        assertTrue(String.valueOf(why.getMessage()).contains(words), String.valueOf(why));
     }
 }

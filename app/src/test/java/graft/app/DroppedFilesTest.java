@@ -1,0 +1,101 @@
+package graft.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeWindow;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Theme;
+import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.control.Labeled;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+
+/// What each kind of file does that is dropped on the window. (Adapter folders: `DroppedAdapterTest`.)
+@ExtendWith(ApplicationExtension.class)
+class DroppedFilesTest {
+
+    @TempDir
+    Path folder;
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private FakeWindow window;
+
+    @Start
+    void start(Stage stage) {
+        window = new FakeWindow(stage, folder, document, new Theme(false), new InlineTasks(), 1280, 720);
+    }
+
+    @Stop
+    void stop() {
+        window.close();
+    }
+
+    private Path drop(FxRobot robot, String name, String content) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, content);
+        robot.interact(() -> window.workbench().take(file));
+        return file;
+    }
+
+    private static String said(FxRobot robot) {
+        return robot.lookup("#said").queryAs(Labeled.class).getText();
+    }
+
+    @Test
+    void aRecipeIsOpenedATableIsTheDataAFolderTheBaseAndUndoTakesEachBack(FxRobot robot) throws IOException {
+        Recipe before = document.recipe();
+        Recipe other = before.withName("other").withAdapters(List.of(LoraSpec.defaults()));
+        drop(robot, "other.json", RecipeJson.write(other));
+        assertEquals(other, document.recipe());
+        Path table = drop(robot, "own.csv", "text,label\ngood,yes\nbad,no\n");
+        assertEquals(table.toString(), document.recipe().data().source().train());
+        Path base = Files.createDirectories(folder.resolve("my-bert"));
+        Files.writeString(base.resolve("config.json"), "{}");
+        robot.interact(() -> window.workbench().take(base));
+        assertEquals(base.toString(), document.recipe().base().model());
+        robot.interact(document::undo);
+        robot.interact(document::undo);
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void aSequenceOfTasksIsShownAndTheRecipeStays(FxRobot robot) throws IOException {
+        Recipe before = document.recipe();
+        drop(robot, "two.json", "{\"tasks\": [{\"recipe\": \"a.json\"}, {\"recipe\": \"b.json\"}]}");
+        assertEquals(before, document.recipe());
+        assertEquals(
+                List.of(folder.resolve("two.json").toString()), window.engine().openedSequences());
+        assertEquals(
+                2, robot.lookup("#sequence-table").queryTableView().getItems().size());
+    }
+
+    @Test
+    void whatNothingCanBeDoneWithIsSaidAndChangesNothing(FxRobot robot) throws IOException {
+        Recipe before = document.recipe();
+        drop(robot, "notes.docx", "x");
+        assertTrue(said(robot).contains("notes.docx"), said(robot));
+        drop(robot, "half.json", "{\"tasks\": [");
+        assertTrue(said(robot).contains("half.json"), said(robot));
+        drop(robot, "list.json", "[1, 2]");
+        assertTrue(said(robot).contains("list.json"), said(robot));
+        robot.interact(() -> window.workbench().take(folder.resolve("gone.json")));
+        assertTrue(said(robot).contains("gone.json"), said(robot));
+        assertEquals(before, document.recipe());
+    }
+}
