@@ -1,5 +1,6 @@
 package graft.engine.cli;
 
+import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
@@ -69,10 +70,11 @@ final class TrainCommand extends GraftCommand {
             throws Exception {
         try (StopOnInterrupt interrupt = new StopOnInterrupt(() -> engine.stop(run.id()))) {
             follower.follow(engine.ended(run.id()));
-            if (!run.exists()) {
+            Optional<RunDocument> kept = whole(run);
+            if (kept.isEmpty()) {
                 return discarded(terminal, engine, run, ending);
             }
-            RunDocument document = RunDocument.read(run);
+            RunDocument document = kept.get();
             RunState state = document.summary().state();
             String error = document.summary().error();
             if (state.live() && !interrupt.asked()) {
@@ -90,6 +92,19 @@ final class TrainCommand extends GraftCommand {
                 terminal.err().println(error);
             }
             return interrupt.asked() ? GraftCli.STOPPED : status(state, error);
+        }
+    }
+
+    /// Nothing where another process moves the run away, also while it is being read.
+    private static Optional<RunDocument> whole(RunFolder run) {
+        try {
+            RunDocument document = RunDocument.read(run);
+            return run.exists() ? Optional.of(document) : Optional.empty();
+        } catch (EngineException unreadable) {
+            if (run.exists()) {
+                throw unreadable;
+            }
+            return Optional.empty();
         }
     }
 

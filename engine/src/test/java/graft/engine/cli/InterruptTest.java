@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -40,9 +42,20 @@ class InterruptTest {
     @TempDir
     Path folder;
 
+    private Path out;
+    private Path err;
+    private Workspace workspace;
+
     @BeforeAll
     static void makeHome() throws IOException {
         TinyHome.make(home);
+    }
+
+    @BeforeEach
+    void nameFiles() {
+        out = folder.resolve("out");
+        err = folder.resolve("err");
+        workspace = new Workspace(folder.resolve("workspace"));
     }
 
     @AfterAll
@@ -50,12 +63,9 @@ class InterruptTest {
         System.clearProperty("graft.home");
     }
 
-    @Test
-    void aRunAskedToEndKeepsItsResult() throws Exception {
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Workspace workspace = new Workspace(folder.resolve("workspace"));
-        Process process = new ProcessBuilder(
+    /// `graft train` in a process of its own, with its output in files.
+    private Process training() throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
@@ -75,30 +85,67 @@ class InterruptTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+    }
+
+    private JsonNode result() throws IOException {
+        List<String> lines =
+                Files.readString(out, StandardCharsets.UTF_8).lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertFalse(Files.readString(err).contains("\tat "), Files.readString(err));
+        return new ObjectMapper().readTree(lines.getFirst());
+    }
+
+    @Test
+    void aRunAskedToEndKeepsItsResult() throws Exception {
+        Process process = training();
         try {
-            awaitSteps(workspace);
+            awaitSteps();
             process.destroy();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process did not end");
             assertEquals(128 + 15, process.exitValue(), Files.readString(err));
         } finally {
             process.destroyForcibly();
         }
-        List<String> lines =
-                Files.readString(out, StandardCharsets.UTF_8).lines().toList();
-        assertEquals(1, lines.size(), lines.toString());
-        JsonNode result = new ObjectMapper().readTree(lines.getFirst());
+        JsonNode result = result();
         assertEquals("stopped", result.path("outcome").asText());
         assertTrue(Files.isDirectory(Path.of(result.path("adapter").asText())), result.toString());
-        assertFalse(Files.readString(err).contains("\tat "), Files.readString(err));
     }
 
-    private static void awaitSteps(Workspace workspace) {
+    /// Another terminal puts the run into the trash while this one trains it. Whether this one still finds the folder
+    /// when it tells the result, is chance; it tells it either way.
+    @Test
+    void aRunDiscardedByAnotherProcessTellsItsResultAndComesBackWhole() throws Exception {
+        Process process = training();
+        RunFolder run;
+        try {
+            run = awaitSteps();
+            assertEquals(0, command("stop", run.id(), "--discard"));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process did not end");
+            assertEquals(130, process.exitValue(), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals("stopped", result().path("outcome").asText());
+        assertEquals(List.of(), workspace.runs());
+        assertEquals(0, command("restore", run.id()));
+        assertTrue(Files.isDirectory(run.adapter()));
+        assertTrue(run.events().stream().anyMatch(event -> event instanceof RunEvent.Finished));
+    }
+
+    private int command(String name, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(name));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--workspace", workspace.folder().toString()));
+        return CommandRun.of(all.toArray(String[]::new)).status();
+    }
+
+    private RunFolder awaitSteps() {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < end) {
             for (RunFolder run : workspace.runs()) {
                 if (Files.exists(run.journal())
                         && run.events().stream().anyMatch(event -> event instanceof RunEvent.Step)) {
-                    return;
+                    return run;
                 }
             }
             LockSupport.parkNanos(20_000_000);
