@@ -2,6 +2,7 @@ package graft.engine.checkpoint;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFolder implements AutoCloseable {
 
     private static final int MAX_LISTED = 5;
+    private static final Set<String> FLOATING = Set.of("F32", "F16", "BF16", "F64");
 
     private final Path folder;
     private final ConfigFields config;
@@ -84,7 +87,15 @@ public final class ModelFolder implements AutoCloseable {
         }
     }
 
-    private record Found(TensorFile file, String name) {}
+    private record Found(TensorFile file, String name) {
+        long[] shape() {
+            return file.shape(name).getShape();
+        }
+
+        String type() {
+            return file.type(name);
+        }
+    }
 
     private ModelFolder(
             Path folder,
@@ -151,6 +162,7 @@ public final class ModelFolder implements AutoCloseable {
         Map<String, Place> places = new HashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> misshaped = new ArrayList<>();
+        List<String> mistyped = new ArrayList<>();
         for (Tensor tensor : shape.tensors()) {
             Stored stored = Stored.of(shape.family(), tensor);
             Found place = found.get(stored.name());
@@ -158,33 +170,33 @@ public final class ModelFolder implements AutoCloseable {
             long[] wanted = bits == null ? stored.dims(tensor.dims()) : stored.packedDims(tensor.dims());
             if (place == null) {
                 missing.add(stored.name());
-            } else if (bits != null) {
-                if (bits.fits(wanted)) {
-                    places.put(tensor.name(), new Place(place.file(), place.name(), stored, bits));
-                } else {
-                    misshaped.add(place.name() + " is " + bits.shape() + " instead of "
-                            + Arrays.toString(wanted).replace('[', '(').replace(']', ')'));
-                }
-            } else if (!Arrays.equals(wanted, place.file().shape(place.name()).getShape())) {
-                misshaped.add(place.name() + " is " + place.file().shape(place.name()) + " instead of "
-                        + Arrays.toString(wanted).replace('[', '(').replace(']', ')'));
-            } else {
-                places.put(tensor.name(), new Place(place.file(), place.name(), stored, null));
+                continue;
             }
+            if (!(bits == null ? Arrays.equals(wanted, place.shape()) : bits.fits(wanted))) {
+                misshaped.add(place.name() + " is " + (bits == null ? new Shape(place.shape()) : bits.shape())
+                        + " instead of " + new Shape(wanted));
+            } else if (bits == null && !FLOATING.contains(place.type())) {
+                mistyped.add(place.name() + " is " + place.type());
+            }
+            places.put(tensor.name(), new Place(place.file(), place.name(), stored, bits));
         }
-        if (missing.isEmpty() && misshaped.isEmpty()) {
+        String wrong = wrong(" missing ", missing)
+                + wrong(" wrong shape ", misshaped)
+                + wrong(" no floating-point numbers ", mistyped);
+        if (wrong.isEmpty()) {
             return places;
         }
-        StringBuilder what = new StringBuilder("The weights in " + folder + " do not fit its config.json:");
-        if (!missing.isEmpty()) {
-            what.append(" missing ").append(listed(missing)).append(';');
-        }
-        if (!misshaped.isEmpty()) {
-            what.append(" wrong shape ").append(listed(misshaped)).append(';');
-        }
-        what.setCharAt(what.length() - 1, '.');
         throw new InvalidInput(
-                ErrorCode.MODEL_WEIGHTS, what.toString(), "Take config.json and the weights from the same model.");
+                ErrorCode.MODEL_WEIGHTS,
+                "The weights in " + folder + " do not fit its config.json:" + wrong.substring(0, wrong.length() - 1)
+                        + ".",
+                "Take config.json and the weights from the same model.");
+    }
+
+    private static String wrong(String how, List<String> tensors) {
+        // Queries, keys and values may be parts of one.
+        List<String> each = tensors.stream().distinct().toList();
+        return each.isEmpty() ? "" : how + listed(each) + ";";
     }
 
     private static String listed(List<String> names) {

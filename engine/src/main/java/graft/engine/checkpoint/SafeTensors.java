@@ -110,7 +110,7 @@ public final class SafeTensors implements TensorFile {
         return new Shape(entry(name).dims());
     }
 
-    /// The type of a tensor of this file as the file writes it, for example `BF16`.
+    @Override
     public String type(String name) {
         return entry(name).type().name();
     }

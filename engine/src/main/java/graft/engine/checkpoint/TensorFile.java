@@ -31,6 +31,9 @@ public sealed interface TensorFile extends AutoCloseable permits SafeTensors, To
     /// @throws InvalidInput when there is no such tensor
     Shape shape(String name);
 
+    /// The type of a tensor as files write it, for example `BF16`.
+    String type(String name);
+
     /// A tensor as float32 (from any floating type), int64 (from any integer or boolean type kept as is where
     /// DJL has it). The result is a copy owned by the manager.
     NDArray read(NDManager manager, String name);

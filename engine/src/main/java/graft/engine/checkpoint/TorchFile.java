@@ -139,6 +139,11 @@ public final class TorchFile implements TensorFile {
         return new Shape(tensor(name).dims().stream().mapToLong(Long::longValue).toArray());
     }
 
+    @Override
+    public String type(String name) {
+        return tensor(name).storage().type().name();
+    }
+
     private TorchTensors.Tensor tensor(String name) {
         TorchTensors.Tensor tensor = tensors.get(name);
         if (tensor == null) {

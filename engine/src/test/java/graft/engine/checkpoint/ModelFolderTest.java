@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import graft.engine.adapter.TinyBases;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -111,6 +112,17 @@ class ModelFolderTest {
         InvalidInput none =
                 assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
         assertEquals(ErrorCode.MODEL_NOT_FOUND, none.code());
+    }
+
+    @Test
+    void weightsThatAreNoFloatingPointNumbersAreRefusedByNameAndType() throws IOException {
+        try (BaseModel model = TinyBases.decoder()) {
+            save(model);
+        }
+        change((manager, tensors) ->
+                tensors.computeIfPresent("model.norm.weight", (name, values) -> values.toType(DataType.INT32, true)));
+        String told = refused().getMessage();
+        assertTrue(told.contains("no floating-point numbers model.norm.weight is I32"), told);
     }
 
     private static final String FIRST = "model-00001-of-00002.safetensors";
