@@ -145,6 +145,7 @@ class JourneyTest {
             }
         }
         await(() -> panels.runs().rows().isEmpty() && panels.curves().shown().isEmpty());
+        assertTrue(panels.controller().noticeProperty().get().text().contains("no longer in the workspace"));
         press(robot, "run");
         await(() -> panels.runs().rows().size() == 1);
         assertEquals(2, engine.requests().size());

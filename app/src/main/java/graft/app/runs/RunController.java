@@ -38,6 +38,7 @@ public final class RunController implements RunActions {
     /// Runs that this window's engine works on, and whether they were resumed by themselves already.
     private final Map<String, Boolean> own = new LinkedHashMap<>();
     private final Set<String> toDelete = new HashSet<>();
+    private final Set<String> discarded = new HashSet<>();
     private @Nullable String toSelect;
     private boolean engineDied;
     private boolean engineUp;
@@ -50,6 +51,7 @@ public final class RunController implements RunActions {
         this.runs = runs;
         this.tasks = tasks;
         runs.onEnded(this::ended);
+        runs.onGone(this::gone);
     }
 
     /// What is to be said, or null.
@@ -261,6 +263,19 @@ public final class RunController implements RunActions {
             }
             case QUEUED, PREPARING, TRAINING, COMPLETED, EARLY_STOPPED, STOPPED -> {}
         }
+    }
+
+    /// Somebody else has taken a run's folder away; the user of this window may have thrown it away, too.
+    private void gone(RunRow row) {
+        boolean own = discarded.remove(row.id());
+        if (!own) {
+            warn(Messages.text("runs.gone", row.summary().name(), row.summary().folder()));
+        }
+    }
+
+    /// The window asks for a run to be thrown away: its folder will go.
+    void willGo(RunRow row) {
+        discarded.add(row.id());
     }
 
     /// Tells what happened and offers to take it back.

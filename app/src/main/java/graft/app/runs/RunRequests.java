@@ -97,6 +97,7 @@ public final class RunRequests {
     /// Stops runs, whatever they do, and puts them into the trash; undo brings them back.
     public void discard(List<RunRow> rows) {
         for (RunRow row : rows) {
+            controller.willGo(row);
             tasks.follow(
                     engine.discard(row.id()),
                     done -> controller.offerUndo(

@@ -57,6 +57,7 @@ public final class RunsViewModel {
     private int version;
     private int results;
     private final List<Consumer<RunRow>> ended = new ArrayList<>();
+    private final List<Consumer<RunRow>> gone = new ArrayList<>();
 
     public RunsViewModel(RunFeed feed) {
         this.feed = feed;
@@ -129,6 +130,11 @@ public final class RunsViewModel {
     /// Called with a run that ended while the window looked on.
     public void onEnded(Consumer<RunRow> listener) {
         ended.add(listener);
+    }
+
+    /// Called with a run whose folder is no longer there, when the window has not hidden it before.
+    public void onGone(Consumer<RunRow> listener) {
+        gone.add(listener);
     }
 
     public Optional<RunRow> find(String id) {
@@ -242,7 +248,7 @@ public final class RunsViewModel {
         }
         for (String id : news.gone()) {
             RunRow row = byId.remove(id);
-            hidden.remove(id);
+            boolean ours = hidden.remove(id);
             lastStates.remove(id);
             if (row != null) {
                 living.remove(row);
@@ -250,6 +256,9 @@ public final class RunsViewModel {
                 rows.remove(row);
                 selected.remove(row);
                 results++;
+                if (!ours) {
+                    gone.forEach(listener -> listener.accept(row));
+                }
             }
         }
     }

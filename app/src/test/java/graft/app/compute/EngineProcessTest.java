@@ -28,6 +28,7 @@ class EngineProcessTest {
 
     private final List<Session> sessions = new ArrayList<>();
     private final long[] clock = {0};
+    private boolean stillborn;
     private FakeEngine engine;
     private EngineProcess process;
 
@@ -64,6 +65,9 @@ class EngineProcessTest {
                 lines -> {
                     Session session = new Session();
                     sessions.add(session);
+                    if (stillborn) {
+                        session.kill();
+                    }
                     return session;
                 },
                 new InlineTasks(),
@@ -116,6 +120,20 @@ class EngineProcessTest {
         assertInstanceOf(ServiceFailure.class, call.exceptionNow());
         process.start();
         assertInstanceOf(EngineState.Ready.class, process.state());
+    }
+
+    @Test
+    void aHostThatIsDeadBeforeTheWindowHasTimeForItIsNotCalledAnyMore() {
+        stillborn = true;
+        process.start();
+        assertInstanceOf(EngineState.Gone.class, process.state());
+        ServiceFailure failure =
+                assertInstanceOf(ServiceFailure.class, process.engine().ping().exceptionNow());
+        assertEquals("It was killed.", failure.getMessage());
+        assertEquals("Start it again by the button above.", failure.nextStep());
+        stillborn = false;
+        process.start();
+        assertEquals(1L, process.engine().ping().join());
     }
 
     @Test
