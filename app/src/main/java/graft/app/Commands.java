@@ -44,6 +44,8 @@ final class Commands {
 
         BooleanProperty inspectorFloats();
 
+        BooleanProperty dockLarge();
+
         BooleanProperty presents();
 
         List<DockTab> tabs();
@@ -199,6 +201,8 @@ final class Commands {
                                 Command.of("view.canvas", Messages.text("menu.canvas"), "Shortcut+G", view::focusCell)),
                         List.of(
                                 Command.toggle("view.present", Messages.text("menu.present"), "F5", frame.presents()),
+                                Command.toggle(
+                                        "view.dock-large", Messages.text("menu.dock.large"), "F8", frame.dockLarge()),
                                 Command.toggle(
                                         "view.float-dock", Messages.text("menu.float.dock"), "F6", frame.dockFloats()),
                                 Command.toggle(

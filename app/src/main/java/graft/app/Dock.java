@@ -3,6 +3,7 @@ package graft.app;
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Levels;
+import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.TabStrip;
@@ -10,8 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -33,6 +37,7 @@ final class Dock extends BorderPane {
     private final List<DockTab> open = new ArrayList<>();
     private final HBox tools = Controls.row();
     private final GridPane area = new GridPane();
+    private final BooleanProperty large = new SimpleBooleanProperty(this, "large");
     private boolean narrow;
 
     Dock(List<DockTab> tabs, Theme theme) {
@@ -53,14 +58,35 @@ final class Dock extends BorderPane {
             Levels.from(tab.level(), theme, button);
             buttons.put(tab.id(), button);
         }
-        Ends head = new Ends().begin(strip).end(tools);
+        Ends head = new Ends().begin(strip).end(tools, enlarge());
         head.getStyleClass().add("g-dock-head");
+        head.setOnMouseClicked(event -> {
+            if (event.getClickCount() == 2) {
+                large.set(!large.get());
+            }
+        });
         setTop(head);
         setMinHeight(0);
         RowConstraints row = new RowConstraints();
         row.setVgrow(Priority.ALWAYS);
         area.getRowConstraints().setAll(row);
         setCenter(area);
+    }
+
+    /// Whether it has the canvas's room, too: by its button, or a double click on the bar of its tabs.
+    BooleanProperty largeProperty() {
+        return large;
+    }
+
+    private ToggleButton enlarge() {
+        ToggleButton button = new ToggleButton("↕");
+        button.setId("dock-large");
+        button.getStyleClass().setAll("g-tab", "g-choice");
+        button.setMinWidth(ToggleButton.USE_PREF_SIZE);
+        button.setAccessibleText(Messages.text("menu.dock.large"));
+        button.setTooltip(new Tooltip(Messages.text("menu.dock.large")));
+        button.selectedProperty().bindBidirectional(large);
+        return button;
     }
 
     /// Shows these tabs (one or two), by id; unknown ids are left out.

@@ -79,6 +79,16 @@ final class Room {
         }
     }
 
+    /// Takes the canvas out of the split, so that the dock has all the height, or puts it back.
+    void showUpper(Node upper, boolean shown) {
+        if (shown && !split.getItems().contains(upper)) {
+            split.getItems().addFirst(upper);
+            divide();
+        } else if (!shown) {
+            split.getItems().remove(upper);
+        }
+    }
+
     private void divide() {
         if (split.getItems().size() > 1 && split.getHeight() > 0) {
             split.setDividerPositions(share());

@@ -114,6 +114,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
             canvas.setSlim(slim);
             dock.setNarrow(narrow);
         });
+        dock.largeProperty()
+                .subscribe(large -> room.showUpper(upper, !large || dockFloats().get()));
         inspectorShown.addListener((observed, before, shown) ->
                 placeInspector(shown && !inspectorFloats().get()));
         dockShown.addListener(
@@ -143,6 +145,9 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// The dock leaves the split altogether, so that no divider stays behind.
     private void placeDock(boolean there) {
         room.showLower(dock, false);
+        if (!there || !dockShown.get()) {
+            dock.largeProperty().set(false); // the canvas needs no place of the dock's then
+        }
         if (there && dockShown.get()) {
             room.showLower(dock, true);
         }
@@ -161,6 +166,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
     @Override
     public BooleanProperty dockShown() {
         return dockShown;
+    }
+
+    @Override
+    public BooleanProperty dockLarge() {
+        return dock.largeProperty();
     }
 
     @Override

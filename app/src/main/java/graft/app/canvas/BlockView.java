@@ -77,7 +77,9 @@ final class BlockView extends Surface {
             moved.getStyleClass().add("g-moved");
             Label update = Controls.label("", "g-small", "g-muted");
             update.setId("block-update-" + site.text().replace('.', '-'));
-            rows.put(site, new Row(site, name, Controls.label("", "g-muted", "g-small"), words, update, moved));
+            Label tensor = Controls.label("", "g-muted", "g-small");
+            tensor.setWrapText(true); // a wide model's shape takes two lines rather than being cut
+            rows.put(site, new Row(site, name, tensor, words, update, moved));
         }
         showLayer(layer);
     }

@@ -82,10 +82,10 @@ public final class DataTab implements InspectorTab {
                 r -> Figures.trimmed(r.data().validationShare()));
         PathField seed = number(
                 "data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
-        HBox numbers = Controls.row(length, share, seed);
+        HBox numbers = Controls.row(length, seed);
         numbers.getStyleClass().add("g-top-row");
         numbers.getChildren().forEach(node -> HBox.setHgrow(node, Priority.ALWAYS));
-        VBox form = new VBox(source(), roles, numbers, state, found);
+        VBox form = new VBox(source(), roles, share, numbers, state, found);
         form.getStyleClass().add("g-form");
         return form;
     }
