@@ -25,6 +25,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -132,6 +133,27 @@ class HabitsTest {
         assertEquals(1.0, theme.scaleProperty().get());
         assertTrue(palette.get());
         assertFalse(inspector.get(), "what was put away before stays so");
+    }
+
+    @Test
+    void theDockTakesTheCanvasRoomByKeyAndDoubleClickAndNeverLeavesAnEmptyWindow(FxRobot robot) {
+        Region dock = robot.lookup("#dock").queryAs(Region.class);
+        double before = dock.getHeight();
+        robot.press(KeyCode.F8).release(KeyCode.F8);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(dock.getHeight() > before + 200, before + " to " + dock.getHeight());
+        robot.doubleClickOn(".g-dock-head");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(before, dock.getHeight(), 2);
+        for (BooleanProperty away : List.of(workbench.dockFloats(), workbench.dockShown())) {
+            robot.interact(() -> {
+                workbench.dockLarge().set(true);
+                away.set(!away.get());
+            });
+            assertFalse(workbench.dockLarge().get(), "the canvas is back when the dock is not below it");
+            assertTrue(there(robot, "#canvas"));
+            robot.interact(() -> away.set(!away.get()));
+        }
     }
 
     @Test
