@@ -159,7 +159,13 @@ public final class GraftWindow extends Application {
         if (open.shared()) {
             panels.controller().say(Messages.text("document.shared", open.file().getFileName()));
         }
-        Platform.runLater(first ? workbench::start : workbench::takeKeyboard);
+        Platform.runLater(() -> {
+            if (first && !panels.runs().liveProperty().get()) {
+                workbench.start();
+            } else {
+                workbench.takeKeyboard();
+            }
+        });
         // The engine's process comes after the first picture: on two cores they would hold each other up.
         Platform.runLater(process::start);
     }

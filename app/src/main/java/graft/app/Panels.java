@@ -27,6 +27,7 @@ import graft.app.sequences.SequenceTab;
 import graft.app.sequences.SequenceViewModel;
 import graft.app.sweeps.SweepTab;
 import graft.app.sweeps.SweepViewModel;
+import graft.app.welcome.StartPage;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.WorkbenchContext;
@@ -142,6 +143,12 @@ public final class Panels implements AutoCloseable {
             workbench.showTab("tasks");
         });
         shownUpdates = workbench::showUpdates;
+        // Who left a run behind came for it.
+        runs.liveProperty().subscribe(live -> {
+            if (live) {
+                workbench.overlay().close(StartPage.ID);
+            }
+        });
         feed.start();
         timer.play();
     }

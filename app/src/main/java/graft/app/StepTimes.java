@@ -30,7 +30,10 @@ final class StepTimes {
     /// Of a run that is over what was recorded, of a live one what its last steps took, or 0.
     private static double seconds(RunRow row) {
         double recorded = row.summary().stepSeconds();
+        if (recorded > 0 || !row.summary().state().live()) {
+            return Math.max(0, recorded);
+        }
         double now = row.history().stepSeconds();
-        return recorded > 0 ? recorded : now > 0 ? now : 0;
+        return now > 0 ? now : 0;
     }
 }

@@ -238,9 +238,9 @@ public final class Workbench extends StackPane implements Commands.Frame {
         canvas.showUpdates(updates);
     }
 
-    /// Closes what floats over the window, if anything does.
-    public void closeOverlay() {
-        overlay.close();
+    /// What floats over the window.
+    public Overlay overlay() {
+        return overlay;
     }
 
     /// Puts the window as it was at the end of the last session.

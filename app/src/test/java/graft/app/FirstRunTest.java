@@ -1,15 +1,20 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.FakeRuns;
 import graft.app.fake.FakeWindow;
 import graft.app.runs.RunRow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.Workspace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -124,5 +129,19 @@ class FirstRunTest {
         await(() -> window.panels().runs().liveProperty().get());
         robot.press(KeyCode.CONTROL).type(KeyCode.PERIOD).release(KeyCode.CONTROL);
         await(() -> window.engine().stopped().contains(row.id()));
+    }
+
+    /// As after a window that was killed in its first session, which has left nothing but the run.
+    @Test
+    void aRunThatIsBeingTrainedIsSeenInsteadOfTheStartPage() throws IOException, TimeoutException {
+        assertTrue(window.workbench().overlay().showing());
+        RunFolder run = FakeRuns.folder(new Workspace(folder), "left", "LoRA r 8", 1);
+        try (var _ = run.claim()) {
+            FakeRuns.train(run, 1, 40, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+            await(() -> window.panels().curves().shown().stream()
+                    .anyMatch(row -> row.id().equals(run.id())
+                            && row.history().loss().size() == 40));
+            assertFalse(window.workbench().overlay().showing());
+        }
     }
 }

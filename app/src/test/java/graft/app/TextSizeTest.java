@@ -162,7 +162,7 @@ class TextSizeTest {
                 shown.getScene().getRoot().applyCss();
                 shown.getScene().getRoot().layout();
                 look(shown, cut);
-                window.workbench().closeOverlay();
+                window.workbench().overlay().close();
             });
         }
         assertEquals(List.of(), cut);

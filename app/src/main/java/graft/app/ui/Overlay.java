@@ -72,6 +72,16 @@ public final class Overlay extends StackPane {
         return !open.isEmpty();
     }
 
+    /// Closes what is in front where it is that; anything else stays.
+    ///
+    /// @param id of the node
+    public void close(String id) {
+        Node front = open.peek();
+        if (front != null && id.equals(front.getId())) {
+            close();
+        }
+    }
+
     /// Closes what is in front.
     public void close() {
         if (open.isEmpty()) {

@@ -32,6 +32,9 @@ import javafx.util.StringConverter;
 /// The first page: on the left what to do, on the right how the window is set up and what computes.
 public final class StartPage extends VBox {
 
+    /// Of the page, among all that may be in front.
+    public static final String ID = "start";
+
     /// Size of text from which nothing has room beside another.
     private static final double LARGE = 1.5;
 
@@ -56,7 +59,7 @@ public final class StartPage extends VBox {
         this.theme = theme;
         this.overlay = overlay;
         getStyleClass().addAll("g-card", "g-start");
-        setId("start");
+        setId(ID);
         go = row("start-continue", model.marks(), Messages.text("welcome.continue"), model.open(), () -> {});
         go.getStyleClass().add("g-start-go");
         Node left = left(actions);

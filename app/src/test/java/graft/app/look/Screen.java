@@ -98,7 +98,7 @@ enum Screen {
 
     /// Puts away what it opened.
     void close(FakeWindow window) {
-        window.workbench().closeOverlay();
+        window.workbench().overlay().close();
         List.copyOf(Window.getWindows()).stream()
                 .filter(other -> other instanceof PopupWindow || (other instanceof Stage && other != window.stage()))
                 .forEach(Window::hide);
