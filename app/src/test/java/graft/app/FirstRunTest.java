@@ -139,8 +139,8 @@ class FirstRunTest {
         try (var _ = run.claim()) {
             FakeRuns.train(run, 1, 40, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
             await(() -> window.panels().curves().shown().stream()
-                    .anyMatch(row -> row.id().equals(run.id())
-                            && row.history().loss().size() == 40));
+                    .anyMatch(row ->
+                            row.id().equals(run.id()) && row.history().loss().size() == 40));
             assertFalse(window.workbench().overlay().showing());
         }
     }

@@ -37,7 +37,7 @@ import javafx.scene.layout.VBox;
 public final class CompareTab implements DockTab {
 
     /// Below this width in em memory and time are left out rather than squeezed.
-    private static final double WIDE = 62;
+    private static final double WIDE = 68;
 
     private final CompareViewModel model;
     private final Theme theme;
@@ -169,7 +169,7 @@ public final class CompareTab implements DockTab {
         tradeOff.show(table, cost(), theme);
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
-        int last = wide ? 6 : 4;
+        int last = wide ? 7 : 4;
         for (int i = 0; i <= last; i++) {
             ColumnConstraints column = new ColumnConstraints();
             column.setHgrow(i == last ? Priority.ALWAYS : Priority.NEVER);
@@ -209,7 +209,8 @@ public final class CompareTab implements DockTab {
             Messages.text("runs.column.percent"),
             Messages.text("runs.column.file"),
             Messages.text("compare.memory"),
-            Messages.text("runs.column.time")
+            Messages.text("runs.column.time"),
+            Messages.text("compare.epoch")
         };
         for (int i = 0; i < last; i++) {
             grid.add(Controls.label(words[i], "g-muted", "g-head-plain"), i, 0);
@@ -255,6 +256,7 @@ public final class CompareTab implements DockTab {
         if (wide) {
             grid.add(known(Figures.bytes(row.memory()), row.memoryMeasured()), 4, at);
             grid.add(known(Figures.duration(row.seconds()), row.metric().measured()), 5, at);
+            grid.add(unmeasured(Measure.EPOCH_TIME, row), 6, at);
         }
         DotPlot dots = new DotPlot();
         Measure measure = model.measureProperty().get();
@@ -281,6 +283,17 @@ public final class CompareTab implements DockTab {
             return Controls.label(figure, "g-muted");
         }
         return Controls.label(Messages.text("compare.about", figure), "g-muted", "g-estimated");
+    }
+
+    /// A figure that nobody estimates: hatched until a run has measured it.
+    private static Node unmeasured(Measure measure, Row row) {
+        boolean known = measure.exact(row) && !Double.isNaN(measure.value(row));
+        Label label = Controls.label(measure.figure(measure.value(row)), "g-muted");
+        if (!known) {
+            label.getStyleClass().add("g-estimated");
+            label.setAccessibleText(Messages.text("compare.not-measured"));
+        }
+        return label;
     }
 
     private static String value(Row row) {

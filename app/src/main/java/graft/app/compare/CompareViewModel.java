@@ -38,6 +38,7 @@ public final class CompareViewModel {
     /// @param memory        bytes: the measured peak, else estimated; -1 without either
     /// @param memoryMeasured whether the memory is a measured peak
     /// @param seconds       of the measured runs, else estimated from runs of the same base; NaN without either
+    /// @param epochSeconds  that the measured runs took for an epoch, NaN until measured
     /// @param metric        best validation metric by seed; empty until measured
     public record Row(
             String id,
@@ -51,6 +52,7 @@ public final class CompareViewModel {
             long memory,
             boolean memoryMeasured,
             double seconds,
+            double epochSeconds,
             Progress progress,
             Spread metric) {}
 

@@ -1,5 +1,6 @@
 package graft.app.compare;
 
+import graft.app.canvas.MethodWords;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
@@ -115,7 +116,7 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
         return new Row(
                 id,
                 title,
-                Methods.describe(recipe, shape).replace(" · all", ""),
+                shape == null ? Methods.describe(recipe, null) : MethodWords.of(recipe, shape),
                 recipe.adapters().stream()
                         .filter(AdapterSpec::enabled)
                         .findFirst()
@@ -132,8 +133,22 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
                                 .mapToDouble(RunSummary::seconds)
                                 .average()
                                 .orElse(Double.NaN),
+                secondsPerEpoch(measured, recipe),
                 progress(same, bySeed.isEmpty()),
                 new Spread(List.copyOf(bySeed.values())));
+    }
+
+    /// Of runs that were made: a run that ended early had fewer epochs than its recipe wanted. NaN where the recipe
+    /// counts steps, too: how many of them an epoch has is not in a run's row.
+    private static double secondsPerEpoch(List<RunSummary> measured, Recipe recipe) {
+        double epochs = recipe.training().length().maxSteps() == null
+                ? recipe.training().length().epochs()
+                : Double.NaN;
+        return measured.stream()
+                .filter(run -> run.step() > 0 && run.totalSteps() > 0)
+                .mapToDouble(run -> run.seconds() * run.totalSteps() / (epochs * run.step()))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static Progress progress(List<RunSummary> same, boolean unmeasured) {

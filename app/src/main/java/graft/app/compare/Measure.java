@@ -10,7 +10,8 @@ public enum Measure {
     TRAINABLE,
     FILE,
     MEMORY,
-    TIME;
+    TIME,
+    EPOCH_TIME;
 
     boolean logarithmic() {
         return this != METRIC;
@@ -24,6 +25,7 @@ public enum Measure {
             case FILE -> row.fileBytes();
             case MEMORY -> row.memory();
             case TIME -> row.seconds();
+            case EPOCH_TIME -> row.epochSeconds();
         };
         return logarithmic() && value <= 0 ? Double.NaN : value;
     }
@@ -31,7 +33,7 @@ public enum Measure {
     /// Counts and files are exact before anything was run.
     boolean exact(Row row) {
         return switch (this) {
-            case METRIC, TIME -> row.metric().measured();
+            case METRIC, TIME, EPOCH_TIME -> row.metric().measured();
             case MEMORY -> row.memoryMeasured();
             case TRAINABLE, FILE -> value(row) > 0;
         };
@@ -45,7 +47,7 @@ public enum Measure {
             case METRIC -> Figures.metric(value);
             case TRAINABLE -> Figures.shortCount(Math.round(value));
             case FILE, MEMORY -> Figures.bytes(Math.round(value));
-            case TIME -> Figures.duration(value);
+            case TIME, EPOCH_TIME -> Figures.duration(value);
         };
     }
 
@@ -57,6 +59,7 @@ public enum Measure {
             case FILE -> Messages.text("runs.column.file");
             case MEMORY -> Messages.text("compare.memory");
             case TIME -> Messages.text("runs.column.time");
+            case EPOCH_TIME -> Messages.text("compare.epoch");
         };
     }
 }

@@ -6,7 +6,6 @@ import graft.app.runs.Track;
 import graft.app.ui.ThemeColors;
 import java.util.List;
 import java.util.Optional;
-import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /// Draws a chart that nobody sees, beside the FX thread, so that fonts and some hundred classes are there before the
@@ -24,14 +23,15 @@ final class ChartWarmth {
                     new Quantity("loss", ""),
                     logarithmic ? Track.Axis.EPOCH : Track.Axis.STEP,
                     logarithmic,
-                    Optional.empty());
+                    Optional.empty(),
+                    150);
             DefaultXYDataset line = new DefaultXYDataset();
             line.addSeries(0, new double[][] {{0, 5, 10}, {0.2, 0.6, 0.4}});
             for (int layer = 0; layer < 3; layer++) {
                 plot.chart().getXYPlot().setDataset(layer, line);
             }
             new TokenChartTheme(colors, 11).apply(plot.chart());
-            ChartCanvas canvas = new ChartCanvas(plot.chart());
+            PlotCanvas canvas = new PlotCanvas(plot.chart());
             canvas.setWidth(200);
             canvas.setHeight(100);
             canvas.draw();

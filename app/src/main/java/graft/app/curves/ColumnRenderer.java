@@ -20,7 +20,7 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
 
     private static final long serialVersionUID = 1L;
     /// Points in a column from which on a line is drawn as bars.
-    private static final double DENSE = 1.9;
+    static final double DENSE = 1.6;
 
     /// Of the run that others are held against.
     static final BasicStroke DASHED =
@@ -56,11 +56,11 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
             int item,
             CrosshairState crosshair,
             int pass) {
-        if (data.getItemCount(series) <= DENSE * area.getWidth()) {
-            super.drawItem(graphics, state, area, info, plot, domain, range, data, series, item, crosshair, pass);
-        } else if (item == state.getLastItemIndex()) {
+        if (data instanceof LineData lines && lines.dense(series)) {
             graphics.setPaint(getItemPaint(series, 0));
-            bars(graphics, area, plot, domain, range, ((LineData) data).line(series));
+            bars(graphics, area, plot, domain, range, lines.line(series));
+        } else {
+            super.drawItem(graphics, state, area, info, plot, domain, range, data, series, item, crosshair, pass);
         }
     }
 
@@ -126,8 +126,12 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
         }
 
         private void widen(int column, double value) {
-            low[column] = Math.min(low[column], value);
-            high[column] = Math.max(high[column], value);
+            if (value < low[column]) {
+                low[column] = value;
+            }
+            if (value > high[column]) {
+                high[column] = value;
+            }
         }
     }
 }

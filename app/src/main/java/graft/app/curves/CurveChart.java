@@ -13,7 +13,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.text.FontSmoothingType;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.fx.ChartCanvas;
 import org.jfree.chart.ui.RectangleEdge;
 
 /// One chart of the curves: legend with current values above, the picture below, the layers of marks and of
@@ -29,7 +28,7 @@ final class CurveChart extends BorderPane {
     private final Quantity quantity;
     private final ChartLegend legend;
     private final CurvePlot plot = new CurvePlot();
-    private final ChartCanvas canvas;
+    private final PlotCanvas canvas;
     private final MarkLayer marks = new MarkLayer();
     private Optional<Window> height = Optional.empty();
     private Picture picture;
@@ -44,10 +43,9 @@ final class CurveChart extends BorderPane {
                 quantity.key().equals("learning-rate"),
                 () -> model.featuredProperty().set(quantity.key()));
         JFreeChart chart = plot.chart();
-        canvas = new ChartCanvas(chart);
+        canvas = new PlotCanvas(chart);
         canvas.getGraphicsContext2D().setFontSmoothingType(FontSmoothingType.GRAY);
         canvas.setMouseTransparent(true);
-        canvas.setTooltipEnabled(false);
         picture = model.picture(quantity, 1);
         setTop(legend);
         setCenter(new Stage(canvas, marks, new PointerLayer(this)));
@@ -89,7 +87,8 @@ final class CurveChart extends BorderPane {
             return false;
         }
         painted = version;
-        picture = model.picture(quantity, Math.max(50, (int) canvas.getWidth() - 50));
+        int columns = Math.max(50, (int) canvas.getWidth() - 50);
+        picture = model.picture(quantity, columns);
         TokenChartTheme look = new TokenChartTheme(
                 theme.colors(), AXIS_FIGURES * theme.scaleProperty().get());
         plot.show(
@@ -97,7 +96,8 @@ final class CurveChart extends BorderPane {
                 quantity,
                 model.axisProperty().get(),
                 model.logarithmicProperty().get(),
-                height);
+                height,
+                columns);
         plot.dress(picture, look);
         // JFreeChart-FX forgets that its restore() takes the font away and draws the second time with another one.
         canvas.getGraphicsContext2D().setFont(ChartFont.onScreen(look.pixels()));
@@ -131,9 +131,7 @@ final class CurveChart extends BorderPane {
 
     /// Where the picture's lines are, in this chart's layer.
     Rectangle2D dataArea() {
-        java.awt.geom.Rectangle2D area = canvas.getRenderingInfo() == null
-                ? new java.awt.geom.Rectangle2D.Double()
-                : canvas.getRenderingInfo().getPlotInfo().getDataArea();
+        java.awt.geom.Rectangle2D area = canvas.info().getPlotInfo().getDataArea();
         return new Rectangle2D(area.getX(), area.getY(), Math.max(0, area.getWidth()), Math.max(0, area.getHeight()));
     }
 
@@ -199,9 +197,9 @@ final class CurveChart extends BorderPane {
     /// Canvas and the layers over it, always of the same size.
     private static final class Stage extends Pane {
 
-        private final ChartCanvas canvas;
+        private final PlotCanvas canvas;
 
-        Stage(ChartCanvas canvas, Pane marks, Pane pointer) {
+        Stage(PlotCanvas canvas, Pane marks, Pane pointer) {
             super(canvas, marks, pointer);
             this.canvas = canvas;
             setMinSize(0, 0);

@@ -71,10 +71,18 @@ final class CurvePlot {
     /// @param axis            what the horizontal one is
     /// @param wantLogarithmic for quantities that have no zero
     /// @param height          of the picture where the user has chosen it
-    void show(Picture picture, Quantity quantity, Track.Axis axis, boolean wantLogarithmic, Optional<Window> height) {
-        plot.setDataset(0, layer(picture.lines(), Line::raw));
-        plot.setDataset(1, layer(picture.lines(), Line::smooth));
-        plot.setDataset(2, layer(picture.lines(), Line::validation));
+    /// @param columns         pixels that the picture is wide
+    void show(
+            Picture picture,
+            Quantity quantity,
+            Track.Axis axis,
+            boolean wantLogarithmic,
+            Optional<Window> height,
+            int columns) {
+        int most = (int) (ColumnRenderer.DENSE * columns);
+        plot.setDataset(0, layer(picture.lines(), Line::raw, most));
+        plot.setDataset(1, layer(picture.lines(), Line::smooth, most));
+        plot.setDataset(2, layer(picture.lines(), Line::validation, Integer.MAX_VALUE));
         horizontal.setRange(picture.left(), picture.right());
         horizontal.setStandardTickUnits(
                 axis == Track.Axis.STEP ? NumberAxis.createIntegerTickUnits() : NumberAxis.createStandardTickUnits());
@@ -135,8 +143,8 @@ final class CurvePlot {
         return new XYPolygonAnnotation(corners, null, null, ChartColors.awt(color, BAND_OPACITY));
     }
 
-    private static LineData layer(List<Line> lines, Function<Line, double[][]> part) {
-        return new LineData(lines.stream().map(part).toList());
+    private static LineData layer(List<Line> lines, Function<Line, double[][]> part, int most) {
+        return new LineData(lines.stream().map(part).toList(), most);
     }
 
     /// The vertical stretch of finite values.
@@ -152,9 +160,9 @@ final class CurvePlot {
                 for (double[][] part : parts(line)) {
                     for (double value : part[1]) {
                         if (Double.isFinite(value) && value >= least && value <= most) {
-                            low = Math.min(low, value);
-                            high = Math.max(high, value);
-                            positive = value > 0 ? Math.min(positive, value) : positive;
+                            low = value < low ? value : low;
+                            high = value > high ? value : high;
+                            positive = value > 0 && value < positive ? value : positive;
                         }
                     }
                 }

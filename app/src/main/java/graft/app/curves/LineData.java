@@ -11,10 +11,18 @@ final class LineData extends AbstractXYDataset {
     private static final long serialVersionUID = 1L;
 
     private final transient List<double[][]> lines;
+    private final int most;
 
     /// @param lines positions and values of each, `[2][n]`; not copied
-    LineData(List<double[][]> lines) {
+    /// @param most  points of a line that is asked for point by point
+    LineData(List<double[][]> lines, int most) {
         this.lines = List.copyOf(lines);
+        this.most = most;
+    }
+
+    /// Whether a line has so many points that it is drawn as a whole.
+    boolean dense(int series) {
+        return lines.get(series)[0].length > most;
     }
 
     /// Positions and values, `[2][n]`; only to be read.
@@ -39,7 +47,8 @@ final class LineData extends AbstractXYDataset {
 
     @Override
     public int getItemCount(int series) {
-        return lines.get(series)[0].length;
+        // One item stands for a whole line: a plot goes through all items of a series by calling its renderer.
+        return dense(series) ? 1 : lines.get(series)[0].length;
     }
 
     @Override

@@ -4,7 +4,9 @@ import graft.app.runs.Samples;
 import java.util.Arrays;
 
 /// Thins a line to what its pixels can show: of each pixel column the first, lowest, highest and last point, never
-/// every n-th, so that no spike disappears.
+/// every n-th, so that no spike disappears. Where columns hold so many points that they are drawn as bars, the lowest
+/// and the highest are enough, and a column ends where a {@link Samples#seam} is, a fraction of a pixel beside its
+/// edge.
 final class Thinning {
 
     private Thinning() {}
@@ -27,10 +29,18 @@ final class Thinning {
         double width = (right - left) / columns;
         int start = from;
         int stride = (to - from) / columns;
+        boolean dense = stride >= Samples.MANY;
         for (int column = 0; column <= columns && start < to; column++) {
             int end = column == columns ? to : Math.min(to, x.lowerBound(left + (column + 1) * width, start + stride));
+            if (dense) {
+                end = Math.min(to, Samples.seam(end));
+            }
             if (end > start) {
-                points.addColumn(start, end);
+                if (dense && start > from && end < to) {
+                    points.addBar(start, end);
+                } else {
+                    points.addColumn(start, end);
+                }
                 start = end;
             }
         }
@@ -68,17 +78,35 @@ final class Thinning {
             add(end - 1);
         }
 
-        void add(int index) {
-            if (index <= last) {
+        /// Both extremes, in the middle of the column; between seams. No point itself is read: with eight long runs,
+        /// which
+        /// no cache holds, that is most of the time.
+        void addBar(int start, int end) {
+            Samples.Range range = y.range(start, end);
+            if (range.low() > range.high()) {
+                addColumn(start, end);
                 return;
             }
+            double at = x.get((start + end) >>> 1);
+            put(at, range.low());
+            put(at, range.high());
+            last = end - 1;
+        }
+
+        void add(int index) {
+            if (index > last) {
+                put(x.get(index), y.get(index));
+                last = index;
+            }
+        }
+
+        private void put(double position, double value) {
             if (size == xs.length) {
                 xs = Arrays.copyOf(xs, size * 2 + 4);
                 ys = Arrays.copyOf(ys, size * 2 + 4);
             }
-            xs[size] = x.get(index);
-            ys[size++] = y.get(index);
-            last = index;
+            xs[size] = position;
+            ys[size++] = value;
         }
 
         double[][] result() {

@@ -11,6 +11,10 @@ public final class Samples {
 
     private static final int FIRST = 256;
 
+    /// Stretches of so many values on may be moved to the nearest {@link #seam}s, between which {@link #range} is
+    /// quick.
+    public static final int MANY = 2 * BLOCK;
+
     /// Empty until the first value: a workspace of thousands of runs has as many curves that nobody looks at.
     private double[] values = {};
     private int size;
@@ -24,6 +28,11 @@ public final class Samples {
 
     public int size() {
         return size;
+    }
+
+    /// The place nearest to an index where one block ends and another begins.
+    public static int seam(int index) {
+        return (index + BLOCK / 2) & -BLOCK;
     }
 
     /// Counts how often values were taken back; a reader that kept derived values starts again when it changes.
@@ -127,6 +136,22 @@ public final class Samples {
                 high = highest[block];
             }
         }
+    }
+
+    /// The lowest and the highest finite value of a stretch; without any, `low` is above `high`.
+    public record Range(double low, double high) {}
+
+    /// The range of `[from, to)`, both {@link #seam}s. The inner loop of every chart: what it reads lies side by side.
+    public Range range(int from, int to) {
+        double[] lows = lowestValue;
+        double[] highs = highestValue;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int block = from >> SHIFT; block < to >> SHIFT; block++) {
+            low = lows[block] < low ? lows[block] : low;
+            high = highs[block] > high ? highs[block] : high;
+        }
+        return new Range(low, high);
     }
 
     /// The first index whose value is not below `bound`, for columns that only rise.

@@ -121,7 +121,14 @@ public final class Figures {
     /// With as many decimals as needed, at most six: `0.1`, `1`, `0.06`.
     public static String trimmed(double value) {
         String text = decimal(value, 6);
-        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+        if (text.indexOf('.') < 0) {
+            return text;
+        }
+        int end = text.length();
+        while (text.charAt(end - 1) == '0') {
+            end--;
+        }
+        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     /// With so many decimals, as the language writes them.

@@ -59,6 +59,29 @@ class ThinningTest {
         }
     }
 
+    /// Columns that do not end between the values' blocks: an extreme stands at most one column beside its place.
+    @Test
+    void noExtremeOfADenseLineIsLost() {
+        noise(60_000);
+        y.truncate(59_000);
+        double[][] thin = Thinning.thin(x, y, 20_003, 55_004, 700);
+        double width = 35_001 / 700.0;
+        for (int column = 1; column < 699; column++) {
+            double left = 20_003 + column * width;
+            double highest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < y.size(); i++) {
+                highest = x.get(i) >= left && x.get(i) < left + width ? Math.max(highest, y.get(i)) : highest;
+            }
+            double near = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < thin[0].length; i++) {
+                boolean beside = thin[0][i] >= left - width && thin[0][i] < left + 2 * width;
+                near = beside ? Math.max(near, thin[1][i]) : near;
+            }
+            assertTrue(near >= highest, "column " + column);
+        }
+        assertTrue(thin[0].length <= 700 * 2 + 16, "two points a column: " + thin[0].length);
+    }
+
     @Test
     void positionsStayInOrderAndFewPointsAreAllKept() {
         noise(100);

@@ -9,6 +9,7 @@ import graft.app.task.FxWatchdog;
 import graft.app.ui.Theme;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class PaceApp extends Application {
     private final long[] frames = new long[100_000];
     private int count;
     private double left;
+    private long processor;
 
     public static void main(String[] arguments) {
         launch(PaceApp.class, arguments);
@@ -60,6 +62,7 @@ public final class PaceApp extends Application {
                 model.windowProperty().set(Optional.of(new CurvesViewModel.Window(left, left + width)));
                 if (time > warm && watchdog[0] == null) {
                     watchdog[0] = FxWatchdog.start(scene);
+                    processor = processorNanos();
                 }
                 if (time > warm) {
                     frames[count++] = time;
@@ -74,7 +77,13 @@ public final class PaceApp extends Application {
         }.start();
     }
 
+    private static long processorNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     private void report(FxWatchdog watchdog) {
+        System.out.printf(
+                "processor time of the FX thread %.2f ms a frame%n", (processorNanos() - processor) / 1e6 / count);
         double[] gaps = new double[count - 1];
         for (int i = 0; i < gaps.length; i++) {
             gaps[i] = (frames[i + 1] - frames[i]) / 1e6;
