@@ -102,6 +102,7 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
         private final double[] low;
         private final double[] high;
         private double before = Double.NaN;
+        private int newest;
 
         Columns(int count) {
             low = new double[count];
@@ -117,6 +118,14 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
                 return;
             }
             int column = Math.clamp(at, 0, low.length - 1);
+            if (!Double.isNaN(before)) {
+                // A line is thinned for nearly as many columns as there are: where it skips one, it goes through it.
+                for (int skipped = newest + 1; skipped < column; skipped++) {
+                    low[skipped] = low[newest];
+                    high[skipped] = high[newest];
+                }
+            }
+            newest = column;
             if (low[column] > high[column] && !Double.isNaN(before)) {
                 // Half of the way from the last column belongs to this one, so that the bars meet.
                 widen(column, (before + value) / 2);
