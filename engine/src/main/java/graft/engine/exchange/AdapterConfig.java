@@ -1,5 +1,6 @@
 package graft.engine.exchange;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
@@ -27,7 +28,9 @@ record AdapterConfig(Path file, JsonNode root) {
             }
             return new AdapterConfig(file, root);
         } catch (IOException failure) {
-            throw unreadable(file, "cannot be read as JSON: " + failure.getMessage(), failure);
+            String why =
+                    failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
+            throw unreadable(file, "cannot be read as JSON: " + why, failure);
         }
     }
 

@@ -87,6 +87,10 @@ final class BottleneckPlaces {
         this.innerWidth = hypercomplex
                 ? new Size.Fixed(Math.max(1, (int) (width / config.number("reduction_factor", 32))))
                 : new Size.Fixed(1);
+        if (hypercomplex) {
+            requireDivisor(width, "width");
+            requireDivisor(innerWidth.in(0, width), "inner width");
+        }
         this.wiring = new Wiring(
                 config.flag("ln_before", false),
                 config.flag("ln_after", false),
@@ -108,6 +112,14 @@ final class BottleneckPlaces {
                 wiring,
                 config.number("stochastic_depth", 0),
                 !hypercomplex || config.flag("phm_bias", true));
+    }
+
+    /// A sum of Kronecker products with n × n matrices has sides that n divides.
+    private void requireDivisor(int side, String what) {
+        int n = (int) config.number("phm_dim", 4);
+        if (n < 1 || side % n != 0) {
+            throw config.unsupported("phm_dim is " + n + ", which does not divide the " + what + " " + side);
+        }
     }
 
     /// Only fresh values depend on it, so that a start of another name is no reason to refuse the file.

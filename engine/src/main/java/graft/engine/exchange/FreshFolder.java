@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A folder that appears whole or not at all: it is filled beside its place and moved there when all is written.
-final class FreshFolder {
+public final class FreshFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(FreshFolder.class);
 
     private FreshFolder() {}
 
     /// What fills a folder.
-    interface Filling {
+    public interface Filling {
         void into(Path folder) throws IOException;
     }
 
@@ -30,7 +30,7 @@ final class FreshFolder {
     /// @throws InvalidInput where something lies there already, or it cannot be written; then nothing is left
     ///                      behind
     /// @throws MachineLacks when the disk is full; likewise
-    static void write(Path target, Filling filling) {
+    public static void write(Path target, Filling filling) {
         Path place = target.toAbsolutePath().normalize();
         requireFree(place);
         Path temporary = AtomicFile.temporary(place);
@@ -53,7 +53,7 @@ final class FreshFolder {
     }
 
     /// Refuses a place where something is, before any work is done.
-    static void requireFree(Path target) {
+    public static void requireFree(Path target) {
         if (Files.exists(target) && !empty(target)) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,

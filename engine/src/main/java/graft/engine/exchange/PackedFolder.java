@@ -24,13 +24,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// Writes a base model's folder with the matrices of its layers in NF4 with double quantisation, in the
 /// layout that bitsandbytes reads and writes: beside `NAME` (bytes) its scales, tables and a JSON text of its
@@ -64,10 +62,7 @@ public final class PackedFolder {
     /// @throws InvalidInput when the source is packed already or cannot be read, or there is something at
     /// the target
     public static Written write(Path source, Path target) {
-        if (Files.exists(target) && !emptyFolder(target)) {
-            throw new InvalidInput(
-                    ErrorCode.FILE_UNWRITABLE, target + " is there already.", "Name a folder that does not exist yet.");
-        }
+        FreshFolder.requireFree(target);
         try (ModelFolder files = ModelFolder.open(source);
                 NDManager manager = Torch.manager(Device.cpu())) {
             if (files.shape().stored() == Precision.NF4) {
@@ -86,20 +81,9 @@ public final class PackedFolder {
         }
     }
 
-    private static boolean emptyFolder(Path folder) {
-        try (Stream<Path> inside = Files.list(folder)) {
-            return inside.findAny().isEmpty();
-        } catch (IOException noFolder) {
-            return false;
-        }
-    }
-
     private Written to(Path target) throws IOException {
         Stored.byName(files.shape()).forEach(this::add);
-        Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent());
-        Files.createDirectories(parent);
-        Path draft = Files.createTempDirectory(parent, ".quantize-");
-        try {
+        FreshFolder.write(target, draft -> {
             SafeTensorsWriter.write(draft.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
             Files.writeString(
                     draft.resolve("config.json"),
@@ -107,24 +91,8 @@ public final class PackedFolder {
             MergedFolder.copyTokenizer(files.folder(), draft);
             // Read back before it gets its name: what does not fit is found here.
             ModelFolder.open(draft).close();
-            Files.deleteIfExists(target);
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException failure) {
-            remove(draft);
-            throw failure;
-        }
+        });
         return new Written(target, packed, Files.size(target.resolve("model.safetensors")));
-    }
-
-    private static void remove(Path draft) throws IOException {
-        if (Files.isDirectory(draft)) {
-            try (Stream<Path> inside = Files.list(draft)) {
-                for (Path file : inside.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(draft);
-        }
     }
 
     private void add(String stored, List<Tensor> parts) {

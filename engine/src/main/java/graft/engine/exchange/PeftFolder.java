@@ -151,7 +151,10 @@ public final class PeftFolder {
             case "VERA" -> new PeftVera(config, modules);
             case "PREFIX_TUNING" -> new PeftPrefix(config);
             case "PROMPT_TUNING", "P_TUNING" -> new PeftPrompt(config);
-            default -> throw config.unsupported("peft_type is \"" + type + "\"");
+            default ->
+                throw config.unsupported(
+                        "peft_type is \"" + type + "\", a method that Graft does not have: it reads LoRA,"
+                                + " AdaLoRA, LoHa, LoKr, VeRA, (IA)³, prefix, prompt and P-tuning and norms of PEFT");
         };
     }
 

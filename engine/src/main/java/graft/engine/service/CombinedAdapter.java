@@ -7,6 +7,7 @@ import graft.engine.compose.Members;
 import graft.engine.compose.Merge;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.exchange.FreshFolder;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
@@ -14,7 +15,6 @@ import graft.engine.runs.Workspace;
 import graft.engine.tensor.Torch;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -45,10 +45,7 @@ public final class CombinedAdapter {
             long seed,
             Path out)
             throws IOException {
-        if (Files.exists(out)) {
-            throw new InvalidInput(
-                    ErrorCode.FILE_UNWRITABLE, "There is already something at " + out + ".", "Name a new folder.");
-        }
+        FreshFolder.requireFree(out);
         if (!weights.isEmpty() && weights.size() != adapters.size()) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
@@ -72,7 +69,10 @@ public final class CombinedAdapter {
             try (AdaptedModel made = result.model()) {
                 Recipe combined = recipe.withAdapters(made.origin().adapters())
                         .withName(out.toAbsolutePath().normalize().getFileName().toString());
-                TrainedAdapter.write(out, made, combined, made.origin().extension());
+                FreshFolder.write(
+                        out,
+                        folder -> TrainedAdapter.write(
+                                folder, made, combined, made.origin().extension()));
                 return new Report(made.trainable(), result.errors(), result.largestError());
             }
         }

@@ -17,6 +17,7 @@ import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.AtomicFile;
+import graft.engine.tensor.Optimize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,12 +152,26 @@ public final class TrainedAdapter {
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             file.names().forEach(name -> tensors.put(name, file.view(scope, name)));
-            return recipe.fusion() == null
+            AdaptedModel model = recipe.fusion() == null
                     ? new Assembly(recipe.adapters(), recipe.task())
                             .with(extension(folder))
                             .on(base, tensors)
                     : fusion(folder, recipe, recipe.fusion(), base, tensors);
+            return finite(model, folder.resolve(WEIGHTS));
         }
+    }
+
+    /// Refuses numbers that are none: outputs computed with them may look like others.
+    private static AdaptedModel finite(AdaptedModel model, Path file) {
+        Map<String, NDArray> state = model.state();
+        if (Double.isFinite(Optimize.norm(List.copyOf(state.values())))) {
+            return model;
+        }
+        model.close();
+        throw new InvalidInput(
+                ErrorCode.ADAPTER_UNREADABLE,
+                file + " holds numbers that are not finite (NaN or infinity).",
+                "Train the adapter again, or use an earlier checkpoint.");
     }
 
     private static AdaptedModel fusion(

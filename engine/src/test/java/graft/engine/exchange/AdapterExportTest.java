@@ -236,6 +236,7 @@ class AdapterExportTest {
             Path out = own.resolveSibling("merged");
             refused(() -> new AdapterExport(own, true).merged(base, lora.base(), out, rows(base)), "not finite");
             assertFalse(Files.exists(out));
+            refused(() -> TrainedAdapter.load(own, base).close(), "not finite");
         }
     }
 

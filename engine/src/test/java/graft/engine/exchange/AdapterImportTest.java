@@ -250,6 +250,26 @@ class AdapterImportTest {
     }
 
     @Test
+    void aDimensionThatDividesNoSideIsRefusedByItsName() throws IOException {
+        Checkpoint plain = GoldenCheckpoints.of("adapterhub", "bert-compacter");
+        Path odd = changed(plain, file -> {
+            ((ObjectNode) file.path("config")).put("phm_dim", 3);
+            return file;
+        });
+        InvalidInput refusal = assertThrows(InvalidInput.class, () -> imported(odd, plain.base(), "refused"));
+        assertTrue(refusal.paragraph().contains("phm_dim is 3, which does not divide"), refusal.paragraph());
+        assertEquals(2, refusal.exitStatus());
+    }
+
+    @Test
+    void aMethodThatIsNotHereIsRefusedByName() throws IOException {
+        Checkpoint plain = GoldenCheckpoints.of("peft", "lora-default-llama");
+        Path oft = changed(plain, file -> file.put("peft_type", "OFT"));
+        InvalidInput refusal = assertThrows(InvalidInput.class, () -> imported(oft, plain.base(), "refused"));
+        assertTrue(refusal.paragraph().contains("\"OFT\", a method that Graft does not have"), refusal.paragraph());
+    }
+
+    @Test
     void aTakenPlaceIsLeftAsItIs() throws IOException {
         Checkpoint lora = GoldenCheckpoints.of("peft", "lora-default-llama");
         Path taken = Files.createDirectory(workspace.resolve("taken"));

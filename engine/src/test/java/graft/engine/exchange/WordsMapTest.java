@@ -22,10 +22,13 @@ import graft.engine.model.ComputeType;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
 import graft.engine.model.PrecisionChoice;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Trained;
+import graft.engine.recipe.VeraSpec;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// LoRA on the map that predicts words: PEFT's target `lm_head`, or an encoder's decoder of masked words.
 class WordsMapTest {
@@ -61,7 +65,7 @@ class WordsMapTest {
         return plain.withCommon(plain.common().withSites(List.of(Site.ATTENTION_Q, Site.HEAD_WORDS)));
     }
 
-    private static AdaptedModel on(BaseModel base, LoraSpec spec) {
+    private static AdaptedModel on(BaseModel base, AdapterSpec spec) {
         return new Assembly(List.of(spec), ImportedAdapter.taskOf(base.shape()))
                 .with(new Assembly.Extension(new HeadForm.OfBase(), List.of()))
                 .on(base, 3);
@@ -185,6 +189,32 @@ class WordsMapTest {
                         assertEquals(0, Optimize.maxAbsDifference(trained, model.logits(inputs, false)), 1e-5);
                     }
                 }
+            }
+        }
+    }
+
+    /// Maps in and outside layers are one method there: PEFT writes one folder, whose random matrices are one pair.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void vectorsOutsideTheLayersAreWrittenAndReadLikeThoseInThem(boolean vera, @TempDir Path folder)
+            throws IOException {
+        List<Site> sites = List.of(Site.ATTENTION_K, Site.HEAD_WORDS);
+        AdapterSpec plain = vera ? VeraSpec.defaults().withRank(4) : Ia3Spec.defaults();
+        AdapterSpec spec = plain.withCommon(plain.common().withSites(sites));
+        try (NDManager batch = Torch.manager(Device.cpu());
+                BaseModel base = base("LlamaForCausalLM", true, ComputeType.FP32)) {
+            Inputs inputs = TinyBases.inputs(batch);
+            NDArray trained;
+            try (AdaptedModel model = on(base, spec)) {
+                randomise(model);
+                trained = model.logits(inputs, false);
+                SavedForm form = PeftWriter.write(model, List.of(spec), "base", true);
+                Files.writeString(
+                        folder.resolve("adapter_config.json"), form.config().toString());
+                SafeTensorsWriter.write(folder.resolve("adapter_model.safetensors"), form.tensors(), Map.of());
+            }
+            try (AdaptedModel read = PeftFolder.read(folder, base.shape()).attach(base)) {
+                assertEquals(0, Optimize.maxAbsDifference(trained, read.logits(inputs, false)));
             }
         }
     }
