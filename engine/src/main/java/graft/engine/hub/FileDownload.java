@@ -38,6 +38,9 @@ final class FileDownload {
     /// Bytes of the file that are on disk, as the meter counts them.
     private long known;
 
+    /// The most that was there of this content: what is only sent again is no progress.
+    private long furthest;
+
     FileDownload(HubHttp http, HubCache cache, HubListing model, HubFile file, DownloadMeter meter, Pause pause) {
         this.http = http;
         this.cache = cache;
@@ -139,6 +142,7 @@ final class FileDownload {
         }
         URI address = HubClient.address(http.settings(), model.id(), model.commit(), file.path());
         HubHttp.Tries tries = new HubHttp.Tries();
+        furthest = known;
         while (known < file.bytes()) {
             http.get(address, model.id(), tries, this::range, answer -> {
                 take(answer, partial, tries);
@@ -185,7 +189,10 @@ final class FileDownload {
                 write(out, buffer, read);
                 known += read;
                 meter.received(read);
-                tries.progress();
+                if (known > furthest) {
+                    furthest = known;
+                    tries.progress();
+                }
             }
         }
         if (known < file.bytes()) {

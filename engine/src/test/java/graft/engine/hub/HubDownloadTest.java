@@ -199,6 +199,16 @@ class HubDownloadTest {
     }
 
     @Test
+    void aServerThatBreaksOffAtTheSameBytesEachTimeIsToldAfterAFewTries() {
+        server.ranges = false;
+        server.cutAfter = 100_000;
+        server.cuts.set(1000);
+        EngineException failure = refused();
+        assertEquals(ErrorCode.HUB_UNREACHABLE, failure.code());
+        assertTrue(waits.size() < 6, waits::toString);
+    }
+
+    @Test
     void aGivenUpDownloadKeepsWhatHasArrivedAndIsNotFoundAsAModel() throws Exception {
         server.delayMillis = 20;
         try (Hub hub = hub()) {
