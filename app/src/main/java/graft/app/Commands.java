@@ -128,7 +128,12 @@ final class Commands {
                                 Command.onCanvas("edit.more", Messages.text("menu.more"), "Plus", () -> canvas.step(1)),
                                 Command.onCanvas(
                                         "edit.less", Messages.text("menu.less"), "Minus", () -> canvas.step(-1)),
-                                Command.onCanvas("edit.toggle", Messages.text("menu.toggle"), "X", canvas::toggle))));
+                                Command.onCanvas("edit.toggle", Messages.text("menu.toggle"), "X", canvas::toggle),
+                                Command.onCanvas(
+                                        "edit.layer-drop",
+                                        Messages.text("menu.layer-drop"),
+                                        "Shift+X",
+                                        canvas::dropLayers))));
     }
 
     private CommandGroup select() {

@@ -139,6 +139,28 @@ class RowsAndBlocksTest {
         undoesTo(robot, before);
     }
 
+    /// AdapterDrop by keys, by the context menu, and off by its chip.
+    @Test
+    void theSelectedLayersSayHowFarAdaptersAreDroppedInTraining(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.clickOn("#cell-4-attention-q").push(KeyCode.SHIFT, KeyCode.X);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(5, document.recipe().training().loss().layerDrop());
+        assertTrue(robot.lookup("#layer-drop").query().getAccessibleText().contains("up to 5 lowest layers"));
+        undoesTo(robot, before);
+        robot.rightClickOn("#cell-2-attention-q");
+        robot.clickOn("Train for dropping adapters up to here (AdapterDrop)");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(3, document.recipe().training().loss().layerDrop());
+        robot.clickOn("#layer-drop").type(KeyCode.DELETE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(before, document.recipe());
+        robot.push(KeyCode.CONTROL, KeyCode.Z);
+        robot.clickOn("#cell-2-attention-q").push(KeyCode.SHIFT, KeyCode.X);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(before, document.recipe(), "the same layers again switch it off");
+    }
+
     private List<AdapterKind> kinds() {
         return document.recipe().adapters().stream().map(AdapterSpec::kind).toList();
     }

@@ -182,6 +182,15 @@ public final class CanvasCommands {
         edit("command.toggle", "said.toggled", PlacementEdit::toggle);
     }
 
+    /// Robust AdapterDrop up to the selected layers, or off.
+    public void dropLayers() {
+        new LayerDrop(document, say).toggle(selected());
+    }
+
+    void dropNoLayers() {
+        new LayerDrop(document, say).off();
+    }
+
     public void copy() {
         ModelShape shape = document.shape();
         if (shape == null) {

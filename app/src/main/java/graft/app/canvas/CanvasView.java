@@ -50,7 +50,7 @@ public final class CanvasView extends StackPane {
         this.commands = commands;
         CellSelection selection = context.document().selection();
         palette = new PaletteView(context.document());
-        whole = new WholeModelBar(selection::setWhole, commands::removeWholeModel);
+        whole = new WholeModelBar(selection::setWhole, commands::removeWholeModel, commands::dropNoLayers);
         viewport = new Viewport(context.theme());
         menus = new CanvasMenus(context.document(), commands);
         Brush brush = new Brush(commands);

@@ -41,6 +41,7 @@ final class CellMenu {
                 item("menu.halve", KeyCode.OPEN_BRACKET, commands::halve),
                 item("menu.double", KeyCode.CLOSE_BRACKET, commands::twice),
                 item("menu.toggle", KeyCode.X, commands::toggle),
+                item("menu.layer-drop", KeyCode.X, commands::dropLayers, KeyCombination.SHIFT_DOWN),
                 new SeparatorMenuItem(),
                 item("menu.cut", KeyCode.X, commands::cut, KeyCombination.SHORTCUT_DOWN),
                 item("menu.copy", KeyCode.C, commands::copy, KeyCombination.SHORTCUT_DOWN),

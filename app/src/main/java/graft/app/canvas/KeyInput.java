@@ -119,7 +119,13 @@ final class KeyInput {
             case "]" -> commands.twice();
             case "+" -> commands.step(1);
             case "-" -> commands.step(-1);
-            case "x", "X" -> commands.toggle();
+            case "x", "X" -> {
+                if (event.isShiftDown()) {
+                    commands.dropLayers();
+                } else {
+                    commands.toggle();
+                }
+            }
             default -> {
                 return;
             }

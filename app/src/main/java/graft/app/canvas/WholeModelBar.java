@@ -27,11 +27,14 @@ final class WholeModelBar extends HBox {
 
     private final Consumer<AdapterKind> pick;
     private final Consumer<AdapterKind> remove;
+    private final Runnable dropNoLayers;
 
-    /// @param pick shows a kind's fields
-    WholeModelBar(Consumer<AdapterKind> pick, Consumer<AdapterKind> remove) {
+    /// @param pick         shows a kind's fields
+    /// @param dropNoLayers ends robust AdapterDrop
+    WholeModelBar(Consumer<AdapterKind> pick, Consumer<AdapterKind> remove, Runnable dropNoLayers) {
         this.pick = pick;
         this.remove = remove;
+        this.dropNoLayers = dropNoLayers;
         getStyleClass().addAll("g-row", "g-whole");
     }
 
@@ -41,6 +44,10 @@ final class WholeModelBar extends HBox {
             if (Placements.wholeModel(adapter.kind())) {
                 getChildren().add(chip(adapter));
             }
+        }
+        if (LayerDrop.layers(recipe) instanceof Integer layers) {
+            String words = Messages.text("canvas.layer-drop", layers);
+            getChildren().add(chip("layer-drop", words, () -> {}, dropNoLayers, new Label(words)));
         }
         if (recipe.adapters().isEmpty()) {
             getChildren().add(Controls.label(Messages.text("canvas.head.only"), "g-muted"));
@@ -72,26 +79,37 @@ final class WholeModelBar extends HBox {
     private HBox chip(AdapterSpec adapter) {
         AdapterKind kind = adapter.kind();
         String words = words(adapter);
+        return chip(
+                "whole-" + kind.text(),
+                words,
+                () -> pick.accept(kind),
+                () -> remove.accept(kind),
+                new Mark(MarkKind.of(adapter)),
+                new Label(words));
+    }
+
+    private static HBox chip(String id, String words, Runnable pick, Runnable remove, Node... content) {
         Label cross = new Label("×");
         cross.getStyleClass().add("g-muted");
         cross.setOnMouseClicked(event -> {
-            remove.accept(kind);
+            remove.run();
             event.consume();
         });
-        HBox chip = new HBox(new Mark(MarkKind.of(adapter)), new Label(words), cross);
+        HBox chip = new HBox(content);
+        chip.getChildren().add(cross);
         chip.getStyleClass().add("g-whole-chip");
-        chip.setId("whole-" + kind.text());
+        chip.setId(id);
         chip.setFocusTraversable(true);
         chip.setAccessibleRole(AccessibleRole.BUTTON);
         chip.setAccessibleText(Messages.text("canvas.whole.remove", words));
         chip.setOnMousePressed(event -> chip.requestFocus());
-        chip.setOnMouseClicked(event -> pick.accept(kind));
+        chip.setOnMouseClicked(event -> pick.run());
         chip.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
-                remove.accept(kind);
+                remove.run();
                 event.consume();
             } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.SPACE) {
-                pick.accept(kind);
+                pick.run();
                 event.consume();
             }
         });
