@@ -127,6 +127,7 @@ public final class GraftWindow extends Application {
             autosave.close();
             panels.close();
         });
+        LostWindow.watch(stage);
         EndNotice notice = new EndNotice(
                 stage.focusedProperty(),
                 stage.titleProperty(),
