@@ -24,11 +24,13 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +69,7 @@ public final class SequenceTab implements DockTab {
     @Override
     public Node content() {
         table.setId("sequence-table");
-        table.getStyleClass().addAll("dense", "g-table");
+        table.getStyleClass().addAll("dense", "g-table", "g-sequence-table");
         Label none = Controls.label(Messages.text("sequences.none"), "g-muted");
         none.setWrapText(true);
         none.setMinHeight(Label.USE_PREF_SIZE);
@@ -84,10 +86,16 @@ public final class SequenceTab implements DockTab {
         deeds.getStyleClass().add("g-sequence-deeds");
         VBox below = new VBox(conclusion, state, deeds);
         below.getStyleClass().add("g-sweep-form");
-        BorderPane pane = new BorderPane(table);
-        pane.setBottom(below);
-        pane.setMinSize(0, 0);
-        return pane;
+        below.setMinHeight(Region.USE_PREF_SIZE);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        // In a low dock it is scrolled rather than laid over the tabs.
+        ScrollPane scroll = new ScrollPane(new VBox(table, below));
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("g-plain-scroll");
+        scroll.setMinSize(0, 0);
+        return scroll;
     }
 
     private static Label words(String id, String style) {
