@@ -13,6 +13,9 @@ import javafx.scene.control.SeparatorMenuItem;
 /// measured against.
 final class BudgetMenus {
 
+    /// Characters after which a line of a menu ends with its word.
+    private static final int LINE = 60;
+
     private BudgetMenus() {}
 
     /// The parts of the peak, then the changes that save of it, the largest first.
@@ -53,7 +56,7 @@ final class BudgetMenus {
                 switch (model.measuredProperty().get()) {
                     case Measured.Not _ -> Messages.text("budget.measure");
                     case Measured.Measuring _ -> Messages.text("budget.measuring");
-                    case Measured.Failed failed -> Messages.text("budget.measure.failed", failed.why());
+                    case Measured.Failed failed -> folded(Messages.text("budget.measure.failed", failed.why()));
                     case Measured.Done done ->
                         Messages.text(
                                 "budget.measured.line",
@@ -66,6 +69,11 @@ final class BudgetMenus {
         item.setDisable(model.measuredProperty().get() instanceof Measured.Measuring);
         item.setOnAction(event -> model.measureNow());
         return item;
+    }
+
+    /// A menu is as wide as its longest line: a reason of many words takes several.
+    static String folded(String words) {
+        return words.replaceAll("(.{" + LINE + "}[^ ]*) ", "$1\n");
     }
 
     /// By what the estimate was made.

@@ -136,5 +136,9 @@ class MeasureNowTest {
                 answer.completeExceptionally(new ServiceFailure("GRAFT-1001", "A run is being trained.", "Wait.", 2)));
         assertEquals(estimate, memory(robot));
         assertTrue(item().getText().contains("A run is being trained."), item().getText());
+        String reason = "many words ".repeat(30).strip();
+        String folded = BudgetMenus.folded(reason);
+        assertEquals(reason, folded.replace('\n', ' '));
+        assertTrue(folded.lines().allMatch(line -> line.length() < 80), folded);
     }
 }
