@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeEngine;
+import graft.app.fake.FakeRuns;
 import graft.app.fake.FakeWindow;
 import graft.app.runs.RunRow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,8 +28,11 @@ import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
@@ -188,8 +194,52 @@ class JourneyTest {
                 "they belong together");
         await(() -> panels.runs().rows().size() == 6);
         await(() -> !robot.lookup("#compare-missing").queryAs(ButtonBase.class).isVisible());
+        assertTrue(robot.lookup("#conclusion").<Labeled>query().getText().startsWith("Dashed"), "nothing is measured");
+        end(panels.runs().rows(), 0.9);
+        await(() -> robot.lookup("#conclusion")
+                .<Labeled>query()
+                .getText()
+                .startsWith("Bottleneck r 16 (after FFN) reaches 100.0 % of full fine-tuning's accuracy"));
         press(robot, "compare-trade-off");
         assertTrue(robot.lookup("#trade-off").query().isVisible());
+    }
+
+    /// As if they had been trained.
+    private void end(List<RunRow> rows, double accuracy) {
+        for (RunRow row : List.copyOf(rows)) {
+            RunFolder run = new RunFolder(Path.of(row.summary().folder()));
+            try {
+                FakeRuns.train(run, 1, 6, 6, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+                FakeRuns.finish(run, 6, accuracy);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+    }
+
+    @Test
+    void aSweepIsBuiltQueuedAndItsResultsAreSeenInThreeForms(FxRobot robot) throws TimeoutException {
+        press(robot, "tab-sweep");
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            robot.lookup("#sweep-path-0").<ComboBox<?>>query().getEditor().setText("training.learningRate");
+            robot.lookup("#sweep-values-0").<TextField>query().setText("1e-4, 1e-3");
+            robot.lookup("#sweep-path-1").<ComboBox<?>>query().getEditor().setText("training.batchSize");
+            robot.lookup("#sweep-values-1").<TextField>query().setText("8, 16");
+        });
+        String count = robot.lookup("#sweep-count").<Labeled>query().getText();
+        assertTrue(count.contains("4"), count);
+        press(robot, "sweep-queue");
+        await(() -> panels.runs().rows().size() == 4);
+        TableView<?> table = robot.lookup("#sweep-table").queryAs(TableView.class);
+        await(() -> table.getItems().size() == 4);
+        end(panels.runs().rows(), 0.875);
+        await(() -> robot.from(table).lookup("0.875").queryAll().size() >= 4);
+        press(robot, "sweep-as-heat");
+        assertTrue(robot.lookup("#sweep-heat-map").query().isVisible());
+        press(robot, "sweep-as-parallel");
+        assertTrue(robot.lookup("#sweep-parallel").query().isVisible());
+        assertFalse(table.isVisible());
     }
 
     @Test

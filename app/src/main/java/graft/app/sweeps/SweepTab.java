@@ -209,7 +209,7 @@ public final class SweepTab implements DockTab {
                         case HEAT -> Messages.text("sweeps.heat");
                         case PARALLEL -> Messages.text("sweeps.parallel");
                     });
-            button.setId("sweep-" + each.name().toLowerCase(java.util.Locale.ROOT));
+            button.setId("sweep-as-" + each.name().toLowerCase(java.util.Locale.ROOT));
             button.getStyleClass().setAll("g-tab", "g-choice");
             button.setMinWidth(Button.USE_PREF_SIZE);
             form.subscribe(now -> button.setSelected(now == each));

@@ -29,6 +29,9 @@ import graft.engine.service.QueueState;
 import graft.engine.service.RoutedEngine;
 import graft.engine.service.RunTicket;
 import graft.engine.service.ServiceFailure;
+import graft.engine.service.SweepRequest;
+import graft.engine.service.SweepTable;
+import graft.engine.service.SweepTicket;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,9 +61,12 @@ public final class FakeEngine implements AutoCloseable {
     private final FakeQueue queue = new FakeQueue();
     private final List<RunLease> leases = new ArrayList<>();
 
+    private final FakeSweeps swept;
+
     public FakeEngine(Workspace workspace) {
         this.workspace = workspace;
         this.base = workspace.folder().resolve("base");
+        swept = new FakeSweeps(workspace, request -> train(request).join());
         try {
             Files.createDirectories(base);
             Files.writeString(base.resolve("config.json"), CONFIG);
@@ -320,6 +326,18 @@ public final class FakeEngine implements AutoCloseable {
 
     public CompletableFuture<List<String>> sequences() {
         return CompletableFuture.completedFuture(List.copyOf(sequences));
+    }
+
+    public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
+        return CompletableFuture.completedFuture(swept.queue(request));
+    }
+
+    public CompletableFuture<List<String>> sweeps() {
+        return CompletableFuture.completedFuture(swept.all());
+    }
+
+    public CompletableFuture<SweepTable> sweepTable(String sweep) {
+        return CompletableFuture.completedFuture(swept.table(sweep));
     }
 
     public CompletableFuture<Long> ping() {
