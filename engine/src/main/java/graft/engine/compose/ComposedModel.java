@@ -14,6 +14,8 @@ import graft.engine.compose.Composition.Bare;
 import graft.engine.compose.Composition.Fuse;
 import graft.engine.compose.Composition.Member;
 import graft.engine.compose.Composition.Several;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
 import graft.engine.model.Hidden;
@@ -62,7 +64,15 @@ public final class ComposedModel implements AutoCloseable {
 
     /// The model of a composition without parallel parts and batch splits, made on first use and put on
     /// the base.
+    ///
+    /// @throws InvalidInput for a batch split, whose rows are passes of their own
     public AdaptedModel on(Composition tree) {
+        if (splitsRows(tree)) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    tree.text() + " gives each adapter rows of its own; here all rows are treated alike.",
+                    "Predict the rows with it, or name another composition.");
+        }
         members.deactivate();
         AdaptedModel model = models.computeIfAbsent(tree, this::build);
         members.activate(model);
@@ -156,6 +166,11 @@ public final class ComposedModel implements AutoCloseable {
         };
     }
 
+    private static boolean splitsRows(Composition tree) {
+        return tree instanceof Composition.BatchSplit
+                || tree instanceof Several several && several.parts().stream().anyMatch(ComposedModel::splitsRows);
+    }
+
     private static boolean wholeRows(Composition tree) {
         return tree instanceof Composition.Split
                 || tree instanceof Several several && several.parts().stream().anyMatch(ComposedModel::wholeRows);
@@ -175,9 +190,16 @@ public final class ComposedModel implements AutoCloseable {
     }
 
     /// Rows that the same adapters act on.
-    private record Stretch(Composition tree, int from, int to) {}
+    ///
+    /// @param tree without batch splits
+    /// @param from the first row
+    /// @param to   the row after the last
+    public record Stretch(Composition tree, int from, int to) {}
 
-    private static List<Stretch> stretches(Composition alternative, int rows) {
+    /// Which adapters act on which rows of a batch.
+    ///
+    /// @throws InvalidInput when a batch split is for another number of rows
+    public static List<Stretch> stretches(Composition alternative, int rows) {
         List<Stretch> stretches = new ArrayList<>();
         int from = 0;
         Composition at = alternative.atRow(0, rows);

@@ -3,6 +3,8 @@ package graft.engine.service;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Parameter;
+import graft.engine.compose.ComposedModel;
+import graft.engine.compose.ComposedModel.Stretch;
 import graft.engine.compose.Composition;
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Collator;
@@ -29,6 +31,7 @@ import graft.engine.train.StopToken;
 import graft.engine.train.TrainedAdapter;
 import graft.engine.train.TrainingTrial;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,17 +132,25 @@ final class Enquiries {
             try (AdapterTeam adapters = AdapterTeam.load(base, workspace, team)) {
                 Map<String, List<Prediction>> each = new LinkedHashMap<>();
                 for (Composition alternative : adapters.model().alternatives()) {
-                    AdaptedModel model = adapters.model().on(alternative);
-                    Recipe recipe = first.withTask(model.task());
-                    Predictor predictor =
-                            new Predictor(model, supplies.tokenizer(first.base().model()), recipe);
-                    each.put(alternative.text(), predictor.predict(request.texts(), request.pairs()));
+                    List<Prediction> all = new ArrayList<>();
+                    for (Stretch rows :
+                            ComposedModel.stretches(alternative, request.texts().size())) {
+                        AdaptedModel model = adapters.model().on(rows.tree());
+                        Predictor predictor = new Predictor(
+                                model, supplies.tokenizer(first.base().model()), first.withTask(model.task()));
+                        all.addAll(predictor.predict(of(request.texts(), rows), of(request.pairs(), rows)));
+                    }
+                    each.put(alternative.text(), all);
                 }
                 return team.ensemble()
                         ? Map.of("ensemble", Ensemble.of(List.copyOf(each.values()), team.weights()))
                         : each;
             }
         });
+    }
+
+    private static List<String> of(List<String> texts, Stretch rows) {
+        return texts.isEmpty() ? texts : texts.subList(rows.from(), rows.to());
     }
 
     /// Metrics of several adapters together: of each output by what gave it, or of an ensemble as one.

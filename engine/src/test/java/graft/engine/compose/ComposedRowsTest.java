@@ -1,6 +1,7 @@
 package graft.engine.compose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -10,12 +11,15 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Targets;
 import graft.engine.adapter.TinyBases;
+import graft.engine.compose.ComposedModel.Stretch;
 import graft.engine.compose.Composition.Average;
+import graft.engine.compose.Composition.BatchSplit;
 import graft.engine.compose.Composition.Fuse;
 import graft.engine.compose.Composition.Member;
 import graft.engine.compose.Composition.Split;
 import graft.engine.compose.Composition.Stack;
 import graft.engine.compose.Composition.Sum;
+import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.RowLayout;
 import graft.engine.recipe.AdapterSpec;
@@ -88,6 +92,24 @@ class ComposedRowsTest {
                         AdaptedModel model = composed.forTask(CLASSES)) {
                     assertEquals(List.of(0, 1, 2), model.needsPadding());
                 }
+            }
+        }
+    }
+
+    /// A batch split is as many passes as it has kinds of rows, and none that all rows go through.
+    @Test
+    void rowsOfABatchSplitArePassesOfTheirOwn() {
+        BatchSplit split = new BatchSplit(BOTH, List.of(2, 1));
+        assertEquals(
+                List.of(new Stretch(new Member("a"), 0, 2), new Stretch(new Member("b"), 2, 3)),
+                ComposedModel.stretches(split, 3));
+        assertThrows(InvalidInput.class, () -> ComposedModel.stretches(split, 4));
+        try (BaseModel base = TinyBases.encoder();
+                Members members = new Members()) {
+            add(members, base, LoraSpec.defaults());
+            try (ComposedModel composed = new ComposedModel(base, split, members, Map.of(), Set.of())) {
+                InvalidInput refused = assertThrows(InvalidInput.class, composed::single);
+                assertTrue(refused.getMessage().contains("rows of its own"), refused.getMessage());
             }
         }
     }
