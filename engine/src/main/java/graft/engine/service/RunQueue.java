@@ -153,11 +153,13 @@ final class RunQueue implements AutoCloseable {
                 failed = !trainer.train(run, begun.parallel);
             } catch (Exception | Error failure) {
                 LOG.error("run {} could not be trained", run.id(), failure);
+            }
+            try {
+                if (failed && serving()) {
+                    holdUnlessItGoesOn(); // before the run leaves: then another thread may begin the next one
+                }
             } finally {
                 left(run);
-            }
-            if (failed && serving()) {
-                holdUnlessItGoesOn();
             }
         }
     }

@@ -1,6 +1,7 @@
 package graft.engine.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.runs.QueueFile;
@@ -32,6 +33,7 @@ class RunQueueTest {
 
     private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
     private volatile boolean roomy = true;
+    private volatile boolean failing;
     private QueueFile file;
     private RunQueue queue;
     private Workspace workspace;
@@ -58,7 +60,7 @@ class RunQueueTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return true;
+            return !failing;
         };
     }
 
@@ -124,6 +126,38 @@ class RunQueueTest {
         assertEquals(List.of(large.id(), "here"), List.of(two.run, two.where));
         roomy = true;
         assertEquals(small.id(), next().run);
+    }
+
+    @Test
+    void theQueueGoesOnAfterARunThatFailed() throws Exception {
+        parallel(2);
+        run("first");
+        run("second");
+        next();
+        Begun two = next();
+        RunFolder third = run("third");
+        failing = true;
+        end(two);
+        assertEquals(third.id(), next().run);
+        assertFalse(file.read().held());
+    }
+
+    @Test
+    void whereItIsToldSoAFailedRunHoldsTheQueueBeforeAnotherThreadBeginsTheNext() throws Exception {
+        parallel(2);
+        file.update(settings -> settings.withContinueOnError(false));
+        run("first");
+        run("second");
+        next();
+        Begun two = next();
+        RunFolder third = run("third");
+        failing = true;
+        end(two);
+        assertTrue(file.read().held());
+        assertEquals(List.of(third.id()), queue.waiting());
+        file.update(settings -> settings.withHeld(false));
+        queue.settingsChanged();
+        assertEquals(third.id(), next().run);
     }
 
     @Test
