@@ -77,7 +77,7 @@ final class RunLog {
     private void tell(RunEvent event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException defect) {
+        } catch (Exception | Error defect) { // not even memory that ran out there is training's to suffer
             LOG.warn("A listener of a run failed and hears nothing more", defect);
             listener = _ -> {};
         }

@@ -9,13 +9,18 @@ import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunLease;
 import graft.engine.tensor.Torch;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A run of a {@link ToyLearner} through the real loop, journal and checkpoints. Its {@link #main} is the child
-/// process of the crash test.
+/// A run of a {@link ToyLearner} through the real loop, journal and checkpoints. Its {@link #main} is the
+/// other process of tests that need one.
 final class ToyRun {
 
     static final Rows ROWS = ToyLearner.rows(50);
@@ -74,6 +79,35 @@ final class ToyRun {
                 return learner.weights();
             }
         }
+    }
+
+    /// Starts {@link #main} in a process of its own.
+    ///
+    /// @param output takes what it says
+    static Process inAnotherProcess(Path run, Path output) throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        classPath(),
+                        ToyRun.class.getName(),
+                        run.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    /// What this test itself was loaded from, whoever started it.
+    private static String classPath() {
+        String inherited = System.getProperty("java.class.path");
+        return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+                ? Stream.of(loader.getURLs())
+                                .map(place ->
+                                        Path.of(URI.create(place.toString())).toString())
+                                .collect(Collectors.joining(File.pathSeparator))
+                        + File.pathSeparator
+                        + inherited
+                : inherited;
     }
 
     /// Trains with a checkpoint after each step and is killed in its tenth.

@@ -13,18 +13,13 @@ import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.RunCurve;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,16 +140,7 @@ class TrainingLoopTest {
     void aRunWhoseProcessDiesGoesOnBitEqual() throws Exception {
         float[] expected = new ToyRun(folder.resolve("whole"), ToyRun.spec()).run();
         Path crashed = folder.resolve("crashed");
-        Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath(),
-                        ToyRun.class.getName(),
-                        crashed.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("child.log").toFile())
-                .start();
+        Process child = ToyRun.inAnotherProcess(crashed, folder.resolve("child.log"));
         assertTrue(child.waitFor(60, TimeUnit.SECONDS));
         assertTrue(
                 child.exitValue() == 137 || child.exitValue() == 9,
@@ -163,19 +149,6 @@ class TrainingLoopTest {
         Files.writeString(crashed.resolve("journal.ndjson"), "{\"event\":\"ste", StandardOpenOption.APPEND);
         assertArrayEquals(expected, new ToyRun(crashed, ToyRun.everyStep(ToyRun.spec())).run());
         assertEquals(losses(folder.resolve("whole")), losses(crashed));
-    }
-
-    /// What this test itself was loaded from, whoever started it.
-    private static String classPath() {
-        String inherited = System.getProperty("java.class.path");
-        return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
-                ? Stream.of(loader.getURLs())
-                                .map(place ->
-                                        Path.of(URI.create(place.toString())).toString())
-                                .collect(Collectors.joining(File.pathSeparator))
-                        + File.pathSeparator
-                        + inherited
-                : inherited;
     }
 
     private static String read(Path file) {
