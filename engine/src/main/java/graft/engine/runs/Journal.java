@@ -22,7 +22,8 @@ public final class Journal implements AutoCloseable {
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long end;
 
-    private Journal(FileChannel channel, long end) {
+    /// @param end where the next line begins
+    Journal(FileChannel channel, long end) {
         this.channel = channel;
         this.end = end;
     }

@@ -12,6 +12,7 @@ import graft.engine.error.PlantedUpwardUse;
 import graft.engine.recipe.PlantedCycle;
 import graft.engine.recipe.PlantedTensorUse;
 import graft.engine.recipe.PlantedWindowUse;
+import graft.engine.train.PlantedWallClock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -36,6 +37,10 @@ final class EngineArchitectureTest {
                     "graphs hold no numbers that Java frees",
                     EngineRules.NO_LOOSE_NUMBERS_IN_GRAPHS,
                     List.of(PlantedLooseNumber.class)),
+            new Case(
+                    "times of runs come from the monotonic clock",
+                    EngineRules.DURATIONS_ARE_MONOTONIC,
+                    List.of(PlantedWallClock.class)),
             new Case(
                     "only the command line prints",
                     EngineRules.ONLY_THE_COMMAND_LINE_PRINTS,

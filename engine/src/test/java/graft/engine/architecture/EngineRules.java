@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -82,6 +83,17 @@ final class EngineRules {
             .orShould()
             .callMethod(NDArray.class, "pow", Number.class)
             .because("graphs outlive the number; Kernels.times keeps it");
+
+    static final ArchRule DURATIONS_ARE_MONOTONIC = noClasses()
+            .that()
+            .resideInAPackage("graft.engine.train..")
+            .and()
+            .doNotHaveSimpleName("RunLog")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .because("the wall clock is set while runs train; RunLog alone asks it, to date events");
 
     static OptionalInt line(String packageName) {
         if (!packageName.startsWith(BASE)) {

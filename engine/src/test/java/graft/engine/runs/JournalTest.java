@@ -53,12 +53,33 @@ class JournalTest {
             journal.add(step(1, 2));
             journal.add(step(2, 1));
         }
-        Files.writeString(file, "{\"event\":\"step\",\"at\":17,\"st", StandardOpenOption.APPEND);
+        String torn = "{\"event\":\"note\",\"text\":\"" + "longer than the line that follows ".repeat(20);
+        Files.writeString(file, torn, StandardOpenOption.APPEND);
         assertEquals(List.of(step(1, 2), step(2, 1)), Journal.read(file));
         try (Journal journal = Journal.append(file)) {
             journal.add(step(3, 0.5));
         }
         assertEquals(List.of(step(1, 2), step(2, 1), step(3, 0.5)), Journal.read(file));
+        assertEquals(3, Files.readAllLines(file).size());
+    }
+
+    @Test
+    void linesThatFindNoRoomFollowInOrderOnceThereIsSomeAndNoneIsTornOrTwice() throws IOException {
+        Path file = folder.resolve("journal.ndjson");
+        FilledDisk disk = new FilledDisk(file);
+        try (Journal journal = new Journal(disk, 0)) {
+            assertTrue(journal.add(step(1, 5)));
+            disk.room = 40; // less than a line
+            assertFalse(journal.add(step(2, 4)));
+            assertFalse(journal.add(step(3, 3)));
+            assertFalse(journal.sync());
+            assertEquals(List.of(step(1, 5)), Journal.read(file), "a part of a line is none yet");
+            disk.room = Long.MAX_VALUE;
+            assertTrue(journal.add(step(4, 2)));
+            assertTrue(journal.sync());
+        }
+        assertEquals(List.of(step(1, 5), step(2, 4), step(3, 3), step(4, 2)), Journal.read(file));
+        assertEquals(4, Files.readAllLines(file).size());
     }
 
     @Test

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.error.EngineException;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunInfo;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunStore;
 import graft.engine.runs.RunSummary;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -172,6 +177,26 @@ class LocalEngineTest {
         assertEquals(RunState.COMPLETED, ended.state());
         assertEquals(ended.totalSteps(), ended.step());
         assertNull(ended.error());
+    }
+
+    @Test
+    void aRunWhoseGpuIsGoneGoesOnOnTheProcessorWhenItIsToldSo() throws Exception {
+        RunInfo info = new RunInfo("lost", null, "bottleneck", "tiny", "mini", "cuda:7", 42, 1);
+        RunFolder run = workspace.create(info, recipe("", ""));
+        try (Journal journal = Journal.append(run.journal())) {
+            journal.add(new RunEvent.Finished(
+                    2, 0, "failed", Map.of(), Map.of(), 0, Double.NaN, 0, null, "GRAFT: the GPU is gone"));
+        }
+        ExecutionException refused = assertThrows(
+                ExecutionException.class, () -> engine.resume(run.id()).get(60, TimeUnit.SECONDS));
+        EngineException reason = assertInstanceOf(EngineException.class, refused.getCause());
+        assertTrue(reason.paragraph().contains("cuda:7"), reason.paragraph());
+        got(engine.resumeOn(run.id(), "cpu"));
+        got(engine.ended(run.id()));
+        RunSummary ended = SummaryReader.read(run);
+        assertEquals(RunState.COMPLETED, ended.state(), String.valueOf(ended.error()));
+        assertEquals("cpu", ended.device());
+        assertEquals("cpu", run.info().device());
     }
 
     @Test

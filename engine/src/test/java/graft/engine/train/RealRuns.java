@@ -74,6 +74,12 @@ final class RealRuns implements AutoCloseable {
         return workspace.create(info, RecipeJson.write(recipe));
     }
 
+    /// The recipe's rows, as its runs see them.
+    PreparedData data(Recipe recipe, Progress progress) {
+        return Preparation.prepare(
+                recipe.data(), recipe.task(), tokenizer, workspace.folder().resolve("cache"), progress);
+    }
+
     /// Trains, or goes on, and asks to stop after the step.
     RunOutcome train(RunFolder run, Recipe recipe, int stopAfter) {
         long[] steps = {0};
@@ -85,12 +91,7 @@ final class RealRuns implements AutoCloseable {
 
             @Override
             public PreparedData data(Recipe asked, BaseModel model, Progress progress) {
-                return Preparation.prepare(
-                        asked.data(),
-                        asked.task(),
-                        tokenizer,
-                        workspace.folder().resolve("cache"),
-                        progress);
+                return RealRuns.this.data(asked, progress);
             }
 
             @Override

@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.data.Batch;
+import graft.engine.data.Collator;
+import graft.engine.data.PreparedData;
+import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
+import graft.engine.eval.Feed;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
@@ -20,6 +27,7 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
+import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whole runs of small real models, from a CSV file to the adapter's folder.
 class TrainingTest {
@@ -104,6 +114,20 @@ class TrainingTest {
                                 .common()
                                 .withDropout(0.1)),
                 BitFitSpec.defaults()));
+        resumesBitEqual(recipe);
+    }
+
+    @Test
+    void aRunWithMomentsInEightBitsResumesBitEqual() throws IOException {
+        // 256 rows of 16 numbers are the smallest matrix whose moments are packed.
+        Recipe plain = runs.recipe(List.of(
+                BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withSize(new BottleneckSpec.Size.Fixed(256))));
+        resumesBitEqual(plain.withTraining(plain.training()
+                .withOptimizer(
+                        new TrainingSpec.Optimizer(TrainingSpec.OptimizerKind.ADAMW_8BIT, 0.9, 0.999, 1e-8, 0.01, 1))));
+    }
+
+    private void resumesBitEqual(Recipe recipe) throws IOException {
         RunFolder whole = runs.create(recipe);
         runs.train(whole, recipe, 1000);
         RunFolder parts = runs.create(recipe);
@@ -114,6 +138,52 @@ class TrainingTest {
                 Files.readAllBytes(whole.adapter().resolve("adapter.safetensors")),
                 Files.readAllBytes(parts.adapter().resolve("adapter.safetensors")));
         assertEquals(new RunCurve(whole.events()).toJson(), new RunCurve(parts.events()).toJson());
+    }
+
+    /// The first step's loss against log-probabilities of the untrained model, weighed by hand as PyTorch documents
+    /// `CrossEntropyLoss`: each row by its class's weight, and the smoothed share by the weights of all classes.
+    @ParameterizedTest
+    @CsvSource({"0, false", "0.3, false", "0, true", "0.3, true"})
+    void classWeightsAndLabelSmoothingOfTheRecipeAreInTheLossThatIsTrained(double smoothing, boolean balanced)
+            throws IOException {
+        Recipe plain = runs.recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+        Recipe recipe = plain.withTraining(plain.training()
+                .withLength(new TrainingSpec.Length(1, 1))
+                .withLoss(new TrainingSpec.Loss(smoothing, balanced)));
+        double sum = 0;
+        double weight = 0;
+        try (PreparedData data = runs.data(recipe, Progress.NONE);
+                NDManager manager = Torch.manager(Device.cpu());
+                AdaptedModel model = AdaptedModel.build(
+                        runs.base,
+                        recipe.adapters(),
+                        recipe.task().withLabels(data.labels()),
+                        recipe.training().seed())) {
+            double[] weights = {1, 1};
+            if (balanced) {
+                int[] counts = new int[2];
+                for (int i = 0; i < data.train().size(); i++) {
+                    counts[(int) data.train().get(i).labels()[0]]++;
+                }
+                weights[0] = data.train().size() / (2.0 * counts[0]);
+                weights[1] = data.train().size() / (2.0 * counts[1]);
+                assertTrue(Math.abs(weights[0] - weights[1]) > 0.1, "the classes differ in size");
+            }
+            int[] rows = new Plan(data.train(), recipe.training(), 8).microBatches(0)[0];
+            Batch batch = new Collator(recipe.task().kind(), data.tokenizer(), 42).collate(data.train(), rows, 0);
+            float[] logits = model.logits(Feed.inputs(manager, batch), false).toFloatArray();
+            for (int row = 0; row < rows.length; row++) {
+                double one = Math.log1p(Math.exp(logits[2 * row + 1] - logits[2 * row])); // −ln p of the first class
+                double other = Math.log1p(Math.exp(logits[2 * row] - logits[2 * row + 1]));
+                int label = (int) batch.labels()[row];
+                sum += (1 - smoothing) * weights[label] * (label == 0 ? one : other)
+                        + smoothing / 2 * (weights[0] * one + weights[1] * other);
+                weight += weights[label];
+            }
+        }
+        RunFolder run = runs.create(recipe);
+        assertInstanceOf(RunOutcome.Completed.class, runs.train(run, recipe, 1000));
+        assertEquals(sum / weight, new RunCurve(run.events()).loss(0), 1e-5);
     }
 
     @Test
@@ -200,7 +270,25 @@ class TrainingTest {
         }
         assertEquals(1e9, firstRates.getFirst());
         assertEquals(1e9 / 3, firstRates.get(1), 1);
+        assertEquals(1e9 / 9, firstRates.get(2), 1);
         assertEquals(RunState.FAILED, SummaryReader.read(run).state());
+        assertFalse(Files.exists(run.adapter()), "weights that were thrown out of the valley are no result");
+    }
+
+    @Test
+    void aRunThatDivergesLeavesTheAdapterOfItsBestWeightsWhereThereAreSome() throws IOException {
+        Recipe tame = runs.recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+        TrainingSpec spec = tame.training();
+        Recipe wild =
+                tame.withTraining(spec.withRates(new TrainingSpec.Rates(100.0, null, TrainingSpec.Schedule.CONSTANT, 0))
+                        .withMonitor(new TrainingSpec.Monitor(1, spec.monitor().earlyStopping(), 60, null)));
+        RunFolder run = runs.create(wild);
+        RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, runs.train(run, wild, 1000));
+        assertEquals(ErrorCode.RUN_DIVERGED, failed.cause().code());
+        assertTrue(
+                failed.cause().getMessage().contains("the best, are kept"),
+                failed.cause().getMessage());
+        TrainedAdapter.load(run.adapter(), runs.base).close();
     }
 
     private static Set<String> files(Path root) throws IOException {
