@@ -13,6 +13,7 @@ import graft.engine.runs.Journal;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
+import graft.engine.runs.RunLease;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunStore;
 import graft.engine.runs.RunSummary;
@@ -197,6 +198,23 @@ class LocalEngineTest {
         assertEquals(RunState.COMPLETED, ended.state(), String.valueOf(ended.error()));
         assertEquals("cpu", ended.device());
         assertEquals("cpu", run.info().device());
+    }
+
+    @Test
+    void aRunThatIsBeingTrainedIsNotResumedBesideThat() throws Exception {
+        RunFolder run =
+                workspace.create(new RunInfo("live", null, "none", "tiny", "mini", "cpu", 42, 1), recipe("", ""));
+        try (RunLease _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(new RunEvent.Started(1, 1, 0, 9, 3, 10, "cpu", "fp32", null));
+            ExecutionException refused = assertThrows(
+                    ExecutionException.class, () -> engine.resume(run.id()).get(60, TimeUnit.SECONDS));
+            EngineException reason = assertInstanceOf(EngineException.class, refused.getCause());
+            assertEquals(2, reason.exitStatus());
+            String owner = "by process " + ProcessHandle.current().pid();
+            assertTrue(reason.paragraph().contains(owner), reason.paragraph());
+            assertFalse(run.queuedAgain(), "it does not wait for the end of the other either");
+        }
     }
 
     @Test

@@ -128,19 +128,21 @@ class RunManagementTest {
         return run.events().getFirst().at();
     }
 
-    @Test
-    void aFailedRunHoldsTheQueueWhereItIsToldSo() throws Exception {
+    /// A run that cannot even begin, and one that begins and finds that its data are gone.
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void aFailedRunHoldsTheQueueWhereItIsToldSo(boolean begins) throws Exception {
         engine.takeUpQueue();
         got(engine.holdQueue(true));
         got(engine.continueOnError(false));
         RunFolder broken = begun(recipe(1));
         RunFolder after = begun(recipe(1));
-        Files.writeString(broken.recipe(), "{");
+        String gone = recipe(1).replace("\"source\": \"mini\"", "\"source\": \"gone\"");
+        Files.writeString(broken.recipe(), begins ? gone : "{");
         got(engine.holdQueue(false));
         got(engine.ended(broken.id()));
-        while (!got(engine.queue()).held()) {
-            Thread.onSpinWait();
-        }
+        assertTrue(got(engine.queue()).held());
+        assertEquals(begins ? RunState.FAILED : RunState.QUEUED, state(broken));
         assertEquals(RunState.QUEUED, state(after));
         assertNull(got(engine.queue()).live());
     }

@@ -189,10 +189,7 @@ class RunTroubleTest {
         ToyRun first = new ToyRun(folder, ToyRun.spec());
         heard(first, 5);
         first.run();
-        Path checkpoint = new RunFolder(folder).checkpoints().resolve("step-5.json");
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode stored = (ObjectNode) mapper.readTree(Files.readString(checkpoint));
-        Files.writeString(checkpoint, stored.put("seconds", 7200).toString());
+        change(5, "seconds", 7200);
         TrainingSpec spec = ToyRun.spec();
         TrainingSpec.Monitor anHour =
                 new TrainingSpec.Monitor(null, spec.monitor().earlyStopping(), 1e9, 3600.0);
@@ -278,5 +275,29 @@ class RunTroubleTest {
                         "is being trained by process " + ProcessHandle.current().pid()),
                 told);
         assertEquals(List.of(), run.events());
+    }
+
+    @Test
+    void aRunThatWasTriedAgainKeepsItsSmallerRateOverAResume() throws IOException {
+        ToyRun first = new ToyRun(folder, ToyRun.spec());
+        heard(first, 5);
+        first.run();
+        change(5, "rateScale", 1 / 3.0);
+        ToyRun second = new ToyRun(folder, ToyRun.spec());
+        List<RunEvent> events = heard(second, 6);
+        second.run();
+        RunEvent.Step sixth = (RunEvent.Step) events.stream()
+                .filter(RunEvent.Step.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        LearningRateSchedule schedule = LearningRateSchedule.of(TrainingSpec.Schedule.COSINE, 0.1, 20);
+        assertEquals(0.05 / 3 * schedule.factor(5), sixth.learningRate(), 1e-12);
+    }
+
+    /// Changes what the checkpoint of a step says.
+    private void change(long step, String field, double value) throws IOException {
+        Path checkpoint = new RunFolder(folder).checkpoints().resolve("step-" + step + ".json");
+        ObjectNode stored = (ObjectNode) new ObjectMapper().readTree(Files.readString(checkpoint));
+        Files.writeString(checkpoint, stored.put(field, value).toString());
     }
 }
