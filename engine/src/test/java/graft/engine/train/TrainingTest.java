@@ -123,6 +123,7 @@ class TrainingTest {
         Recipe plain = runs.recipe(List.of(
                 BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER).withSize(new BottleneckSpec.Size.Fixed(256))));
         resumesBitEqual(plain.withTraining(plain.training()
+                .withLength(new TrainingSpec.Length(2, null))
                 .withOptimizer(
                         new TrainingSpec.Optimizer(TrainingSpec.OptimizerKind.ADAMW_8BIT, 0.9, 0.999, 1e-8, 0.01, 1))));
     }
