@@ -47,6 +47,7 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
         } else {
             command.add(java.toString());
             command.add("-XX:+UseSerialGC");
+            command.add("-Xms64m"); // it grows where it must: memory is for tensors
             command.add("-Djava.awt.headless=true");
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
