@@ -52,7 +52,7 @@ final class Pickers {
         this.say = say;
         bases = new BasePickerViewModel(document, context.engine(), context.tasks(), say);
         BasePopup popup = new BasePopup(bases, this::chooseBaseFolder);
-        base.setOnAction(event -> popup.toggle(base, document.recipe().base().model()));
+        base.setOnAction(event -> popup.toggle(base));
         document.recipeProperty().subscribe(recipe -> show());
         document.shapeProperty().subscribe(shape -> show());
     }

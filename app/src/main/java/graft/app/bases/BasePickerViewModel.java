@@ -96,8 +96,17 @@ public final class BasePickerViewModel {
                             .<BaseOption>map(BaseOption.Local::new)
                             .toList();
                     filter();
+                    if (shown.get() == null) {
+                        showUsed();
+                    }
                 },
                 this::problem);
+    }
+
+    /// Looks at the model that the recipe uses, where it is known.
+    public void showUsed() {
+        String used = document.recipe().base().model();
+        options.stream().filter(option -> option.id().equals(used)).findFirst().ifPresent(this::show);
     }
 
     private void filter() {

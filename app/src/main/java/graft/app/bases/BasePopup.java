@@ -138,20 +138,15 @@ public final class BasePopup {
         popup.hide();
     }
 
-    /// Opens below a control, or closes.
-    ///
-    /// @param current id of the model in use, shown first
-    public void toggle(Node below, String current) {
+    /// Opens below a control with the model in use shown first, or closes.
+    public void toggle(Node below) {
         if (popup.isShowing()) {
             popup.hide();
             return;
         }
         model.refresh();
         words.clear();
-        model.options().stream()
-                .filter(option -> option.id().equals(current))
-                .findFirst()
-                .ifPresent(model::show);
+        model.showUsed();
         Bounds bounds = below.localToScreen(below.getBoundsInLocal());
         double room = below.getScene().getHeight()
                 - below.localToScene(0, bounds.getHeight()).getY();

@@ -159,7 +159,7 @@ public final class SequenceTab implements DockTab {
     public Optional<Node> tools() {
         ComboBox<String> sequences = new ComboBox<>(model.sequences());
         sequences.setId("sequence-chosen");
-        sequences.getStyleClass().addAll("g-entry", "g-sequence-chosen");
+        sequences.getStyleClass().addAll("g-entry", "g-chosen");
         sequences.setPromptText(Messages.text("sequences.choose"));
         sequences.valueProperty().addListener((observed, before, now) -> {
             if (now != null) {

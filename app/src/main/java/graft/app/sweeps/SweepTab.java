@@ -192,7 +192,7 @@ public final class SweepTab implements DockTab {
     public Optional<Node> tools() {
         ComboBox<String> sweeps = new ComboBox<>(model.sweeps());
         sweeps.setId("sweep-chosen");
-        sweeps.getStyleClass().addAll("g-entry", "g-filter");
+        sweeps.getStyleClass().addAll("g-entry", "g-chosen");
         sweeps.setPromptText(Messages.text("sweeps.choose"));
         sweeps.valueProperty().addListener((observed, before, now) -> {
             if (now != null) {

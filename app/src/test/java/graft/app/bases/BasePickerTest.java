@@ -67,7 +67,7 @@ class BasePickerTest {
     }
 
     private void open(FxRobot robot) {
-        robot.interact(() -> popup.toggle(picker, document.recipe().base().model()));
+        robot.interact(() -> popup.toggle(picker));
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -96,7 +96,6 @@ class BasePickerTest {
 
     @Test
     void theModelInUseIsShownWithItsFiguresBeforeAnythingIsLoaded(FxRobot robot) {
-        robot.interact(() -> model.refresh());
         open(robot);
         String details = text(find("base-details", Node.class));
         for (String figure : List.of("4,212,992", "4 of width 256", "Apache-2.0", "16.0 MiB", "BertForMaskedLM")) {

@@ -38,9 +38,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /// An engine that follows a script: it makes real run folders and writes into their journals only what the
 /// test lets it write.
@@ -58,6 +60,9 @@ public final class FakeEngine implements AutoCloseable {
     private final List<String> stopped = new ArrayList<>();
     private final List<String> resumed = new ArrayList<>();
     private final List<String> sequences = new ArrayList<>();
+    private final List<BaseModelEntry> offered = new ArrayList<>();
+    private final Map<String, SweepTable> sweepTables = new LinkedHashMap<>();
+    private final Map<String, ContinualTable> sequenceTables = new LinkedHashMap<>();
     private final FakeQueue queue = new FakeQueue();
     private final List<RunLease> leases = new ArrayList<>();
 
@@ -81,6 +86,16 @@ public final class FakeEngine implements AutoCloseable {
 
     public List<String> stopped() {
         return stopped;
+    }
+
+    /// Knows a morning's work ({@link MadeUpAnswers}): models, a sweep and tasks that were learned in turn.
+    public void knowsAMorning() {
+        offered.addAll(MadeUpAnswers.models(base.toString()));
+        SweepTable sweep = MadeUpAnswers.sweep();
+        sweepTables.put(sweep.sweep(), sweep);
+        ContinualTable sequence = MadeUpAnswers.sequence();
+        sequenceTables.put(sequence.sequence(), sequence);
+        sequences.add(sequence.sequence());
     }
 
     /// Sequence files that were opened.
@@ -120,7 +135,11 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     public CompletableFuture<List<BaseModelEntry>> models() {
-        return CompletableFuture.completedFuture(List.of(new BaseModelEntry(
+        return CompletableFuture.completedFuture(offered.isEmpty() ? List.of(tiny()) : offered);
+    }
+
+    private BaseModelEntry tiny() {
+        return new BaseModelEntry(
                 "tiny-encoder",
                 "bundled",
                 base.toString(),
@@ -131,7 +150,7 @@ public final class FakeEngine implements AutoCloseable {
                 16 << 20,
                 "Apache-2.0",
                 true,
-                "")));
+                "");
     }
 
     public CompletableFuture<BaseModelEntry> openModel(String folder) {
@@ -316,6 +335,10 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     public CompletableFuture<ContinualTable> continualTable(String sequence) {
+        ContinualTable known = sequenceTables.get(sequence);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
         return CompletableFuture.completedFuture(new ContinualTable(
                 sequence,
                 "two",
@@ -333,11 +356,13 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     public CompletableFuture<List<String>> sweeps() {
-        return CompletableFuture.completedFuture(swept.all());
+        return CompletableFuture.completedFuture(Stream.concat(sweepTables.keySet().stream(), swept.all().stream())
+                .toList());
     }
 
     public CompletableFuture<SweepTable> sweepTable(String sweep) {
-        return CompletableFuture.completedFuture(swept.table(sweep));
+        SweepTable known = sweepTables.get(sweep);
+        return CompletableFuture.completedFuture(known == null ? swept.table(sweep) : known);
     }
 
     public CompletableFuture<Long> ping() {

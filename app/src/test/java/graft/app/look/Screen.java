@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TableView;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -36,7 +38,28 @@ enum Screen {
             press(window, "compare-trade-off");
         }
     },
-    SWEEP,
+    SWEEP {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().showDock(List.of("sweep"));
+        }
+
+        @Override
+        boolean ready(FakeWindow window) {
+            return chosen(window, "sweep-chosen") && filled(window, "sweep-table");
+        }
+    },
+    TASKS {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().showDock(List.of("tasks"));
+        }
+
+        @Override
+        boolean ready(FakeWindow window) {
+            return chosen(window, "sequence-chosen") && filled(window, "sequence-table");
+        }
+    },
     BASES {
         @Override
         void open(FakeWindow window) {
@@ -69,7 +92,7 @@ enum Screen {
     };
 
     private static final List<String> INSPECTOR = List.of("training", "data", "info", "recipe");
-    private static final List<String> DOCK = List.of("runs", "curves", "compare", "sweep");
+    private static final List<String> DOCK = List.of("runs", "curves", "compare");
     private static final List<String> VIEWS = List.of("grid", "stack", "block");
 
     /// As in the names of files.
@@ -96,12 +119,31 @@ enum Screen {
         }
     }
 
+    /// Whether what it shows has come from the engine.
+    boolean ready(FakeWindow window) {
+        return true;
+    }
+
     /// Puts away what it opened.
     void close(FakeWindow window) {
         window.workbench().overlay().close();
         List.copyOf(Window.getWindows()).stream()
                 .filter(other -> other instanceof PopupWindow || (other instanceof Stage && other != window.stage()))
                 .forEach(Window::hide);
+    }
+
+    /// Whether there was a first thing to choose.
+    private static boolean chosen(FakeWindow window, String id) {
+        if (!(window.scene().lookup("#" + id) instanceof ComboBox<?> box)) {
+            throw new IllegalStateException("there is no choice #" + id);
+        }
+        box.getSelectionModel().selectFirst();
+        return !box.getItems().isEmpty();
+    }
+
+    private static boolean filled(FakeWindow window, String id) {
+        return window.scene().lookup("#" + id) instanceof TableView<?> table
+                && !table.getItems().isEmpty();
     }
 
     static void press(FakeWindow window, String id) {

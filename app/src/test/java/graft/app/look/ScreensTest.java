@@ -121,6 +121,7 @@ class ScreensTest {
                 new BackgroundTasks(),
                 1440,
                 900);
+        window.engine().knowsAMorning();
     }
 
     @Stop
@@ -152,6 +153,11 @@ class ScreensTest {
             window.theme().setScale(shot.scale());
         });
         robot.interact(() -> shot.screen().open(window));
+        WaitForAsyncUtils.waitFor(
+                20,
+                TimeUnit.SECONDS,
+                () -> WaitForAsyncUtils.asyncFx(() -> shot.screen().ready(window))
+                        .get());
         Picture picture;
         try {
             picture = new Camera(window.scene()).take();
