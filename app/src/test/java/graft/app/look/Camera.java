@@ -2,7 +2,6 @@ package graft.app.look;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +19,15 @@ import javafx.stage.Window;
 /// Takes pictures of a window, with what floats over it, once it stands still.
 final class Camera {
 
-    /// The window stands still when it looks the same after so many frames: charts paint up to 15 times a second, a
+    /// The window stands still when it looks alike after so many frames: charts paint up to 15 times a second, a
     /// frame comes 60 times.
     private static final int FRAMES = 5;
 
     private static final int LOOKS = 40;
+
+    /// Squares that may differ while a window stands still: the carets of two windows blink, each in its own time.
+    private static final int CARETS = 6;
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final Scene scene;
@@ -35,14 +38,14 @@ final class Camera {
 
     /// A picture; called from a thread other than the toolkit's.
     Picture take() throws InterruptedException, ExecutionException, TimeoutException {
-        int[] before = {};
+        Picture before = new Picture(onFx(this::snapshot));
         for (int look = 0; look < LOOKS; look++) {
             frames(FRAMES);
             Picture picture = new Picture(onFx(this::snapshot));
-            if (Arrays.equals(before, picture.pixels())) {
+            if (before.changes(picture).size() <= CARETS) {
                 return picture;
             }
-            before = picture.pixels();
+            before = picture;
         }
         throw new TimeoutException("the window never stood still");
     }
