@@ -100,6 +100,13 @@ enum Screen {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// Shows it, beside an inspector and a view that do not depend on the screens before.
+    final void show(FakeWindow window) {
+        press(window, "tab-slot");
+        press(window, "tab-grid");
+        open(window);
+    }
+
     void open(FakeWindow window) {
         if (DOCK.contains(id())) {
             window.workbench().showDock(List.of(id()));

@@ -152,7 +152,7 @@ class ScreensTest {
             window.theme().lookProperty().set(shot.look());
             window.theme().setScale(shot.scale());
         });
-        robot.interact(() -> shot.screen().open(window));
+        robot.interact(() -> shot.screen().show(window));
         WaitForAsyncUtils.waitFor(
                 20,
                 TimeUnit.SECONDS,
