@@ -106,7 +106,12 @@ public final class BasePickerViewModel {
     /// Looks at the model that the recipe uses, where it is known.
     public void showUsed() {
         String used = document.recipe().base().model();
-        options.stream().filter(option -> option.id().equals(used)).findFirst().ifPresent(this::show);
+        options.stream()
+                .filter(option -> option.id().equals(used)
+                        || option instanceof BaseOption.Local(BaseModelEntry entry)
+                                && entry.name().equals(used))
+                .findFirst()
+                .ifPresent(this::show);
     }
 
     private void filter() {

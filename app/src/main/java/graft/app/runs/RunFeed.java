@@ -114,18 +114,21 @@ public final class RunFeed implements AutoCloseable {
             }
         }
         hand(news);
+        // At once when all are known: a window may be closed soon after.
+        boolean write = !listed || looks % (LOOKS_PER_SCAN * SCANS_PER_WRITE) == LOOKS_PER_SCAN;
         if (!listed) {
             listed = true;
             found.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(), true));
+        }
+        if (write) {
+            known.keep(runs.keySet());
+            known.write();
         }
         readFacts();
         if (scan) {
             turn = from + IN_TURN < runs.size() ? from + IN_TURN : 0;
         }
-        if (looks++ % (LOOKS_PER_SCAN * SCANS_PER_WRITE) == LOOKS_PER_SCAN) {
-            known.keep(runs.keySet());
-            known.write();
-        }
+        looks++;
     }
 
     private RunIndex index() {

@@ -90,7 +90,7 @@ public final class FakeEngine implements AutoCloseable {
 
     /// Knows a morning's work ({@link MadeUpAnswers}): models, a sweep and tasks that were learned in turn.
     public void knowsAMorning() {
-        offered.addAll(MadeUpAnswers.models(base.toString()));
+        offered.addAll(MadeUpAnswers.models());
         SweepTable sweep = MadeUpAnswers.sweep();
         sweepTables.put(sweep.sweep(), sweep);
         ContinualTable sequence = MadeUpAnswers.sequence();

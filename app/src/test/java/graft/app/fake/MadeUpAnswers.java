@@ -12,26 +12,25 @@ import java.util.List;
 public final class MadeUpAnswers {
 
     private static final long MIB = 1 << 20;
+    private static final String FOLDERS = "/home/ada/models/";
     private static final String SWEEP = "reviews-pfeiffer-sizes";
     private static final String SEQUENCE = "three-tasks";
 
     private MadeUpAnswers() {}
 
-    /// Bundled, opened and cached ones, and one that cannot be used.
-    ///
-    /// @param folder of the first
-    public static List<BaseModelEntry> models(String folder) {
+    /// Bundled, opened and cached ones, and one that cannot be used; their folders are named only.
+    public static List<BaseModelEntry> models() {
         return List.of(
-                base("tiny-encoder", "bundled", folder, "BertForMaskedLM", 3_219_450, 6, 192, "apache-2.0"),
-                base("tiny-decoder", "bundled", folder, "LlamaForCausalLM", 3_350_976, 6, 192, "apache-2.0"),
-                base("bert-base", "folder", folder, "BertForMaskedLM", 109_514_298, 12, 768, "apache-2.0"),
-                base("FacebookAI/roberta-base", "cached", folder, "RobertaForMaskedLM", 124_697_433, 12, 768, "mit"),
-                base("openai-community/gpt2", "cached", folder, "GPT2LMHeadModel", 124_439_808, 12, 768, "mit"),
-                base("Qwen/Qwen3-8B", "cached", folder, "Qwen3ForCausalLM", 8_190_735_360L, 36, 4096, "apache-2.0"),
+                base("tiny-encoder", "bundled", "BertForMaskedLM", 3_219_450, 6, 192, "apache-2.0"),
+                base("tiny-decoder", "bundled", "LlamaForCausalLM", 3_350_976, 6, 192, "apache-2.0"),
+                base("bert-base", "folder", "BertForMaskedLM", 109_514_298, 12, 768, "apache-2.0"),
+                base("FacebookAI/roberta-base", "cached", "RobertaForMaskedLM", 124_697_433, 12, 768, "mit"),
+                base("openai-community/gpt2", "cached", "GPT2LMHeadModel", 124_439_808, 12, 768, "mit"),
+                base("Qwen/Qwen3-8B", "cached", "Qwen3ForCausalLM", 8_190_735_360L, 36, 4096, "apache-2.0"),
                 new BaseModelEntry(
                         "old-experiment",
                         "folder",
-                        folder,
+                        FOLDERS + "old-experiment",
                         "T5ForConditionalGeneration",
                         0,
                         0,
@@ -43,18 +42,11 @@ public final class MadeUpAnswers {
     }
 
     private static BaseModelEntry base(
-            String name,
-            String source,
-            String folder,
-            String architecture,
-            long parameters,
-            int layers,
-            int width,
-            String licence) {
+            String name, String source, String architecture, long parameters, int layers, int width, String licence) {
         return new BaseModelEntry(
                 name,
                 source,
-                folder,
+                FOLDERS + name,
                 architecture,
                 parameters,
                 layers,

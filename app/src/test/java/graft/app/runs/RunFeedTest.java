@@ -80,6 +80,12 @@ class RunFeedTest {
     }
 
     @Test
+    void theIndexIsThereAsSoonAsAllRunsAreListed() throws IOException {
+        new RunFeed(workspace).look();
+        assertTrue(Files.isRegularFile(folder.resolve("runs.index")));
+    }
+
+    @Test
     void journalsOfRunsThatAreNotInViewAreNotOpened() throws IOException {
         Map<String, RunSummary> before = rows(open());
         // A journal that says nothing any more tells whether it was read: length and time are as they were.
