@@ -366,7 +366,10 @@ public final class AdaptedModel implements AutoCloseable {
     public void close() {
         attached.takeOff();
         manager.close();
-        for (AutoCloseable part : owned) {
+        // A part may own this model in turn, as the whole that it was taken out of does.
+        List<AutoCloseable> parts = List.copyOf(owned);
+        owned.clear();
+        for (AutoCloseable part : parts) {
             try {
                 part.close();
             } catch (Exception failure) {

@@ -84,6 +84,21 @@ class EveryTaskTest {
             assertEquals(0, predicted.status(), predicted.err());
             assertFalse(predicted.out().isBlank());
         }
+        if (kind.equals("causal-lm")) {
+            CommandRun text = CommandRun.of(
+                    "generate",
+                    model,
+                    "--prompt",
+                    "the",
+                    "--max-new",
+                    "3",
+                    "--adapter",
+                    result.path("adapter").asText(),
+                    "--workspace",
+                    workspace);
+            assertEquals(0, text.status(), text.err());
+            assertFalse(text.out().isBlank());
+        }
     }
 
     private static String bundled(String name) {
