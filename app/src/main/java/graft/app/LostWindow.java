@@ -46,9 +46,9 @@ final class LostWindow {
         free = linker.downcallHandle(gdk.findOrThrow("g_list_free"), FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
     }
 
-    /// Hides the stage when its window is destroyed from outside, so that all goes as when it is closed. On other
-    /// systems
-    /// than Linux nothing is done: there the toolkit is told. Costs nothing before the stage first loses the focus.
+    /// Hides the stage when its window is destroyed from outside, so that all goes as when it is closed. On
+    /// other systems than Linux nothing is done: there the toolkit is told. Costs nothing before the stage first
+    /// loses the focus.
     static void watch(Stage stage) {
         if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
             return;

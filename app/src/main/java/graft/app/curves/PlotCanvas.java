@@ -15,9 +15,8 @@ import org.jfree.fx.FXGraphics2D;
 import org.jfree.fx.FXHints;
 
 /// Where a chart is drawn. JFreeChart-FX has a canvas of its own; this one has no mouse handlers, which the layers
-/// above
-/// it are, and knows how large the axes' figures are once it has measured them: a picture asks that some hundred times,
-/// and each answer costs that library a text node and its layout.
+/// above it are, and knows how large the axes' figures are once it has measured them: a picture asks that some
+/// hundred times, and each answer costs that library a text node and its layout.
 final class PlotCanvas extends Canvas {
 
     private final JFreeChart chart;

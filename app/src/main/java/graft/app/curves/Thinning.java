@@ -79,8 +79,7 @@ final class Thinning {
         }
 
         /// Both extremes, in the middle of the column; between seams. No point itself is read: with eight long runs,
-        /// which
-        /// no cache holds, that is most of the time.
+        /// which no cache holds, that is most of the time.
         void addBar(int start, int end) {
             Samples.Range range = y.range(start, end);
             if (range.low() > range.high()) {

@@ -1,6 +1,5 @@
 package graft.app.runs;
 
-import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunState;
@@ -32,10 +31,7 @@ import javafx.collections.ObservableList;
 public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
-    private static final int AT_ONCE = 5;
     private static final int FEW = 8;
-    /// How far back runs are sought that the newest can be compared with.
-    private static final int NEWEST = 200;
     private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
                     row -> row.summary().created())
             .reversed()
@@ -143,12 +139,18 @@ public final class RunsViewModel {
 
     /// The run that trains now, or the first that waits.
     public Optional<RunRow> current() {
-        return living.stream()
-                .filter(row -> !hidden.contains(row.id()))
+        return liveInSight().stream()
                 .min(Comparator.comparingInt((RunRow row) -> row.summary().state() == RunState.TRAINING
                                 ? 0
                                 : row.summary().state() == RunState.PREPARING ? 1 : 2)
                         .thenComparingLong(row -> row.summary().created()));
+    }
+
+    private List<RunRow> liveInSight() {
+        return living.stream()
+                .filter(row -> !hidden.contains(row.id()))
+                .sorted(NEWEST_FIRST)
+                .toList();
     }
 
     /// Whether any run waits for its turn.
@@ -315,19 +317,7 @@ public final class RunsViewModel {
         retitle();
         Optional<RunRow> current = current();
         live.set(current.isPresent());
-        status.set(current.map(row -> describe(row) + beside(row)).orElse(""));
-    }
-
-    /// How many more are trained at the same time.
-    private String beside(RunRow first) {
-        long more = rows.stream()
-                .filter(row -> row != first)
-                .filter(row -> switch (row.summary().state()) {
-                    case PREPARING, TRAINING, PAUSED -> true;
-                    case QUEUED, COMPLETED, EARLY_STOPPED, STOPPED, FAILED, INTERRUPTED -> false;
-                })
-                .count();
-        return more == 0 ? "" : " " + Messages.text("runs.status.beside", more);
+        status.set(current.map(row -> LiveWords.of(row, liveInSight())).orElse(""));
     }
 
     private void retitle() {
@@ -339,7 +329,7 @@ public final class RunsViewModel {
                 .filter(row -> selected.contains(row) || row.pinnedProperty().get())
                 .toList();
         if (wanted.isEmpty()) {
-            wanted = comparable();
+            wanted = CurveChoice.of(liveInSight(), listed.get() ? rows : List.of()); // else the newest are not known
         }
         wanted = withBaseline(wanted);
         if (!wanted.equals(drawn)) {
@@ -359,45 +349,5 @@ public final class RunsViewModel {
         List<RunRow> all = new ArrayList<>(wanted);
         all.add(held.get());
         return all;
-    }
-
-    /// The live run, else the newest that has a curve, and beside it the newest of each other method on the
-    /// same base and data.
-    private List<RunRow> comparable() {
-        List<RunRow> chosen = new ArrayList<>();
-        List<RunRow> liveFirst = new ArrayList<>(living);
-        liveFirst.removeIf(row -> hidden.contains(row.id()));
-        liveFirst.sort(NEWEST_FIRST);
-        if (listed.get()) { // before that the newest are not known
-            liveFirst.addAll(rows.subList(0, Math.min(NEWEST, rows.size())));
-        }
-        for (RunRow row : liveFirst) {
-            RunSummary run = row.summary();
-            boolean fits = chosen.size() < AT_ONCE
-                    && run.state() != RunState.QUEUED
-                    && chosen.stream()
-                            .noneMatch(other -> other.kind().equals(row.kind())
-                                    || !other.summary().base().equals(run.base())
-                                    || !other.summary().data().equals(run.data()));
-            if (fits) {
-                chosen.add(row);
-            }
-        }
-        return chosen;
-    }
-
-    private static String describe(RunRow row) {
-        RunSummary run = row.summary();
-        return switch (run.state()) {
-            case QUEUED -> Messages.text("runs.status.queued", run.name());
-            case PREPARING -> Messages.text("runs.status.preparing", run.name());
-            default -> {
-                double left = row.history().secondsLeft();
-                yield Double.isNaN(left)
-                        ? Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps())
-                        : Messages.text(
-                                "runs.status.left", run.name(), row.step(), run.totalSteps(), Figures.duration(left));
-            }
-        };
     }
 }

@@ -40,21 +40,11 @@ enum Screen {
     },
     SWEEP {
         @Override
-        void open(FakeWindow window) {
-            window.workbench().showDock(List.of("sweep"));
-        }
-
-        @Override
         boolean ready(FakeWindow window) {
             return chosen(window, "sweep-chosen") && filled(window, "sweep-table");
         }
     },
     TASKS {
-        @Override
-        void open(FakeWindow window) {
-            window.workbench().showDock(List.of("tasks"));
-        }
-
         @Override
         boolean ready(FakeWindow window) {
             return chosen(window, "sequence-chosen") && filled(window, "sequence-table");
@@ -92,7 +82,7 @@ enum Screen {
     };
 
     private static final List<String> INSPECTOR = List.of("training", "data", "info", "recipe");
-    private static final List<String> DOCK = List.of("runs", "curves", "compare");
+    private static final List<String> DOCK = List.of("runs", "curves", "compare", "sweep", "tasks");
     private static final List<String> VIEWS = List.of("grid", "stack", "block");
 
     /// As in the names of files.

@@ -366,10 +366,7 @@ public final class AdaptedModel implements AutoCloseable {
     public void close() {
         attached.takeOff();
         manager.close();
-        // A part may own this model in turn, as the whole that it was taken out of does.
-        List<AutoCloseable> parts = List.copyOf(owned);
-        owned.clear();
-        for (AutoCloseable part : parts) {
+        for (AutoCloseable part : owned) {
             try {
                 part.close();
             } catch (Exception failure) {

@@ -93,7 +93,8 @@ final class GenerateCommand extends GraftCommand {
         try (BaseModel base = BaseModel.load(
                         folder, Precisions.of("--dtype", dtype), Torch.start().device(device));
                 Tokenizer tokenizer = tokenizer(folder);
-                AdaptedModel adapted = adapted(base)) {
+                AdapterTeam adapters = adapters(base);
+                AdaptedModel bare = adapters == null ? bare(base) : null) {
             boolean text = start.ids == null;
             int[] ids = start.ids != null
                     ? start.ids
@@ -102,6 +103,10 @@ final class GenerateCommand extends GraftCommand {
             TextStream stream = new TextStream(tokenizer == null ? GenerateCommand::listed : tokenizer::decode, stops);
             long[] began = {0};
             int[] counted = {0};
+            // What a team makes is the team's to close.
+            AdaptedModel adapted = adapters == null
+                    ? Objects.requireNonNull(bare, "made where no adapters are")
+                    : adapters.model().single();
             List<int[]> made = new Generator(adapted)
                     .generate(List.of(ids), new Generator.Settings(most, sampling, ends), (row, id) -> {
                         // The first token waits for the prompt; the rate is that of the tokens after it.
@@ -136,9 +141,14 @@ final class GenerateCommand extends GraftCommand {
         return Arrays.stream(ids).mapToObj(id -> id + " ").collect(Collectors.joining());
     }
 
-    private AdaptedModel adapted(BaseModel base) {
+    private static AdaptedModel bare(BaseModel base) {
+        return AdaptedModel.build(base, List.of(), new Task(Task.Kind.CAUSAL_LM, List.of()), 0);
+    }
+
+    /// Null where none were named.
+    private @Nullable AdapterTeam adapters(BaseModel base) {
         if (team.none()) {
-            return AdaptedModel.build(base, List.of(), new Task(Task.Kind.CAUSAL_LM, List.of()), 0);
+            return null;
         }
         AdapterTeam adapters = AdapterTeam.load(base, workspace(), team.request());
         if (adapters.model().alternatives().size() > 1) {
@@ -148,7 +158,7 @@ final class GenerateCommand extends GraftCommand {
                     "Parallel adapters would give a text each; this command writes one.",
                     "Generate with each alone, or give --compose stack, sum or average.");
         }
-        return adapters.model().single().owning(List.of(adapters));
+        return adapters;
     }
 
     private void show(String text) {

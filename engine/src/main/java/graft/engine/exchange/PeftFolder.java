@@ -106,8 +106,7 @@ public final class PeftFolder {
     }
 
     /// Under other maps than the table and what predicts words the matrix is saved only where it was trained along: in
-    /// a module that
-    /// `modules_to_save` names, which has adapters in it.
+    /// a module that `modules_to_save` names, which has adapters in it.
     private static boolean isTable(Modules modules, String copy) {
         return modules.place(copy.substring(0, copy.length() - FROZEN_COPY.length()))
                 .filter(place -> place.site() == Site.EMBEDDING || place.site() == Site.HEAD_WORDS)

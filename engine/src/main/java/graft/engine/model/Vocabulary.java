@@ -52,8 +52,7 @@ final class Vocabulary implements LanguageHead {
     }
 
     /// With a frozen matrix without adapters, and where it pays, some rows at a time, so that a long vocabulary's
-    /// logits, several times
-    /// as large as everything else, are never held at once.
+    /// logits, several times as large as everything else, are never held at once.
     @Override
     public NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing, Pass pass) {
         int vocabulary = decoder.tensor().dims().getFirst();

@@ -8,9 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The whole lines of a growing file, each delivered once: {@link #poll} reads only what was added since the one
-/// before.
-/// Not safe for several threads at once.
+/// The whole lines of a growing file, each delivered once: {@link #poll} reads only what was added since the last. Not
+/// safe for several threads at once.
 final class LineReader {
 
     private static final int BLOCK = 1 << 16;

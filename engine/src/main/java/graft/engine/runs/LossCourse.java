@@ -48,9 +48,6 @@ public final class LossCourse {
         while (size > 0 && firstSteps[size - 1] > step) {
             size--;
         }
-        if (size > 0) {
-            counts[size - 1] = Math.min(counts[size - 1], each);
-        }
         if (size == 0) {
             each = 1;
         }

@@ -68,7 +68,7 @@ public final class OverviewTail {
                 last = new byte[2 * lastLength];
             }
             System.arraycopy(bytes, from, last, 0, lastLength);
-        } else if (!begins(bytes, from, to)) {
+        } else if (!isVitals(bytes, from, to)) {
             read(bytes, from, to).ifPresent(this::take);
         }
     }
@@ -97,7 +97,7 @@ public final class OverviewTail {
         }
     }
 
-    private static boolean begins(byte[] bytes, int from, int to) {
+    private static boolean isVitals(byte[] bytes, int from, int to) {
         return to - from >= VITALS.length && Arrays.equals(bytes, from, from + VITALS.length, VITALS, 0, VITALS.length);
     }
 }

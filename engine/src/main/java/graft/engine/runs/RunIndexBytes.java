@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The file of a {@link RunIndex}: a mark with its version, the number of runs, the runs one after the other, and the
 /// CRC-32 of all that, so that a file that was cut off or written over is known. Numbers are big-endian; texts are
-/// their
-/// length in bytes and UTF-8, a length of -1 is none.
+/// their length in bytes and UTF-8, a length of -1 is none.
 final class RunIndexBytes {
 
     /// `graft`, and one more whenever a field or its meaning changes.

@@ -8,9 +8,9 @@
 /// {@link graft.engine.runs.OverviewTail} and kept in the {@link graft.engine.runs.RunIndex}.
 ///
 /// Layout of a workspace: `runs.db` (SQLite, WAL), `runs.index` (a cache of the window) and `runs/<id>/` with
-/// `run.json`, `recipe.json`, `journal.ndjson`,
-/// `checkpoints/`, `adapter/`, `environment.json`, and `control/` for who trains it (`owner`, `lock`) and requests to
-/// that process (`stop`). No tensors here: the window reads this package without the native library.
+/// `run.json`, `recipe.json`, `journal.ndjson`, `checkpoints/`, `adapter/`, `environment.json`, and `control/` for
+/// who trains it (`owner`, `lock`) and requests to that process (`stop`). No tensors here: the window reads this
+/// package without the native library.
 @NullMarked
 package graft.engine.runs;
 

@@ -40,9 +40,8 @@ final class Row extends PtNDArray {
         return x instanceof Row row && !JniUtils.isGradMode() ? row : null;
     }
 
-    /// The values of a float32 tensor (…, n) of one position as a row; the tensor itself where there are more,
-    /// elsewhere, or
-    /// with gradients.
+    /// The values of a float32 tensor (…, n) of one position as a row; the tensor itself where there are more, where
+    /// they lie elsewhere, or with gradients.
     static NDArray of(NDArray x) {
         Shape shape = x.getShape();
         boolean one = shape.dimension() > 0

@@ -9,6 +9,8 @@ import graft.engine.model.ComputeType;
 import graft.engine.model.Inputs;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.ConfigFields;
+import graft.engine.tensor.GradMode;
+import graft.engine.tensor.Optimize;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -100,5 +102,16 @@ public final class TinyBases {
     private static NDArray matrix(NDManager manager, long[][] rows) {
         long[] flat = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
         return manager.create(flat, new Shape(rows.length, rows[0].length));
+    }
+
+    /// Gives everything that is trained random values of deviation 0.3: as if it had learned something.
+    public static void randomise(AdaptedModel model) {
+        try (GradMode _ = GradMode.off();
+                NDManager scope = model.base().manager().newSubManager()) {
+            for (Parameter parameter : model.parameters()) {
+                Shape shape = parameter.value().getShape();
+                Optimize.copy(parameter.value(), scope.randomNormal(shape).mul(0.3));
+            }
+        }
     }
 }

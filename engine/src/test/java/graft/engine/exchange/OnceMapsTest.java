@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
 import graft.engine.adapter.HeadForm;
 import graft.engine.adapter.Merge;
-import graft.engine.adapter.Parameter;
 import graft.engine.adapter.TinyBases;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.model.BaseModel;
@@ -72,16 +70,6 @@ class OnceMapsTest {
                 .on(base, 3);
     }
 
-    private static void randomise(AdaptedModel model) {
-        try (GradMode _ = GradMode.off();
-                NDManager scope = model.base().manager().newSubManager()) {
-            for (Parameter parameter : model.parameters()) {
-                Shape shape = parameter.value().getShape();
-                Optimize.copy(parameter.value(), scope.randomNormal(shape).mul(0.3));
-            }
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "roberta, RobertaForSequenceClassification, 2",
@@ -109,7 +97,7 @@ class OnceMapsTest {
                         base.logits(model.hidden(inputs, false).last(), inputs));
                 fresh = model.logits(inputs, false);
                 assertEquals(0, Optimize.maxAbsDifference(bare, fresh), "a fresh one changes nothing");
-                randomise(model);
+                TinyBases.randomise(model);
                 trained = model.logits(inputs, false);
                 assertTrue(Optimize.maxAbsDifference(fresh, trained) > 0.1);
 
@@ -146,7 +134,7 @@ class OnceMapsTest {
             LoraSpec plain = LoraSpec.defaults().withRank(3).withAlpha(6);
             LoraSpec spec = plain.withCommon(plain.common().withSites(List.of(Site.HEAD_DENSE, Site.HEAD_OUT)));
             try (AdaptedModel model = on(base, spec)) {
-                randomise(model);
+                TinyBases.randomise(model);
                 assertEquals(base.layers().size(), model.frozenLayers(), "no layer is touched");
                 NDArray first = model.hidden(inputs, false).last().get(":, 0");
                 NDArray inner =

@@ -29,7 +29,6 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Trained;
 import graft.engine.recipe.VeraSpec;
-import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
@@ -71,17 +70,6 @@ class WordsMapTest {
                 .on(base, 3);
     }
 
-    private static void randomise(AdaptedModel model) {
-        try (GradMode _ = GradMode.off();
-                NDManager scope = model.base().manager().newSubManager()) {
-            for (Parameter parameter : model.parameters()) {
-                Optimize.copy(
-                        parameter.value(),
-                        scope.randomNormal(parameter.value().getShape()).mul(0.3));
-            }
-        }
-    }
-
     private static NDArray tensor(AdaptedModel model, String name) {
         return Objects.requireNonNull(model.state().get("adapters.0.head.words." + name));
     }
@@ -111,7 +99,7 @@ class WordsMapTest {
                 assertEquals(counted, model.trainable());
                 assertEquals(2 * 3 * (16 + 16) + 3 * (width + 50), counted);
                 NDArray fresh = model.logits(inputs, false);
-                randomise(model);
+                TinyBases.randomise(model);
                 trained = model.logits(inputs, false);
                 assertTrue(Optimize.maxAbsDifference(fresh, trained) > 0.1);
 
@@ -206,7 +194,7 @@ class WordsMapTest {
             Inputs inputs = TinyBases.inputs(batch);
             NDArray trained;
             try (AdaptedModel model = on(base, spec)) {
-                randomise(model);
+                TinyBases.randomise(model);
                 trained = model.logits(inputs, false);
                 SavedForm form = PeftWriter.write(model, List.of(spec), "base", true);
                 Files.writeString(
@@ -229,7 +217,7 @@ class WordsMapTest {
                 AdaptedModel exact = on(full, spec().withDora(dora));
                 AdaptedModel model = on(half, spec().withDora(dora))) {
             Inputs inputs = TinyBases.inputs(batch);
-            randomise(exact);
+            TinyBases.randomise(exact);
             Parameter.load(model.parameters(), exact.state());
             NDArray expected = exact.logits(inputs, false);
             double largest = expected.abs().max().toFloatArray()[0];

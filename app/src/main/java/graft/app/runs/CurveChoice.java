@@ -1,0 +1,41 @@
+package graft.app.runs;
+
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Whose curves are drawn while nobody has chosen any.
+final class CurveChoice {
+
+    private static final int AT_ONCE = 5;
+    /// How far back runs are sought that the newest can be compared with.
+    private static final int NEWEST = 200;
+
+    private CurveChoice() {}
+
+    /// The live run, else the newest that has a curve, and beside it the newest of each other method on the same base
+    /// and data.
+    ///
+    /// @param live   runs, the newest first
+    /// @param newest all runs, the newest first; none while they are not all known
+    static List<RunRow> of(List<RunRow> live, List<RunRow> newest) {
+        List<RunRow> chosen = new ArrayList<>();
+        Stream.concat(live.stream(), newest.stream().limit(NEWEST)).forEach(row -> {
+            if (chosen.size() < AT_ONCE && fits(row, chosen)) {
+                chosen.add(row);
+            }
+        });
+        return chosen;
+    }
+
+    private static boolean fits(RunRow row, List<RunRow> chosen) {
+        RunSummary run = row.summary();
+        return run.state() != RunState.QUEUED
+                && chosen.stream()
+                        .noneMatch(other -> other.kind().equals(row.kind())
+                                || !other.summary().base().equals(run.base())
+                                || !other.summary().data().equals(run.data()));
+    }
+}

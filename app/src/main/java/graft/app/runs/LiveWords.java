@@ -1,0 +1,44 @@
+package graft.app.runs;
+
+import graft.app.ui.Figures;
+import graft.app.ui.Messages;
+import graft.engine.runs.RunSummary;
+import java.util.List;
+
+/// What the status bar says of the run that trains, and of those beside it.
+final class LiveWords {
+
+    private LiveWords() {}
+
+    /// @param live all live runs, this one among them
+    static String of(RunRow row, List<RunRow> live) {
+        return described(row) + beside(row, live);
+    }
+
+    private static String described(RunRow row) {
+        RunSummary run = row.summary();
+        return switch (run.state()) {
+            case QUEUED -> Messages.text("runs.status.queued", run.name());
+            case PREPARING -> Messages.text("runs.status.preparing", run.name());
+            default -> {
+                double left = row.history().secondsLeft();
+                yield Double.isNaN(left)
+                        ? Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps())
+                        : Messages.text(
+                                "runs.status.left", run.name(), row.step(), run.totalSteps(), Figures.duration(left));
+            }
+        };
+    }
+
+    /// How many more are trained at the same time.
+    private static String beside(RunRow first, List<RunRow> live) {
+        long more = live.stream()
+                .filter(row -> row != first)
+                .filter(row -> switch (row.summary().state()) {
+                    case PREPARING, TRAINING, PAUSED -> true;
+                    case QUEUED, COMPLETED, EARLY_STOPPED, STOPPED, FAILED, INTERRUPTED -> false;
+                })
+                .count();
+        return more == 0 ? "" : " " + Messages.text("runs.status.beside", more);
+    }
+}
