@@ -171,20 +171,22 @@ public final class GraftWindow extends Application {
         Platform.runLater(process::start);
     }
 
-    /// Where the window stood last, when that is still on a screen.
+    /// Where the window stood last, when that is still on a screen; no larger than that screen is now.
     private void place(Stage stage) {
         double x = settings.number("x", Double.NaN, -20_000, 20_000);
         double y = settings.number("y", Double.NaN, -20_000, 20_000);
         double width = settings.number("width", 0, 640, 20_000);
         double height = settings.number("height", 0, 400, 20_000);
-        if (width > 0
-                && height > 0
-                && !Double.isNaN(x + y)
-                && !Screen.getScreensForRectangle(x, y, width, height).isEmpty()) {
-            stage.setX(x);
-            stage.setY(y);
-            stage.setWidth(width);
-            stage.setHeight(height);
+        if (width > 0 && height > 0 && !Double.isNaN(x + y)) {
+            Screen.getScreensForRectangle(x, y, width, height).stream()
+                    .findFirst()
+                    .map(screen -> Screens.within(new Rectangle2D(x, y, width, height), screen.getVisualBounds()))
+                    .ifPresent(there -> {
+                        stage.setX(there.getMinX());
+                        stage.setY(there.getMinY());
+                        stage.setWidth(there.getWidth());
+                        stage.setHeight(there.getHeight());
+                    });
         }
         stage.setMaximized(settings.number("maximized", 0, 0, 1) > 0);
     }

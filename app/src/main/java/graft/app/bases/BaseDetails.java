@@ -2,6 +2,7 @@ package graft.app.bases;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
+import graft.app.ui.Flow;
 import graft.app.ui.Messages;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.DownloadState;
@@ -14,7 +15,6 @@ import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
-import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -61,7 +61,8 @@ final class BaseDetails extends BorderPane {
     private void local(BaseOption.Local option) {
         BaseModelEntry entry = option.entry();
         facts(option.name(), entry, BaseCell.source(option));
-        HBox row = Controls.row();
+        Flow row = new Flow();
+        row.getStyleClass().add("g-deeds");
         if (entry.readable()) {
             Button use = button("base-use", Messages.text("bases.use"), () -> take.accept(option));
             use.getStyleClass().add("g-primary");
@@ -177,6 +178,7 @@ final class BaseDetails extends BorderPane {
         Button button = new Button(text);
         button.setId(id);
         button.getStyleClass().setAll("button", "g-button");
+        button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(event -> action.run());
         return button;
     }

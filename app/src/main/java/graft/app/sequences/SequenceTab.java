@@ -83,7 +83,7 @@ public final class SequenceTab implements DockTab {
             conclusion.setText(found.map(SequenceTab::conclusion).orElse(""));
         });
         Flow deeds = new Flow(open(), learn(), rest());
-        deeds.getStyleClass().add("g-sequence-deeds");
+        deeds.getStyleClass().add("g-deeds");
         VBox below = new VBox(conclusion, state, deeds);
         below.getStyleClass().add("g-sweep-form");
         below.setMinHeight(Region.USE_PREF_SIZE);

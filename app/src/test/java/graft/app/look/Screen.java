@@ -90,29 +90,26 @@ enum Screen {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Shows it, beside an inspector and a view that do not depend on the screens before.
+    /// Shows it beside what does not depend on the screens before: the same places chosen, the grid, their fields, the
+    /// curves with the comparison.
     final void show(FakeWindow window) {
+        window.document()
+                .selection()
+                .set(IntStream.range(8, 12)
+                        .mapToObj(layer -> new Cell(layer, Site.FFN_OUTPUT))
+                        .toList());
         press(window, "tab-slot");
         press(window, "tab-grid");
+        window.workbench().showDock(List.of("curves", "compare"));
         open(window);
     }
 
     void open(FakeWindow window) {
         if (DOCK.contains(id())) {
             window.workbench().showDock(List.of(id()));
-            return;
-        }
-        if (VIEWS.contains(id())) {
-            window.document()
-                    .selection()
-                    .set(IntStream.range(8, 12)
-                            .mapToObj(layer -> new Cell(layer, Site.FFN_OUTPUT))
-                            .toList());
-            press(window, "tab-slot");
         }
         if (INSPECTOR.contains(id()) || VIEWS.contains(id())) {
             press(window, "tab-" + id());
-            window.workbench().showDock(List.of("curves", "compare"));
         }
     }
 
