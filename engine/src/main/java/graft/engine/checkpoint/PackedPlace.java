@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import graft.engine.tensor.Nf4;
 import graft.engine.tensor.Nf4Tables;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ record PackedPlace(TensorFile file, String name, Shape shape, JsonNode state) {
             }
             return JSON.readTree(new String(bytes.toByteArray(), StandardCharsets.UTF_8));
         } catch (JacksonException unreadable) {
-            throw wrong(file, name, "is not JSON: " + unreadable.getOriginalMessage());
+            throw wrong(file, name, "is not JSON: " + JsonFault.of(unreadable));
         }
     }
 

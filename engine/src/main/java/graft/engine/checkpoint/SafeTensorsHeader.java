@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -93,7 +94,7 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
             try {
                 root = JSON.readTree(json);
             } catch (JsonProcessingException failure) {
-                throw wrong("has a header that is not JSON: " + failure.getOriginalMessage());
+                throw wrong("has a header that is not JSON: " + JsonFault.of(failure));
             }
             if (!root.isObject()) {
                 throw wrong("has a header that is not a JSON object");

@@ -9,6 +9,7 @@ import graft.engine.data.tokens.Encoded;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import java.io.BufferedReader;
@@ -103,7 +104,7 @@ final class TokenizeCommand extends GraftCommand {
         } catch (JsonProcessingException noJson) {
             throw new InvalidInput(
                     ErrorCode.DATA_UNREADABLE,
-                    rows + ", line " + number + ": not JSON (" + noJson.getOriginalMessage() + ").",
+                    rows + ", line " + number + ": not JSON (" + JsonFault.of(noJson) + ").",
                     "Each line is one object such as {\"text\": \"…\"}.",
                     noJson);
         }

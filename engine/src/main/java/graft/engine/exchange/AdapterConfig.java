@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import graft.engine.recipe.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,7 @@ record AdapterConfig(Path file, JsonNode root) {
             }
             return new AdapterConfig(file, root);
         } catch (IOException failure) {
-            String why =
-                    failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
+            String why = failure instanceof JsonProcessingException json ? JsonFault.of(json) : failure.getMessage();
             throw unreadable(file, "cannot be read as JSON: " + why, failure);
         }
     }

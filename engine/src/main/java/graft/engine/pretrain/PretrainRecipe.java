@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import graft.engine.pretrain.world.Corpus;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShapes;
@@ -107,7 +108,7 @@ public record PretrainRecipe(
         } catch (JsonProcessingException failure) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_UNREADABLE,
-                    source + " is no JSON document: " + failure.getOriginalMessage() + ".",
+                    source + " is no JSON document: " + JsonFault.of(failure) + ".",
                     "Correct line " + failure.getLocation().getLineNr() + ".",
                     failure);
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public record ConfigFields(String source, JsonNode root) {
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
             throw invalid(
                     source,
-                    "is not JSON" + where + ": " + problem.getOriginalMessage(),
+                    "is not JSON" + where + ": " + JsonFault.of(problem),
                     "Take the file from the model's own folder.",
                     problem);
         }

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ public final class RecipeJson {
         } catch (JacksonException problem) {
             var at = problem.getLocation();
             String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw unreadable(source + " is not JSON" + where + ": " + problem.getOriginalMessage() + ".", problem);
+            throw unreadable(source + " is not JSON" + where + ": " + JsonFault.of(problem) + ".", problem);
         }
     }
 

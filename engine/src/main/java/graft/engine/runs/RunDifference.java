@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public record RunDifference(String area, String field, String first, String seco
         } catch (JsonProcessingException broken) {
             throw new InvalidInput(
                     ErrorCode.RUN_UNREADABLE,
-                    "The recipe of run " + run.id() + " is no JSON: " + broken.getOriginalMessage() + ".",
+                    "The recipe of run " + run.id() + " is no JSON: " + JsonFault.of(broken) + ".",
                     "Restore " + run.recipe() + ".",
                     broken);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import graft.engine.exchange.AdapterExport;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Precision;
@@ -77,7 +78,7 @@ final class ContinualDesk {
             } catch (JsonProcessingException damaged) {
                 throw new InvalidInput(
                         ErrorCode.RECIPE_UNREADABLE,
-                        "The recipe of run " + id + " is no JSON: " + damaged.getOriginalMessage() + ".",
+                        "The recipe of run " + id + " is no JSON: " + JsonFault.of(damaged) + ".",
                         "Choose another run.",
                         damaged);
             }

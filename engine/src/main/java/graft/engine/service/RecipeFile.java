@@ -10,6 +10,7 @@ import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.RecipeJson;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public record RecipeFile(String name, String json) {
             return new RecipeFile(path.toString(), MAPPER.writeValueAsString(tree));
         } catch (JsonProcessingException wrong) {
             throw new InvalidInput(
-                    ErrorCode.RECIPE_UNREADABLE, path + " is not JSON: " + wrong.getOriginalMessage() + ".", "", wrong);
+                    ErrorCode.RECIPE_UNREADABLE, path + " is not JSON: " + JsonFault.of(wrong) + ".", "", wrong);
         }
     }
 

@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunFolder;
@@ -8,6 +9,7 @@ import graft.engine.runs.SummaryReader;
 import graft.engine.tensor.Torch;
 import graft.engine.train.RunOutcome;
 import graft.engine.train.StopToken;
+import graft.engine.train.Supplies;
 import graft.engine.train.Training;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +49,7 @@ final class RunHere implements RunQueue.Trainer {
             if (SummaryReader.read(run).state() != RunState.QUEUED) {
                 return true;
             }
-            Recipe recipe = RecipeJson.read(run.recipeText());
-            RunOutcome outcome =
-                    Training.run(run, recipe, supplies.on(run.info().device()), StopToken.NEVER, rows.following(run));
+            RunOutcome outcome = outcome(run);
             if (outcome instanceof RunOutcome.Failed failed) {
                 LOG.info("run {} failed: {}", run.id(), failed.cause().paragraph());
             }
@@ -58,5 +58,17 @@ final class RunHere implements RunQueue.Trainer {
             rows.refresh(run);
             supplies.lock().unlock();
         }
+    }
+
+    private RunOutcome outcome(RunFolder run) {
+        Recipe recipe;
+        Supplies means;
+        try {
+            recipe = RecipeJson.read(run.recipe());
+            means = supplies.on(run.info().device());
+        } catch (EngineException unreadable) { // it would wait for ever, and the queue behind it
+            return Training.refuse(run, unreadable, rows.following(run));
+        }
+        return Training.run(run, recipe, means, StopToken.NEVER, rows.following(run));
     }
 }

@@ -66,17 +66,40 @@ public final class Training {
     /// @throws InvalidInput when another process trains the run, or its folder cannot be written
     public static RunOutcome run(
             RunFolder folder, Recipe recipe, Supplies supplies, StopToken stop, Consumer<RunEvent> listener) {
-        try (RunLease lease = folder.claim();
-                Journal journal = Journal.append(folder.journal())) {
+        return logged(folder, listener, log -> {
             folder.clearRequests();
             PeakMemory.reset();
             StopToken either = new FolderRequests(stop, folder);
-            RunLog log = new RunLog(journal, lease, listener);
             Training training = new Training(folder, recipe, supplies, either, log);
             RunOutcome outcome = training.guarded();
             training.finished(outcome);
             folder.clearRequests();
             return outcome;
+        });
+    }
+
+    /// Ends a run that cannot even begin, so that its journal says why.
+    ///
+    /// @param cause    such as a recipe that cannot be read
+    /// @param listener hears the closing event
+    /// @throws InvalidInput when another process trains the run, or its folder cannot be written
+    public static RunOutcome refuse(RunFolder folder, EngineException cause, Consumer<RunEvent> listener) {
+        return logged(folder, listener, log -> {
+            RunOutcome.Failed outcome = new RunOutcome.Failed(NOTHING, cause);
+            log.add(closing(folder, outcome, 0));
+            log.finish(StopToken.NEVER);
+            return outcome;
+        });
+    }
+
+    private interface Logged {
+        RunOutcome train(RunLog log) throws IOException;
+    }
+
+    private static RunOutcome logged(RunFolder folder, Consumer<RunEvent> listener, Logged training) {
+        try (RunLease lease = folder.claim();
+                Journal journal = Journal.append(folder.journal())) {
+            return training.train(new RunLog(journal, lease, listener));
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
@@ -332,7 +355,13 @@ public final class Training {
         if (memory != null && !(outcome instanceof RunOutcome.Failed) && result.steps() > 0) {
             memory.learn(peak);
         }
-        log.add(new RunEvent.Finished(
+        log.add(closing(folder, outcome, peak));
+        log.finish(stop);
+    }
+
+    private static RunEvent.Finished closing(RunFolder folder, RunOutcome outcome, long peak) {
+        RunOutcome.Result result = outcome.result();
+        return new RunEvent.Finished(
                 RunLog.now(),
                 result.steps(),
                 outcome.text(),
@@ -344,7 +373,6 @@ public final class Training {
                 Files.isDirectory(folder.adapter())
                         ? folder.adapter().getFileName().toString()
                         : null,
-                outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null));
-        log.finish(stop);
+                outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null);
     }
 }

@@ -16,6 +16,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkspaceTest {
@@ -126,6 +128,25 @@ class WorkspaceTest {
         Files.writeString(run.ownerFile(), new RunOwner(ProcessHandle.current().pid(), 12345, 0).json());
         assertFalse(run.owner().isPresent(), "the id is in use again, but by another process");
         assertEquals(RunState.INTERRUPTED, SummaryReader.read(run).state());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aClockThatIsSetDoesNotMakeAnOwnerAnother() throws IOException {
+        double upSeconds =
+                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+        RunOwner self = RunOwner.self();
+        assertTrue(self.started() > 0);
+        double ranSeconds = upSeconds - self.started() / 1000.0;
+        double known = (System.currentTimeMillis()
+                        - ProcessHandle.current()
+                                .info()
+                                .startInstant()
+                                .orElseThrow()
+                                .toEpochMilli())
+                / 1000.0;
+        assertEquals(known, ranSeconds, 5, "counted from the machine's start, not by the clock");
+        assertTrue(self.alive());
     }
 
     @Test

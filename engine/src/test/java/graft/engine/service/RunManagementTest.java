@@ -12,6 +12,7 @@ import graft.engine.error.EngineException;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunCurve;
 import graft.engine.runs.RunDifference;
+import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
@@ -142,7 +143,12 @@ class RunManagementTest {
         got(engine.holdQueue(false));
         got(engine.ended(broken.id()));
         assertTrue(got(engine.queue()).held());
-        assertEquals(begins ? RunState.FAILED : RunState.QUEUED, state(broken));
+        assertEquals(RunState.FAILED, state(broken));
+        RunEvent.Finished told =
+                assertInstanceOf(RunEvent.Finished.class, broken.events().getLast());
+        assertTrue(
+                String.valueOf(told.error()).contains(begins ? "gone" : broken.recipe() + " is not JSON"),
+                told.toString());
         assertEquals(RunState.QUEUED, state(after));
         assertNull(got(engine.queue()).live());
     }

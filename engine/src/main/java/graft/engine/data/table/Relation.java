@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.JsonFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ final class Relation implements AutoCloseable {
             JsonNode node = JSON.readTree(line);
             return node.isObject() ? "" : "this is not a JSON object";
         } catch (JsonProcessingException e) {
-            return "this is not JSON: " + e.getOriginalMessage();
+            return "this is not JSON: " + JsonFault.of(e);
         }
     }
 
