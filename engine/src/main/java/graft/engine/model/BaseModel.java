@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.ModelFolder;
+import graft.engine.checkpoint.ModelHash;
 import graft.engine.checkpoint.ModelWriter;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
@@ -17,6 +18,7 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,6 +46,8 @@ public final class BaseModel implements AutoCloseable {
     private final ForwardPass passes;
     private final Map<String, Weight> weights;
     private final Map<Site, Linear> once = new EnumMap<>(Site.class);
+    private @Nullable Path folder;
+    private @Nullable String hash;
 
     private BaseModel(
             NDManager manager,
@@ -107,7 +111,10 @@ public final class BaseModel implements AutoCloseable {
         if (!files.unused().isEmpty()) {
             LOG.info("{}: not used: {}", files.folder(), String.join(", ", files.unused()));
         }
-        return build(files.shape(), files.config(), precision, device, new FolderFiller(files, precision, device));
+        BaseModel model =
+                build(files.shape(), files.config(), precision, device, new FolderFiller(files, precision, device));
+        model.folder = files.folder();
+        return model;
     }
 
     /// A model of random weights in the shape that a folder's configuration describes, in float32: matrices
@@ -324,6 +331,19 @@ public final class BaseModel implements AutoCloseable {
 
     public ModelShape shape() {
         return shape;
+    }
+
+    /// Which model it is: {@link ModelHash#sampled} of its files; empty where it has none, or they are gone.
+    public synchronized String hash() {
+        if (hash == null) {
+            try {
+                hash = folder == null ? "" : ModelHash.sampled(folder);
+            } catch (IOException gone) {
+                LOG.info("The model's hash is not known: {}", gone.getMessage());
+                hash = "";
+            }
+        }
+        return hash;
     }
 
     public ConfigFields config() {

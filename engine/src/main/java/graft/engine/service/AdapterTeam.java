@@ -14,6 +14,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import graft.engine.train.TrainedAdapter;
+import graft.engine.train.TrainedOn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,6 +49,7 @@ public final class AdapterTeam implements AutoCloseable {
         try {
             Map<String, Path> folders = folders(workspace, request.adapters());
             checkBases(folders);
+            folders.values().forEach(folder -> requireOlder(folder, workspace, base));
             folders.forEach((name, folder) -> members.add(name, () -> AdapterFolders.attach(folder, base)));
             List<String> names = List.copyOf(folders.keySet());
             if (request.compose().isEmpty() && names.size() > 1) {
@@ -102,6 +105,23 @@ public final class AdapterTeam implements AutoCloseable {
         return Files.isRegularFile(given.resolve("adapter_config.json")) ? given : Adapters.folder(workspace, adapter);
     }
 
+    /// Folders of older versions do not say what base they are for; their recipe names it, and where that is still on
+    /// this machine its shape is known.
+    private static void requireOlder(Path folder, Workspace workspace, BaseModel base) {
+        if (TrainedAdapter.is(folder) && TrainedOn.read(folder).isEmpty()) {
+            String model = TrainedAdapter.recipe(folder).base().model();
+            TrainedOn trained;
+            try {
+                BaseModels models = BaseModels.of(Installation.here(), workspace.folder());
+                trained = TrainedOn.of(model, models.shape(model));
+            } catch (InvalidInput gone) {
+                return; // then the tensors alone must fit
+            }
+            trained.require(folder, base);
+        }
+    }
+
+    /// Refuses adapters of different bases: by their names, or, where names differ, by the weight files.
     static void checkBases(Map<String, Path> folders) {
         String first = null;
         String name = "";
@@ -109,7 +129,9 @@ public final class AdapterTeam implements AutoCloseable {
             if (TrainedAdapter.is(entry.getValue())) {
                 Recipe recipe = TrainedAdapter.recipe(entry.getValue());
                 String model = recipe.base().model();
-                if (first != null && !first.equals(model)) {
+                if (first != null
+                        && !first.equals(model)
+                        && !TrainedOn.isSame(Objects.requireNonNull(folders.get(name)), entry.getValue())) {
                     throw wrong(
                             "Adapter " + name + " was trained on the base " + first + ", " + entry.getKey() + " on "
                                     + model + "; adapters act together on one base.",

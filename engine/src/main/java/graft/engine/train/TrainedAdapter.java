@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was trained,
 /// and `recipe.json`, the recipe with the labels that were found, which says what the weights are and how
-/// texts are prepared for them. An adapter with more than a recipe says, a head of another form or trained
+/// texts are prepared for them; `base.json` says which base they were trained on. An adapter with more than a recipe
+/// says, a head of another form or trained
 /// parameters of the base, has `extension.json` besides.
 public final class TrainedAdapter {
 
@@ -83,6 +84,7 @@ public final class TrainedAdapter {
                     folder.resolve(EXTENSION),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
         }
+        TrainedOn.write(folder, recipe.base().model(), model.base());
         AtomicFile.write(folder.resolve(RECIPE), RecipeJson.write(recipe.withTask(model.task())));
     }
 
@@ -144,9 +146,10 @@ public final class TrainedAdapter {
 
     /// The base with the trained adapter on it, ready for use. The caller closes it.
     ///
-    /// @param base the one that the adapter was trained on
+    /// @param base the one that the adapter was trained on, or another of its family and shape
     /// @throws InvalidInput when the files are unreadable or do not fit the base
     public static AdaptedModel load(Path folder, BaseModel base) {
+        TrainedOn.read(folder).ifPresent(trained -> trained.require(folder, base));
         Recipe recipe = recipe(folder);
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
