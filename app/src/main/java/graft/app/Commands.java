@@ -118,8 +118,12 @@ final class Commands {
                                 Command.of("edit.copy", Messages.text("menu.copy"), "Shortcut+C", canvas::copy),
                                 Command.of("edit.paste", Messages.text("menu.paste"), "Shortcut+V", canvas::paste),
                                 Command.of("edit.fill", Messages.text("menu.fill"), "Shortcut+D", canvas::fillDown),
+                                Command.onCanvas("edit.remove", Messages.text("menu.remove"), "Delete", canvas::remove),
                                 Command.onCanvas(
-                                        "edit.remove", Messages.text("menu.remove"), "Delete", canvas::remove)),
+                                        "edit.leave-out",
+                                        Messages.text("menu.leave-out"),
+                                        "Shift+Delete",
+                                        canvas::leaveOut)),
                         List.of(
                                 Command.onCanvas(
                                         "edit.halve", Messages.text("menu.halve"), "Open_Bracket", canvas::halve),

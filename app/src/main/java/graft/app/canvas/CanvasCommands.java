@@ -187,6 +187,14 @@ public final class CanvasCommands {
         new LayerDrop(document, say).toggle(selected());
     }
 
+    /// The selected layers without any adapter.
+    public void leaveOut() {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            new LayerDrop(document, say).leaveOut(selected(), shape);
+        }
+    }
+
     void dropNoLayers() {
         new LayerDrop(document, say).off();
     }

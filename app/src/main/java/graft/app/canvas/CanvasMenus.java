@@ -9,6 +9,9 @@ import graft.engine.recipe.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Menu;
@@ -38,6 +41,20 @@ final class CanvasMenus {
             quick.open(node, CellMenu.legal(sites(cells), shape), shape, mould -> {
                 commands.place(mould, cells);
                 node.requestFocus();
+            });
+        }
+    }
+
+    /// Opens the quick menu where no place is: what is chosen is carried until it is put down.
+    void openQuick(Node owner, Point2D at, Consumer<Mould> carry) {
+        ModelShape shape = document.shape();
+        if (shape != null) {
+            quick.open(owner, at, Mould.all(), shape, mould -> {
+                if (Placements.wholeModel(mould.kind())) {
+                    commands.place(mould, Set.of());
+                } else {
+                    carry.accept(mould);
+                }
             });
         }
     }
@@ -76,19 +93,45 @@ final class CanvasMenus {
             }
             Menu menu = new Menu(mould.title(), new Mark(mould.mark()));
             menu.getItems().addAll(item(mould, Messages.text("menu.insert.selection")), new SeparatorMenuItem());
-            for (Site site : Site.values()) {
-                if (shape.has(site) && Costs.reason(mould.kind(), site, shape).isEmpty()) {
-                    MenuItem everywhere = new MenuItem(
-                            site.perLayer()
-                                    ? Messages.text("menu.insert.site", Words.site(site))
-                                    : Words.capital(Words.site(site)));
-                    everywhere.setOnAction(event -> commands.placeInColumn(mould, site));
-                    menu.getItems().add(everywhere);
-                }
+            List<Site> takes = Stream.of(Site.values())
+                    .filter(site -> shape.has(site)
+                            && Costs.reason(mould.kind(), site, shape).isEmpty())
+                    .toList();
+            for (Site site : takes) {
+                MenuItem everywhere = new MenuItem(
+                        site.perLayer()
+                                ? Messages.text("menu.insert.site", Words.site(site))
+                                : Words.capital(Words.site(site)));
+                everywhere.setOnAction(event -> commands.placeInColumn(mould, site));
+                menu.getItems().add(everywhere);
+            }
+            List<Site> repeated = takes.stream().filter(Site::perLayer).toList();
+            if (!repeated.isEmpty()) {
+                menu.getItems().addAll(new SeparatorMenuItem(), patterns(mould, repeated, shape));
             }
             items.add(menu);
         }
         return items;
+    }
+
+    /// The ring's twin: layers by a pattern, made when it is looked into.
+    private Menu patterns(Mould mould, List<Site> sites, ModelShape shape) {
+        Menu menu = new Menu(Messages.text("menu.insert.pattern"));
+        menu.getItems().add(new MenuItem()); // a menu without items never opens
+        menu.setOnShowing(event -> menu.getItems()
+                .setAll(sites.stream().map(site -> patterns(mould, site, shape)).toList()));
+        return menu;
+    }
+
+    private Menu patterns(Mould mould, Site site, ModelShape shape) {
+        Menu menu = new Menu(Words.capital(Words.site(site)));
+        for (Pattern pattern : Pattern.values()) {
+            MenuItem item = new MenuItem(Words.capital(pattern.title()));
+            item.setOnAction(
+                    event -> commands.place(mould, Pattern.cells(pattern.layers(shape.layers()), site, shape)));
+            menu.getItems().add(item);
+        }
+        return menu;
     }
 
     private MenuItem item(Mould mould, String words) {

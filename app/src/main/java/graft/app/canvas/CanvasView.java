@@ -14,6 +14,7 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Point2D;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -70,10 +71,7 @@ public final class CanvasView extends StackPane {
         keys = new KeyInput(context.document(), commands, carrier, pointer, brush, this::openQuickMenu);
         palette.visibleProperty().bind(paletteShown);
         palette.managedProperty().bind(paletteShown);
-        palette.setOnPick(mould -> {
-            pointer.pick(mould);
-            focusCell();
-        });
+        palette.setOnPick(this::carry);
         addEventFilter(KeyEvent.KEY_PRESSED, this::whileCarrying);
         addEventFilter(KeyEvent.KEY_RELEASED, this::whileCarrying);
         middle.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> menus.close());
@@ -258,9 +256,18 @@ public final class CanvasView extends StackPane {
         }
     }
 
+    private void carry(Mould mould) {
+        pointer.pick(mould);
+        focusCell();
+    }
+
     private void openMenu(MouseEvent event) {
-        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-            openQuickMenu();
+        if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2 && surface != null) {
+            if (surface.targetAt(event.getSceneX(), event.getSceneY()) instanceof Target.Between) {
+                menus.openQuick(surface, new Point2D(event.getScreenX(), event.getScreenY()), this::carry);
+            } else {
+                openQuickMenu();
+            }
         }
         if (event.getButton() != MouseButton.SECONDARY || surface == null) {
             return;

@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
 import graft.engine.recipe.ModelShape;
+import java.util.Map;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -79,6 +80,7 @@ final class Carrier {
             document.previewProperty().set(next.possible() ? next.result() : null);
             shown.showPlacements(Placements.of(next.result(), shape));
             shown.showDrag(carried, next);
+            shown.showReplaced(next.replaced(document.recipe(), shape));
             card.show(carried.mark(), next);
         }
         Point2D local = overlay.sceneToLocal(sceneX, sceneY);
@@ -136,6 +138,7 @@ final class Carrier {
         if (carried && shown != null && shape != null) {
             document.previewProperty().set(null);
             shown.showDrag(null, null);
+            shown.showReplaced(Map.of());
             shown.showPlacements(Placements.of(document.recipe(), shape));
         }
     }

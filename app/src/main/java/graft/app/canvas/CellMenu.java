@@ -48,6 +48,7 @@ final class CellMenu {
                 item("menu.paste", KeyCode.V, commands::paste, KeyCombination.SHORTCUT_DOWN),
                 item("menu.fill", KeyCode.D, commands::fillDown, KeyCombination.SHORTCUT_DOWN),
                 item("menu.remove", KeyCode.DELETE, commands::remove),
+                item("menu.leave-out", KeyCode.DELETE, commands::leaveOut, KeyCombination.SHIFT_DOWN),
                 new SeparatorMenuItem(),
                 item("menu.select.column", KeyCode.SPACE, commands::selectColumns, KeyCombination.CONTROL_DOWN),
                 item("menu.select.row", KeyCode.SPACE, commands::selectRows, KeyCombination.SHIFT_DOWN),

@@ -31,9 +31,14 @@ final class CellNode extends Region {
 
     private static final double OFF_OPACITY = 0.3;
 
+    /// How much colour the largest adapter gives its place.
+    private static final double DEEPEST = 0.2;
+
     private final Cell cell;
     private final Region dot = new Region();
     private final Region eye = new Region();
+    private final Region tint = new Region();
+    private final SwapSign swap = new SwapSign();
     private final Label more = sizeLabel();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Label> sizes = new ArrayList<>();
@@ -54,6 +59,7 @@ final class CellNode extends Region {
         dot.setMouseTransparent(true);
         eye.getStyleClass().add("g-eye");
         eye.setMouseTransparent(true);
+        tint.setMouseTransparent(true);
         eye.visibleProperty().bind(hoverProperty());
         getChildren().add(dot);
     }
@@ -107,9 +113,31 @@ final class CellNode extends Region {
             sizes.get(i).setText(Words.size(contents.get(i), cell, newShape));
         }
         more.setText(contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
-        getChildren().setAll(marks);
+        paint();
+        getChildren().setAll(tint);
+        getChildren().addAll(marks);
         getChildren().addAll(sizes);
         getChildren().addAll(more, eye);
+        if (swap.shows()) {
+            getChildren().add(swap);
+        }
+    }
+
+    /// The place is the more in its adapter's colour, the larger that is: a column is read at a glance.
+    private void paint() {
+        tint.getStyleClass().setAll("g-cell-tint", "g-kind-" + kinds.getFirst().token());
+        tint.setOpacity(MarkSize.share(factors.getFirst()) * DEEPEST);
+    }
+
+    /// Shows what is replaced here while a drop hovers; nothing of it when that is empty.
+    void showReplaced(List<AdapterSpec> replaced) {
+        if (swap.show(replaced)) {
+            getChildren().remove(swap);
+            if (swap.shows() && !contents.isEmpty()) {
+                getChildren().add(swap);
+            }
+            requestLayout();
+        }
     }
 
     /// Whether a point of the scene is on the eye of a filled place.
@@ -148,43 +176,63 @@ final class CellNode extends Region {
             dot.resizeRelocate((getWidth() - dotSize) / 2, (getHeight() - dotSize) / 2, dotSize, dotSize);
             return;
         }
+        tint.resizeRelocate(0, 0, getWidth(), getHeight());
         double width = marks.getFirst().prefWidth(-1);
         double gap = width * 0.42;
+        double from = laySwap(width, gap);
         // A narrow place has no room for an eye that the pointer could hit without meaning to.
-        double eyeWidth = getWidth() < (0.6 + 2.3 * marks.size()) * width ? 0 : width * 0.62;
+        double eyeWidth = from > 0 || getWidth() < (0.6 + 2.3 * marks.size()) * width ? 0 : width * 0.62;
         eye.resizeRelocate(width * 0.18, (getHeight() - eyeWidth) / 2, eyeWidth, eyeWidth);
         more.setVisible(false);
         if (marks.size() == 1) {
-            layOne(width, gap, eye.getLayoutX() + eyeWidth);
+            layOne(width, gap, from, eye.getLayoutX() + eyeWidth);
             if (marks.getFirst().getLayoutX() < eye.getLayoutX() + eyeWidth) {
                 eye.resize(0, 0); // a large mark stands there
             }
         } else {
-            laySeveral(width, gap);
+            laySeveral(width, gap, from);
         }
     }
 
+    /// What is replaced stands at the left, where it has room beside what replaces it.
+    ///
+    /// @return where it ends, or 0
+    private double laySwap(double width, double gap) {
+        double wanted = swap.shows() ? swap.prefWidth(-1) : 0;
+        boolean room = wanted > 0 && wanted + gap / 2 + marks.size() * width < getWidth();
+        swap.setVisible(room);
+        if (!room) {
+            return 0;
+        }
+        double height = swap.prefHeight(-1);
+        swap.resizeRelocate(gap / 2, (getHeight() - height) / 2, wanted, height);
+        return gap / 2 + wanted;
+    }
+
+    /// @param from  where what is replaced ends, or 0
     /// @param clear where the eye ends, which the mark leaves alone where both have room
-    private void layOne(double width, double gap, double clear) {
+    private void layOne(double width, double gap, double from, double clear) {
         double words = words(sizes.getFirst());
         double together = width + gap * 0.6 + words;
-        boolean centred = getWidth() / 2 + width / 2 + gap + words <= getWidth() - gap;
+        double room = getWidth() - from;
+        boolean centred = from == 0 && room / 2 + width / 2 + gap + words <= room - gap;
         // Where the size has no room beside a mark in the middle, both stand in the middle together.
-        double x = centred || together > getWidth() - 4
-                ? (getWidth() - width) / 2
-                : Math.max((getWidth() - together) / 2, Math.min(clear, getWidth() - 2 - together));
+        double x = centred || together > room - 4
+                ? from + (room - width) / 2
+                : from + Math.max((room - together) / 2, Math.min(clear, room - 2 - together));
         layMark(marks.getFirst(), x, width);
         layLabel(sizes.getFirst(), x + width + (centred ? gap : gap * 0.6), getWidth());
     }
 
-    private void laySeveral(double width, double gap) {
+    private void laySeveral(double width, double gap, double from) {
         int count = marks.size();
+        double room = getWidth() - from;
         double all = count * width + (count - 1) * gap;
         double words = sizes.stream().mapToDouble(CellNode::words).sum();
         double spread = count * width + words + count * gap * 0.6 + (count - 1) * gap * 3;
-        boolean sized = words > 0 && spread + words(more) <= getWidth() - 2 * gap;
-        double scale = Math.min(1, (getWidth() - 2 * gap) / all);
-        double x = (getWidth() - (sized ? spread : all * scale)) / 2;
+        boolean sized = words > 0 && spread + words(more) <= room - 2 * gap;
+        double scale = Math.min(1, (room - 2 * gap) / all);
+        double x = from + (room - (sized ? spread : all * scale)) / 2;
         for (int i = 0; i < count; i++) {
             Label size = sizes.get(i);
             layMark(marks.get(i), x, width * scale);

@@ -212,6 +212,21 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
         return targets;
     }
 
+    /// What each place loses to what would stand there: shown beside it, since the recipe's picture no longer has it.
+    Map<Cell, List<AdapterSpec>> replaced(Recipe before, ModelShape shape) {
+        Placements was = Placements.of(before, shape);
+        Placements becomes = Placements.of(result, shape);
+        Map<Cell, List<AdapterSpec>> gone = new TreeMap<>();
+        for (Cell place : places) {
+            List<AdapterSpec> lost = new ArrayList<>(was.at(place));
+            lost.removeAll(becomes.at(place));
+            if (!lost.isEmpty()) {
+                gone.put(place, lost);
+            }
+        }
+        return gone;
+    }
+
     /// `+596,352 parameters, +2.27 MiB`.
     static String added(Recipe before, Recipe after, ModelShape shape) {
         long parameters = Costs.trainable(after, shape) - Costs.trainable(before, shape);

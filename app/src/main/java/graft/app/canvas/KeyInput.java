@@ -76,7 +76,13 @@ final class KeyInput {
             case END -> move(0, 100, event.isShiftDown());
             case PAGE_UP -> move(sitesRunDown ? 1 : 100, 0, event.isShiftDown());
             case PAGE_DOWN -> move(sitesRunDown ? -1 : -100, 0, event.isShiftDown());
-            case DELETE, BACK_SPACE -> commands.remove();
+            case DELETE, BACK_SPACE -> {
+                if (event.isShiftDown()) {
+                    commands.leaveOut();
+                } else {
+                    commands.remove();
+                }
+            }
             case ENTER -> enter();
             case SPACE -> space(event);
             case ESCAPE -> {

@@ -37,6 +37,11 @@ final class MarkSize {
         return Math.clamp(1 + DOUBLING * doublings, SMALLEST, LARGEST);
     }
 
+    /// Where a factor lies between the smallest and the largest, 0 to 1.
+    static double share(double factor) {
+        return (factor - SMALLEST) / (LARGEST - SMALLEST);
+    }
+
     private static double usual(AdapterSpec adapter, ModelShape shape) {
         return switch (adapter) {
             case BottleneckSpec _ -> shape.width() / 16.0;

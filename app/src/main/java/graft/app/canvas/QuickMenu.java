@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -46,16 +47,21 @@ final class QuickMenu {
     ///
     /// @param moulds what is legal there
     void open(Node at, List<Mould> moulds, ModelShape shape, Consumer<Mould> chosen) {
+        Bounds bounds = at.localToScreen(at.getLayoutBounds());
+        if (bounds != null) {
+            open(at, new Point2D(bounds.getMinX(), bounds.getMaxY() + 2), moulds, shape, chosen);
+        }
+    }
+
+    /// Opens at a point of the screen.
+    void open(Node owner, Point2D at, List<Mould> moulds, ModelShape shape, Consumer<Mould> chosen) {
         offered = moulds;
         onChosen = chosen;
         list.setCellFactory(view -> new Row(shape));
         words.clear();
         filter("");
-        Bounds bounds = at.localToScreen(at.getLayoutBounds());
-        if (bounds != null) {
-            popup.show(at, bounds.getMinX(), bounds.getMaxY() + 2);
-            words.requestFocus();
-        }
+        popup.show(owner, at.getX(), at.getY());
+        words.requestFocus();
     }
 
     private void filter(String typed) {

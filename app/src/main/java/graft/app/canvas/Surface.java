@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
 import java.util.Collection;
@@ -246,6 +247,11 @@ abstract class Surface extends Region {
             node.setState(CellNode.GHOST, ghosts.contains(cell));
             node.setState(CellNode.LEAVING, leaving.contains(cell));
         });
+    }
+
+    /// Shows beside what would stand in a place what that would replace.
+    void showReplaced(Map<Cell, List<AdapterSpec>> replaced) {
+        cells.forEach((cell, node) -> node.showReplaced(replaced.getOrDefault(cell, List.of())));
     }
 
     /// Whether the arrows up and down lead from site to site and left and right from layer to layer.

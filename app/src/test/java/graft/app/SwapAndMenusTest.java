@@ -1,0 +1,148 @@
+package graft.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.Cell;
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.fake.IdleWindow;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// What a drop would replace is seen before it is let go; patterns, left-out layers and the quick menu are in the menus
+/// and on the keys, too.
+@ExtendWith(ApplicationExtension.class)
+class SwapAndMenusTest {
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+
+    @TempDir
+    Path workspace;
+
+    @Start
+    void start(Stage stage) {
+        IdleWindow.show(stage, document, workspace);
+    }
+
+    private List<Integer> layersOf(AdapterKind kind) {
+        return document.recipe().adapters().stream()
+                .filter(adapter -> adapter.kind() == kind)
+                .flatMap(adapter -> adapter.layers().resolve(12).stream())
+                .sorted()
+                .toList();
+    }
+
+    private void undoesTo(FxRobot robot, Recipe before) {
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void aDropOntoAFilledPlaceShowsWhatItReplaces(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.moveTo("#palette-compacter").press(MouseButton.PRIMARY);
+        robot.moveBy(20, 5);
+        robot.moveTo("#cell-5-ffn-output");
+        WaitForAsyncUtils.waitForFxEvents();
+        Node cell = robot.lookup("#cell-5-ffn-output").query();
+        Node lost = robot.from(cell).lookup(".g-swap .g-kind-bottleneck").query();
+        Node comes =
+                robot.from(cell).lookup(".g-cell > .g-kind-compacter.g-mark").query();
+        assertTrue(right(lost) < left(comes), "what goes stands before what comes");
+        assertFalse(robot.from(robot.lookup("#cell-4-ffn-output").<Node>query())
+                .lookup(".g-swap .g-mark")
+                .tryQuery()
+                .isPresent());
+        robot.type(KeyCode.ESCAPE);
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(robot.from(cell).lookup(".g-swap .g-mark").tryQuery().isPresent());
+        assertEquals(before, document.recipe());
+    }
+
+    private static double left(Node node) {
+        Bounds bounds = node.localToScene(node.getLayoutBounds());
+        return bounds.getMinX();
+    }
+
+    private static double right(Node node) {
+        return node.localToScene(node.getLayoutBounds()).getMaxX();
+    }
+
+    @Test
+    void theInsertMenuOffersPatternsOfLayers(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.interact(() -> {
+            Menu insert = menu(robot.lookup("#menu").queryAs(MenuButton.class).getItems(), "Insert into the selection");
+            Menu patterns = menu(menu(insert.getItems(), "LoRA").getItems(), "Pattern of layers");
+            patterns.getOnShowing().handle(null);
+            item(menu(patterns.getItems(), "Attention v").getItems(), "Every 2nd layer")
+                    .fire();
+        });
+        assertEquals(List.of(0, 2, 4, 6, 8, 10), layersOf(AdapterKind.LORA));
+        undoesTo(robot, before);
+    }
+
+    private static Menu menu(List<MenuItem> items, String words) {
+        return (Menu) item(items, words);
+    }
+
+    private static MenuItem item(List<MenuItem> items, String words) {
+        return items.stream()
+                .filter(item -> words.equals(item.getText()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(words + " is not among "
+                        + items.stream().map(MenuItem::getText).toList()));
+    }
+
+    @Test
+    void aDoubleClickBesideThePlacesOpensTheQuickMenuAndCarriesWhatIsChosen(FxRobot robot) {
+        robot.interact(() -> document.selection().set(Set.of(new Cell(3, Site.FFN_OUTPUT))));
+        Node head = robot.lookup("#row-11").query();
+        robot.moveTo(head).moveBy(-60, 0).doubleClickOn(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.write("lora", 0).type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of(), layersOf(AdapterKind.LORA), "nothing is placed where nobody pointed");
+        robot.clickOn("#cell-7-attention-q");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of(7), layersOf(AdapterKind.LORA));
+    }
+
+    @Test
+    void layersAreLeftOutByOneKeyAndOneUndo(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.clickOn("#cell-11-attention-q");
+        robot.push(KeyCode.SHIFT, KeyCode.DELETE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(
+                List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                layersOf(AdapterKind.BOTTLENECK),
+                "the whole layer is empty");
+        assertTrue(
+                robot.lookup("#said").<Labeled>queryAs(Labeled.class).getText().contains("11"));
+        undoesTo(robot, before);
+    }
+}
