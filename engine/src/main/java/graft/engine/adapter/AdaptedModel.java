@@ -119,7 +119,8 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     private Pass recorded(boolean training) {
-        return recompute ? pass(training).recorded() : pass(training);
+        boolean widens = base.precision().packing().halved();
+        return recompute || widens ? pass(training).recorded(recompute) : pass(training);
     }
 
     /// Logits without gradients: (B, C) for rows, (B, S, C) for token classification, (B, S, V) for language

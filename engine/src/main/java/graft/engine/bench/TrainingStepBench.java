@@ -10,7 +10,6 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
-import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Torch;
@@ -99,7 +98,7 @@ public final class TrainingStepBench {
             double swap = swaps.loaded();
             try (AdaptedModel model = AdaptedModel.build(base, adapters, task, 1)) {
                 // As training does: otherwise the backward pass would keep every matrix unpacked.
-                model.recompute(!choice.packing().equals(Packing.NONE));
+                model.recompute(choice.packing().coded());
                 double[] seconds = which == BenchCase.SWAP ? swaps.fromDisk() : new double[steps];
                 long cpu = 0;
                 try (NDManager state = Torch.manager(device)) {

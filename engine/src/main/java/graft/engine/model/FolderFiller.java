@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.checkpoint.ModelFolder;
 import graft.engine.recipe.ModelShape.Tensor;
-import graft.engine.recipe.Packing;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
@@ -34,7 +33,7 @@ record FolderFiller(ModelFolder files, PrecisionChoice precision, Device device)
     }
 
     private boolean plain() {
-        return precision.packing().equals(Packing.NONE);
+        return !precision.packing().coded();
     }
 
     @Override

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param backbone embeddings and layers
 /// @param shape    for the longest row
-record ForwardPass(Backbone backbone, ModelShape shape) {
+/// @param workspace where matrices are widened, or null
+record ForwardPass(
+        Backbone backbone, ModelShape shape, @Nullable Workspace workspace) {
 
     /// The last hidden state (B, S, d).
     ///
@@ -117,7 +119,7 @@ record ForwardPass(Backbone backbone, ModelShape shape) {
             layers.add(x -> layer.forward(x, surroundings, pass, read));
         }
         List<Long> seeds = pass.training() ? seeds(state.getManager(), layers.size()) : null;
-        return pass.tape() == null ? run(state, layers, seeds) : pass.tape().run(state, layers, seeds);
+        return pass.tape() == null ? run(state, layers, seeds) : pass.tape().run(state, layers, seeds, workspace);
     }
 
     private static NDArray run(NDArray state, List<UnaryOperator<NDArray>> layers, @Nullable List<Long> seeds) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param masks       whether decoders compute with masks in full instead of in the quickest way: for
 /// adapters that put keys in front, and for gates that average over a row and so read the states at padding,
 /// which then must be those of other implementations
-/// @param tape       keeps what layers read instead of what they compute, or null
+/// @param tape       gives layers graphs of their own, or null: then the pass is one graph
 /// @param rows       how rows lie where only some positions of the output are asked for
 public record Pass(
         boolean training,
@@ -21,14 +21,16 @@ public record Pass(
         @Nullable Tape tape,
         RowLayout rows) {
 
-    /// Without recomputation.
+    /// Without a tape.
     public Pass(boolean training, boolean adapters, double baseDropout, boolean masks) {
         this(training, adapters, baseDropout, masks, null, RowLayout.QUICKEST);
     }
 
-    /// The same with recomputation.
-    public Pass recorded() {
-        return new Pass(training, adapters, baseDropout, masks, new Tape(), rows);
+    /// The same with a tape.
+    ///
+    /// @param recomputes whether activations are computed again instead of kept
+    public Pass recorded(boolean recomputes) {
+        return new Pass(training, adapters, baseDropout, masks, new Tape(recomputes), rows);
     }
 
     /// The same with rows that lie in another way.

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How frozen matrices are kept and multiplied, and the reason in words for the journal and the screen.
 ///
+/// Where a machine has no quick products of half precision, matrices of it are kept as they are, packed in
+/// {@link Packing#halved}, and computed in float32: what flows is exact then, and half the memory is saved all the
+/// same.
+///
 /// @param type    of what flows between the maps of a layer, and of matrices that are not packed
 /// @param packing which parameters are kept in fewer bits
 /// @param product in which type products with packed matrices are computed
@@ -38,6 +42,8 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
             case PLAIN -> type.name().toLowerCase(Locale.ROOT);
             case NF4 -> "nf4";
             case INT8 -> "int8";
+            case BF16 -> "bf16";
+            case FP16 -> "fp16";
         };
     }
 
@@ -48,6 +54,16 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
     public static PrecisionChoice exactly(ComputeType product, Set<String> modules) {
         Packing packing = new Packing(Packing.Form.NF4, Packing.Form.PLAIN, modules);
         return new PrecisionChoice(ComputeType.FP32, packing, product, "nf4 computed in " + words(product));
+    }
+
+    /// Kept in half precision and computed in float32, whatever the machine is fast in.
+    static PrecisionChoice widened(ComputeType kept, String reason) {
+        Packing.Form form = switch (kept) {
+            case BF16 -> Packing.Form.BF16;
+            case FP16 -> Packing.Form.FP16;
+            case FP32 -> throw new IllegalArgumentException("fp32 is no half precision");
+        };
+        return new PrecisionChoice(ComputeType.FP32, Packing.halved(form), ComputeType.FP32, reason);
     }
 
     /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is
@@ -65,12 +81,28 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         }
         return switch (kept) {
             case FP32 -> new PrecisionChoice(ComputeType.FP32, "fp32 as asked");
-            case BF16 -> new PrecisionChoice(ComputeType.BF16, "bf16 as asked");
-            case FP16 -> new PrecisionChoice(ComputeType.FP16, "fp16 as asked");
+            case BF16 -> half(ComputeType.BF16, device);
+            case FP16 -> half(ComputeType.FP16, device);
             case NF4 -> packed(asked, kept, shape, device);
             case INT8 -> packed(asked, kept, shape, device);
             case AUTO -> automatic(shape, full, device);
         };
+    }
+
+    /// Half precision as asked, computed in float32 where that is the quicker one here.
+    private static PrecisionChoice half(ComputeType kept, Device device) {
+        String asked = words(kept) + " as asked";
+        if (device.isGpu()) {
+            return new PrecisionChoice(kept, asked);
+        }
+        double gain = ProductRates.gainOf(kept);
+        return gain >= 1
+                ? new PrecisionChoice(kept, asked)
+                : widened(kept, asked + ", computed in fp32: " + measured(kept, gain));
+    }
+
+    private static String measured(ComputeType type, double gain) {
+        return "products measured %.1f times as fast in %s as in fp32".formatted(gain, words(type));
     }
 
     /// Packed matrices, multiplied in the type that is the quicker one here.
@@ -102,8 +134,8 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         if (device.isGpu()) {
             return onGpu(Torch.start().devices().gpu(device).orElse(null));
         }
-        double gain = ProductRates.gainOfBfloat16();
-        String measured = "products measured %.1f times as fast in bf16 as in fp32".formatted(gain);
+        double gain = ProductRates.gainOf(ComputeType.BF16);
+        String measured = measured(ComputeType.BF16, gain);
         return gain > WORTH_IT
                 ? new PrecisionChoice(ComputeType.BF16, "bf16: " + measured)
                 : new PrecisionChoice(ComputeType.FP32, "fp32: " + measured);

@@ -57,19 +57,17 @@ final class Vocabulary implements LanguageHead {
     public NDArray crossEntropySum(NDArray rows, NDArray labels, double smoothing, Pass pass) {
         int vocabulary = decoder.tensor().dims().getFirst();
         int held = Math.max(LEAST_ROWS, LOGITS_HELD / vocabulary);
-        boolean frozen = !decoder.trainable() && decoder.packed() == null && (bias == null || !bias.trainable());
+        boolean frozen = !decoder.trainable() && (bias == null || !bias.trainable());
         boolean adapted = pass.adapters() && !map.hooks().isEmpty();
         if (!frozen || adapted || rows.getShape().get(0) <= held) {
             return LossKernels.crossEntropySum(logits(rows, pass), labels, smoothing, null);
         }
         try (NDArray none = rows.getManager().create(0f)) {
-            return LossKernels.vocabularySum(
-                    couplings.undo(rows, pass),
-                    decoder.value(),
-                    bias == null ? none : bias.value(),
-                    labels,
-                    smoothing,
-                    held);
+            NDArray states = couplings.undo(rows, pass);
+            NDArray offset = bias == null ? none : bias.value();
+            return decoder.read(
+                    rows.getManager(),
+                    matrix -> LossKernels.vocabularySum(states, matrix, offset, labels, smoothing, held));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One parameter of a base model. Frozen by default; while an adapted model trains it, a trainable copy
@@ -30,6 +31,7 @@ public final class Weight {
     private final @Nullable Supplier<NDArray> later;
     private final @Nullable Packed packed;
     private final PrecisionChoice precision;
+    private final @Nullable Workspace workspace;
     private final NDManager manager;
     private @Nullable NDArray trained;
     private @Nullable RowMatrix rows;
@@ -42,6 +44,7 @@ public final class Weight {
         this.later = null;
         this.packed = null;
         this.precision = new PrecisionChoice(type, "not packed");
+        this.workspace = null;
         this.manager = frozen.getManager();
     }
 
@@ -54,18 +57,22 @@ public final class Weight {
         this.later = later;
         this.packed = null;
         this.precision = new PrecisionChoice(type, "not packed");
+        this.workspace = null;
         this.manager = manager;
     }
 
     /// @param packed    its values
     /// @param precision says in which type products with it are computed
+    /// @param workspace of the base, where its matrices are widened into one for each product; null where each is
+    ///                  unpacked in memory of its own
     /// @param manager   of the base
-    Weight(Tensor tensor, Packed packed, PrecisionChoice precision, NDManager manager) {
+    Weight(Tensor tensor, Packed packed, PrecisionChoice precision, @Nullable Workspace workspace, NDManager manager) {
         this.tensor = tensor;
         this.frozen = null;
         this.later = null;
         this.packed = packed;
         this.precision = precision;
+        this.workspace = workspace;
         this.manager = manager;
     }
 
@@ -137,11 +144,28 @@ public final class Weight {
         if (bits == null) {
             return precision.type() == ComputeType.FP32 ? rows().product(x, bias) : Kernels.linear(x, value(), bias);
         }
+        if (workspace != null) {
+            return workspace.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias));
+        }
         ComputeType product = precision.product();
         // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.
         try (NDArray matrix = product.converted(bits.unpack(x.getManager()))) {
             NDArray y = Kernels.linear(x, matrix, bias == null ? null : product.in(bias));
             return precision.type() == ComputeType.FP32 ? product.out(y) : y;
+        }
+    }
+
+    /// What is computed of the frozen values in the type of products with them, where nothing reads those afterwards.
+    NDArray read(NDManager scope, UnaryOperator<NDArray> use) {
+        Packed bits = packed();
+        if (bits != null && workspace != null) {
+            return workspace.read(bits, use);
+        }
+        if (bits == null) {
+            return use.apply(value());
+        }
+        try (NDArray matrix = bits.unpack(scope)) {
+            return use.apply(matrix);
         }
     }
 

@@ -7,6 +7,7 @@ import graft.engine.recipe.ModelShape.Role;
 import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Packing;
 import graft.engine.tensor.FreedMemory;
+import graft.engine.tensor.Half;
 import graft.engine.tensor.Int8;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Nf4;
@@ -55,6 +56,7 @@ final class WeightSource {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     private final Map<String, Linear> maps = new HashMap<>();
+    private final @Nullable Workspace workspace;
     private @Nullable Nf4Tables tables;
 
     WeightSource(NDManager manager, ModelShape shape, PrecisionChoice precision, Filler filler) {
@@ -64,10 +66,30 @@ final class WeightSource {
         this.type = precision.type();
         this.filler = filler;
         shape.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-        if (!precision.packing().equals(Packing.NONE)) {
+        this.workspace = precision.packing().halved() ? workspace(manager, shape) : null;
+        if (precision.packing().coded()) {
             // Every matrix is whole in memory once, while it is packed: what it took must not stay.
             FreedMemory.returned(true);
         }
+    }
+
+    private static Workspace workspace(NDManager manager, ModelShape shape) {
+        Map<Integer, Long> layers = new HashMap<>();
+        long largest = 0;
+        for (Tensor tensor : shape.tensors()) {
+            if (tensor.role() == Role.MATRIX) {
+                largest = Math.max(largest, tensor.count());
+                layers.merge(tensor.layer(), tensor.layer() < 0 ? 0 : tensor.count(), Long::sum);
+            }
+        }
+        return new Workspace(
+                manager, largest, layers.values().stream().max(Long::compare).orElse(0L));
+    }
+
+    /// Where matrices in half precision are widened, or null.
+    @Nullable
+    Workspace workspace() {
+        return workspace;
     }
 
     ComputeType type() {
@@ -106,9 +128,11 @@ final class WeightSource {
 
     private Weight make(Tensor tensor, ComputeType own) {
         Packed packed = packed(tensor);
-        return packed == null
-                ? new Weight(tensor, filler.fill(manager, tensor, own), own)
-                : new Weight(tensor, packed, precision, manager);
+        return packed == null ? new Weight(tensor, filler.fill(manager, tensor, own), own) : weight(tensor, packed);
+    }
+
+    private Weight weight(Tensor tensor, Packed packed) {
+        return new Weight(tensor, packed, precision, workspace, manager);
     }
 
     /// The parameter's values in fewer bits, where the precision keeps it so.
@@ -117,6 +141,9 @@ final class WeightSource {
         if (form == Packing.Form.PLAIN) {
             return null;
         }
+        if (form == Packing.Form.BF16 || form == Packing.Form.FP16) {
+            return half(filler.fill(manager, tensor, halfType()));
+        }
         Packed stored = filler.packed(manager, tensor);
         if (stored != null) {
             return stored;
@@ -124,6 +151,15 @@ final class WeightSource {
         try (NDArray whole = filler.fill(manager, tensor, ComputeType.FP32)) {
             return form == Packing.Form.INT8 ? Int8.pack(manager, whole) : Nf4.pack(manager, whole, tables(), true);
         }
+    }
+
+    private Half half(NDArray values) {
+        return new Half(values, halfType().inFiles());
+    }
+
+    /// In which matrices are kept where they are widened for products.
+    private ComputeType halfType() {
+        return precision.packing().matrices() == Packing.Form.BF16 ? ComputeType.BF16 : ComputeType.FP16;
     }
 
     private Nf4Tables tables() {
@@ -234,6 +270,19 @@ final class WeightSource {
     }
 
     private Weight packedStack(List<Tensor> names, Tensor whole) {
+        NDArray together = workspace != null && names.stream().allMatch(part -> filler.inPlace(part, halfType()))
+                ? filler.together(manager, names)
+                : null;
+        if (together != null) {
+            Half all = half(together);
+            long row = 0;
+            for (Tensor name : names) {
+                long rows = name.dims().getFirst();
+                weights.put(name.name(), weight(name, all.rows(row, row + rows)));
+                row += rows;
+            }
+            return weight(whole, all);
+        }
         List<Packed> parts = new ArrayList<>();
         for (Tensor name : names) {
             Weight weight = weight(name.name());
@@ -241,6 +290,6 @@ final class WeightSource {
         }
         // Of a file that has them side by side the whole is there already.
         Packed stack = parts.getFirst() instanceof RowsOf part ? part.whole() : new Stack(parts);
-        return new Weight(whole, stack, precision, manager);
+        return weight(whole, stack);
     }
 }

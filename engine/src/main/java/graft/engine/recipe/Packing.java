@@ -21,7 +21,15 @@ public record Packing(Form matrices, Form tables, Set<String> modules) {
         /// Four bits, with double quantisation.
         NF4,
         /// Eight bits and a scale for each row.
-        INT8
+        INT8,
+        /// bfloat16, where the arithmetic is in float32.
+        BF16,
+        /// float16, where the arithmetic is in float32.
+        FP16;
+
+        private boolean half() {
+            return this == BF16 || this == FP16;
+        }
     }
 
     public static final Packing NONE = new Packing(Form.PLAIN, Form.PLAIN, Set.of());
@@ -39,8 +47,27 @@ public record Packing(Form matrices, Form tables, Set<String> modules) {
         };
     }
 
+    /// Every matrix of products in half precision, for a machine that computes in float32.
+    public static Packing halved(Form form) {
+        return new Packing(form, Form.PLAIN, Set.of());
+    }
+
+    /// Whether matrices are kept in half precision, so that they can stay where a file has them.
+    public boolean halved() {
+        return matrices.half();
+    }
+
+    /// Whether matrices are kept in codes, which takes their plain values only while they are packed, and of which
+    /// graphs that keep activations would keep every one unpacked.
+    public boolean coded() {
+        return !equals(NONE) && !halved();
+    }
+
     /// How a parameter of the shape is kept.
     public Form of(ModelShape shape, Tensor tensor) {
+        if (tensor.role() == Role.MATRIX && halved()) {
+            return tensor.part().equals("classifier") ? Form.PLAIN : matrices;
+        }
         if (tensor.role() == Role.MATRIX) {
             boolean meant = modules.isEmpty()
                     ? tensor.layer() >= 0 || tensor.part().equals("pooler")
@@ -58,6 +85,7 @@ public record Packing(Form matrices, Form tables, Set<String> modules) {
             case PLAIN -> plain * tensor.count();
             case NF4 -> Precision.NF4.bytesPerWeight() * tensor.count();
             case INT8 -> tensor.count() + 4.0 * tensor.dims().getFirst();
+            case BF16, FP16 -> 2.0 * tensor.count();
         };
     }
 

@@ -11,7 +11,6 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.Task;
-import graft.engine.tensor.Torch;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class Rehearsal {
             Inputs inputs = new Inputs(scope.create(ids, shape), scope.ones(shape, DataType.INT64), null);
             Targets targets = new Targets(scope.zeros(new Shape(ROWS), DataType.INT64));
             Loss loss = model.loss(inputs, targets, LossOptions.PLAIN, true);
-            Torch.backward(loss.sum(), 1.0 / ROWS);
+            loss.backward(1.0 / ROWS);
         } catch (RuntimeException failure) {
             // A rehearsal that fails costs nothing but time: the run itself will say what is wrong.
             LOG.info("the rehearsal failed: {}", failure.getMessage());

@@ -26,6 +26,11 @@ public final class GradMode implements AutoCloseable {
         return new GradMode(false);
     }
 
+    /// Whether this thread records.
+    public static boolean recording() {
+        return JniUtils.isGradMode();
+    }
+
     @Override
     public void close() {
         JniUtils.setGradMode(before);

@@ -53,6 +53,20 @@ public final class Kernels {
         return call("onto", there, x);
     }
 
+    /// Writes x into memory from its value `begin` on, in the memory's type and in x's own order, and returns it there.
+    /// Autograd takes no notice: a graph that keeps the result reads what stands in the memory then.
+    ///
+    /// @param memory (n)
+    /// @param x      whose values follow one another without holes
+    static NDArray over(NDArray memory, NDArray x, long begin) {
+        return call("over", memory, x, number(begin));
+    }
+
+    /// As {@link #over} in the order of rows, whichever x's is.
+    static NDArray rowsOver(NDArray memory, NDArray x, long begin) {
+        return call("rows_over", memory, x, number(begin));
+    }
+
     // Linear algebra and norms.
 
     /// `x Wᵀ + b` in the weight's type. x (…, in), weight (out, in), bias (out) of the weight's type. Result

@@ -61,7 +61,7 @@ public final class RowMatrix {
         return new RowMatrix(values, order, address);
     }
 
-    private static Order order(NDArray values) {
+    static Order order(NDArray values) {
         long out = values.getShape().get(0);
         long in = values.getShape().get(1);
         long down = stride(values, 0);

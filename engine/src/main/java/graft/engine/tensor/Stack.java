@@ -29,6 +29,27 @@ public record Stack(List<Packed> parts) implements Packed {
     }
 
     @Override
+    public NDArray unpackOver(NDArray memory, long begin) {
+        long from = begin;
+        for (Packed part : parts) {
+            if (part instanceof Half half) {
+                Kernels.rowsOver(memory, half.values(), from).close();
+            } else {
+                part.unpackOver(memory, from).close();
+            }
+            from += part.shape().size();
+        }
+        try (NDArray row = Kernels.rows(memory, begin, from)) {
+            return row.reshape(shape());
+        }
+    }
+
+    @Override
+    public List<RowMatrix> forRows() {
+        return parts.stream().flatMap(part -> part.forRows().stream()).toList();
+    }
+
+    @Override
     public NDArray rows(NDArray ids) {
         try (NDArray table = unpack(ids.getManager())) {
             return Kernels.embedding(ids, table);

@@ -6,7 +6,6 @@ import graft.engine.adapter.Loss;
 import graft.engine.adapter.Parameter;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.tensor.Optimize;
-import graft.engine.tensor.Torch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class Gradients {
     void compare(List<Parameter> parameters, ReferenceLoss loss, NDManager manager) {
         try (NDManager scope = manager.newSubManager()) {
             Loss at = loss.compute(scope);
-            Torch.backward(at.sum(), 1 / at.weight());
+            at.backward(1 / at.weight());
             List<NDArray> gradients = Optimize.gradients(
                     scope, parameters.stream().map(Parameter::value).toList());
             Map<String, NDArray> actual = new HashMap<>();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.Loss;
 import graft.engine.adapter.Parameter;
 import graft.engine.tensor.Optimize;
-import graft.engine.tensor.Torch;
 import java.util.List;
 
 /// A short training with AdamW on one batch: entry k of the losses is the loss before step k + 1.
@@ -38,7 +37,7 @@ record ReferenceTrace(JsonNode document) {
                 Loss at = loss.compute(scope);
                 actual[k] = (float) at.mean();
                 if (k + 1 < count) {
-                    Torch.backward(at.sum(), 1 / at.weight());
+                    at.backward(1 / at.weight());
                     List<NDArray> gradients = Optimize.gradients(scope, values);
                     Optimize.adamW(values, gradients, first, second, steps, settings);
                     Optimize.zero(gradients);

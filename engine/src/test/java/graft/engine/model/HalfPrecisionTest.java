@@ -1,5 +1,6 @@
 package graft.engine.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.Family;
+import graft.engine.recipe.Precision;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,13 +43,17 @@ class HalfPrecisionTest {
     }
 
     private static BaseModel model(Family family, ComputeType type) {
+        return model(family, new PrecisionChoice(type, "test"));
+    }
+
+    private static BaseModel model(Family family, PrecisionChoice precision) {
         String architecture = family.classes().stream()
                 .filter(name ->
                         name.endsWith(family.encoder() ? "ForMaskedLM" : "ForCausalLM") || name.endsWith("LMHeadModel"))
                 .findFirst()
                 .orElseThrow();
         ConfigFields config = ConfigFields.parse("test", CONFIG.formatted(architecture));
-        return BaseModel.random(config, new PrecisionChoice(type, "test"), 3, Device.cpu());
+        return BaseModel.random(config, precision, 3, Device.cpu());
     }
 
     private static float[] states(BaseModel model, NDManager scope) {
@@ -76,6 +86,35 @@ class HalfPrecisionTest {
                 }
             }
         }
+    }
+
+    /// Widening is exact: what is computed is what float32 makes of the rounded matrices, whether their products are
+    /// recorded or not, and whatever the model is asked for in between.
+    @ParameterizedTest
+    @MethodSource("families")
+    void matricesWidenedForEachProductGiveWhatTheirRoundedValuesDo(Family family, @TempDir Path folder)
+            throws IOException {
+        for (ComputeType type : List.of(ComputeType.FP16, ComputeType.BF16)) {
+            try (NDManager scope = Torch.manager(Device.cpu());
+                    BaseModel kept = model(family, PrecisionChoice.widened(type, "test"));
+                    BaseModel rounded = saved(kept, folder)) {
+                float[] expected = states(rounded, scope);
+                assertArrayEquals(expected, states(kept, scope), 1e-5f, family + " in " + type + ", recorded");
+                try (GradMode _ = GradMode.off()) {
+                    assertArrayEquals(expected, states(kept, scope), 1e-5f, family + " in " + type);
+                }
+                assertEquals(
+                        type == ComputeType.BF16 ? "bf16" : "fp16",
+                        kept.precision().text());
+                assertTrue(kept.weightBytes() < 0.75 * rounded.weightBytes());
+            }
+        }
+    }
+
+    private static BaseModel saved(BaseModel model, Path folder) throws IOException {
+        model.save(folder);
+        Files.writeString(folder.resolve("config.json"), model.config().root().toString());
+        return BaseModel.load(folder, Precision.FP32, Device.cpu());
     }
 
     @ParameterizedTest
