@@ -49,8 +49,13 @@ public final class TensorNames {
 
     /// Graft's name of a parameter or module as a file of that model's class spells it.
     public static String inFile(ModelShape shape, String name) {
+        return shape.purpose() == Purpose.PLAIN ? name : inWrapped(shape, name);
+    }
+
+    /// The same as a class spells it that has a head over the family's plain model.
+    public static String inWrapped(ModelShape shape, String name) {
         boolean head = HEADS.contains(name.split("\\.", 2)[0]);
-        return shape.purpose() == Purpose.PLAIN || head ? name : shape.family().prefix() + name;
+        return head ? name : shape.family().prefix() + name;
     }
 
     /// Tensors that some files carry although they follow from others: position counters, rotary tables,

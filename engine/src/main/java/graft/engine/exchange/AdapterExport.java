@@ -10,6 +10,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.AtomicFile;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
@@ -69,7 +70,13 @@ public final class AdapterExport {
                             origin.isPresent(),
                             withHead)
                     : PeftWriter.write(model, adapters, recipe.base().model(), withHead);
-            FreshFolder.write(target, folder -> files(library, folder, form, origin.orElse(null)));
+            FreshFolder.write(target, folder -> {
+                files(library, folder, form, origin.orElse(null));
+                if (library == Library.PEFT) {
+                    // What its files have no place for: labels, and how texts are prepared.
+                    AtomicFile.write(folder.resolve(ForeignAdapter.RECIPE), RecipeJson.write(recipe));
+                }
+            });
             return new ExportReport(names(target), notes(library, origin), null);
         }
     }

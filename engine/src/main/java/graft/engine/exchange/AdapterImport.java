@@ -15,6 +15,7 @@ import graft.engine.train.TrainedAdapter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes an adapter of another library one of Graft's: a folder with recipe, weights and where they came from.
 public final class AdapterImport {
@@ -53,14 +54,15 @@ public final class AdapterImport {
         if (adapter.extension().head() instanceof HeadForm.OfBase) {
             task = task.withLabels(labels(base));
         }
+        Optional<Recipe> own = foreign.recipe(task);
         String name = foreign.name().replaceAll("[^A-Za-z0-9._-]+", "-");
         return new Recipe(
                 name.isEmpty() ? "imported" : name,
                 new Base(baseName, Precision.AUTO),
                 adapter.adapters(),
-                task,
-                new DataSpec(""),
-                TrainingSpec.defaults());
+                own.map(Recipe::task).orElse(task),
+                own.map(Recipe::data).orElseGet(() -> new DataSpec("")),
+                own.map(Recipe::training).orElseGet(TrainingSpec::defaults));
     }
 
     /// The base's own names for what its classifier tells apart.

@@ -9,11 +9,13 @@ import graft.engine.model.Weight;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.Purpose;
+import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A head as a class of the `transformers` library has it, where that class computes the same. The classes
 /// fix the form: BERT reads its pooler, RoBERTa and ELECTRA have a dense layer with an activation first,
@@ -68,11 +70,12 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
         }
 
         private ClassHead tagger() {
-            if (maps.size() != 1 || !family.encoder()) {
-                throw none("the class for token classification has one linear map over an encoder");
+            if (maps.size() != 1) {
+                throw none("the class for token classification has one linear map");
             }
-            map("classifier", maps.getFirst());
-            return done(Purpose.TOKEN_CLASSIFICATION, "classifier");
+            String name = family.encoder() || family == Family.GPT2 ? "classifier" : "score";
+            map(name, maps.getFirst());
+            return done(Purpose.TOKEN_CLASSIFICATION, name);
         }
 
         private ClassHead classifier() {
@@ -116,6 +119,11 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
         /// Two maps with the class's activation between them; or one, behind a first map that carries its
         /// input through the activation unchanged.
         private ClassHead twoMaps(String first, Activation activation, String second, String... modules) {
+            if (head.reads() == Head.Reads.POOLED && maps.size() == 1 && activation == Activation.TANH) {
+                pooler(first);
+                map(second, maps.getFirst());
+                return done(Purpose.SEQUENCE_CLASSIFICATION, modules);
+            }
             if (head.reads() != Head.Reads.FIRST_TOKEN) {
                 throw none("the class reads the first position");
             }
@@ -128,6 +136,21 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
                 throw none("the class has two linear maps with " + activation.text() + " between them");
             }
             return done(Purpose.SEQUENCE_CLASSIFICATION, modules);
+        }
+
+        /// The base's pooler, a dense layer with tanh, as a head's first map.
+        private void pooler(String name) {
+            boolean adapted = model.base()
+                    .map(Site.POOLER)
+                    .filter(map -> !map.hooks().isEmpty())
+                    .isPresent();
+            if (adapted) {
+                throw none("an adapter sits on the pooler, which the class has not");
+            }
+            for (String part : List.of(".weight", ".bias")) {
+                Weight weight = Objects.requireNonNull(model.base().weights().get("pooler.dense" + part));
+                tensors.put(name + part, weight.value());
+            }
         }
 
         /// W x + b as W₂ act(W₁ x + b₁) + b₂. tanh(ε x) / ε is x for a small ε; relu and gelu are the

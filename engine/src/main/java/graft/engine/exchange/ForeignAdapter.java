@@ -6,12 +6,16 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +24,9 @@ import java.util.stream.Collectors;
 ///
 /// @param config its `adapter_config.json`
 public record ForeignAdapter(Path folder, Library library, AdapterConfig config) {
+
+    /// What Graft writes beside the files of PEFT, which have no place for labels.
+    static final String RECIPE = "recipe.json";
 
     /// Finds out whose it is.
     ///
@@ -64,6 +71,25 @@ public record ForeignAdapter(Path folder, Library library, AdapterConfig config)
     /// @throws InvalidInput when it does not fit the base, or does what Graft does not
     public ImportedAdapter read(ModelShape shape) {
         return library == Library.PEFT ? PeftFolder.read(folder, shape) : AdapterHubFolder.read(folder, shape);
+    }
+
+    /// The recipe that Graft left beside an adapter that it wrote for PEFT, where it is for the adapter's head; another
+    /// file of that name is none.
+    Optional<Recipe> recipe(Task task) {
+        Path file = folder.resolve(RECIPE);
+        if (library != Library.PEFT || !Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            Recipe recipe = RecipeJson.read(file);
+            Task.Kind kind = recipe.task().kind();
+            boolean sameRows =
+                    (kind == Task.Kind.TOKEN_CLASSIFICATION) == (task.kind() == Task.Kind.TOKEN_CLASSIFICATION)
+                            && kind.languageModel() == task.kind().languageModel();
+            return Optional.of(recipe).filter(it -> sameRows && it.task().outputs() == task.outputs());
+        } catch (InvalidInput other) {
+            return Optional.empty();
+        }
     }
 
     /// The files as they are, for {@link Origin}.

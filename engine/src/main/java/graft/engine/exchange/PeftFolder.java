@@ -16,10 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads an adapter that PEFT saved: `adapter_config.json` and `adapter_model.safetensors`. Each method takes
 /// the tensors that are its own ({@link PeftMethod}); whole modules that were trained (`modules_to_save`,
-/// biases, norms) become trained parameters of the base.
+/// biases, norms) become trained parameters of the base, or a head where the base has none ({@link PeftHead}).
 public final class PeftFolder {
 
     private static final String PREFIX = "base_model.model.";
@@ -56,6 +57,7 @@ public final class PeftFolder {
         Path weights = weights(folder);
         Modules modules = new Modules(shape);
         PeftMethod method = method(config, modules);
+        PeftHead head = new PeftHead(config, shape);
         Map<String, Source> sources = new LinkedHashMap<>();
         Map<String, Source> copies = new LinkedHashMap<>();
         List<String> baseParameters = new ArrayList<>();
@@ -76,6 +78,9 @@ public final class PeftFolder {
                 boolean copy = name.endsWith(FROZEN_COPY) && isTable(modules, name);
                 Source stored = new Source(weights, key);
                 Map<String, Source> own = copy ? modules.untrained(plain, stored) : modules.parameters(plain, stored);
+                if (own.isEmpty() && head.take(file, key, plain)) {
+                    continue;
+                }
                 if (own.isEmpty()) {
                     throw config.unsupported("the tensor \"" + key + "\" belongs to nothing that Graft has");
                 }
@@ -96,10 +101,15 @@ public final class PeftFolder {
         requireHead(config, shape, baseParameters);
         List<AdapterSpec> adapters = new ArrayList<>();
         method.build(adapters, sources);
+        Optional<PeftHead.Read> own = head.read();
+        own.ifPresent(read -> sources.putAll(read.sources()));
         return new ImportedAdapter(
                 adapters,
-                ImportedAdapter.taskOf(shape),
-                new Assembly.Extension(new HeadForm.OfBase(), baseParameters, ImportedAdapter.frozen(sources)),
+                own.map(PeftHead.Read::task).orElseGet(() -> ImportedAdapter.taskOf(shape)),
+                new Assembly.Extension(
+                        own.map(PeftHead.Read::form).orElseGet(HeadForm.OfBase::new),
+                        baseParameters,
+                        ImportedAdapter.frozen(sources)),
                 sources,
                 copies,
                 List.of());

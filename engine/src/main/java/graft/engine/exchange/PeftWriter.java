@@ -41,12 +41,16 @@ final class PeftWriter {
     private final Values values;
     private final Map<String, NDArray> tensors = new TreeMap<>();
     private final Set<String> saved = new LinkedHashSet<>();
+    private final boolean wrapped;
 
-    private PeftWriter(AdaptedModel model) {
+    /// @param withHead whether a trained head is written along
+    private PeftWriter(AdaptedModel model, boolean withHead) {
         this.model = model;
         this.shape = model.base().shape();
         this.modules = new Modules(shape);
         this.values = Values.of(model);
+        this.wrapped = shape.purpose() != Purpose.PLAIN
+                || withHead && model.state().keySet().stream().anyMatch(name -> name.startsWith("head."));
     }
 
     /// @param adapters of the model, in their order
@@ -55,7 +59,7 @@ final class PeftWriter {
     /// @throws graft.engine.error.InvalidInput where the library has nothing that computes the same, with the
     /// reason
     static SavedForm write(AdaptedModel model, List<AdapterSpec> adapters, String source, boolean withHead) {
-        PeftWriter writer = new PeftWriter(model);
+        PeftWriter writer = new PeftWriter(model, withHead);
         List<AdapterSpec> enabled =
                 adapters.stream().filter(AdapterSpec::enabled).toList();
         PeftForm form = writer.form(enabled);
@@ -271,9 +275,10 @@ final class PeftWriter {
         return path(modules.module(new Place(layer, site)));
     }
 
-    /// A module's or parameter's path in the class that the base's files are for.
+    /// A module's or parameter's path in the class that the file is for: that of the base's files, or with a head of
+    /// its own the one that has such a head.
     String path(String name) {
-        return TensorNames.inFile(shape, name);
+        return wrapped ? TensorNames.inWrapped(shape, name) : name;
     }
 
     static String module(String parameter) {
