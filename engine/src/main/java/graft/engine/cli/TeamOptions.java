@@ -30,7 +30,11 @@ final class TeamOptions {
     @Option(names = "--lengths", split = ",", paramLabel = "N", description = "Of a split's positions or rows.")
     private List<Integer> lengths = List.of();
 
-    @Option(names = "--fusion", paramLabel = "DIR", description = "A fusion that the adapters library saved.")
+    @Option(
+            names = "--fusion",
+            paramLabel = "RUN|DIR",
+            description =
+                    "Whose attention fuses: a run with the recipe's field fusion, or the adapters library's folder.")
     private @Nullable String fusion;
 
     @Option(

@@ -25,6 +25,11 @@ public record RunFolder(Path path) {
         return path.getFileName().toString();
     }
 
+    /// The workspace that it was made in: `WORKSPACE/runs/ID`.
+    public Workspace workspace() {
+        return new Workspace(path.resolve("../.."));
+    }
+
     public Path recipe() {
         return path.resolve("recipe.json");
     }

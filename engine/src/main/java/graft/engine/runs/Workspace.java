@@ -42,6 +42,11 @@ public record Workspace(Path folder) {
         return folder.resolve("runs");
     }
 
+    /// Where adapters of other programs lie that were imported, by their names.
+    public Path adaptersFolder() {
+        return folder.resolve("adapters");
+    }
+
     /// The list of runs; a new one, or one that was damaged, is filled from the folders.
     public RunStore store() {
         boolean fresh = !Files.exists(database());

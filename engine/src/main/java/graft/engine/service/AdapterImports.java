@@ -67,7 +67,7 @@ final class AdapterImports {
     }
 
     private Path target(ForeignAdapter foreign, String name) {
-        Path all = Adapters.imported(workspace);
+        Path all = workspace.adaptersFolder();
         if (!name.isEmpty()) {
             if (!Adapters.isName(name)) {
                 throw new InvalidInput(

@@ -9,7 +9,6 @@ import graft.engine.compose.Fusion;
 import graft.engine.compose.Members;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.exchange.AdapterHubFusion;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
@@ -60,7 +59,7 @@ public final class AdapterTeam implements AutoCloseable {
             Composition tree = request.compose().isEmpty()
                     ? new Composition.Member(names.getFirst())
                     : CompositionText.parse(request.compose(), names, request.weights(), request.lengths());
-            fuse(tree, request, base, fusions);
+            fuse(tree, request, folders, workspace, base, fusions);
             Set<Integer> skipped = new TreeSet<>(request.skipped());
             skipped.forEach(layer -> checkLayer(layer, base));
             return new AdapterTeam(members, fusions, new ComposedModel(base, tree, members, fusions, skipped));
@@ -143,32 +142,32 @@ public final class AdapterTeam implements AutoCloseable {
         }
     }
 
-    private static void fuse(Composition tree, TeamRequest request, BaseModel base, Map<String, Fusion> fusions) {
+    private static void fuse(
+            Composition tree,
+            TeamRequest request,
+            Map<String, Path> folders,
+            Workspace workspace,
+            BaseModel base,
+            Map<String, Fusion> fusions) {
         List<Fuse> found = new ArrayList<>();
         collect(tree, found);
+        String given = request.fusion();
         if (found.isEmpty()) {
-            if (request.fusion() != null) {
+            if (given != null) {
                 throw wrong("--fusion is given, but nothing is fused.", "Give --compose fuse.");
             }
             return;
         }
-        String folder = request.fusion();
-        if (folder == null || !AdapterHubFusion.is(Path.of(folder))) {
-            throw wrong(
-                    "A fusion of " + found.getFirst().name() + " needs its trained attention"
-                            + (folder == null ? "." : "; " + folder + " holds none."),
-                    "Train one with the recipe's field fusion and use its run, or give the folder that the adapters "
-                            + "library saved with --fusion.");
+        Fuse fuse = found.getFirst();
+        if (given == null) {
+            throw StoredFusion.absent(fuse, "", null);
         }
-        AdapterHubFusion stored = AdapterHubFusion.read(Path.of(folder), base.shape());
-        if (found.size() > 1
-                || stored.members().size() != found.getFirst().parts().size()) {
+        if (found.size() > 1) {
             throw wrong(
-                    folder + " is a fusion of " + stored.members().size() + " adapters ("
-                            + String.join(", ", stored.members()) + "); " + tree.text() + " asks for another.",
-                    "Fuse its own members, in its order.");
+                    tree.text() + " holds " + found.size() + " fusions; --fusion gives the attention of one.",
+                    "Fuse once.");
         }
-        fusions.put(found.getFirst().name(), stored.on(base));
+        fusions.put(fuse.name(), StoredFusion.load(given, fuse, folders, workspace, base));
     }
 
     private static void collect(Composition tree, List<Fuse> found) {

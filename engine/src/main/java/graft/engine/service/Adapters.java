@@ -18,11 +18,6 @@ public final class Adapters {
 
     private Adapters() {}
 
-    /// The folder of the workspace's imported adapters.
-    static Path imported(Workspace workspace) {
-        return workspace.folder().resolve("adapters");
-    }
-
     static boolean isName(String text) {
         return NAME.matcher(text).matches();
     }
@@ -47,8 +42,8 @@ public final class Adapters {
         if (TrainedAdapter.is(given)) {
             return given;
         }
-        if (isName(name) && TrainedAdapter.is(imported(workspace).resolve(name))) {
-            return imported(workspace).resolve(name);
+        if (isName(name) && TrainedAdapter.is(workspace.adaptersFolder().resolve(name))) {
+            return workspace.adaptersFolder().resolve(name);
         }
         return ofRun(workspace, name);
     }

@@ -35,27 +35,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Questions that need a model but no training: identity, predictions, evaluation. While a run holds the warm
-/// base, a question loads one of its own and drops it afterwards, so that neither disturbs the other.
+/// Questions that need a model but no training: identity, predictions, evaluation.
 final class Enquiries {
 
     private static final int BATCH = 32;
 
-    private final BaseModels models;
     private final WarmSupplies warm;
 
-    Enquiries(BaseModels models, WarmSupplies warm) {
-        this.models = models;
+    Enquiries(WarmSupplies warm) {
         this.warm = warm;
     }
 
     /// Compares a recipe's fresh model with the bare base on real rows.
     IdentityReport identity(Recipe recipe, int most, Progress progress) {
-        return with(supplies -> {
+        return warm.borrowed(supplies -> {
             try (PreparedData data = supplies.data(recipe, progress)) {
                 Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(data.labels()) : recipe.task();
                 int rows = Math.min(most, data.train().size());
@@ -114,7 +110,7 @@ final class Enquiries {
                     request.texts().size() + " texts but " + request.pairs().size() + " second texts.",
                     "Give one for each text, or none.");
         }
-        return with(supplies -> {
+        return warm.borrowed(supplies -> {
             BaseModel base = base(supplies, recipe, Progress.NONE);
             try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
                 return new Predictor(model, supplies.tokenizer(recipe.base().model()), recipe)
@@ -127,7 +123,7 @@ final class Enquiries {
     Map<String, List<Prediction>> predict(Workspace workspace, TeamRequest team, PredictRequest request) {
         Map<String, Path> folders = AdapterTeam.folders(workspace, team.adapters());
         Recipe first = TrainedAdapter.recipe(folders.values().iterator().next());
-        return with(supplies -> {
+        return warm.borrowed(supplies -> {
             BaseModel base = base(supplies, first, Progress.NONE);
             try (AdapterTeam adapters = AdapterTeam.load(base, workspace, team)) {
                 Map<String, List<Prediction>> each = new LinkedHashMap<>();
@@ -157,7 +153,7 @@ final class Enquiries {
     Map<String, Map<String, Double>> evaluate(Workspace workspace, TeamRequest team, String data, Progress progress) {
         Map<String, Path> folders = AdapterTeam.folders(workspace, team.adapters());
         Recipe first = TrainedAdapter.recipe(folders.values().iterator().next());
-        return with(supplies -> {
+        return warm.borrowed(supplies -> {
             BaseModel base = base(supplies, first, progress);
             try (AdapterTeam adapters = AdapterTeam.load(base, workspace, team)) {
                 List<Composition> outputs = adapters.model().alternatives();
@@ -182,7 +178,7 @@ final class Enquiries {
     /// Metrics on another data set: a sample's test rows where it has some, else every row of the file.
     Map<String, Double> evaluate(Path adapter, String data, Progress progress) {
         Recipe recipe = TrainedAdapter.recipe(adapter);
-        return with(supplies -> {
+        return warm.borrowed(supplies -> {
             BaseModel base = base(supplies, recipe, progress);
             try (AdaptedModel model = TrainedAdapter.load(adapter, base)) {
                 return evaluate(supplies, recipe, Scorer.of(model), data, progress);
@@ -211,7 +207,7 @@ final class Enquiries {
 
     /// The learning-rate range test on the recipe's data.
     LearningRateCurve learningRate(Recipe recipe, String device, StopToken stop) {
-        return with(supplies -> {
+        return warm.borrowed(supplies -> {
             Progress progress = (stage, done, total) -> !stop.stopRequested();
             try (PreparedData data = supplies.data(recipe, progress)) {
                 BaseModel base = supplies.base(
@@ -241,18 +237,5 @@ final class Enquiries {
 
     private static BaseModel base(WarmSupplies supplies, Recipe recipe, Progress progress) {
         return supplies.base(recipe.base().model(), recipe.base().precision(), recipe.adapters(), "auto", progress);
-    }
-
-    private <T> T with(Function<WarmSupplies, T> question) {
-        if (warm.lock().tryLock()) {
-            try {
-                return question.apply(warm);
-            } finally {
-                warm.lock().unlock();
-            }
-        }
-        try (WarmSupplies own = new WarmSupplies(models, warm.cache())) {
-            return Objects.requireNonNull(question.apply(own));
-        }
     }
 }

@@ -64,7 +64,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         this.runs = new RunDesk(workspace, models, supplies, rows, queue);
         this.sweeps = new SweepDesk(workspace, runs);
         this.sequences = new ContinualDesk(workspace, models, supplies, runs);
-        this.enquiries = new Enquiries(models, supplies);
+        this.enquiries = new Enquiries(supplies);
         this.data = new DataDesk(supplies);
     }
 

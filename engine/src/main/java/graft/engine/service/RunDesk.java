@@ -5,6 +5,7 @@ import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Base;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.RecipeJson;
@@ -62,10 +63,28 @@ final class RunDesk {
     /// cache.
     void checkMeans(Recipe recipe, String device, Progress progress) {
         Torch.start().device(device);
-        RunChecks.fusion(recipe, workspace.runsFolder());
+        if (recipe.fusion() != null) {
+            RunChecks.members(recipe.fusion(), workspace);
+        }
         // Weights are checked by their headers, which costs milliseconds.
         ModelFolder.open(models.folder(recipe.base().model())).close();
-        supplies.data(recipe, progress, data -> RunChecks.fits(recipe, data)).close();
+        supplies.data(recipe, progress, data -> checkData(recipe, data, device, progress))
+                .close();
+    }
+
+    private void checkData(Recipe recipe, PreparedData data, String device, Progress progress) {
+        RunChecks.fits(recipe, data);
+        if (recipe.fusion() != null) {
+            supplies.borrowed(own -> {
+                Base base = recipe.base();
+                RunChecks.fusion(
+                        recipe,
+                        data.labels(),
+                        workspace,
+                        own.base(base.model(), base.precision(), recipe.adapters(), device, progress));
+                return true;
+            });
+        }
     }
 
     private RunFolder create(Recipe recipe, TrainRequest request) {

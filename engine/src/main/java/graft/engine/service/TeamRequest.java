@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param compose  as the command line writes it; empty for a single adapter
 /// @param weights  of an average or an ensemble; empty for equal ones
 /// @param lengths  of a split's stretches, or a batch split's rows
-/// @param fusion   the folder of a fusion that the `adapters` library saved, or null
+/// @param fusion   a run that trained a fusion, or the folder of one that the `adapters` library saved; or null
 /// @param skipped  layers without adapters
 public record TeamRequest(
         List<String> adapters,

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Base model and tokenizers, kept from one use to the next so that a run starts at once. One base model is
@@ -105,6 +106,21 @@ final class WarmSupplies implements AutoCloseable {
             }
         }
         return Precision.AUTO;
+    }
+
+    /// Asks something that needs a base for itself. While a run holds the warm one, another is loaded and dropped
+    /// afterwards, so that neither disturbs the other.
+    <T> T borrowed(Function<WarmSupplies, T> question) {
+        if (lock.tryLock()) {
+            try {
+                return question.apply(this);
+            } finally {
+                lock.unlock();
+            }
+        }
+        try (WarmSupplies own = new WarmSupplies(models, cache)) {
+            return Objects.requireNonNull(question.apply(own));
+        }
     }
 
     /// The base model, loaded unless it is the one that is kept.

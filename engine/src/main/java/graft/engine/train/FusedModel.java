@@ -16,75 +16,25 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Torch;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// AdapterFusion over saved adapters (arXiv 2005.00247 §3.2): the members stand frozen on the base; the
 /// fusion's attention and a new head are trained. The result keeps copies of its members, so that its folder
 /// is enough.
 final class FusedModel {
 
-    private static final String MEMBERS = "members";
-
     private FusedModel() {}
-
-    /// The members' folders of a recipe: adapters' folders, or runs beside this one.
-    ///
-    /// @param runs the folder that holds the runs
-    /// @throws InvalidInput when one is missing
-    static List<Path> members(FusionSpec spec, @Nullable Path runs) {
-        List<Path> folders = new ArrayList<>();
-        for (String name : spec.members()) {
-            Path given = Path.of(name);
-            Path ofRun = runs == null ? given : runs.resolve(name).resolve("adapter");
-            Path folder = TrainedAdapter.is(given) ? given : TrainedAdapter.is(ofRun) ? ofRun : null;
-            if (folder == null) {
-                throw new InvalidInput(
-                        ErrorCode.ADAPTER_UNREADABLE,
-                        "fusion.members: \"" + name + "\" is neither a run with an adapter nor an adapter's folder.",
-                        "`graft runs` lists runs; `graft import` takes adapters of other libraries in.");
-            }
-            folders.add(folder);
-        }
-        return folders;
-    }
-
-    /// The copies that a trained fusion keeps.
-    static List<Path> kept(Path folder, FusionSpec spec) {
-        List<Path> folders = new ArrayList<>();
-        for (int i = 0; i < spec.members().size(); i++) {
-            folders.add(folder.resolve(MEMBERS).resolve(String.valueOf(i)));
-        }
-        return folders;
-    }
-
-    /// Copies the members into a trained fusion's folder.
-    static void keep(Path folder, List<Path> members) throws java.io.IOException {
-        for (int i = 0; i < members.size(); i++) {
-            Path target = folder.resolve(MEMBERS).resolve(String.valueOf(i));
-            Files.createDirectories(target);
-            try (var files = Files.list(members.get(i))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(
-                            file,
-                            target.resolve(file.getFileName().toString()),
-                            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
-    }
 
     /// The fresh fusion with its members on the base. The caller closes it.
     ///
     /// @throws InvalidInput when members are of different bases, or not where the fusion is to stand
     static AdaptedModel build(BaseModel base, Recipe recipe, Task task, List<Path> folders) {
         FusionSpec spec = java.util.Objects.requireNonNull(recipe.fusion());
-        checkBases(recipe, folders);
+        FusionMembers.checkBases(recipe, base, folders);
         Members members = new Members();
         Fusion fusion = null;
         try {
@@ -100,8 +50,7 @@ final class FusedModel {
             }
             checkPlaces(base, spec, members);
             Torch.seed(recipe.training().seed());
-            Fusion made =
-                    new Fusion(base, Fusion.Settings.of(spec.variant(), base.dropout()), Fusion.places(spec, base));
+            Fusion made = fresh(base, spec);
             fusion = made;
             Fuse tree = Fuse.of(parts);
             ComposedModel composed = new ComposedModel(base, tree, members, Map.of(tree.name(), made), Set.of());
@@ -121,24 +70,9 @@ final class FusedModel {
         }
     }
 
-    static void checkBases(Recipe recipe, List<Path> folders) {
-        String model = recipe.base().model();
-        for (Path folder : folders) {
-            Recipe member = TrainedAdapter.recipe(folder);
-            if (!member.base().model().equals(model)) {
-                throw new InvalidInput(
-                        ErrorCode.RECIPE_INVALID,
-                        "fusion.members: " + folder + " was trained on the base "
-                                + member.base().model() + "; this recipe's is " + model + ".",
-                        "Fuse adapters of one base.");
-            }
-            if (member.fusion() != null) {
-                throw new InvalidInput(
-                        ErrorCode.RECIPE_INVALID,
-                        "fusion.members: " + folder + " is a fusion itself.",
-                        "Name the adapters that it fuses.");
-            }
-        }
+    /// The attention that a recipe asks for, with its starting values.
+    static Fusion fresh(BaseModel base, FusionSpec spec) {
+        return new Fusion(base, Fusion.Settings.of(spec.variant(), base.dropout()), Fusion.places(spec, base));
     }
 
     private static void checkPlaces(BaseModel base, FusionSpec spec, Members members) {

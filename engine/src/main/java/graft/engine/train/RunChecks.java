@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.data.PreparedData;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.model.BaseModel;
 import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.RunFolder;
-import java.nio.file.Path;
+import graft.engine.runs.Workspace;
+import java.util.List;
+import java.util.Objects;
 
 /// What is refused of a run before anything of it is on disk or changes there.
 public final class RunChecks {
@@ -34,15 +38,24 @@ public final class RunChecks {
         }
     }
 
-    /// Refuses a fusion whose members are missing, or of another base than the recipe's.
+    /// Refuses a fusion whose members are missing.
     ///
-    /// @param runs the folder that holds the runs
     /// @throws InvalidInput naming the member
-    public static void fusion(Recipe recipe, Path runs) {
-        FusionSpec fusion = recipe.fusion();
-        if (fusion != null) {
-            FusedModel.checkBases(recipe, FusedModel.members(fusion, runs));
-        }
+    public static void members(FusionSpec fusion, Workspace workspace) {
+        FusionMembers.named(fusion, workspace);
+    }
+
+    /// Refuses a fusion that could not be made: of members of another base, or that have no output to be mixed, or
+    /// none where it is to stand.
+    ///
+    /// @param recipe of a fusion
+    /// @param labels of the data
+    /// @throws InvalidInput naming what is wrong
+    public static void fusion(Recipe recipe, List<String> labels, Workspace workspace, BaseModel base) {
+        FusionSpec fusion = Objects.requireNonNull(recipe.fusion(), "the recipe's fusion");
+        Task task = recipe.task().labels().isEmpty() ? recipe.task().withLabels(labels) : recipe.task();
+        FusedModel.build(base, recipe, task, FusionMembers.named(fusion, workspace))
+                .close();
     }
 
     /// Refuses what cannot be meant with these data: a batch larger than they are, evaluations after the end.

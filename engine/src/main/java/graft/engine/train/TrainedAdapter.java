@@ -10,6 +10,7 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.compose.Fusion;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,14 +106,37 @@ public final class TrainedAdapter {
     /// The adapters that a trained fusion keeps copies of, in the order of its attention; empty for others.
     public static List<Path> members(Path folder) {
         FusionSpec fusion = recipe(folder).fusion();
-        return fusion == null ? List.of() : FusedModel.kept(folder, fusion);
+        return fusion == null ? List.of() : FusionMembers.kept(folder, fusion);
+    }
+
+    /// The attention of a trained fusion, without its members. The caller closes it.
+    ///
+    /// @param folder whose recipe has a fusion
+    /// @throws InvalidInput when it does not fit the base
+    public static Fusion fusion(Path folder, BaseModel base) {
+        TrainedOn.read(folder).ifPresent(trained -> trained.require(folder, base));
+        FusionSpec spec = Objects.requireNonNull(recipe(folder).fusion(), "its recipe has a fusion");
+        Fusion fusion = FusedModel.fresh(base, spec);
+        try (NDManager scope = base.manager().newSubManager();
+                SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>();
+            file.names().stream()
+                    .filter(name -> name.startsWith("fusion."))
+                    .forEach(name -> tensors.put(name, file.view(scope, name)));
+            fusion.load(tensors);
+            requireFinite(tensors, folder.resolve(WEIGHTS));
+            return fusion;
+        } catch (RuntimeException failure) {
+            fusion.close();
+            throw failure;
+        }
     }
 
     /// Copies the adapters that a fusion needs into its folder.
     ///
     /// @param members as {@link #members} has them
     public static void keep(Path folder, List<Path> members) throws IOException {
-        FusedModel.keep(folder, members);
+        FusionMembers.keep(folder, members);
     }
 
     /// What the adapter has beyond its recipe.
@@ -160,26 +185,29 @@ public final class TrainedAdapter {
                             .with(extension(folder))
                             .on(base, tensors)
                     : fusion(folder, recipe, recipe.fusion(), base, tensors);
-            return finite(model, folder.resolve(WEIGHTS));
+            try {
+                requireFinite(model.state(), folder.resolve(WEIGHTS));
+                return model;
+            } catch (RuntimeException failure) {
+                model.close();
+                throw failure;
+            }
         }
     }
 
     /// Refuses numbers that are none: outputs computed with them may look like others.
-    private static AdaptedModel finite(AdaptedModel model, Path file) {
-        Map<String, NDArray> state = model.state();
-        if (Double.isFinite(Optimize.norm(List.copyOf(state.values())))) {
-            return model;
+    private static void requireFinite(Map<String, NDArray> state, Path file) {
+        if (!Double.isFinite(Optimize.norm(List.copyOf(state.values())))) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNREADABLE,
+                    file + " holds numbers that are not finite (NaN or infinity).",
+                    "Train the adapter again, or use an earlier checkpoint.");
         }
-        model.close();
-        throw new InvalidInput(
-                ErrorCode.ADAPTER_UNREADABLE,
-                file + " holds numbers that are not finite (NaN or infinity).",
-                "Train the adapter again, or use an earlier checkpoint.");
     }
 
     private static AdaptedModel fusion(
             Path folder, Recipe recipe, FusionSpec fusion, BaseModel base, Map<String, NDArray> tensors) {
-        AdaptedModel model = FusedModel.build(base, recipe, recipe.task(), FusedModel.kept(folder, fusion));
+        AdaptedModel model = FusedModel.build(base, recipe, recipe.task(), FusionMembers.kept(folder, fusion));
         try {
             model.loadAll(tensors);
             return model;

@@ -164,6 +164,11 @@ public record TrainedOn(
         return !hash.isEmpty() && !other.hash.isEmpty() && !hash.equals(other.hash);
     }
 
+    /// Whether the weight files are known to be this base's, whatever it is called.
+    boolean isKnownAs(BaseModel base) {
+        return !hash.isEmpty() && hash.equals(base.hash());
+    }
+
     /// Whether two adapters are known to be of the same weight files, whatever these are called.
     ///
     /// @param one   an adapter's folder

@@ -171,11 +171,7 @@ public final class Training {
                 ? new Assembly(recipe.adapters(), task)
                         .with(text -> ids(data.tokenizer(), text))
                         .on(base, recipe.training().seed())
-                : FusedModel.build(
-                        base,
-                        recipe,
-                        task,
-                        FusedModel.members(recipe.fusion(), folder.path().getParent()));
+                : FusedModel.build(base, recipe, task, FusionMembers.named(recipe.fusion(), folder.workspace()));
     }
 
     private RunOutcome trained(BaseModel base, PreparedData data, AdaptedModel model, NDManager manager, double scale) {
@@ -330,9 +326,7 @@ public final class Training {
     private void writeAdapter(AdaptedModel model) {
         try {
             if (recipe.fusion() != null) {
-                FusedModel.keep(
-                        folder.adapter(),
-                        FusedModel.members(recipe.fusion(), folder.path().getParent()));
+                FusionMembers.keep(folder.adapter(), FusionMembers.named(recipe.fusion(), folder.workspace()));
             }
             TrainedAdapter.write(folder.adapter(), model, recipe);
         } catch (IOException failure) {

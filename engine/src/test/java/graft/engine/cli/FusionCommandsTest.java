@@ -1,0 +1,192 @@
+package graft.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graft.engine.checkpoint.SafeTensors;
+import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.error.ErrorCode;
+import graft.engine.service.TinyHome;
+import graft.engine.tensor.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A fusion on the command line: over what it is trained, by what names its attention is found again, and what is
+/// refused before there is a run.
+class FusionCommandsTest {
+
+    @TempDir
+    static Path home;
+
+    private static Path workspace;
+    private static String first;
+    private static String lora;
+    private static String fused;
+
+    @BeforeAll
+    static void train() throws IOException {
+        TinyHome.make(home);
+        workspace = home.resolve("workspace");
+        String bottleneck = Files.readString(TinyHome.recipe(home));
+        first = run(bottleneck);
+        String second = run(bottleneck.replace("0.01}", "0.01, \"seed\": 7}"));
+        lora = run(bottleneck.replaceFirst("\\{\"kind\": \"bottleneck\".*?}", "{\"kind\": \"lora\"}"));
+        assertEquals(
+                0,
+                graft("export", second, "--format", "adapterhub", "--out", file("hub"))
+                        .status());
+        assertEquals(
+                0,
+                graft("import", file("hub"), "--base", "tiny", "--name", "lib").status());
+        fused = run(fusion(first, "lib"));
+        try (NDManager scope = Torch.manager(Device.cpu())) {
+            SafeTensorsWriter.write(
+                    Path.of(file("in.safetensors")),
+                    Map.of("input_ids", scope.create(new long[] {2, 9, 10, 11, 3}, new Shape(1, 5))),
+                    Map.of());
+        }
+    }
+
+    @AfterAll
+    static void forgetHome() {
+        System.clearProperty("graft.home");
+    }
+
+    private static String fusion(String... members) throws IOException {
+        return Files.readString(TinyHome.recipe(home))
+                .replaceFirst(
+                        "\"adapters\": \\[.*?]",
+                        "\"adapters\": [], \"fusion\": {\"members\": [\"" + String.join("\", \"", members) + "\"]}");
+    }
+
+    private static String file(String name) {
+        return home.resolve(name).toString();
+    }
+
+    private static CommandRun graft(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--workspace", workspace.toString()));
+        return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private static CommandRun train(String recipe) throws IOException {
+        Path written = Files.writeString(home.resolve("recipe.json"), recipe);
+        return graft("train", written.toString(), "--json", "--set", "training.maxSteps=3");
+    }
+
+    private static String run(String recipe) throws IOException {
+        CommandRun run = train(recipe);
+        assertEquals(0, run.status(), run.err());
+        return new ObjectMapper()
+                .readTree(run.out().lines().toList().getLast())
+                .path("run")
+                .asText();
+    }
+
+    private static long runs() throws IOException {
+        try (Stream<Path> folders = Files.list(workspace.resolve("runs"))) {
+            return folders.count();
+        }
+    }
+
+    private static float[] states(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("forward", "tiny"));
+        all.addAll(List.of("--inputs", file("in.safetensors"), "--out", file("out.safetensors")));
+        all.addAll(List.of(arguments));
+        CommandRun run = graft(all.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
+        try (NDManager scope = Torch.manager(Device.cpu());
+                SafeTensors written = SafeTensors.open(Path.of(file("out.safetensors")), ErrorCode.DATA_UNREADABLE)) {
+            assertTrue(
+                    written.names().contains("fusion_attentions.1.ffn.output"),
+                    written.names().toString());
+            return written.read(scope, "last_hidden_state").toFloatArray();
+        }
+    }
+
+    @Test
+    void theAttentionOfARunIsFoundByItsNameItsFolderAndWhatTheLibraryGets() throws IOException {
+        float[] whole = states("--adapter", fused);
+        Path run = workspace.resolve("runs").resolve(fused);
+        assertEquals(
+                0,
+                graft("export", fused, "--format", "adapterhub", "--out", file("fusion-hub"))
+                        .status());
+        for (String given : List.of(
+                fused,
+                run.toString(),
+                run.resolve("adapter").toString(),
+                file("fusion-hub"),
+                file("fusion-hub/fusion"))) {
+            float[] again = states("--adapter", first, "--adapter", "lib", "--compose", "fuse", "--fusion", given);
+            assertArrayEquals(whole, again, 1e-6f, given);
+        }
+    }
+
+    private static void refused(CommandRun run, String... names) {
+        assertEquals(2, run.status(), run.out() + run.err());
+        assertEquals(
+                1, run.err().lines().filter(line -> line.startsWith("GRAFT-")).count(), run.err());
+        for (String name : names) {
+            assertTrue(run.err().contains(name), run.err());
+        }
+    }
+
+    private static CommandRun fuse(String one, String other, String fusion) {
+        return graft(
+                "forward",
+                "tiny",
+                "--inputs",
+                file("in.safetensors"),
+                "--out",
+                file("no.safetensors"),
+                "--adapter",
+                one,
+                "--adapter",
+                other,
+                "--compose",
+                "fuse",
+                "--fusion",
+                fusion);
+    }
+
+    @Test
+    void attentionOverOtherAdaptersIsRefused() {
+        refused(fuse("lib", first, fused), "adapter 1 of", "its own members, in its order");
+        refused(fuse(first, "lib", first), "is an adapter without one");
+        refused(fuse(first, "lib", "nobody"), "nobody holds none");
+    }
+
+    @Test
+    void aFusionThatCannotBeLeavesNoRun() throws IOException {
+        long before = runs();
+        refused(train(fusion(first, lora)), "GRAFT-");
+        refused(train(fusion(lora, lora.toUpperCase(Locale.ROOT))), "fusion.members");
+        refused(train(fusion(first, fused)), "is a fusion itself");
+        refused(
+                train(fusion(first, "lib").replace("\"members\"", "\"sites\": [\"attention.output\"], \"members\"")),
+                "no member stands at attention.output");
+        Path weights = workspace.resolve("adapters/lib/adapter.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
+        refused(train(fusion(first, "lib")), "adapter.safetensors");
+        Files.write(weights, whole);
+        assertEquals(before, runs());
+    }
+}
