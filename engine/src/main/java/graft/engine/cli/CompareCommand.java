@@ -46,7 +46,7 @@ final class CompareCommand extends GraftCommand {
         }
         RecipeFile file = RecipeFile.read(recipe, changes);
         try (LocalEngine engine = engine()) {
-            Recipe checked = engine.baseModels().checked(file.parsed());
+            Recipe checked = checked(engine, file);
             List<Comparison.Entry> entries = Comparison.entries(
                     checked, engine.baseModels().shape(checked.base().model()), with, seeds);
             String group = "compare-" + checked.name() + "-" + System.currentTimeMillis();

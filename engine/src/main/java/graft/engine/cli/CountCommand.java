@@ -33,9 +33,11 @@ final class CountCommand extends GraftCommand {
     public Integer call() throws IOException {
         RecipeJson.Parsed parsed = RecipeFile.read(recipe, changes).parsed();
         BaseModels models = BaseModels.of(Installation.here(), workspace().folder());
-        Issue.require(parsed.source(), blocking(parsed, null));
+        Issue.require(parsed.source(), blocking(RecipeCheck.issues(parsed, null)));
         ModelShape shape = models.shape(parsed.recipe().base().model());
-        Issue.require(parsed.source(), blocking(parsed, shape));
+        List<Issue> issues = RecipeCheck.issues(parsed, shape);
+        Issue.require(parsed.source(), blocking(issues));
+        issues.stream().filter(issue -> !issue.error()).forEach(this::warn);
         Recipe counted = parsed.recipe();
         MemoryBook.Reading known =
                 MemoryBook.of(workspace()).latest(counted.base().precision());
@@ -47,10 +49,8 @@ final class CountCommand extends GraftCommand {
         return 0;
     }
 
-    private static List<Issue> blocking(RecipeJson.Parsed parsed, @org.jspecify.annotations.Nullable ModelShape shape) {
-        return RecipeCheck.issues(parsed, shape).stream()
-                .filter(RecipeCheck::blocksCount)
-                .toList();
+    private static List<Issue> blocking(List<Issue> issues) {
+        return issues.stream().filter(RecipeCheck::blocksCount).toList();
     }
 
     private static String text(CountReport report) {

@@ -38,7 +38,7 @@ final class DemoCommand extends GraftCommand {
         long began = System.nanoTime();
         RecipeFile file = RecipeFile.read("demo", changes);
         try (LocalEngine engine = engine()) {
-            Recipe recipe = engine.baseModels().checked(file.parsed());
+            Recipe recipe = checked(engine, file);
             List<Comparison.Entry> entries = Comparison.entries(
                     recipe, engine.baseModels().shape(recipe.base().model()), REFERENCES, 1);
             String stamp = MINUTE.format(LocalDateTime.now());

@@ -31,7 +31,7 @@ final class FindRateCommand extends GraftCommand {
     public Integer call() throws Exception {
         RecipeFile file = RecipeFile.read(recipe, changes);
         try (LocalEngine engine = engine()) {
-            engine.baseModels().checked(file.parsed());
+            checked(engine, file);
             LearningRateCurve curve = engine.findLearningRate(new LearningRateRequest(file.json(), device))
                     .get();
             print(json(curve), text(curve));

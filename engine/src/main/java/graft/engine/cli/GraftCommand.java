@@ -1,9 +1,12 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.recipe.Issue;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import graft.engine.service.Installation;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RecipeFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -59,6 +62,15 @@ abstract class GraftCommand implements Callable<Integer> {
     /// The engine in this process. The caller closes it.
     final LocalEngine engine() {
         return new LocalEngine(Installation.here(), workspace());
+    }
+
+    /// The recipe, checked against its base. What is hardly meant as it stands is said on standard error.
+    final Recipe checked(LocalEngine engine, RecipeFile file) {
+        return engine.baseModels().checked(file.parsed(), this::warn);
+    }
+
+    final void warn(Issue issue) {
+        err().println("warning: " + issue.text());
     }
 
     /// As {@link #print}, with the document in one line: the last line of standard output.

@@ -36,7 +36,7 @@ final class TrainCommand extends GraftCommand {
     public Integer call() throws Exception {
         RecipeFile file = RecipeFile.read(recipe, changes);
         try (LocalEngine engine = engine()) {
-            engine.baseModels().checked(file.parsed());
+            checked(engine, file);
             if (queue) {
                 engine.rest();
                 RunTicket ticket = engine.train(new TrainRequest(file.json(), device, null))

@@ -32,14 +32,21 @@ public final class RecipeEdit {
                 assignment.substring(equals + 1).strip());
     }
 
-    /// Applies `path=value` to a recipe's JSON as somebody wrote it. Whether the recipe is then a good one is told by
-    /// whoever reads it.
+    /// Applies `path=value` changes to a recipe's JSON as somebody wrote it. Whether the recipe is then a good one is
+    /// told by whoever reads it.
     ///
-    /// @throws InvalidInput ARGUMENT_INVALID where the text has not this form or names no place in the document
-    public static void set(JsonNode root, String assignment) {
-        int equals = equals(assignment);
-        String path = assignment.substring(0, equals).strip();
-        put(root, path, steps(path), json(assignment.substring(equals + 1).strip()));
+    /// @throws InvalidInput ARGUMENT_INVALID where a change has not this form, or names a field that no recipe has
+    public static void set(JsonNode root, List<String> assignments) {
+        Parsed before = RecipeJson.parse("", root.deepCopy());
+        List<String> paths = new ArrayList<>();
+        for (String assignment : assignments) {
+            int equals = equals(assignment);
+            String path = assignment.substring(0, equals).strip();
+            put(root, path, steps(path), json(assignment.substring(equals + 1).strip()));
+            paths.add(path);
+        }
+        Parsed after = RecipeJson.parse("", root);
+        paths.forEach(path -> requireKnown(before, after, path));
     }
 
     private static int equals(String assignment) {
@@ -63,17 +70,19 @@ public final class RecipeEdit {
             Parsed asText = apply(recipe, path, steps, TextNode.valueOf(value));
             parsed = concerns(asText, path) ? parsed : asText;
         }
-        List<String> known = parsed.unknown().get(path);
-        if (known != null
-                && !RecipeJson.parse("", RecipeJson.toNode(recipe)).unknown().containsKey(path)) {
-            String last = String.valueOf(steps.getLast());
+        requireKnown(RecipeJson.parse("", RecipeJson.toNode(recipe)), parsed, path);
+        return parsed.required();
+    }
+
+    private static void requireKnown(Parsed before, Parsed after, String path) {
+        List<String> known = after.unknown().get(path);
+        if (known != null && !before.unknown().containsKey(path)) {
             throw invalid(
                     path + " is not a field of a recipe",
-                    Spelling.nearest(last, known)
+                    Spelling.nearest(String.valueOf(steps(path).getLast()), known)
                             .map(near -> "Did you mean " + near + "?")
                             .orElse("Fields there are " + String.join(", ", known) + "."));
         }
-        return parsed.required();
     }
 
     private static boolean concerns(Parsed parsed, String path) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -80,6 +81,13 @@ public record BaseModels(Path bundled, Path registered, OpenedFolders opened, Hu
     ///
     /// @throws InvalidInput `GRAFT-1101` with all problems, or why the base cannot be read
     public Recipe checked(RecipeJson.Parsed parsed) {
+        return checked(parsed, warning -> {});
+    }
+
+    /// As {@link #checked(RecipeJson.Parsed)}, of a recipe that somebody just gave.
+    ///
+    /// @param warned hears what is hardly meant as it stands, such as a field that is not known
+    public Recipe checked(RecipeJson.Parsed parsed, Consumer<Issue> warned) {
         ModelShape shape;
         try {
             shape = shape(parsed.recipe().base().model());
@@ -88,7 +96,9 @@ public record BaseModels(Path bundled, Path registered, OpenedFolders opened, Hu
             Issue.require(parsed.source(), RecipeCheck.issues(parsed, null));
             throw noModel;
         }
-        Issue.require(parsed.source(), RecipeCheck.issues(parsed, shape));
+        List<Issue> issues = RecipeCheck.issues(parsed, shape);
+        Issue.require(parsed.source(), issues);
+        issues.stream().filter(issue -> !issue.error()).forEach(warned);
         return parsed.recipe();
     }
 

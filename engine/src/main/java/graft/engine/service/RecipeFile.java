@@ -38,9 +38,7 @@ public record RecipeFile(String name, String json) {
         RecipeJson.load(path); // says what is wrong with a file that is no recipe at all
         try {
             JsonNode tree = MAPPER.readTree(text(path));
-            for (String change : changes) {
-                RecipeEdit.set(tree, change);
-            }
+            RecipeEdit.set(tree, changes);
             anchor(tree.path("base"), "model", List.of());
             if (tree.path("data").path("source").isObject()) {
                 List.of("train", "validation", "test")

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a user can get wrong: each is one paragraph with a code that names the place and the way out, the exit status
 /// says whose turn it is, and nothing has changed on disk.
@@ -141,6 +143,11 @@ class BadInputTest {
                     "GRAFT-1101",
                     List.of("training.batchSize", "500", "144"),
                     set("training.batchSize=500")),
+            of(
+                    "a change of a field that is not there",
+                    "GRAFT-1401",
+                    List.of("training.optimizr", "Did you mean optimizer?"),
+                    set("training.optimizr=sgd")),
             of("no epochs", "GRAFT-1101", List.of("training.epochs"), set("training.epochs=0")),
             of(
                     "a negative learning rate",
@@ -331,6 +338,19 @@ class BadInputTest {
         try (var inside = Files.walk(folder)) {
             return inside.anyMatch(Files::isRegularFile);
         }
+    }
+
+    /// A field of a later version is kept, so it may not be refused; it may be a slip, so it is not silent.
+    @ParameterizedTest
+    @ValueSource(strings = {"count", "train"})
+    void aFieldThatNobodyKnowsIsSaid(String command) throws IOException {
+        Path recipe = changed("\"epochs\"", "\"optimizr\": \"sgd\", \"epochs\"");
+        String workspace = files.resolve("slip").toString();
+        CommandRun run = CommandRun.of(
+                command, recipe.toString(), "--set", "training.maxSteps=1", "--json", "--workspace", workspace);
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.err().contains("warning: training.optimizr"), run.err());
+        assertTrue(run.err().contains("did you mean optimizer"), run.err());
     }
 
     @Test
