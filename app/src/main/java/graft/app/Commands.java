@@ -56,6 +56,8 @@ final class Commands {
 
         void palette();
 
+        void findField();
+
         void keys();
 
         void about();
@@ -207,6 +209,11 @@ final class Commands {
                                 Command.of("view.fit", Messages.text("menu.zoom.fit"), "Shortcut+Alt+0", view::fit),
                                 Command.of(
                                         "view.search", Messages.text("menu.palette"), "Shortcut+F", view::focusPalette),
+                                Command.of(
+                                        "view.field",
+                                        Messages.text("menu.field"),
+                                        "Shortcut+Shift+F",
+                                        frame::findField),
                                 Command.of("view.canvas", Messages.text("menu.canvas"), "Shortcut+G", view::focusCell)),
                         List.of(
                                 Command.toggle("view.present", Messages.text("menu.present"), "F5", frame.presents()),

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
 
 /// What a file or folder dropped anywhere on the window means: a recipe is opened, a table becomes the data, a model's
 /// folder the base, an adapter's folder is taken into the workspace and its recipe opened. Anything else is refused in
@@ -30,6 +33,23 @@ final class DroppedFiles {
         this.pickers = pickers;
         this.files = files;
         this.say = say;
+    }
+
+    /// Files come by the platform's drag and drop, anywhere on the window.
+    void follow(Node window) {
+        window.addEventHandler(DragEvent.DRAG_OVER, event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.acceptTransferModes(TransferMode.COPY);
+                event.consume();
+            }
+        });
+        window.addEventHandler(DragEvent.DRAG_DROPPED, event -> {
+            if (event.getDragboard().hasFiles()) {
+                event.getDragboard().getFiles().forEach(file -> take(file.toPath()));
+                event.setDropCompleted(true);
+                event.consume();
+            }
+        });
     }
 
     void take(Path file) {

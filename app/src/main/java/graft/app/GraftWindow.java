@@ -8,17 +8,18 @@ import graft.app.document.RecipeAutosave;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.runs.EndNotice;
+import graft.app.settings.DataFolder;
 import graft.app.settings.Settings;
 import graft.app.task.BackgroundTasks;
 import graft.app.task.FxWatchdog;
 import graft.app.task.Tasks;
+import graft.app.ui.Failures;
 import graft.app.ui.Look;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.welcome.RecordedRun;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
-import graft.engine.runs.Workspace;
 import graft.engine.service.Installation;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,20 +45,20 @@ public final class GraftWindow extends Application {
     private @Nullable OpenRecipe claimed;
     private @Nullable Recipe last;
     private Settings settings = Settings.read(workspace);
+    private @Nullable Exception notInstalled;
     private boolean timed;
 
     /// What can be read before there is a window, beside the toolkit's own start.
     @Override
     public void init() {
         String folder = getParameters().getNamed().get("workspace");
-        workspace =
-                folder == null ? Workspace.standard().folder() : Path.of(folder).toAbsolutePath();
+        workspace = folder == null ? DataFolder.now() : Path.of(folder).toAbsolutePath();
         OpenRecipe open = OpenRecipe.claim(workspace);
         claimed = open;
         last = open.read().orElse(null);
         settings = Settings.read(workspace);
         settings.language().ifPresent(Locale::setDefault);
-        RecordedRun.install(Installation.here().samples(), workspace);
+        RecordedRun.install(Installation.here().samples(), workspace, failure -> notInstalled = failure);
     }
 
     /// The look of the last session, or the system's.
@@ -96,6 +97,8 @@ public final class GraftWindow extends Application {
         Tasks tasks = new BackgroundTasks();
         EngineProcess process = new EngineProcess(HostSession.local(workspace), tasks);
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), workspace, tasks, theme);
+        settings.word("device").ifPresent(context.device()::set);
+        context.device().addListener((observed, before, device) -> settings.setWord("device", device));
         Panels panels = new Panels(
                 context,
                 process,
@@ -157,6 +160,10 @@ public final class GraftWindow extends Application {
         });
         open.unreadable()
                 .ifPresent(path -> panels.controller().warn(Messages.text("document.unreadable", path.getFileName())));
+        if (notInstalled != null) {
+            panels.controller()
+                    .warn(Messages.text("welcome.recorded.unwritable", workspace, Failures.words(notInstalled)));
+        }
         if (open.shared()) {
             panels.controller().say(Messages.text("document.shared", open.file().getFileName()));
         }

@@ -1,5 +1,8 @@
 package graft.app;
 
+import graft.app.command.Command;
+import graft.app.command.CommandGroup;
+import graft.app.inspector.Field;
 import graft.app.ui.Levels;
 import graft.app.ui.Theme;
 import graft.app.workbench.InspectorTab;
@@ -20,11 +23,13 @@ final class Inspector extends VBox {
     private final Map<String, Node> contents = new HashMap<>();
     private final Map<String, ToggleButton> buttons = new HashMap<>();
     private final List<InspectorTab> tabs;
+    private final Theme theme;
     private final ScrollPane scroll = new ScrollPane();
     private String shown = "";
 
     Inspector(List<InspectorTab> tabs, Theme theme) {
         this.tabs = List.copyOf(tabs);
+        this.theme = theme;
         getStyleClass().add("g-inspector");
         setId("inspector");
         TabStrip strip = new TabStrip();
@@ -62,12 +67,45 @@ final class Inspector extends VBox {
                 button.setSelected(visible);
             }
             if (visible) {
-                scroll.setContent(contents.computeIfAbsent(id, fresh -> {
-                    StackPane padded = new StackPane(tab.content());
-                    padded.getStyleClass().add("g-inspector-content");
-                    return padded;
-                }));
+                scroll.setContent(content(tab));
             }
         }
+    }
+
+    private Node content(InspectorTab tab) {
+        return contents.computeIfAbsent(tab.id(), fresh -> {
+            StackPane padded = new StackPane(tab.content());
+            padded.getStyleClass().add("g-inspector-content");
+            return padded;
+        });
+    }
+
+    /// Every field of the forms, by tab, as commands that lead there. Forms that were never shown are made for it.
+    List<CommandGroup> fields() {
+        return tabs.stream()
+                .filter(tab -> theme.levelProperty().get().shows(tab.level()))
+                .map(tab -> new CommandGroup(
+                        tab.id(),
+                        tab.title().getValue(),
+                        List.of(Field.in(content(tab)).stream()
+                                .map(field ->
+                                        Command.of("field." + tab.id(), field.label(), "", () -> lead(tab.id(), field)))
+                                .toList())))
+                .toList();
+    }
+
+    /// Shows a field and puts the keyboard there.
+    private void lead(String tab, Field field) {
+        show(tab);
+        field.unfold();
+        applyCss();
+        layout();
+        Node content = scroll.getContent();
+        double below = content.getLayoutBounds().getHeight()
+                - scroll.getViewportBounds().getHeight();
+        double top = content.sceneToLocal(field.localToScene(field.getLayoutBounds()))
+                .getMinY();
+        scroll.setVvalue(below <= 0 ? 0 : Math.clamp((top - theme.em()) / below, 0, 1));
+        field.takeKeyboard();
     }
 }

@@ -78,13 +78,15 @@ public final class Panels implements AutoCloseable {
         compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
         table = new RunsTab(runs, controller, requests, opener, context.theme());
         sequences = new SequenceViewModel(context.engine(), runs, context.tasks());
+        SweepViewModel sweeps = new SweepViewModel(context.document(), context.engine(), runs, context.tasks());
+        controller.trainOn(context.device()::get);
+        sweeps.trainOn(context.device()::get);
+        sequences.trainOn(context.device()::get);
         dock = List.of(
                 table,
                 new CurvesTab(curves, context.theme(), context.tasks(), controller::say),
                 new CompareTab(compare, context.theme()),
-                new SweepTab(
-                        new SweepViewModel(context.document(), context.engine(), runs, context.tasks()),
-                        context.theme()),
+                new SweepTab(sweeps, context.theme()),
                 new SequenceTab(sequences, context.theme()),
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());
@@ -127,10 +129,12 @@ public final class Panels implements AutoCloseable {
     public void begin(Workbench workbench) {
         workbench.addBanner(new EngineBanner(process));
         workbench.addBanner(new NoticeBar(controller));
-        process.stateProperty().subscribe(state -> {
-            DeviceChip chip = DeviceChip.of(state);
-            workbench.showDevice(chip.words(), chip.tone(), chip.hint());
-        });
+        Runnable chip = () -> {
+            DeviceChip now = DeviceChip.of(process.state(), context.device().get());
+            workbench.showDevice(now.words(), now.tone(), now.hint());
+        };
+        process.stateProperty().subscribe(state -> chip.run());
+        context.device().addListener(observed -> chip.run());
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
         table.onCompare(() -> workbench.showDock(List.of("curves", "compare")));
         runs.onEnded(row -> workbench.runEnded());

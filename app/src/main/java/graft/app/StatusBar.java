@@ -65,8 +65,8 @@ final class StatusBar extends HBox {
             label.setManaged(count > 0);
             label.setVisible(count > 0);
         };
-        document.recipeProperty().subscribe(show);
-        theme.levelProperty().subscribe(show);
+        document.recipeProperty().subscribe(recipe -> show.run());
+        theme.levelProperty().addListener(observed -> show.run());
         return label;
     }
 

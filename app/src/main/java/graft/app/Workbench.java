@@ -4,7 +4,6 @@ import graft.app.canvas.BudgetStrip;
 import graft.app.canvas.BudgetViewModel;
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
-import graft.app.canvas.View;
 import graft.app.command.CommandGroup;
 import graft.app.command.CommandPalette;
 import graft.app.command.KeySheet;
@@ -22,6 +21,7 @@ import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -35,13 +35,12 @@ import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.DirectoryChooser;
 
 /// The five regions put together. What stands in the dock and in the inspector is decided by who makes it.
 public final class Workbench extends StackPane implements Commands.Frame {
@@ -68,6 +67,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     private final Floating dockFloat;
     private final Floating inspectorFloat;
     private final Presentation presentation;
+    private final Layouts layouts;
     private final List<CommandGroup> commandGroups;
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
@@ -131,8 +131,19 @@ public final class Workbench extends StackPane implements Commands.Frame {
         getChildren().addAll(frame, overlay);
         inspector.show("slot");
         dock.show(List.of("curves", "compare"));
-        addEventHandler(DragEvent.DRAG_OVER, this::dragOver);
-        addEventHandler(DragEvent.DRAG_DROPPED, this::dropped);
+        layouts = new Layouts(
+                settings,
+                context.theme(),
+                new Layouts.Parts(
+                        dockShown,
+                        inspectorShown,
+                        canvas.paletteShownProperty(),
+                        presentation.onProperty(),
+                        room,
+                        dock,
+                        inspector,
+                        canvas.viewProperty()));
+        dropped.follow(this);
     }
 
     private void placeInspector(boolean there) {
@@ -205,6 +216,12 @@ public final class Workbench extends StackPane implements Commands.Frame {
     }
 
     @Override
+    public void findField() {
+        inspectorShown.set(true);
+        new CommandPalette(overlay, inspector.fields(), Messages.text("command.field")).open();
+    }
+
+    @Override
     public void keys() {
         new KeySheet(overlay, commandGroups, Commands.canvasKeys()).open();
     }
@@ -223,9 +240,18 @@ public final class Workbench extends StackPane implements Commands.Frame {
                         model,
                         settings,
                         context.theme(),
+                        context.device(),
                         overlay,
-                        new StartPage.Actions(files::open, files::open, pickers::chooseFile))
+                        new StartPage.Actions(files::open, files::open, pickers::chooseFile, () -> chooseFolder(model)))
                 .open();
+    }
+
+    private void chooseFolder(StartViewModel model) {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(Messages.text("welcome.folder"));
+        Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
+                .map(File::toPath)
+                .ifPresent(model::keepIn);
     }
 
     /// For when the window is there and nothing is in front of the canvas.
@@ -245,20 +271,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     /// Puts the window as it was at the end of the last session.
     public void restore() {
-        dockShown.set(settings.number("dock.shown", 1, 0, 1) > 0);
-        inspectorShown.set(settings.number("inspector.shown", 1, 0, 1) > 0);
-        canvas.paletteShownProperty().set(settings.number("palette.shown", 1, 0, 1) > 0);
-        room.setShare(settings.number("dock.share", -1, 0.1, 0.95));
-        settings.word("dock.tabs").ifPresent(ids -> dock.show(List.of(ids.split(" "))));
+        layouts.restore();
         tabs.forEach(tab -> settings.word("layout." + tab.id()).ifPresent(tab::restore));
-        settings.word("inspector.tab").ifPresent(inspector::show);
-        settings.word("view").ifPresent(id -> {
-            for (View view : View.values()) {
-                if (view.name().equals(id)) {
-                    canvas.viewProperty().set(view);
-                }
-            }
-        });
     }
 
     /// Notes how the window stands, for the next session.
@@ -266,14 +280,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
         presentation.onProperty().set(false);
         dockFloat.close();
         inspectorFloat.close();
-        settings.setNumber("dock.shown", dockShown.get() ? 1 : 0);
-        settings.setNumber("inspector.shown", inspectorShown.get() ? 1 : 0);
-        settings.setNumber("palette.shown", canvas.paletteShownProperty().get() ? 1 : 0);
-        settings.setNumber("dock.share", room.chosenShare());
-        settings.setWord("dock.tabs", String.join(" ", dock.openTabs()));
+        layouts.remember();
         tabs.forEach(tab -> settings.setWord("layout." + tab.id(), tab.layout()));
-        settings.setWord("inspector.tab", inspector.shownTab());
-        settings.setWord("view", canvas.viewProperty().get().name());
     }
 
     /// Starts what needs the engine or the disk; called once the window is on the screen.
@@ -340,24 +348,6 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Brings these tabs of the dock into view.
     public void showDock(List<String> ids) {
         dock.show(ids);
-    }
-
-    /// Files from outside come by the platform's drag and drop: a recipe is opened, a table becomes the data, a
-    /// model folder the base.
-    private void dragOver(DragEvent event) {
-        if (event.getDragboard().hasFiles()) {
-            event.acceptTransferModes(TransferMode.COPY);
-            event.consume();
-        }
-    }
-
-    private void dropped(DragEvent event) {
-        if (!event.getDragboard().hasFiles()) {
-            return;
-        }
-        event.getDragboard().getFiles().forEach(file -> take(file.toPath()));
-        event.setDropCompleted(true);
-        event.consume();
     }
 
     /// Opens what was dropped, whatever it is.

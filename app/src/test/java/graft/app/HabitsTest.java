@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -198,6 +199,59 @@ class HabitsTest {
         assertEquals("reviews-lora", document.recipe().name());
         robot.interact(document::undo);
         assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void aFieldIsFoundByItsNameWhereverItIsFolded(FxRobot robot) {
+        robot.interact(() -> workbench.inspectorShown().set(false));
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.write("training smooth", 0);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(
+                1, robot.lookup("#command-list").<ListView<?>>query().getItems().size());
+        robot.type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        Node field = robot.lookup("#training-labelSmoothing").query();
+        assertEquals(field, field.getScene().getFocusOwner());
+        Bounds seen = robot.lookup("#inspector .viewport")
+                .query()
+                .localToScene(robot.lookup("#inspector .viewport").query().getLayoutBounds());
+        assertTrue(seen.contains(field.localToScene(field.getLayoutBounds())), "it is scrolled into sight");
+    }
+
+    @Test
+    void eachLevelIsFoundAsItWasLeft(FxRobot robot) {
+        robot.interact(() -> {
+            workbench.showDock(List.of("sweep"));
+            workbench.inspectorShown().set(false);
+            theme.levelProperty().set(Level.EXPLORE);
+        });
+        assertFalse(workbench.inspectorShown().get(), "a level that was never used takes over what is there");
+        robot.interact(() -> {
+            workbench.showDock(List.of("curves"));
+            workbench.inspectorShown().set(true);
+            theme.levelProperty().set(Level.LAB);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(workbench.inspectorShown().get());
+        assertTrue(there(robot, ".g-sweep-builder"));
+        robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(workbench.inspectorShown().get());
+        assertFalse(there(robot, ".g-sweep-builder"));
+    }
+
+    @Test
+    void theStartPageDrawsTheRecipesAndOffersTheDevicesAndTheFolder(FxRobot robot) {
+        robot.interact(workbench::start);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#start-continue .g-thumbnail"), "the open recipe's canvas in small");
+        assertTrue(there(robot, "#start-template-reviews-lora .g-thumbnail"));
+        assertEquals(
+                folder.toString(),
+                robot.lookup("#start-workspace").<Labeled>queryAs(Labeled.class).getText());
+        robot.interact(() -> workbench.overlay().close());
     }
 
     @Test

@@ -1,20 +1,17 @@
 package graft.app.canvas;
 
-import graft.app.document.Cell;
-import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.ThemeColors;
-import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.function.BiConsumer;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
 /// The whole model on a thumbnail, a speck for each filled place, with a frame around what is seen. A click or a drag
@@ -73,26 +70,8 @@ final class MiniMap extends Region {
         if (paint == null || shown == null || model == null || columns.isEmpty()) {
             return;
         }
-        double across = (WIDTH - 2 * MARGIN) / columns.size();
-        double down = (HEIGHT - 2 * MARGIN) / model.layers();
-        shown.cells().forEach((cell, contents) -> {
-            if (!cell.embedding()) {
-                pen.setFill(color(contents, paint));
-                pen.fillRect(x(cell, across), y(cell, down, model), across - 1, Math.max(1, down - 0.5));
-            }
-        });
-    }
-
-    private double x(Cell cell, double across) {
-        return MARGIN + columns.indexOf(cell.site()) * across;
-    }
-
-    private static double y(Cell cell, double down, ModelShape model) {
-        return MARGIN + (model.layers() - 1 - cell.layer()) * down;
-    }
-
-    private static Color color(List<AdapterSpec> contents, ThemeColors paint) {
-        return paint.color(MarkKind.of(contents.getFirst()));
+        Rectangle2D inside = new Rectangle2D(MARGIN, MARGIN, WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN);
+        Specks.draw(pen, inside, shown, columns, model, paint);
     }
 
     /// Frames the part that is seen: shares of the whole.

@@ -24,13 +24,18 @@ public final class CommandPalette extends VBox {
     private record Entry(CommandGroup group, Command command) {}
 
     public CommandPalette(Overlay overlay, List<CommandGroup> groups) {
+        this(overlay, groups, Messages.text("command.search"));
+    }
+
+    /// @param prompt says what is searched
+    public CommandPalette(Overlay overlay, List<CommandGroup> groups, String prompt) {
         this.overlay = overlay;
         this.groups = List.copyOf(groups);
         getStyleClass().addAll("g-card", "g-commands");
         setId("command-palette");
         words.setId("command-search");
-        words.setPromptText(Messages.text("command.search"));
-        words.setAccessibleText(Messages.text("command.search"));
+        words.setPromptText(prompt);
+        words.setAccessibleText(prompt);
         list.setId("command-list");
         list.setFocusTraversable(false);
         list.setPlaceholder(Controls.label(Messages.text("command.nothing"), "g-muted"));

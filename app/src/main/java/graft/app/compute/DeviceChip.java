@@ -2,6 +2,8 @@ package graft.app.compute;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.engine.service.EngineStatus;
+import java.util.Locale;
 
 /// What the chip at the top right says about where training runs.
 ///
@@ -11,25 +13,27 @@ import graft.app.ui.Messages;
 public record DeviceChip(String words, String tone, String hint) {
 
     /// The chip for a state.
-    public static DeviceChip of(EngineState state) {
+    ///
+    /// @param chosen on what shall be trained, or `auto`
+    public static DeviceChip of(EngineState state, String chosen) {
         return switch (state) {
             case EngineState.Starting starting ->
                 new DeviceChip(Messages.text("engine.chip.starting"), "g-muted", Messages.text("engine.chip.starting"));
             case EngineState.Gone gone -> new DeviceChip(Messages.text("engine.chip.gone"), "g-failed", gone.reason());
-            case EngineState.Ready ready -> {
-                String device = ready.status().devices().isEmpty()
-                        ? "cpu"
-                        : ready.status().devices().getFirst();
-                boolean cpu = device.equals("cpu");
-                yield new DeviceChip(
-                        cpu
-                                ? Messages.text(
-                                        "engine.chip.cpu",
-                                        Figures.bytes(ready.status().memoryBytes()))
-                                : device.split(":")[0].toUpperCase(java.util.Locale.ROOT),
-                        cpu ? "g-attention" : "g-good",
-                        ready.status().message());
-            }
+            case EngineState.Ready ready -> of(ready.status(), chosen);
         };
+    }
+
+    private static DeviceChip of(EngineStatus status, String chosen) {
+        String best = status.devices().isEmpty() ? "cpu" : status.devices().getFirst();
+        boolean other = !chosen.equals("auto") && !chosen.equals(best);
+        String device = other ? chosen : best;
+        boolean cpu = device.equals("cpu");
+        return new DeviceChip(
+                cpu && !other
+                        ? Messages.text("engine.chip.cpu", Figures.bytes(status.memoryBytes()))
+                        : (other ? device : device.split(":")[0]).toUpperCase(Locale.ROOT),
+                cpu ? "g-attention" : "g-good",
+                other ? Messages.text("engine.chip.chosen", device, status.message()) : status.message());
     }
 }

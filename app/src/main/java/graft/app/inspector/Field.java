@@ -2,8 +2,12 @@ package graft.app.inspector;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
@@ -23,6 +27,7 @@ public final class Field extends VBox {
     private final Label hint = Controls.label("", "g-faint", "g-small");
     private final Button back = new Button();
     private final Label problem = Controls.label("", "g-small");
+    private final String label;
     private final Node name;
     private final Node control;
     private final HBox head;
@@ -41,6 +46,7 @@ public final class Field extends VBox {
     }
 
     private Field(String label, Node name, Node control) {
+        this.label = label;
         this.name = name;
         this.control = control;
         getStyleClass().add("g-field");
@@ -60,6 +66,56 @@ public final class Field extends VBox {
         problem("");
         show(back, false);
         control.setAccessibleText(label);
+    }
+
+    /// What it is called.
+    public String label() {
+        return label;
+    }
+
+    /// Every field of a form that can be filled in now, in its order: those that the level hides, or that do not matter
+    /// for what is chosen, are left out; those that are folded are not.
+    public static List<Field> in(Node form) {
+        List<Field> found = new ArrayList<>();
+        collect(form, found);
+        return found;
+    }
+
+    private static void collect(Node node, List<Field> found) {
+        if (node instanceof Fold fold) {
+            fold.body().getChildren().forEach(child -> collect(child, found));
+        } else if (node.isVisible() && node instanceof Field field) {
+            found.add(field);
+            // One may hold others, as early stopping does.
+            field.getChildren().forEach(child -> collect(child, found));
+        } else if (node.isVisible() && node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, found));
+        }
+    }
+
+    /// Unfolds what it is folded in.
+    public void unfold() {
+        for (Node at = this; at != null; at = at.getParent()) {
+            if (at instanceof Fold fold) {
+                fold.open(true);
+            }
+        }
+    }
+
+    /// Puts the keyboard on its control, or on the first of several.
+    public void takeKeyboard() {
+        focusable(control).ifPresent(Node::requestFocus);
+    }
+
+    private static Optional<Node> focusable(Node node) {
+        if (node.isFocusTraversable()) {
+            return Optional.of(node);
+        }
+        return node instanceof Parent parent
+                ? parent.getChildrenUnmodifiable().stream()
+                        .flatMap(child -> focusable(child).stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /// What stands at the label's right end.

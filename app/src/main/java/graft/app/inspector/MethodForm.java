@@ -1,12 +1,10 @@
 package graft.app.inspector;
 
 import graft.app.inspector.MethodField.Place;
-import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
@@ -15,8 +13,7 @@ import javafx.scene.layout.VBox;
 final class MethodForm extends VBox {
 
     private final List<FieldRow> rows = new ArrayList<>();
-    private final VBox more = new VBox();
-    private final Button fold = new Button();
+    private final Fold more = new Fold("slot-more");
     private final AppliesTo appliesTo;
 
     MethodForm(SlotViewModel model, AdapterKind kind) {
@@ -32,17 +29,12 @@ final class MethodForm extends VBox {
                 flush(halves);
             }
             if (spec.place() != Place.HALF) {
-                add(spec.place() == Place.MORE ? more : this, row);
+                add(spec.place() == Place.MORE ? more.body() : this, row);
             }
         }
         flush(halves);
         appliesTo = new AppliesTo(model);
-        more.getStyleClass().add("g-form");
-        fold.getStyleClass().setAll("g-fold");
-        fold.setId("slot-more");
-        fold.setOnAction(event -> unfold(!more.isVisible()));
-        unfold(false);
-        getChildren().addAll(fold, more);
+        getChildren().add(more);
         if (kind.places() == AdapterKind.Places.SITES) {
             getChildren().add(appliesTo);
         }
@@ -77,12 +69,6 @@ final class MethodForm extends VBox {
             }
         }
         halves.clear();
-    }
-
-    private void unfold(boolean open) {
-        more.setVisible(open);
-        more.setManaged(open);
-        fold.setText((open ? "▾ " : "▸ ") + Messages.text("slot.more"));
     }
 
     void show() {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
@@ -29,18 +28,13 @@ final class TrainingDetails extends VBox {
     private static final String COMMAND = "command.training";
 
     private final RecipeFields fields;
-    private final Button fold = new Button();
-    private final VBox form = new VBox();
 
     TrainingDetails(RecipeFields fields) {
         this.fields = fields;
         setId("training-details");
-        getStyleClass().add("g-form");
-        fold.getStyleClass().setAll("g-fold");
-        fold.setId("training-more");
-        fold.setOnAction(event -> unfold(!form.isVisible()));
-        form.getChildren()
-                .addAll(
+        getChildren()
+                .add(new Fold(
+                        "training-more",
                         pair(microBatch(), headRate()),
                         rows(),
                         pair(evaluateEvery(), timeLimit()),
@@ -65,16 +59,7 @@ final class TrainingDetails extends VBox {
                                 "onDivergence",
                                 Messages.text("training.divergence"),
                                 divergences(),
-                                r -> r.training().monitor().onDivergence().text()));
-        form.getStyleClass().add("g-form");
-        unfold(false);
-        getChildren().addAll(fold, form);
-    }
-
-    private void unfold(boolean open) {
-        form.setVisible(open);
-        form.setManaged(open);
-        fold.setText((open ? "▾ " : "▸ ") + Messages.text("slot.more"));
+                                r -> r.training().monitor().onDivergence().text())));
     }
 
     /// @param without what an empty field means, where that is the default

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -31,6 +32,7 @@ public final class RunController implements RunActions {
 
     private final RecipeDocument document;
     private final EngineService engine;
+    private Supplier<String> device = () -> "auto";
     private final Workspace workspace;
     private final RunsViewModel runs;
     private final Tasks tasks;
@@ -52,6 +54,11 @@ public final class RunController implements RunActions {
         this.tasks = tasks;
         runs.onEnded(this::ended);
         runs.onGone(this::gone);
+    }
+
+    /// On what is trained from now on: `auto`, `cpu`, `cuda:0`.
+    public void trainOn(Supplier<String> newDevice) {
+        device = newDevice;
     }
 
     /// What is to be said, or null.
@@ -90,7 +97,7 @@ public final class RunController implements RunActions {
     /// @param show  bring its curve into view once it appears
     public void train(Recipe recipe, @Nullable String group, boolean show) {
         tasks.follow(
-                engine.train(new TrainRequest(RecipeJson.write(recipe), "auto", group)),
+                engine.train(new TrainRequest(RecipeJson.write(recipe), device.get(), group)),
                 ticket -> {
                     own.put(ticket.run(), false);
                     notice.set(null);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -34,6 +35,7 @@ import javafx.collections.ObservableList;
 public final class SequenceViewModel {
 
     private final EngineService engine;
+    private Supplier<String> device = () -> "auto";
     private final RunsViewModel runs;
     private final Tasks tasks;
     private final ObservableList<String> sequences = FXCollections.observableArrayList();
@@ -59,6 +61,11 @@ public final class SequenceViewModel {
                 show();
             }
         });
+    }
+
+    /// On what is trained from now on: `auto`, `cpu`, `cuda:0`.
+    public void trainOn(Supplier<String> newDevice) {
+        device = newDevice;
     }
 
     /// The workspace's sequences, the one that was begun or continued last first.
@@ -173,7 +180,7 @@ public final class SequenceViewModel {
         asking = true;
         state.set(Messages.text("sequences.measuring"));
         tasks.follow(
-                engine.continueSequence(id, "auto"),
+                engine.continueSequence(id, device.get()),
                 ticket -> {
                     asking = false;
                     stepped(ticket);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -40,6 +41,7 @@ public final class SweepViewModel {
 
     private final RecipeDocument document;
     private final EngineService engine;
+    private Supplier<String> device = () -> "auto";
     private final RunsViewModel runs;
     private final Tasks tasks;
     private final List<FieldLine> lines = IntStream.range(0, FIELDS)
@@ -75,6 +77,11 @@ public final class SweepViewModel {
 
     List<FieldLine> lines() {
         return lines;
+    }
+
+    /// On what is trained from now on: `auto`, `cpu`, `cuda:0`.
+    public void trainOn(Supplier<String> newDevice) {
+        device = newDevice;
     }
 
     /// Runs of each variant: the recipe's seed and those that follow.
@@ -152,7 +159,7 @@ public final class SweepViewModel {
             return;
         }
         tasks.follow(
-                engine.sweep(new SweepRequest(json, "auto")),
+                engine.sweep(new SweepRequest(json, device.get())),
                 ticket -> {
                     state.set(Messages.text(
                             "sweeps.queued",

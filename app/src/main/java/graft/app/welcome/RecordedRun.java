@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,9 @@ public final class RecordedRun {
 
     /// Copies them into a workspace that has no runs yet. A workspace that cannot be written opens without.
     ///
+    /// @param onTrouble told why they could not be copied
     /// @return whether any was copied
-    public static boolean install(Path samples, Path workspace) {
+    public static boolean install(Path samples, Path workspace, Consumer<IOException> onTrouble) {
         Path recorded = samples.resolve("recorded");
         Path runs = workspace.resolve("runs");
         if (!Files.isDirectory(recorded) || Files.exists(runs) || Files.exists(workspace.resolve("runs.db"))) {
@@ -35,6 +37,7 @@ public final class RecordedRun {
             return !files.isEmpty();
         } catch (IOException failure) {
             LOG.warn("the recorded run could not be put into {}", workspace, failure);
+            onTrouble.accept(failure);
             return false;
         }
     }

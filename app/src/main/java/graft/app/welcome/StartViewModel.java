@@ -2,6 +2,7 @@ package graft.app.welcome;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.settings.DataFolder;
 import graft.app.settings.Settings;
 import graft.app.task.Tasks;
 import graft.app.ui.Failures;
@@ -11,15 +12,22 @@ import graft.app.ui.Messages;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.error.EngineException;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.service.BaseModels;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
 import graft.engine.service.IdentityReport;
+import graft.engine.service.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -39,19 +47,25 @@ public final class StartViewModel {
     private final Tasks tasks;
     private final Settings settings;
     private final LongSupplier clock;
+    private final Path workspace;
     private final ReadOnlyObjectWrapper<List<Template>> templates =
             new ReadOnlyObjectWrapper<>(this, "templates", List.of());
+    private final ReadOnlyObjectWrapper<Map<Path, Sketch>> recentSketches =
+            new ReadOnlyObjectWrapper<>(this, "recentSketches", Map.of());
+    private final ReadOnlyObjectWrapper<List<String>> devices = new ReadOnlyObjectWrapper<>(this, "devices", List.of());
+    private final ReadOnlyStringWrapper folder;
     private final ReadOnlyStringWrapper compute =
             new ReadOnlyStringWrapper(this, "compute", Messages.text("welcome.compute.asking"));
 
     /// A ready recipe of the samples.
     ///
     /// @param title its name
-    /// @param words base and data
-    public record Template(String title, String words, Recipe recipe) {
+    /// @param words  base and data
+    /// @param sketch its canvas in small, where its base is on this machine
+    record Template(String title, String words, Recipe recipe, Optional<Sketch> sketch) {
 
         /// The marks of its adapters.
-        public List<MarkKind> marks() {
+        List<MarkKind> marks() {
             return StartViewModel.marks(recipe);
         }
     }
@@ -62,6 +76,11 @@ public final class StartViewModel {
                 .map(MarkKind::of)
                 .distinct()
                 .toList();
+    }
+
+    /// The open recipe's canvas in small, once its base is known.
+    Optional<Sketch> sketch() {
+        return Optional.ofNullable(document.shape()).map(shape -> new Sketch(document.recipe(), shape));
     }
 
     /// The marks of the open recipe's adapters.
@@ -76,6 +95,8 @@ public final class StartViewModel {
         this.tasks = context.tasks();
         this.settings = settings;
         this.clock = clock;
+        workspace = context.workspace();
+        folder = new ReadOnlyStringWrapper(this, "folder", workspace.toString());
     }
 
     /// Reads the templates and asks the engine, beside the FX thread.
@@ -84,27 +105,67 @@ public final class StartViewModel {
     public void refresh(Path samples) {
         tasks.<List<Template>>run(
                 "read the templates",
-                () -> read(samples.resolve("recipes")),
+                () -> read(samples.resolve("recipes"), sketches()),
                 templates::set,
                 failure -> LOG.warn("the templates cannot be read", failure));
+        List<Path> recent = recent();
+        tasks.<Map<Path, Sketch>>run(
+                "read the recent recipes",
+                () -> read(recent, sketches()),
+                recentSketches::set,
+                failure -> LOG.warn("the recent recipes cannot be read", failure));
         tasks.follow(
-                engine.status(), status -> compute.set(words(status)), failure -> compute.set(Failures.words(failure)));
+                engine.status(),
+                status -> {
+                    compute.set(words(status));
+                    devices.set(List.copyOf(status.devices()));
+                },
+                failure -> compute.set(Failures.words(failure)));
     }
 
-    private static List<Template> read(Path folder) throws IOException {
+    /// Draws what it can: without the base's configuration there is no picture, and no harm.
+    private Function<Recipe, Optional<Sketch>> sketches() {
+        BaseModels bases = BaseModels.of(Installation.here(), workspace);
+        Map<String, Optional<ModelShape>> shapes = new HashMap<>();
+        return recipe -> shapes.computeIfAbsent(recipe.base().model(), model -> shape(bases, model))
+                .map(shape -> new Sketch(recipe, shape));
+    }
+
+    private static Optional<ModelShape> shape(BaseModels bases, String model) {
+        try {
+            return Optional.of(bases.shape(model));
+        } catch (EngineException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<Path, Sketch> read(List<Path> recent, Function<Recipe, Optional<Sketch>> sketches) {
+        Map<Path, Sketch> found = new HashMap<>();
+        for (Path file : recent) {
+            try {
+                sketches.apply(RecipeJson.read(file)).ifPresent(sketch -> found.put(file, sketch));
+            } catch (EngineException unreadable) {
+                // Opening it says what is wrong with it; a sequence of tasks is no recipe at all.
+                LOG.debug("no picture of {}: {}", file, unreadable.getMessage());
+            }
+        }
+        return found;
+    }
+
+    private static List<Template> read(Path folder, Function<Recipe, Optional<Sketch>> sketches) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
-                    .flatMap(file -> template(file).stream())
+                    .flatMap(file -> template(file, sketches).stream())
                     .toList();
         }
     }
 
     /// A template that this version cannot read is left out, and the log says so.
-    private static List<Template> template(Path file) {
+    private static List<Template> template(Path file, Function<Recipe, Optional<Sketch>> sketches) {
         try {
             Recipe recipe = RecipeJson.read(file);
             return List.of(new Template(
@@ -113,7 +174,8 @@ public final class StartViewModel {
                             "welcome.template",
                             recipe.base().model(),
                             recipe.data().source().train()),
-                    recipe));
+                    recipe,
+                    sketches.apply(recipe)));
         } catch (EngineException unreadable) {
             LOG.warn("a template is left out: {}", unreadable.getMessage());
             return List.of();
@@ -129,8 +191,32 @@ public final class StartViewModel {
                 Figures.bytes(status.freeBytes()));
     }
 
-    public ReadOnlyObjectProperty<List<Template>> templatesProperty() {
+    ReadOnlyObjectProperty<List<Template>> templatesProperty() {
         return templates.getReadOnlyProperty();
+    }
+
+    /// The recent files' canvases in small, as far as they could be read.
+    ReadOnlyObjectProperty<Map<Path, Sketch>> recentSketchesProperty() {
+        return recentSketches.getReadOnlyProperty();
+    }
+
+    /// On what can be trained, the best first; empty until the engine has said so.
+    ReadOnlyObjectProperty<List<String>> devicesProperty() {
+        return devices.getReadOnlyProperty();
+    }
+
+    /// Where runs are kept, and where they will be from the next start on.
+    ReadOnlyStringProperty folderProperty() {
+        return folder.getReadOnlyProperty();
+    }
+
+    /// Runs shall be kept elsewhere from the next start on; what is kept here stays here.
+    public void keepIn(Path chosen) {
+        DataFolder.choose(chosen);
+        folder.set(
+                chosen.equals(workspace)
+                        ? workspace.toString()
+                        : Messages.text("welcome.folder.next", workspace, chosen));
     }
 
     /// What computes, or why it cannot be known.
@@ -153,7 +239,7 @@ public final class StartViewModel {
     }
 
     /// Begins with a template; undo brings the recipe before it back.
-    public void begin(Template template) {
+    void begin(Template template) {
         document.apply("command.template", recipe -> template.recipe());
     }
 

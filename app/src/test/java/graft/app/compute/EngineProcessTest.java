@@ -88,7 +88,7 @@ class EngineProcessTest {
         assertTrue(early.isDone());
         EngineState.Ready ready = assertInstanceOf(EngineState.Ready.class, process.state());
         assertEquals(List.of("cpu"), ready.status().devices());
-        assertEquals("g-attention", DeviceChip.of(ready).tone(), "the processor is never used silently");
+        assertEquals("g-attention", DeviceChip.of(ready, "auto").tone(), "the processor is never used silently");
     }
 
     @Test

@@ -14,6 +14,7 @@ import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +24,14 @@ class RecordedRunTest {
 
     private static final Path SAMPLES = Path.of("..", "samples");
 
+    private final List<IOException> told = new ArrayList<>();
+
     @TempDir
     Path folder;
 
     @Test
     void aNewWorkspaceOpensOnAFinishedRunWithAWholeCurveAndAResult() throws IOException {
-        assertTrue(RecordedRun.install(SAMPLES, folder));
+        assertTrue(RecordedRun.install(SAMPLES, folder, told::add));
         List<RunFolder> runs = new Workspace(folder).runs();
         assertEquals(1, runs.size());
         RunSummary run = SummaryReader.read(runs.getFirst());
@@ -44,18 +47,19 @@ class RecordedRunTest {
 
     @Test
     void itIsPutOnceAndNeverAmongRunsOfSomebodyElse() throws IOException {
-        assertTrue(RecordedRun.install(SAMPLES, folder));
-        assertFalse(RecordedRun.install(SAMPLES, folder));
+        assertTrue(RecordedRun.install(SAMPLES, folder, told::add));
+        assertFalse(RecordedRun.install(SAMPLES, folder, told::add));
         Path other = Files.createDirectories(folder.resolve("other"));
         Files.createDirectories(other.resolve("runs"));
-        assertFalse(RecordedRun.install(SAMPLES, other), "an empty list that was made empty stays empty");
+        assertFalse(RecordedRun.install(SAMPLES, other, told::add), "an empty list that was made empty stays empty");
     }
 
     @Test
     void aFolderThatCannotBeWrittenAndMissingSamplesOpenWithoutIt() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "no folder");
-        assertFalse(RecordedRun.install(SAMPLES, file));
-        assertFalse(RecordedRun.install(folder.resolve("nowhere"), folder.resolve("fresh")));
+        assertFalse(RecordedRun.install(SAMPLES, file, told::add));
+        assertEquals(1, told.size(), "the window says so");
+        assertFalse(RecordedRun.install(folder.resolve("nowhere"), folder.resolve("fresh"), told::add));
         assertFalse(Files.exists(folder.resolve("fresh")));
     }
 }
