@@ -14,8 +14,12 @@ import graft.engine.model.TokenTable;
 import graft.engine.model.TransformerLayer;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape.SiteShape;
+import graft.engine.recipe.PrefixSpec;
+import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
@@ -63,6 +67,16 @@ public final class Merge {
         };
     }
 
+    /// The export formats that carry a method which cannot be merged, as a sentence names them.
+    public static String carriers(AdapterSpec adapter) {
+        return switch (adapter) {
+            case PrefixSpec prefix when prefix.takesPositions() -> "peft";
+            case PromptSpec prompt when prompt.amongWords() -> "peft";
+            case BottleneckSpec _, CompacterSpec _, PrefixSpec _ -> "adapterhub or torchscript";
+            default -> "adapterhub";
+        };
+    }
+
     /// Every parameter of the base by name, with the adapters in it. A table that the output layer shares
     /// keeps its old values there, and the other way round an output layer with adapters comes as a matrix of its
     /// own: the caller must not tie the two.
@@ -74,7 +88,7 @@ public final class Merge {
         for (AdapterSpec adapter : adapters) {
             Optional<String> obstacle = adapter.enabled() ? obstacle(adapter) : Optional.empty();
             if (obstacle.isPresent()) {
-                throw refused(adapter.kind().text() + " cannot be merged: " + obstacle.get());
+                throw refused(adapter.kind().text() + " cannot be merged: " + obstacle.get(), carriers(adapter));
             }
         }
         model.state().forEach((name, value) -> requireFinite("the adapter's tensor " + name, value));
@@ -89,11 +103,11 @@ public final class Merge {
         }
     }
 
-    private static InvalidInput refused(String why) {
+    private static InvalidInput refused(String why, String formats) {
         return new InvalidInput(
                 ErrorCode.ADAPTER_UNSUPPORTED,
                 why + ".",
-                "Export it as an adapter instead (--format adapterhub or peft).");
+                "Export it as an adapter instead (--format " + formats + ").");
     }
 
     private static void requireFinite(String what, NDArray value) {
@@ -182,7 +196,8 @@ public final class Merge {
         if (bias != null) {
             values.put(bias.name(), merged.bias);
         } else if (Optimize.norm(List.of(merged.bias)) != 0) {
-            throw refused("the adapter adds a bias to " + matrix + ", and the base's map has none to put it in");
+            throw refused(
+                    "the adapter adds a bias to " + matrix + ", and the base's map has none to put it in", "peft");
         }
     }
 

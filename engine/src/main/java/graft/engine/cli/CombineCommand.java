@@ -64,6 +64,7 @@ final class CombineCommand extends GraftCommand {
         CombinedAdapter.Report report = CombinedAdapter.write(workspace(), adapters, weights, merge, rank(), seed, out);
         ObjectNode document = Json.object().put("out", out.toString()).put("parameters", report.parameters());
         Json.number(document, "largestError", report.largestError());
+        document.put("note", report.note());
         ObjectNode errors = document.putObject("errors");
         report.errors().forEach((place, error) -> Json.number(errors, place, error));
         print(document, text(report));
@@ -81,7 +82,7 @@ final class CombineCommand extends GraftCommand {
                     report.largestError(),
                     report.errors().size()));
         }
-        return text.toString();
+        return text.append(report.note().isEmpty() ? "" : report.note() + "\n").toString();
     }
 
     /// Null for the mean of weights.

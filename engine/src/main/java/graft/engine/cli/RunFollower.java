@@ -82,7 +82,9 @@ final class RunFollower {
     }
 
     private static String identity(double gap) {
-        return gap == 0 ? ", start identical to the base" : ", start within " + gap + " of the base";
+        return gap == 0
+                ? ", start identical to the base"
+                : ", start within " + String.format(Locale.ROOT, "%.3g", gap) + " of the base";
     }
 
     private String left(RunEvent.Step step) {

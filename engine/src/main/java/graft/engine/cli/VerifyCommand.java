@@ -70,7 +70,7 @@ final class VerifyCommand extends GraftCommand {
                 document,
                 table + "\nErrors are relative to the reference's largest value. Allowed: outputs "
                         + Verification.OUTPUT_TOLERANCE + ", gradients and trace " + Verification.TRAINING_TOLERANCE
-                        + ".");
+                        + ", where the reason names no other.");
         return failed ? 3 : 0;
     }
 

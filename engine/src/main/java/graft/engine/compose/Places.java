@@ -124,8 +124,8 @@ final class Places {
         if (!chains(here)) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
-                    "The composition " + here.text() + " holds an adapter that has no output to be mixed (a prefix, a "
-                            + "prompt or a change of hidden states).",
+                    "In " + tree.text() + " the adapter " + String.join(", ", here.names())
+                            + " has no output to be mixed (a prefix, a prompt or a change of hidden states).",
                     "Let them act in parallel, or as an ensemble.");
         }
         for (String member : here.names()) {

@@ -14,6 +14,7 @@ import graft.engine.model.Pass;
 import graft.engine.model.Weight;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Trained;
 import graft.engine.tensor.GradMode;
@@ -148,12 +149,20 @@ public final class SelfCheck {
             case LORA, VERA, IA3, BITFIT, LAYERNORM, FULL -> true;
             case BOTTLENECK ->
                 spec instanceof BottleneckSpec bottleneck
-                        && (bottleneck.init() == BottleneckSpec.Init.ZERO_UP
-                                || bottleneck.init() == BottleneckSpec.Init.MAM)
-                        && bottleneck.equals(bottleneck.withWiring(
-                                BottleneckSpec.of(bottleneck.preset()).wiring()));
-            case COMPACTER, PREFIX, PROMPT, REFT, INVERTIBLE -> false;
+                        && identityByDesign(bottleneck, BottleneckSpec.of(bottleneck.preset()));
+            case COMPACTER ->
+                spec instanceof CompacterSpec compacter
+                        && identityByDesign(
+                                compacter.bottleneck(),
+                                CompacterSpec.of(compacter.preset()).bottleneck());
+            case PREFIX, PROMPT, REFT, INVERTIBLE -> false;
         };
+    }
+
+    /// With an up-projection that starts at zero, in the preset's own wiring.
+    private static boolean identityByDesign(BottleneckSpec spec, BottleneckSpec usual) {
+        boolean zero = spec.init() == BottleneckSpec.Init.ZERO_UP || spec.init() == BottleneckSpec.Init.MAM;
+        return zero && spec.equals(spec.withWiring(usual.wiring()));
     }
 
     private Result savedEqualsLoaded(AdaptedModel model, Path folder) throws IOException {

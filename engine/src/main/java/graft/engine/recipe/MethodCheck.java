@@ -189,41 +189,10 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
                         tensor.layer() >= 0 && (tensor.role() == Role.BIAS || tensor.role() == Role.NORM_BIAS));
     }
 
-    /// n divides the width and the inner width of every layer; the rank is at most what a term can
-    /// have.
     private void compacter(CompacterSpec spec) {
         bottleneck(spec.bottleneck());
-        int n = spec.phm().dimension();
-        findings.within(path + ".phmDimension", n, 1, 256);
         findings.within(path + ".phmRank", spec.phm().rank(), 1, LARGEST_SIZE);
-        if (shape == null || n < 1) {
-            return;
-        }
-        if (shape.width() % n != 0) {
-            findings.error(
-                    path + ".phmDimension",
-                    n + " does not divide the layer's width " + shape.width(),
-                    "choose a divisor, 2, 4 or 8 as a rule");
-            return;
-        }
-        for (int layer : spec.layers().resolve(shape.layers())) {
-            int inner = spec.bottleneck().size().in(layer, shape.width());
-            if (inner % n != 0) {
-                findings.error(
-                        path + ".phmDimension",
-                        n + " does not divide the inner width " + inner + " of layer " + layer,
-                        "choose a " + name(spec.bottleneck().size()) + " that makes the inner width a multiple of "
-                                + n);
-                return;
-            }
-        }
-        boolean differs = spec.bottleneck().size() instanceof Size.ByLayer;
-        if (spec.phm().sharedWeights() && differs) {
-            findings.error(
-                    path + ".sharedWeights",
-                    "projections that all layers share have one inner width",
-                    "give one size, or set sharedWeights to false");
-        }
+        new CompacterCheck(findings, path, shape).dimension(spec);
     }
 
     private void vera(VeraSpec spec) {

@@ -9,6 +9,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.FreshFolder;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
@@ -16,6 +17,7 @@ import graft.engine.tensor.Torch;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// Makes one saved adapter of several.
 public final class CombinedAdapter {
 
+    private static final String DORA =
+            "DoRA gives each row of a matrix a length of its own, so its change has no low rank:"
+                    + " the result holds changes of full rank. --rank N keeps the nearest of rank N.";
+
     private CombinedAdapter() {}
 
     /// @param parameters of the new adapter, its head included
     /// @param errors     of each map that was approximated: the share of the update's norm that is left out
-    public record Report(long parameters, Map<String, Double> errors, double largestError) {}
+    /// @param note       on the result's form, or empty
+    public record Report(long parameters, Map<String, Double> errors, double largestError, String note) {}
 
     /// @param adapters runs or folders, of Graft's own form
     /// @param weights  empty for equal shares that add up to 1
@@ -73,8 +80,15 @@ public final class CombinedAdapter {
                         out,
                         folder -> TrainedAdapter.write(
                                 folder, made, combined, made.origin().extension()));
-                return new Report(made.trainable(), result.errors(), result.largestError());
+                boolean full = merge != null && rank <= 0 && holdDora(folders.values());
+                return new Report(made.trainable(), result.errors(), result.largestError(), full ? DORA : "");
             }
         }
+    }
+
+    private static boolean holdDora(Collection<Path> folders) {
+        return folders.stream()
+                .flatMap(folder -> TrainedAdapter.recipe(folder).adapters().stream())
+                .anyMatch(spec -> spec instanceof LoraSpec lora && lora.dora());
     }
 }

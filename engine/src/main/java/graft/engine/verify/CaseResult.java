@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// value; null where the case has none
 /// @param gradients of the trained tensors' gradients
 /// @param trace     of the losses of a short training
-/// @param reason    why it is unsupported or failed, or what is documented; empty when it passed
+/// @param reason    why it is unsupported or failed, what is documented, or by what other than the usual tolerance it
+/// passed; else empty
 public record CaseResult(
         String name,
         Status status,
@@ -62,12 +63,20 @@ public record CaseResult(
     /// Largest errors that pass.
     ///
     /// @param training of gradients and losses
-    record Tolerance(double outputs, double training) {
+    /// @param why      others than the usual are allowed; empty where they are the usual
+    record Tolerance(double outputs, double training, String why) {
 
-        static final Tolerance SINGLE = new Tolerance(Verification.OUTPUT_TOLERANCE, Verification.TRAINING_TOLERANCE);
+        static final Tolerance SINGLE =
+                new Tolerance(Verification.OUTPUT_TOLERANCE, Verification.TRAINING_TOLERANCE, "");
+
+        private static final double OF_HALF = 0.03;
 
         /// Of products in bfloat16, which agree only so far with any other order of rounding.
-        static final Tolerance HALF = new Tolerance(0.03, 0.03);
+        static final Tolerance HALF = new Tolerance(
+                OF_HALF,
+                OF_HALF,
+                "allowed " + OF_HALF + ": products in bfloat16, of 8 bits each, agree only so far with another order of"
+                        + " rounding");
     }
 
     /// As above, within a given tolerance.
@@ -83,7 +92,8 @@ public record CaseResult(
                 && (gradients == null || gradients <= tolerance.training)
                 && (trace == null || trace <= tolerance.training);
         if (!good) {
-            return new CaseResult(name, Status.FAIL, outputs, gradients, trace, "largest error at " + where);
+            String beyond = tolerance.why.isEmpty() ? "" : "; " + tolerance.why;
+            return new CaseResult(name, Status.FAIL, outputs, gradients, trace, "largest error at " + where + beyond);
         }
         return new CaseResult(
                 name,
@@ -93,6 +103,6 @@ public record CaseResult(
                 trace,
                 corrected
                         ? "the right formula; the library's own values or the form of what it trains have a documented defect"
-                        : "");
+                        : tolerance.why);
     }
 }

@@ -2,6 +2,7 @@ package graft.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
@@ -46,7 +47,7 @@ class FusionCommandsTest {
         String bottleneck = Files.readString(TinyHome.recipe(home));
         first = run(bottleneck);
         String second = run(bottleneck.replace("0.01}", "0.01, \"seed\": 7}"));
-        lora = run(bottleneck.replaceFirst("\\{\"kind\": \"bottleneck\".*?}", "{\"kind\": \"lora\"}"));
+        lora = run(bottleneck.replaceFirst("\\{\"kind\": \"bottleneck\".*?}", "{\"kind\": \"lora\", \"dora\": true}"));
         assertEquals(
                 0,
                 graft("export", second, "--format", "adapterhub", "--out", file("hub"))
@@ -171,6 +172,16 @@ class FusionCommandsTest {
         refused(fuse("lib", first, fused), "adapter 1 of", "its own members, in its order");
         refused(fuse(first, "lib", first), "is an adapter without one");
         refused(fuse(first, "lib", "nobody"), "nobody holds none");
+    }
+
+    @Test
+    void aSumOfDorasSaysWhyItIsOfFullRank() {
+        CommandRun sum = graft("combine", lora, lora, "--by", "sum", "--out", file("sum"));
+        assertEquals(0, sum.status(), sum.err());
+        assertTrue(sum.out().contains("DoRA gives each row of a matrix a length of its own"), sum.out());
+        CommandRun brief = graft("combine", lora, lora, "--by", "sum", "--rank", "4", "--out", file("four"));
+        assertEquals(0, brief.status(), brief.err());
+        assertFalse(brief.out().contains("DoRA"), brief.out());
     }
 
     @Test

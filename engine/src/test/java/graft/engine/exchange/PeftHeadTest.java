@@ -1,5 +1,6 @@
 package graft.engine.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
+import graft.engine.model.Inputs;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.Recipe;
@@ -162,6 +164,35 @@ class PeftHeadTest {
             ObjectNode root = (ObjectNode) GoldenCheckpoints.json(config);
             AdapterExport.write(config, value == null ? root.putNull(field) : root.put(field, value));
             return ForeignAdapter.in(folder).read(base.shape());
+        }
+    }
+
+    @Test
+    void aPromptUnderADecodersClassifierIsReadAtTheRowsLastToken() throws IOException {
+        Recipe recipe = RecipeJson.parse("test", """
+                {"schema": "graft.recipe/1", "name": "a", "base": {"model": "tiny"},
+                 "adapters": [{"kind": "prompt", "length": 3}], "data": {"source": "none"},
+                 "task": {"kind": "classification", "labels": ["a", "b"]}}""").recipe();
+        try (BaseModel base = base("gpt2", "GPT2LMHeadModel");
+                NDManager scope = base.manager().newSubManager();
+                AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), recipe.task(), 1)) {
+            TinyBases.randomise(model);
+            Inputs padded = TinyBases.inputs(scope);
+            NDArray together = model.logits(padded, false);
+            // The last row has five tokens of eight.
+            Inputs alone = new Inputs(
+                    padded.inputIds().get("3:4, :5"), padded.attentionMask().get("3:4, :5"), null);
+            assertArrayEquals(
+                    model.logits(alone, false).toFloatArray(),
+                    together.get("3:4").toFloatArray(),
+                    1e-5f);
+            TrainedAdapter.write(files.resolve("own"), model, recipe, Assembly.Extension.NONE);
+            new AdapterExport(files.resolve("own"), false).toLibrary(Library.PEFT, base, files.resolve("peft"));
+            Path config = files.resolve("peft/adapter_config.json");
+            AdapterExport.write(config, ((ObjectNode) GoldenCheckpoints.json(config)).put("task_type", "SEQ_CLS"));
+            ForeignAdapter foreign = ForeignAdapter.in(files.resolve("peft"));
+            List<String> notes = foreign.report(foreign.read(base.shape())).notes();
+            assertTrue(notes.stream().anyMatch(note -> note.contains("reads the row's last token")), notes.toString());
         }
     }
 

@@ -48,6 +48,7 @@ class RecipeCheckTest {
                 "adapters[1].alpha         | -1                        | adapters[1].alpha         | above 0",
                 "adapters[1]               | {\"kind\": \"compacter\", \"phmDimension\": 5} | adapters[1].phmDimension | 5 does not divide the layer's width 768",
                 "adapters[1]               | {\"kind\": \"compacter\", \"size\": 6, \"sites\": [\"attention.output\"]} | adapters[1].phmDimension | does not divide the inner width 6",
+                "adapters[1]               | {\"kind\": \"compacter\", \"sites\": [\"attention.output\"], \"reductionFactor\": 128} | adapters[1].phmDimension | choose 3 or 6, which divides it and the width 768, or set size to 8",
                 "adapters[1]               | {\"kind\": \"compacter\", \"layers\": \"3\"} | adapters[1].layers | is a bottleneck at ffn.output of layer 3 already",
                 "adapters[1]               | {\"kind\": \"lora\", \"sites\": [\"embedding\"], \"init\": \"pissa\"} | adapters[1].init | not from the embedding",
                 "adapters[1]               | {\"kind\": \"lora\", \"sites\": [\"embedding\"], \"rank\": 900} | adapters[1].rank | 900 is larger than the layer's width 768",

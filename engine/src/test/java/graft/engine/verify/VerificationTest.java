@@ -104,6 +104,17 @@ class VerificationTest {
     }
 
     @Test
+    void aCaseThatIsJudgedByAnotherToleranceSaysWhichAndWhy() {
+        Path half = GOLDEN.resolve("adapters/peft/qlora-bert-bfloat16");
+        Assumptions.assumeTrue(Files.isDirectory(half), "SKIPPED: no reference data at " + half);
+        CaseResult result = verification.run(half);
+        assertEquals(Status.PASS, result.status(), result.toString());
+        assertTrue(result.reason().startsWith("allowed 0.03: products in bfloat16"), result.reason());
+        CaseResult usual = verification.run(GOLDEN.resolve("models/bert"));
+        assertEquals("", usual.reason());
+    }
+
+    @Test
     void aFailingCaseSaysWhereAndIsNotPassed(@TempDir Path folder) throws IOException {
         Path original = GOLDEN.resolve("models").resolve("bert");
         Assumptions.assumeTrue(Files.isDirectory(original), "SKIPPED: no reference data at " + original);
