@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.engine.error.FileFault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,7 @@ public final class EndNotice {
                     .start();
             return true;
         } catch (IOException none) {
-            LOG.debug("no notification: {}", none.getMessage());
+            LOG.debug("no notification: {}", FileFault.of(none));
             return false;
         }
     }

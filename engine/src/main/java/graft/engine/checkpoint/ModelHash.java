@@ -1,6 +1,7 @@
 package graft.engine.checkpoint;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ public final class ModelHash {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.MODEL_WEIGHTS,
-                    "The base model in " + folder + " cannot be read: " + failure.getMessage() + ".",
+                    "The base model in " + folder + " cannot be read: " + FileFault.of(failure) + ".",
                     "Check the folder and its permissions.",
                     failure);
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.tensor.FileMemory;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class SafeTensors implements TensorFile {
         } catch (IOException failure) {
             throw new InvalidInput(
                     code,
-                    file + " cannot be read: " + failure.getMessage() + ".",
+                    file + " cannot be read: " + FileFault.of(failure) + ".",
                     "Check that the file is there and readable.",
                     failure);
         } finally {
@@ -185,7 +186,7 @@ public final class SafeTensors implements TensorFile {
         } catch (IOException failure) {
             throw new InvalidInput(
                     code,
-                    file + " cannot be read: " + failure.getMessage() + ".",
+                    file + " cannot be read: " + FileFault.of(failure) + ".",
                     "Check that the file is there and readable, and that nothing changes it.",
                     failure);
         }

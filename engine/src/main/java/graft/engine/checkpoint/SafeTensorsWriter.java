@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
 import java.io.IOException;
@@ -95,8 +96,8 @@ public final class SafeTensorsWriter {
     }
 
     private static RuntimeException unwritable(Path file, IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("No space left") || message.contains("not enough space")) {
+        String message = FileFault.of(failure);
+        if (FileFault.diskFull(failure)) {
             return new MachineLacks(
                     ErrorCode.DISK_FULL,
                     file + " could not be written: the disk is full.",

@@ -3,6 +3,7 @@ package graft.engine.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ final class WeightFiles {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.MODEL_WEIGHTS,
-                    index + " cannot be read as JSON: " + failure.getMessage() + ".",
+                    index + " cannot be read as JSON: " + FileFault.of(failure) + ".",
                     "Fetch the file again.",
                     failure);
         }

@@ -1,5 +1,6 @@
 package graft.engine.checkpoint;
 
+import graft.engine.error.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,7 +91,7 @@ final class ZipStorages implements TorchFile.Storages {
             }
             return bytes.flip();
         } catch (IOException damaged) {
-            throw new Pickle.Refused("the archive is damaged (" + damaged.getMessage() + ")");
+            throw new Pickle.Refused("the archive is damaged (" + FileFault.of(damaged) + ")");
         }
     }
 

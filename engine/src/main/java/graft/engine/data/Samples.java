@@ -3,6 +3,7 @@ package graft.engine.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Task;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class Samples {
         try {
             return Optional.of(read(name, card, JSON.readTree(Files.readString(card))));
         } catch (IOException e) {
-            throw broken(card, "cannot be read: " + e.getMessage(), e);
+            throw broken(card, "cannot be read: " + FileFault.of(e), e);
         }
     }
 
@@ -91,7 +92,7 @@ public final class Samples {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw broken(folder, "cannot be listed: " + e.getMessage(), e);
+            throw broken(folder, "cannot be listed: " + FileFault.of(e), e);
         }
     }
 

@@ -6,6 +6,7 @@ import graft.engine.data.table.Part;
 import graft.engine.data.table.Table;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Task;
 import java.io.File;
@@ -61,7 +62,7 @@ final class TokenCache {
             try {
                 return TokenFile.open(file);
             } catch (IOException damaged) {
-                LOG.warn("The tokenised rows in {} are damaged ({}); making them again.", file, damaged.getMessage());
+                LOG.warn("The tokenised rows in {} are damaged ({}); making them again.", file, FileFault.of(damaged));
             }
         }
         write(table, columns, kind, maxLength, file);
@@ -72,7 +73,7 @@ final class TokenCache {
         } catch (IOException e) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    "The tokenised rows in " + file + " cannot be read back: " + e.getMessage() + ".",
+                    "The tokenised rows in " + file + " cannot be read back: " + FileFault.of(e) + ".",
                     "Check the disk, or choose another workspace with --workspace.",
                     e);
         }
@@ -84,7 +85,7 @@ final class TokenCache {
             try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
-                LOG.warn("The tokenised rows in {} could not be removed: {}", file, e.getMessage());
+                LOG.warn("The tokenised rows in {} could not be removed: {}", file, FileFault.of(e));
             }
         }
     }
@@ -148,7 +149,7 @@ final class TokenCache {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("Old tokenised rows in {} could not be removed: {}", folder, e.getMessage());
+            LOG.warn("Old tokenised rows in {} could not be removed: {}", folder, FileFault.of(e));
         }
     }
 

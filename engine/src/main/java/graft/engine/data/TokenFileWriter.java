@@ -2,6 +2,7 @@ package graft.engine.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
 import java.io.BufferedOutputStream;
@@ -171,8 +172,8 @@ final class TokenFileWriter implements AutoCloseable {
     }
 
     private static RuntimeException unwritable(Path target, IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (message.contains("No space left") || message.contains("not enough space") || message.contains("quota")) {
+        String message = FileFault.of(e);
+        if (FileFault.diskFull(e)) {
             return new MachineLacks(
                     ErrorCode.DISK_FULL,
                     "The disk is full: the tokenised rows could not be written to " + target + ".",

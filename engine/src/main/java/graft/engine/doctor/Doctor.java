@@ -1,6 +1,7 @@
 package graft.engine.doctor;
 
 import graft.engine.error.EngineException;
+import graft.engine.error.FileFault;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.service.Installation;
 import graft.engine.service.Machine;
@@ -188,7 +189,7 @@ public record Doctor(List<Finding> findings) {
                             workspace + ", only " + gigabytes(free) + " free",
                             "Free some space: runs keep checkpoints of up to the size of the model.");
         } catch (IOException failure) {
-            return new Finding("Workspace", State.ATTENTION, workspace + ": " + failure.getMessage(), "");
+            return new Finding("Workspace", State.ATTENTION, workspace + ": " + FileFault.of(failure), "");
         }
     }
 

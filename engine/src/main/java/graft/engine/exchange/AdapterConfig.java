@@ -1,11 +1,10 @@
 package graft.engine.exchange;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
-import graft.engine.error.JsonFault;
 import graft.engine.recipe.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +28,7 @@ record AdapterConfig(Path file, JsonNode root) {
             }
             return new AdapterConfig(file, root);
         } catch (IOException failure) {
-            String why = failure instanceof JsonProcessingException json ? JsonFault.of(json) : failure.getMessage();
-            throw unreadable(file, "cannot be read as JSON: " + why, failure);
+            throw unreadable(file, "cannot be read as JSON: " + FileFault.of(failure), failure);
         }
     }
 

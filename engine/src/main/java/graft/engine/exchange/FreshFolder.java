@@ -2,6 +2,7 @@ package graft.engine.exchange;
 
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
 import graft.engine.runs.AtomicFile;
@@ -74,7 +75,7 @@ public final class FreshFolder {
     }
 
     private static RuntimeException unwritable(Path target, IOException failure) {
-        if (AtomicFile.diskFull(failure)) {
+        if (FileFault.diskFull(failure)) {
             return new MachineLacks(
                     ErrorCode.DISK_FULL,
                     target + " could not be written: the disk is full. Nothing is left of it.",
@@ -83,7 +84,7 @@ public final class FreshFolder {
         }
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
-                target + " could not be written: " + failure.getMessage() + ".",
+                target + " could not be written: " + FileFault.of(failure) + ".",
                 "Choose a folder that you may write to.",
                 failure);
     }

@@ -10,6 +10,7 @@ import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.checkpoint.Stored;
 import graft.engine.checkpoint.TensorNames;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
@@ -75,7 +76,7 @@ public final class PackedFolder {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    target + " cannot be written: " + failure.getMessage() + ".",
+                    target + " cannot be written: " + FileFault.of(failure) + ".",
                     "Check its permissions and the space on its disk.",
                     failure);
         }

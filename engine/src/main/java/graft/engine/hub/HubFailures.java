@@ -2,9 +2,9 @@ package graft.engine.hub;
 
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
-import graft.engine.runs.AtomicFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ final class HubFailures {
 
     /// The cache cannot be written.
     static EngineException unwritable(Path where, IOException failure) {
-        if (AtomicFile.diskFull(failure)) {
+        if (FileFault.diskFull(failure)) {
             return new MachineLacks(
                     ErrorCode.DISK_FULL,
                     "The disk that holds the cache " + where + " is full.",
@@ -92,7 +92,7 @@ final class HubFailures {
         }
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
-                "The cache " + where + " cannot be written: " + failure.getMessage() + ".",
+                "The cache " + where + " cannot be written: " + FileFault.of(failure) + ".",
                 "Check its rights, or set HF_HUB_CACHE to another folder.",
                 failure);
     }

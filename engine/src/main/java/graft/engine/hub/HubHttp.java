@@ -2,6 +2,7 @@ package graft.engine.hub;
 
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,8 +115,7 @@ final class HubHttp implements AutoCloseable {
         return switch (broken) {
             case HttpTimeoutException late -> "it does not answer in time";
             case ConnectException none -> "no connection";
-            default ->
-                broken.getMessage() == null ? broken.getClass().getSimpleName() : String.valueOf(broken.getMessage());
+            default -> FileFault.of(broken);
         };
     }
 

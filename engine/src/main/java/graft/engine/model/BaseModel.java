@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.ModelFolder;
 import graft.engine.checkpoint.ModelHash;
 import graft.engine.checkpoint.ModelWriter;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShape;
@@ -339,7 +340,7 @@ public final class BaseModel implements AutoCloseable {
             try {
                 hash = folder == null ? "" : ModelHash.sampled(folder);
             } catch (IOException gone) {
-                LOG.info("The model's hash is not known: {}", gone.getMessage());
+                LOG.info("The model's hash is not known: {}", FileFault.of(gone));
                 hash = "";
             }
         }

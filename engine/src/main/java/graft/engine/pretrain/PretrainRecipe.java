@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import graft.engine.pretrain.world.Corpus;
@@ -57,7 +58,7 @@ public record PretrainRecipe(
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_NOT_FOUND,
-                    file + " cannot be read: " + failure.getMessage() + ".",
+                    file + " cannot be read: " + FileFault.of(failure) + ".",
                     "Name a pre-training recipe such as samples/pretrain/encoder.json.",
                     failure);
         }

@@ -7,6 +7,7 @@ import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.pretrain.tokenizer.BytePairTrainer;
@@ -205,7 +206,7 @@ public final class Pretraining {
     private static InvalidInput unwritable(Path file, IOException failure) {
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
-                file + " cannot be written: " + failure.getMessage() + ".",
+                file + " cannot be written: " + FileFault.of(failure) + ".",
                 "Name a folder that you may write to, on a disk with room.",
                 failure);
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class RecipeJson {
         } catch (CharacterCodingException problem) {
             throw unreadable(file + " is not UTF-8 text.", problem);
         } catch (IOException problem) {
-            throw unreadable(file + " cannot be read: " + problem.getMessage() + ".", problem);
+            throw unreadable(file + " cannot be read: " + FileFault.of(problem) + ".", problem);
         }
     }
 

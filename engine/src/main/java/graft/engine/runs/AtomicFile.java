@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 
 /// Files that are there whole or not at all: a temporary file beside the target, written through to the disk, then
 /// moved over it. A process that dies in between leaves the old content.
@@ -54,12 +53,5 @@ public final class AtomicFile {
         } catch (AtomicMoveNotSupportedException _) {
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    /// True where the failure says that the disk or the quota is full; the wording is the operating system's.
-    public static boolean diskFull(IOException failure) {
-        String message = failure.getMessage();
-        String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
-        return text.contains("no space left") || text.contains("not enough space") || text.contains("quota exceeded");
     }
 }

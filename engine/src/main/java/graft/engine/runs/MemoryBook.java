@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
+import graft.engine.error.FileFault;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryCalibration.Observation;
 import graft.engine.recipe.Precision;
@@ -80,7 +81,7 @@ public record MemoryBook(Path folder) {
         } catch (IOException damaged) {
             return new Reading(
                     MemoryCalibration.NONE,
-                    file() + " cannot be used (" + damaged.getMessage()
+                    file() + " cannot be used (" + FileFault.of(damaged)
                             + "): memory is estimated without what earlier runs took.");
         }
     }

@@ -3,6 +3,7 @@ package graft.engine.runs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -222,7 +223,7 @@ public record RunFolder(Path path) {
     static InvalidInput unreadable(Path file, IOException failure) {
         return new InvalidInput(
                 ErrorCode.RUN_UNREADABLE,
-                "The run's file " + file + " cannot be read: " + failure.getMessage() + ".",
+                "The run's file " + file + " cannot be read: " + FileFault.of(failure) + ".",
                 "Restore the file, or delete the run's folder.",
                 failure);
     }

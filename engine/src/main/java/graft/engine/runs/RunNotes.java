@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,8 +75,8 @@ public record RunNotes(List<String> tags, String note) {
             AtomicFile.write(file, node.toPrettyString() + "\n");
         } catch (IOException failure) {
             throw new InvalidInput(
-                    AtomicFile.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
-                    "The notes " + file + " could not be written: " + failure.getMessage() + ".",
+                    FileFault.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    "The notes " + file + " could not be written: " + FileFault.of(failure) + ".",
                     "Free some space, or check that the folder can be written.",
                     failure);
         }

@@ -1,6 +1,7 @@
 package graft.engine.runs;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
 import java.io.IOException;
@@ -74,7 +75,7 @@ public record Workspace(Path folder) {
             AtomicFile.write(run.infoFile(), info.json());
             return run;
         } catch (IOException failure) {
-            if (AtomicFile.diskFull(failure)) {
+            if (FileFault.diskFull(failure)) {
                 throw new MachineLacks(
                         ErrorCode.DISK_FULL,
                         "The disk that holds the workspace " + folder + " is full.",
@@ -166,7 +167,7 @@ public record Workspace(Path folder) {
     InvalidInput unwritable(IOException failure) {
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
-                "The workspace " + folder + " cannot be read or written: " + failure.getMessage() + ".",
+                "The workspace " + folder + " cannot be read or written: " + FileFault.of(failure) + ".",
                 "Check its permissions, or choose another with --workspace.",
                 failure);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import graft.engine.exchange.AdapterExport;
@@ -279,7 +280,7 @@ final class ContinualDesk {
     static InvalidInput unusable(Path file, @Nullable IOException failure) {
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
-                file + " cannot be read or written" + (failure == null ? "" : ": " + failure.getMessage()) + ".",
+                file + " cannot be read or written" + (failure == null ? "" : ": " + FileFault.of(failure)) + ".",
                 "Check its permissions and the space on its disk.",
                 failure);
     }

@@ -1,6 +1,7 @@
 package graft.engine.service;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ public final class HostConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new ServiceFailure(
                     ErrorCode.HOST_DIED.text(),
-                    "The engine host cannot be started: " + e.getMessage() + ".",
+                    "The engine host cannot be started: " + FileFault.of(e) + ".",
                     "Check the installation with `graft doctor`.",
                     4);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.AtomicFile;
 import java.io.IOException;
@@ -67,7 +68,7 @@ record OpenedFolders(Path file) {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    "The workspace's list of models " + file + " cannot be written: " + failure.getMessage() + ".",
+                    "The workspace's list of models " + file + " cannot be written: " + FileFault.of(failure) + ".",
                     "Check its rights, or choose another workspace.",
                     failure);
         }

@@ -1,6 +1,7 @@
 package graft.engine.service;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunFolder;
@@ -90,7 +91,7 @@ final class QueueDesk {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    "The queue's file in " + file.folder() + " cannot be written: " + failure.getMessage() + ".",
+                    "The queue's file in " + file.folder() + " cannot be written: " + FileFault.of(failure) + ".",
                     "Check its permissions and the space on its disk.",
                     failure);
         }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import graft.engine.recipe.RecipeEdit;
@@ -98,7 +99,7 @@ public record RecipeFile(String name, String json) {
             return Files.readString(path);
         } catch (IOException failure) {
             throw new InvalidInput(
-                    ErrorCode.RECIPE_UNREADABLE, path + " cannot be read: " + failure.getMessage() + ".", "", failure);
+                    ErrorCode.RECIPE_UNREADABLE, path + " cannot be read: " + FileFault.of(failure) + ".", "", failure);
         }
     }
 }

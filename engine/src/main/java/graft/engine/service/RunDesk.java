@@ -4,6 +4,7 @@ import graft.engine.checkpoint.ModelFolder;
 import graft.engine.data.PreparedData;
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Base;
 import graft.engine.recipe.Recipe;
@@ -325,7 +326,7 @@ final class RunDesk {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    "The run's folder " + run.path() + " cannot be written: " + failure.getMessage() + ".",
+                    "The run's folder " + run.path() + " cannot be written: " + FileFault.of(failure) + ".",
                     "Check its permissions and the space on its disk.",
                     failure);
         }

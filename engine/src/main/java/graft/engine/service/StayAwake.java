@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import graft.engine.error.FileFault;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -38,7 +39,7 @@ final class StayAwake implements AutoCloseable {
                     .redirectError(Redirect.DISCARD)
                     .start());
         } catch (IOException none) {
-            LOG.debug("the system may go to sleep: {}", none.getMessage());
+            LOG.debug("the system may go to sleep: {}", FileFault.of(none));
             return new StayAwake(null);
         }
     }

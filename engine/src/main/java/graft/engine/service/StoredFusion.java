@@ -3,6 +3,7 @@ package graft.engine.service;
 import graft.engine.compose.Composition.Fuse;
 import graft.engine.compose.Fusion;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.AdapterHubFusion;
 import graft.engine.model.BaseModel;
@@ -101,7 +102,7 @@ final class StoredFusion {
         } catch (IOException unreadable) {
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNREADABLE,
-                    "The adapters " + one + " and " + other + " cannot be compared: " + unreadable.getMessage() + ".",
+                    "The adapters " + one + " and " + other + " cannot be compared: " + FileFault.of(unreadable) + ".",
                     "Check their permissions.",
                     unreadable);
         }

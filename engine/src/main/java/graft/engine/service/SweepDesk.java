@@ -2,6 +2,7 @@ package graft.engine.service;
 
 import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
@@ -193,7 +194,7 @@ final class SweepDesk {
     private static InvalidInput unusable(Path file, IOException failure) {
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
-                file + " cannot be read or written: " + failure.getMessage() + ".",
+                file + " cannot be read or written: " + FileFault.of(failure) + ".",
                 "Check its permissions and the space on its disk.",
                 failure);
     }

@@ -9,6 +9,7 @@ import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.AtomicFile;
 import graft.engine.tensor.Optimize;
@@ -61,8 +62,8 @@ final class Checkpoints {
             removeOld();
         } catch (IOException failure) {
             throw new InvalidInput(
-                    AtomicFile.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
-                    "The checkpoint " + folder.resolve(stem) + " could not be written: " + failure.getMessage() + ".",
+                    FileFault.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    "The checkpoint " + folder.resolve(stem) + " could not be written: " + FileFault.of(failure) + ".",
                     "Free some space, or check that the folder can be written.",
                     failure);
         }
@@ -108,7 +109,10 @@ final class Checkpoints {
                 }
                 reason = unreadable.paragraph();
                 onDamaged.accept(reason);
-            } catch (IOException | IllegalArgumentException damaged) {
+            } catch (IOException damaged) {
+                reason = description + " cannot be used: " + FileFault.of(damaged) + ".";
+                onDamaged.accept(reason);
+            } catch (IllegalArgumentException damaged) {
                 reason = description + " cannot be used: " + damaged.getMessage() + ".";
                 onDamaged.accept(reason);
             }
@@ -202,7 +206,7 @@ final class Checkpoints {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.CHECKPOINT_UNREADABLE,
-                    folder + " cannot be read: " + failure.getMessage() + ".",
+                    folder + " cannot be read: " + FileFault.of(failure) + ".",
                     "Check its permissions.",
                     failure);
         }

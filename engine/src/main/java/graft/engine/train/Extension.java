@@ -1,6 +1,7 @@
 package graft.engine.train;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
@@ -53,8 +54,8 @@ public final class Extension {
             AtomicFile.write(run.recipe(), RecipeJson.write(longer));
         } catch (IOException failure) {
             throw new InvalidInput(
-                    AtomicFile.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
-                    "The run's folder " + run.path() + " cannot be written: " + failure.getMessage() + ".",
+                    FileFault.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    "The run's folder " + run.path() + " cannot be written: " + FileFault.of(failure) + ".",
                     "Check its permissions and the space on its disk.",
                     failure);
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.data.Batch;
+import graft.engine.error.FileFault;
 import graft.engine.eval.Feed;
 import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
@@ -109,7 +110,7 @@ final class FrozenStates implements AutoCloseable {
                     : KeptStates.inFile(file, lengths, width, half);
             return new FrozenStates(model, plan, lengths.length, collate, kept);
         } catch (IOException failure) {
-            log.note(0, "frozen-states", what + " cannot be kept: " + failure.getMessage() + ".");
+            log.note(0, "frozen-states", what + " cannot be kept: " + FileFault.of(failure) + ".");
             return null;
         }
     }
@@ -162,7 +163,7 @@ final class FrozenStates implements AutoCloseable {
         try {
             kept.close();
         } catch (IOException failure) {
-            LOG.warn("The states of frozen layers could not be removed: {}", failure.getMessage());
+            LOG.warn("The states of frozen layers could not be removed: {}", FileFault.of(failure));
         }
     }
 }

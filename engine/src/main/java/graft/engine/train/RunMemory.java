@@ -1,6 +1,7 @@
 package graft.engine.train;
 
 import graft.engine.data.PreparedData;
+import graft.engine.error.FileFault;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Extent;
 import graft.engine.recipe.MemoryEstimate;
@@ -114,7 +115,7 @@ final class RunMemory {
         try {
             book.add(place, counted.beside(peak));
         } catch (IOException failure) {
-            LOG.warn("what the run took could not be kept for later estimates: {}", failure.getMessage());
+            LOG.warn("what the run took could not be kept for later estimates: {}", FileFault.of(failure));
         }
     }
 }

@@ -12,6 +12,7 @@ import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.compose.Fusion;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.FusionSpec;
@@ -157,7 +158,7 @@ public final class TrainedAdapter {
                     .map(head -> new Assembly.Extension(head, names, frozen))
                     .orElseThrow(() -> damaged(file, "its head is of no known form", null));
         } catch (IOException failure) {
-            throw damaged(file, String.valueOf(failure.getMessage()), failure);
+            throw damaged(file, FileFault.of(failure), failure);
         }
     }
 

@@ -11,6 +11,7 @@ import graft.engine.data.PreparedData;
 import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.eval.Evaluator;
 import graft.engine.eval.Feed;
@@ -103,7 +104,7 @@ public final class Training {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    "The run's folder " + folder.path() + " cannot be written: " + failure.getMessage() + ".",
+                    "The run's folder " + folder.path() + " cannot be written: " + FileFault.of(failure) + ".",
                     "Check its permissions and the space on its disk.",
                     failure);
         }
@@ -319,7 +320,7 @@ public final class Training {
         try {
             folder.writeEnvironment(Environment.describe(recipe, base, data, fingerprint));
         } catch (IOException failure) {
-            log.note(0, "warning", "environment.json could not be written: " + failure.getMessage() + ".");
+            log.note(0, "warning", "environment.json could not be written: " + FileFault.of(failure) + ".");
         }
     }
 
@@ -332,7 +333,7 @@ public final class Training {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
-                    "The adapter could not be written to " + folder.adapter() + ": " + failure.getMessage() + ".",
+                    "The adapter could not be written to " + folder.adapter() + ": " + FileFault.of(failure) + ".",
                     "Free some space and resume the run.",
                     failure);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.Inputs;
 import java.io.IOException;
@@ -38,7 +39,7 @@ record ReferenceCase(Path folder, JsonNode json) {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_NOT_FOUND,
-                    file + " cannot be read: " + failure.getMessage() + ".",
+                    file + " cannot be read: " + FileFault.of(failure) + ".",
                     "Fetch the reference data again.",
                     failure);
         }
@@ -68,7 +69,7 @@ record ReferenceCase(Path folder, JsonNode json) {
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_NOT_FOUND,
-                    folder.resolve(file) + " cannot be read: " + failure.getMessage() + ".",
+                    folder.resolve(file) + " cannot be read: " + FileFault.of(failure) + ".",
                     "Fetch the reference data again.",
                     failure);
         }

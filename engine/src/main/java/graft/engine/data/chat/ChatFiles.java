@@ -3,6 +3,7 @@ package graft.engine.data.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class ChatFiles {
         } catch (IOException unreadable) {
             throw new InvalidInput(
                     ErrorCode.TOKENIZER_UNREADABLE,
-                    "The chat template of " + folder + " cannot be read: " + unreadable.getMessage() + ".",
+                    "The chat template of " + folder + " cannot be read: " + FileFault.of(unreadable) + ".",
                     "Get the folder again.",
                     unreadable);
         }

@@ -1,6 +1,7 @@
 package graft.engine.data.table;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,7 +126,7 @@ record FileScan(
     private static InvalidInput unreadable(Path file, IOException e) {
         return new InvalidInput(
                 ErrorCode.DATA_UNREADABLE,
-                "The data file " + file + " cannot be read: " + e.getMessage() + ".",
+                "The data file " + file + " cannot be read: " + FileFault.of(e) + ".",
                 "Check the disk and the file's rights.",
                 e);
     }

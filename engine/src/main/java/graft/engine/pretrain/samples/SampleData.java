@@ -1,6 +1,7 @@
 package graft.engine.pretrain.samples;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.pretrain.world.Lexicon;
 import graft.engine.pretrain.world.World;
@@ -52,8 +53,8 @@ public final class SampleData {
             AtomicFile.write(file, text);
         } catch (IOException e) {
             throw new InvalidInput(
-                    AtomicFile.diskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
-                    file + ": the sample data cannot be written here (" + e.getMessage() + ").",
+                    FileFault.diskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    file + ": the sample data cannot be written here (" + FileFault.of(e) + ").",
                     "Name a folder that you may write to, on a disk with room.",
                     e);
         }

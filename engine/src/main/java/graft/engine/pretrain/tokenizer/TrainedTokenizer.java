@@ -1,6 +1,7 @@
 package graft.engine.pretrain.tokenizer;
 
 import graft.engine.error.ErrorCode;
+import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.AtomicFile;
 import java.io.IOException;
@@ -27,8 +28,8 @@ public record TrainedTokenizer(int vocabulary, Map<String, String> files) {
             }
         } catch (IOException e) {
             throw new InvalidInput(
-                    AtomicFile.diskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
-                    "The tokenizer cannot be written to " + folder + ": " + e.getMessage() + ".",
+                    FileFault.diskFull(e) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
+                    "The tokenizer cannot be written to " + folder + ": " + FileFault.of(e) + ".",
                     "Name a folder that you may write to, on a disk with room.",
                     e);
         }
