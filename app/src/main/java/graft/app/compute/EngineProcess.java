@@ -28,7 +28,7 @@ public final class EngineProcess implements AutoCloseable {
     private final HostSession.Starter starter;
     private final Tasks tasks;
     private final LongSupplier nanoTime;
-    private final EngineLink link = new EngineLink();
+    private final EngineLink link;
     private final EngineLog log = new EngineLog();
     private final ReadOnlyObjectWrapper<EngineState> state =
             new ReadOnlyObjectWrapper<>(this, "state", new EngineState.Starting());
@@ -43,6 +43,7 @@ public final class EngineProcess implements AutoCloseable {
 
     /// @param nanoTime a clock, so that tests need not wait
     EngineProcess(HostSession.Starter starter, Tasks tasks, LongSupplier nanoTime) {
+        link = new EngineLink(tasks.inOrder("engine calls"));
         this.starter = starter;
         this.tasks = tasks;
         this.nanoTime = nanoTime;

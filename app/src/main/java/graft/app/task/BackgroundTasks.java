@@ -3,6 +3,8 @@ package graft.app.task;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.slf4j.Logger;
@@ -38,6 +40,11 @@ public final class BackgroundTasks implements Tasks {
                 failed.accept(failure instanceof CompletionException && cause != null ? cause : failure);
             }
         }));
+    }
+
+    @Override
+    public Executor inOrder(String name) {
+        return Executors.newSingleThreadExecutor(Thread.ofVirtual().name(name).factory());
     }
 
     @Override

@@ -2,6 +2,7 @@ package graft.app.task;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /// Runs everything at once on the calling thread, so that tests of views and view models need no waiting. Futures that
@@ -29,6 +30,11 @@ public final class InlineTasks implements Tasks {
                 failed.accept(failure);
             }
         });
+    }
+
+    @Override
+    public Executor inOrder(String name) {
+        return Runnable::run;
     }
 
     @Override

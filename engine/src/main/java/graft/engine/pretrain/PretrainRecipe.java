@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
-import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import graft.engine.pretrain.world.Corpus;
@@ -13,8 +12,6 @@ import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// How a base model is made from nothing: one JSON document of schema `graft.pretrain/1`.
@@ -53,15 +50,7 @@ public record PretrainRecipe(
 
     /// @throws InvalidInput naming file and field
     public static PretrainRecipe read(Path file) {
-        try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException failure) {
-            throw new InvalidInput(
-                    ErrorCode.FILE_NOT_FOUND,
-                    file + " cannot be read: " + FileFault.of(failure) + ".",
-                    "Name a pre-training recipe such as samples/pretrain/encoder.json.",
-                    failure);
-        }
+        return parse(file.toString(), RecipeJson.text(file));
     }
 
     /// @throws InvalidInput naming source and field

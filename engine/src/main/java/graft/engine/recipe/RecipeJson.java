@@ -17,7 +17,10 @@ import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// DataJson}, {@link TrainingJson}.
 public final class RecipeJson {
 
-    /// Recipes are a few kilobytes; a larger file is not one.
-    private static final long LARGEST = 4L << 20;
+    /// Recipes are a few kilobytes, lists of them some hundred; a larger file is neither.
+    private static final int LARGEST = 4 << 20;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -65,15 +68,27 @@ public final class RecipeJson {
     ///
     /// @throws InvalidInput when there is no such file or it is not a JSON object
     public static Parsed load(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new InvalidInput(
-                        ErrorCode.FILE_NOT_FOUND, "There is no recipe " + file + ".", "Check the name and the folder.");
+        return parse(file.toString(), text(file));
+    }
+
+    /// The text of a file that is to be a recipe or a list of recipes: any file may be dropped on the window or named
+    /// in a command, so no more of it is read than such a file can have.
+    ///
+    /// @throws InvalidInput when there is no such file, it is larger, or no UTF-8 text
+    public static String text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInput(
+                    ErrorCode.FILE_NOT_FOUND, "There is no recipe " + file + ".", "Check the name and the folder.");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw unreadable(
+                        file + " has " + Files.size(file) + " bytes, more than the 4 MiB that recipes and lists of them"
+                                + " may have.",
+                        null);
             }
-            if (Files.size(file) > LARGEST) {
-                throw unreadable(file + " is larger than 4 MiB and so no recipe.", null);
-            }
-            return parse(file.toString(), Files.readString(file));
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException problem) {
             throw unreadable(file + " is not UTF-8 text.", problem);
         } catch (IOException problem) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.InvalidInput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,9 +75,9 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
     /// whoever reads it as what it should be says why.
     public static boolean isOne(Path file) {
         try {
-            JsonNode root = JSON.readTree(Files.readString(file));
+            JsonNode root = JSON.readTree(RecipeJson.text(file));
             return root != null && root.path("tasks").isArray() && !root.has("adapters");
-        } catch (IOException unreadable) {
+        } catch (IOException | InvalidInput unreadable) {
             return false;
         }
     }

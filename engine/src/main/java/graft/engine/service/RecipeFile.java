@@ -9,12 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
 import graft.engine.error.ErrorCode;
-import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.RecipeJson;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,7 +36,7 @@ public record RecipeFile(String name, String json) {
         Path path = find(file);
         RecipeJson.load(path); // says what is wrong with a file that is no recipe at all
         try {
-            JsonNode tree = MAPPER.readTree(text(path));
+            JsonNode tree = MAPPER.readTree(RecipeJson.text(path));
             RecipeEdit.set(tree, changes);
             anchor(tree.path("base"), "model", List.of());
             if (tree.path("data").path("source").isObject()) {
@@ -92,14 +90,5 @@ public record RecipeFile(String name, String json) {
                 .resolve("recipes")
                 .resolve(file.endsWith(".json") ? file : file + ".json");
         return Files.exists(bundled) ? bundled : path;
-    }
-
-    private static String text(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException failure) {
-            throw new InvalidInput(
-                    ErrorCode.RECIPE_UNREADABLE, path + " cannot be read: " + FileFault.of(failure) + ".", "", failure);
-        }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.RecipeJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +23,17 @@ public final class RecipeLists {
     ///
     /// @param list    the field whose entries name recipes, besides the file itself
     /// @param example of such a file
-    /// @throws InvalidInput when it is not there, or no JSON
+    /// @throws InvalidInput when it is not there, too large, or no JSON
     public static String whole(Path file, String list, String example) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidInput(ErrorCode.FILE_NOT_FOUND, file + " does not exist, or is no file.", example);
+        }
         JsonNode tree;
         try {
-            tree = MAPPER.readTree(Files.readString(file));
+            tree = MAPPER.readTree(RecipeJson.text(file));
         } catch (IOException failure) {
             throw new InvalidInput(
-                    Files.exists(file) ? ErrorCode.RECIPE_UNREADABLE : ErrorCode.FILE_NOT_FOUND,
-                    file + (Files.exists(file) ? " is no JSON: " + firstLine(failure) : " does not exist") + ".",
-                    example,
-                    failure);
+                    ErrorCode.RECIPE_UNREADABLE, file + " is no JSON: " + firstLine(failure) + ".", example, failure);
         }
         if (tree instanceof ObjectNode root) {
             writeOut(file, root);

@@ -12,6 +12,7 @@ import graft.engine.recipe.BottleneckSpec.Preset;
 import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.recipe.BottleneckSpec.Size;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,6 +206,18 @@ class RecipeJsonTest {
                 ErrorCode.FILE_NOT_FOUND,
                 assertThrows(InvalidInput.class, () -> RecipeJson.read(folder.resolve("none.json")))
                         .code());
+    }
+
+    @Test
+    void aFileTooLargeForARecipeIsNotReadInto(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("huge.json");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(1L << 34); // more than any heap of these tests
+        }
+        InvalidInput problem = assertThrows(InvalidInput.class, () -> RecipeJson.read(file));
+        assertEquals(ErrorCode.RECIPE_UNREADABLE, problem.code());
+        assertTrue(problem.getMessage().contains(file + " has 17179869184 bytes"), problem.getMessage());
+        assertFalse(TaskSequence.isOne(file), "whoever reads it as a recipe says why it is none");
     }
 
     private static AdapterSpec adapter(String fields) {

@@ -10,6 +10,7 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import graft.engine.service.ContinualTable.Learner;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +135,11 @@ class ContinualTest {
         try (LocalEngine engine = new LocalEngine(Installation.here(), workspace)) {
             assertFails(engine.openSequence(wrong.toString()), "nowhere.json");
             assertFails(engine.openSequence(folder.resolve("none.json").toString()), "does not exist");
+            Path huge = folder.resolve("huge.json");
+            try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+                sparse.setLength(1L << 34);
+            }
+            assertFails(engine.openSequence(huge.toString()), huge + " has 17179869184 bytes");
             assertFails(engine.sequenceOfRuns(List.of()), "it is no list of 2 to 100 tasks");
             assertFails(engine.continueSequence("../workspace", "cpu"), "no sequence called");
             assertFails(engine.continualTable("none"), "no sequence called");
