@@ -11,7 +11,6 @@ import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.MemoryEstimate;
-import graft.engine.recipe.Methods;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
@@ -116,7 +115,7 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
         return new Row(
                 id,
                 title,
-                shape == null ? Methods.describe(recipe, null) : MethodWords.of(recipe, shape),
+                shape == null ? title : MethodWords.of(recipe, shape),
                 recipe.adapters().stream()
                         .filter(AdapterSpec::enabled)
                         .findFirst()

@@ -44,7 +44,7 @@ record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind) {
     }
 
     private static String method(RunRow run) {
-        String method = run.summary().method();
+        String method = run.method();
         int end = method.indexOf(" · ");
         return end < 0 ? method : method.substring(0, end);
     }

@@ -22,6 +22,8 @@ final class FollowedRun {
     private @Nullable OverviewTail tail;
     private @Nullable JournalTail eventTail;
     private @Nullable RunSummary shown;
+    private long recipeTime;
+    private boolean recipeNew = true;
 
     FollowedRun(RunFolder folder, RunIndex index) {
         this.folder = folder;
@@ -51,6 +53,11 @@ final class FollowedRun {
         if (changed && !folder.exists()) {
             return false;
         }
+        if (changed) {
+            long time = folder.recipe().toFile().lastModified();
+            recipeNew |= time != recipeTime;
+            recipeTime = time;
+        }
         if (changed || scan && live()) {
             stamp = now;
             show(overview(now), news);
@@ -61,6 +68,14 @@ final class FollowedRun {
             eventTail = null;
         }
         return true;
+    }
+
+    /// Whether its recipe was not looked at yet, or was changed since this was asked last, as that of a waiting run may
+    /// be.
+    boolean recipeIsNew() {
+        boolean was = recipeNew;
+        recipeNew = false;
+        return was;
     }
 
     private RunOverview overview(RunStamp now) throws IOException {
@@ -82,7 +97,7 @@ final class FollowedRun {
         if (!row.equals(shown)) {
             shown = row;
             news.rows().add(row);
-            news.sparks().put(id(), overview.course());
+            news.views().put(id(), overview);
         }
     }
 

@@ -5,6 +5,8 @@ import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,8 +20,9 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -29,7 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class RunColumns {
 
     /// A cell's words with the number that it sorts by.
-    private record Figure(double order, String text) {}
+    ///
+    /// @param estimated whether nothing has measured it yet
+    private record Figure(double order, String text, boolean estimated) {
+
+        static final Figure NONE = new Figure(Double.NaN, Figures.NONE, false);
+    }
+
+    private static final int FIGURES = 4;
+    private static final PseudoClass ESTIMATED = PseudoClass.getPseudoClass("estimated");
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).withZone(ZoneId.systemDefault());
@@ -62,7 +73,11 @@ final class RunColumns {
             "group",
             "device",
             "note",
-            "created");
+            "created",
+            "samples",
+            "best-epoch",
+            "placement",
+            "limit");
 
     private RunColumns() {}
 
@@ -77,10 +92,7 @@ final class RunColumns {
                 state(),
                 ProgressCell.column(),
                 SparkCell.column(),
-                words(
-                        Messages.text("runs.column.method"),
-                        190,
-                        run -> run.summary().method()),
+                words(Messages.text("runs.column.method"), 190, RunRow::method),
                 figure(
                         Messages.text("runs.column.trainable"),
                         90,
@@ -107,11 +119,7 @@ final class RunColumns {
                         Messages.text("runs.column.batch"),
                         70,
                         recipe -> recipe.training().batchSize()),
-                figure(
-                        Messages.text("runs.column.memory"),
-                        84,
-                        run -> run.peakBytes() > 0 ? run.peakBytes() : -1,
-                        value -> Figures.bytes((long) value)),
+                ofRow(Messages.text("runs.column.memory"), 130, RunColumns::memory),
                 figure(Messages.text("runs.column.step-time"), 84, RunSummary::stepSeconds, RunColumns::time),
                 figure(Messages.text("runs.column.loss"), 70, RunSummary::loss, Figures::metric),
                 words(
@@ -138,7 +146,14 @@ final class RunColumns {
                         Messages.text("runs.column.note"),
                         200,
                         run -> run.summary().notes().note()),
-                figure(Messages.text("runs.column.created"), 130, RunSummary::created, RunColumns::moment));
+                figure(Messages.text("runs.column.created"), 130, RunSummary::created, RunColumns::moment),
+                ofRow(Messages.text("runs.column.samples"), 84, RunColumns::samples),
+                ofRow(
+                        Messages.text("runs.column.best-epoch"),
+                        84,
+                        run -> number(run.bestEpochProperty().get())),
+                words(Messages.text("runs.column.placement"), 140, RunColumns::placement),
+                recipe(Messages.text("runs.column.limit"), 84, RunColumns::limit));
         rare.forEach(column -> column.setVisible(false));
         columns.addAll(rare);
         for (int i = 0; i < columns.size(); i++) {
@@ -183,16 +198,78 @@ final class RunColumns {
         return MOMENT.format(Instant.ofEpochMilli((long) millis));
     }
 
+    /// Rows that a run trains on in a second: of the steps that were made, without what lies between them where that
+    /// is known.
+    private static Figure samples(RunRow row) {
+        RunSummary run = row.summary();
+        double step = run.stepSeconds() > 0 ? run.stepSeconds() : run.seconds() / run.step();
+        return row.facts()
+                .map(facts -> number(facts.recipe().training().batchSize() / step))
+                .orElse(Figure.NONE);
+    }
+
+    private static String placement(RunRow row) {
+        return row.facts()
+                .flatMap(RunFacts::onBase)
+                .map(RunFacts.OnBase::code)
+                .orElse(Figures.NONE);
+    }
+
+    /// The estimate until the run is over, then what it was and what was measured.
+    private static Figure memory(RunRow row) {
+        long peak = row.summary().peakBytes();
+        long estimate =
+                row.facts().flatMap(RunFacts::onBase).map(RunFacts.OnBase::memory).orElse(-1L);
+        if (peak > 0) {
+            String measured = Figures.bytes(peak);
+            String text = estimate > 0
+                    ? Messages.text("runs.memory.both", Figures.bytes(estimate), measured)
+                    : measured;
+            return new Figure(peak, text, false);
+        }
+        return estimate > 0
+                ? new Figure(estimate, Messages.text("compare.about", Figures.bytes(estimate)), true)
+                : Figure.NONE;
+    }
+
+    private static double limit(Recipe recipe) {
+        Double seconds = recipe.training().monitor().timeLimit();
+        return seconds == null ? Double.NaN : seconds;
+    }
+
+    private static Figure number(double value) {
+        return Double.isFinite(value) ? new Figure(value, Figures.trimmed(rounded(value)), false) : Figure.NONE;
+    }
+
+    /// To four figures.
+    private static double rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(FIGURES)).doubleValue();
+    }
+
     private static TableColumn<RunRow, Figure> recipe(String title, double width, ToDoubleFunction<Recipe> number) {
-        TableColumn<RunRow, Figure> column = right(title, width, run -> new Figure(0, ""));
-        column.setCellValueFactory(cell -> new SimpleObjectProperty<>(cell.getValue()
-                .facts()
-                .map(facts -> number.applyAsDouble(facts.recipe()))
-                .filter(Double::isFinite)
-                .map(value ->
-                        new Figure(value, value > 0 && value < 0.01 ? Figures.rate(value) : Figures.trimmed(value)))
-                .orElse(new Figure(Double.NaN, Figures.NONE))));
+        return ofRow(
+                title,
+                width,
+                row -> row.facts()
+                        .map(facts -> number.applyAsDouble(facts.recipe()))
+                        .filter(Double::isFinite)
+                        .map(value -> new Figure(
+                                value,
+                                value > 0 && value < 0.01 ? Figures.rate(value) : Figures.trimmed(value),
+                                false))
+                        .orElse(Figure.NONE));
+    }
+
+    /// A figure of more than the row on disk: of the recipe, and of what a list knows besides.
+    private static TableColumn<RunRow, Figure> ofRow(String title, double width, Function<RunRow, Figure> value) {
+        TableColumn<RunRow, Figure> column = right(title, width, run -> Figure.NONE);
+        column.setCellValueFactory(cell -> of(cell.getValue(), value));
         return column;
+    }
+
+    private static <T> ObservableValue<T> of(RunRow row, Function<RunRow, T> value) {
+        return Bindings.createObjectBinding(
+                () -> value.apply(row), row.summaryProperty(), row.factsProperty(), row.bestEpochProperty());
     }
 
     private static String time(double seconds) {
@@ -201,8 +278,7 @@ final class RunColumns {
 
     private static TableColumn<RunRow, String> words(String title, double width, Function<RunRow, String> text) {
         TableColumn<RunRow, String> column = new TableColumn<>(title);
-        column.setCellValueFactory(
-                cell -> cell.getValue().summaryProperty().map(summary -> text.apply(cell.getValue())));
+        column.setCellValueFactory(cell -> of(cell.getValue(), text));
         column.setPrefWidth(width);
         return column;
     }
@@ -219,7 +295,7 @@ final class RunColumns {
             String title, double width, ToDoubleFunction<RunSummary> number, DoubleFunction<String> text) {
         return right(title, width, cell -> {
             double value = number.applyAsDouble(cell);
-            return new Figure(value, text.apply(value));
+            return new Figure(value, text.apply(value), false);
         });
     }
 
@@ -229,13 +305,13 @@ final class RunColumns {
                 112,
                 run -> RunRow.mainMetric(metrics.apply(run))
                         .map(entry ->
-                                new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue())))
-                        .orElse(new Figure(Double.NaN, Figures.NONE)));
+                                new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue()), false))
+                        .orElse(Figure.NONE));
     }
 
     private static TableColumn<RunRow, Figure> right(String title, double width, Function<RunSummary, Figure> value) {
         TableColumn<RunRow, Figure> column = new TableColumn<>(title);
-        column.setCellValueFactory(cell -> figureOf(cell.getValue().summaryProperty(), value));
+        column.setCellValueFactory(cell -> cell.getValue().summaryProperty().map(value));
         column.setComparator(Comparator.comparingDouble(Figure::order));
         column.setCellFactory(any -> new FigureCell());
         column.getStyleClass().add("g-figures");
@@ -243,16 +319,12 @@ final class RunColumns {
         return column;
     }
 
-    private static ObservableValue<Figure> figureOf(
-            ObservableValue<RunSummary> summary, Function<RunSummary, Figure> value) {
-        return summary.map(value);
-    }
-
     private static final class FigureCell extends TableCell<RunRow, Figure> {
         @Override
         protected void updateItem(@Nullable Figure figure, boolean empty) {
             super.updateItem(figure, empty);
             setText(empty || figure == null ? "" : figure.text());
+            pseudoClassStateChanged(ESTIMATED, !empty && figure != null && figure.estimated());
         }
     }
 }

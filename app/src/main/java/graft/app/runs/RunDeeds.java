@@ -100,6 +100,12 @@ final class RunDeeds {
                         row -> state(row) == RunState.QUEUED,
                         rows -> rows.reversed().forEach(row -> requests.move(row, 1))),
                 new Deed(
+                        "limit",
+                        Messages.text("runs.limit"),
+                        false,
+                        row -> state(row) == RunState.QUEUED,
+                        rows -> dialogs.limit(rows.getFirst()).ifPresent(seconds -> requests.limitTime(rows, seconds))),
+                new Deed(
                         "baseline",
                         Messages.text("runs.baseline"),
                         false,

@@ -59,6 +59,27 @@ final class RunDialogs {
                 : epochs.getAsDouble() > before ? "" : Messages.text("runs.extend.more", Figures.trimmed(before));
     }
 
+    /// After how many seconds a waiting run shall end, 0 for no limit; empty when it was given up.
+    Optional<Double> limit(RunRow row) {
+        TextField entry = new TextField(row.facts()
+                .map(facts -> facts.recipe().training().monitor().timeLimit())
+                .map(Figures::trimmed)
+                .orElse(""));
+        entry.setId("run-limit");
+        return new Question<Double>(
+                        owner,
+                        Messages.text("runs.limit.title", row.summary().name()),
+                        NARROW,
+                        Controls.label(Messages.text("runs.limit.hint"), "g-muted"),
+                        entry)
+                .check(entry, RunDialogs::wrongLimit)
+                .ask(() -> number(entry.getText()).orElse(0));
+    }
+
+    static String wrongLimit(String text) {
+        return text.isBlank() || number(text).isPresent() ? "" : Messages.text("runs.limit.wrong");
+    }
+
     /// What another run of a recipe shall have otherwise, as `path=value`; empty when it was given up.
     Optional<List<String>> changes(RunRow row) {
         TextArea entry = new TextArea();

@@ -1,33 +1,57 @@
 package graft.app.runs;
 
+import graft.app.canvas.MethodWords;
 import graft.engine.error.EngineException;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.Methods;
+import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunFolder;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a run's recipe says, read once from its folder: it never changes.
+/// What a run's recipe says, read from its folder.
 ///
 /// @param recipe      as it was trained
 /// @param fingerprint equal for runs that differ in their seed only
-public record RunFacts(Recipe recipe, Fingerprint fingerprint) {
+/// @param onBase      what follows from its base's shape; empty where the base is not on this machine
+public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> onBase) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFacts.class);
 
+    /// @param method in the canvas's words
+    /// @param code   of the placement, for example `FFN:0-11 r48`
+    /// @param memory estimated peak in bytes
+    record OnBase(String method, String code, long memory) {}
+
     public static RunFacts of(Recipe recipe) {
-        return new RunFacts(recipe, Fingerprint.of(recipe));
+        return new RunFacts(recipe, Fingerprint.of(recipe), Optional.empty());
     }
 
     /// Of a run's folder; empty where its recipe cannot be read, which a row survives.
-    static Optional<RunFacts> read(RunFolder folder) {
+    static Optional<RunFacts> read(RunFolder folder, RunBases bases) {
         try {
-            return Optional.of(of(RecipeJson.parse(folder.path().toString(), folder.recipeText())
-                    .recipe()));
+            Recipe recipe = RecipeJson.parse(folder.path().toString(), folder.recipeText())
+                    .recipe();
+            Optional<OnBase> onBase =
+                    bases.shape(recipe.base().model()).flatMap(shape -> onBase(recipe, shape));
+            return Optional.of(new RunFacts(recipe, Fingerprint.of(recipe), onBase));
         } catch (EngineException unreadable) {
             LOG.debug("the recipe of {} cannot be read", folder.path(), unreadable);
             return Optional.empty();
         }
+    }
+
+    private static Optional<OnBase> onBase(Recipe recipe, ModelShape shape) {
+        if (RecipeCheck.issues(recipe, shape).stream().anyMatch(RecipeCheck::blocksCount)) {
+            return Optional.empty(); // another model is called so now
+        }
+        long memory = MemoryEstimate.of(recipe, shape, ParameterCount.of(recipe, shape))
+                .total();
+        return Optional.of(new OnBase(MethodWords.of(recipe, shape), Methods.code(recipe, shape), memory));
     }
 }

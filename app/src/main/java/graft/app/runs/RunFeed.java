@@ -1,9 +1,12 @@
 package graft.app.runs;
 
 import graft.engine.error.EngineException;
+import graft.engine.recipe.ModelShape;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunIndex;
 import graft.engine.runs.Workspace;
+import graft.engine.service.BaseModels;
+import graft.engine.service.Installation;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,7 @@ public final class RunFeed implements AutoCloseable {
     private static final long FACTS_NANOS = 50_000_000;
 
     private final Workspace workspace;
+    private final RunBases bases;
     private final ScheduledExecutorService thread;
     private final Queue<RunNews> found = new ConcurrentLinkedQueue<>();
     private final Map<String, FollowedRun> runs = new LinkedHashMap<>();
@@ -51,8 +56,15 @@ public final class RunFeed implements AutoCloseable {
     private int turn;
     private boolean listed;
 
+    /// Of a workspace, with the bases that are on this machine.
     public RunFeed(Workspace workspace) {
+        this(workspace, BaseModels.of(Installation.here(), workspace.folder())::shape);
+    }
+
+    /// @param shapes of bases by the name that recipes give them; throws an engine's exception where there is none
+    RunFeed(Workspace workspace, Function<String, ModelShape> shapes) {
         this.workspace = workspace;
+        bases = new RunBases(shapes);
         thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("run feed").daemon().factory());
     }
@@ -107,6 +119,8 @@ public final class RunFeed implements AutoCloseable {
             if ((run.live() || follow || due) && !look(run, follow, scan, news)) {
                 each.remove();
                 news.gone().add(run.id());
+            } else if (run.recipeIsNew()) {
+                unread.add(run);
             }
             if (news.rows().size() >= ROWS) {
                 hand(news);
@@ -172,7 +186,6 @@ public final class RunFeed implements AutoCloseable {
         fresh.sort(
                 Comparator.comparing((FollowedRun run) -> !run.folder().named()).thenComparing(FollowedRun::id));
         fresh.forEach(run -> runs.put(run.id(), run));
-        unread.addAll(fresh);
         for (String id : Set.copyOf(runs.keySet())) {
             if (!present.contains(id)) {
                 runs.remove(id);
@@ -187,7 +200,7 @@ public final class RunFeed implements AutoCloseable {
         RunNews news = nothing();
         for (FollowedRun run = unread.poll(); run != null; run = unread.poll()) {
             String id = run.id();
-            RunFacts.read(run.folder()).ifPresent(facts -> news.facts().put(id, facts));
+            RunFacts.read(run.folder(), bases).ifPresent(facts -> news.facts().put(id, facts));
             if (System.nanoTime() > until) {
                 break;
             }
@@ -214,7 +227,7 @@ public final class RunFeed implements AutoCloseable {
         RunNews first = new RunNews(
                 List.copyOf(news.rows()),
                 Map.copyOf(news.facts()),
-                Map.copyOf(news.sparks()),
+                Map.copyOf(news.views()),
                 Set.copyOf(news.gone()),
                 List.copyOf(small),
                 false);

@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunOverview;
 import graft.engine.runs.RunSummary;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,14 @@ import java.util.Set;
 ///
 /// @param rows   runs that are new or changed
 /// @param facts  what the recipes of new runs say, by id; they may come after the runs
+/// @param views  what a list shows of new or changed runs besides their rows, by id
 /// @param gone   ids of runs whose folder is no longer there
-/// @param sparks courses of the loss in a few numbers, by id
 /// @param listed every run that lay there when the looking began has been told
 /// @param events what was added to journals that are followed, in order of each
 public record RunNews(
         List<RunSummary> rows,
         Map<String, RunFacts> facts,
-        Map<String, double[]> sparks,
+        Map<String, RunOverview> views,
         Set<String> gone,
         List<Added> events,
         boolean listed) {

@@ -86,6 +86,15 @@ public final class RunRequests {
         tasks.follow(engine.continueOnError(goOn), this::show, controller::failed);
     }
 
+    /// Lets runs that wait end after so many seconds of training, with their result kept.
+    ///
+    /// @param seconds or 0 for no limit
+    public void limitTime(List<RunRow> rows, double seconds) {
+        for (RunRow row : rows) {
+            follow(engine.limitTime(row.id(), seconds));
+        }
+    }
+
     /// Lets runs that are trained wait, and paused ones go on.
     public void pauseOrGoOn(List<RunRow> rows) {
         for (RunRow row : rows) {

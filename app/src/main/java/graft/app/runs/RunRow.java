@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import graft.engine.recipe.AdapterKind;
+import graft.engine.runs.RunOverview;
 import graft.engine.runs.RunSummary;
 import java.util.Comparator;
 import java.util.List;
@@ -8,10 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +48,12 @@ public final class RunRow {
     private Optional<AdapterKind> kind;
     /// Made for those that are looked at: a workspace has thousands of runs.
     private @Nullable RunHistory history;
-    private Optional<RunFacts> facts = Optional.empty();
+    private final ObjectProperty<Optional<RunFacts>> facts = new SimpleObjectProperty<>(this, "facts", Optional.empty());
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
     private final BooleanProperty baseline = new SimpleBooleanProperty(this, "baseline");
     private final ObjectProperty<double[]> spark = new SimpleObjectProperty<>(this, "spark", new double[0]);
+    private final DoubleProperty bestEpoch = new SimpleDoubleProperty(this, "bestEpoch", Double.NaN);
 
     public RunRow(RunSummary summary) {
         this.summary = new SimpleObjectProperty<>(this, "summary", summary);
@@ -76,12 +81,21 @@ public final class RunRow {
 
     /// What its recipe says; empty where that cannot be read.
     public Optional<RunFacts> facts() {
+        return facts.get();
+    }
+
+    ReadOnlyObjectProperty<Optional<RunFacts>> factsProperty() {
         return facts;
     }
 
     /// Gives the row its recipe's facts.
     public void setFacts(RunFacts known) {
-        facts = Optional.of(known);
+        facts.set(Optional.of(known));
+    }
+
+    /// What was trained, in the canvas's words; while the recipe or its base is not known, as the run's folder has it.
+    public String method() {
+        return facts().flatMap(RunFacts::onBase).map(RunFacts.OnBase::method).orElse(summary().method());
     }
 
     public RunHistory history() {
@@ -109,8 +123,19 @@ public final class RunRow {
     }
 
     /// The course of its loss in a few numbers.
-    ObjectProperty<double[]> sparkProperty() {
+    ReadOnlyObjectProperty<double[]> sparkProperty() {
         return spark;
+    }
+
+    /// Passes over the data at the best validation so far, or NaN.
+    ReadOnlyDoubleProperty bestEpochProperty() {
+        return bestEpoch;
+    }
+
+    /// Takes in what a list shows besides the row.
+    void view(RunOverview overview) {
+        spark.set(overview.course());
+        bestEpoch.set(overview.bestEpoch());
     }
 
     /// The kind that gives the run its colour and mark; empty for head only.

@@ -212,7 +212,7 @@ public final class RunsTab implements DockTab {
 
     private static boolean matches(RunRow row, String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT);
-        String all = row.summary().name() + " " + row.summary().method() + " "
+        String all = row.summary().name() + " " + row.method() + " "
                 + row.summary().data() + " "
                 + String.join(" ", row.summary().notes().tags()) + " "
                 + row.summary().notes().note() + " "

@@ -236,9 +236,7 @@ public final class RunsViewModel {
         }
         news.facts().forEach((id, facts) -> find(id).ifPresent(row -> row.setFacts(facts)));
         results += news.facts().size();
-        news.sparks()
-                .forEach((id, losses) ->
-                        find(id).ifPresent(row -> row.sparkProperty().set(losses)));
+        news.views().forEach((id, overview) -> find(id).ifPresent(row -> row.view(overview)));
         for (RunNews.Added added : news.events()) {
             RunRow row = byId.get(added.run());
             if (row != null) {

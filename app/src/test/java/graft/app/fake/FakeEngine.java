@@ -278,7 +278,7 @@ public final class FakeEngine implements AutoCloseable {
                 new RunInfo(
                         recipe.name(),
                         request.group(),
-                        "bottleneck r 16 · ffn.output",
+                        "Bottleneck r 16 (after FFN)",
                         recipe.base().model(),
                         recipe.data().source().train(),
                         "cpu",

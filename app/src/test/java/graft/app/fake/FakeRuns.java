@@ -1,6 +1,5 @@
 package graft.app.fake;
 
-import graft.engine.recipe.Methods;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
@@ -8,6 +7,7 @@ import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
 import graft.engine.runs.Workspace;
+import graft.engine.service.MethodWords;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
@@ -32,7 +32,7 @@ public final class FakeRuns {
                 new RunInfo(
                         recipe.name(),
                         null,
-                        Methods.describe(recipe, null),
+                        MethodWords.of(recipe, null),
                         recipe.base().model(),
                         recipe.data().source().train(),
                         "cpu",
@@ -41,9 +41,9 @@ public final class FakeRuns {
                 RecipeJson.write(recipe));
     }
 
-    /// A recipe's text that names what the run's row says.
+    /// A recipe's text, on a base that is nowhere: what is trained is what the run's row says.
     public static String recipe(String name) {
-        return "{\"schema\":\"graft.recipe/1\",\"name\":\"" + name + "\"}";
+        return "{\"schema\":\"graft.recipe/1\",\"name\":\"" + name + "\",\"base\":{\"model\":\"gone\"}}";
     }
 
     public static RunEvent.Started started(long total, long trainable) {

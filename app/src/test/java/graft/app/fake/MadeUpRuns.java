@@ -57,7 +57,7 @@ public final class MadeUpRuns {
         measured(workspace, References.Method.FULL, 20, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
         measured(workspace, References.Method.LORA, 45, new FakeRuns.Course(0.70, 0.25, 3.6, 0.05), 0.911);
         RunFolder dead =
-                FakeRuns.folder(workspace, "reviews-houlsby", "bottleneck houlsby r 16", MORNING + 60 * MINUTE);
+                FakeRuns.folder(workspace, "reviews-houlsby", "Bottleneck r 16 (after attention, after FFN)", MORNING + 60 * MINUTE);
         FakeRuns.train(dead, 1, 200, 600, new FakeRuns.Course(0.7, 0.2, 4, 0.05));
         Recipe own = recipe();
         for (int seed = 42; seed < 45; seed++) {
@@ -68,7 +68,7 @@ public final class MadeUpRuns {
                     new FakeRuns.Course(0.70, 0.21 + (seed - 42) * 0.01, 4.2, 0.05),
                     0.918 - (seed - 42) * 0.005);
         }
-        FakeRuns.folder(workspace, "reviews-queued", "bottleneck pfeiffer r 64", MORNING + 120 * MINUTE);
+        FakeRuns.folder(workspace, "reviews-queued", "Bottleneck r 64 (after FFN)", MORNING + 120 * MINUTE);
     }
 
     private static void measured(

@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,6 +72,11 @@ class RunRequestsTest {
                     request.folder(), List.of("adapter_model.safetensors"), List.of("Scaled by the library."), null));
         }
 
+        public CompletableFuture<Void> limitTime(String run, double seconds) {
+            asked.add("limit " + seconds);
+            return CompletableFuture.completedFuture(null);
+        }
+
         public CompletableFuture<Void> restore(List<String> back) {
             asked.add("restore " + back);
             return CompletableFuture.completedFuture(null);
@@ -121,6 +127,18 @@ class RunRequestsTest {
 
     private static int place(RunRow row) {
         return row.placeProperty().get();
+    }
+
+    @Test
+    void aWaitingRunIsGivenATimeLimitOrNone() {
+        requests.limitTime(List.of(queued("long", 1)), 600);
+        requests.limitTime(List.copyOf(runs.rows()), 0);
+        assertEquals(List.of("limit 600.0", "limit 0.0"), asked);
+        assertEquals("", RunDialogs.wrongLimit(" "), "no limit");
+        assertEquals("", RunDialogs.wrongLimit("1,5"));
+        for (String nonsense : List.of("soon", "-1", "0", "Infinity", "1e999")) {
+            assertNotEquals("", RunDialogs.wrongLimit(nonsense), nonsense);
+        }
     }
 
     @Test

@@ -19,6 +19,8 @@ public final class OverviewTail {
     private SummaryReader reader;
     private LossCourse course = new LossCourse();
     private boolean added;
+    private long bestStep;
+    private double bestEpoch = Double.NaN;
     /// The last step's line, which alone the row tells of: understood once something else follows.
     private byte[] last = new byte[256];
     private int lastLength;
@@ -39,6 +41,7 @@ public final class OverviewTail {
             public void restarted() {
                 reader = new SummaryReader(folder);
                 course = new LossCourse();
+                bestEpoch = Double.NaN;
                 lastLength = 0;
                 added = true;
             }
@@ -56,7 +59,7 @@ public final class OverviewTail {
     ///
     /// @throws graft.engine.error.InvalidInput when the folder is not a run's
     public RunOverview overview() {
-        return new RunOverview(reader.summary(), course.values());
+        return new RunOverview(reader.summary(), course.values(), bestEpoch);
     }
 
     private void take(byte[] bytes, int from, int to) {
@@ -80,7 +83,14 @@ public final class OverviewTail {
     private void take(RunEvent event) {
         takeLast();
         switch (event) {
-            case RunEvent.Started started -> course.forgetAfter(started.resumedFrom());
+            case RunEvent.Started started -> {
+                course.forgetAfter(started.resumedFrom());
+                bestEpoch = bestStep > started.resumedFrom() ? Double.NaN : bestEpoch;
+            }
+            case RunEvent.Evaluated evaluated when evaluated.best() -> {
+                bestStep = evaluated.step();
+                bestEpoch = evaluated.epoch();
+            }
             case RunEvent.Step unusual -> course.add(unusual.step(), unusual.loss());
             default -> {}
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RunIndexBytes {
 
     /// `graft`, and one more whenever a field or its meaning changes.
-    private static final long MARK = 0x67_72_61_66_74_00_00_01L;
+    private static final long MARK = 0x67_72_61_66_74_00_00_02L;
 
     private static final int CHECK = Long.BYTES;
     private static final int MOST_METRICS = 10_000;
@@ -40,6 +40,7 @@ final class RunIndexBytes {
             for (double loss : course) {
                 out.writeDouble(loss);
             }
+            out.writeDouble(entry.overview().bestEpoch());
         }
         out.writeLong(check(bytes.toByteArray(), bytes.size()));
         return bytes.toByteArray();
@@ -63,7 +64,7 @@ final class RunIndexBytes {
             double[] course = new double[count(in, LossCourse.MOST)];
             in.asDoubleBuffer().get(course);
             in.position(in.position() + course.length * Double.BYTES);
-            entries.put(summary.id(), new RunIndex.Entry(stamp, new RunOverview(summary, course)));
+            entries.put(summary.id(), new RunIndex.Entry(stamp, new RunOverview(summary, course, in.getDouble())));
         }
         return entries;
     }

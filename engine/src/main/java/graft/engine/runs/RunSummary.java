@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name          the recipe's name
 /// @param folder        absolute path
 /// @param group         runs that belong together (a comparison, a sweep), or null
-/// @param method        in words: `bottleneck r 16 · ffn.output`, `LoRA r 8 · q, v`, `full`
+/// @param method        in words: `Bottleneck r 16 (after FFN)`, `LoRA r 8 (attention q, attention v)`
 /// @param base          base model
 /// @param data          data source
 /// @param dataHash      hash of the training rows, or null until known

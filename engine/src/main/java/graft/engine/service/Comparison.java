@@ -50,7 +50,7 @@ public final class Comparison {
     /// @throws InvalidInput when a method is not known
     public static List<Entry> entries(Recipe recipe, ModelShape shape, List<String> methods, int seeds) {
         List<Entry> once = new ArrayList<>();
-        once.add(new Entry("recipe", capital(MethodWords.of(recipe)), recipe));
+        once.add(new Entry("recipe", MethodWords.of(recipe, shape), recipe));
         for (String id : methods) {
             References.Method method = References.Method.of(id).orElseThrow(() -> unknown(id));
             once.add(new Entry(id, method.title(), References.recipe(method, recipe, shape)));
@@ -65,10 +65,6 @@ public final class Comparison {
             }
         }
         return all;
-    }
-
-    private static String capital(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     private static InvalidInput unknown(String id) {

@@ -90,9 +90,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
         return work.start("queue setting", cancelled -> queueDesk.parallel(most));
     }
 
-    /// Sets how long a waiting run may be trained.
-    ///
-    /// @param seconds or 0 for no limit
+    @Override
     public CompletableFuture<Void> limitTime(String run, double seconds) {
         return work.run("time limit", () -> runs.limitTime(run, seconds));
     }

@@ -92,7 +92,7 @@ final class RunDesk {
         RunInfo info = new RunInfo(
                 recipe.name(),
                 request.group(),
-                MethodWords.of(recipe),
+                MethodWords.of(recipe, models.shape(recipe.base().model())),
                 recipe.base().model(),
                 recipe.data().source().train(),
                 request.device(),

@@ -84,6 +84,12 @@ public interface RunService {
     @JsonRequest
     CompletableFuture<Integer> emptyTrash();
 
+    /// Sets how long a waiting run may be trained; it then ends and keeps its result.
+    ///
+    /// @param seconds or 0 for no limit
+    @JsonRequest
+    CompletableFuture<Void> limitTime(String run, double seconds);
+
     /// Why two runs differ: fields of recipe and environment whose values are not the same, then how they ended.
     @JsonRequest
     CompletableFuture<List<RunDifference>> differences(String run, String other);

@@ -108,15 +108,20 @@ class RunIndexTest {
     private static RunOverview slowly(RunFolder run) {
         SummaryReader reader = new SummaryReader(run);
         LossCourse course = new LossCourse();
+        RunEvent.Evaluated best = null;
         for (RunEvent event : run.events()) {
             reader.take(List.of(event));
             switch (event) {
-                case RunEvent.Started started -> course.forgetAfter(started.resumedFrom());
+                case RunEvent.Started started -> {
+                    course.forgetAfter(started.resumedFrom());
+                    best = best != null && best.step() > started.resumedFrom() ? null : best;
+                }
+                case RunEvent.Evaluated evaluated -> best = evaluated.best() ? evaluated : best;
                 case RunEvent.Step step -> course.add(step.step(), step.loss());
                 default -> {}
             }
         }
-        return new RunOverview(reader.summary(), course.values());
+        return new RunOverview(reader.summary(), course.values(), best == null ? Double.NaN : best.epoch());
     }
 
     private static RunOverview read(RunFolder run) throws IOException {
@@ -127,6 +132,7 @@ class RunIndexTest {
 
     private static void same(RunOverview expected, RunOverview found) {
         assertEquals(expected.summary(), found.summary());
+        assertEquals(expected.bestEpoch(), found.bestEpoch());
         assertArrayEquals(expected.course(), found.course(), 1e-12);
     }
 
