@@ -209,22 +209,20 @@ final class RunColumns {
     }
 
     private static String placement(RunRow row) {
-        return row.facts()
-                .flatMap(RunFacts::onBase)
-                .map(RunFacts.OnBase::code)
-                .orElse(Figures.NONE);
+        return row.facts().flatMap(RunFacts::onBase).map(RunFacts.OnBase::code).orElse(Figures.NONE);
     }
 
     /// The estimate until the run is over, then what it was and what was measured.
     private static Figure memory(RunRow row) {
         long peak = row.summary().peakBytes();
-        long estimate =
-                row.facts().flatMap(RunFacts::onBase).map(RunFacts.OnBase::memory).orElse(-1L);
+        long estimate = row.facts()
+                .flatMap(RunFacts::onBase)
+                .map(RunFacts.OnBase::memory)
+                .orElse(-1L);
         if (peak > 0) {
             String measured = Figures.bytes(peak);
-            String text = estimate > 0
-                    ? Messages.text("runs.memory.both", Figures.bytes(estimate), measured)
-                    : measured;
+            String text =
+                    estimate > 0 ? Messages.text("runs.memory.both", Figures.bytes(estimate), measured) : measured;
             return new Figure(peak, text, false);
         }
         return estimate > 0
@@ -254,9 +252,7 @@ final class RunColumns {
                         .map(facts -> number.applyAsDouble(facts.recipe()))
                         .filter(Double::isFinite)
                         .map(value -> new Figure(
-                                value,
-                                value > 0 && value < 0.01 ? Figures.rate(value) : Figures.trimmed(value),
-                                false))
+                                value, value > 0 && value < 0.01 ? Figures.rate(value) : Figures.trimmed(value), false))
                         .orElse(Figure.NONE));
     }
 
@@ -304,8 +300,8 @@ final class RunColumns {
                 title,
                 112,
                 run -> RunRow.mainMetric(metrics.apply(run))
-                        .map(entry ->
-                                new Figure(entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue()), false))
+                        .map(entry -> new Figure(
+                                entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue()), false))
                         .orElse(Figure.NONE));
     }
 

@@ -37,8 +37,7 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
         try {
             Recipe recipe = RecipeJson.parse(folder.path().toString(), folder.recipeText())
                     .recipe();
-            Optional<OnBase> onBase =
-                    bases.shape(recipe.base().model()).flatMap(shape -> onBase(recipe, shape));
+            Optional<OnBase> onBase = bases.shape(recipe.base().model()).flatMap(shape -> onBase(recipe, shape));
             return Optional.of(new RunFacts(recipe, Fingerprint.of(recipe), onBase));
         } catch (EngineException unreadable) {
             LOG.debug("the recipe of {} cannot be read", folder.path(), unreadable);

@@ -48,7 +48,8 @@ public final class RunRow {
     private Optional<AdapterKind> kind;
     /// Made for those that are looked at: a workspace has thousands of runs.
     private @Nullable RunHistory history;
-    private final ObjectProperty<Optional<RunFacts>> facts = new SimpleObjectProperty<>(this, "facts", Optional.empty());
+    private final ObjectProperty<Optional<RunFacts>> facts =
+            new SimpleObjectProperty<>(this, "facts", Optional.empty());
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
     private final BooleanProperty baseline = new SimpleBooleanProperty(this, "baseline");
@@ -95,7 +96,9 @@ public final class RunRow {
 
     /// What was trained, in the canvas's words; while the recipe or its base is not known, as the run's folder has it.
     public String method() {
-        return facts().flatMap(RunFacts::onBase).map(RunFacts.OnBase::method).orElse(summary().method());
+        return facts().flatMap(RunFacts::onBase)
+                .map(RunFacts.OnBase::method)
+                .orElse(summary().method());
     }
 
     public RunHistory history() {

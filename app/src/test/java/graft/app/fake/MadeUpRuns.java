@@ -56,8 +56,8 @@ public final class MadeUpRuns {
         measured(workspace, References.Method.BITFIT, 0, new FakeRuns.Course(0.72, 0.33, 3, 0.05), 0.892);
         measured(workspace, References.Method.FULL, 20, new FakeRuns.Course(0.70, 0.18, 6, 0.05), 0.922);
         measured(workspace, References.Method.LORA, 45, new FakeRuns.Course(0.70, 0.25, 3.6, 0.05), 0.911);
-        RunFolder dead =
-                FakeRuns.folder(workspace, "reviews-houlsby", "Bottleneck r 16 (after attention, after FFN)", MORNING + 60 * MINUTE);
+        RunFolder dead = FakeRuns.folder(
+                workspace, "reviews-houlsby", "Bottleneck r 16 (after attention, after FFN)", MORNING + 60 * MINUTE);
         FakeRuns.train(dead, 1, 200, 600, new FakeRuns.Course(0.7, 0.2, 4, 0.05));
         Recipe own = recipe();
         for (int seed = 42; seed < 45; seed++) {

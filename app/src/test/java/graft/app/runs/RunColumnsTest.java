@@ -46,7 +46,8 @@ class RunColumnsTest {
     void open() throws IOException {
         MadeUpRuns.fill(folder.resolve("made-up"));
         recipe = References.recipe(References.Method.LORA, MadeUpRuns.recipe(), null);
-        shape = ModelShapes.read(folder.resolve("made-up/models").resolve(recipe.base().model()));
+        shape = ModelShapes.read(
+                folder.resolve("made-up/models").resolve(recipe.base().model()));
         workspace = new Workspace(folder.resolve("own"));
         feed = new RunFeed(workspace, this::shape);
         model = new RunsViewModel(feed);
@@ -90,8 +91,7 @@ class RunColumnsTest {
         assertEquals("LoRA r 2 (attention q)", text(elsewhere, "method"), "as its folder says");
         for (References.Method method : References.Method.values()) {
             Recipe reference = References.recipe(method, MadeUpRuns.recipe(), shape);
-            assertEquals(
-                    MethodWords.of(reference, shape), graft.engine.service.MethodWords.of(reference, shape));
+            assertEquals(MethodWords.of(reference, shape), graft.engine.service.MethodWords.of(reference, shape));
         }
         for (String adapter : new String[] {
             "{'kind': 'bottleneck', 'preset': 'houlsby', 'reductionFactor': 16, 'layers': '4-11'}",

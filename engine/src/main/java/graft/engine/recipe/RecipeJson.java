@@ -88,7 +88,10 @@ public final class RecipeJson {
                                 + " may have.",
                         null);
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException problem) {
             throw unreadable(file + " is not UTF-8 text.", problem);
         } catch (IOException problem) {

@@ -87,7 +87,8 @@ public final class OverviewTail {
                 course.forgetAfter(started.resumedFrom());
                 bestEpoch = bestStep > started.resumedFrom() ? Double.NaN : bestEpoch;
             }
-            case RunEvent.Evaluated evaluated when evaluated.best() -> {
+            case RunEvent.Evaluated evaluated
+            when evaluated.best() -> {
                 bestStep = evaluated.step();
                 bestEpoch = evaluated.epoch();
             }
