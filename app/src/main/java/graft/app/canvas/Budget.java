@@ -1,6 +1,5 @@
 package graft.app.canvas;
 
-import graft.engine.recipe.CountReport;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
@@ -28,18 +27,30 @@ public record Budget(
         double timesLora,
         double shareOfFull) {
 
-    /// As {@link #of(Recipe, ModelShape, MemoryCalibration)}, with nothing measured yet.
+    /// What a recipe's figures are held against. Both are counted tensor by tensor, which takes longer than the
+    /// recipe's
+    /// own figures; they change with its base and task, not while a gesture hovers.
+    ///
+    /// @param lora parameters of LoRA r 8 on q and v
+    /// @param full of full fine-tuning
+    public record Against(long lora, long full) {
+        public static Against of(Recipe recipe, ModelShape shape) {
+            return new Against(Yardstick.LORA.adapters(recipe, shape), Yardstick.FULL.adapters(recipe, shape));
+        }
+    }
+
+    /// With nothing measured yet.
     public static Budget of(Recipe recipe, ModelShape shape) {
-        return of(recipe, shape, MemoryCalibration.NONE);
+        return of(recipe, shape, MemoryCalibration.NONE, Against.of(recipe, shape));
     }
 
     /// Computed from shapes in well under a millisecond.
     ///
     /// @param calibration of the memory, by earlier runs
-    public static Budget of(Recipe recipe, ModelShape shape, MemoryCalibration calibration) {
-        CountReport report = CountReport.of(recipe, shape, calibration);
-        ParameterCount count = report.recipe().count();
-        MemoryEstimate memory = report.recipe().memory();
+    /// @param against     on the same base, for the same task
+    public static Budget of(Recipe recipe, ModelShape shape, MemoryCalibration calibration, Against against) {
+        ParameterCount count = ParameterCount.of(recipe, shape);
+        MemoryEstimate memory = MemoryEstimate.of(recipe, shape, count).calibrated(calibration);
         return new Budget(
                 count.adapters(),
                 count.head(),
@@ -47,8 +58,8 @@ public record Budget(
                 count.fileBytes(),
                 memory.total() - memory.activations() / 2,
                 memory.total(),
-                (double) count.adapters() / report.lora().count().adapters(),
-                (double) count.adapters() / report.full().count().adapters());
+                (double) count.adapters() / against.lora(),
+                (double) count.adapters() / against.full());
     }
 
     /// How the memory fits into what is free.

@@ -49,6 +49,9 @@ public final class BudgetViewModel {
     private final ReadOnlyLongWrapper delta = new ReadOnlyLongWrapper(this, "delta");
     private final ObjectProperty<Yardstick> yardstick = new SimpleObjectProperty<>(this, "yardstick", Yardstick.LORA);
     private long reference = -1;
+    private Budget.Against against = new Budget.Against(-1, -1);
+    /// Of the open recipe, for what a gesture would add.
+    private long own;
     private final PauseTransition rest = new PauseTransition(REST);
     private Function<Recipe, OptionalDouble> stepSeconds = recipe -> OptionalDouble.empty();
     private long rows = -1;
@@ -209,10 +212,16 @@ public final class BudgetViewModel {
         document.apply("command.fit", recipe -> fix.result());
     }
 
-    /// The yardstick's count changes with the base and the task, not with every movement of the pointer.
+    /// What the figures are held against changes with the base and the task, not with every movement of the pointer.
     private void measure() {
         ModelShape shape = document.shape();
-        reference = shape == null ? -1 : yardstick.get().adapters(document.recipe(), shape);
+        if (shape == null) {
+            reference = -1;
+            return;
+        }
+        reference = yardstick.get().adapters(document.recipe(), shape);
+        against = Budget.Against.of(document.recipe(), shape);
+        own = Costs.trainable(document.recipe(), shape);
     }
 
     private void count() {
@@ -220,11 +229,8 @@ public final class BudgetViewModel {
         Recipe recipe = hovering == null ? document.recipe() : hovering;
         ModelShape shape = document.shape();
         preview.set(hovering != null);
-        Budget next = shape == null ? null : Budget.of(recipe, shape, calibration.get());
-        delta.set(
-                hovering == null || shape == null || next == null
-                        ? 0
-                        : next.adapters() - Costs.trainable(document.recipe(), shape));
+        Budget next = shape == null ? null : Budget.of(recipe, shape, calibration.get(), against);
+        delta.set(hovering == null || shape == null || next == null ? 0 : next.adapters() - own);
         budget.set(next);
         OptionalDouble step = stepSeconds.apply(recipe);
         if (hovering == null && step.isEmpty() && measured.get() instanceof Measured.Done done) {

@@ -1,8 +1,11 @@
 package graft.app.canvas;
 
+import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
 import java.util.Map;
+import java.util.Set;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -23,6 +26,7 @@ final class Carrier {
     private @Nullable Surface surface;
     private @Nullable Cargo cargo;
     private @Nullable DropPlan plan;
+    private @Nullable Question asked;
     private double lastX;
     private double lastY;
 
@@ -34,6 +38,25 @@ final class Carrier {
         this.overlay = overlay;
         this.canvas = canvas;
         overlay.getChildren().addAll(card, ring);
+    }
+
+    /// What a plan follows from. Most movements stay on the same place, and have the plan of the one before.
+    private record Question(
+            Recipe recipe, ModelShape shape, Cargo cargo, Target target, Set<Cell> selection, boolean copy) {
+
+        DropPlan plan() {
+            return DropPlan.of(recipe, shape, cargo, target, selection, copy);
+        }
+
+        boolean same(@Nullable Question other) {
+            return other != null
+                    && recipe == other.recipe
+                    && shape == other.shape
+                    && cargo == other.cargo
+                    && copy == other.copy
+                    && target.equals(other.target)
+                    && selection.equals(other.selection);
+        }
     }
 
     void setSurface(@Nullable Surface newSurface) {
@@ -68,13 +91,18 @@ final class Carrier {
         }
         lastX = sceneX;
         lastY = sceneY;
-        DropPlan next = DropPlan.of(
+        Question question = new Question(
                 document.recipe(),
                 shape,
                 carried,
                 ring.open() ? ring.choose(overlay.sceneToLocal(sceneX, sceneY), card.em()) : target(shown),
                 document.selection().cells(),
                 copy);
+        DropPlan next = plan;
+        if (next == null || !question.same(asked)) {
+            asked = question;
+            next = question.plan();
+        }
         if (!next.equals(plan)) {
             plan = next;
             document.previewProperty().set(next.possible() ? next.result() : null);
@@ -131,6 +159,7 @@ final class Carrier {
         boolean carried = cargo != null;
         cargo = null;
         plan = null;
+        asked = null;
         ring.close();
         card.hide();
         Surface shown = surface;

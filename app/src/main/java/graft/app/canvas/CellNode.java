@@ -90,22 +90,15 @@ final class CellNode extends Region {
         setAccessibleText(null);
         pseudoClassStateChanged(FILLED, !contents.isEmpty());
         pseudoClassStateChanged(OFF, !contents.isEmpty() && contents.stream().noneMatch(AdapterSpec::enabled));
+        showParts(!contents.isEmpty());
+        if (contents.isEmpty()) {
+            return;
+        }
         List<MarkKind> newKinds =
                 contents.stream().limit(MOST).map(MarkKind::of).toList();
         if (!newKinds.equals(kinds)) {
             kinds = newKinds;
-            marks.clear();
-            sizes.clear();
-            factors.clear();
-            newKinds.forEach(kind -> {
-                factors.add(1.0);
-                marks.add(new Mark(kind));
-                sizes.add(sizeLabel());
-            });
-        }
-        if (contents.isEmpty()) {
-            getChildren().setAll(dot);
-            return;
+            makeParts();
         }
         for (int i = 0; i < marks.size(); i++) {
             factors.set(i, MarkSize.of(contents.get(i), cell, newShape));
@@ -114,7 +107,19 @@ final class CellNode extends Region {
         }
         more.setText(contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
         paint();
-        getChildren().setAll(tint);
+        requestLayout();
+    }
+
+    private void makeParts() {
+        marks.clear();
+        sizes.clear();
+        factors.clear();
+        kinds.forEach(kind -> {
+            factors.add(1.0);
+            marks.add(new Mark(kind));
+            sizes.add(sizeLabel());
+        });
+        getChildren().setAll(dot, tint);
         getChildren().addAll(marks);
         getChildren().addAll(sizes);
         getChildren().addAll(more, eye);
@@ -123,9 +128,26 @@ final class CellNode extends Region {
         }
     }
 
+    /// What hovers fills a whole column and empties it again a frame later: parts that were made stay, since a new one
+    /// must be styled, and hide.
+    private void showParts(boolean filled) {
+        dot.setVisible(!filled);
+        tint.setVisible(filled);
+        marks.forEach(mark -> mark.setVisible(filled));
+        sizes.forEach(size -> size.setVisible(filled));
+        more.setVisible(filled);
+        if (!filled) {
+            getChildren().remove(swap);
+        }
+        requestLayout();
+    }
+
     /// The place is the more in its adapter's colour, the larger that is: a column is read at a glance.
     private void paint() {
-        tint.getStyleClass().setAll("g-cell-tint", "g-kind-" + kinds.getFirst().token());
+        String token = "g-kind-" + kinds.getFirst().token();
+        if (!tint.getStyleClass().contains(token)) {
+            tint.getStyleClass().setAll("g-cell-tint", token);
+        }
         tint.setOpacity(MarkSize.share(factors.getFirst()) * DEEPEST);
     }
 
@@ -171,7 +193,8 @@ final class CellNode extends Region {
     /// all have room, else without, the smaller the narrower the place.
     @Override
     protected void layoutChildren() {
-        if (marks.isEmpty()) {
+        if (contents.isEmpty()) {
+            eye.resize(0, 0);
             double dotSize = dot.prefWidth(-1);
             dot.resizeRelocate((getWidth() - dotSize) / 2, (getHeight() - dotSize) / 2, dotSize, dotSize);
             return;

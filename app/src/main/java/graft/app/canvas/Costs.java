@@ -32,7 +32,8 @@ final class Costs {
         return ParameterCount.of(recipe, shape).adapters();
     }
 
-    static long fileBytes(Recipe recipe, ModelShape shape) {
-        return ParameterCount.of(recipe, shape).fileBytes();
+    /// All that can be counted of it.
+    static ParameterCount count(Recipe recipe, ModelShape shape) {
+        return ParameterCount.of(recipe, shape);
     }
 }

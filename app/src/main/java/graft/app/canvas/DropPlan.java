@@ -7,10 +7,12 @@ import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Legality;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +98,10 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
         Placements before = Placements.of(recipe, shape);
         Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
         Set<String> replaced = new LinkedHashSet<>();
+        Map<Site, Boolean> legal = new EnumMap<>(Site.class);
         for (Cell cell : cells) {
-            if (Costs.reason(mould.kind(), cell.site(), shape).isEmpty()) {
+            if (legal.computeIfAbsent(
+                    cell.site(), site -> Costs.reason(mould.kind(), site, shape).isEmpty())) {
                 AdapterSpec fresh = mould.at(cell, shape);
                 List<AdapterSpec> here = new ArrayList<>();
                 for (AdapterSpec present : before.at(cell)) {
@@ -229,8 +233,10 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
 
     /// `+596,352 parameters, +2.27 MiB`.
     static String added(Recipe before, Recipe after, ModelShape shape) {
-        long parameters = Costs.trainable(after, shape) - Costs.trainable(before, shape);
-        long bytes = Costs.fileBytes(after, shape) - Costs.fileBytes(before, shape);
+        ParameterCount old = Costs.count(before, shape);
+        ParameterCount fresh = Costs.count(after, shape);
+        long parameters = fresh.adapters() - old.adapters();
+        long bytes = fresh.fileBytes() - old.fileBytes();
         return Messages.text(
                 "drop.added",
                 signed(parameters, Figures.count(Math.abs(parameters))),

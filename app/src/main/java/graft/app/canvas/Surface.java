@@ -2,11 +2,13 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.ui.Messages;
+import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -36,6 +39,8 @@ abstract class Surface extends Region {
     private final Region handle = new Region();
     private final Pane over = new Pane(band, handle);
     private Set<Cell> selection = Set.of();
+    private Set<AdapterKind> carried = Set.of();
+    private Set<Site> legal = Set.of();
 
     Surface(ModelShape shape) {
         this.shape = shape;
@@ -146,13 +151,14 @@ abstract class Surface extends Region {
         if (under != null) {
             return new Target.Place(under.cell());
         }
+        Spot spot = new Spot(sceneX, sceneY);
         for (Map.Entry<Site, Label> head : columnHeads.entrySet()) {
-            if (holds(head.getValue(), sceneX, sceneY)) {
+            if (spot.in(head.getValue())) {
                 return new Target.Column(head.getKey());
             }
         }
         for (Map.Entry<Integer, Label> head : rowHeads.entrySet()) {
-            if (holds(head.getValue(), sceneX, sceneY)) {
+            if (spot.in(head.getValue())) {
                 return new Target.Row(head.getKey());
             }
         }
@@ -162,20 +168,41 @@ abstract class Surface extends Region {
     /// The cell at a point of the scene, or null.
     @Nullable
     CellNode nodeAt(double sceneX, double sceneY) {
+        Spot spot = new Spot(sceneX, sceneY);
         for (CellNode node : cells.values()) {
-            if (holds(node, sceneX, sceneY)) {
+            if (spot.in(node)) {
                 return node;
             }
         }
         return null;
     }
 
-    private static boolean holds(Node node, double sceneX, double sceneY) {
-        if (node.getParent() == null) {
-            return false;
+    /// A point of the scene, asked of a thousand nodes on every movement: it is taken into a parent's coordinates once
+    /// for all its children.
+    private static final class Spot {
+        private final double sceneX;
+        private final double sceneY;
+        private @Nullable Parent parent;
+        private Point2D local = Point2D.ZERO;
+
+        Spot(double sceneX, double sceneY) {
+            this.sceneX = sceneX;
+            this.sceneY = sceneY;
         }
-        Bounds bounds = node.localToScene(node.getLayoutBounds());
-        return bounds != null && bounds.contains(sceneX, sceneY);
+
+        boolean in(Region node) {
+            Parent of = node.getParent();
+            if (of == null) {
+                return false;
+            }
+            if (of != parent) {
+                parent = of;
+                local = of.sceneToLocal(sceneX, sceneY);
+            }
+            double x = local.getX() - node.getLayoutX();
+            double y = local.getY() - node.getLayoutY();
+            return x >= 0 && y >= 0 && x <= node.getWidth() && y <= node.getHeight();
+        }
     }
 
     /// The cells that a rectangle in the scene touches.
@@ -230,18 +257,20 @@ abstract class Surface extends Region {
     void showDrag(@Nullable Cargo cargo, @Nullable DropPlan plan) {
         Collection<Cell> ghosts = plan == null ? List.of() : plan.places();
         Collection<Cell> leaving = plan == null ? List.of() : plan.vacated();
-        Map<Site, Boolean> legal = new EnumMap<>(Site.class);
-        if (cargo != null) {
+        Set<AdapterKind> kinds = cargo == null ? Set.of() : cargo.kinds();
+        if (!kinds.equals(carried)) {
+            carried = kinds;
+            legal = EnumSet.noneOf(Site.class);
             for (Site site : Site.values()) {
-                legal.put(
-                        site,
-                        cargo.kinds().stream()
-                                .anyMatch(kind -> Placements.wholeModel(kind)
-                                        || Costs.reason(kind, site, shape).isEmpty()));
+                if (kinds.stream()
+                        .anyMatch(kind -> Placements.wholeModel(kind)
+                                || Costs.reason(kind, site, shape).isEmpty())) {
+                    legal.add(site);
+                }
             }
         }
         cells.forEach((cell, node) -> {
-            boolean takes = Boolean.TRUE.equals(legal.get(cell.site()));
+            boolean takes = legal.contains(cell.site());
             node.setState(CellNode.LEGAL, cargo != null && takes);
             node.setState(CellNode.ILLEGAL, cargo != null && !takes);
             node.setState(CellNode.GHOST, ghosts.contains(cell));

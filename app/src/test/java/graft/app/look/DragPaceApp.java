@@ -10,7 +10,7 @@ import graft.app.task.FxWatchdog;
 import graft.app.ui.Figures;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Base;
-import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import java.io.IOException;
@@ -30,6 +30,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -37,16 +38,18 @@ import javafx.stage.Stage;
 
 /// Something from the palette dragged without pause over the canvas of a base with many layers: what a movement and a
 /// frame cost the FX thread, what the watchdog saw, and whether the budget strip kept step. Properties: `pace.layers`
-/// (32 or 80), `pace.view` (`GRID` or `STACK`), `pace.seconds`.
+/// (32 or 80), `pace.view` (`GRID` or `STACK`), `pace.frames`.
 public final class DragPaceApp extends Application {
 
-    private static final int WARM_FRAMES = 240;
+    private static final int WARM = 240;
     private static final int COUNTED = 2_000;
 
     private final List<Double> hovers = new ArrayList<>();
     private final List<Double> frames = new ArrayList<>();
     private FakeWindow window;
     private Scene scene;
+    private Bounds room;
+    private Label strip;
     private RecipeDocument document;
     private FxWatchdog watchdog;
     private int frame;
@@ -66,21 +69,15 @@ public final class DragPaceApp extends Application {
         int width = layers > 32 ? 8192 : 4096;
         Files.writeString(
                 model.resolve("config.json"),
-                String.format(
-                        Locale.ROOT,
-                        """
+                String.format(Locale.ROOT, """
                         {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": %d,
                          "intermediate_size": %d, "num_attention_heads": %d, "num_key_value_heads": 8,
-                         "num_hidden_layers": %d, "vocab_size": 32000, "tie_word_embeddings": false}""",
-                        width,
-                        width * 7 / 2,
-                        width / 128,
-                        layers));
+                         "num_hidden_layers": %d, "vocab_size": 32000, "tie_word_embeddings": false}""", width, width * 7 / 2, width / 128, layers));
         Recipe recipe = StartRecipe.recipe().withBase(new Base("many-layers", Precision.AUTO));
         document = new RecipeDocument(recipe);
         window = new FakeWindow(stage, folder, document, new Theme(false), new BackgroundTasks(), 1440, 900);
         scene = window.scene();
-        long end = System.nanoTime() + Integer.getInteger("pace.seconds", 10) * 1_000_000_000L;
+        int measured = Integer.getInteger("pace.frames", 600);
         new AnimationTimer() {
             @Override
             public void handle(long now) {
@@ -92,10 +89,11 @@ public final class DragPaceApp extends Application {
                     show(View.valueOf(System.getProperty("pace.view", "GRID")));
                 } else if (frame == 90) {
                     press();
-                } else if (frame > 90) {
+                } else if (frame > 90 && frame <= WARM + measured) {
                     move();
-                }
-                if (System.nanoTime() > end && frame > WARM_FRAMES) {
+                } else if (frame > 90 && frame <= WARM + 2 * measured) {
+                    check();
+                } else if (frame > 90) {
                     stop();
                     report();
                     System.exit(0);
@@ -105,7 +103,7 @@ public final class DragPaceApp extends Application {
     }
 
     private void show(View view) {
-        ToggleButton button = (ToggleButton) scene.lookup("#tab-" + view.id());
+        ToggleButton button = (ToggleButton) scene.lookup("#tab-" + view.name().toLowerCase(Locale.ROOT));
         button.fire();
     }
 
@@ -113,44 +111,70 @@ public final class DragPaceApp extends Application {
         Node item = scene.lookup("#palette-lora");
         Bounds at = item.localToScene(item.getLayoutBounds());
         fire(item, MouseEvent.MOUSE_PRESSED, at.getCenterX(), at.getCenterY());
+        Node above = scene.lookup("#cell-0-attention-q");
+        while (!(above instanceof ScrollPane)) {
+            above = above.getParent();
+        }
+        room = above.localToScene(above.getLayoutBounds());
+        strip = (Label) scene.lookup("#budget-trainable");
     }
 
-    /// Over columns, rows and places, to and fro.
     private void move() {
-        Node canvas = scene.lookup(".g-canvas-scroll");
-        Bounds room = canvas.localToScene(canvas.getLayoutBounds());
-        double x = room.getMinX() + room.getWidth() * (0.5 + 0.48 * Math.sin(frame * 0.031));
-        double y = room.getMinY() + room.getHeight() * (0.5 + 0.49 * Math.sin(frame * 0.047));
-        if (frame == WARM_FRAMES) {
+        if (frame == WARM) {
             watchdog = FxWatchdog.start(scene);
             lastProcessor = processorNanos();
         }
         Recipe before = document.previewProperty().get();
         long start = processorNanos();
-        fire(scene.getRoot(), MouseEvent.MOUSE_DRAGGED, x, y);
+        drag();
         long done = processorNanos();
-        Recipe after = document.previewProperty().get();
-        if (frame > WARM_FRAMES) {
+        if (frame > WARM) {
             hovers.add((done - start) / 1e6);
             frames.add((done - lastProcessor) / 1e6);
-            changed += Objects.equals(before, after) ? 0 : 1;
-            late += trainable(after).equals(((Label) scene.lookup("#budget-trainable")).getText()) ? 0 : 1;
+            changed += Objects.equals(before, document.previewProperty().get()) ? 0 : 1;
         }
         lastProcessor = done;
     }
 
-    private String trainable(Recipe hovering) {
-        ModelShape shape = document.shape();
+    /// The same without measuring: whether the strip shows at once what is hovered over.
+    private void check() {
+        watchdog.close();
+        drag();
+        Recipe hovering = document.previewProperty().get();
         Recipe recipe = hovering == null ? document.recipe() : hovering;
-        return Figures.count(Budget.of(recipe, Objects.requireNonNull(shape)).adapters());
+        String wanted = Figures.count(Budget.of(recipe, document.shape()).adapters());
+        late += wanted.equals(strip.getText()) ? 0 : 1;
+    }
+
+    /// Over columns, rows and places, to and fro.
+    private void drag() {
+        double x = room.getMinX() + room.getWidth() * (0.5 + 0.48 * Math.sin(frame * 0.031));
+        double y = room.getMinY() + room.getHeight() * (0.5 + 0.49 * Math.sin(frame * 0.047));
+        fire(scene.getRoot(), MouseEvent.MOUSE_DRAGGED, x, y);
     }
 
     private static void fire(Node node, EventType<MouseEvent> type, double x, double y) {
         Event.fireEvent(
                 node,
                 new MouseEvent(
-                        type, x, y, x, y, MouseButton.PRIMARY, 1, false, false, false, false, true, false, false,
-                        false, false, false, null));
+                        type,
+                        x,
+                        y,
+                        x,
+                        y,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null));
     }
 
     private static long processorNanos() {
@@ -158,6 +182,7 @@ public final class DragPaceApp extends Application {
     }
 
     private void report() {
+
         System.out.printf(
                 Locale.ROOT,
                 "%d layers, %s: %d movements, the preview changed in %d, the strip lagged in %d%n",
@@ -169,17 +194,15 @@ public final class DragPaceApp extends Application {
         print("a movement", hovers);
         print("a frame", frames);
         System.out.printf(
-                Locale.ROOT,
-                "tasks over 8 ms: %d, longest %.1f ms%n",
-                watchdog.count(),
-                watchdog.longestNanos() / 1e6);
+                Locale.ROOT, "tasks over 8 ms: %d, longest %.1f ms%n", watchdog.count(), watchdog.longestNanos() / 1e6);
         Recipe recipe = document.previewProperty().get() == null
                 ? document.recipe()
                 : document.previewProperty().get();
+        Budget.Against against = Budget.Against.of(recipe, document.shape());
         List<Double> counts = new ArrayList<>();
         for (int i = 0; i < COUNTED; i++) {
             long start = processorNanos();
-            Budget.of(recipe, document.shape());
+            Budget.of(recipe, document.shape(), MemoryCalibration.NONE, against);
             counts.add((processorNanos() - start) / 1e6);
         }
         print("the strip's figures", counts);

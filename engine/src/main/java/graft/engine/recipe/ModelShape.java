@@ -225,9 +225,13 @@ public record ModelShape(
         throw new IllegalArgumentException(family.modelType() + " has no site " + site.text());
     }
 
+    /// Asked for each place on every movement of a drag: the short list comes first.
     public boolean has(Site site) {
-        return site == Site.ATTENTION_QKV && hasJointProjections()
-                || once(site).isPresent()
-                || sites.stream().anyMatch(shape -> shape.site() == site);
+        for (SiteShape shape : sites) {
+            if (shape.site() == site) {
+                return true;
+            }
+        }
+        return site == Site.ATTENTION_QKV && hasJointProjections() || once(site).isPresent();
     }
 }
