@@ -106,7 +106,8 @@ final class RunDesk {
         RunFolder run = workspace.run(id);
         RunSummary summary = SummaryReader.read(run);
         refuseLive(run, summary.state());
-        if (summary.state() == RunState.COMPLETED || summary.state() == RunState.EARLY_STOPPED) {
+        boolean hadNoTime = Extension.endedByTime(summary);
+        if (!hadNoTime && (summary.state() == RunState.COMPLETED || summary.state() == RunState.EARLY_STOPPED)) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
                     "Run " + run.id() + " has ended by its plan ("
@@ -115,6 +116,9 @@ final class RunDesk {
         }
         Torch.start().device(device == null ? run.info().device() : device);
         checkResumable(run, progress);
+        if (hadNoTime) {
+            Extension.grantTime(run);
+        }
         if (device != null) {
             run.changeDevice(device);
         }

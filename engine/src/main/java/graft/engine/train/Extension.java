@@ -9,6 +9,7 @@ import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.AtomicFile;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunLease;
+import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class Extension {
 
     /// Changes recipe and checkpoints of a run; resuming it then trains on.
     ///
-    /// @param epochs in all, more than the recipe has
+    /// @param epochs in all, more than the recipe has; as many where the time limit ended it
     /// @return the longer recipe
     /// @throws InvalidInput when it is not longer, nothing can be gone on from, or a process trains the run
     public static Recipe extend(RunFolder run, double epochs) {
@@ -31,7 +32,8 @@ public final class Extension {
         TrainingSpec spec = recipe.training();
         double before = spec.length().epochs();
         boolean bySteps = spec.length().maxSteps() != null;
-        if (!(epochs > 0) || Double.isInfinite(epochs) || !bySteps && epochs <= before) {
+        boolean longEnough = bySteps || epochs > before || epochs == before && endedByTime(summary);
+        if (!(epochs > 0) || Double.isInfinite(epochs) || !longEnough) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,
                     "epochs: " + number(epochs) + " are not more than the " + number(before) + " that run " + run.id()
@@ -45,13 +47,39 @@ public final class Extension {
                     "Run " + run.id() + " has no checkpoint to go on from.",
                     "Train its recipe again with more epochs.");
         }
+        Recipe longer =
+                recipe.withTraining(granted(spec.withLength(new TrainingSpec.Length(epochs, null)), summary.seconds()));
+        change(run, longer, () -> checkpoints.extend(Fingerprint.recipeHash(longer)));
+        return longer;
+    }
+
+    /// Whether a run that has ended could go on by its own plan: its time was up.
+    public static boolean endedByTime(RunSummary summary) {
+        return summary.state() == RunState.COMPLETED && summary.step() < summary.totalSteps();
+    }
+
+    /// Grants a run that its time limit ended that time once more; resuming it then trains on.
+    ///
+    /// @throws InvalidInput when its folder cannot be written, or a process trains the run
+    public static void grantTime(RunFolder run) {
+        Recipe recipe = RecipeJson.read(run.recipeText());
+        double spent = SummaryReader.read(run).seconds();
+        change(run, recipe.withTraining(granted(recipe.training(), spent)), () -> {}); // no checkpoint knows of it
+    }
+
+    private static TrainingSpec granted(TrainingSpec spec, double spent) {
         Double limit = spec.monitor().timeLimit();
-        Recipe longer = recipe.withTraining(spec.withLength(new TrainingSpec.Length(epochs, null))
-                .withMonitor(spec.monitor().withTimeLimit(limit == null ? null : limit + summary.seconds())));
+        return spec.withMonitor(spec.monitor().withTimeLimit(limit == null ? null : limit + spent));
+    }
+
+    private interface Before {
+        void run() throws IOException;
+    }
+
+    private static void change(RunFolder run, Recipe recipe, Before before) {
         try (RunLease _ = run.claim()) {
-            // In this order: a crash in between leaves a run that can be extended again.
-            checkpoints.extend(Fingerprint.recipeHash(longer));
-            AtomicFile.write(run.recipe(), RecipeJson.write(longer));
+            before.run(); // first: a crash in between leaves a run that can be extended again
+            AtomicFile.write(run.recipe(), RecipeJson.write(recipe));
         } catch (IOException failure) {
             throw new InvalidInput(
                     FileFault.diskFull(failure) ? ErrorCode.DISK_FULL : ErrorCode.FILE_UNWRITABLE,
@@ -59,7 +87,6 @@ public final class Extension {
                     "Check its permissions and the space on its disk.",
                     failure);
         }
-        return longer;
     }
 
     private static String number(double value) {

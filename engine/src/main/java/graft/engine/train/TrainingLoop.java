@@ -10,6 +10,8 @@ import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.RunEvent;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -322,7 +324,12 @@ final class TrainingLoop {
         return new RunFailed(
                 ErrorCode.RUN_DIVERGED,
                 cause + " " + kept,
-                "Train with a third of the learning rate (--set training.learningRate=" + (float) third
+                "Train with a third of the learning rate (--set training.learningRate=" + rounded(third)
                         + "), with more warm-up, or with training.onDivergence \"retry\", which does so by itself.");
+    }
+
+    /// To two digits: advice needs no more.
+    private static String rounded(double rate) {
+        return new BigDecimal(rate).round(new MathContext(2)).toString();
     }
 }

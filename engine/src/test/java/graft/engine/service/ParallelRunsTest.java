@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -14,6 +15,7 @@ import graft.engine.runs.RunCurve;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
 import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
@@ -128,6 +130,26 @@ class ParallelRunsTest {
                     ExecutionException.class,
                     () -> engine.limitTime(run.id(), 5).get());
             assertInstanceOf(InvalidInput.class, over.getCause());
+        }
+    }
+
+    @Test
+    void aRunWhoseTimeWasUpIsResumedWithThatTimeOnceMore() throws Exception {
+        try (LocalEngine engine = new LocalEngine(Installation.here(), new Workspace(folder))) {
+            engine.takeUpQueue();
+            RunFolder whole = begin(engine, recipe(1));
+            RunFolder run = begin(engine, recipe(1).replace("\"epochs\"", "\"timeLimit\": 0.001, \"epochs\""));
+            engine.awaitIdle();
+            RunSummary cut = SummaryReader.read(run);
+            assertEquals(RunState.COMPLETED, cut.state());
+            assertTrue(cut.step() < cut.totalSteps(), cut.toString());
+            engine.holdQueue(true).get();
+            engine.resume(run.id()).get();
+            assertTrue(requireNonNull(limit(run)) > 0.001, "what it had spent does not count again");
+            engine.limitTime(run.id(), 0).get();
+            engine.holdQueue(false).get();
+            engine.awaitIdle();
+            assertEquals(new RunCurve(whole.events()).toJson(), new RunCurve(run.events()).toJson());
         }
     }
 

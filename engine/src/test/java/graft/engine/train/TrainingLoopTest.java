@@ -231,7 +231,7 @@ class TrainingLoopTest {
                 failed.cause().getMessage());
         assertEquals(2, losses(folder).size());
         assertTrue(
-                failed.cause().nextStep().contains("training.learningRate=0.016"),
+                failed.cause().nextStep().contains("training.learningRate=0.017"),
                 failed.cause().nextStep());
     }
 
