@@ -2,6 +2,7 @@ package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.checkpoint.TensorValues;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
@@ -289,8 +290,8 @@ public final class AdaptedModel implements AutoCloseable {
     /// Sets what is trained, and of what is frozen the tensors that are given.
     ///
     /// @throws InvalidInput when names or shapes are not exactly this model's; then nothing is changed
-    public void loadAll(Map<String, NDArray> given) {
-        Parameter.loadAll(parameters, frozen(), given);
+    public void loadAll(TensorValues given) {
+        Parameter.load(parameters, frozen(), given);
     }
 
     /// How far the adapters move the model: the largest absolute difference of the last hidden state with and

@@ -1,7 +1,7 @@
 package graft.engine.adapter;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.checkpoint.TensorValues;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
@@ -10,7 +10,6 @@ import graft.engine.recipe.Task;
 import graft.engine.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// What an adapted model is built from, beside a base.
@@ -71,7 +70,7 @@ public record Assembly(List<AdapterSpec> adapters, Task task, Extension extensio
     ///
     /// @param values of everything that is trained, and of what is frozen those that differ from the start's
     /// @throws InvalidInput when an adapter does not fit the base, or names or shapes are not exactly its own
-    public AdaptedModel on(BaseModel base, Map<String, NDArray> values) {
+    public AdaptedModel on(BaseModel base, TensorValues values) {
         AdaptedModel model = Initial.replaced(() -> on(base, 0));
         try {
             model.loadAll(values);

@@ -2,17 +2,16 @@ package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import graft.engine.checkpoint.TensorValues;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.Head;
 import graft.engine.model.Weight;
-import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,18 +54,30 @@ public record Parameter(
     /// @throws InvalidInput when names or shapes are not exactly the parameters'; then nothing is
     /// changed
     public static void load(List<Parameter> parameters, Map<String, NDArray> state) {
+        load(parameters, Map.of(), TensorValues.of(state));
+    }
+
+    /// As {@link #load(List, Map)}, and of frozen tensors those that are given, too.
+    ///
+    /// @param frozen by name
+    static void load(List<Parameter> parameters, Map<String, NDArray> frozen, TensorValues given) {
         Set<String> missing = new TreeSet<>();
-        Set<String> unknown = new TreeSet<>(state.keySet());
+        Set<String> unknown = new TreeSet<>(given.names());
         List<String> misshaped = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            NDArray given = state.get(parameter.name);
-            unknown.remove(parameter.name);
-            if (given == null) {
-                missing.add(parameter.name);
-            } else if (!given.getShape().equals(parameter.value.getShape())) {
-                misshaped.add(parameter.name + " is " + given.getShape() + " instead of " + parameter.value.getShape());
+        Map<String, NDArray> targets = new LinkedHashMap<>();
+        parameters.forEach(parameter -> targets.put(parameter.name, parameter.value));
+        frozen.forEach((name, value) -> {
+            if (unknown.contains(name)) {
+                targets.put(name, value);
             }
-        }
+        });
+        targets.forEach((name, value) -> {
+            if (!unknown.remove(name)) {
+                missing.add(name);
+            } else if (!given.shape(name).equals(value.getShape())) {
+                misshaped.add(name + " is " + given.shape(name) + " instead of " + value.getShape());
+            }
+        });
         if (!missing.isEmpty() || !unknown.isEmpty() || !misshaped.isEmpty()) {
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNREADABLE,
@@ -74,8 +85,7 @@ public record Parameter(
                             + some("unknown", unknown) + some("of another shape", misshaped) + ".",
                     "Use the recipe and base model that they were trained with.");
         }
-        parameters.forEach(
-                parameter -> Optimize.copy(parameter.value, Objects.requireNonNull(state.get(parameter.name))));
+        given.into(targets);
     }
 
     /// A few of many names.
@@ -83,28 +93,6 @@ public record Parameter(
         String more = names.size() > MOST_NAMED ? " and " + (names.size() - MOST_NAMED) + " more" : "";
         String shown = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : " " + names.size() + " " + what + " (" + shown + more + ")";
-    }
-
-    /// As {@link #load}, and of frozen tensors those that are given, too.
-    ///
-    /// @param frozen by name
-    static void loadAll(List<Parameter> parameters, Map<String, NDArray> frozen, Map<String, NDArray> state) {
-        Map<String, NDArray> trained = new LinkedHashMap<>(state);
-        trained.keySet().removeAll(frozen.keySet());
-        Map<String, NDArray> others = new LinkedHashMap<>(state);
-        others.keySet().retainAll(frozen.keySet());
-        others.forEach((name, value) -> {
-            NDArray here = Objects.requireNonNull(frozen.get(name));
-            if (!value.getShape().equals(here.getShape())) {
-                throw new InvalidInput(
-                        ErrorCode.ADAPTER_UNREADABLE,
-                        "The stored tensor " + name + " is " + value.getShape() + " instead of " + here.getShape()
-                                + ".",
-                        "Use the base model that it was trained with.");
-            }
-        });
-        load(parameters, trained);
-        others.forEach((name, value) -> Optimize.copy(Objects.requireNonNull(frozen.get(name)), value));
     }
 
     /// What a trainable tensor belongs to.

@@ -7,6 +7,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.tensor.FileMemory;
+import graft.engine.tensor.Optimize;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// One safetensors file, memory-mapped: eight bytes of header length, a JSON header, the tensors' bytes. The
 /// file may come from anywhere, so nothing in its header is believed before {@link SafeTensorsHeader} has
 /// checked it against the file's real size. Close it when the tensors are read: they do not need it.
-public final class SafeTensors implements TensorFile {
+public final class SafeTensors implements TensorFile, TensorValues {
 
     private static final long ALIGNMENT = 64;
 
@@ -151,6 +153,23 @@ public final class SafeTensors implements TensorFile {
                         entry.bytes() / type.bytes(),
                         new Shape(entry.dims())))
                 .orElseGet(() -> read(manager, name));
+    }
+
+    @Override
+    public void into(Map<String, NDArray> targets) {
+        boolean plain = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
+                && FileMemory.overwritable(List.copyOf(targets.values()));
+        targets.forEach((name, target) -> {
+            SafeTensorsHeader.Entry entry = entry(name);
+            if (plain && mappable(entry) == FileMemory.Type.FP32 && entry.bytes() <= Integer.MAX_VALUE) {
+                FileMemory.overwrite(
+                        target, content.asSlice(entry.begin(), entry.bytes()).asByteBuffer());
+                return;
+            }
+            try (NDManager scope = target.getManager().newSubManager()) {
+                Optimize.copy(target, view(scope, name));
+            }
+        });
     }
 
     /// The type in which the tensor can be used where it lies, or null.

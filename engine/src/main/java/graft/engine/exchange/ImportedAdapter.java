@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
 import graft.engine.checkpoint.TensorFile;
+import graft.engine.checkpoint.TensorValues;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
@@ -201,7 +202,7 @@ public record ImportedAdapter(
         });
         return load(base, sources, values -> {
             finite(values);
-            return new Assembly(adapters, task).with(extension).on(base, values);
+            return new Assembly(adapters, task).with(extension).on(base, TensorValues.of(values));
         });
     }
 

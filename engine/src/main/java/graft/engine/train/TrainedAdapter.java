@@ -10,6 +10,7 @@ import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
+import graft.engine.checkpoint.TensorValues;
 import graft.engine.compose.Fusion;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
@@ -177,15 +178,12 @@ public final class TrainedAdapter {
     public static AdaptedModel load(Path folder, BaseModel base) {
         TrainedOn.read(folder).ifPresent(trained -> trained.require(folder, base));
         Recipe recipe = recipe(folder);
-        try (NDManager scope = base.manager().newSubManager();
-                SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
-            Map<String, NDArray> tensors = new LinkedHashMap<>();
-            file.names().forEach(name -> tensors.put(name, file.view(scope, name)));
+        try (SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
             AdaptedModel model = recipe.fusion() == null
                     ? new Assembly(recipe.adapters(), recipe.task())
                             .with(extension(folder))
-                            .on(base, tensors)
-                    : fusion(folder, recipe, recipe.fusion(), base, tensors);
+                            .on(base, file)
+                    : fusion(folder, recipe, recipe.fusion(), base, file);
             try {
                 requireFinite(model.state(), folder.resolve(WEIGHTS));
                 return model;
@@ -207,7 +205,7 @@ public final class TrainedAdapter {
     }
 
     private static AdaptedModel fusion(
-            Path folder, Recipe recipe, FusionSpec fusion, BaseModel base, Map<String, NDArray> tensors) {
+            Path folder, Recipe recipe, FusionSpec fusion, BaseModel base, TensorValues tensors) {
         AdaptedModel model = FusedModel.build(base, recipe, recipe.task(), FusionMembers.kept(folder, fusion));
         try {
             model.loadAll(tensors);
