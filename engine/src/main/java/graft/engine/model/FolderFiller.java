@@ -17,13 +17,15 @@ record FolderFiller(ModelFolder files, PrecisionChoice precision, Device device)
 
     @Override
     public NDArray fill(NDManager manager, Tensor tensor, ComputeType type) {
-        return type.converted(onDevice(files.place(tensor.name()), manager));
+        return type.converted(onDevice(files.place(tensor.name()), type, manager));
     }
 
-    private NDArray onDevice(ModelFolder.Place place, NDManager manager) {
+    private NDArray onDevice(ModelFolder.Place place, ComputeType type, NDManager manager) {
         if (device.equals(Device.cpu())) {
-            // Of what is packed only a moment of the plain values is needed: no page of the file stays with us.
-            return plain() ? place.view(manager) : place.read(manager);
+            // Of what is packed, or rounded, only a moment of the file's values is needed: none of its pages stays with
+            // us.
+            boolean kept = plain() && (type == ComputeType.FP32 || place.inPlace(type.inFiles()));
+            return kept ? place.view(manager) : place.read(manager);
         }
         // From the file's pages to the device, in the file's type.
         try (NDManager host = Torch.manager(Device.cpu());

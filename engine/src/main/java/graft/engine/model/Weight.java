@@ -35,6 +35,7 @@ public final class Weight {
     private final NDManager manager;
     private @Nullable NDArray trained;
     private @Nullable RowMatrix rows;
+    private @Nullable List<RowMatrix> packedRows;
 
     /// @param frozen its values
     /// @param type   theirs
@@ -145,7 +146,9 @@ public final class Weight {
             return precision.type() == ComputeType.FP32 ? rows().product(x, bias) : Kernels.linear(x, value(), bias);
         }
         if (workspace != null) {
-            return workspace.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias));
+            return RowMatrix.product(packedRows(bits), x, bias)
+                    .orElseGet(() ->
+                            workspace.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias)));
         }
         ComputeType product = precision.product();
         // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.
@@ -167,6 +170,15 @@ public final class Weight {
         try (NDArray matrix = bits.unpack(scope)) {
             return use.apply(matrix);
         }
+    }
+
+    private List<RowMatrix> packedRows(Packed bits) {
+        List<RowMatrix> known = packedRows;
+        if (known == null) {
+            known = bits.forRows();
+            packedRows = known;
+        }
+        return known;
     }
 
     /// The values in use, float32, for products of single rows.

@@ -142,7 +142,7 @@ final class WeightSource {
             return null;
         }
         if (form == Packing.Form.BF16 || form == Packing.Form.FP16) {
-            return half(filler.fill(manager, tensor, halfType()));
+            return new Half(half(tensor), halfType().inFiles());
         }
         Packed stored = filler.packed(manager, tensor);
         if (stored != null) {
@@ -153,8 +153,15 @@ final class WeightSource {
         }
     }
 
-    private Half half(NDArray values) {
-        return new Half(values, halfType().inFiles());
+    /// Where the file has it, or in the order that single rows are multiplied with the quickest.
+    private NDArray half(Tensor tensor) {
+        NDArray values = filler.fill(manager, tensor, halfType());
+        if (filler.inPlace(tensor, halfType())) {
+            return values;
+        }
+        try (values) {
+            return Kernels.inRows(values);
+        }
     }
 
     /// In which matrices are kept where they are widened for products.
@@ -269,12 +276,21 @@ final class WeightSource {
         return new Weight(whole, stacked, type);
     }
 
+    /// As one matrix, or null where a file has them apart, from which they are widened into one.
+    private @Nullable NDArray halvesTogether(List<Tensor> names) {
+        if (names.stream().allMatch(part -> filler.inPlace(part, halfType()))) {
+            return filler.together(manager, names);
+        }
+        List<NDArray> parts = names.stream().map(this::half).toList();
+        NDArray stacked = Kernels.concatenate(parts);
+        parts.forEach(NDArray::close);
+        return stacked;
+    }
+
     private Weight packedStack(List<Tensor> names, Tensor whole) {
-        NDArray together = workspace != null && names.stream().allMatch(part -> filler.inPlace(part, halfType()))
-                ? filler.together(manager, names)
-                : null;
+        NDArray together = workspace == null ? null : halvesTogether(names);
         if (together != null) {
-            Half all = half(together);
+            Half all = new Half(together, halfType().inFiles());
             long row = 0;
             for (Tensor name : names) {
                 long rows = name.dims().getFirst();

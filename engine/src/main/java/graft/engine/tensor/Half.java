@@ -45,7 +45,7 @@ public record Half(NDArray values, FileMemory.Type type) implements Packed {
 
     @Override
     public List<RowMatrix> forRows() {
-        return List.of();
+        return List.of(RowMatrix.of(values, type));
     }
 
     @Override

@@ -231,6 +231,11 @@ public final class Kernels {
         return call("transposed", matrix);
     }
 
+    /// The matrix in the order of its rows; the same tensor when it lies so.
+    public static NDArray inRows(NDArray matrix) {
+        return call("in_rows", matrix);
+    }
+
     /// Columns `from` (inclusive) to `to` (exclusive) of a matrix, in memory of their own.
     public static NDArray copyOfColumns(NDArray matrix, long from, long to) {
         return call("copy_of_columns", matrix, number(from), number(to));

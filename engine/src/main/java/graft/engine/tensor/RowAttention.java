@@ -53,7 +53,7 @@ final class RowAttention extends RowWork {
     }
 
     @Override
-    void piece(int head) throws Throwable {
+    void piece(int head, HalfBlock block) throws Throwable {
         int size = heads.size;
         int positions = heads.positions;
         int width = heads.shared * size;

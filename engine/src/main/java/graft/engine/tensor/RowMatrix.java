@@ -10,9 +10,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A float32 matrix (out, in) as products of single rows with it see it, the work of decoding: where it lies in the
+/// A matrix (out, in) in float32, or widened to it, as products of single rows with it see it, the work of decoding: where it lies in the
 /// processor's memory, and in which order. Made once for a matrix and kept beside it.
 public final class RowMatrix {
 
@@ -30,35 +32,47 @@ public final class RowMatrix {
     }
 
     private final NDArray values;
+    private final FileMemory.Type type;
     private final int out;
     private final int in;
     private final Order order;
-    private final long address;
+    private final MemorySegment memory;
 
-    private RowMatrix(NDArray values, Order order, long address) {
+    private RowMatrix(NDArray values, FileMemory.Type type, Order order, MemorySegment memory) {
         this.values = values;
+        this.type = type;
         this.out = Math.toIntExact(values.getShape().get(0));
         this.in = Math.toIntExact(values.getShape().get(1));
         this.order = order;
-        this.address = address;
+        this.memory = memory;
     }
 
     /// @param values (out, in) float32, which stay where they are while this is used
     public static RowMatrix of(NDArray values) {
+        return of(values, FileMemory.Type.FP32);
+    }
+
+    /// @param values (out, in) of that type, which stay where they are while this is used
+    static RowMatrix of(NDArray values, FileMemory.Type type) {
         Shape shape = values.getShape();
-        boolean reached = shape.size() <= Integer.MAX_VALUE / Float.BYTES // what a buffer of Java addresses
+        boolean reached = shape.size() <= Integer.MAX_VALUE / type.bytes() // what a buffer of Java addresses
                 && values.getDevice().equals(Device.cpu());
         Order order = reached ? order(values) : Order.OTHER;
-        long address = switch (order) {
-            case ROWS -> address(values);
+        boolean known = type == FileMemory.Type.FP32 || HalfBlock.takes(type, width(shape, order));
+        return switch (known ? order : Order.OTHER) {
+            case ROWS -> new RowMatrix(values, type, order, memory(values));
             case COLUMNS -> {
                 try (NDArray rows = Kernels.transposed(values)) {
-                    yield address(rows);
+                    yield new RowMatrix(values, type, order, memory(rows));
                 }
             }
-            case OTHER -> 0;
+            case OTHER -> new RowMatrix(values, type, Order.OTHER, MemorySegment.NULL);
         };
-        return new RowMatrix(values, order, address);
+    }
+
+    /// Values that follow one another.
+    private static int width(Shape shape, Order order) {
+        return Math.toIntExact(shape.get(order == Order.COLUMNS ? 0 : 1));
     }
 
     static Order order(NDArray values) {
@@ -75,8 +89,11 @@ public final class RowMatrix {
         }
     }
 
-    private static long address(NDArray x) {
-        return MemorySegment.ofBuffer(floats(x)).address();
+    /// Where a tensor's values lie; of a closed tensor no more.
+    @SuppressWarnings("restricted") // the bytes of the buffer, without the buffer
+    private static MemorySegment memory(NDArray x) {
+        MemorySegment buffer = MemorySegment.ofBuffer(JniUtils.getByteBuffer((PtNDArray) x, true));
+        return MemorySegment.ofAddress(buffer.address()).reinterpret(buffer.byteSize());
     }
 
     /// A float32 tensor's values where they lie, in the processor's memory; of a copy that lives as long as the
@@ -98,14 +115,49 @@ public final class RowMatrix {
     /// `x Wᵀ + b`. x (…, in), bias (out) or null, both float32; result (…, out). Of one row, without gradients, on all
     /// cores.
     public NDArray product(NDArray x, @Nullable NDArray bias) {
-        RowProducts products = Torch.rowProducts();
-        return order != Order.OTHER && x.getShape().size() == in && !JniUtils.isGradMode() && products.available(this)
-                ? products.product(x, this, bias)
-                : Kernels.linear(x, values, bias);
+        return takes(x) ? Torch.rowProducts().product(x, this, bias) : plainProduct(x, bias);
+    }
+
+    /// As {@link #product} of several matrices under one another.
+    ///
+    /// @return empty where not all of them can be multiplied with this row so, and where there are none
+    public static Optional<NDArray> product(List<RowMatrix> parts, NDArray x, @Nullable NDArray bias) {
+        if (parts.isEmpty() || !parts.stream().allMatch(part -> part.takes(x))) {
+            return Optional.empty();
+        }
+        if (parts.size() == 1) {
+            return Optional.of(parts.getFirst().product(x, bias));
+        }
+        float[] whole = new float[parts.stream().mapToInt(part -> part.out).sum()];
+        int done = 0;
+        for (RowMatrix part : parts) {
+            try (NDArray y = part.product(x, null)) {
+                System.arraycopy(Row.values(y), 0, whole, done, part.out);
+            }
+            done += part.out;
+        }
+        if (bias != null) {
+            float[] added = Row.values(bias);
+            for (int i = 0; i < whole.length; i++) {
+                whole[i] += added[i];
+            }
+        }
+        return Optional.of(new Row(x.getManager(), whole, shape(x, whole.length)));
+    }
+
+    private boolean takes(NDArray x) {
+        return order != Order.OTHER
+                && x.getShape().size() == in
+                && !JniUtils.isGradMode()
+                && Torch.rowProducts().available(this);
     }
 
     /// Of a product's result, (…, out).
     Shape shape(NDArray x) {
+        return shape(x, out);
+    }
+
+    private static Shape shape(NDArray x, int out) {
         long[] dims = x.getShape().getShape().clone();
         dims[dims.length - 1] = out;
         return new Shape(dims);
@@ -116,7 +168,9 @@ public final class RowMatrix {
     }
 
     NDArray plainProduct(NDArray x, @Nullable NDArray bias) {
-        return Kernels.linear(x, values, bias);
+        try (NDArray wide = Kernels.toFloat(values)) {
+            return Kernels.linear(x, wide, bias);
+        }
     }
 
     int out() {
@@ -136,7 +190,12 @@ public final class RowMatrix {
         return order;
     }
 
-    long address() {
-        return address;
+    FileMemory.Type type() {
+        return type;
+    }
+
+    /// Its values, in its order.
+    MemorySegment memory() {
+        return memory;
     }
 }

@@ -28,7 +28,13 @@ final class RowProduct extends RowWork {
         this.x = scratch.asSlice(0, input(matrix));
         this.parts = scratch.asSlice(input(matrix));
         this.length = length;
-        MemorySegment.copy(x, 0, this.x, ValueLayout.JAVA_FLOAT, 0, x.length);
+        boolean paired = evenFirst(matrix) && rows(matrix);
+        MemorySegment.copy(
+                paired ? HalfBlock.evenFirst(x) : x, 0, this.x, ValueLayout.JAVA_FLOAT, 0, x.length);
+    }
+
+    private static boolean evenFirst(RowMatrix matrix) {
+        return matrix.type() == FileMemory.Type.BF16;
     }
 
     /// Bytes of the input, to whole cache lines.
@@ -59,18 +65,35 @@ final class RowProduct extends RowWork {
     }
 
     @Override
-    void piece(int piece) throws Throwable {
+    void piece(int piece, HalfBlock block) throws Throwable {
         int from = piece * length;
         int count = Math.min(length, whole(matrix) - from);
         long first = (long) from * Float.BYTES;
-        long to = parts.address();
-        if (rows(matrix)) {
-            long begin = matrix.address() + first * matrix.in();
-            routines.ofRows(begin, count, matrix.in(), matrix.in(), x.address(), to + first);
+        long own = parts.address() + (rows(matrix) ? first : (long) piece * matrix.out() * Float.BYTES);
+        if (matrix.type() != FileMemory.Type.FP32) {
+            widened(block, from, count, own);
+        } else if (rows(matrix)) {
+            long begin = matrix.memory().address() + first * matrix.in();
+            routines.ofRows(begin, count, matrix.in(), matrix.in(), x.address(), own);
         } else {
-            long begin = matrix.address() + first * matrix.out();
-            long own = to + (long) piece * matrix.out() * Float.BYTES;
+            long begin = matrix.memory().address() + first * matrix.out();
             routines.ofColumns(begin, count, matrix.out(), matrix.out(), x.address() + first, own);
+        }
+    }
+
+    /// @param to address of the piece's results
+    private void widened(HalfBlock block, int from, int count, long to) throws Throwable {
+        int width = rows(matrix) ? matrix.in() : matrix.out();
+        int most = HalfBlock.rows(width);
+        for (int done = 0; done < count; done += most) {
+            int some = Math.min(most, count - done);
+            long begin = (long) (from + done) * width;
+            long at = (from + done) * (long) Float.BYTES;
+            if (rows(matrix)) {
+                block.ofRows(routines, matrix, begin, some, width, x.address(), parts.asSlice(at));
+            } else {
+                block.sumOfRows(routines, matrix, begin, some, width, x.address() + at, to, done > 0);
+            }
         }
     }
 
@@ -79,14 +102,15 @@ final class RowProduct extends RowWork {
         float[] total = new float[matrix.out()];
         FloatBuffer all = RowMatrix.floats(parts.asByteBuffer());
         all.get(0, total);
-        if (bias != null) {
-            for (int i = 0; i < total.length; i++) {
-                total[i] += bias[i];
-            }
-        }
         if (!rows(matrix)) {
             for (int piece = 1; piece < pieces(); piece++) {
                 add(total, all, piece * total.length);
+            }
+            total = evenFirst(matrix) ? HalfBlock.inOrder(total) : total;
+        }
+        if (bias != null) {
+            for (int i = 0; i < total.length; i++) {
+                total[i] += bias[i];
             }
         }
         return total;

@@ -28,6 +28,7 @@ final class RowProducts {
     private final Thread[] helpers;
     private volatile @Nullable RowWork task;
     private MemorySegment scratch = MemorySegment.NULL;
+    private final HalfBlock block = new HalfBlock();
 
     /// @param routines of this machine, if there are any
     /// @param cores    that take part, the calling thread's included
@@ -101,7 +102,7 @@ final class RowProducts {
         if (next.pieces() > 1) {
             call(next);
         }
-        next.work();
+        next.work(block);
         long start = System.nanoTime();
         while (!next.done()) {
             pause(start);
@@ -120,10 +121,11 @@ final class RowProducts {
     }
 
     private void help() {
+        HalfBlock own = new HalfBlock();
         RowWork seen = null;
         while (true) {
             seen = next(seen);
-            seen.work();
+            seen.work(own);
         }
     }
 

@@ -19,13 +19,16 @@ abstract class RowWork {
         return pieces;
     }
 
-    abstract void piece(int piece) throws Throwable;
+    /// @param block of the thread
+    abstract void piece(int piece, HalfBlock block) throws Throwable;
 
     /// Takes pieces until none is left.
-    final void work() {
+    ///
+    /// @param block of the thread
+    final void work(HalfBlock block) {
         for (int piece = taken.getAndIncrement(); piece < pieces; piece = taken.getAndIncrement()) {
             try {
-                piece(piece);
+                piece(piece, block);
             } catch (Throwable failed) {
                 failure = failed; // the thread goes on: the next work waits for it
             } finally {

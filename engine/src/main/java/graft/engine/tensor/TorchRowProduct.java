@@ -16,7 +16,7 @@ final class TorchRowProduct extends RowWork {
     private final long out;
 
     /// @param x      (…, in), of one row
-    /// @param matrix (out, in) in any order
+    /// @param matrix (out, in) in any order and type
     TorchRowProduct(NDArray x, NDArray matrix, int threads) {
         long out = matrix.getShape().get(0);
         int pieces = (int) Math.clamp(out, 1, 2L * threads);
@@ -28,9 +28,10 @@ final class TorchRowProduct extends RowWork {
     }
 
     @Override
-    void piece(int piece) {
+    void piece(int piece, HalfBlock block) {
         try (GradMode _ = GradMode.off();
-                NDArray outputs = Kernels.rows(matrix, out * piece / pieces(), out * (piece + 1) / pieces())) {
+                NDArray kept = Kernels.rows(matrix, out * piece / pieces(), out * (piece + 1) / pieces());
+                NDArray outputs = Kernels.toFloat(kept)) {
             parts[piece] = Kernels.linear(x.reshape(1, -1), outputs, null).reshape(-1);
         }
     }

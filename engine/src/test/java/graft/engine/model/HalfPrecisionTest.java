@@ -123,7 +123,11 @@ class HalfPrecisionTest {
         if (family.encoder()) {
             return;
         }
-        for (ComputeType type : List.of(ComputeType.FP16, ComputeType.BF16)) {
+        for (PrecisionChoice type : List.of(
+                new PrecisionChoice(ComputeType.FP16, "test"),
+                new PrecisionChoice(ComputeType.BF16, "test"),
+                PrecisionChoice.widened(ComputeType.FP16, "test"),
+                PrecisionChoice.widened(ComputeType.BF16, "test"))) {
             try (NDManager scope = Torch.manager(Device.cpu());
                     GradMode _ = GradMode.off();
                     BaseModel half = model(family, type);

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -117,5 +118,47 @@ class RowProductsTest {
                 .max()
                 .orElseThrow();
         assertEquals(0, worst, 1e-4);
+    }
+
+    /// Widening is exact, so that only the order of the sums differs from the library's product with the wide matrix.
+    @Test
+    void aRowTimesAMatrixInHalfPrecisionIsItsProductWithTheWideMatrix() {
+        try (GradMode _ = GradMode.off()) {
+            // Wide ones in several pieces and blocks, and rows of an odd length, of which bfloat16 has no pairs.
+            for (long[] shape : new long[][] {{700, 602}, {13, 9}, {8, 5000}, {37, 700}}) {
+                for (FileMemory.Type type : new FileMemory.Type[] {FileMemory.Type.BF16, FileMemory.Type.FP16}) {
+                    NDArray x = random(1, 1, shape[1]);
+                    NDArray bias = random(shape[0]);
+                    for (NDArray values : new NDArray[] {random(shape), Kernels.transposed(random(shape[1], shape[0]))}) {
+                        NDArray half =
+                                type == FileMemory.Type.BF16 ? Kernels.toBfloat16(values) : Kernels.toFloat16(values);
+                        RowMatrix matrix = RowMatrix.of(half, type);
+                        NDArray expected = Kernels.linear(x, Kernels.toFloat(half), bias);
+                        NDArray ours = matrix.product(x, bias);
+                        assertEquals(expected.getShape(), ours.getShape());
+                        assertEquals(0, Optimize.maxAbsDifference(expected, ours), 2e-4, type + " " + shape[0]);
+                        NDArray bare = new RowProducts(Optional.empty(), 2).product(x, matrix, bias);
+                        assertEquals(0, Optimize.maxAbsDifference(expected, bare), 2e-4, type + ", library alone");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void partsUnderOneAnotherGiveOneRow() {
+        try (GradMode _ = GradMode.off()) {
+            Half upper = new Half(Kernels.toBfloat16(random(6, 10)), FileMemory.Type.BF16);
+            Half lower = new Half(Kernels.toBfloat16(random(3, 10)), FileMemory.Type.BF16);
+            Packed stack = new Stack(List.of(upper, lower));
+            NDArray x = random(1, 1, 10);
+            NDArray bias = random(9);
+            NDArray ours = RowMatrix.product(stack.forRows(), x, bias).orElseThrow();
+            NDArray expected = Kernels.linear(x, stack.unpack(manager), bias);
+            assertEquals(new Shape(1, 1, 9), ours.getShape());
+            assertEquals(0, Optimize.maxAbsDifference(expected, ours), 1e-5);
+            NDArray rows = random(2, 10);
+            assertTrue(RowMatrix.product(stack.forRows(), rows, bias).isEmpty(), "two rows");
+        }
     }
 }
