@@ -9,6 +9,7 @@ import graft.engine.model.ComputeType;
 import graft.engine.model.Hooks;
 import graft.engine.model.Linear;
 import graft.engine.model.OutputAdapter;
+import graft.engine.model.PrecisionChoice;
 import graft.engine.model.TokenTable;
 import graft.engine.model.VirtualTokens;
 import graft.engine.model.Weight;
@@ -24,6 +25,7 @@ import graft.engine.recipe.Legality;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.Packing;
 import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.ReftSpec;
@@ -284,11 +286,11 @@ final class Attachments {
     }
 
     private void requireSinglePrecision() {
-        if (base.precision().type() != ComputeType.FP32) {
+        PrecisionChoice precision = base.precision();
+        if (precision.type() != ComputeType.FP32 || precision.packing().matrices() != Packing.Form.PLAIN) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,
-                    "Full fine-tuning trains the base's matrices; they are kept in "
-                            + base.precision().type() + ".",
+                    "Full fine-tuning trains the base's matrices; they are kept in " + precision.text() + ".",
                     "Set base.precision to fp32 or auto.");
         }
     }

@@ -97,7 +97,7 @@ final class DecodingBench {
                         0,
                         LoadMemory.NONE,
                         limits,
-                        bytes(choice.type(), length + ends.size() / 2) / limits.bytesPerSecond() / median);
+                        bytes(choice, length + ends.size() / 2) / limits.bytesPerSecond() / median);
             }
         }
     }
@@ -112,8 +112,9 @@ final class DecodingBench {
 
     /// What one token must read: every weight but the embeddings' other rows, where those are not the head as
     /// well, and the keys and values of the positions before.
-    private double bytes(ComputeType type, int positions) {
-        int matrix = type == ComputeType.FP32 ? 4 : 2;
+    private double bytes(PrecisionChoice choice, int positions) {
+        int value = choice.type() == ComputeType.FP32 ? 4 : 2;
+        int matrix = choice.packing().halved() ? 2 : value;
         double weights = shape.tensors().stream()
                 .filter(tensor -> tensor.role() != Role.EMBEDDING)
                 .mapToDouble(tensor -> (double) tensor.count() * (tensor.role() == Role.MATRIX ? matrix : 4))
@@ -123,7 +124,7 @@ final class DecodingBench {
                         && tensor.layer() < 0
                         && tensor.dims().getFirst() == shape.vocabulary());
         double tied = ownHead ? 0 : 4.0 * shape.vocabulary() * shape.width();
-        double kept = 2.0 * positions * shape.layers() * shape.keyValueHeads() * shape.headSize() * matrix;
+        double kept = 2.0 * positions * shape.layers() * shape.keyValueHeads() * shape.headSize() * value;
         return weights + tied + kept;
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A base model's folder in Hugging Face's layout: `config.json` and `model.safetensors`, or several weight
@@ -133,7 +134,7 @@ public final class ModelFolder implements AutoCloseable {
             for (TensorFile file : files) {
                 file.names().forEach(name -> put(found, TensorNames.canonical(shape.family(), name), file, name));
             }
-            Map<String, Place> places = match(folder, shape, found);
+            Map<String, Place> places = match(folder, config, shape, found);
             TreeSet<String> unused = new TreeSet<>(found.keySet());
             shape.tensors()
                     .forEach(tensor ->
@@ -158,7 +159,8 @@ public final class ModelFolder implements AutoCloseable {
         }
     }
 
-    private static Map<String, Place> match(Path folder, ModelShape shape, Map<String, Found> found) {
+    private static Map<String, Place> match(
+            Path folder, ConfigFields config, ModelShape shape, Map<String, Found> found) {
         Map<String, Place> places = new HashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> misshaped = new ArrayList<>();
@@ -188,9 +190,21 @@ public final class ModelFolder implements AutoCloseable {
         }
         throw new InvalidInput(
                 ErrorCode.MODEL_WEIGHTS,
-                "The weights in " + folder + " do not fit its config.json:" + wrong.substring(0, wrong.length() - 1)
-                        + ".",
+                unsaid(config, shape) + "The weights in " + folder + " do not fit its config.json:"
+                        + wrong.substring(0, wrong.length() - 1) + ".",
                 "Take config.json and the weights from the same model.");
+    }
+
+    /// The fields that are missing, before anything that follows from them.
+    private static String unsaid(ConfigFields config, ModelShape shape) {
+        Map<String, Integer> sizes = ModelShapes.unsaid(config, shape);
+        return sizes.isEmpty()
+                ? ""
+                : config.source() + " has no "
+                        + sizes.entrySet().stream()
+                                .map(size -> size.getKey() + " (" + size.getValue() + " is taken)")
+                                .collect(Collectors.joining(", "))
+                        + ". ";
     }
 
     private static String wrong(String how, List<String> tensors) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -16,6 +17,11 @@ final class ZipStorages implements TorchFile.Storages {
 
     private static final long LARGEST_PICKLE = 256L << 20;
     private static final int CHUNK = 1 << 16;
+
+    /// `torch.save` does not compress; of what others have compressed, numbers do not become that small.
+    private static final long MOST_TIMES_LARGER = 100;
+
+    private static final long NOT_LARGE = 16L << 20;
 
     private final ZipFile zip;
     private final String root;
@@ -34,11 +40,23 @@ final class ZipStorages implements TorchFile.Storages {
                     .findFirst()
                     .orElseThrow(() -> new Pickle.Refused("it is a zip archive without data.pkl"));
             ZipStorages storages = new ZipStorages(zip, pickle.substring(0, pickle.length() - "data.pkl".length()));
+            storages.checkSize(Files.size(file));
             storages.checkOrder();
             return storages;
         } catch (RuntimeException failure) {
             zip.close();
             throw failure;
+        }
+    }
+
+    private void checkSize(long packed) {
+        long unpacked = zip.stream()
+                .mapToLong(ZipEntry::getSize)
+                .map(size -> Math.max(0, size))
+                .reduce(0, (sum, size) -> size > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + size);
+        if (unpacked > NOT_LARGE && unpacked / MOST_TIMES_LARGER > packed) {
+            throw new Pickle.Refused("its " + packed + " bytes would unpack to " + unpacked
+                    + ", which no archive of weights does (a zip bomb)");
         }
     }
 

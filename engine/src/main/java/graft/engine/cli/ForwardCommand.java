@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,7 +76,8 @@ final class ForwardCommand extends GraftCommand {
             double seconds = (System.nanoTime() - began) / 1e9;
             ObjectNode document = Json.object();
             document.put("out", out.toString()).put("rows", batch.rows()).put("length", batch.length());
-            document.put("precision", base.precision().type().toString()).put("seconds", seconds);
+            document.put("precision", base.precision().text().toUpperCase(Locale.ROOT))
+                    .put("seconds", seconds);
             document.set("tensors", Json.array(results.keySet()));
             print(document, out + ": " + String.join(", ", results.keySet()));
         }

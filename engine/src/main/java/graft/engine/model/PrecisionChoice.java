@@ -1,15 +1,18 @@
 package graft.engine.model;
 
 import ai.djl.Device;
+import com.sun.management.OperatingSystemMXBean;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.Gpu;
 import graft.engine.tensor.Torch;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,6 +33,9 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
     private static final int SMALLEST_WIDTH = 512;
 
     private static final double WORTH_IT = 1.3;
+
+    /// Of the machine's memory that float32 weights may take.
+    private static final double SHARE_OF_MEMORY = 0.8;
 
     /// With nothing packed.
     public PrecisionChoice(ComputeType type, String reason) {
@@ -67,7 +73,7 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
     }
 
     /// @param asked    as the recipe says; `auto` takes bf16 for large frozen models where the machine is
-    ///                 faster in it, and leaves a folder's packed matrices packed
+    ///                 faster in it or cannot hold them in fp32, and leaves a folder's packed matrices packed
     /// @param adapters full fine-tuning trains the matrices themselves and needs fp32
     /// @throws InvalidInput when the precision does not go with an adapter
     public static PrecisionChoice of(Precision asked, ModelShape shape, List<AdapterSpec> adapters, Device device) {
@@ -85,7 +91,7 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
             case FP16 -> half(ComputeType.FP16, device);
             case NF4 -> packed(asked, kept, shape, device);
             case INT8 -> packed(asked, kept, shape, device);
-            case AUTO -> automatic(shape, full, device);
+            case AUTO -> fitting(quickest(shape, full, device), full || device.isGpu() ? 0 : memory(), shape);
         };
     }
 
@@ -111,7 +117,7 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         if (shape.width() < SMALLEST_WIDTH && !device.isGpu()) {
             return packed(kept, ComputeType.FP32, why + ", computed in fp32");
         }
-        PrecisionChoice quick = automatic(shape, false, device);
+        PrecisionChoice quick = quickest(shape, false, device);
         return packed(kept, quick.type, why + ", computed in " + quick.reason);
     }
 
@@ -119,7 +125,27 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
         return new PrecisionChoice(type, Packing.of(kept), type, reason);
     }
 
-    private static PrecisionChoice automatic(ModelShape shape, boolean full, Device device) {
+    /// The quickest choice, or where memory cannot hold its weights in float32, half precision computed in float32. By
+    /// the memory that there is and not by what is free, so that a run goes on in the precision that it began in.
+    ///
+    /// @param memory in bytes; 0 where it is not the limit
+    static PrecisionChoice fitting(PrecisionChoice quickest, long memory, ModelShape shape) {
+        long single = MemoryEstimate.weights(shape, Precision.FP32);
+        if (quickest.type != ComputeType.FP32 || memory <= 0 || single <= SHARE_OF_MEMORY * memory) {
+            return quickest;
+        }
+        String why = "bf16: in fp32 the weights alone would take %.1f GB of %.1f; computed in %s"
+                .formatted(single / 1e9, memory / 1e9, quickest.reason);
+        return widened(ComputeType.BF16, why);
+    }
+
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+    }
+
+    private static PrecisionChoice quickest(ModelShape shape, boolean full, Device device) {
         if (full) {
             return new PrecisionChoice(ComputeType.FP32, "fp32: the base's own matrices are trained");
         }

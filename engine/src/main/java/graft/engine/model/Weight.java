@@ -147,8 +147,8 @@ public final class Weight {
         }
         if (workspace != null) {
             return RowMatrix.product(packedRows(bits), x, bias)
-                    .orElseGet(() ->
-                            workspace.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias)));
+                    .orElseGet(
+                            () -> workspace.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias)));
         }
         ComputeType product = precision.product();
         // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.

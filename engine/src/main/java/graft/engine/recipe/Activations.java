@@ -26,7 +26,9 @@ import java.util.Set;
 /// - an invertible adapter d and its inner widths, a prompt its own positions in every layer;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
-/// Values are float32; those inside a block of frozen bf16 or fp16 matrices two bytes. Beside the layers: what one
+/// Values are float32, also between matrices of bf16 and fp16, of which then one layer's are widened at a time ({@link
+/// Packing#halved}): a machine that multiplies those types natively needs less, which calibration knows. Beside the
+/// layers: what one
 /// layer of the backward pass needs for itself, 6·d, and five times the scores of attention, heads·S a token. With
 /// `checkpointActivations` each layer keeps its input only, and one is run again at a time, {@link #AGAIN} times what
 /// it would keep. A language task's logits are held some at a time, {@link #LOGITS}; all of them and their gradient,
@@ -86,40 +88,40 @@ final class Activations {
         return precision == Precision.NF4 || precision == Precision.INT8;
     }
 
-    /// Packed matrices stand unpacked while they are needed: one layer's, or all where activations are kept.
+    /// Packed matrices stand unpacked while they are needed: one layer's, or all where activations are kept, except of
+    /// those in half precision.
     private static long unpacked(Recipe recipe, ModelShape shape) {
-        if (!packed(recipe, shape)) {
+        Precision precision = shape.precision(recipe.base().precision());
+        boolean half = precision == Precision.BF16 || precision == Precision.FP16;
+        if (!half && !packed(recipe, shape)) {
             return 0;
         }
         long matrices = shape.tensors().stream()
                 .filter(tensor -> tensor.role() == ModelShape.Role.MATRIX && tensor.layer() >= 0)
                 .mapToLong(ModelShape.Tensor::count)
                 .sum();
-        return 4 * matrices / (recomputes(recipe, shape) ? Math.max(1, shape.layers()) : 1);
+        return 4 * matrices / (half || recomputes(recipe, shape) ? Math.max(1, shape.layers()) : 1);
     }
 
     private long of(Recipe recipe, Extent extent) {
         Integer micro = recipe.training().microBatchSize();
         long rows = Math.max(0, micro == null ? recipe.training().batchSize() : micro);
         long length = Math.clamp(extent.length() + prompt(recipe), 0, shape.positions());
-        boolean half =
-                recipe.base().precision() == Precision.BF16 || recipe.base().precision() == Precision.FP16;
-        double inner = half ? 2 : 4;
         boolean again = recomputes(recipe, shape);
         long measured = Math.min(extent.rows(), again ? rows : Extent.MEASURED * rows);
         double bytes = Math.max(
-                rows * length * training(recipe, inner, again, length),
-                measured * length * (again ? 1 : HOLES_MEASURING) * passing(inner));
+                rows * length * training(recipe, again, length),
+                measured * length * (again ? 1 : HOLES_MEASURING) * passing());
         return Math.round(bytes + logits(recipe, rows * length));
     }
 
     /// Bytes a token while training.
-    private double training(Recipe recipe, double inner, boolean again, long length) {
+    private double training(Recipe recipe, boolean again, long length) {
         int layers = shape.layers() - Math.clamp(lowest(recipe), 0, shape.layers());
         if (layers == 0) {
-            return passing(inner);
+            return passing();
         }
-        double layer = 4.0 * (pre ? 4 * d : 2 * d) + inner * block();
+        double layer = 4.0 * ((pre ? 4 * d : 2 * d) + block());
         double own = 4.0 * adapters(recipe);
         double scores = SCORES * 4 * shape.heads() * length;
         return again
@@ -128,8 +130,8 @@ final class Activations {
     }
 
     /// Bytes a token that one layer makes.
-    private double passing(double inner) {
-        return inner * (2 * q + 2 * k + (shape.has(Site.FFN_GATE) ? 4 : 2) * f) + 4.0 * 6 * d;
+    private double passing() {
+        return 4.0 * (2 * q + 2 * k + (shape.has(Site.FFN_GATE) ? 4 : 2) * f) + 4.0 * 6 * d;
     }
 
     /// Positions that prompts add to every row.

@@ -4,7 +4,9 @@ import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ModelShape.SiteShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Reads the {@link ModelShape} of a base model from its `config.json`, without opening its weights. One small
 /// class per architecture ({@link BertShape}, {@link LlamaShape}); to add one, add its constant to {@link
@@ -65,6 +67,35 @@ public final class ModelShapes {
             case QWEN3 -> Qwen3Shape.of(config, architecture, purpose);
         };
         return QuantisationConfig.of(config) == null ? shape : shape.stored(Precision.NF4);
+    }
+
+    /// Sizes that a configuration does not give and that its library knows another way, with what is taken for them:
+    /// the
+    /// first to look at where weights do not fit it.
+    public static Map<String, Integer> unsaid(ConfigFields config, ModelShape shape) {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        if (shape.family() == Family.GPT2) {
+            sizes.put("n_embd", shape.width());
+            sizes.put("n_layer", shape.layers());
+            sizes.put("vocab_size", shape.vocabulary());
+            sizes.put("n_positions", shape.positions());
+        } else if (shape.family().learnedPositions()) {
+            sizes.put("max_position_embeddings", shape.positions());
+        }
+        if (shape.family() == Family.ELECTRA) {
+            shape.tensors().stream()
+                    .filter(tensor -> tensor.role() == ModelShape.Role.EMBEDDING)
+                    .findFirst()
+                    .ifPresent(table -> sizes.put("embedding_size", table.dims().getLast()));
+        }
+        if (shape.segments() > 0) {
+            sizes.put("type_vocab_size", shape.segments());
+        }
+        if (shape.has(Site.FFN_GATE)) {
+            sizes.put("num_key_value_heads", shape.keyValueHeads());
+        }
+        sizes.keySet().removeIf(config::has);
+        return sizes;
     }
 
     /// The sites of an encoder's layer, whose heads divide its width.

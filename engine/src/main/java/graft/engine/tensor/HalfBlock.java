@@ -60,8 +60,7 @@ final class HalfBlock {
     }
 
     /// `y = Σⱼ xⱼ Wⱼ` for rows W, or that added to y; of bfloat16 y comes as {@link #evenFirst}.
-    void sumOfRows(
-            RowRoutines routines, RowMatrix matrix, long from, int rows, int width, long x, long y, boolean add)
+    void sumOfRows(RowRoutines routines, RowMatrix matrix, long from, int rows, int width, long x, long y, boolean add)
             throws Throwable {
         widen(matrix, from, rows * width);
         if (matrix.type() == FileMemory.Type.FP16) {

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A matrix (out, in) in float32, or widened to it, as products of single rows with it see it, the work of decoding: where it lies in the
+/// A matrix (out, in) in float32, or widened to it, as products of single rows with it see it, the work of decoding:
+/// where it lies in the
 /// processor's memory, and in which order. Made once for a matrix and kept beside it.
 public final class RowMatrix {
 

@@ -29,8 +29,7 @@ final class RowProduct extends RowWork {
         this.parts = scratch.asSlice(input(matrix));
         this.length = length;
         boolean paired = evenFirst(matrix) && rows(matrix);
-        MemorySegment.copy(
-                paired ? HalfBlock.evenFirst(x) : x, 0, this.x, ValueLayout.JAVA_FLOAT, 0, x.length);
+        MemorySegment.copy(paired ? HalfBlock.evenFirst(x) : x, 0, this.x, ValueLayout.JAVA_FLOAT, 0, x.length);
     }
 
     private static boolean evenFirst(RowMatrix matrix) {

@@ -12,6 +12,9 @@ import graft.engine.adapter.TinyBases;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.model.ComputeType;
+import graft.engine.model.PrecisionChoice;
+import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
@@ -82,6 +85,24 @@ class ModelFolderTest {
         assertEquals(ErrorCode.MODEL_WEIGHTS, refused.code());
         assertTrue(refused.getMessage().contains("missing norm.weight"), refused.getMessage());
         assertTrue(refused.getMessage().contains("layers.1.mlp.up_proj.weight is (2)"), refused.getMessage());
+    }
+
+    @Test
+    void aSizeThatTheConfigurationDoesNotSayIsNamedBeforeTheShapesThatFollow() throws IOException {
+        ConfigFields config = ConfigFields.parse("tiny", """
+                {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], "vocab_size": 20, "n_embd": 24,
+                 "n_layer": 1, "n_head": 2, "n_positions": 16}""");
+        try (BaseModel model =
+                BaseModel.random(config, new PrecisionChoice(ComputeType.FP32, "test"), 1, Device.cpu())) {
+            save(model);
+        }
+        String said = Files.readString(folder.resolve("config.json"));
+        Files.writeString(folder.resolve("config.json"), said.replace("\"n_embd\":24,", ""));
+        InvalidInput refused =
+                assertThrows(InvalidInput.class, () -> BaseModel.load(folder, Precision.FP32, Device.cpu()));
+        String message = refused.getMessage();
+        assertTrue(message.contains("config.json has no n_embd (768 is taken). The weights"), message);
+        assertTrue(message.contains("wte.weight is (20, 24)"), message);
     }
 
     @Test

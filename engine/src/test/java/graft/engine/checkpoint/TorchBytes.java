@@ -54,6 +54,22 @@ public final class TorchBytes {
         return out.toByteArray();
     }
 
+    /// An archive of some kilobytes beside whose tensor so many zeros are packed.
+    static byte[] bomb(long zeros) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+            zip.write(tensor("K\2K\3\u0086K\3K\1\u0086"));
+            zip.putNextEntry(new ZipEntry("archive/data/0"));
+            byte[] none = new byte[1 << 16];
+            for (long left = zeros; left > 0; left -= none.length) {
+                zip.write(none);
+            }
+            zip.closeEntry();
+        }
+        return out.toByteArray();
+    }
+
     private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(content);

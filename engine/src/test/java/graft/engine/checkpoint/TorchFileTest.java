@@ -92,6 +92,16 @@ class TorchFileTest {
         assertTrue(refused.getMessage().contains("pytorch_model.bin"), refused.getMessage());
     }
 
+    @Test
+    void anArchiveThatUnpacksToAHundredTimesItsSizeIsRefusedWithBothSizes() throws IOException {
+        long zeros = 32L << 20;
+        byte[] bomb = TorchBytes.bomb(zeros);
+        Path file = Files.write(folder.resolve("pytorch_model.bin"), bomb);
+        InvalidInput refused = assertThrows(InvalidInput.class, () -> TorchFile.open(file, ErrorCode.MODEL_WEIGHTS));
+        assertTrue(refused.getMessage().contains(bomb.length + " bytes"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("unpack to 335"), refused.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

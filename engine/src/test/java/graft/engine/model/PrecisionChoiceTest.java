@@ -61,6 +61,38 @@ class PrecisionChoiceTest {
         }
     }
 
+    /// Whether this machine has products of half precision or not, what is said is what is done.
+    @Test
+    void halfPrecisionIsKeptAsAskedAndComputedAsItIsSaid() {
+        try (BaseModel base = TinyBases.decoder()) {
+            for (Precision half : List.of(Precision.BF16, Precision.FP16)) {
+                PrecisionChoice choice = PrecisionChoice.of(half, base.shape(), List.of(), Device.cpu());
+                assertEquals(half.text(), choice.text());
+                boolean wide = choice.type() == ComputeType.FP32;
+                assertEquals(wide, choice.packing().halved());
+                assertTrue(choice.reason().startsWith(half.text() + " as asked"), choice.reason());
+                assertEquals(wide, choice.reason().contains("computed in fp32: products measured"), choice.reason());
+            }
+        }
+    }
+
+    @Test
+    void whatMemoryCannotHoldInFloat32IsKeptInHalfAndSaysSo() {
+        try (BaseModel base = TinyBases.decoder()) {
+            ModelShape shape = base.shape();
+            long bytes = MemoryEstimate.weights(shape, Precision.FP32);
+            PrecisionChoice quickest = new PrecisionChoice(ComputeType.FP32, "fp32: for a reason");
+            assertEquals(quickest, PrecisionChoice.fitting(quickest, 2 * bytes, shape));
+            assertEquals(quickest, PrecisionChoice.fitting(quickest, 0, shape), "nothing known");
+            PrecisionChoice half = PrecisionChoice.fitting(quickest, bytes, shape);
+            assertEquals("bf16", half.text());
+            assertEquals(ComputeType.FP32, half.product());
+            assertTrue(half.reason().endsWith("computed in fp32: for a reason"), half.reason());
+            PrecisionChoice nativeHalf = new PrecisionChoice(ComputeType.BF16, "bf16: quick");
+            assertEquals(nativeHalf, PrecisionChoice.fitting(nativeHalf, bytes, shape));
+        }
+    }
+
     @Test
     void aBaseInBfloat16GivesNearlyTheLossAndGradientsOfFloat32() {
         PrecisionChoice half = new PrecisionChoice(ComputeType.BF16, "test");

@@ -129,7 +129,8 @@ class RowProductsTest {
                 for (FileMemory.Type type : new FileMemory.Type[] {FileMemory.Type.BF16, FileMemory.Type.FP16}) {
                     NDArray x = random(1, 1, shape[1]);
                     NDArray bias = random(shape[0]);
-                    for (NDArray values : new NDArray[] {random(shape), Kernels.transposed(random(shape[1], shape[0]))}) {
+                    for (NDArray values :
+                            new NDArray[] {random(shape), Kernels.transposed(random(shape[1], shape[0]))}) {
                         NDArray half =
                                 type == FileMemory.Type.BF16 ? Kernels.toBfloat16(values) : Kernels.toFloat16(values);
                         RowMatrix matrix = RowMatrix.of(half, type);
