@@ -8,6 +8,8 @@ import graft.engine.service.IdentityReport;
 import java.util.List;
 import java.util.OptionalDouble;
 import javafx.application.Platform;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.css.PseudoClass;
 import javafx.geometry.Side;
 import javafx.scene.AccessibleRole;
@@ -35,6 +37,7 @@ public final class BudgetStrip extends Ends {
     private final Label memory = figure("budget-memory", "g-strong");
     private final Region used = new Region();
     private final StackPane gauge = new StackPane(used);
+    private final DoubleProperty share = new SimpleDoubleProperty(this, "share", 1);
     private final Label free = Controls.label("", "g-muted");
     private final Label time = figure("budget-time", "g-strong");
     private final Label delta = Controls.label("", "g-accent-text", "g-strong");
@@ -52,6 +55,7 @@ public final class BudgetStrip extends Ends {
         setAccessibleRole(AccessibleRole.TEXT);
         used.getStyleClass().add("g-gauge-used");
         gauge.getStyleClass().add("g-gauge");
+        used.maxWidthProperty().bind(gauge.widthProperty().multiply(share));
         gauge.setMinWidth(USE_PREF_SIZE);
         time.setMinWidth(USE_PREF_SIZE);
         memory.setTooltip(new Tooltip());
@@ -163,10 +167,10 @@ public final class BudgetStrip extends Ends {
             case TIGHT -> "g-tight";
             case EXCEEDS -> "g-exceeds";
         };
-        used.getStyleClass().setAll("g-gauge-used", tone);
-        used.maxWidthProperty().unbind();
-        used.maxWidthProperty()
-                .bind(gauge.widthProperty().multiply(Math.clamp((double) budget.memoryHigh() / bytes, 0.03, 1)));
+        if (!used.getStyleClass().contains(tone)) {
+            used.getStyleClass().setAll("g-gauge-used", tone);
+        }
+        share.set(Math.clamp((double) budget.memoryHigh() / bytes, 0.03, 1));
         String of = Figures.bytes(bytes);
         free.setText(
                 switch (fit) {

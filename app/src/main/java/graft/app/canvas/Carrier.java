@@ -77,7 +77,7 @@ final class Carrier {
         cargo = newCargo;
         Surface shown = surface;
         if (shown != null) {
-            shown.showDrag(newCargo, null);
+            shown.showDrag(newCargo, null, Map.of());
         }
     }
 
@@ -107,8 +107,7 @@ final class Carrier {
             plan = next;
             document.previewProperty().set(next.possible() ? next.result() : null);
             shown.showPlacements(Placements.of(next.result(), shape));
-            shown.showDrag(carried, next);
-            shown.showReplaced(next.replaced(document.recipe(), shape));
+            shown.showDrag(carried, next, next.replaced(document.recipe(), shape));
             card.show(carried.mark(), next);
         }
         Point2D local = overlay.sceneToLocal(sceneX, sceneY);
@@ -166,8 +165,7 @@ final class Carrier {
         ModelShape shape = document.shape();
         if (carried && shown != null && shape != null) {
             document.previewProperty().set(null);
-            shown.showDrag(null, null);
-            shown.showReplaced(Map.of());
+            shown.showDrag(null, null, Map.of());
             shown.showPlacements(Placements.of(document.recipe(), shape));
         }
     }

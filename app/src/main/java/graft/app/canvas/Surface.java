@@ -6,13 +6,13 @@ import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -38,7 +38,13 @@ abstract class Surface extends Region {
     private final Region band = new Region();
     private final Region handle = new Region();
     private final Pane over = new Pane(band, handle);
+    private Placements placements = new Placements(new TreeMap<>());
     private Set<Cell> selection = Set.of();
+    private @Nullable Cell current;
+    private Set<Cell> ghosts = Set.of();
+    private Set<Cell> leaving = Set.of();
+    private Map<Cell, List<AdapterSpec>> replaced = Map.of();
+    private final CellSweep sweep = new CellSweep(cells.values(), this::dress);
     private Set<AdapterKind> carried = Set.of();
     private Set<Site> legal = Set.of();
 
@@ -112,7 +118,7 @@ abstract class Surface extends Region {
             if (node == null || cell.embedding() || node.getParent() == null) {
                 continue;
             }
-            filled |= !node.contents().isEmpty();
+            filled |= !placements.at(cell).isEmpty();
             if (corner == null
                     || cell.layer() < corner.cell().layer()
                     || cell.layer() == corner.cell().layer()
@@ -238,25 +244,27 @@ abstract class Surface extends Region {
     /// What the run in training tells of the places: how far a step moved the weights there. Empty when none is.
     void showUpdates(Map<String, Double> updates) {}
 
-    void showPlacements(Placements placements) {
-        cells.forEach((cell, node) -> node.show(placements.at(cell), shape));
+    void showPlacements(Placements newPlacements) {
+        placements = newPlacements;
+        sweep.begin();
         placeHandle(selection);
     }
 
-    void showSelection(Set<Cell> selected, @Nullable Cell current) {
-        cells.forEach((cell, node) -> {
-            node.setState(CellNode.SELECTED, selected.contains(cell));
-            node.setState(CellNode.CURRENT, cell.equals(current));
-        });
+    void showSelection(Set<Cell> selected, @Nullable Cell newCurrent) {
         selection = selected;
+        current = newCurrent;
+        sweep.begin();
         placeHandle(selected);
     }
 
-    /// Marks cells that can take what is carried, and those that would be filled or emptied; clears all without
-    /// cargo.
-    void showDrag(@Nullable Cargo cargo, @Nullable DropPlan plan) {
-        Collection<Cell> ghosts = plan == null ? List.of() : plan.places();
-        Collection<Cell> leaving = plan == null ? List.of() : plan.vacated();
+    /// Marks cells that can take what is carried, and those that would be filled or emptied, with what would be
+    /// replaced beside it; clears all without cargo.
+    ///
+    /// @param newReplaced by place
+    void showDrag(@Nullable Cargo cargo, @Nullable DropPlan plan, Map<Cell, List<AdapterSpec>> newReplaced) {
+        ghosts = plan == null ? Set.of() : plan.places();
+        leaving = plan == null ? Set.of() : plan.vacated();
+        replaced = newReplaced;
         Set<AdapterKind> kinds = cargo == null ? Set.of() : cargo.kinds();
         if (!kinds.equals(carried)) {
             carried = kinds;
@@ -269,18 +277,26 @@ abstract class Surface extends Region {
                 }
             }
         }
-        cells.forEach((cell, node) -> {
-            boolean takes = legal.contains(cell.site());
-            node.setState(CellNode.LEGAL, cargo != null && takes);
-            node.setState(CellNode.ILLEGAL, cargo != null && !takes);
-            node.setState(CellNode.GHOST, ghosts.contains(cell));
-            node.setState(CellNode.LEAVING, leaving.contains(cell));
-        });
+        sweep.begin();
     }
 
-    /// Shows beside what would stand in a place what that would replace.
-    void showReplaced(Map<Cell, List<AdapterSpec>> replaced) {
-        cells.forEach((cell, node) -> node.showReplaced(replaced.getOrDefault(cell, List.of())));
+    /// Which part of the picture is seen, in its own coordinates.
+    void see(double left, double top, double width, double height) {
+        sweep.see(left, top, width, height);
+    }
+
+    /// One place as it is to look now.
+    private void dress(CellNode node) {
+        Cell cell = node.cell();
+        node.show(placements.at(cell), shape);
+        node.showReplaced(replaced.getOrDefault(cell, List.of()));
+        boolean takes = legal.contains(cell.site());
+        node.setState(CellNode.LEGAL, takes);
+        node.setState(CellNode.ILLEGAL, !carried.isEmpty() && !takes);
+        node.setState(CellNode.GHOST, ghosts.contains(cell));
+        node.setState(CellNode.LEAVING, leaving.contains(cell));
+        node.setState(CellNode.SELECTED, selection.contains(cell));
+        node.setState(CellNode.CURRENT, cell.equals(current));
     }
 
     /// Whether the arrows up and down lead from site to site and left and right from layer to layer.

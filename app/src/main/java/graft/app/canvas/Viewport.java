@@ -187,6 +187,11 @@ final class Viewport extends StackPane {
         double height = shown.getLayoutBounds().getHeight();
         double seenWidth = scroll.getViewportBounds().getWidth();
         double seenHeight = scroll.getViewportBounds().getHeight();
+        shown.see(
+                scroll.getHvalue() * Math.max(0, width - seenWidth),
+                scroll.getVvalue() * Math.max(0, height - seenHeight),
+                seenWidth,
+                seenHeight);
         // Where there is little room the map would cover what it shows.
         boolean hidden = height > seenHeight * 1.3
                 && seenHeight > 1.5 * map.getHeight()

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /// @param text the selection in canonical spelling
 public record LayerSelection(String text) {
 
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern FORM = Pattern.compile(
             "all|last [1-9]\\d{0,3}|every [1-9]\\d{0,3}|(\\d{1,4}(-\\d{0,4})?)(,\\d{1,4}(-\\d{0,4})?)*");
 
@@ -24,7 +26,7 @@ public record LayerSelection(String text) {
     /// @throws IllegalArgumentException when the text has none of the forms above; the message says which are
     ///                                  allowed
     public LayerSelection {
-        text = text.strip().replaceAll("\\s*,\\s*", ",").replaceAll("\\s+", " ");
+        text = SPACES.matcher(COMMA.matcher(text.strip()).replaceAll(",")).replaceAll(" ");
         if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
             String start = text.length() > 60 ? text.substring(0, 60) + "…" : text;
             throw new IllegalArgumentException("layers \"" + start
