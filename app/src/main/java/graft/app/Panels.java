@@ -9,6 +9,7 @@ import graft.app.compute.EngineState;
 import graft.app.compute.LogTab;
 import graft.app.curves.CurvesTab;
 import graft.app.curves.CurvesViewModel;
+import graft.app.curves.MarkLayer;
 import graft.app.data.DataTab;
 import graft.app.data.DataViewModel;
 import graft.app.inspector.InfoTab;
@@ -75,7 +76,9 @@ public final class Panels implements AutoCloseable {
         requests = new RunRequests(context.engine(), runs, controller, context.tasks());
         curves = new CurvesViewModel();
         Bindings.bindContent(curves.shown(), runs.drawn());
-        compare = new CompareViewModel(context.document(), runs, controller, context.tasks());
+        curves.onMark(mark ->
+                controller.showMark(mark.run(), mark.mark(), MarkLayer.words(mark.mark()), opener));
+        compare = new CompareViewModel(context.document(), context.engine(), runs, controller, context.tasks());
         table = new RunsTab(runs, controller, requests, opener, context.theme());
         sequences = new SequenceViewModel(context.engine(), runs, context.tasks());
         SweepViewModel sweeps = new SweepViewModel(context.document(), context.engine(), runs, context.tasks());

@@ -44,6 +44,7 @@ public final class CompareTab implements DockTab {
     private final GridPane grid = new GridPane();
     private final Label conclusion = Controls.label("");
     private final Button missing = new Button();
+    private final Button clock = new Button();
     private final TradeOff tradeOff = new TradeOff();
     private final BooleanProperty plotted = new SimpleBooleanProperty(this, "plotted");
     private boolean wide;
@@ -70,6 +71,14 @@ public final class CompareTab implements DockTab {
         missing.getStyleClass().setAll("button", "g-button");
         missing.setMinWidth(Button.USE_PREF_SIZE);
         missing.setOnAction(event -> model.runMissing());
+        clock.setId("compare-latency");
+        clock.getStyleClass().setAll("button", "g-button");
+        clock.setMinWidth(Button.USE_PREF_SIZE);
+        clock.setOnAction(event -> model.measureLatency());
+        clock.disableProperty().bind(model.timingProperty());
+        model.timingProperty()
+                .subscribe(busy ->
+                        clock.setText(Messages.text(busy ? "compare.latency.measuring" : "compare.latency.measure")));
         conclusion.setWrapText(true);
         conclusion.setId("conclusion");
         VBox box = new VBox(grid);
@@ -129,7 +138,7 @@ public final class CompareTab implements DockTab {
         references.setMinWidth(ToggleButton.USE_PREF_SIZE);
         references.setOnShowing(event -> references.getItems().setAll(referenceItems()));
         references.getItems().add(new MenuItem());
-        return Optional.of(Controls.row(plot, references, missing));
+        return Optional.of(Controls.row(plot, references, clock, missing));
     }
 
     private List<MenuItem> referenceItems() {
@@ -195,6 +204,9 @@ public final class CompareTab implements DockTab {
         conclusion.getStyleClass().setAll("label", table.conclusion().isPresent() ? "g-strong" : "g-muted");
         missing.setVisible(table.missing() > 0);
         missing.setManaged(table.missing() > 0);
+        boolean asks = measure.timed() && model.untimed() > 0;
+        clock.setVisible(asks);
+        clock.setManaged(asks);
         double seconds = model.secondsForMissing();
         missing.setText(
                 Double.isFinite(seconds)

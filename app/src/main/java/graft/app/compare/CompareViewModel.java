@@ -4,12 +4,23 @@ import graft.app.document.RecipeDocument;
 import graft.app.runs.RunController;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
+import graft.app.ui.Failures;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
+import graft.engine.service.ContinualTable;
+import graft.engine.service.EngineService;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -39,6 +50,10 @@ public final class CompareViewModel {
     /// @param memoryMeasured whether the memory is a measured peak
     /// @param seconds       of the measured runs, else estimated from runs of the same base; NaN without either
     /// @param epochSeconds  that the measured runs took for an epoch, NaN until measured
+    /// @param latency       seconds of one row through the model, NaN until measured
+    /// @param mergedLatency the same merged into the base, NaN until measured and where it cannot be merged
+    /// @param forgetting    how much worse its task became by those learned after it, NaN where there were none
+    /// @param untimed       a measured run whose latency nobody has measured
     /// @param metric        best validation metric by seed; empty until measured
     public record Row(
             String id,
@@ -53,6 +68,10 @@ public final class CompareViewModel {
             boolean memoryMeasured,
             double seconds,
             double epochSeconds,
+            double latency,
+            double mergedLatency,
+            double forgetting,
+            Optional<String> untimed,
             Progress progress,
             Spread metric) {}
 
@@ -69,13 +88,28 @@ public final class CompareViewModel {
             new ReadOnlyObjectWrapper<>(this, "table", new Table(List.of(), "", Optional.empty(), 0));
     private final ObservableSet<String> left = FXCollections.observableSet();
     private final ObjectProperty<Measure> measure = new SimpleObjectProperty<>(this, "measure", Measure.METRIC);
+    private final ReadOnlyBooleanWrapper timing = new ReadOnlyBooleanWrapper(this, "timing");
+    private final EngineService engine;
+    private Map<String, Double> forgetting = Map.of();
+    private int asked;
     private List<Object> seen = List.of();
 
-    public CompareViewModel(RecipeDocument document, RunsViewModel runs, RunController controller, Tasks tasks) {
+    public CompareViewModel(
+            RecipeDocument document,
+            EngineService engine,
+            RunsViewModel runs,
+            RunController controller,
+            Tasks tasks) {
         this.document = document;
+        this.engine = engine;
         this.runs = runs;
         this.controller = controller;
         this.tasks = tasks;
+        measure.addListener((observed, before, now) -> {
+            if (now == Measure.FORGETTING) {
+                askForgetting();
+            }
+        });
     }
 
     public ReadOnlyObjectProperty<Table> tableProperty() {
@@ -99,7 +133,13 @@ public final class CompareViewModel {
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
         List<Object> now =
-                List.of(document.recipe(), Optional.ofNullable(document.shape()), runs.results(), Set.copyOf(left));
+                List.of(
+                        document.recipe(),
+                        Optional.ofNullable(document.shape()),
+                        runs.results(),
+                        Set.copyOf(left),
+                        forgetting,
+                        asked);
         if (now.equals(seen)) {
             return;
         }
@@ -107,7 +147,9 @@ public final class CompareViewModel {
         Comparison comparison = new Comparison(
                 document.recipe(),
                 document.shape(),
-                runs.rows().stream().map(Comparison.Measured::of).toList(),
+                runs.rows().stream()
+                        .map(row -> Comparison.Measured.of(row, forgetting))
+                        .toList(),
                 Set.copyOf(left));
         tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
     }
@@ -116,6 +158,73 @@ public final class CompareViewModel {
         if (computedFor == seen) {
             table.set(found);
         }
+    }
+
+    /// Whether rows are being timed.
+    public ReadOnlyBooleanProperty timingProperty() {
+        return timing.getReadOnlyProperty();
+    }
+
+    /// How many measured rows have no latency yet.
+    public long untimed() {
+        return table().rows().stream().filter(row -> row.untimed().isPresent()).count();
+    }
+
+    /// Has the engine time a row through the model of each measured row, one after the other.
+    public void measureLatency() {
+        time(new ArrayDeque<>(table().rows().stream()
+                .map(Row::untimed)
+                .flatMap(Optional::stream)
+                .toList()));
+    }
+
+    private void time(Deque<String> waiting) {
+        String run = waiting.poll();
+        timing.set(run != null);
+        if (run == null) {
+            return;
+        }
+        tasks.follow(
+                engine.latency(run),
+                latency -> {
+                    runs.find(run)
+                            .ifPresent(row -> row.facts()
+                                    .ifPresent(facts -> row.setFacts(facts.withLatency(latency))));
+                    asked++;
+                    refresh();
+                    time(waiting);
+                },
+                failure -> {
+                    timing.set(false);
+                    controller.warn(Failures.words(failure));
+                });
+    }
+
+    /// What tasks that were learned in turn have forgotten, from every sequence of the workspace.
+    private void askForgetting() {
+        tasks.follow(
+                engine.sequences(),
+                ids -> {
+                    for (String id : ids) {
+                        tasks.follow(engine.continualTable(id), this::takeForgetting, failure -> {});
+                    }
+                },
+                failure -> controller.warn(Failures.words(failure)));
+    }
+
+    private void takeForgetting(ContinualTable sequence) {
+        Map<String, Double> all = new HashMap<>(forgetting);
+        for (ContinualTable.Learner learner :
+                Stream.of(sequence.adapters(), sequence.full()).filter(Objects::nonNull).toList()) {
+            for (int task = 0; task < learner.rows().size(); task++) {
+                double lost = learner.forgetting(task, sequence.tasks().get(task));
+                if (Double.isFinite(lost)) {
+                    all.put(learner.rows().get(task).run(), lost);
+                }
+            }
+        }
+        forgetting = Map.copyOf(all);
+        refresh();
     }
 
     /// Queues what no run measures or will, this recipe included.

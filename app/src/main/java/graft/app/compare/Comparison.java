@@ -17,6 +17,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.References;
 import graft.engine.recipe.Site;
+import graft.engine.runs.Latency;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The comparison worked out from what is known at one moment, a few milliseconds; free of the window, so it
@@ -42,9 +44,23 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
             List.of(References.Method.LORA, References.Method.BITFIT, References.Method.HEAD, References.Method.FULL);
 
     /// A run's row, with its recipe's fingerprint where that could be read.
-    record Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
-        static Measured of(RunRow row) {
-            return new Measured(row.summary(), row.facts().map(RunFacts::fingerprint));
+    ///
+    /// @param latency    of a row, where that was measured
+    /// @param forgetting by tasks that were learned after it, NaN where it is no task of a sequence
+    record Measured(
+            RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, double forgetting) {
+
+        Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
+            this(run, fingerprint, Optional.empty(), Double.NaN);
+        }
+
+        /// @param forgetting by id
+        static Measured of(RunRow row, Map<String, Double> forgetting) {
+            return new Measured(
+                    row.summary(),
+                    row.facts().map(RunFacts::fingerprint),
+                    row.facts().flatMap(RunFacts::latency),
+                    forgetting.getOrDefault(row.id(), Double.NaN));
         }
     }
 
@@ -100,7 +116,8 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
                 shape != null && RecipeCheck.issues(recipe, shape).stream().noneMatch(RecipeCheck::blocksCount);
         Optional<ParameterCount> count =
                 shape != null && countable ? Optional.of(ParameterCount.of(recipe, shape)) : Optional.empty();
-        List<RunSummary> same = runsOf(recipe);
+        List<Measured> alike = runsOf(recipe);
+        List<RunSummary> same = alike.stream().map(Measured::run).toList();
         List<RunSummary> measured = same.stream()
                 .filter(run -> run.state().usable() && run.validation().containsKey(metric))
                 .toList();
@@ -133,6 +150,15 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
                                 .average()
                                 .orElse(Double.NaN),
                 secondsPerEpoch(measured, recipe),
+                mean(alike, run -> run.latency().map(Latency::seconds).orElse(Double.NaN)),
+                mean(alike, run -> run.latency().map(Latency::mergedSeconds).orElse(Double.NaN)),
+                mean(alike, Measured::forgetting),
+                measured.stream()
+                        .map(RunSummary::id)
+                        .filter(run -> alike.stream()
+                                .anyMatch(each -> each.run().id().equals(run)
+                                        && each.latency().isEmpty()))
+                        .findFirst(),
                 progress(same, bySeed.isEmpty()),
                 new Spread(List.copyOf(bySeed.values())));
     }
@@ -164,12 +190,20 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
                 .orElse(Progress.MISSING);
     }
 
-    private List<RunSummary> runsOf(Recipe recipe) {
+    private List<Measured> runsOf(Recipe recipe) {
         Optional<Fingerprint> wanted = Optional.of(Fingerprint.of(recipe));
         return runs.stream()
                 .filter(measured -> measured.fingerprint().equals(wanted))
-                .map(Measured::run)
                 .toList();
+    }
+
+    /// Of the runs that have it; NaN where none has.
+    private static double mean(List<Measured> runs, ToDoubleFunction<Measured> figure) {
+        return runs.stream()
+                .mapToDouble(figure)
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
     }
 
     /// As long as finished runs of the same base and data took, whatever their method.

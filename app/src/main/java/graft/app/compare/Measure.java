@@ -11,10 +11,20 @@ public enum Measure {
     FILE,
     MEMORY,
     TIME,
-    EPOCH_TIME;
+    EPOCH_TIME,
+    PERCENT,
+    LATENCY,
+    MERGED_LATENCY,
+    FORGETTING;
 
+    /// What may be nothing, or less than nothing, lies on an even axis.
     boolean logarithmic() {
-        return this != METRIC;
+        return this != METRIC && this != FORGETTING;
+    }
+
+    /// Whether somebody has to ask for it to be measured, once a run has ended.
+    boolean timed() {
+        return this == LATENCY || this == MERGED_LATENCY;
     }
 
     /// NaN where it is not known.
@@ -26,6 +36,10 @@ public enum Measure {
             case MEMORY -> row.memory();
             case TIME -> row.seconds();
             case EPOCH_TIME -> row.epochSeconds();
+            case PERCENT -> row.percentOfBase();
+            case LATENCY -> row.latency();
+            case MERGED_LATENCY -> row.mergedLatency();
+            case FORGETTING -> row.forgetting();
         };
         return logarithmic() && value <= 0 ? Double.NaN : value;
     }
@@ -35,7 +49,8 @@ public enum Measure {
         return switch (this) {
             case METRIC, TIME, EPOCH_TIME -> row.metric().measured();
             case MEMORY -> row.memoryMeasured();
-            case TRAINABLE, FILE -> value(row) > 0;
+            case TRAINABLE, FILE, PERCENT -> value(row) > 0;
+            case LATENCY, MERGED_LATENCY, FORGETTING -> !Double.isNaN(value(row));
         };
     }
 
@@ -44,7 +59,9 @@ public enum Measure {
             return Figures.NONE;
         }
         return switch (this) {
-            case METRIC -> Figures.metric(value);
+            case METRIC, FORGETTING -> Figures.metric(value);
+            case PERCENT -> Figures.percent(value);
+            case LATENCY, MERGED_LATENCY -> Messages.text("compare.ms", Figures.metric(1e3 * value));
             case TRAINABLE -> Figures.shortCount(Math.round(value));
             case FILE, MEMORY -> Figures.bytes(Math.round(value));
             case TIME, EPOCH_TIME -> Figures.duration(value);
@@ -60,6 +77,10 @@ public enum Measure {
             case MEMORY -> Messages.text("compare.memory");
             case TIME -> Messages.text("runs.column.time");
             case EPOCH_TIME -> Messages.text("compare.epoch");
+            case PERCENT -> Messages.text("compare.percent");
+            case LATENCY -> Messages.text("compare.latency");
+            case MERGED_LATENCY -> Messages.text("compare.latency.merged");
+            case FORGETTING -> Messages.text("compare.forgetting", metric);
         };
     }
 }

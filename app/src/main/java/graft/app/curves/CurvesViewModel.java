@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
@@ -55,8 +56,8 @@ public final class CurvesViewModel {
     /// Lowest and highest over seeds, thinned: `[2][n]` each.
     public record Band(double[][] low, double[][] high) {}
 
-    /// A mark of the run's journal at its place on the horizontal axis.
-    public record MarkAt(double x, RunHistory.Mark mark) {}
+    /// A mark of a run's journal at its place on the horizontal axis.
+    public record MarkAt(double x, RunRow run, RunHistory.Mark mark) {}
 
     /// One line in one chart, thinned. Arrays are `[2][n]`, positions and values.
     ///
@@ -102,6 +103,7 @@ public final class CurvesViewModel {
     private final DoubleProperty pointer = new SimpleDoubleProperty(this, "pointer", Double.NaN);
     private final ObservableList<RunRow> shown = FXCollections.observableArrayList();
     private final Pictures pictures = new Pictures();
+    private Consumer<MarkAt> opened = mark -> {};
     private List<Strand> strands = List.of();
     private int strandsOf = -1;
     private int settings;
@@ -153,6 +155,16 @@ public final class CurvesViewModel {
     /// Where the hair of every chart stands on the horizontal axis, or NaN.
     public DoubleProperty pointerProperty() {
         return pointer;
+    }
+
+    /// What happens when a mark is clicked.
+    public void onMark(Consumer<MarkAt> newOpened) {
+        opened = newOpened;
+    }
+
+    /// A mark was clicked.
+    void open(MarkAt mark) {
+        opened.accept(mark);
     }
 
     /// The runs laid over each other, the most important first.

@@ -17,7 +17,7 @@ import javafx.scene.paint.Color;
 
 /// What happened during the runs, as small signs along the lower edge of the picture, each in its run's colour:
 /// best result, checkpoint, early stop, resume, trouble. The words are in the pointer's card.
-final class MarkLayer extends Pane {
+public final class MarkLayer extends Pane {
 
     private static final int MOST = 40;
 
@@ -80,7 +80,7 @@ final class MarkLayer extends Pane {
     }
 
     /// What a mark says: `best result, step 400`.
-    static String words(RunHistory.Mark mark) {
+    public static String words(RunHistory.Mark mark) {
         String what = switch (mark.kind()) {
             case "best" -> Messages.text("curves.mark.best");
             case "checkpoint" -> Messages.text("curves.mark.checkpoint");
@@ -91,6 +91,7 @@ final class MarkLayer extends Pane {
             case "out-of-memory" -> Messages.text("curves.mark.out-of-memory");
             case "paused" -> Messages.text("curves.mark.paused");
             case "extended" -> Messages.text("curves.mark.extended");
+            case "learning-rate" -> Messages.text("curves.mark.rate", mark.text());
             default -> mark.text().isEmpty() ? mark.kind() : mark.text();
         };
         return Messages.text("curves.mark", what, Figures.count(mark.step()));

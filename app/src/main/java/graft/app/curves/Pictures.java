@@ -231,7 +231,7 @@ final class Pictures {
                 int known = Math.min(at, loss.size() - 1);
                 double x = known < 0 ? 0 : loss.along(axis).get(known);
                 if (x >= seen.left() && x <= seen.right()) {
-                    found.add(new MarkAt(x, mark));
+                    found.add(new MarkAt(x, run, mark));
                 }
             }
         }

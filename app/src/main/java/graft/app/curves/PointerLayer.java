@@ -30,6 +30,8 @@ final class PointerLayer extends Pane {
     private static final double SHORTEST_DRAG = 6;
     private static final double WHEEL = 1.0015;
     private static final double KEY = 1.25;
+    /// How near the hair must be to a mark, as a share of the picture.
+    private static final double REACH = 0.012;
 
     private final CurveChart chart;
     private final Line hair = new Line();
@@ -67,8 +69,17 @@ final class PointerLayer extends Pane {
         setOnMouseClicked(event -> {
             if (event.getClickCount() == 2) {
                 chart.reset();
+            } else if (event.isStillSincePress() && event.getButton() == MouseButton.PRIMARY) {
+                openMark(chart.valueAt(event.getX()));
             }
         });
+    }
+
+    /// Opens what the mark beside the pointer tells of, if there is one.
+    private void openMark(double value) {
+        Picture picture = chart.picture();
+        double reach = (picture.right() - picture.left()) * REACH;
+        MarkLayer.near(picture, value, reach).stream().findFirst().ifPresent(chart.model()::open);
     }
 
     private void leave() {
@@ -138,7 +149,7 @@ final class PointerLayer extends Pane {
             spoken.append(", ").append(value.label()).append(' ').append(words);
         }
         Picture picture = chart.picture();
-        double reach = (picture.right() - picture.left()) * 0.012;
+        double reach = (picture.right() - picture.left()) * REACH;
         for (MarkAt mark : MarkLayer.near(picture, reading.x(), reach)) {
             card.getChildren().add(Controls.label(MarkLayer.words(mark.mark()), "g-muted", "g-small"));
             spoken.append(", ").append(MarkLayer.words(mark.mark()));
@@ -222,6 +233,7 @@ final class PointerLayer extends Pane {
                 chart.model()
                         .logarithmicProperty()
                         .set(!chart.model().logarithmicProperty().get());
+            case ENTER -> openMark(at);
             case ESCAPE -> chart.reset();
             default -> {
                 return;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// Starts, queues, stops, resumes and deletes runs on the user's behalf. It asks the engine and tells what
 /// came of it; what the runs do is read from the disk by {@link RunsViewModel}.
 public final class RunController implements RunActions {
+
+    /// Kinds of marks that tell of files.
+    private static final Set<String> SAVED = Set.of("best", "best-restored", "checkpoint");
 
     private final RecipeDocument document;
     private final EngineService engine;
@@ -74,6 +78,23 @@ public final class RunController implements RunActions {
     /// Tells something that is only good to know.
     public void say(String text) {
         notice.set(Notice.plain(text));
+    }
+
+    /// Tells what a mark on a run's curve is about: its whole text, and of what was saved the folder.
+    ///
+    /// @param words  what the mark says
+    /// @param opener shows a folder in the system's file manager
+    public void showMark(RunRow row, RunHistory.Mark mark, String words, Consumer<Path> opener) {
+        String whole = mark.text().isBlank() || words.contains(mark.text()) ? "" : " " + mark.text();
+        boolean saved = SAVED.contains(mark.kind());
+        notice.set(new Notice(
+                row.summary().name() + ": " + words + "." + whole,
+                "g-muted",
+                saved
+                        ? Optional.of(new Notice.Action(
+                                Messages.text("runs.folder"),
+                                () -> opener.accept(Path.of(row.summary().folder()))))
+                        : Optional.empty()));
     }
 
     /// Tells something that should be read.

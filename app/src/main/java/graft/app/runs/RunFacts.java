@@ -9,6 +9,7 @@ import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.Latency;
 import graft.engine.runs.RunFolder;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /// @param recipe      as it was trained
 /// @param fingerprint equal for runs that differ in their seed only
 /// @param onBase      what follows from its base's shape; empty where the base is not on this machine
-public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> onBase) {
+/// @param latency     of a row, where that was measured
+public record RunFacts(
+        Recipe recipe, Fingerprint fingerprint, Optional<OnBase> onBase, Optional<Latency> latency) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFacts.class);
 
@@ -29,7 +32,7 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
     record OnBase(String method, String code, long memory) {}
 
     public static RunFacts of(Recipe recipe) {
-        return new RunFacts(recipe, Fingerprint.of(recipe), Optional.empty());
+        return new RunFacts(recipe, Fingerprint.of(recipe), Optional.empty(), Optional.empty());
     }
 
     /// Of a run's folder; empty where its recipe cannot be read, which a row survives.
@@ -38,11 +41,16 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
             Recipe recipe = RecipeJson.parse(folder.path().toString(), folder.recipeText())
                     .recipe();
             Optional<OnBase> onBase = bases.shape(recipe.base().model()).flatMap(shape -> onBase(recipe, shape));
-            return Optional.of(new RunFacts(recipe, Fingerprint.of(recipe), onBase));
+            return Optional.of(new RunFacts(recipe, Fingerprint.of(recipe), onBase, Latency.read(folder)));
         } catch (EngineException unreadable) {
             LOG.debug("the recipe of {} cannot be read", folder.path(), unreadable);
             return Optional.empty();
         }
+    }
+
+    /// With what has just been measured.
+    public RunFacts withLatency(Latency measured) {
+        return new RunFacts(recipe, fingerprint, onBase, Optional.of(measured));
     }
 
     private static Optional<OnBase> onBase(Recipe recipe, ModelShape shape) {

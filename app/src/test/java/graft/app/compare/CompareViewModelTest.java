@@ -7,18 +7,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.canvas.Shapes;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
+import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.FakeRuns;
 import graft.app.runs.Fingerprint;
+import graft.app.runs.RunController;
+import graft.app.runs.RunFeed;
+import graft.app.runs.RunsViewModel;
+import graft.app.task.InlineTasks;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.References;
+import graft.engine.runs.Latency;
+import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
+import graft.engine.runs.Workspace;
+import graft.engine.service.ContinualTable;
+import graft.engine.service.EngineService;
+import graft.engine.service.RoutedEngine;
+import graft.engine.service.ServiceFailure;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompareViewModelTest {
 
@@ -111,6 +128,93 @@ class CompareViewModelTest {
         double epochs = recipe.training().length().epochs();
         assertEquals(42 / epochs, Measure.EPOCH_TIME.value(row("own")), 1e-12);
         assertTrue(Double.isNaN(Measure.EPOCH_TIME.value(row("lora"))), "nobody guesses it");
+    }
+
+    @Test
+    void latencyAndForgettingComeFromRunsThatHaveThemAndAreGuessedByNobody() {
+        run(recipe, RunState.COMPLETED, 0.9);
+        assertEquals("run-0", row("own").untimed().orElseThrow());
+        assertFalse(Measure.LATENCY.exact(row("own")));
+        Comparison.Measured timed = runs.removeFirst();
+        runs.add(new Comparison.Measured(
+                timed.run(), timed.fingerprint(), Optional.of(new Latency(0.012, Double.NaN, 30)), 0.04));
+        Row own = row("own");
+        assertEquals(Optional.empty(), own.untimed());
+        assertEquals(0.012, Measure.LATENCY.value(own));
+        assertTrue(Measure.LATENCY.exact(own));
+        assertFalse(Measure.MERGED_LATENCY.exact(own), "a bottleneck cannot be merged");
+        assertEquals("12 ms", Measure.LATENCY.figure(0.012).replace(".00", ""));
+        assertEquals(0.04, Measure.FORGETTING.value(own));
+        assertFalse(Scale.of(table().rows(), Measure.FORGETTING).logarithmic(), "nothing may be forgotten");
+        assertTrue(Double.isNaN(Measure.FORGETTING.value(row("lora"))));
+    }
+
+    @Test
+    void rowsAreTimedOneAfterTheOtherAndForgettingIsTakenFromSequences(@TempDir Path folder) throws IOException {
+        Workspace workspace = new Workspace(folder);
+        List<String> ids = new ArrayList<>();
+        for (Recipe each : List.of(recipe, reference(References.Method.LORA))) {
+            RunFolder run = FakeRuns.folder(workspace, each, ids.size() + 1);
+            FakeRuns.train(run, 1, 12, 12, new FakeRuns.Course(0.7, 0.2, 4, 0));
+            FakeRuns.finish(run, 12, 0.9);
+            ids.add(run.id());
+        }
+        List<String> asked = new ArrayList<>();
+        List<CompletableFuture<Latency>> answers = new ArrayList<>();
+        EngineService engine = RoutedEngine.answering(new Object() {
+            @SuppressWarnings("unused") // by reflection
+            CompletableFuture<Latency> latency(String run) {
+                asked.add(run);
+                answers.add(new CompletableFuture<>());
+                return answers.getLast();
+            }
+
+            @SuppressWarnings("unused")
+            CompletableFuture<List<String>> sequences() {
+                return CompletableFuture.completedFuture(List.of("one"));
+            }
+
+            @SuppressWarnings("unused")
+            CompletableFuture<ContinualTable> continualTable(String sequence) {
+                ContinualTable.Learner adapters = new ContinualTable.Learner(List.of(
+                        new ContinualTable.Row(ids.get(0), List.of(new ContinualTable.Cell(0.9, "a"))),
+                        new ContinualTable.Row(
+                                "next",
+                                List.of(new ContinualTable.Cell(0.85, "b"), new ContinualTable.Cell(0.7, "c")))));
+                return CompletableFuture.completedFuture(new ContinualTable(
+                        "one",
+                        "one",
+                        List.of(new ContinualTable.Task("x", "accuracy"), new ContinualTable.Task("y", "accuracy")),
+                        adapters,
+                        null));
+            }
+        });
+        RunFeed feed = new RunFeed(workspace);
+        RunsViewModel list = new RunsViewModel(feed);
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            list.drain();
+        }
+        RecipeDocument document = new RecipeDocument(recipe);
+        document.setShape(Shapes.bertBase());
+        InlineTasks tasks = new InlineTasks();
+        RunController controller = new RunController(document, engine, workspace, list, tasks);
+        CompareViewModel model = new CompareViewModel(document, engine, list, controller, tasks);
+        model.refresh();
+        assertEquals(2, model.untimed());
+        model.measureLatency();
+        assertEquals(List.of(ids.get(0)), asked, "the engine times one row at a time");
+        assertTrue(model.timingProperty().get());
+        answers.get(0).complete(new Latency(0.01, 0.008, 20));
+        assertEquals(ids, asked);
+        answers.get(1).completeExceptionally(new ServiceFailure("GRAFT-1101", "A run is being trained.", "Wait.", 2));
+        assertFalse(model.timingProperty().get());
+        assertEquals(1, model.untimed());
+        assertEquals(0.008, Measure.MERGED_LATENCY.value(model.table().rows().getFirst()));
+        assertTrue(controller.noticeProperty().get().text().contains("being trained"));
+        model.measureProperty().set(Measure.FORGETTING);
+        assertEquals(0.05, Measure.FORGETTING.value(model.table().rows().getFirst()), 1e-9);
+        feed.close();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import graft.engine.runs.Latency;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 
@@ -16,4 +17,9 @@ public interface AdapterService {
     /// with the reason where that form has nothing that computes the same; then nothing is written.
     @JsonRequest
     CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request);
+
+    /// Times one row through a trained run's model, with its adapters as they are and merged, and keeps that with the
+    /// run. Refused while a run is trained, which would share the processor.
+    @JsonRequest
+    CompletableFuture<Latency> latency(String run);
 }

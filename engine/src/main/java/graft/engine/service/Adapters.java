@@ -49,7 +49,13 @@ public final class Adapters {
     }
 
     private static Path ofRun(Workspace workspace, String name) {
-        RunFolder run = workspace.run(name);
+        return folder(workspace.run(name));
+    }
+
+    /// A run's own adapter.
+    ///
+    /// @throws InvalidInput when it has none yet
+    static Path folder(RunFolder run) {
         if (!Files.isDirectory(run.adapter())) {
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNREADABLE,

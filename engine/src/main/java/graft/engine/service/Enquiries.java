@@ -25,11 +25,14 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
+import graft.engine.runs.Latency;
+import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import graft.engine.train.LearningRateFinder;
 import graft.engine.train.StopToken;
 import graft.engine.train.TrainedAdapter;
 import graft.engine.train.TrainingTrial;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -230,6 +233,27 @@ final class Enquiries {
         try (PreparedData data = warm.data(recipe, progress)) {
             TrainingTrial.Cost cost = TrainingTrial.of(recipe, base(warm, recipe, progress), data, warm.memory());
             return new MeasuredCost(cost.peakBytes(), cost.stepSeconds(), cost.rows(), cost.length());
+        } finally {
+            warm.lock().unlock();
+        }
+    }
+
+    /// Times one row through a trained run's model. Not while a run is trained: it would be timed, too.
+    Latency latency(RunFolder run, Progress progress) throws IOException {
+        if (!warm.lock().tryLock()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "A run is being trained, and the processor would be shared with it.",
+                    "Measure when it has ended.");
+        }
+        try {
+            Path adapter = Adapters.folder(run);
+            Recipe recipe = TrainedAdapter.recipe(adapter);
+            try (PreparedData data = warm.data(recipe, progress)) {
+                Latency latency = new RowClock(base(warm, recipe, progress), data, recipe).time(adapter);
+                latency.write(run);
+                return latency;
+            }
         } finally {
             warm.lock().unlock();
         }

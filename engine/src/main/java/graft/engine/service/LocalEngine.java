@@ -6,6 +6,7 @@ import graft.engine.hub.HubSettings;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.Latency;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunDifference;
 import graft.engine.runs.RunFolder;
@@ -330,6 +331,11 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     private static Progress until(BooleanSupplier cancelled) {
         return (stage, done, total) -> !cancelled.getAsBoolean();
+    }
+
+    @Override
+    public CompletableFuture<Latency> latency(String run) {
+        return work.start("latency", cancelled -> enquiries.latency(workspace.run(run), until(cancelled)));
     }
 
     @Override

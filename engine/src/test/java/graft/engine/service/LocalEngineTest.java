@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.engine.error.EngineException;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
+import graft.engine.runs.Latency;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
@@ -108,6 +109,21 @@ class LocalEngineTest {
         assertEquals(
                 run.test().get("accuracy"),
                 got(engine.evaluate(run.id(), "mini")).get("accuracy"));
+    }
+
+    @Test
+    void aRowIsTimedThroughATrainedModelAndMergedWhereThatIsPossible() throws Exception {
+        String brief = "\"epochs\": 3";
+        RunSummary bottleneck = trained(recipe(brief, "\"maxSteps\": 1"));
+        Latency one = got(engine.latency(bottleneck.id()));
+        assertTrue(one.seconds() > 0 && one.tokens() > 2 && one.tokens() <= 24, one.toString());
+        assertTrue(Double.isNaN(one.mergedSeconds()), "a bottleneck cannot be merged");
+        assertEquals(one, Latency.read(workspace.run(bottleneck.id())).orElseThrow(), "it is kept with the run");
+        RunSummary lora = trained(recipe("\"bottleneck\", \"preset\": \"pfeiffer\", \"size\": 4", "\"lora\"")
+                .replace(brief, "\"maxSteps\": 1"));
+        assertTrue(got(engine.latency(lora.id())).mergedSeconds() > 0);
+        Files.writeString(workspace.run(lora.id()).path().resolve("latency.json"), "{\"seconds\": \"soon\"}");
+        assertTrue(Latency.read(workspace.run(lora.id())).isEmpty(), "it is measured anew");
     }
 
     @Test
