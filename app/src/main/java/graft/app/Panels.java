@@ -76,8 +76,7 @@ public final class Panels implements AutoCloseable {
         requests = new RunRequests(context.engine(), runs, controller, context.tasks());
         curves = new CurvesViewModel();
         Bindings.bindContent(curves.shown(), runs.drawn());
-        curves.onMark(mark ->
-                controller.showMark(mark.run(), mark.mark(), MarkLayer.words(mark.mark()), opener));
+        curves.onMark(mark -> controller.showMark(mark.run(), mark.mark(), MarkLayer.words(mark.mark()), opener));
         compare = new CompareViewModel(context.document(), context.engine(), runs, controller, context.tasks());
         table = new RunsTab(runs, controller, requests, opener, context.theme());
         sequences = new SequenceViewModel(context.engine(), runs, context.tasks());

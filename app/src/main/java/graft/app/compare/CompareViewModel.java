@@ -95,11 +95,7 @@ public final class CompareViewModel {
     private List<Object> seen = List.of();
 
     public CompareViewModel(
-            RecipeDocument document,
-            EngineService engine,
-            RunsViewModel runs,
-            RunController controller,
-            Tasks tasks) {
+            RecipeDocument document, EngineService engine, RunsViewModel runs, RunController controller, Tasks tasks) {
         this.document = document;
         this.engine = engine;
         this.runs = runs;
@@ -132,14 +128,13 @@ public final class CompareViewModel {
 
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
-        List<Object> now =
-                List.of(
-                        document.recipe(),
-                        Optional.ofNullable(document.shape()),
-                        runs.results(),
-                        Set.copyOf(left),
-                        forgetting,
-                        asked);
+        List<Object> now = List.of(
+                document.recipe(),
+                Optional.ofNullable(document.shape()),
+                runs.results(),
+                Set.copyOf(left),
+                forgetting,
+                asked);
         if (now.equals(seen)) {
             return;
         }
@@ -188,8 +183,7 @@ public final class CompareViewModel {
                 engine.latency(run),
                 latency -> {
                     runs.find(run)
-                            .ifPresent(row -> row.facts()
-                                    .ifPresent(facts -> row.setFacts(facts.withLatency(latency))));
+                            .ifPresent(row -> row.facts().ifPresent(facts -> row.setFacts(facts.withLatency(latency))));
                     asked++;
                     refresh();
                     time(waiting);
@@ -214,8 +208,9 @@ public final class CompareViewModel {
 
     private void takeForgetting(ContinualTable sequence) {
         Map<String, Double> all = new HashMap<>(forgetting);
-        for (ContinualTable.Learner learner :
-                Stream.of(sequence.adapters(), sequence.full()).filter(Objects::nonNull).toList()) {
+        for (ContinualTable.Learner learner : Stream.of(sequence.adapters(), sequence.full())
+                .filter(Objects::nonNull)
+                .toList()) {
             for (int task = 0; task < learner.rows().size(); task++) {
                 double lost = learner.forgetting(task, sequence.tasks().get(task));
                 if (Double.isFinite(lost)) {

@@ -47,8 +47,7 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
     ///
     /// @param latency    of a row, where that was measured
     /// @param forgetting by tasks that were learned after it, NaN where it is no task of a sequence
-    record Measured(
-            RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, double forgetting) {
+    record Measured(RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, double forgetting) {
 
         Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
             this(run, fingerprint, Optional.empty(), Double.NaN);

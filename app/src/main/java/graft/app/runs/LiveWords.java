@@ -22,10 +22,15 @@ final class LiveWords {
             case PREPARING -> Messages.text("runs.status.preparing", run.name());
             default -> {
                 double left = row.history().secondsLeft();
-                yield Double.isNaN(left)
-                        ? Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps())
+                if (Double.isNaN(left)) {
+                    yield Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps());
+                }
+                double spread = row.history().secondsLeftSpread();
+                String words = spread < 1
+                        ? Figures.duration(left)
                         : Messages.text(
-                                "runs.status.left", run.name(), row.step(), run.totalSteps(), Figures.duration(left));
+                                "runs.status.range", Figures.duration(left), Figures.duration(Math.rint(spread)));
+                yield Messages.text("runs.status.left", run.name(), row.step(), run.totalSteps(), words);
             }
         };
     }

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 /// @param fingerprint equal for runs that differ in their seed only
 /// @param onBase      what follows from its base's shape; empty where the base is not on this machine
 /// @param latency     of a row, where that was measured
-public record RunFacts(
-        Recipe recipe, Fingerprint fingerprint, Optional<OnBase> onBase, Optional<Latency> latency) {
+public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> onBase, Optional<Latency> latency) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFacts.class);
 

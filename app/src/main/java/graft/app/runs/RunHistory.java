@@ -24,6 +24,7 @@ public final class RunHistory {
     private final Map<String, Track> validation = new TreeMap<>();
     private final List<Mark> marks = new ArrayList<>();
     private final StepClock clock = new StepClock();
+    private final RateWatch rates = new RateWatch();
     private RunEvent.@Nullable Started started;
     private RunEvent.@Nullable Finished finished;
     private Map<String, Double> updates = Map.of();
@@ -59,6 +60,7 @@ public final class RunHistory {
             throughput.add(at, step.tokens() / spent);
         }
         clock.step(step.at(), step.step(), step.seconds());
+        rates.take(step.step(), step.learningRate()).ifPresent(this::mark);
     }
 
     private void take(RunEvent.Evaluated evaluated) {
@@ -100,6 +102,7 @@ public final class RunHistory {
         validation.clear();
         marks.clear();
         clock.restart();
+        rates.restart();
         started = null;
         finished = null;
         updates = Map.of();
@@ -113,6 +116,7 @@ public final class RunHistory {
         finished = null;
         clock.restart();
         tracks().forEach(track -> track.forgetAfter(start.resumedFrom()));
+        rates.goOnFrom(learningRate.last());
         seconds = end(Track.Axis.TIME);
         tokens = end(Track.Axis.TOKENS);
         marks.removeIf(mark -> mark.step() > start.resumedFrom());
@@ -198,5 +202,11 @@ public final class RunHistory {
     public double secondsLeft() {
         RunEvent.Started start = started;
         return start == null || finished != null ? Double.NaN : clock.secondsFor(start.totalSteps() - step());
+    }
+
+    /// By how much {@link #secondsLeft} may be wrong (two standard deviations), or NaN.
+    public double secondsLeftSpread() {
+        RunEvent.Started start = started;
+        return start == null || finished != null ? Double.NaN : clock.spreadFor(start.totalSteps() - step());
     }
 }

@@ -72,8 +72,8 @@ final class RowClock {
             for (int i = 0; i < WARM + TIMES; i++) {
                 try (NDManager scope = base.manager().newSubManager()) {
                     long start = System.nanoTime();
-                    var inputs = Feed.inputs(
-                            scope, collator.collate(data.train(), new int[] {row}, Collator.EVALUATION));
+                    var inputs =
+                            Feed.inputs(scope, collator.collate(data.train(), new int[] {row}, Collator.EVALUATION));
                     model.logits(inputs, false).toFloatArray();
                     if (i >= WARM) {
                         seconds.add((System.nanoTime() - start) / 1e9);
