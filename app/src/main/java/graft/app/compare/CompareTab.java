@@ -4,14 +4,15 @@ import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
-import graft.app.ui.Mark;
-import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -29,7 +30,6 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -47,11 +47,30 @@ public final class CompareTab implements DockTab {
     private final Button clock = new Button();
     private final TradeOff tradeOff = new TradeOff();
     private final BooleanProperty plotted = new SimpleBooleanProperty(this, "plotted");
+    private final DotPlot.Axis axis = new DotPlot.Axis();
+    private final HBox below = CompareLine.besideWords(axis, new Label());
+    private final MenuButton along = new MenuButton();
+    private final List<Label> heads = List.of(
+            head("compare.method"),
+            head("runs.column.trainable"),
+            head("runs.column.percent"),
+            head("runs.column.file"),
+            head("compare.memory"),
+            head("runs.column.time"),
+            head("compare.epoch"));
+    private final Map<String, CompareLine> lines = new HashMap<>();
+    private List<String> laid = List.of();
+    private boolean laidWide;
+    private int arranged;
     private boolean wide;
 
     public CompareTab(CompareViewModel model, Theme theme) {
         this.model = model;
         this.theme = theme;
+    }
+
+    private static Label head(String key) {
+        return Controls.label(Messages.text(key), "g-muted", "g-head-plain");
     }
 
     @Override
@@ -67,6 +86,10 @@ public final class CompareTab implements DockTab {
     @Override
     public Node content() {
         grid.getStyleClass().add("g-compare");
+        along.setId("compare-measure");
+        along.getStyleClass().setAll("menu-button", "g-head-menu");
+        along.setOnShowing(event -> along.getItems().setAll(measureItems()));
+        along.getItems().add(new MenuItem());
         missing.setId("compare-missing");
         missing.getStyleClass().setAll("button", "g-button");
         missing.setMinWidth(Button.USE_PREF_SIZE);
@@ -102,17 +125,18 @@ public final class CompareTab implements DockTab {
         picture.getStyleClass().add("g-compare-box");
         VBox.setVgrow(tradeOff, Priority.ALWAYS);
         plotted.subscribe(on -> {
+            show(model.table());
             picture.setVisible(on);
             scroll.setVisible(!on);
         });
         StackPane either = new StackPane(scroll, picture);
         VBox.setVgrow(either, Priority.ALWAYS);
         either.setMinHeight(0);
-        VBox below = new VBox(conclusion);
-        below.getStyleClass().add("g-compare-below");
-        below.visibleProperty().bind(conclusion.textProperty().isNotEmpty());
-        below.managedProperty().bind(below.visibleProperty());
-        VBox all = new VBox(either, below);
+        VBox foot = new VBox(conclusion);
+        foot.getStyleClass().add("g-compare-below");
+        foot.visibleProperty().bind(conclusion.textProperty().isNotEmpty());
+        foot.managedProperty().bind(foot.visibleProperty());
+        VBox all = new VBox(either, foot);
         all.setMinHeight(0);
         return all;
     }
@@ -169,35 +193,41 @@ public final class CompareTab implements DockTab {
                 .toList();
     }
 
+    private List<MenuItem> measureItems() {
+        return Arrays.stream(Measure.values())
+                .map(measure -> {
+                    MenuItem item = new MenuItem(measure.title(model.table().metric()));
+                    item.setOnAction(event -> model.measureProperty().set(measure));
+                    return item;
+                })
+                .toList();
+    }
+
     private Measure cost() {
         Measure chosen = model.measureProperty().get();
         return chosen == Measure.METRIC ? Measure.TRAINABLE : chosen;
     }
 
     private void show(Table table) {
-        tradeOff.show(table, cost(), theme);
-        grid.getChildren().clear();
-        grid.getColumnConstraints().clear();
-        int last = wide ? 7 : 4;
-        for (int i = 0; i <= last; i++) {
-            ColumnConstraints column = new ColumnConstraints();
-            column.setHgrow(i == last ? Priority.ALWAYS : Priority.NEVER);
-            column.setHalignment(i == 0 || i == last ? HPos.LEFT : HPos.RIGHT);
-            column.setFillWidth(i == last);
-            column.setMinWidth(i == last ? 0 : ColumnConstraints.CONSTRAIN_TO_PREF);
-            grid.getColumnConstraints().add(column);
+        if (plotted.get()) {
+            tradeOff.show(table, cost(), theme);
         }
-        head(table, last);
+        List<String> ids = table.rows().stream().map(Row::id).toList();
         Measure measure = model.measureProperty().get();
         Scale scale = Scale.of(table.rows(), measure);
-        int at = 1;
+        along.setText(title(table));
+        axis.show(measure, scale);
+        axis.setVisible(table.rows().stream().anyMatch(row -> !Double.isNaN(measure.value(row))));
         for (Row row : table.rows()) {
-            add(row, at++, last, scale);
+            CompareLine line = lines.get(row.id());
+            if (line != null) {
+                line.show(row, measure, scale, theme);
+            }
         }
-        if (table.rows().stream().anyMatch(row -> !Double.isNaN(measure.value(row)))) {
-            DotPlot.Axis axis = new DotPlot.Axis();
-            axis.show(measure, scale);
-            grid.add(besideWords(axis, new Label()), last, at);
+        if (!ids.equals(laid) || wide != laidWide) {
+            laid = ids;
+            laidWide = wide;
+            arrange();
         }
         boolean all = table.rows().stream().allMatch(row -> row.metric().measured());
         conclusion.setText(table.conclusion().orElse(all ? "" : Messages.text("compare.legend")));
@@ -214,28 +244,52 @@ public final class CompareTab implements DockTab {
                         : Messages.text("compare.missing"));
     }
 
-    private void head(Table table, int last) {
-        String[] words = {
-            Messages.text("compare.method"),
-            Messages.text("runs.column.trainable"),
-            Messages.text("runs.column.percent"),
-            Messages.text("runs.column.file"),
-            Messages.text("compare.memory"),
-            Messages.text("runs.column.time"),
-            Messages.text("compare.epoch")
-        };
-        for (int i = 0; i < last; i++) {
-            grid.add(Controls.label(words[i], "g-muted", "g-head-plain"), i, 0);
+    /// Heads, then the rows one task after the other: a row's first nodes take as long as a frame may.
+    private void arrange() {
+        grid.getChildren().clear();
+        grid.getColumnConstraints().clear();
+        int last = wide ? 7 : 4;
+        for (int i = 0; i <= last; i++) {
+            ColumnConstraints column = new ColumnConstraints();
+            column.setHgrow(i == last ? Priority.ALWAYS : Priority.NEVER);
+            column.setHalignment(i == 0 || i == last ? HPos.LEFT : HPos.RIGHT);
+            column.setFillWidth(i == last);
+            column.setMinWidth(i == last ? 0 : ColumnConstraints.CONSTRAIN_TO_PREF);
+            grid.getColumnConstraints().add(column);
         }
-        MenuButton along = new MenuButton(title(table));
-        along.setId("compare-measure");
-        along.getStyleClass().setAll("menu-button", "g-head-menu");
-        for (Measure measure : Measure.values()) {
-            MenuItem item = new MenuItem(measure.title(table.metric()));
-            item.setOnAction(event -> model.measureProperty().set(measure));
-            along.getItems().add(item);
+        List<Label> shown = heads.subList(0, last);
+        for (int i = 0; i < last; i++) {
+            grid.add(shown.get(i), i, 0);
         }
         grid.add(along, last, 0);
+        arrange(++arranged, 0);
+    }
+
+    private void arrange(int which, int from) {
+        List<Row> rows = model.table().rows();
+        for (int at = from; which == arranged && at < rows.size(); at++) {
+            Row row = rows.get(at);
+            CompareLine line = lines.get(row.id());
+            boolean fresh = line == null;
+            if (line == null) {
+                Measure measure = model.measureProperty().get();
+                line = new CompareLine(row.id().equals(CompareViewModel.OWN));
+                line.show(row, measure, Scale.of(rows, measure), theme);
+                lines.put(row.id(), line);
+            }
+            List<Node> cells = line.cells(laidWide);
+            for (int column = 0; column < cells.size(); column++) {
+                grid.add(cells.get(column), column, at + 1);
+            }
+            int next = at + 1;
+            if (fresh) {
+                Platform.runLater(() -> arrange(which, next));
+                return;
+            }
+        }
+        if (which == arranged) {
+            grid.add(below, laidWide ? 7 : 4, rows.size() + 1);
+        }
     }
 
     private String title(Table table) {
@@ -250,74 +304,5 @@ public final class CompareTab implements DockTab {
                         ? Messages.text("compare.metric.one", table.metric())
                         : Messages.text("compare.metric.seeds", table.metric(), seeds);
         return words + " ▾";
-    }
-
-    private void add(Row row, int at, int last, Scale scale) {
-        Label title = Controls.label(row.title());
-        if (row.id().equals(CompareViewModel.OWN)) {
-            title.getStyleClass().add("g-strong");
-        }
-        HBox name = new HBox();
-        name.getStyleClass().add("g-legend-entry");
-        row.kind().map(MarkKind::of).map(Mark::new).ifPresent(name.getChildren()::add);
-        name.getChildren().add(title);
-        grid.add(name, 0, at);
-        grid.add(Controls.label(Figures.count(row.trainable())), 1, at);
-        grid.add(Controls.label(Figures.percent(row.percentOfBase()), "g-muted"), 2, at);
-        grid.add(Controls.label(Figures.bytes(row.fileBytes()), "g-muted"), 3, at);
-        if (wide) {
-            grid.add(known(Figures.bytes(row.memory()), row.memoryMeasured()), 4, at);
-            grid.add(known(Figures.duration(row.seconds()), row.metric().measured()), 5, at);
-            grid.add(unmeasured(Measure.EPOCH_TIME, row), 6, at);
-        }
-        DotPlot dots = new DotPlot();
-        Measure measure = model.measureProperty().get();
-        dots.show(row, measure, scale, theme);
-        String figure = measure == Measure.METRIC ? value(row) : measure.figure(measure.value(row));
-        Label words = Controls.label(figure, "g-small");
-        words.getStyleClass().add(measure.exact(row) ? "g-strong" : "g-muted");
-        grid.add(besideWords(dots, words), last, at);
-    }
-
-    /// Dots and the axis below them end where the words begin, so that a dot stands above its figure.
-    private static HBox besideWords(Region dots, Label words) {
-        words.getStyleClass().add("g-dots-value");
-        words.setMinWidth(Label.USE_PREF_SIZE);
-        HBox.setHgrow(dots, Priority.ALWAYS);
-        HBox both = Controls.row(dots, words);
-        both.setMaxWidth(Double.MAX_VALUE);
-        return both;
-    }
-
-    /// Measured figures are plain, estimated ones begin with "about" and are hatched.
-    private static Node known(String figure, boolean measured) {
-        if (measured || figure.equals(Figures.NONE)) {
-            return Controls.label(figure, "g-muted");
-        }
-        return Controls.label(Messages.text("compare.about", figure), "g-muted", "g-estimated");
-    }
-
-    /// A figure that nobody estimates: hatched until a run has measured it.
-    private static Node unmeasured(Measure measure, Row row) {
-        boolean known = measure.exact(row) && !Double.isNaN(measure.value(row));
-        Label label = Controls.label(measure.figure(measure.value(row)), "g-muted");
-        if (!known) {
-            label.getStyleClass().add("g-estimated");
-            label.setAccessibleText(Messages.text("compare.not-measured"));
-        }
-        return label;
-    }
-
-    private static String value(Row row) {
-        return switch (row.progress()) {
-            case MEASURED ->
-                Figures.metric(row.metric().mean())
-                        + (row.metric().seeds() > 1
-                                ? " ± " + Figures.metric(row.metric().deviation())
-                                : "");
-            case RUNNING -> Messages.text("compare.running");
-            case WAITING -> Messages.text("compare.waiting");
-            case MISSING -> Messages.text("compare.not-measured");
-        };
     }
 }

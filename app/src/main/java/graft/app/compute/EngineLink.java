@@ -53,7 +53,7 @@ public final class EngineLink {
     }
 
     private <T> CompletableFuture<T> call(Function<EngineService, CompletableFuture<T>> call) {
-        Asked<T> asked = new Asked<>();
+        Asked<T> asked = new Asked<>(writer);
         target.thenAcceptAsync(reached -> asked.of(reached, call), writer).exceptionally(failure -> {
             Throwable cause = failure.getCause();
             asked.completeExceptionally(failure instanceof CompletionException && cause != null ? cause : failure);
@@ -65,7 +65,12 @@ public final class EngineLink {
     /// The answer to a call that may not have been made yet. To give it up is to give the call up.
     private static final class Asked<T> extends CompletableFuture<T> {
 
+        private final Executor writer;
         private volatile @Nullable CompletableFuture<T> answer;
+
+        Asked(Executor writer) {
+            this.writer = writer;
+        }
 
         void of(EngineService reached, Function<EngineService, CompletableFuture<T>> call) {
             if (isDone()) { // given up meanwhile
@@ -90,7 +95,7 @@ public final class EngineLink {
             boolean cancelled = super.cancel(mayInterrupt);
             CompletableFuture<T> made = answer;
             if (made != null) {
-                made.cancel(mayInterrupt);
+                writer.execute(() -> made.cancel(mayInterrupt)); // which writes into the pipe, too
             }
             return cancelled;
         }

@@ -91,7 +91,7 @@ public final class EngineProcess implements AutoCloseable {
         link.connect(fresh.engine());
         // It may be dead already: then what follows breaks the link off at once, and nothing may connect it after that.
         fresh.death().thenAccept(death -> tasks.onFx(() -> died(fresh, death, started)));
-        tasks.follow(fresh.engine().status(), status -> ready(fresh, status), failure -> log.add(reason(failure)));
+        tasks.follow(link.engine().status(), status -> ready(fresh, status), failure -> log.add(reason(failure)));
         beats.schedule(() -> beat(fresh), BEAT_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class RunFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFeed.class);
-    private static final int CHUNK = 4_000;
+    /// Events handed over at once, of all runs together: some milliseconds while the code that takes them in is new.
+    private static final int CHUNK = 400;
     /// Rows handed over at once: a workspace of thousands appears piece by piece.
     private static final int ROWS = 20;
     private static final int LOOKS_PER_SCAN = 5;
@@ -212,9 +213,11 @@ public final class RunFeed implements AutoCloseable {
     private void hand(RunNews news) {
         List<RunNews.Added> small = new ArrayList<>();
         List<RunNews> large = new ArrayList<>();
+        int together = 0;
         for (RunNews.Added added : news.events()) {
-            if (added.events().size() <= CHUNK) {
+            if (together + added.events().size() <= CHUNK) {
                 small.add(added);
+                together += added.events().size();
                 continue;
             }
             for (int start = 0; start < added.events().size(); start += CHUNK) {
