@@ -8,9 +8,6 @@ import graft.engine.service.LocalEngine;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
 import graft.engine.service.TeamRequest;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +41,7 @@ final class PredictCommand extends GraftCommand {
     public Integer call() throws Exception {
         List<String> all = new ArrayList<>(texts);
         if (file != null) {
-            all.addAll(lines(file));
+            all.addAll(new TextLines(file).read());
         }
         if (all.isEmpty()) {
             throw new InvalidInput(
@@ -108,21 +105,5 @@ final class PredictCommand extends GraftCommand {
             text.append('\n');
         }
         return text.toString();
-    }
-
-    private static List<String> lines(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidInput(
-                    ErrorCode.FILE_NOT_FOUND, "There is no file " + file + ".", "Check the name and the folder.");
-        }
-        try (var lines = Files.lines(file)) {
-            return lines.filter(line -> !line.isBlank()).toList();
-        } catch (java.io.UncheckedIOException unreadable) {
-            if (unreadable.getCause() instanceof CharacterCodingException) {
-                throw new InvalidInput(
-                        ErrorCode.DATA_ENCODING, file + " is not UTF-8 text.", "Save it as UTF-8.", unreadable);
-            }
-            throw unreadable.getCause();
-        }
     }
 }

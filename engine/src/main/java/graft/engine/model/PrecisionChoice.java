@@ -63,7 +63,7 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
     }
 
     /// Kept in half precision and computed in float32, whatever the machine is fast in.
-    static PrecisionChoice widened(ComputeType kept, String reason) {
+    public static PrecisionChoice widened(ComputeType kept, String reason) {
         Packing.Form form = switch (kept) {
             case BF16 -> Packing.Form.BF16;
             case FP16 -> Packing.Form.FP16;

@@ -59,6 +59,29 @@ class RecomputationTest {
         }
     }
 
+    /// Where matrices are widened layers have graphs of their own either way, which share one memory for them.
+    @Test
+    void overMatricesThatAreWidenedLossesAndGradientsAreThoseOfKeptActivationsToo() {
+        LoraSpec lora = LoraSpec.defaults();
+        List<List<AdapterSpec>> methods = List.of(
+                List.of(BottleneckSpec.of(Preset.PFEIFFER)),
+                List.of(lora.withCommon(lora.common().withDropout(0.3).withLayers(new LayerSelection("1-")))),
+                List.of(PrefixSpec.defaults(), BottleneckSpec.of(Preset.PARALLEL)));
+        for (List<AdapterSpec> adapters : methods) {
+            try (BaseModel base = TinyBases.widenedEncoder();
+                    NDManager manager = Torch.manager(ai.djl.Device.cpu())) {
+                Map<String, NDArray> kept = gradients(base, adapters, false, manager);
+                Map<String, NDArray> again = gradients(base, adapters, true, manager);
+                kept.forEach((name, gradient) -> {
+                    double largest = Math.max(1e-3, gradient.abs().max().getFloat());
+                    assertTrue(
+                            Optimize.maxAbsDifference(gradient, again.get(name)) <= 1e-6 * largest,
+                            adapters + " " + name);
+                });
+            }
+        }
+    }
+
     /// What the memory is saved by: were a layer's graph still there, the loss's own backward pass would go through it.
     @Test
     void noLayersGraphIsKept() {

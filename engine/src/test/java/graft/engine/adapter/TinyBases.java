@@ -50,6 +50,11 @@ public final class TinyBases {
         return of(LLAMA, new PrecisionChoice(ComputeType.BF16, "test"));
     }
 
+    /// The encoder with its matrices kept in bfloat16 and computed in float32.
+    public static BaseModel widenedEncoder() {
+        return of(bert(50), PrecisionChoice.widened(ComputeType.BF16, "test"));
+    }
+
     private static String bert(int vocabulary) {
         return """
                 {"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": %d, "hidden_size": 16,

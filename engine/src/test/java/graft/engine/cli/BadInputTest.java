@@ -289,6 +289,11 @@ class BadInputTest {
             of("no such run", "GRAFT-1501", List.of("nobody"), () -> List.of("show", "nobody")),
             of("no such run to resume", "GRAFT-1501", List.of("nobody"), () -> List.of("resume", "nobody")),
             of("no such adapter", "GRAFT-1501", List.of("nobody"), () -> List.of("predict", "nobody", "--text", "a")),
+            texts("no file of texts", "GRAFT-1402", List.of("none.txt"), "none.txt", ""),
+            texts("no text", "GRAFT-1204", List.of("blank.txt"), "blank.txt", "\n  \n"),
+            texts("a binary", "GRAFT-1205", List.of("picture.txt", "line 2"), "picture.txt", "a\nb\0c\n"),
+            texts("a table of columns", "GRAFT-1401", List.of("rows.csv"), "rows.csv", "text,label\na,b\n"),
+            texts("an endless line", "GRAFT-1206", List.of("long.txt", "100001"), "long.txt", "a".repeat(100_001)),
             of(
                     "unknown reference method",
                     "GRAFT-1401",
@@ -298,6 +303,14 @@ class BadInputTest {
             of("no reference case", "GRAFT-1402", List.of("case.json"), () -> List.of("verify", home.toString())),
             of("nothing to tokenize", "GRAFT-1401", List.of("--text"), () -> List.of("tokenize", "tiny")),
             of("host without a way to speak", "GRAFT-1401", List.of("--stdio"), () -> List.of("host")));
+
+    /// A file of texts to predict on; an empty one is not there.
+    private static Case texts(String name, String code, List<String> told, String file, String content) {
+        return of(name, code, told, () -> {
+            Path texts = content.isEmpty() ? files.resolve(file) : write(file, content);
+            return List.of("predict", "nobody", "--file", texts.toString());
+        });
+    }
 
     private static void config(Path folder, String from, String to) throws IOException {
         String text = Files.readString(folder.resolve("config.json"));
