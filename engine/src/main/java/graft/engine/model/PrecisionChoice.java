@@ -91,14 +91,15 @@ public record PrecisionChoice(ComputeType type, Packing packing, ComputeType pro
             case FP16 -> half(ComputeType.FP16, device);
             case NF4 -> packed(asked, kept, shape, device);
             case INT8 -> packed(asked, kept, shape, device);
-            case AUTO -> fitting(quickest(shape, full, device), full || device.isGpu() ? 0 : memory(), shape);
+            case AUTO ->
+                fitting(quickest(shape, full, device), full || !device.equals(Device.cpu()) ? 0 : memory(), shape);
         };
     }
 
     /// Half precision as asked, computed in float32 where that is the quicker one here.
     private static PrecisionChoice half(ComputeType kept, Device device) {
         String asked = words(kept) + " as asked";
-        if (device.isGpu()) {
+        if (!device.equals(Device.cpu())) {
             return new PrecisionChoice(kept, asked);
         }
         double gain = ProductRates.gainOf(kept);
