@@ -18,10 +18,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "continual",
-        description = {
-            "Learns tasks one after the other over one frozen base, an adapter each, with full fine-tuning beside it,",
-            "and says what was forgotten; run again, it goes on where it was."
-        })
+        description = "Learns tasks one after the other over one frozen base, an adapter each, with full fine-tuning"
+                + " beside it, and says what was forgotten; run again, it goes on where it was.")
 final class ContinualCommand extends GraftCommand {
 
     @Parameters(paramLabel = "SEQUENCE.json", description = "The sequence: tasks with their recipes, in order.")

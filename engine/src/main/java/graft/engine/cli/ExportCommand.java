@@ -12,10 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        description = {
-            "Writes an adapter for PEFT or the adapters library, merged into its base as a plain model, or with its base",
-            "as a TorchScript module for PyTorch."
-        })
+        description = "Writes an adapter for PEFT or the adapters library, merged into its base as a plain model, or"
+                + " with its base as a TorchScript module for PyTorch.")
 final class ExportCommand extends GraftCommand {
 
     @Parameters(paramLabel = "RUN|ADAPTER", description = "A run's id, an imported adapter's name, or a folder.")

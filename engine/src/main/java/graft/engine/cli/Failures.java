@@ -2,12 +2,15 @@ package graft.engine.cli;
 
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
+import graft.engine.recipe.Spelling;
 import graft.engine.service.ServiceFailure;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /// Tells failures as one paragraph with a stable code, and decides the exit status.
@@ -26,10 +29,34 @@ final class Failures {
     /// Wrong arguments: 2.
     int arguments(CommandLine.ParameterException wrong) {
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String message = sentence(String.valueOf(wrong.getMessage()));
+        String message = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? unmatched(unmatched)
+                : sentence(String.valueOf(wrong.getMessage()));
         print(ErrorCode.ARGUMENT_INVALID.text() + ": " + message + " `" + name + " --help` shows what it takes.");
         trace(wrong);
         return 2;
+    }
+
+    private static String unmatched(CommandLine.UnmatchedArgumentException wrong) {
+        String first = wrong.getUnmatched().getFirst();
+        CommandLine command = wrong.getCommandLine();
+        if (wrong.isUnknownOption()) {
+            Set<String> options = command.getCommandSpec().optionsMap().keySet().stream()
+                    .filter(option -> option.startsWith("--"))
+                    .map(option -> option.substring(2))
+                    .collect(Collectors.toSet());
+            return "There is no option " + first + meant("--", first.replaceFirst("^-+", ""), options);
+        }
+        return command.getSubcommands().isEmpty()
+                ? "\"" + first + "\" is one argument too many."
+                : "There is no command " + first
+                        + meant("", first, command.getSubcommands().keySet());
+    }
+
+    private static String meant(String prefix, String written, Set<String> names) {
+        return Spelling.nearest(written, names)
+                .map(near -> ". Did you mean " + prefix + near + "?")
+                .orElse(".");
     }
 
     /// Whatever a command threw.

@@ -115,7 +115,26 @@ class BadInputTest {
 
     private static final List<Case> CASES = List.of(
             of("no such command", "GRAFT-1401", List.of("trian"), () -> List.of("trian")),
-            of("unknown option", "GRAFT-1401", List.of("--sede"), () -> List.of("train", "x", "--sede", "3")),
+            of(
+                    "unknown option",
+                    "GRAFT-1401",
+                    List.of("no option --devise", "Did you mean --device?"),
+                    () -> List.of("train", "x", "--devise", "cpu")),
+            of(
+                    "unknown command",
+                    "GRAFT-1401",
+                    List.of("no command inspct", "Did you mean inspect?", "graft --help"),
+                    () -> List.of("inspct", "tiny")),
+            of(
+                    "two letters in each other's place",
+                    "GRAFT-1401",
+                    List.of("no command trian", "Did you mean train?"),
+                    () -> List.of("trian", "x")),
+            of(
+                    "an argument too many",
+                    "GRAFT-1401",
+                    List.of("\"y\" is one argument too many"),
+                    () -> List.of("train", "x", "y")),
             of("missing argument", "GRAFT-1401", List.of("RECIPE"), () -> List.of("train")),
             of("no such recipe", "GRAFT-1402", List.of("nowhere.json"), () -> List.of("train", "nowhere.json")),
             of(
