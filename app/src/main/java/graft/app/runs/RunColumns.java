@@ -92,7 +92,7 @@ final class RunColumns {
                 state(),
                 ProgressCell.column(),
                 SparkCell.column(),
-                words(Messages.text("runs.column.method"), 190, RunRow::method),
+                words(Messages.text("runs.column.method"), 220, RunRow::method),
                 figure(
                         Messages.text("runs.column.trainable"),
                         90,
@@ -119,7 +119,7 @@ final class RunColumns {
                         Messages.text("runs.column.batch"),
                         70,
                         recipe -> recipe.training().batchSize()),
-                ofRow(Messages.text("runs.column.memory"), 130, RunColumns::memory),
+                ofRow(Messages.text("runs.column.memory"), 170, RunColumns::memory),
                 figure(Messages.text("runs.column.step-time"), 84, RunSummary::stepSeconds, RunColumns::time),
                 figure(Messages.text("runs.column.loss"), 70, RunSummary::loss, Figures::metric),
                 words(
