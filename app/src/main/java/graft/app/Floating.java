@@ -1,7 +1,6 @@
 package graft.app;
 
 import graft.app.ui.Theme;
-import java.util.List;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -9,7 +8,6 @@ import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +23,16 @@ final class Floating {
     private final Region content;
     private final Theme theme;
     private final Consumer<Boolean> dock;
+    private final Screens screens;
     private final StackPane holder = new StackPane();
     private @Nullable Stage stage;
 
     /// @param dock takes the region out of the window (false) or puts it back (true)
-    Floating(String title, Region content, Theme theme, Consumer<Boolean> dock) {
+    Floating(String title, Region content, Theme theme, Screens screens, Consumer<Boolean> dock) {
         this.title = title;
         this.content = content;
         this.theme = theme;
+        this.screens = screens;
         this.dock = dock;
         holder.getStyleClass().add("g-window");
         floating.addListener((observed, before, now) -> {
@@ -42,8 +42,8 @@ final class Floating {
                 putBack();
             }
         });
-        Screens.whenOneGoes(() -> {
-            if (stage != null && !Screens.see(stage)) {
+        screens.whenOneGoes(() -> {
+            if (stage != null && !screens.see(stage)) {
                 floating.set(false);
             }
         });
@@ -59,7 +59,7 @@ final class Floating {
         holder.getChildren().setAll(content);
         Stage shown = stage == null ? make(home) : stage;
         stage = shown;
-        if (!Screens.see(shown)) { // its screen was unplugged meanwhile
+        if (!screens.see(shown)) { // its screen was unplugged meanwhile
             place(shown, home);
         }
         shown.show();
@@ -81,26 +81,16 @@ final class Floating {
         return fresh;
     }
 
-    private static void place(Stage fresh, @Nullable Scene home) {
-        Rectangle2D room = screen(home == null ? null : home.getWindow()).getVisualBounds();
-        boolean second = Screen.getScreens().size() > 1;
-        fresh.setX(room.getMinX() + (second ? 0 : room.getWidth() * (1 - SHARE) / 2));
-        fresh.setY(room.getMinY() + (second ? 0 : room.getHeight() * (1 - SHARE) / 2));
-        fresh.setWidth(room.getWidth() * (second ? 1 : SHARE));
-        fresh.setHeight(room.getHeight() * (second ? 1 : SHARE));
-    }
-
-    /// A screen that the window is not on, or the only one.
-    private static Screen screen(@Nullable Window window) {
-        if (window == null) {
-            return Screen.getPrimary();
-        }
-        List<Screen> taken =
-                Screen.getScreensForRectangle(window.getX(), window.getY(), window.getWidth(), window.getHeight());
-        return Screen.getScreens().stream()
-                .filter(screen -> !taken.contains(screen))
-                .findFirst()
-                .orElse(Screen.getPrimary());
+    /// All of a screen that the window is not on; a part of the only one.
+    private void place(Stage fresh, @Nullable Scene home) {
+        Window window = home == null ? fresh : home.getWindow();
+        Rectangle2D free = screens.beside(window).orElse(null);
+        Rectangle2D room = free == null ? screens.of(window) : free;
+        double share = free == null ? SHARE : 1;
+        fresh.setX(room.getMinX() + room.getWidth() * (1 - share) / 2);
+        fresh.setY(room.getMinY() + room.getHeight() * (1 - share) / 2);
+        fresh.setWidth(room.getWidth() * share);
+        fresh.setHeight(room.getHeight() * share);
     }
 
     private void putBack() {

@@ -110,8 +110,9 @@ public final class GraftWindow extends Application {
         boolean first = settings.fresh() && last == null;
         fit(stage);
         place(stage);
-        Screens.whenOneGoes(() -> {
-            if (!Screens.see(stage)) {
+        Screens screens = Screens.here();
+        screens.whenOneGoes(() -> {
+            if (!screens.see(stage)) {
                 fit(stage);
             }
         });

@@ -9,8 +9,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.value.ObservableValue;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 
@@ -53,14 +55,24 @@ final class LostWindow {
         if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
             return;
         }
-        Timeline timer = new Timeline(new KeyFrame(BETWEEN, event -> {
-            if (stage.isShowing() && Gdk.FOUND.map(LostWindow::none).orElse(false)) {
+        watch(
+                stage,
+                stage.focusedProperty(),
+                () -> Gdk.FOUND.map(LostWindow::none).orElse(false),
+                BETWEEN);
+    }
+
+    /// @param focused whether the stage has the keyboard; it is looked after only while it has not
+    /// @param none    whether the system has no window of this program any more
+    static void watch(Stage stage, ObservableValue<Boolean> focused, BooleanSupplier none, Duration between) {
+        Timeline timer = new Timeline(new KeyFrame(between, event -> {
+            if (stage.isShowing() && none.getAsBoolean()) {
                 stage.hide();
             }
         }));
         timer.setCycleCount(Timeline.INDEFINITE);
-        stage.focusedProperty().addListener((observed, before, focused) -> {
-            if (focused) {
+        focused.addListener((observed, before, now) -> {
+            if (now) {
                 timer.stop();
             } else {
                 timer.play();

@@ -1,6 +1,9 @@
 package graft.app;
 
+import java.util.Optional;
+import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
 import javafx.stage.Window;
@@ -9,12 +12,40 @@ import javafx.stage.Window;
 /// it back: not every system does.
 final class Screens {
 
-    private Screens() {}
+    private final ObservableList<Rectangle2D> areas;
+
+    /// @param areas of the screens, without the system's bars; changes as they come and go
+    Screens(ObservableList<Rectangle2D> areas) {
+        this.areas = areas;
+    }
+
+    /// Those of this machine.
+    static Screens here() {
+        ObservableList<Rectangle2D> areas = FXCollections.observableArrayList();
+        Runnable read = () -> areas.setAll(
+                Screen.getScreens().stream().map(Screen::getVisualBounds).toList());
+        read.run();
+        Screen.getScreens().addListener((ListChangeListener<Screen>) change -> read.run());
+        return new Screens(areas);
+    }
 
     /// Whether any of a window is on a screen.
-    static boolean see(Window window) {
-        return !Screen.getScreensForRectangle(window.getX(), window.getY(), window.getWidth(), window.getHeight())
-                .isEmpty();
+    boolean see(Window window) {
+        return areas.stream().anyMatch(area -> covers(area, window));
+    }
+
+    private static boolean covers(Rectangle2D area, Window window) {
+        return area.intersects(window.getX(), window.getY(), window.getWidth(), window.getHeight());
+    }
+
+    /// A screen that a window is not on, where there is one.
+    Optional<Rectangle2D> beside(Window window) {
+        return areas.stream().filter(area -> !covers(area, window)).findFirst();
+    }
+
+    /// The screen on which a window is, else the first.
+    Rectangle2D of(Window window) {
+        return areas.stream().filter(area -> covers(area, window)).findFirst().orElseGet(areas::getFirst);
     }
 
     /// A window's place moved, and where it must be made smaller, so that all of it is on a screen: one that was left
@@ -30,7 +61,11 @@ final class Screens {
     }
 
     /// Runs whenever screens were plugged in or unplugged.
-    static void whenOneGoes(Runnable action) {
-        Screen.getScreens().addListener((ListChangeListener<Screen>) change -> action.run());
+    void whenOneGoes(Runnable action) {
+        areas.addListener((ListChangeListener<Rectangle2D>) change -> {
+            if (!areas.isEmpty()) { // while a machine changes its screens it may have none
+                action.run();
+            }
+        });
     }
 }

@@ -101,9 +101,10 @@ public final class Workbench extends StackPane implements Commands.Frame {
         dropped = new DroppedFiles(context, pickers, files, status::say);
         upper = new HBox(canvas, inspector);
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
-        dockFloat = new Floating(Messages.text("menu.region.dock"), dock, context.theme(), this::placeDock);
-        inspectorFloat =
-                new Floating(Messages.text("menu.region.inspector"), inspector, context.theme(), this::placeInspector);
+        Screens screens = Screens.here();
+        dockFloat = new Floating(Messages.text("menu.region.dock"), dock, context.theme(), screens, this::placeDock);
+        inspectorFloat = new Floating(
+                Messages.text("menu.region.inspector"), inspector, context.theme(), screens, this::placeInspector);
         presentation = new Presentation(
                 context.theme(), () -> getScene().getWindow(), List.of(canvas.paletteShownProperty(), inspectorShown));
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);

@@ -1,13 +1,111 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.ui.Theme;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
+/// Screens come and go, and so do windows that another program destroys.
+@ExtendWith(ApplicationExtension.class)
 class ScreensOfWindowsTest {
 
     private static final Rectangle2D PROJECTOR = new Rectangle2D(0, 24, 1280, 696);
+    private static final Rectangle2D DESK = new Rectangle2D(0, 0, 800, 600);
+    private static final Rectangle2D WALL = new Rectangle2D(800, 0, 1600, 900);
+
+    private final ObservableList<Rectangle2D> screens = FXCollections.observableArrayList(DESK, WALL);
+    private final Region panel = new Region();
+    private final StackPane home = new StackPane(panel);
+    private Stage window;
+    private Floating floating;
+
+    @Start
+    void start(Stage stage) {
+        window = stage;
+        stage.setScene(new Scene(home, 400, 300));
+        stage.setX(10);
+        stage.setY(10);
+        stage.show();
+        floating = new Floating("Dock", panel, new Theme(false), new Screens(screens), docked -> {
+            home.getChildren().clear();
+            if (docked) {
+                home.getChildren().setAll(panel);
+            }
+        });
+    }
+
+    private Window windowOfPanel() {
+        return panel.getScene().getWindow();
+    }
+
+    @Test
+    void aPanelOnAScreenThatIsUnpluggedComesBackToTheWindow(FxRobot robot) {
+        robot.interact(() -> floating.floatingProperty().set(true));
+        Window apart = windowOfPanel();
+        assertNotEquals(window, apart);
+        assertEquals(WALL, new Rectangle2D(apart.getX(), apart.getY(), apart.getWidth(), apart.getHeight()));
+        robot.interact(screens::clear);
+        assertTrue(floating.floatingProperty().get(), "for a moment a machine that changes its screens has none");
+        robot.interact(() -> screens.setAll(DESK));
+        assertFalse(floating.floatingProperty().get());
+        assertFalse(apart.isShowing());
+        assertEquals(window, windowOfPanel());
+        robot.interact(() -> floating.floatingProperty().set(true));
+        assertTrue(
+                DESK.contains(windowOfPanel().getX(), windowOfPanel().getY()), "lifted again, it is on what is left");
+        robot.interact(() -> floating.floatingProperty().set(false));
+    }
+
+    @Test
+    void aPanelOnAScreenThatStaysFloatsOn(FxRobot robot) {
+        robot.interact(() -> floating.floatingProperty().set(true));
+        robot.interact(() -> screens.setAll(WALL));
+        assertTrue(floating.floatingProperty().get());
+        robot.interact(() -> floating.floatingProperty().set(false));
+    }
+
+    @Test
+    void aWindowThatTheSystemNoLongerHasIsClosedOnceItHasLostTheKeyboard(FxRobot robot) throws TimeoutException {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean destroyed = new AtomicBoolean();
+        BooleanProperty focused = new SimpleBooleanProperty(true);
+        robot.interact(() -> LostWindow.watch(
+                window,
+                focused,
+                () -> {
+                    asked.incrementAndGet();
+                    return destroyed.get();
+                },
+                Duration.millis(1)));
+        robot.interact(() -> focused.set(false));
+        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> asked.get() > 1);
+        assertTrue(window.isShowing(), "one that merely lost the keyboard stays");
+        destroyed.set(true);
+        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> !window.isShowing());
+    }
 
     @Test
     void aWindowFromALargeScreenOpensWholeOnASmallOne() {

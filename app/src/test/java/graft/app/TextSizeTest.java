@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.Asked;
 import graft.app.fake.FakeRuns;
 import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -26,7 +26,6 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
@@ -93,14 +92,14 @@ class TextSizeTest {
         run(robot);
         robot.interact(() -> theme.setScale(2));
         List<String> cut = new ArrayList<>();
-        for (String deed : List.of("extend", "repeat-changed", "export", "remarks", "discard", "data-type")) {
-            Platform.runLater(() -> open(deed));
+        for (Asked asked : Asked.values()) {
+            robot.interact(() -> asked.open(window));
             WaitForAsyncUtils.waitForFxEvents();
-            DialogPane pane = robot.lookup(".dialog-pane").queryAs(DialogPane.class);
+            DialogPane pane = Asked.now().orElseThrow(() -> new AssertionError(asked + " is not asked"));
             robot.interact(() -> {
                 Window dialog = pane.getScene().getWindow();
                 if (dialog.getWidth() > WIDTH || dialog.getHeight() > HEIGHT) {
-                    cut.add(deed + " is larger than the screen: " + dialog.getWidth() + " × " + dialog.getHeight());
+                    cut.add(asked + " is larger than the screen: " + dialog.getWidth() + " × " + dialog.getHeight());
                 }
                 look(pane, cut);
                 ((ButtonBase) pane.lookupButton(ButtonType.CANCEL)).fire();
@@ -109,21 +108,7 @@ class TextSizeTest {
         assertEquals(List.of(), cut);
     }
 
-    private void open(String deed) {
-        if (deed.equals("data-type")) {
-            ((ButtonBase) scene.lookup("#tab-data")).fire();
-            ((ButtonBase) scene.lookup("#data-type")).fire();
-            return;
-        }
-        ((MenuButton) scene.lookup("#runs-more"))
-                .getItems().stream()
-                        .filter(item -> ("runs-" + deed).equals(item.getId()))
-                        .findFirst()
-                        .orElseThrow()
-                        .fire();
-    }
-
-    /// A finished run and one that is trained, selected.
+    /// A finished run and one that waits.
     private void run(FxRobot robot) throws IOException {
         Workspace workspace = new Workspace(folder);
         if (workspace.runs().isEmpty()) {
@@ -141,7 +126,6 @@ class TextSizeTest {
         } catch (TimeoutException late) {
             throw new AssertionError(late);
         }
-        robot.interact(() -> table.getSelectionModel().selectAll());
     }
 
     @Test
@@ -151,6 +135,7 @@ class TextSizeTest {
                 window.workbench()::keys,
                 window.workbench()::about,
                 window.workbench()::palette,
+                window.workbench()::findField,
                 window.workbench()::start,
                 () -> ((ButtonBase) scene.lookup("#base")).fire());
         List<String> cut = new ArrayList<>();

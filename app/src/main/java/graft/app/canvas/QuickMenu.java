@@ -23,6 +23,10 @@ final class QuickMenu {
 
     private static final double ROW_EM = 2.3;
 
+    /// What is shown at a time, so that the menu has room on a small screen with large text; the rest is scrolled or
+    /// typed for.
+    private static final int MOST_ROWS = 8;
+
     private final Popup popup = new Popup();
     private final TextField words = new TextField();
     private final ListView<Mould> list = new ListView<>();
@@ -72,8 +76,9 @@ final class QuickMenu {
                                 mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
                         .toList());
         list.getSelectionModel().selectFirst();
-        double em = words.getFont().getSize();
-        list.setPrefHeight(Math.max(1, list.getItems().size()) * ROW_EM * em + 2);
+        double row = Math.ceil(ROW_EM * words.getFont().getSize());
+        list.setFixedCellSize(row);
+        list.setPrefHeight(Math.clamp(list.getItems().size(), 1, MOST_ROWS) * row + 2);
     }
 
     private void key(KeyEvent event) {

@@ -10,6 +10,7 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class CommandPalette extends VBox {
         words.setPromptText(prompt);
         words.setAccessibleText(prompt);
         list.setId("command-list");
+        VBox.setVgrow(list, Priority.ALWAYS);
         list.setFocusTraversable(false);
         list.setPlaceholder(Controls.label(Messages.text("command.nothing"), "g-muted"));
         list.setCellFactory(view -> new Row());

@@ -55,7 +55,7 @@ final class ExportDialog {
                         "g-question-wide",
                         format,
                         head,
-                        Controls.row(folder, choose(folder)))
+                        Controls.row(folder, choose(folder, format)))
                 .check(folder, ExportDialog::problem)
                 .ask(() -> new ExportRequest(
                         run.id(), format.getValue(), folder.getText().strip(), head.isSelected(), ""));
@@ -99,7 +99,7 @@ final class ExportDialog {
         return box;
     }
 
-    private Button choose(TextField folder) {
+    private Button choose(TextField folder, ComboBox<String> format) {
         Button button = new Button(Messages.text("data.open"));
         button.getStyleClass().setAll("button", "g-button");
         button.setMinWidth(Button.USE_PREF_SIZE);
@@ -108,8 +108,9 @@ final class ExportDialog {
             chooser.setTitle(Messages.text("runs.export.where"));
             File chosen = chooser.showDialog(owner.getScene().getWindow());
             if (chosen != null) {
-                String name = Path.of(folder.getText()).getFileName().toString();
-                folder.setText(chosen.toPath().resolve(name).toString());
+                folder.setText(chosen.toPath()
+                        .resolve(run.id() + "-" + format.getValue())
+                        .toString());
             }
         });
         return button;

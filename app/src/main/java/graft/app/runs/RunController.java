@@ -317,6 +317,8 @@ public final class RunController implements RunActions {
     /// Tells why something could not be done.
     void failed(Throwable failure) {
         String text = switch (failure) {
+            // Why it is gone stands in the line above.
+            case ServiceFailure told when told.engineGone() -> Messages.text("runs.no-engine");
             case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
             case EngineException told -> told.paragraph();
             default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));

@@ -7,6 +7,7 @@ import graft.engine.service.EngineService;
 import graft.engine.service.ExportRequest;
 import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
+import graft.engine.service.ServiceFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -149,7 +150,13 @@ public final class RunRequests {
                         outcome.folder(),
                         String.join(", ", outcome.files()),
                         String.join(" ", outcome.notes()))),
-                controller::failed);
+                failure -> {
+                    if (failure instanceof ServiceFailure told && told.engineGone()) {
+                        controller.warn(Messages.text("runs.export.lost", request.folder()));
+                    } else {
+                        controller.failed(failure);
+                    }
+                });
     }
 
     /// Replaces tags and note of a run.

@@ -14,6 +14,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Scene;
 import javafx.scene.SnapshotParameters;
 import javafx.scene.paint.Color;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 
 /// Takes pictures of a window, with what floats over it, once it stands still.
@@ -108,5 +109,13 @@ final class Camera {
                 (int) Math.round(x),
                 (int) Math.round(y),
                 null);
+        if (window instanceof Stage) { // the frame that the system draws around a window
+            pen.setColor(java.awt.Color.GRAY);
+            pen.drawRect(
+                    (int) Math.round(x) - 1,
+                    (int) Math.round(y) - 1,
+                    (int) Math.round(bounds.getWidth()) + 1,
+                    (int) Math.round(bounds.getHeight()) + 1);
+        }
     }
 }

@@ -1,18 +1,30 @@
 package graft.app.look;
 
 import graft.app.document.Cell;
+import graft.app.fake.Asked;
 import graft.app.fake.FakeWindow;
+import graft.app.ui.Look;
 import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// The screens of which pictures are kept, and how each is reached.
 enum Screen {
@@ -60,6 +72,11 @@ enum Screen {
         @Override
         void open(FakeWindow window) {
             window.workbench().start();
+            // The workspace of a test is elsewhere each time.
+            if (window.scene().lookup("#start-workspace") instanceof Label folder) {
+                folder.textProperty().unbind();
+                folder.setText("/home/ada/Graft");
+            }
         }
     },
     COMMANDS {
@@ -79,7 +96,120 @@ enum Screen {
         void open(FakeWindow window) {
             window.workbench().about();
         }
-    };
+    },
+    FIELDS {
+        @Override
+        void open(FakeWindow window) {
+            window.workbench().findField();
+        }
+    },
+    /// A new adapter over a filled column: what goes, what comes, what it adds.
+    SWAP {
+        @Override
+        void open(FakeWindow window) {
+            hover(window, "palette-compacter", "column-ffn-output");
+        }
+
+        @Override
+        void close(FakeWindow window) {
+            key(window, KeyCode.ESCAPE);
+            fire(window.scene().getRoot(), MouseEvent.MOUSE_RELEASED, 0, 0);
+        }
+    },
+    QUICK {
+        @Override
+        void open(FakeWindow window) {
+            Cell cell = new Cell(11, Site.ATTENTION_K);
+            window.document().selection().set(List.of(cell));
+            window.document().selection().focusOn(cell);
+            key(window, KeyCode.ENTER);
+        }
+    },
+    EXTEND(Asked.EXTEND),
+    REPEAT(Asked.REPEAT),
+    EXPORT(Asked.EXPORT) {
+        @Override
+        boolean ready(FakeWindow window) {
+            // Where people are at home differs.
+            Asked.now()
+                    .map(pane -> pane.lookup("#export-folder"))
+                    .ifPresent(field -> ((TextField) field).setText("/home/ada/reviews-pfeiffer-peft"));
+            return super.ready(window);
+        }
+    },
+    REMARKS(Asked.REMARKS),
+    DISCARD(Asked.DISCARD),
+    TYPED(Asked.TYPED);
+
+    private final @Nullable Asked asked;
+
+    Screen() {
+        this(null);
+    }
+
+    Screen(@Nullable Asked asked) {
+        this.asked = asked;
+    }
+
+    /// Whether it is a question in a window of its own.
+    boolean question() {
+        return asked != null;
+    }
+
+    /// Whether a picture is kept of it at this size of text. A question has no room to lose but on a small screen with
+    /// large text, where what hangs over a column has none to be seen.
+    boolean kept(Look look, double scale) {
+        return switch (this) {
+            case SWAP -> scale < 2;
+            default -> asked == null || scale == 2 || scale == 1 && look == Look.LIGHT;
+        };
+    }
+
+    /// A drag that has begun at one node and hangs over another.
+    private static void hover(FakeWindow window, String from, String over) {
+        Node start = window.scene().lookup("#" + from);
+        Node end = window.scene().lookup("#" + over);
+        Point2D a = middle(start);
+        Point2D b = middle(end);
+        fire(start, MouseEvent.MOUSE_PRESSED, a.getX(), a.getY());
+        fire(start, MouseEvent.MOUSE_DRAGGED, a.getX() + 20, a.getY() + 5);
+        fire(start, MouseEvent.MOUSE_DRAGGED, b.getX(), b.getY());
+    }
+
+    private static Point2D middle(Node node) {
+        return node.localToScene(
+                node.getLayoutBounds().getCenterX(), node.getLayoutBounds().getCenterY());
+    }
+
+    private static void fire(Node node, EventType<MouseEvent> type, double x, double y) {
+        MouseEvent event = new MouseEvent(
+                type,
+                x,
+                y,
+                x,
+                y,
+                MouseButton.PRIMARY,
+                1,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                false,
+                false,
+                false,
+                false,
+                null);
+        Event.fireEvent(node, event);
+    }
+
+    private static void key(FakeWindow window, KeyCode code) {
+        Node focused = window.scene().getFocusOwner();
+        Event.fireEvent(
+                focused == null ? window.scene().getRoot() : focused,
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
+    }
 
     private static final List<String> INSPECTOR = List.of("training", "data", "info", "recipe");
     private static final List<String> DOCK = List.of("runs", "curves", "compare", "sweep", "tasks");
@@ -105,6 +235,10 @@ enum Screen {
     }
 
     void open(FakeWindow window) {
+        if (asked != null) {
+            asked.open(window);
+            return;
+        }
         if (DOCK.contains(id())) {
             window.workbench().showDock(List.of(id()));
         }
@@ -115,7 +249,7 @@ enum Screen {
 
     /// Whether what it shows has come from the engine.
     boolean ready(FakeWindow window) {
-        return true;
+        return asked == null || Asked.now().isPresent();
     }
 
     /// Puts away what it opened.

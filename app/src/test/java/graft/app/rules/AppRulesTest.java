@@ -3,6 +3,7 @@ package graft.app.rules;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -11,12 +12,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import graft.app.fake.Asked;
 import graft.app.rules.planted.PlantedEngineReach;
 import graft.app.rules.planted.PlantedTensor;
 import graft.app.rules.planted.PlantedViewModel;
 import graft.app.rules.planted.alpha.PlantedAlpha;
 import graft.app.rules.planted.beta.PlantedBeta;
 import graft.app.ui.PlantedUpward;
+import graft.app.ui.Question;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.scene.control.Dialog;
 import org.junit.jupiter.api.Test;
 
 /// Who may import whom in the window. Each rule is tried on a planted violation, so that one that checks nothing is
@@ -108,6 +114,19 @@ class AppRulesTest {
     void packagesFormNoCycle() {
         NO_CYCLES.check(APP);
         refuses(NO_CYCLES_AMONG_PLANTED, PlantedAlpha.class, PlantedBeta.class);
+    }
+
+    /// Whoever adds a question is told here that nobody has looked at it yet.
+    @Test
+    void thereIsNoQuestionBeyondThoseThatAreLookedAt() {
+        Set<String> asking = APP.stream()
+                .flatMap(type -> type.getConstructorCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(Question.class)
+                        || call.getTargetOwner().isAssignableTo(Dialog.class))
+                .map(call -> call.getOrigin().getFullName())
+                .collect(Collectors.toSet());
+        asking.removeIf(origin -> origin.startsWith(Question.class.getName()));
+        assertEquals(Asked.values().length, asking.size(), asking.toString());
     }
 
     private static void refuses(ArchRule rule, Class<?>... planted) {

@@ -8,9 +8,12 @@ import graft.engine.error.MachineLacks;
 import graft.engine.runs.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,7 @@ public final class FreshFolder {
     public static void write(Path target, Filling filling) {
         Path place = target.toAbsolutePath().normalize();
         requireFree(place);
+        removeAbandoned(place);
         Path temporary = AtomicFile.temporary(place);
         try {
             Files.createDirectories(temporary);
@@ -87,6 +91,27 @@ public final class FreshFolder {
                 target + " could not be written: " + FileFault.of(failure) + ".",
                 "Choose a folder that you may write to.",
                 failure);
+    }
+
+    /// A process that was killed while it wrote left what it had beside the place; nobody will finish that.
+    private static void removeAbandoned(Path place) {
+        Path parent = place.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            return;
+        }
+        Pattern name = Pattern.compile(Pattern.quote("." + place.getFileName() + ".") + "(\\d{1,18})\\.tmp");
+        try (Stream<Path> beside = Files.list(parent)) {
+            for (Path left : beside.toList()) {
+                Matcher process = name.matcher(String.valueOf(left.getFileName()));
+                if (process.matches()
+                        && Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)
+                        && ProcessHandle.of(Long.parseLong(process.group(1))).isEmpty()) {
+                    remove(left);
+                }
+            }
+        } catch (IOException unreadable) {
+            LOG.debug("what lies beside {} cannot be listed", place, unreadable);
+        }
     }
 
     private static void remove(Path folder) {

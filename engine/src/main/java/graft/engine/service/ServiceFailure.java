@@ -1,5 +1,7 @@
 package graft.engine.service;
 
+import graft.engine.error.ErrorCode;
+
 /// An engine failure as it arrives at a front end, whichever side of the pipe it comes from.
 public final class ServiceFailure extends RuntimeException {
 
@@ -20,6 +22,11 @@ public final class ServiceFailure extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    /// Whether nothing is wrong with what was asked: there is no engine to do it.
+    public boolean engineGone() {
+        return code.equals(ErrorCode.HOST_DIED.text());
     }
 
     public String nextStep() {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 class WorkspaceTest {
 
@@ -96,6 +98,21 @@ class WorkspaceTest {
             assertEquals(List.of(SummaryReader.read(run)), store.list());
         }
         assertTrue(Files.exists(folder.resolve("runs.db.damaged")));
+    }
+
+    @Test
+    void aFullDiskOrAnotherProgramIsNotTakenForADamagedList() {
+        for (SQLiteErrorCode outside : List.of(
+                SQLiteErrorCode.SQLITE_FULL,
+                SQLiteErrorCode.SQLITE_IOERR_WRITE,
+                SQLiteErrorCode.SQLITE_READONLY_DIRECTORY,
+                SQLiteErrorCode.SQLITE_BUSY)) {
+            assertFalse(RunStore.damage(new SQLiteException("told", outside)), outside.toString());
+        }
+        for (SQLiteErrorCode inside : List.of(
+                SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_CORRUPT_INDEX, SQLiteErrorCode.SQLITE_ERROR)) {
+            assertTrue(RunStore.damage(new SQLiteException("told", inside)), inside.toString());
+        }
     }
 
     @Test
