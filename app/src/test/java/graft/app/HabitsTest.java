@@ -176,7 +176,7 @@ class HabitsTest {
             workbench.dockFloats().set(false);
             workbench.dockFloats().set(true);
         });
-        assertTrue(Screens.see(dock.getScene().getWindow()));
+        assertTrue(Screens.here().see(dock.getScene().getWindow()));
         robot.interact(() -> workbench.dockFloats().set(false));
         assertEquals(home, dock.getScene());
     }

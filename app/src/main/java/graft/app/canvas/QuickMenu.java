@@ -23,11 +23,14 @@ final class QuickMenu {
 
     private static final double ROW_EM = 2.3;
 
+    private static final double WIDTH_EM = 18;
+
     /// What is shown at a time, so that the menu has room on a small screen with large text; the rest is scrolled or
     /// typed for.
     private static final int MOST_ROWS = 8;
 
     private final Popup popup = new Popup();
+    private final VBox box;
     private final TextField words = new TextField();
     private final ListView<Mould> list = new ListView<>();
     private List<Mould> offered = List.of();
@@ -38,7 +41,7 @@ final class QuickMenu {
         words.setId("quick-search");
         list.setId("quick-list");
         list.setFocusTraversable(false);
-        VBox box = new VBox(words, list);
+        box = new VBox(words, list);
         box.getStyleClass().addAll("g-card", "g-quick");
         popup.getContent().add(box);
         popup.setAutoHide(true);
@@ -63,8 +66,9 @@ final class QuickMenu {
         onChosen = chosen;
         list.setCellFactory(view -> new Row(shape));
         words.clear();
-        filter("");
         popup.show(owner, at.getX(), at.getY());
+        box.applyCss(); // the size of text is known only now
+        filter("");
         words.requestFocus();
     }
 
@@ -76,7 +80,9 @@ final class QuickMenu {
                                 mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
                         .toList());
         list.getSelectionModel().selectFirst();
-        double row = Math.ceil(ROW_EM * words.getFont().getSize());
+        double em = words.getFont().getSize();
+        double row = Math.ceil(ROW_EM * em);
+        box.setPrefWidth(WIDTH_EM * em);
         list.setFixedCellSize(row);
         list.setPrefHeight(Math.clamp(list.getItems().size(), 1, MOST_ROWS) * row + 2);
     }
