@@ -89,6 +89,8 @@ class EngineProcessTest {
         EngineState.Ready ready = assertInstanceOf(EngineState.Ready.class, process.state());
         assertEquals(List.of("cpu"), ready.status().devices());
         assertEquals("g-attention", DeviceChip.of(ready, "auto").tone(), "the processor is never used silently");
+        assertEquals("CUDA:1", DeviceChip.of(ready, "cuda:1").words());
+        assertTrue(DeviceChip.of(ready, "cuda:1").hint().contains("as chosen"));
     }
 
     @Test

@@ -13,6 +13,8 @@ import graft.engine.runs.Journal;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
+import graft.engine.service.ServiceFailure;
+import graft.engine.service.TrainRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,23 @@ class RunControllerTest {
                 journal.add(FakeRuns.step(step, 100, 0.7));
             }
         }
+    }
+
+    @Test
+    void runsAreTrainedWhereThePersonHasChosen() {
+        controller.run();
+        controller.trainOn(() -> "cuda:1");
+        controller.run();
+        assertEquals(
+                List.of("auto", "cuda:1"),
+                engine.requests().stream().map(TrainRequest::device).toList());
+    }
+
+    @Test
+    void anEngineThatIsGoneIsNotExplainedTwice() {
+        controller.failed(new ServiceFailure("GRAFT-2106", "The engine host was killed.", "Start it again.", 4));
+        String told = controller.noticeProperty().get().text();
+        assertTrue(told.contains("was not done") && !told.contains("killed"), told);
     }
 
     @Test

@@ -3,7 +3,6 @@ package graft.engine.runs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /// The list of runs, `runs.db` in the workspace: SQLite with a write-ahead log, so that the window reads while the
 /// engine host and the command line write. It is a cache of what the run folders say: a damaged or deleted one is
@@ -55,7 +52,7 @@ public final class RunStore implements AutoCloseable {
             try {
                 return connect(file);
             } catch (SQLException failure) {
-                if (!Files.exists(file) || !damage(failure)) {
+                if (!Files.exists(file) || !StoreFault.damage(failure)) {
                     throw failure;
                 }
                 LOG.warn("The list of runs {} is damaged and is made again from the run folders", file, failure);
@@ -65,7 +62,7 @@ public final class RunStore implements AutoCloseable {
                 return connect(file);
             }
         } catch (SQLException failure) {
-            throw unusable(file, failure);
+            throw StoreFault.unusable(file, failure);
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
@@ -73,52 +70,6 @@ public final class RunStore implements AutoCloseable {
                     "Check that the folder can be written, or choose another workspace.",
                     failure);
         }
-    }
-
-    /// Whether the file is to blame, not the disk it lies on or another process that holds it.
-    static boolean damage(SQLException failure) {
-        return switch (primary(failure)) {
-            case SQLITE_FULL,
-                    SQLITE_IOERR,
-                    SQLITE_READONLY,
-                    SQLITE_PERM,
-                    SQLITE_AUTH,
-                    SQLITE_BUSY,
-                    SQLITE_LOCKED,
-                    SQLITE_NOMEM,
-                    SQLITE_INTERRUPT -> false;
-            default -> true;
-        };
-    }
-
-    /// The kind of failure; the low byte of what SQLite reports.
-    private static SQLiteErrorCode primary(SQLException failure) {
-        int code = failure instanceof SQLiteException told ? told.getResultCode().code : failure.getErrorCode();
-        return SQLiteErrorCode.getErrorCode(code & 0xff);
-    }
-
-    private static EngineException unusable(Path file, SQLException failure) {
-        String what = "The list of runs " + file + " cannot be opened: ";
-        return switch (primary(failure)) {
-            case SQLITE_FULL ->
-                new MachineLacks(
-                        ErrorCode.DISK_FULL,
-                        what + "the disk is full. Nothing of it is lost: the runs themselves are in their folders.",
-                        "Free some space, or choose another workspace.",
-                        failure);
-            case SQLITE_BUSY, SQLITE_LOCKED ->
-                new InvalidInput(
-                        ErrorCode.FILE_UNWRITABLE,
-                        what + "another program holds it.",
-                        "Close what else has it open, and try again.",
-                        failure);
-            default ->
-                new InvalidInput(
-                        ErrorCode.FILE_UNWRITABLE,
-                        what + failure.getMessage() + ".",
-                        "Check that the folder can be written, or choose another workspace.",
-                        failure);
-        };
     }
 
     private static RunStore connect(Path file) throws SQLException {

@@ -107,11 +107,11 @@ class WorkspaceTest {
                 SQLiteErrorCode.SQLITE_IOERR_WRITE,
                 SQLiteErrorCode.SQLITE_READONLY_DIRECTORY,
                 SQLiteErrorCode.SQLITE_BUSY)) {
-            assertFalse(RunStore.damage(new SQLiteException("told", outside)), outside.toString());
+            assertFalse(StoreFault.damage(new SQLiteException("told", outside)), outside.toString());
         }
         for (SQLiteErrorCode inside : List.of(
                 SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_CORRUPT_INDEX, SQLiteErrorCode.SQLITE_ERROR)) {
-            assertTrue(RunStore.damage(new SQLiteException("told", inside)), inside.toString());
+            assertTrue(StoreFault.damage(new SQLiteException("told", inside)), inside.toString());
         }
     }
 
