@@ -1,6 +1,7 @@
 package graft.app.fake;
 
 import graft.app.runs.RunRow;
+import graft.engine.runs.RunState;
 import java.util.List;
 import java.util.Optional;
 import javafx.application.Platform;
@@ -19,6 +20,7 @@ public enum Asked {
     EXPORT("runs-export"),
     REMARKS("runs-remarks"),
     DISCARD("runs-discard"),
+    LIMIT("runs-limit"),
     TYPED("");
 
     private final String deed;
@@ -47,12 +49,14 @@ public enum Asked {
         }
     }
 
-    /// A run that has ended; to discard, one that has not.
+    /// A run that has ended; one that waits for what is asked of those only.
     private void select(Scene scene) {
         @SuppressWarnings("unchecked")
         TableView<RunRow> table = (TableView<RunRow>) scene.lookup("#runs");
         RunRow row = table.getItems().stream()
-                .filter(each -> each.summary().state().usable() != (this == DISCARD))
+                .filter(each -> this == DISCARD || this == LIMIT
+                        ? each.summary().state() == RunState.QUEUED
+                        : each.summary().state().usable())
                 .findFirst()
                 .orElseThrow();
         table.getSelectionModel().clearSelection();

@@ -139,6 +139,7 @@ enum Screen {
     },
     REMARKS(Asked.REMARKS),
     DISCARD(Asked.DISCARD),
+    LIMIT(Asked.LIMIT),
     TYPED(Asked.TYPED);
 
     private final @Nullable Asked asked;
