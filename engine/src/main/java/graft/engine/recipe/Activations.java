@@ -88,8 +88,9 @@ final class Activations {
         return precision == Precision.NF4 || precision == Precision.INT8;
     }
 
-    /// Packed matrices stand unpacked while they are needed: one layer's, or all where activations are kept, except of
-    /// those in half precision.
+    /// Packed matrices stand unpacked while they are needed: one layer's, or all where activations are kept. Those in
+    /// half
+    /// precision stand one layer's after the other in memory that also takes the largest matrix outside the layers.
     private static long unpacked(Recipe recipe, ModelShape shape) {
         Precision precision = shape.precision(recipe.base().precision());
         boolean half = precision == Precision.BF16 || precision == Precision.FP16;
@@ -100,7 +101,16 @@ final class Activations {
                 .filter(tensor -> tensor.role() == ModelShape.Role.MATRIX && tensor.layer() >= 0)
                 .mapToLong(ModelShape.Tensor::count)
                 .sum();
-        return 4 * matrices / (half || recomputes(recipe, shape) ? Math.max(1, shape.layers()) : 1);
+        long layers = Math.max(1, shape.layers());
+        if (half) {
+            long outside = shape.tensors().stream()
+                    .filter(tensor -> tensor.role() == ModelShape.Role.MATRIX && tensor.layer() < 0)
+                    .mapToLong(ModelShape.Tensor::count)
+                    .max()
+                    .orElse(0);
+            return 4 * Math.max(matrices / layers, outside);
+        }
+        return 4 * matrices / (recomputes(recipe, shape) ? layers : 1);
     }
 
     private long of(Recipe recipe, Extent extent) {

@@ -107,6 +107,20 @@ class MemoryEstimateTest {
         assertEquals(4 * (layers + 2 * table + norms), MemoryEstimate.weights(llama(false), Precision.FP32));
     }
 
+    /// The loss over a vocabulary with a matrix of its own reads that matrix whole.
+    @Test
+    void halfPrecisionWidensTheLargerOfALayerAndAWordHead() {
+        long layer = 2 * 64 * 64 + 2 * 64 * 32 + 3 * 64 * 128;
+        for (boolean tied : new boolean[] {true, false}) {
+            long wide = 4 * (tied ? layer : Math.max(layer, 1000 * 64));
+            Recipe fp32 = RECIPE.withBase(RECIPE.base().withPrecision(Precision.FP32));
+            Recipe fp16 = RECIPE.withBase(RECIPE.base().withPrecision(Precision.FP16));
+            long more = MemoryEstimate.of(fp16, llama(tied)).activations()
+                    - MemoryEstimate.of(fp32, llama(tied)).activations();
+            assertEquals(wide, more, tied ? "tied" : "a head of its own");
+        }
+    }
+
     private static ModelShape llama(boolean tied) {
         return ModelShapes.of(ConfigFields.parse("config.json", """
                 {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 64, "vocab_size": 1000,
