@@ -8,6 +8,7 @@ import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.IdleWindow;
+import graft.app.fake.Mouse;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.LayerSelection;
@@ -175,33 +176,10 @@ class GesturesTest {
         return 0;
     }
 
-    private static Point2D middle(Node node) {
-        return node.localToScene(
-                node.getLayoutBounds().getCenterX(), node.getLayoutBounds().getCenterY());
-    }
-
     /// The robot without a display sends no modifiers with the mouse.
     private static void shift(FxRobot robot, Node cell, EventType<MouseEvent> type, double down) {
-        Point2D at = middle(cell).add(0, down);
-        robot.interact(() -> cell.fireEvent(new MouseEvent(
-                type,
-                at.getX(),
-                at.getY(),
-                at.getX(),
-                at.getY(),
-                MouseButton.PRIMARY,
-                1,
-                true,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                true,
-                null)));
+        Point2D at = Mouse.middle(cell).add(0, down);
+        robot.interact(() -> Mouse.fireWithShift(cell, type, at.getX(), at.getY()));
     }
 
     @Test
@@ -209,7 +187,7 @@ class GesturesTest {
         fillAfterFfn(robot);
         Recipe before = document.recipe();
         Node cell = robot.lookup("#cell-7-ffn-output").query();
-        Point2D at = middle(cell);
+        Point2D at = Mouse.middle(cell);
         robot.interact(() -> cell.fireEvent(new ScrollEvent(
                 ScrollEvent.SCROLL,
                 at.getX(),

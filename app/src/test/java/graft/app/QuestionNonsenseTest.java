@@ -12,7 +12,6 @@ import graft.app.task.InlineTasks;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
-import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,13 +78,7 @@ class QuestionNonsenseTest {
     void start(Stage stage) throws IOException {
         Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> thrown.add(failure));
         folder = Files.createDirectories(above.resolve("workspace"));
-        Workspace workspace = new Workspace(folder);
-        if (workspace.runs().isEmpty()) {
-            RunFolder done = FakeRuns.folder(workspace, StartRecipe.recipe(), 1);
-            FakeRuns.train(done, 1, 60, 60, new FakeRuns.Course(0.7, 0.3, 3, 0.05));
-            FakeRuns.finish(done, 60, 0.9);
-            FakeRuns.folder(workspace, "waits", "bottleneck r 16", 2);
-        }
+        FakeRuns.oneDoneAndOneThatWaits(new Workspace(folder));
         RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
         window = new FakeWindow(stage, folder, document, new Theme(false), new InlineTasks(), 1440, 900);
     }

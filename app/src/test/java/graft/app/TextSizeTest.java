@@ -10,7 +10,6 @@ import graft.app.fake.FakeRuns;
 import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
-import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -110,13 +109,7 @@ class TextSizeTest {
 
     /// A finished run and one that waits.
     private void run(FxRobot robot) throws IOException {
-        Workspace workspace = new Workspace(folder);
-        if (workspace.runs().isEmpty()) {
-            RunFolder done = FakeRuns.folder(workspace, StartRecipe.recipe(), 1);
-            FakeRuns.train(done, 1, 60, 60, new FakeRuns.Course(0.7, 0.3, 3, 0.05));
-            FakeRuns.finish(done, 60, 0.9);
-            FakeRuns.folder(workspace, "waits", "bottleneck r 16", 2);
-        }
+        FakeRuns.oneDoneAndOneThatWaits(new Workspace(folder));
         robot.interact(() -> window.workbench().showDock(List.of("runs")));
         WaitForAsyncUtils.waitForFxEvents();
         TableView<?> table = robot.lookup("#runs").queryAs(TableView.class);

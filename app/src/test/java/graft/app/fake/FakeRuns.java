@@ -1,5 +1,6 @@
 package graft.app.fake;
 
+import graft.app.document.StartRecipe;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
@@ -20,6 +21,16 @@ public final class FakeRuns {
 
     /// How a made-up loss goes down: from `start` to `end`, with noise.
     public record Course(double start, double end, double speed, double noise) {}
+
+    /// A run that has ended and one that waits, in a workspace that has none.
+    public static void oneDoneAndOneThatWaits(Workspace workspace) throws IOException {
+        if (workspace.runs().isEmpty()) {
+            RunFolder done = folder(workspace, StartRecipe.recipe(), 1);
+            train(done, 1, 60, 60, new Course(0.7, 0.3, 3, 0.05));
+            finish(done, 60, 0.9);
+            folder(workspace, "waits", "bottleneck r 16", 2);
+        }
+    }
 
     public static RunFolder folder(Workspace workspace, String name, String method, long created) {
         return workspace.create(

@@ -5,6 +5,7 @@ import graft.app.canvas.View;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
+import graft.app.fake.Mouse;
 import graft.app.task.BackgroundTasks;
 import graft.app.task.FxWatchdog;
 import graft.app.ui.Figures;
@@ -24,15 +25,12 @@ import java.util.Locale;
 import java.util.Objects;
 import javafx.animation.AnimationTimer;
 import javafx.application.Application;
-import javafx.event.Event;
-import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 
@@ -110,7 +108,7 @@ public final class DragPaceApp extends Application {
     private void press() {
         Node item = scene.lookup("#palette-lora");
         Bounds at = item.localToScene(item.getLayoutBounds());
-        fire(item, MouseEvent.MOUSE_PRESSED, at.getCenterX(), at.getCenterY());
+        Mouse.fire(item, MouseEvent.MOUSE_PRESSED, at.getCenterX(), at.getCenterY());
         Node above = scene.lookup("#cell-0-attention-q");
         while (!(above instanceof ScrollPane)) {
             above = above.getParent();
@@ -150,31 +148,7 @@ public final class DragPaceApp extends Application {
     private void drag() {
         double x = room.getMinX() + room.getWidth() * (0.5 + 0.48 * Math.sin(frame * 0.031));
         double y = room.getMinY() + room.getHeight() * (0.5 + 0.49 * Math.sin(frame * 0.047));
-        fire(scene.getRoot(), MouseEvent.MOUSE_DRAGGED, x, y);
-    }
-
-    private static void fire(Node node, EventType<MouseEvent> type, double x, double y) {
-        Event.fireEvent(
-                node,
-                new MouseEvent(
-                        type,
-                        x,
-                        y,
-                        x,
-                        y,
-                        MouseButton.PRIMARY,
-                        1,
-                        false,
-                        false,
-                        false,
-                        false,
-                        true,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        null));
+        Mouse.fire(scene.getRoot(), MouseEvent.MOUSE_DRAGGED, x, y);
     }
 
     private static long processorNanos() {

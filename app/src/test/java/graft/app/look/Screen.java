@@ -3,13 +3,13 @@ package graft.app.look;
 import graft.app.document.Cell;
 import graft.app.fake.Asked;
 import graft.app.fake.FakeWindow;
+import graft.app.fake.Mouse;
 import graft.app.ui.Look;
 import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import javafx.event.Event;
-import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
@@ -19,7 +19,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
@@ -113,7 +112,7 @@ enum Screen {
         @Override
         void close(FakeWindow window) {
             key(window, KeyCode.ESCAPE);
-            fire(window.scene().getRoot(), MouseEvent.MOUSE_RELEASED, 0, 0);
+            Mouse.fire(window.scene().getRoot(), MouseEvent.MOUSE_RELEASED, 0, 0);
         }
     },
     QUICK {
@@ -170,39 +169,11 @@ enum Screen {
     private static void hover(FakeWindow window, String from, String over) {
         Node start = window.scene().lookup("#" + from);
         Node end = window.scene().lookup("#" + over);
-        Point2D a = middle(start);
-        Point2D b = middle(end);
-        fire(start, MouseEvent.MOUSE_PRESSED, a.getX(), a.getY());
-        fire(start, MouseEvent.MOUSE_DRAGGED, a.getX() + 20, a.getY() + 5);
-        fire(start, MouseEvent.MOUSE_DRAGGED, b.getX(), b.getY());
-    }
-
-    private static Point2D middle(Node node) {
-        return node.localToScene(
-                node.getLayoutBounds().getCenterX(), node.getLayoutBounds().getCenterY());
-    }
-
-    private static void fire(Node node, EventType<MouseEvent> type, double x, double y) {
-        MouseEvent event = new MouseEvent(
-                type,
-                x,
-                y,
-                x,
-                y,
-                MouseButton.PRIMARY,
-                1,
-                false,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                false,
-                false,
-                false,
-                null);
-        Event.fireEvent(node, event);
+        Point2D a = Mouse.middle(start);
+        Point2D b = Mouse.middle(end);
+        Mouse.fire(start, MouseEvent.MOUSE_PRESSED, a.getX(), a.getY());
+        Mouse.fire(start, MouseEvent.MOUSE_DRAGGED, a.getX() + 20, a.getY() + 5);
+        Mouse.fire(start, MouseEvent.MOUSE_DRAGGED, b.getX(), b.getY());
     }
 
     private static void key(FakeWindow window, KeyCode code) {
