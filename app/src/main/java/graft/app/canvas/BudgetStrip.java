@@ -222,7 +222,7 @@ public final class BudgetStrip extends Ends {
         double times = (double) budget.adapters() / reference;
         return times < 0.1
                 ? Messages.text("budget.reference.part", yardstick.title(), Figures.count(Math.round(1 / times)))
-                : Messages.text("budget.reference", yardstick.title(), Figures.decimal(times, 1));
+                : Messages.text("budget.reference", yardstick.title(), Figures.fixed(times, 1));
     }
 
     static String references(Budget budget) {
@@ -234,7 +234,7 @@ public final class BudgetStrip extends Ends {
                 ? Figures.percent(100 * budget.shareOfFull())
                 : "1/" + Figures.count(Math.round(inverse));
         return Messages.text(
-                "budget.references", Figures.decimal(budget.timesLora(), budget.timesLora() < 0.1 ? 2 : 1), full);
+                "budget.references", Figures.fixed(budget.timesLora(), budget.timesLora() < 0.1 ? 2 : 1), full);
     }
 
     private void showTime(OptionalDouble seconds) {

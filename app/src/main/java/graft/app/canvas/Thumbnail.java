@@ -7,6 +7,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
@@ -29,7 +30,9 @@ public final class Thumbnail extends StackPane {
         getStyleClass().add("g-thumbnail");
         setMouseTransparent(true);
         Canvas canvas = new Canvas(Math.round(WIDTH * theme.em()), Math.round(HEIGHT * theme.em()));
-        draw(canvas, recipe, shape, theme.colors(), MARGIN * theme.em());
+        double margin = MARGIN * theme.em();
+        // A list of recipes stands at once; its pictures follow one by one, each a task of its own for the window.
+        Platform.runLater(() -> draw(canvas, recipe, shape, theme.colors(), margin));
         getChildren().add(canvas);
         setMinSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);

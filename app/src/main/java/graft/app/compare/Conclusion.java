@@ -29,7 +29,7 @@ final class Conclusion {
         if (!ours.measured() || !theirs.measured() || theirs.mean() <= 0) {
             return Optional.empty();
         }
-        String share = Figures.decimal(100 * ours.mean() / theirs.mean(), 1);
+        String share = Figures.fixed(100 * ours.mean() / theirs.mean(), 1);
         String cost = Figures.percent(own.get().percentOfBase());
         String basis = basis(ours.seeds(), theirs.seeds());
         long file = own.get().fileBytes();

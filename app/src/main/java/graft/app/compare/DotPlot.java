@@ -90,8 +90,7 @@ final class DotPlot extends Region {
             int digits = Math.clamp((int) Math.ceil(-Math.log10(step) - 1e-9), 0, 4);
             getChildren().clear();
             for (double tick : ticks) {
-                Label label =
-                        new Label(measure == Measure.METRIC ? Figures.decimal(tick, digits) : measure.figure(tick));
+                Label label = new Label(measure == Measure.METRIC ? Figures.fixed(tick, digits) : measure.figure(tick));
                 label.getStyleClass().addAll("g-muted", "g-head-plain");
                 getChildren().add(label);
             }

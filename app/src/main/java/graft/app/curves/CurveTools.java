@@ -37,7 +37,7 @@ final class CurveTools extends HBox {
         words.setMinWidth(Label.USE_PREF_SIZE);
         model.smoothingProperty()
                 .subscribe(weight ->
-                        words.setText(Messages.text("curves.smoothing", Figures.decimal(weight.doubleValue(), 2))));
+                        words.setText(Messages.text("curves.smoothing", Figures.fixed(weight.doubleValue(), 2))));
         Slider slider = new Slider(0, 0.99, model.smoothingProperty().get());
         slider.setId("smoothing");
         slider.setAccessibleText(Messages.text("curves.smoothing.spoken"));

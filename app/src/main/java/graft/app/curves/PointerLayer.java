@@ -160,7 +160,7 @@ final class PointerLayer extends Pane {
     private String position(double x) {
         return switch (chart.model().axisProperty().get()) {
             case STEP -> Messages.text("curves.at.step", Figures.count(Math.round(x)));
-            case EPOCH -> Messages.text("curves.at.epoch", Figures.decimal(x, 2));
+            case EPOCH -> Messages.text("curves.at.epoch", Figures.fixed(x, 2));
             case TIME -> Figures.duration(x);
             case TOKENS -> Messages.text("curves.at.tokens", Figures.count(Math.round(x)));
             case WALL -> Figures.moment(x);

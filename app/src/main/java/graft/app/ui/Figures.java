@@ -12,7 +12,7 @@ import java.util.Locale;
 /// person says them. One place, so that a figure never looks different in two panels. Nothing known is an en dash.
 ///
 /// Figures that are read are written as the language writes them; what stands in fields, formulas and recipes
-/// ({@link #rate}, {@link #trimmed}, {@link #decimal}) always has a point, as in the recipe's text.
+/// ({@link #rate}, {@link #trimmed}) always has a point, as in the recipe's text.
 public final class Figures {
 
     /// What stands where nothing is known.
@@ -34,8 +34,8 @@ public final class Figures {
             return Long.toString(value);
         }
         return value < 1_000_000
-                ? read(value / 1e3, 1) + " k"
-                : value < 1_000_000_000 ? read(value / 1e6, 1) + " M" : read(value / 1e9, 1) + " B";
+                ? fixed(value / 1e3, 1) + " k"
+                : value < 1_000_000_000 ? fixed(value / 1e6, 1) + " M" : fixed(value / 1e9, 1) + " B";
     }
 
     /// `0.715 %`, `12.4 %`, `100 %`: three significant digits.
@@ -44,7 +44,7 @@ public final class Figures {
             return NONE;
         }
         int digits = value >= 99.95 ? 0 : value >= 10 ? 1 : value >= 1 ? 2 : 3;
-        return read(value, digits) + " %";
+        return fixed(value, digits) + " %";
     }
 
     /// `3.4 MiB`, `476 MiB`, `1.3 GiB`.
@@ -62,7 +62,7 @@ public final class Figures {
             scaled /= 1024;
             unit++;
         }
-        return read(scaled, scaled >= 99.95 ? 0 : 1) + " " + units[unit];
+        return fixed(scaled, scaled >= 99.95 ? 0 : 1) + " " + units[unit];
     }
 
     /// `8 s`, `2 min 10 s`, `2 h 05 min`; a dash when unknown.
@@ -71,7 +71,7 @@ public final class Figures {
             return NONE;
         }
         if (seconds < 9.95) {
-            return read(seconds, 1) + " s";
+            return fixed(seconds, 1) + " s";
         }
         long whole = Math.round(seconds);
         if (whole < 60) {
@@ -102,7 +102,7 @@ public final class Figures {
             return Double.isNaN(value) ? NONE : value > 0 ? "∞" : "−∞";
         }
         double size = Math.abs(value);
-        return size != 0 && size < 0.0005 ? rate(value) : read(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
+        return size != 0 && size < 0.0005 ? rate(value) : fixed(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
     }
 
     /// A learning rate: `1e-3`, `3e-4`, `2.5e-5`.
@@ -132,13 +132,13 @@ public final class Figures {
     }
 
     /// With so many decimals, as the language writes them.
-    private static String read(double value, int digits) {
+    public static String fixed(double value, int digits) {
         return String.format(Locale.getDefault(Locale.Category.FORMAT), "%." + digits + "f", value)
                 .replace('-', '−');
     }
 
     /// With so many decimals and a point.
-    public static String decimal(double value, int digits) {
+    private static String decimal(double value, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−');
     }
 }

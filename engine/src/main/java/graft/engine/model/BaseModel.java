@@ -62,7 +62,7 @@ public final class BaseModel implements AutoCloseable {
         this.precision = precision;
         WeightSource source = new WeightSource(manager, shape, precision, filler);
         this.backbone = Backbone.of(source, shape, config);
-        this.passes = new ForwardPass(backbone, shape, source.workspace());
+        this.passes = new ForwardPass(backbone, shape, source.wide());
         // Of some classes a head is no use here (the next-sentence head beside the one for words): saving keeps it.
         shape.tensors().forEach(tensor -> source.weight(tensor.name()));
         this.weights = source.all();

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param backbone embeddings and layers
 /// @param shape    for the longest row
-/// @param workspace where matrices are widened, or null
+/// @param wide where matrices are widened, or null
 record ForwardPass(
-        Backbone backbone, ModelShape shape, @Nullable Workspace workspace) {
+        Backbone backbone, ModelShape shape, @Nullable WideMemory wide) {
 
     /// The last hidden state (B, S, d).
     ///
@@ -119,7 +119,7 @@ record ForwardPass(
             layers.add(x -> layer.forward(x, surroundings, pass, read));
         }
         List<Long> seeds = pass.training() ? seeds(state.getManager(), layers.size()) : null;
-        return pass.tape() == null ? run(state, layers, seeds) : pass.tape().run(state, layers, seeds, workspace);
+        return pass.tape() == null ? run(state, layers, seeds) : pass.tape().run(state, layers, seeds, wide);
     }
 
     private static NDArray run(NDArray state, List<UnaryOperator<NDArray>> layers, @Nullable List<Long> seeds) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// it computes; the backward pass runs a layer again, from the same random numbers, and sends the gradient through it.
 /// One third more work, and of the activations, and of matrices that a layer unpacks, one layer's at a time.
 ///
-/// Without it graphs are kept, and only the matrices that a layer widens ({@link Workspace}) are there one layer's at a
+/// Without it graphs are kept, and only the matrices that a layer widens ({@link WideMemory}) are there one layer's at
+/// a
 /// time.
 ///
 /// One micro-batch's: made for its forward pass, used once by its backward pass.
@@ -37,12 +38,12 @@ public final class Tape {
     private record Layer(
             UnaryOperator<NDArray> function,
             @Nullable Long seed,
-            @Nullable Workspace workspace) {}
+            @Nullable WideMemory wide) {}
 
     /// A layer's run: what it read, and where graphs are kept what it gave with its graph, and the matrices that stand
-    /// in the workspace for it.
+    /// in the wide memory for it.
     private record Step(
-            Layer layer, NDArray input, @Nullable NDArray output, List<Workspace.Widened> matrices) {}
+            Layer layer, NDArray input, @Nullable NDArray output, List<WideMemory.Widened> matrices) {}
 
     /// Layers that follow one another.
     ///
@@ -54,19 +55,16 @@ public final class Tape {
     /// not kept.
     ///
     /// @param seeds     one for each layer, or null where nothing is random
-    /// @param workspace of the base, or null
+    /// @param wide of the base, or null
     /// @return the state above them, where the graph of what follows begins
     NDArray run(
-            NDArray state,
-            List<UnaryOperator<NDArray>> layers,
-            @Nullable List<Long> seeds,
-            @Nullable Workspace workspace) {
+            NDArray state, List<UnaryOperator<NDArray>> layers, @Nullable List<Long> seeds, @Nullable WideMemory wide) {
         NDArray x = state;
         boolean keep = Torch.recorded(x);
         NDArray start = keep ? x : null;
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
-            Layer layer = new Layer(layers.get(i), seeds == null ? null : seeds.get(i), workspace);
+            Layer layer = new Layer(layers.get(i), seeds == null ? null : seeds.get(i), wide);
             Step step = step(layer, x, keep);
             NDArray y = Objects.requireNonNull(step.output);
             boolean above = keep;
@@ -104,7 +102,7 @@ public final class Tape {
             input.setRequiresGradient(true);
         }
         try (GradMode _ = graph ? GradMode.on() : GradMode.off();
-                Workspace.Layer open = layer.workspace == null ? null : layer.workspace.layer()) {
+                WideMemory.Layer open = layer.wide == null ? null : layer.wide.layer()) {
             NDArray y = once(layer, input);
             return new Step(layer, input, y, open == null ? List.of() : open.widened());
         }
@@ -147,9 +145,9 @@ public final class Tape {
             Step step = chain.steps.get(i);
             NDManager batch = step.input.getManager();
             boolean goesOn = i > 0 || chain.start != null;
-            Workspace workspace = step.layer.workspace;
+            WideMemory wide = step.layer.wide;
             try (NDManager scope = batch.newSubManager();
-                    Workspace.Layer _ = workspace == null ? null : workspace.again(step.matrices)) {
+                    WideMemory.Layer _ = wide == null ? null : wide.again(step.matrices)) {
                 NDArray output = step.output;
                 NDArray input = step.input;
                 if (output == null) {

@@ -31,7 +31,7 @@ public final class Weight {
     private final @Nullable Supplier<NDArray> later;
     private final @Nullable Packed packed;
     private final PrecisionChoice precision;
-    private final @Nullable Workspace workspace;
+    private final @Nullable WideMemory wide;
     private final NDManager manager;
     private @Nullable NDArray trained;
     private @Nullable RowMatrix rows;
@@ -45,7 +45,7 @@ public final class Weight {
         this.later = null;
         this.packed = null;
         this.precision = new PrecisionChoice(type, "not packed");
-        this.workspace = null;
+        this.wide = null;
         this.manager = frozen.getManager();
     }
 
@@ -58,22 +58,22 @@ public final class Weight {
         this.later = later;
         this.packed = null;
         this.precision = new PrecisionChoice(type, "not packed");
-        this.workspace = null;
+        this.wide = null;
         this.manager = manager;
     }
 
     /// @param packed    its values
     /// @param precision says in which type products with it are computed
-    /// @param workspace of the base, where its matrices are widened into one for each product; null where each is
+    /// @param wide of the base, where its matrices are widened into one for each product; null where each is
     ///                  unpacked in memory of its own
     /// @param manager   of the base
-    Weight(Tensor tensor, Packed packed, PrecisionChoice precision, @Nullable Workspace workspace, NDManager manager) {
+    Weight(Tensor tensor, Packed packed, PrecisionChoice precision, @Nullable WideMemory wide, NDManager manager) {
         this.tensor = tensor;
         this.frozen = null;
         this.later = null;
         this.packed = packed;
         this.precision = precision;
-        this.workspace = workspace;
+        this.wide = wide;
         this.manager = manager;
     }
 
@@ -145,10 +145,9 @@ public final class Weight {
         if (bits == null) {
             return precision.type() == ComputeType.FP32 ? rows().product(x, bias) : Kernels.linear(x, value(), bias);
         }
-        if (workspace != null) {
+        if (wide != null) {
             return RowMatrix.product(packedRows(bits), x, bias)
-                    .orElseGet(
-                            () -> workspace.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias)));
+                    .orElseGet(() -> wide.product(bits, x.getManager(), matrix -> Kernels.linear(x, matrix, bias)));
         }
         ComputeType product = precision.product();
         // Autograd keeps the unpacked matrix until the backward pass is through with it; then nothing does.
@@ -161,8 +160,8 @@ public final class Weight {
     /// What is computed of the frozen values in the type of products with them, where nothing reads those afterwards.
     NDArray read(NDManager scope, UnaryOperator<NDArray> use) {
         Packed bits = packed();
-        if (bits != null && workspace != null) {
-            return workspace.read(bits, use);
+        if (bits != null && wide != null) {
+            return wide.read(bits, use);
         }
         if (bits == null) {
             return use.apply(value());

@@ -56,7 +56,7 @@ final class WeightSource {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     private final Map<String, Linear> maps = new HashMap<>();
-    private final @Nullable Workspace workspace;
+    private final @Nullable WideMemory wide;
     private @Nullable Nf4Tables tables;
 
     WeightSource(NDManager manager, ModelShape shape, PrecisionChoice precision, Filler filler) {
@@ -66,14 +66,14 @@ final class WeightSource {
         this.type = precision.type();
         this.filler = filler;
         shape.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-        this.workspace = precision.packing().halved() ? workspace(manager, shape) : null;
+        this.wide = precision.packing().halved() ? wide(manager, shape) : null;
         if (precision.packing().coded()) {
             // Every matrix is whole in memory once, while it is packed: what it took must not stay.
             FreedMemory.returned(true);
         }
     }
 
-    private static Workspace workspace(NDManager manager, ModelShape shape) {
+    private static WideMemory wide(NDManager manager, ModelShape shape) {
         Map<Integer, Long> layers = new HashMap<>();
         long largest = 0;
         for (Tensor tensor : shape.tensors()) {
@@ -82,14 +82,14 @@ final class WeightSource {
                 layers.merge(tensor.layer(), tensor.layer() < 0 ? 0 : tensor.count(), Long::sum);
             }
         }
-        return new Workspace(
+        return new WideMemory(
                 manager, largest, layers.values().stream().max(Long::compare).orElse(0L));
     }
 
     /// Where matrices in half precision are widened, or null.
     @Nullable
-    Workspace workspace() {
-        return workspace;
+    WideMemory wide() {
+        return wide;
     }
 
     ComputeType type() {
@@ -132,7 +132,7 @@ final class WeightSource {
     }
 
     private Weight weight(Tensor tensor, Packed packed) {
-        return new Weight(tensor, packed, precision, workspace, manager);
+        return new Weight(tensor, packed, precision, wide, manager);
     }
 
     /// The parameter's values in fewer bits, where the precision keeps it so.
@@ -288,7 +288,7 @@ final class WeightSource {
     }
 
     private Weight packedStack(List<Tensor> names, Tensor whole) {
-        NDArray together = workspace == null ? null : halvesTogether(names);
+        NDArray together = wide == null ? null : halvesTogether(names);
         if (together != null) {
             Half all = new Half(together, halfType().inFiles());
             long row = 0;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// once more; others get memory of their own.
 ///
 /// One thread uses it at a time, for a product or a layer; others wait.
-final class Workspace {
+final class WideMemory {
 
     /// Matrices begin at multiples of so many values, a cache line.
     private static final long ALIGNED = 16;
@@ -36,7 +36,7 @@ final class Workspace {
     /// @param manager of the base
     /// @param matrix  values of its largest matrix
     /// @param layer   values of the matrices of its largest layer
-    Workspace(NDManager manager, long matrix, long layer) {
+    WideMemory(NDManager manager, long matrix, long layer) {
         this.manager = manager;
         this.capacity = Math.max(matrix, layer + layer / 64) + ALIGNED;
     }
