@@ -2,7 +2,6 @@ package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.adapter.Parameter.Group;
 import graft.engine.model.Linear;
@@ -44,9 +43,7 @@ final class Vera implements LinearAdapter {
 
         private static NDArray uniform(MersenneTwister random, int rows, int columns, NDManager manager) {
             float[] values = random.uniform(Math.multiplyExact(rows, columns), (float) Math.sqrt(6.0 / columns));
-            NDArray matrix = manager.zeros(new Shape(rows, columns), DataType.FLOAT32);
-            matrix.set(values);
-            return matrix;
+            return manager.create(values, new Shape(rows, columns));
         }
 
         Map<String, NDArray> frozen(String at) {

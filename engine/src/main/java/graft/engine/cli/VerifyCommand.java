@@ -87,7 +87,9 @@ final class VerifyCommand extends GraftCommand {
             if (cases.size() == before) {
                 throw new InvalidInput(
                         ErrorCode.FILE_NOT_FOUND,
-                        folder + " is no reference case: it has no case.json.",
+                        Files.isDirectory(folder)
+                                ? folder + " is no reference case: it has no case.json."
+                                : "There is no folder " + folder + ".",
                         "Name a case's folder or a folder of cases.");
             }
         }

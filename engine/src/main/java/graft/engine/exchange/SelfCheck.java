@@ -36,6 +36,9 @@ import java.util.TreeSet;
 /// in their test suites, at run time.
 public final class SelfCheck {
 
+    /// What the names of trained parameters of the base begin with.
+    private static final String OF_BASE = "base.";
+
     /// Rounding of float32 over a model's layers, relative to its outputs.
     private static final double ROUNDING = 1e-5;
 
@@ -241,7 +244,7 @@ public final class SelfCheck {
             TreeSet<String> own = new TreeSet<>();
             parameters.forEach(parameter -> own.add(parameter.name()));
             List<String> strangers = new ArrayList<>(base.weights().values().stream()
-                    .filter(weight -> !own.contains("base." + weight.name()))
+                    .filter(weight -> !own.contains(OF_BASE + weight.name()))
                     .filter(weight -> weight.value().hasGradient())
                     .map(Weight::name)
                     .toList());
@@ -272,25 +275,33 @@ public final class SelfCheck {
         }
     }
 
+    /// What the formulas of the recipe give beside what was built: adapters or fusion, and what is trained of the base.
+    /// The head is not in it, nor what a library stored of the base without its recipe saying so: both have that
+    /// library's form.
     private Result count(AdaptedModel model) {
         Trained trained = Trained.of(recipe, base.shape());
         Map<String, Long> formula = new TreeMap<>();
         for (Trained.Group group : fusion() ? trained.fusion() : trained.adapters()) {
             group.parts().forEach(part -> formula.put(group.prefix() + part.name(), part.count()));
         }
+        trained.base().keySet().forEach(tensor -> formula.put(OF_BASE + tensor.name(), tensor.count()));
         Map<String, Long> built = new TreeMap<>();
         model.state().forEach((name, value) -> {
             if (name.startsWith(fusion() ? "fusion." : "adapters.")) {
                 built.put(name, value.getShape().size());
             }
         });
+        model.parameters().stream()
+                .filter(parameter -> formula.containsKey(parameter.name()))
+                .forEach(parameter ->
+                        built.put(parameter.name(), parameter.value().getShape().size()));
         long expected = formula.values().stream().mapToLong(Long::longValue).sum();
         long there = built.values().stream().mapToLong(Long::longValue).sum();
         return new Result(
                 "count equals formula",
                 formula.equals(built) ? Status.HOLDS : Status.FAILS,
                 there,
-                (fusion() ? "parameters of the fusion" : "parameters of the adapters") + "; the formula says "
+                (fusion() ? "parameters of the fusion" : "trained parameters without the head") + "; the formula says "
                         + expected);
     }
 

@@ -47,7 +47,8 @@ record RecipeDocument(String kind, Function<String, String> named) {
         if (!node.isObject() && !node.isTextual()) {
             throw wrong(at, "it is neither a recipe nor a recipe's name", "Name a recipe's file.");
         }
-        return RecipeJson.read(node.isObject() ? node.toString() : named.apply(node.asText()));
+        return RecipeJson.parse(at, node.isObject() ? node.toString() : named.apply(node.asText()))
+                .required();
     }
 
     /// A recipe with other values at some of its paths.

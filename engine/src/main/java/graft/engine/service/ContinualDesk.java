@@ -89,7 +89,7 @@ final class ContinualDesk {
 
     private ContinualTable keep(String json) {
         TaskSequence sequence = parse(json);
-        sequence.tasks().forEach(task -> runs.checked(RecipeJson.write(task.recipe())));
+        sequence.tasks().forEach(task -> runs.checked("Task " + task.name(), RecipeJson.write(task.recipe())));
         String id = GroupRuns.id("sequence", sequence.name(), json);
         keep(id, json);
         return table(id);
@@ -124,7 +124,8 @@ final class ContinualDesk {
     ContinualTicket advance(ContinualRequest request, Progress progress) {
         TaskSequence sequence = parse(request.sequenceJson());
         for (TaskSequence.Step task : sequence.tasks()) {
-            runs.checkMeans(runs.checked(RecipeJson.write(task.recipe())), request.device(), progress);
+            runs.checkMeans(
+                    runs.checked("Task " + task.name(), RecipeJson.write(task.recipe())), request.device(), progress);
         }
         String id = GroupRuns.id("sequence", sequence.name(), request.sequenceJson());
         keep(id, request.sequenceJson());

@@ -340,6 +340,11 @@ final class RunDesk {
     }
 
     Recipe checked(String recipeJson) {
-        return models.checked(RecipeJson.parse("The recipe", recipeJson));
+        return checked("The recipe", recipeJson);
+    }
+
+    /// @param source how messages call it
+    Recipe checked(String source, String recipeJson) {
+        return models.checked(RecipeJson.parse(source, recipeJson));
     }
 }

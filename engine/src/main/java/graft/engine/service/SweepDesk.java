@@ -4,6 +4,7 @@ import graft.engine.data.Progress;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.AtomicFile;
@@ -39,7 +40,8 @@ final class SweepDesk {
     SweepTicket queue(SweepRequest request, Progress progress) {
         Sweep sweep = parse(request.sweepJson());
         for (Sweep.Variant variant : sweep.variants()) {
-            runs.checkMeans(runs.checked(RecipeJson.write(variant.recipe())), request.device(), progress);
+            Recipe recipe = runs.checked("Variant " + variant.name(), RecipeJson.write(variant.recipe()));
+            runs.checkMeans(recipe, request.device(), progress);
         }
         String id = GroupRuns.id("sweep", sweep.name(), request.sweepJson());
         keep(id, request.sweepJson());

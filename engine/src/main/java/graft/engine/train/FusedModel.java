@@ -13,6 +13,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Torch;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// AdapterFusion over saved adapters (arXiv 2005.00247 §3.2): the members stand frozen on the base; the
@@ -75,19 +77,38 @@ final class FusedModel {
         return new Fusion(base, Fusion.Settings.of(spec.variant(), base.dropout()), Fusion.places(spec, base));
     }
 
+    /// A fusion stands where members stand, and nowhere else: what a member adds elsewhere nobody would attend to.
     private static void checkPlaces(BaseModel base, FusionSpec spec, Members members) {
-        for (Fusion.Place place : Fusion.places(spec, base)) {
-            Object hooks =
-                    base.layers().get(place.layer()).junction(place.site()).hooks();
-            boolean stands = members.names().stream()
-                    .flatMap(name -> members.get(name).attached().all().stream())
-                    .anyMatch(attachment -> attachment instanceof Hooked<?> hooked && hooked.place() == hooks);
-            if (!stands) {
+        List<Fusion.Place> places = Fusion.places(spec, base);
+        for (Fusion.Place place : places) {
+            if (standing(base, place, members).isEmpty()) {
                 throw new InvalidInput(
                         ErrorCode.RECIPE_INVALID,
                         "fusion: no member stands at " + place.site().text() + " of layer " + place.layer() + ".",
                         "Give fusion.layers and fusion.sites where the members are.");
             }
         }
+        for (int layer = 0; layer < base.layers().size(); layer++) {
+            for (Site site : List.of(Site.ATTENTION_OUTPUT, Site.FFN_OUTPUT)) {
+                Fusion.Place place = new Fusion.Place(layer, site);
+                Optional<String> left = places.contains(place) ? Optional.empty() : standing(base, place, members);
+                if (left.isPresent()) {
+                    throw new InvalidInput(
+                            ErrorCode.RECIPE_INVALID,
+                            "fusion: member " + left.get() + " also stands at " + site.text() + " of layer " + layer
+                                    + ", where this fusion has no attention.",
+                            "Give fusion.layers and fusion.sites all places of the members; the default site is"
+                                    + " ffn.output alone.");
+                }
+            }
+        }
+    }
+
+    private static Optional<String> standing(BaseModel base, Fusion.Place place, Members members) {
+        Object hooks = base.layers().get(place.layer()).junction(place.site()).hooks();
+        return members.names().stream()
+                .filter(name -> members.get(name).attached().all().stream()
+                        .anyMatch(attachment -> attachment instanceof Hooked<?> hooked && hooked.place() == hooks))
+                .findFirst();
     }
 }

@@ -64,6 +64,20 @@ class FusionCommandsTest {
         }
     }
 
+    @Test
+    void aMemberThatStandsWhereTheFusionDoesNotIsNamedBeforeThereIsARun() throws IOException {
+        String houlsby = run(Files.readString(TinyHome.recipe(home)).replace("pfeiffer", "houlsby"));
+        long before = runs();
+        CommandRun refused = train(fusion(first, houlsby));
+        assertEquals(2, refused.status(), refused.err());
+        assertTrue(refused.err().contains(houlsby + " also stands at attention.output of layer 0"), refused.err());
+        assertTrue(refused.err().contains("fusion.sites"), refused.err());
+        assertEquals(before, runs());
+        CommandRun trained = train(fusion(first, houlsby)
+                .replace("\"fusion\": {", "\"fusion\": {\"sites\": [\"attention.output\", \"ffn.output\"], "));
+        assertEquals(0, trained.status(), trained.err());
+    }
+
     @AfterAll
     static void forgetHome() {
         System.clearProperty("graft.home");
