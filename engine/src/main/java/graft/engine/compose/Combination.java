@@ -187,6 +187,12 @@ public final class Combination {
     /// @param seed  of what is random in it
     /// @throws InvalidInput when a member is neither LoRA nor DoRA
     public Result ofChanges(Merge merge, int rank, long seed) {
+        int width = base.shape().width();
+        if (rank > width) {
+            throw wrong(
+                    "Rank " + rank + " is larger than the layers' width " + width + ".",
+                    "Choose at most " + width + ", or full.");
+        }
         SplittableRandom random = new SplittableRandom(seed);
         return ofChanges(merge, rank, (layer, site) -> random.split());
     }
@@ -229,8 +235,10 @@ public final class Combination {
                     Update update = hooked.adapter() instanceof MapChange change ? change.update(scope) : null;
                     if (update == null) {
                         throw wrong(
-                                "Adapter " + name + " holds more than LoRA, so its effect is no change of matrices.",
-                                "Combine it by average, or let it act beside the others.");
+                                "Adapter " + name + " is not of LoRA or DoRA alone: what else it holds is not merged as"
+                                        + " changes of matrices.",
+                                "Let it act beside the others with --compose, or take --by average where all"
+                                        + " adapters are alike.");
                     }
                     changes.computeIfAbsent(at(hooked), at -> new LinkedHashMap<>())
                             .computeIfAbsent(name, key -> new ArrayList<>())

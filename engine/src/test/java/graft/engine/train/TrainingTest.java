@@ -82,6 +82,7 @@ class TrainingTest {
         assertEquals(
                 Set.of(
                         "adapter/adapter.safetensors",
+                        "adapter/base.json",
                         "adapter/recipe.json",
                         "checkpoints/best-18.safetensors",
                         "checkpoints/step-18.json",
