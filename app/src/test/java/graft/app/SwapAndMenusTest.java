@@ -82,6 +82,45 @@ class SwapAndMenusTest {
         assertEquals(before, document.recipe());
     }
 
+    @Test
+    void whatADragHasPassedOverLooksAsBefore(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.moveTo("#palette-lora").press(MouseButton.PRIMARY);
+        robot.moveBy(20, 5);
+        over(robot, "#cell-5-attention-k");
+        over(robot, "#cell-5-attention-v");
+        assertEquals(List.of(), tinted(robot, "#cell-5-attention-k"), "the pointer has left it");
+        over(robot, "#cell-5-layer-output");
+        assertEquals(List.of(), tinted(robot, "#cell-5-attention-v"), "LoRA has no place where the pointer is");
+        over(robot, "#cell-4-attention-k");
+        over(robot, "#palette-lora");
+        assertEquals(List.of(), tinted(robot, "#cell-4-attention-k"), "the pointer has left the canvas");
+        over(robot, "#cell-3-attention-k");
+        robot.type(KeyCode.ESCAPE);
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        for (String passed : List.of("5-attention-k", "5-attention-v", "4-attention-k", "3-attention-k")) {
+            assertEquals(List.of(), tinted(robot, "#cell-" + passed));
+        }
+        assertEquals(1, tinted(robot, "#cell-5-ffn-output").size(), "what is filled has its colour again");
+        assertEquals(before, document.recipe());
+    }
+
+    private static void over(FxRobot robot, String place) {
+        robot.moveTo(place);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private static List<Node> tinted(FxRobot robot, String cell) {
+        return robot
+                .from(robot.lookup(cell).<Node>query())
+                .lookup(".g-cell-tint")
+                .match(Node::isVisible)
+                .queryAll()
+                .stream()
+                .toList();
+    }
+
     private static double left(Node node) {
         Bounds bounds = node.localToScene(node.getLayoutBounds());
         return bounds.getMinX();

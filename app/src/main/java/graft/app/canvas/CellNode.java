@@ -128,11 +128,10 @@ final class CellNode extends Region {
         }
     }
 
-    /// What hovers fills a whole column and empties it again a frame later: parts that were made stay, since a new one
-    /// must be styled, and hide.
+    /// What hovers fills a whole column and empties it again a frame later: parts that were made stay, since a new
+    /// one must be styled, and hide. Of the tint that is up to the style sheet, whose word outweighs the code's.
     private void showParts(boolean filled) {
         dot.setVisible(!filled);
-        tint.setVisible(filled);
         marks.forEach(mark -> mark.setVisible(filled));
         sizes.forEach(size -> size.setVisible(filled));
         more.setVisible(filled);
