@@ -116,6 +116,15 @@ public final class RecipeDocument {
         }
     }
 
+    /// Makes what edits of a group in a row have done as if it had not been: nothing of it is left to undo or redo.
+    public void takeBack(Object group) {
+        Command last = done.peekLast();
+        if (last != null && group.equals(last.group()) && last.after().equals(recipe.get())) {
+            done.removeLast();
+            show(last.before());
+        }
+    }
+
     public void redo() {
         Command command = undone.pollLast();
         if (command != null) {

@@ -76,7 +76,7 @@ final class FieldRow {
     }
 
     private TextEntry entry() {
-        TextEntry made = new TextEntry("slot-" + spec.name(), this::type);
+        TextEntry made = new TextEntry("slot-" + spec.name(), this::type, model::takeBack);
         text = made;
         return made;
     }

@@ -32,7 +32,10 @@ public final class PathField extends VBox {
         this.fields = fields;
         this.path = path;
         this.read = read;
-        entry = new TextEntry(path.replace('.', '-'), (text, group) -> fields.type(command, path, text, group));
+        entry = new TextEntry(
+                path.replace('.', '-'),
+                (text, group) -> fields.type(command, path, text, group),
+                fields.document()::takeBack);
         field = new Field(label, entry);
         this.standard = hint;
         this.command = command;

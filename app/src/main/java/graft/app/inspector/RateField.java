@@ -28,7 +28,10 @@ final class RateField extends VBox {
     RateField(RecipeFields fields) {
         this.fields = fields;
         getStyleClass().add("g-field");
-        entry = new TextEntry("training-learningRate", (text, group) -> fields.type(COMMAND, PATH, text, group));
+        entry = new TextEntry(
+                "training-learningRate",
+                (text, group) -> fields.type(COMMAND, PATH, text, group),
+                fields.document()::takeBack);
         field = new Field(Messages.text("training.rate"), entry);
         slider.setId("training-rate-slider");
         slider.getStyleClass().add("small");

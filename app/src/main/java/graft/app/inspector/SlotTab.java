@@ -17,6 +17,8 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Trained;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -38,6 +40,8 @@ import javafx.scene.layout.VBox;
 public final class SlotTab implements InspectorTab {
 
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+    /// As many figures of a quotient as are read.
+    private static final MathContext FIGURES = new MathContext(4);
 
     private final SlotViewModel model;
     private final VBox content = new VBox();
@@ -169,7 +173,10 @@ public final class SlotTab implements InspectorTab {
                 ? " · "
                         + Messages.text(
                                 "slot.scaling.is",
-                                Figures.trimmed(scalings.iterator().next()))
+                                Figures.trimmed(
+                                        new BigDecimal(scalings.iterator().next())
+                                                .round(FIGURES)
+                                                .doubleValue()))
                 : "";
     }
 

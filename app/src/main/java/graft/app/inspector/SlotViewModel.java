@@ -72,6 +72,9 @@ public final class SlotViewModel {
     /// @param cells where it stands; empty of the whole model
     public record Entry(AdapterSpec adapter, Set<Cell> cells) {}
 
+    /// That recipes can hold where they want a whole number.
+    private static final int LARGEST = Integer.MAX_VALUE;
+
     private static final String COMMAND = "command.slot.field";
 
     private final RecipeDocument document;
@@ -274,17 +277,33 @@ public final class SlotViewModel {
         return adapter -> AdapterFields.set(adapter, field, value).adapter().orElse(adapter);
     }
 
+    /// Makes what was typed of a group as if it had not been.
+    void takeBack(Object group) {
+        document.takeBack(group);
+    }
+
     /// Sets a field from what is being typed: a value that could be written but not trained is refused, too.
     ///
     /// @return what is wrong with the text, or empty; then nothing was changed
     String type(String field, String text, @Nullable Object group) {
         String value = Numbers.word(text);
+        String wrong = refused(field, value);
+        if (wrong.isEmpty()) {
+            configure(group, changing(field, value));
+        }
+        return wrong;
+    }
+
+    private String refused(String field, String value) {
         String wrong = unreadable(field, value);
         if (wrong.isEmpty()) {
-            UnaryOperator<AdapterSpec> change = changing(field, value);
-            wrong = problems.added(configured(document.recipe(), change), field);
-            if (wrong.isEmpty()) {
-                configure(group, change);
+            return problems.added(configured(document.recipe(), changing(field, value)), field);
+        }
+        // A number that no recipe can hold is told of by the field's own bound, as any other that is too large.
+        if (Numbers.read(value).orElse(0) > LARGEST) {
+            String bound = refused(field, Integer.toString(LARGEST));
+            if (bound.startsWith(LARGEST + " ")) {
+                return value.strip() + bound.substring(Integer.toString(LARGEST).length());
             }
         }
         return wrong;

@@ -1,11 +1,13 @@
 package graft.app.inspector;
 
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import javafx.scene.Parent;
 import javafx.scene.control.TextField;
 
 /// A text field that edits as one types: everything typed while it keeps the focus is one command. A text
-/// that cannot be used is left standing with its problem below, and changes nothing.
+/// that cannot be used is left standing with its problem below, and changes nothing: what its beginning meant, which
+/// was taken while it was typed, is taken back.
 public final class TextEntry extends TextField {
 
     private Object session = new Object();
@@ -15,21 +17,29 @@ public final class TextEntry extends TextField {
 
     /// @param edit is given the text and the group of edits to undo together; answers with what is wrong with
     ///   the text, or empty
-    public TextEntry(String id, BiFunction<String, Object, String> edit) {
+    /// @param takeBack is given a group whose edits are to be as if they had not been
+    public TextEntry(String id, BiFunction<String, Object, String> edit, Consumer<Object> takeBack) {
         setId(id);
         getStyleClass().add("g-entry");
         focusedProperty().addListener((observed, before, focused) -> {
             session = new Object();
             if (!focused) {
+                boolean told = !problem.isEmpty();
                 problem = "";
                 if (getText().isBlank()) {
                     write(value);
+                    if (told) {
+                        tell(); // of the emptiness, which is over
+                    }
                 }
             }
         });
         textProperty().addListener((observed, before, text) -> {
             if (!showing) {
                 problem = edit.apply(text, session);
+                if (!problem.isEmpty()) {
+                    takeBack.accept(session);
+                }
                 tell();
             }
         });

@@ -137,8 +137,17 @@ final class Fields {
 
     Optional<Integer> integer(String name, JsonNode value) {
         double number = value.doubleValue();
-        if (!value.isNumber() || number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
+        if (!value.isNumber() || number != Math.rint(number)) {
             wrong(name, value, "a whole number");
+            return Optional.empty();
+        }
+        if (Math.abs(number) > Integer.MAX_VALUE) {
+            String bound = (number < 0 ? "-" : "") + Integer.MAX_VALUE;
+            reading.issues()
+                    .add(Issue.error(
+                            path(name),
+                            shown(value) + (number < 0 ? " is smaller than " : " is larger than ") + bound,
+                            "choose " + (number < 0 ? "at least " : "at most ") + bound));
             return Optional.empty();
         }
         return Optional.of((int) number);
