@@ -31,6 +31,7 @@ final class CurveChart extends BorderPane {
     private final PlotCanvas canvas;
     private final MarkLayer marks = new MarkLayer();
     private Optional<Window> height = Optional.empty();
+    private final PointerLayer pointer;
     private Picture picture;
     private long painted = -1;
 
@@ -48,7 +49,8 @@ final class CurveChart extends BorderPane {
         canvas.setMouseTransparent(true);
         picture = model.picture(quantity, 1);
         setTop(legend);
-        setCenter(new Stage(canvas, marks, new PointerLayer(this)));
+        pointer = new PointerLayer(this);
+        setCenter(new Stage(canvas, marks, pointer));
         getStyleClass().add("g-chart");
         setId("chart-" + quantity.key());
         setMinSize(0, 0);
@@ -104,6 +106,7 @@ final class CurveChart extends BorderPane {
         canvas.draw();
         legend.show(picture.lines(), theme.colors());
         marks.show(picture, dataArea(), theme);
+        pointer.redrawn();
         return true;
     }
 

@@ -40,6 +40,8 @@ final class PointerLayer extends Pane {
     private double pressedAt = Double.NaN;
     private double pannedFrom = Double.NaN;
     private double cardY;
+    /// Where the pointer is, or NaN while the keyboard moves the hair.
+    private double pointedAt = Double.NaN;
     private boolean here;
 
     PointerLayer(CurveChart chart) {
@@ -92,10 +94,20 @@ final class PointerLayer extends Pane {
         if (area.contains(event.getX(), event.getY())) {
             here = true;
             cardY = event.getY();
+            pointedAt = event.getX();
             chart.model().pointerProperty().set(chart.valueAt(event.getX()));
         } else {
             leave();
         }
+    }
+
+    /// Another part of the curves is seen: what the pointer is over is something else, though it has not moved; a hair
+    /// that the keyboard has put somewhere stays at its value.
+    void redrawn() {
+        if (here && !Double.isNaN(pointedAt)) {
+            chart.model().pointerProperty().set(chart.valueAt(pointedAt));
+        }
+        follow(chart.model().pointerProperty().get());
     }
 
     /// The hair stands where it stands in every chart; the values only where the pointer is.
@@ -255,6 +267,7 @@ final class PointerLayer extends Pane {
         Picture picture = chart.picture();
         here = true;
         cardY = getHeight() / 3;
+        pointedAt = Double.NaN;
         chart.model().pointerProperty().set(Math.clamp(value, picture.left(), picture.right()));
     }
 }

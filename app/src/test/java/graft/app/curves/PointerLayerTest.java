@@ -1,0 +1,121 @@
+package graft.app.curves;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.curves.CurvesViewModel.Window;
+import graft.app.fake.FakeRuns;
+import graft.app.runs.RunRow;
+import graft.app.ui.Theme;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.shape.Line;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The hair and the card tell of what is under the pointer.
+@ExtendWith(ApplicationExtension.class)
+class PointerLayerTest {
+
+    private final CurvesViewModel model = new CurvesViewModel();
+    private CurveChart chart;
+
+    @Start
+    void start(Stage stage) {
+        RunRow row = new RunRow(new RunSummary(
+                "a",
+                "a",
+                "/none",
+                null,
+                "LoRA r 8 · q",
+                "base",
+                "data",
+                null,
+                1,
+                1,
+                1,
+                RunState.TRAINING,
+                0,
+                400,
+                0.5,
+                Map.of(),
+                Map.of(),
+                1,
+                1,
+                1,
+                "cpu",
+                42,
+                null,
+                1));
+        row.history().accept(FakeRuns.started(400, 1));
+        for (int step = 1; step <= 400; step++) {
+            row.history().accept(FakeRuns.step(step, 400, 1.0 / step));
+        }
+        model.shown().setAll(List.of(row));
+        Theme theme = new Theme(false);
+        chart = new CurveChart(model, theme, new Quantity("loss", "Loss"));
+        Scene scene = new Scene(chart, 600, 300);
+        theme.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
+
+    @Test
+    void afterAZoomWasResetTheCardTellsOfWhatIsUnderThePointerThatHasNotMoved(FxRobot robot) {
+        robot.interact(() -> {
+            model.zoom(new Window(80, 120));
+            chart.paint();
+            Rectangle2D area = chart.dataArea();
+            Node layer = chart.lookup(".g-pointer");
+            layer.fireEvent(moved(area.getMinX() + area.getWidth() * 0.75, area.getMinY() + area.getHeight() / 2));
+            assertEquals("step 110", card());
+            model.windowProperty().set(Optional.empty());
+            assertTrue(chart.paint());
+        });
+        Line hair = (Line) chart.lookup(".g-hair");
+        double under = chart.valueAt(hair.getStartX());
+        assertTrue(under > 250, "the hair stays under the pointer, at step " + under);
+        assertEquals("step " + Math.round(model.pointerProperty().get()), card());
+        assertEquals(under, model.pointerProperty().get(), 2);
+    }
+
+    private String card() {
+        return ((Labeled) chart.lookup(".g-card .label")).getText();
+    }
+
+    private static MouseEvent moved(double x, double y) {
+        return new MouseEvent(
+                MouseEvent.MOUSE_MOVED,
+                x,
+                y,
+                x,
+                y,
+                MouseButton.NONE,
+                0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                null);
+    }
+}
