@@ -7,18 +7,29 @@ import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.RunActions;
+import javafx.animation.PauseTransition;
+import javafx.event.EventHandler;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
+import javafx.util.Duration;
 
 /// The last line: the level, what is going on, what was said last, size of text.
 final class StatusBar extends HBox {
 
+    /// How long it is told why something was not done.
+    private static final Duration LONG = Duration.seconds(8);
+
     private final Label said = new Label();
     private final Label saved = new Label();
+    private final PauseTransition rest = new PauseTransition(LONG);
+    private String refusal = "";
 
     StatusBar(RecipeDocument document, RunActions runs, Theme theme) {
         getStyleClass().addAll("g-row", "g-status");
@@ -33,6 +44,14 @@ final class StatusBar extends HBox {
         run.setMinWidth(USE_PREF_SIZE);
         saved.setId("saved");
         scale.setMinWidth(USE_PREF_SIZE);
+        rest.setOnFinished(event -> forget());
+        EventHandler<InputEvent> gesture = event -> forget();
+        sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                scene.addEventFilter(MouseEvent.MOUSE_PRESSED, gesture);
+                scene.addEventFilter(KeyEvent.KEY_PRESSED, gesture);
+            }
+        });
         getChildren().addAll(level(theme), hidden(document, theme), run, said, Controls.spacer(), saved, scale);
     }
 
@@ -75,6 +94,21 @@ final class StatusBar extends HBox {
         said.setText(sentence);
         said.setTooltip(sentence.isEmpty() ? null : new Tooltip(sentence));
         said.setAccessibleText(sentence);
+    }
+
+    /// Says why something was not done: until the next gesture or key, or for some seconds.
+    void refuse(String sentence) {
+        say(sentence);
+        refusal = sentence;
+        rest.playFromStart();
+    }
+
+    private void forget() {
+        rest.stop();
+        if (!refusal.isEmpty() && refusal.equals(said.getText())) {
+            say("");
+        }
+        refusal = "";
     }
 
     /// @param time when the open recipe was saved

@@ -86,7 +86,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
         this.tabs = List.copyOf(tabs);
         getStyleClass().add("g-window");
         status = new StatusBar(context.document(), runs, context.theme());
-        CanvasCommands commands = new CanvasCommands(context.document(), status::say);
+        CanvasCommands commands = new CanvasCommands(context.document(), status::say, status::refuse);
         canvas = new CanvasView(context, commands);
         HBox.setHgrow(canvas, Priority.ALWAYS);
         inspector = new Inspector(forms, context.theme());

@@ -106,6 +106,20 @@ class SwapAndMenusTest {
         assertEquals(before, document.recipe());
     }
 
+    @Test
+    void whyADropWasRefusedIsToldUntilTheNextGesture(FxRobot robot) {
+        robot.moveTo("#palette-lora").press(MouseButton.PRIMARY);
+        robot.moveBy(20, 5);
+        over(robot, "#cell-5-layer-output");
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        Labeled said = robot.lookup("#said").queryAs(Labeled.class);
+        assertTrue(said.getText().contains("LoRA"), said.getText());
+        robot.clickOn("#cell-5-attention-k");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(said.getText().contains("LoRA"), said.getText());
+    }
+
     private static void over(FxRobot robot, String place) {
         robot.moveTo(place);
         WaitForAsyncUtils.waitForFxEvents();

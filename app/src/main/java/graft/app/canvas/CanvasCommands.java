@@ -25,12 +25,15 @@ public final class CanvasCommands {
 
     private final RecipeDocument document;
     private final Consumer<String> say;
+    private final Consumer<String> refuse;
     private SortedMap<Cell, List<AdapterSpec>> clipboard = new TreeMap<>();
     private Mould lastMould = Mould.BOTTLENECK;
 
-    public CanvasCommands(RecipeDocument document, Consumer<String> say) {
+    /// @param refuse says why a gesture did nothing, which matters until the next one
+    public CanvasCommands(RecipeDocument document, Consumer<String> say, Consumer<String> refuse) {
         this.document = document;
         this.say = say;
+        this.refuse = refuse;
     }
 
     void say(String sentence) {
@@ -41,7 +44,7 @@ public final class CanvasCommands {
     void carryOut(DropPlan plan) {
         document.previewProperty().set(null);
         if (!plan.possible()) {
-            say.accept(plan.title() + ": " + plan.detail());
+            refuse.accept(plan.title() + ": " + plan.detail());
             return;
         }
         document.apply(
@@ -110,7 +113,7 @@ public final class CanvasCommands {
             if (plan.possible()) {
                 document.apply("command.paint", stroke, recipe -> plan.result());
             } else {
-                say.accept(plan.title() + ": " + plan.detail());
+                refuse.accept(plan.title() + ": " + plan.detail());
             }
         }
     }
