@@ -29,6 +29,7 @@ final class TypedDataDialog {
     Optional<Typed> ask() {
         TextField name = new TextField(Messages.text("data.typed.name.standard"));
         name.setId("typed-name");
+        name.setAccessibleText(Messages.text("data.typed.name"));
         TextArea rows = new TextArea(model.draft());
         rows.setId("typed-rows");
         rows.setPromptText(Messages.text("data.typed.prompt"));
@@ -42,24 +43,20 @@ final class TypedDataDialog {
                         Messages.text("data.typed.title"),
                         "g-question-wide",
                         Controls.label(Messages.text("data.typed.hint"), "g-muted", "g-small"),
+                        Controls.label(Messages.text("data.typed.name"), "g-muted", "g-small"),
                         name,
                         rows,
                         understood)
-                .check(
-                        rows,
-                        text -> text.isBlank() || !model.typed(text).rows().isEmpty()
-                                ? ""
-                                : Messages.text("data.typed.none"))
+                .check(rows, text -> model.typed(text).rows().isEmpty() ? Messages.text("data.typed.none") : "")
                 .ask(() -> {
                     model.setDraft(rows.getText());
                     return new Typed(name.getText(), model.typed(rows.getText()));
-                })
-                .filter(typed -> !typed.table().rows().isEmpty());
+                });
     }
 
     private static String words(TypedTable table) {
         if (table.rows().isEmpty()) {
-            return Messages.text("data.typed.none");
+            return ""; // told as what keeps OK from being pressed
         }
         String columns = String.join(", ", table.columns());
         return table.ragged() == 0
