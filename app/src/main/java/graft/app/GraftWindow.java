@@ -23,8 +23,6 @@ import graft.engine.recipe.Recipe;
 import graft.engine.service.Installation;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.function.Function;
 import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -46,7 +44,6 @@ public final class GraftWindow extends Application {
     private @Nullable Recipe last;
     private Settings settings = Settings.read(workspace);
     private @Nullable Exception notInstalled;
-    private boolean timed;
 
     /// What can be read before there is a window, beside the toolkit's own start.
     @Override
@@ -140,16 +137,6 @@ public final class GraftWindow extends Application {
         settings.word("baseline").ifPresent(panels.runs().baselineProperty()::set);
         panels.runs().baselineProperty().addListener((observed, before, id) -> settings.setWord("baseline", id));
         panels.begin(workbench);
-        Function<Recipe, OptionalDouble> stepSeconds =
-                recipe -> StepTimes.of(recipe, panels.runs().rows());
-        panels.runs().liveProperty().subscribe(live -> workbench.measureWith(stepSeconds));
-        panels.runs().statusProperty().subscribe(status -> {
-            // The first steps of the first run are the first measurement.
-            if (!timed && stepSeconds.apply(document.recipe()).isPresent()) {
-                timed = true;
-                workbench.measureWith(stepSeconds);
-            }
-        });
         panels.runs()
                 .listedProperty()
                 .addListener(

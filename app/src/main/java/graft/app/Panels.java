@@ -24,10 +24,12 @@ import graft.app.runs.RunFeed;
 import graft.app.runs.RunRequests;
 import graft.app.runs.RunsTab;
 import graft.app.runs.RunsViewModel;
+import graft.app.runs.StepWatch;
 import graft.app.sequences.SequenceTab;
 import graft.app.sequences.SequenceViewModel;
 import graft.app.sweeps.SweepTab;
 import graft.app.sweeps.SweepViewModel;
+import graft.app.times.StepTime;
 import graft.app.welcome.StartPage;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
@@ -59,9 +61,12 @@ public final class Panels implements AutoCloseable {
     private final DataViewModel data;
     private final RunsTab table;
     private final SequenceViewModel sequences;
+    private final SweepViewModel sweeps;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
     private Consumer<Map<String, Double>> shownUpdates = updates -> {};
+    private final StepWatch steps;
+    private Consumer<List<StepTime>> shownSteps = times -> {};
     private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(100), event -> drain()));
 
     /// @param context with the engine of `process`
@@ -72,6 +77,7 @@ public final class Panels implements AutoCloseable {
         Workspace workspace = new Workspace(context.workspace());
         feed = new RunFeed(workspace);
         runs = new RunsViewModel(feed);
+        steps = new StepWatch(runs);
         controller = new RunController(context.document(), context.engine(), workspace, runs, context.tasks());
         requests = new RunRequests(context.engine(), runs, controller, context.tasks());
         curves = new CurvesViewModel();
@@ -80,7 +86,7 @@ public final class Panels implements AutoCloseable {
         compare = new CompareViewModel(context.document(), context.engine(), runs, controller, context.tasks());
         table = new RunsTab(runs, controller, requests, opener, context.theme());
         sequences = new SequenceViewModel(context.engine(), runs, context.tasks());
-        SweepViewModel sweeps = new SweepViewModel(context.document(), context.engine(), runs, context.tasks());
+        sweeps = new SweepViewModel(context.document(), context.engine(), runs, context.tasks());
         controller.trainOn(context.device()::get);
         sweeps.trainOn(context.device()::get);
         sequences.trainOn(context.device()::get);
@@ -149,6 +155,11 @@ public final class Panels implements AutoCloseable {
             workbench.showTab("tasks");
         });
         shownUpdates = workbench::showUpdates;
+        workbench.times().subscribe(times -> {
+            compare.estimateWith(times);
+            sweeps.estimateWith(times);
+        });
+        shownSteps = workbench::measureWith;
         // Who left a run behind came for it.
         runs.liveProperty().subscribe(live -> {
             if (live) {
@@ -191,6 +202,7 @@ public final class Panels implements AutoCloseable {
 
     private void drain() {
         drainRuns();
+        steps.news().ifPresent(shownSteps);
         controller.appeared();
         requests.look();
         compare.refresh();

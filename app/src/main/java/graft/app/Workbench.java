@@ -9,6 +9,8 @@ import graft.app.command.CommandPalette;
 import graft.app.command.KeySheet;
 import graft.app.document.BaseShape;
 import graft.app.settings.Settings;
+import graft.app.times.StepTime;
+import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.app.ui.Overlay;
@@ -29,10 +31,9 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.layout.BorderPane;
@@ -315,9 +316,14 @@ public final class Workbench extends StackPane implements Commands.Frame {
         budget.calibrate();
     }
 
-    /// How long a step of a recipe takes, from runs measured before.
-    public void measureWith(Function<Recipe, OptionalDouble> stepSeconds) {
-        budget.measureWith(stepSeconds);
+    /// How long steps of runs took on this machine.
+    public void measureWith(List<StepTime> measured) {
+        budget.measureWith(measured);
+    }
+
+    /// How long trainings take by what is known now.
+    public ReadOnlyObjectProperty<TrainingTimes> times() {
+        return budget.timesProperty();
     }
 
     /// The sentence a screen reader hears and the status bar shows.

@@ -5,7 +5,6 @@ import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
-import java.util.OptionalDouble;
 
 /// What a recipe costs before it is run: the budget strip's figures.
 ///
@@ -73,25 +72,5 @@ public record Budget(
     public Fit fit(long freeBytes) {
         double share = (double) memoryHigh / freeBytes;
         return share <= 0.75 ? Fit.FITS : share <= 1 ? Fit.TIGHT : Fit.EXCEEDS;
-    }
-
-    /// Seconds of a training: steps of the recipe times the time of a step.
-    ///
-    /// @param rows        training rows, or -1 when unknown
-    /// @param stepSeconds measured, or empty
-    public static OptionalDouble seconds(Recipe recipe, long rows, OptionalDouble stepSeconds) {
-        if (stepSeconds.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        Integer most = recipe.training().length().maxSteps();
-        double steps = Double.POSITIVE_INFINITY;
-        if (rows > 0) {
-            steps = Math.ceil((double) rows / recipe.training().batchSize())
-                    * recipe.training().length().epochs();
-        }
-        if (most != null) {
-            steps = Math.min(steps, most);
-        }
-        return Double.isInfinite(steps) ? OptionalDouble.empty() : OptionalDouble.of(steps * stepSeconds.getAsDouble());
     }
 }

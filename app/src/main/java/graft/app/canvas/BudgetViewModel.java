@@ -2,6 +2,8 @@ package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
+import graft.app.times.StepTime;
+import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
@@ -14,7 +16,6 @@ import graft.engine.service.IdentityReport;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -53,8 +54,9 @@ public final class BudgetViewModel {
     /// Of the open recipe, for what a gesture would add.
     private long own;
     private final PauseTransition rest = new PauseTransition(REST);
-    private Function<Recipe, OptionalDouble> stepSeconds = recipe -> OptionalDouble.empty();
-    private long rows = -1;
+    private List<StepTime> run = List.of();
+    private final ReadOnlyObjectWrapper<TrainingTimes> times =
+            new ReadOnlyObjectWrapper<>(this, "times", TrainingTimes.NONE);
     private final ReadOnlyObjectWrapper<MemoryCalibration> calibration =
             new ReadOnlyObjectWrapper<>(this, "calibration", MemoryCalibration.NONE);
     private Precision calibrated = Precision.AUTO;
@@ -66,7 +68,10 @@ public final class BudgetViewModel {
         this.tasks = tasks;
         rest.setOnFinished(event -> askIdentity());
         document.recipeProperty().subscribe(recipe -> {
-            measured.set(new Measured.Not());
+            if (!(measured.get() instanceof Measured.Not)) {
+                measured.set(new Measured.Not());
+                time();
+            }
             if (recipe.base().precision() != calibrated) {
                 calibrate();
             }
@@ -116,15 +121,20 @@ public final class BudgetViewModel {
         return calibration.getReadOnlyProperty();
     }
 
-    /// How long a step of a recipe takes, from runs measured before.
-    public void measureWith(Function<Recipe, OptionalDouble> measured) {
-        stepSeconds = measured;
-        count();
+    /// How long steps of runs took on this machine.
+    public void measureWith(List<StepTime> measuredOfRuns) {
+        run = List.copyOf(measuredOfRuns);
+        time();
+    }
+
+    /// How long trainings take by what is known now; the strip, the comparison and sweeps go by the same.
+    public ReadOnlyObjectProperty<TrainingTimes> timesProperty() {
+        return times.getReadOnlyProperty();
     }
 
     /// Training rows of the recipe's data, or -1.
     public void setRows(long newRows) {
-        rows = newRows;
+        times.set(times.get().withRows(newRows));
         count();
     }
 
@@ -182,7 +192,7 @@ public final class BudgetViewModel {
                     calibrate();
                     if (recipe.equals(document.recipe())) {
                         measured.set(new Measured.Done(cost));
-                        count();
+                        time();
                     }
                 },
                 failure -> {
@@ -232,11 +242,16 @@ public final class BudgetViewModel {
         Budget next = shape == null ? null : Budget.of(recipe, shape, calibration.get(), against);
         delta.set(hovering == null || shape == null || next == null ? 0 : next.adapters() - own);
         budget.set(next);
-        OptionalDouble step = stepSeconds.apply(recipe);
-        if (hovering == null && step.isEmpty() && measured.get() instanceof Measured.Done done) {
-            step = OptionalDouble.of(done.cost().stepSeconds());
-        }
-        seconds.set(Budget.seconds(recipe, rows, step));
+        seconds.set(times.get().seconds(recipe));
+    }
+
+    private void time() {
+        TrainingTimes known = times.get().withMeasured(run);
+        times.set(
+                measured.get() instanceof Measured.Done done
+                        ? known.and(StepTime.tried(document.recipe(), done.cost().stepSeconds()))
+                        : known);
+        count();
     }
 
     private void restIdentity() {

@@ -7,9 +7,7 @@ import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
-import graft.engine.recipe.AdapterKind;
 import java.util.List;
-import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -33,7 +31,7 @@ final class CompareLine {
     private final DotPlot dots = new DotPlot();
     private final Label words = Controls.label("", "g-small");
     private final HBox plotted = besideWords(dots, words);
-    private Optional<AdapterKind> kind = Optional.empty();
+    private List<MarkKind> marks = List.of();
 
     /// @param own of the open recipe
     CompareLine(boolean own) {
@@ -53,13 +51,10 @@ final class CompareLine {
 
     void show(Row row, Measure measure, Scale scale, Theme theme) {
         title.setText(row.title());
-        if (!kind.equals(row.kind())
-                || name.getChildren().size() == 1 && row.kind().isPresent()) {
-            kind = row.kind();
-            name.getChildren().setAll(title);
-            kind.map(MarkKind::of)
-                    .map(Mark::new)
-                    .ifPresent(mark -> name.getChildren().addFirst(mark));
+        if (!marks.equals(row.marks())) {
+            marks = row.marks();
+            name.getChildren().setAll(marks.stream().map(Mark::new).toList());
+            name.getChildren().add(title);
         }
         trainable.setText(Figures.count(row.trainable()));
         percent.setText(Figures.percent(row.percentOfBase()));

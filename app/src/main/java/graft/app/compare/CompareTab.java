@@ -52,7 +52,7 @@ public final class CompareTab implements DockTab {
     private final MenuButton along = new MenuButton();
     private final List<Label> heads = List.of(
             head("compare.method"),
-            head("runs.column.trainable"),
+            head("compare.trainable"),
             head("runs.column.percent"),
             head("runs.column.file"),
             head("compare.memory"),

@@ -4,8 +4,11 @@ import graft.app.document.RecipeDocument;
 import graft.app.runs.RunController;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
+import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
+import graft.app.ui.MarkKind;
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.ContinualTable;
 import graft.engine.service.EngineService;
@@ -48,7 +51,7 @@ public final class CompareViewModel {
     /// @param trainable     exact, from shapes; -1 without a shape
     /// @param memory        bytes: the measured peak, else estimated; -1 without either
     /// @param memoryMeasured whether the memory is a measured peak
-    /// @param seconds       of the measured runs, else estimated from runs of the same base; NaN without either
+    /// @param seconds       of the measured runs, else estimated by {@link TrainingTimes}; NaN without either
     /// @param epochSeconds  that the measured runs took for an epoch, NaN until measured
     /// @param latency       seconds of one row through the model, NaN until measured
     /// @param mergedLatency the same merged into the base, NaN until measured and where it cannot be merged
@@ -73,7 +76,17 @@ public final class CompareViewModel {
             double forgetting,
             Optional<String> untimed,
             Progress progress,
-            Spread metric) {}
+            Spread metric) {
+
+        /// Of each kind that is trained together, in the recipe's order; none for head only.
+        public List<MarkKind> marks() {
+            return recipe.adapters().stream()
+                    .filter(AdapterSpec::enabled)
+                    .map(MarkKind::of)
+                    .distinct()
+                    .toList();
+        }
+    }
 
     /// @param metric     whose values the rows have, for example `accuracy`
     /// @param conclusion one sentence from measured rows only, or empty
@@ -91,6 +104,7 @@ public final class CompareViewModel {
     private final ReadOnlyBooleanWrapper timing = new ReadOnlyBooleanWrapper(this, "timing");
     private final EngineService engine;
     private Map<String, Double> forgetting = Map.of();
+    private TrainingTimes times = TrainingTimes.NONE;
     private int asked;
     private List<Object> seen = List.of();
 
@@ -126,6 +140,11 @@ public final class CompareViewModel {
         return left;
     }
 
+    /// How long trainings take by what is known now.
+    public void estimateWith(TrainingTimes known) {
+        times = known;
+    }
+
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
         List<Object> now = List.of(
@@ -134,6 +153,7 @@ public final class CompareViewModel {
                 runs.results(),
                 Set.copyOf(left),
                 forgetting,
+                times,
                 asked);
         if (now.equals(seen)) {
             return;
@@ -145,7 +165,8 @@ public final class CompareViewModel {
                 runs.rows().stream()
                         .map(row -> Comparison.Measured.of(row, forgetting))
                         .toList(),
-                Set.copyOf(left));
+                Set.copyOf(left),
+                times);
         tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
     }
 

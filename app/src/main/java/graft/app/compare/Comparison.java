@@ -7,6 +7,7 @@ import graft.app.compare.CompareViewModel.Table;
 import graft.app.runs.Fingerprint;
 import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
+import graft.app.times.TrainingTimes;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// @param shape        of the base, or null while it is not known: then nothing is counted
 /// @param runs         every run of the workspace
 /// @param left         ids of references that are not wanted
-record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs, Set<String> left) {
+/// @param times        how long trainings take that no run has measured
+record Comparison(
+        Recipe recipe, @Nullable ModelShape shape, List<Measured> runs, Set<String> left, TrainingTimes times) {
 
     static final String LORA_ALL = "lora-all";
 
@@ -143,7 +146,7 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
                 memory,
                 peak > 0,
                 measured.isEmpty()
-                        ? likelySeconds(recipe)
+                        ? times.seconds(recipe).orElse(Double.NaN)
                         : measured.stream()
                                 .mapToDouble(RunSummary::seconds)
                                 .average()
@@ -201,15 +204,6 @@ record Comparison(Recipe recipe, @Nullable ModelShape shape, List<Measured> runs
         return runs.stream()
                 .mapToDouble(figure)
                 .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
-    }
-
-    /// As long as finished runs of the same base and data took, whatever their method.
-    private double likelySeconds(Recipe recipe) {
-        return finished(recipe).stream()
-                .mapToDouble(RunSummary::seconds)
-                .filter(seconds -> seconds > 0)
                 .average()
                 .orElse(Double.NaN);
     }

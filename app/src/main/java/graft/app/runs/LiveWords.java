@@ -20,6 +20,7 @@ final class LiveWords {
         return switch (run.state()) {
             case QUEUED -> Messages.text("runs.status.queued", run.name());
             case PREPARING -> Messages.text("runs.status.preparing", run.name());
+            case PAUSED -> Messages.text("runs.status.paused", run.name(), row.step(), run.totalSteps());
             default -> {
                 double left = row.history().secondsLeft();
                 if (Double.isNaN(left)) {

@@ -15,9 +15,11 @@ import java.util.List;
 ///
 /// @param json     the sweep for the engine; empty where something is wrong or missing
 /// @param variants of the recipe
-/// @param runs     variants times seeds
+/// @param recipes  of the runs, variants times seeds
 /// @param problem  what is wrong, or empty
-record SweepPlan(String json, int variants, int runs, String problem) {
+record SweepPlan(String json, int variants, List<Recipe> recipes, String problem) {
+
+    static final SweepPlan NOTHING = new SweepPlan("", 0, List.of(), "");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -28,10 +30,14 @@ record SweepPlan(String json, int variants, int runs, String problem) {
         }
     }
 
+    int runs() {
+        return recipes.size();
+    }
+
     static SweepPlan of(Recipe recipe, List<Axis> axes, int seeds) {
         List<Axis> filled = axes.stream().filter(axis -> !axis.blank()).toList();
         if (filled.isEmpty()) {
-            return new SweepPlan("", 0, 0, "");
+            return NOTHING;
         }
         ObjectNode root = MAPPER.createObjectNode().put("schema", "graft.sweep/1");
         root.put("name", recipe.name());
@@ -44,11 +50,12 @@ record SweepPlan(String json, int variants, int runs, String problem) {
         root.put("seeds", seeds);
         try {
             Sweep sweep = Sweep.parse(root.toString(), name -> name);
-            int variants = sweep.variants().size();
-            return new SweepPlan(
-                    root.toString(), variants, variants * sweep.seeds().size(), "");
+            List<Recipe> recipes = sweep.variants().stream()
+                    .flatMap(variant -> sweep.seeds().stream().map(seed -> Sweep.seeded(variant, seed)))
+                    .toList();
+            return new SweepPlan(root.toString(), sweep.variants().size(), recipes, "");
         } catch (EngineException wrong) {
-            return new SweepPlan("", 0, 0, (wrong.getMessage() + " " + wrong.nextStep()).strip());
+            return new SweepPlan("", 0, List.of(), (wrong.getMessage() + " " + wrong.nextStep()).strip());
         }
     }
 

@@ -2,9 +2,9 @@ package graft.app.sweeps;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.app.document.RecipeDocument;
-import graft.app.runs.RunRow;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
+import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
@@ -49,7 +49,9 @@ public final class SweepViewModel {
             .toList();
     private final IntegerProperty seeds = new SimpleIntegerProperty(this, "seeds", 1);
     private final ReadOnlyObjectWrapper<SweepPlan> plan =
-            new ReadOnlyObjectWrapper<>(this, "plan", new SweepPlan("", 0, 0, ""));
+            new ReadOnlyObjectWrapper<>(this, "plan", SweepPlan.NOTHING);
+    private final ReadOnlyObjectWrapper<TrainingTimes> times =
+            new ReadOnlyObjectWrapper<>(this, "times", TrainingTimes.NONE);
     private final ObservableList<String> sweeps = FXCollections.observableArrayList();
     private final ObjectProperty<Optional<String>> chosen =
             new SimpleObjectProperty<>(this, "chosen", Optional.empty());
@@ -137,19 +139,21 @@ public final class SweepViewModel {
         plan.set(SweepPlan.of(recipe, axes, seeds.get()));
     }
 
-    /// Seconds that the planned runs will take, by runs of the same base and data; NaN without any.
+    /// How long trainings take by what is known now.
+    public void estimateWith(TrainingTimes known) {
+        times.set(known);
+    }
+
+    /// What {@link #seconds} goes by.
+    ReadOnlyObjectProperty<TrainingTimes> timesProperty() {
+        return times.getReadOnlyProperty();
+    }
+
+    /// Seconds that the planned runs will take, or NaN while that is not known.
     double seconds() {
-        Recipe recipe = document.recipe();
-        return plan.get().runs()
-                * runs.rows().stream()
-                        .map(RunRow::summary)
-                        .filter(run -> run.state().usable()
-                                && run.seconds() > 0
-                                && run.base().equals(recipe.base().model())
-                                && run.data().equals(recipe.data().source().train()))
-                        .mapToDouble(graft.engine.runs.RunSummary::seconds)
-                        .average()
-                        .orElse(Double.NaN);
+        return plan.get().recipes().stream()
+                .mapToDouble(recipe -> times.get().seconds(recipe).orElse(Double.NaN))
+                .sum();
     }
 
     /// Queues the planned runs.

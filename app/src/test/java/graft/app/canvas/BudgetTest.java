@@ -12,9 +12,7 @@ import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
-import graft.engine.recipe.TrainingSpec;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -56,16 +54,6 @@ class BudgetTest {
         assertEquals(Budget.Fit.FITS, budget.fit(budget.memoryHigh() * 2));
         assertEquals(Budget.Fit.TIGHT, budget.fit(budget.memoryHigh() + 1));
         assertEquals(Budget.Fit.EXCEEDS, budget.fit(budget.memoryHigh() - 1));
-    }
-
-    @Test
-    void timeIsStepsTimesTheMeasuredStep() {
-        Recipe recipe = recipe(PFEIFFER);
-        assertEquals(OptionalDouble.empty(), Budget.seconds(recipe, 1600, OptionalDouble.empty()));
-        assertEquals(OptionalDouble.empty(), Budget.seconds(recipe, -1, OptionalDouble.of(0.5)));
-        assertEquals(OptionalDouble.of(150), Budget.seconds(recipe, 1600, OptionalDouble.of(0.5)));
-        Recipe short10 = recipe.withTraining(recipe.training().withLength(new TrainingSpec.Length(3, 10)));
-        assertEquals(OptionalDouble.of(5), Budget.seconds(short10, 1600, OptionalDouble.of(0.5)));
     }
 
     @Test

@@ -15,6 +15,11 @@ import graft.app.runs.RunController;
 import graft.app.runs.RunFeed;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.InlineTasks;
+import graft.app.times.StepTime;
+import graft.app.times.TrainingTimes;
+import graft.app.ui.MarkKind;
+import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.References;
 import graft.engine.runs.Latency;
@@ -41,6 +46,7 @@ class CompareViewModelTest {
 
     private final Recipe recipe = StartRecipe.recipe();
     private final List<Comparison.Measured> runs = new ArrayList<>();
+    private TrainingTimes times = TrainingTimes.NONE;
 
     private void run(Recipe of, RunState state, double accuracy) {
         String id = "run-" + runs.size();
@@ -73,7 +79,7 @@ class CompareViewModelTest {
     }
 
     private CompareViewModel.Table table() {
-        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of()).table();
+        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of(), times).table();
     }
 
     private Row row(String id) {
@@ -118,6 +124,30 @@ class CompareViewModelTest {
         run(recipe.withAdapters(List.of()), RunState.COMPLETED, 0.8);
         assertEquals(Progress.MISSING, row("own").progress());
         assertEquals(Progress.MISSING, row("full").progress());
+    }
+
+    @Test
+    void timesGoByTheStripsEstimateAndHeadOnlyTakesLessThanFull() {
+        assertTrue(Double.isNaN(row("own").seconds()), "nothing was measured");
+        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), 1_600);
+        assertEquals(times.seconds(recipe).orElseThrow(), row("own").seconds());
+        assertEquals(0.5 * row("own").seconds(), row("head").seconds(), 1e-9);
+        assertEquals(1.5 * row("own").seconds(), row("full").seconds(), 1e-9);
+        assertEquals(row("own").seconds(), row("lora").seconds(), 1e-9);
+        run(reference(References.Method.FULL), RunState.COMPLETED, 0.9);
+        assertEquals(42, row("full").seconds(), "as measured");
+        assertEquals(0.5 * row("own").seconds(), row("head").seconds(), 1e-9, "not what full took");
+    }
+
+    @Test
+    void aUnionHasAllItsMarks() {
+        Recipe union = recipe.withAdapters(List.of(LoraSpec.defaults(), BitFitSpec.defaults()));
+        Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), times)
+                .table()
+                .rows()
+                .getFirst();
+        assertEquals(List.of(MarkKind.LORA, MarkKind.BITFIT), row.marks());
+        assertEquals(List.of(), row("head").marks());
     }
 
     @Test
@@ -269,7 +299,7 @@ class CompareViewModelTest {
 
     @Test
     void referencesThatAreNotWantedAreLeftOut() {
-        var rows = new Comparison(recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"))
+        var rows = new Comparison(recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"), times)
                 .table()
                 .rows();
         assertEquals(

@@ -86,6 +86,20 @@ class RunsViewModelTest {
     }
 
     @Test
+    void aPausedRunHasNoTimeLeft() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "waits", "bottleneck r 16", 1);
+        FakeRuns.train(run, 1, 20, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        try (var _ = run.claim()) {
+            look();
+            String trained = model.statusProperty().get();
+            assertTrue(trained.contains("left"), trained);
+            run.requestPause();
+            look();
+            assertEquals("waits paused at step 20 of 60", model.statusProperty().get());
+        }
+    }
+
+    @Test
     void aRunWhoseProcessIsGoneIsInterruptedNotLive() throws IOException {
         RunFolder run = FakeRuns.folder(workspace, "dead", "BitFit", 1);
         FakeRuns.train(run, 1, 20, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));

@@ -8,6 +8,8 @@ import graft.app.document.StartRecipe;
 import graft.app.runs.RunFeed;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.InlineTasks;
+import graft.app.times.StepTime;
+import graft.app.times.TrainingTimes;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
@@ -81,6 +83,17 @@ class SweepViewModelTest {
         assertEquals(List.of(42L, 43L, 44L), read.seeds());
         assertEquals("sweep-1", model.chosenProperty().get().orElseThrow());
         assertTrue(model.resultProperty().get().isPresent());
+    }
+
+    @Test
+    void timeGoesByTheStepsOfEachPlannedRun(@TempDir Path folder) {
+        SweepViewModel model = model(folder);
+        model.lines().get(0).path().set("training.maxSteps");
+        model.lines().get(0).values().set("10 30");
+        model.seedsProperty().set(2);
+        assertTrue(Double.isNaN(model.seconds()), "nothing was measured");
+        model.estimateWith(new TrainingTimes(List.of(StepTime.tried(StartRecipe.recipe(), 0.25)), 100_000));
+        assertEquals(2 * (10 + 30) * 0.25, model.seconds(), 1e-9);
     }
 
     @Test

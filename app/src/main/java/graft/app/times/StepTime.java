@@ -1,0 +1,63 @@
+package graft.app.times;
+
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.FullSpec;
+import graft.engine.recipe.Recipe;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToIntFunction;
+
+/// What a step was measured to take.
+///
+/// @param base    model that was trained on
+/// @param data    training rows
+/// @param recipe  that was trained, where it is known
+/// @param created milliseconds since the epoch
+/// @param seconds of a step, above 0
+public record StepTime(String base, String data, Optional<Recipe> recipe, long created, double seconds) {
+
+    /// Of a recipe that was tried, not run: anything that was run says more.
+    public static StepTime tried(Recipe recipe, double seconds) {
+        return new StepTime(
+                recipe.base().model(), recipe.data().source().train(), Optional.of(recipe), Long.MIN_VALUE, seconds);
+    }
+
+    /// Seconds of a step like the recipe's, by the measurement of the same base that is most like it: the same data,
+    /// the same passes through the base, as many rows a step, the newest. Where passes or rows differ, the time is
+    /// theirs in proportion. Empty while nothing comparable has been measured.
+    static OptionalDouble of(Recipe wanted, List<StepTime> measured) {
+        return measured.stream()
+                .filter(time -> time.base.equals(wanted.base().model()))
+                .min(Comparator.comparing((StepTime time) ->
+                                !time.data.equals(wanted.data().source().train()))
+                        .thenComparing(time -> time.created == Long.MIN_VALUE)
+                        .thenComparing(time -> time.ratio(wanted, StepTime::passes) != 1 || time.recipe.isEmpty())
+                        .thenComparing(time -> time.ratio(wanted, StepTime::rows) != 1)
+                        .thenComparing(
+                                Comparator.comparingLong(StepTime::created).reversed()))
+                .map(time -> OptionalDouble.of(
+                        time.seconds * time.ratio(wanted, StepTime::passes) * time.ratio(wanted, StepTime::rows)))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /// 1 where it is not known what was trained.
+    private double ratio(Recipe wanted, ToIntFunction<Recipe> figure) {
+        return recipe.map(trained -> (double) figure.applyAsInt(wanted) / figure.applyAsInt(trained))
+                .orElse(1.0);
+    }
+
+    private static int rows(Recipe recipe) {
+        return recipe.training().batchSize();
+    }
+
+    /// Passes through the base a step: forward; backward to the inputs where anything below the head is
+    /// trained; and backward to the weights where all of them are. Each takes about as long as the first
+    /// (arXiv 2001.08361, section 2.1: the backward pass takes twice the forward pass).
+    private static int passes(Recipe recipe) {
+        List<AdapterSpec> trained =
+                recipe.adapters().stream().filter(AdapterSpec::enabled).toList();
+        return trained.isEmpty() ? 1 : trained.stream().anyMatch(FullSpec.class::isInstance) ? 3 : 2;
+    }
+}
