@@ -26,8 +26,14 @@ final class TopBar extends Ends {
         run.getStyleClass().add("g-primary");
         Button queue = button("queue", Messages.text("top.queue"), runs::queue);
         Button stop = button("stop", Messages.text("top.stop"), runs::stop);
-        stop.setDisable(!Boolean.TRUE.equals(runs.live().getValue()));
-        runs.live().subscribe(live -> stop.setDisable(!Boolean.TRUE.equals(live)));
+        Runnable show = () -> {
+            boolean stopping = Boolean.TRUE.equals(runs.stopping().getValue());
+            stop.setText(Messages.text(stopping ? "top.stopping" : "top.stop"));
+            stop.setDisable(stopping || !Boolean.TRUE.equals(runs.live().getValue()));
+        };
+        runs.live().subscribe(show);
+        runs.stopping().subscribe(show);
+        show.run();
         Levels.from(Level.WORKBENCH, theme, queue);
         device.setId("device");
         device.setMinWidth(USE_PREF_SIZE);

@@ -20,7 +20,6 @@ import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
-import graft.engine.recipe.Recipe;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import java.io.File;

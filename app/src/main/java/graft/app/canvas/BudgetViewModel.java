@@ -249,7 +249,8 @@ public final class BudgetViewModel {
         TrainingTimes known = times.get().withMeasured(run);
         times.set(
                 measured.get() instanceof Measured.Done done
-                        ? known.and(StepTime.tried(document.recipe(), done.cost().stepSeconds()))
+                        ? known.and(
+                                StepTime.tried(document.recipe(), done.cost().stepSeconds()))
                         : known);
         count();
     }

@@ -6,21 +6,45 @@ import graft.engine.recipe.AdapterKind;
 import java.util.Optional;
 import javafx.scene.paint.Color;
 
-/// Colours of runs in charts: the kind's own; further runs of the same kind are paler, so that they stay apart.
+/// Colours of runs in charts: the kind's own; further runs of the same kind are nearer to the text, nearer to the
+/// ground, or between, so that they stay apart, and each stands out from the ground.
 public final class ChartColors {
 
-    private static final double PALER = 0.42;
+    /// Contrast that a line needs to be seen (WCAG 2.2, success criterion 1.4.11).
+    private static final double SEEN = 3;
+    /// Where shades stand: above 0 on the way to the text, below 0 on the way to the ground.
+    private static final double[] SHADES = {0, 0.5, -0.4, 0.25, 0.75};
+
+    private static final int STEPS = 20;
 
     private ChartColors() {}
 
-    /// @param nth how many runs of the same kind were drawn before this one
+    /// @param nth how many runs of the same kind were drawn before this one; shades come again after five
     public static Color of(Optional<AdapterKind> kind, int nth, ThemeColors colors) {
         Color own = kind.map(MarkKind::of).map(colors::color).orElse(colors.color("faint"));
-        Color pale = own;
-        for (int i = 0; i < Math.min(nth, 3); i++) {
-            pale = pale.interpolate(colors.color("panel"), PALER);
+        double shade = SHADES[nth % SHADES.length];
+        Color ground = colors.color("panel");
+        Color text = colors.color("text");
+        Color shaded = own.interpolate(shade < 0 ? ground : text, Math.abs(shade));
+        for (int i = 1; i <= STEPS && contrast(shaded, ground) < SEEN; i++) {
+            shaded = own.interpolate(shade < 0 ? ground : text, Math.abs(shade)).interpolate(text, (double) i / STEPS);
         }
-        return pale;
+        return shaded;
+    }
+
+    /// WCAG 2.2: contrast of two opaque colours, 1 to 21.
+    static double contrast(Color a, Color b) {
+        double first = luminance(a) + 0.05;
+        double second = luminance(b) + 0.05;
+        return Math.max(first, second) / Math.min(first, second);
+    }
+
+    private static double luminance(Color color) {
+        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
+    }
+
+    private static double linear(double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
     }
 
     static java.awt.Color awt(Color color, double opacity) {

@@ -8,10 +8,9 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.ThemeColors;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -31,7 +30,9 @@ final class ChartLegend extends Flow {
     private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Label more = Controls.label("", "g-small", "g-muted");
 
+    private final Tooltip hint = new Tooltip();
     private final Button title;
     private boolean named;
     private final boolean rates;
@@ -45,7 +46,11 @@ final class ChartLegend extends Flow {
         title.getStyleClass().setAll("g-chart-title");
         title.setMinWidth(USE_PREF_SIZE);
         title.setOnAction(event -> enlarge.run());
-        getChildren().add(title);
+        more.setMinWidth(USE_PREF_SIZE);
+        more.setVisible(false);
+        more.setManaged(false);
+        more.setTooltip(hint);
+        getChildren().addAll(title, more);
     }
 
     /// @param newNamed with the lines' names, not only their values
@@ -63,7 +68,7 @@ final class ChartLegend extends Flow {
         while (entries.size() < count) {
             entries.add(entry());
         }
-        Map<Object, Integer> seen = new HashMap<>();
+        showMore(lines.subList(count, lines.size()));
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             boolean used = i < count;
@@ -71,12 +76,25 @@ final class ChartLegend extends Flow {
             entry.node().setManaged(used);
             if (used) {
                 Line line = lines.get(i);
-                int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
-                Color color = ChartColors.of(line.kind(), nth, colors);
+                Color color = ChartColors.of(line.kind(), line.nth(), colors);
                 mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.PREFIX), color);
                 entry.name().setText(line.label());
                 entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }
+        }
+    }
+
+    /// How many lines have no entry; their names are in its tooltip.
+    private void showMore(List<Line> without) {
+        String words = without.isEmpty() || !named ? "" : Messages.text("curves.legend.more", without.size());
+        if (!words.equals(more.getText())) {
+            more.setText(words);
+            more.setVisible(!words.isEmpty());
+            more.setManaged(!words.isEmpty());
+            more.toFront();
+        }
+        if (!words.isEmpty()) {
+            hint.setText(without.stream().map(Line::label).collect(Collectors.joining("\n")));
         }
     }
 

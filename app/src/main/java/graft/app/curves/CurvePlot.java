@@ -12,9 +12,7 @@ import java.awt.geom.Ellipse2D;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleFunction;
@@ -111,11 +109,9 @@ final class CurvePlot {
     void dress(Picture picture, TokenChartTheme look) {
         look.apply(chart);
         raw.removeAnnotations();
-        Map<Object, Integer> seen = new HashMap<>();
         int series = 0;
         for (Line line : picture.lines()) {
-            int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
-            Color color = ChartColors.of(line.kind(), nth, look.colors());
+            Color color = ChartColors.of(line.kind(), line.nth(), look.colors());
             raw.setSeriesPaint(series, ChartColors.awt(color, RAW_OPACITY));
             smooth.setSeriesPaint(series, ChartColors.awt(color, 1));
             smooth.setSeriesStroke(series, line.run().baselineProperty().get() ? ColumnRenderer.DASHED : null);

@@ -7,9 +7,7 @@ import graft.app.curves.CurvesViewModel.Window;
 import graft.app.ui.Figures;
 import graft.app.ui.ThemeColors;
 import graft.app.ui.Ticks;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.DoubleFunction;
 import javafx.scene.paint.Color;
 
@@ -67,11 +65,10 @@ final class CurveSvg {
                 width - LEFT - RIGHT,
                 tall - TOP - BOTTOM));
         svg.append("<g clip-path=\"url(#plot)\" fill=\"none\" stroke-linejoin=\"round\">\n");
-        Map<Object, Integer> seen = new HashMap<>();
         StringBuilder legend = new StringBuilder(
                 "<tspan font-weight=\"bold\" fill=\"" + css("text") + "\">" + escaped(quantity.title()) + "</tspan>");
         for (Line line : picture.lines()) {
-            Color color = ChartColors.of(line.kind(), seen.merge(line.kind(), 1, Integer::sum) - 1, colors);
+            Color color = ChartColors.of(line.kind(), line.nth(), colors);
             draw(line, ChartLegend.css(color));
             legend.append("<tspan dx=\"16\" fill=\"")
                     .append(ChartLegend.css(color))

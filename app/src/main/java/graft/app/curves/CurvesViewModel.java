@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
@@ -62,6 +63,7 @@ public final class CurvesViewModel {
     /// One line in one chart, thinned. Arrays are `[2][n]`, positions and values.
     ///
     /// @param run        the first of the line's runs
+    /// @param nth        lines of the same kind before it
     /// @param raw        as measured; empty where there is only validation, and over seeds
     /// @param smooth     the same, smoothed
     /// @param validation measured on the validation rows
@@ -72,6 +74,7 @@ public final class CurvesViewModel {
             RunRow run,
             String label,
             Optional<AdapterKind> kind,
+            int nth,
             double[][] raw,
             double[][] smooth,
             double[][] validation,
@@ -84,9 +87,10 @@ public final class CurvesViewModel {
     /// @param limit what may set the height of the picture, where outliers may not
     public record Picture(List<Line> lines, double left, double right, Optional<Window> limit) {}
 
-    /// What the pointer is over: every line's value there.
+    /// What the pointer is over: the value there of every line that reaches so far.
     public record Reading(double x, List<Value> values) {
-        public record Value(String label, Optional<AdapterKind> kind, double value) {}
+        /// @param nth lines of the same kind before it
+        public record Value(String label, Optional<AdapterKind> kind, int nth, double value) {}
     }
 
     private static final int METRICS = 2;
@@ -106,6 +110,7 @@ public final class CurvesViewModel {
     private Consumer<MarkAt> opened = mark -> {};
     private List<Strand> strands = List.of();
     private int strandsOf = -1;
+    private Set<String> zoomed = Set.of();
     private int settings;
 
     public CurvesViewModel() {
@@ -116,7 +121,18 @@ public final class CurvesViewModel {
         shown.addListener((ListChangeListener<RunRow>) change -> {
             settings++;
             pictures.clear();
+            showAllOfOthers();
         });
+    }
+
+    /// A zoom is into the runs that were shown; others may lie elsewhere. A list that is filled anew is empty for a
+    /// moment.
+    private void showAllOfOthers() {
+        Set<String> now = shown.stream().map(RunRow::id).collect(Collectors.toSet());
+        if (!now.isEmpty() && !now.equals(zoomed)) {
+            zoomed = now;
+            window.set(Optional.empty());
+        }
     }
 
     /// Weight of the past in the smoothed lines, 0 to 0.99.

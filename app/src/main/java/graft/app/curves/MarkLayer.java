@@ -7,9 +7,7 @@ import graft.app.runs.RunHistory;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
@@ -28,10 +26,8 @@ public final class MarkLayer extends Pane {
 
     void show(Picture picture, Rectangle2D area, Theme theme) {
         int used = 0;
-        Map<Object, Integer> seen = new HashMap<>();
         for (Line line : picture.lines()) {
-            int nth = seen.merge(line.kind(), 1, Integer::sum) - 1;
-            Color color = ChartColors.of(line.kind(), nth, theme.colors());
+            Color color = ChartColors.of(line.kind(), line.nth(), theme.colors());
             for (MarkAt mark : line.marks()) {
                 if (used < MOST) {
                     place(sign(used++), mark, color, picture, area);

@@ -115,6 +115,7 @@ final class Pictures {
                 strand.runs().getFirst(),
                 strand.label(),
                 strand.kind(),
+                strand.nth(),
                 raw,
                 smooth,
                 points,
@@ -138,16 +139,23 @@ final class Pictures {
                                         .mean()
                         : mean(train, quantity, wanted);
                 nearest(positions, column, x)
-                        .ifPresent(value -> values.add(new Reading.Value(strand.label(), strand.kind(), value)));
+                        .ifPresent(value ->
+                                values.add(new Reading.Value(strand.label(), strand.kind(), strand.nth(), value)));
             }
         }
         values.sort((a, b) -> Double.compare(a.value(), b.value()));
         return new Reading(x, values);
     }
 
+    /// Empty where the line has ended before, by more than half the distance of its last points.
     private static Optional<Double> nearest(Samples positions, Samples values, double x) {
         int size = Math.min(positions.size(), values.size());
         if (size == 0) {
+            return Optional.empty();
+        }
+        double last = positions.get(size - 1);
+        double apart = size == 1 ? last : last - positions.get(size - 2);
+        if (x > last + apart / 2) {
             return Optional.empty();
         }
         int after = Math.min(size - 1, positions.lowerBound(x));

@@ -147,8 +147,8 @@ final class PointerLayer extends Pane {
             Region mark = new Region();
             mark.getStyleClass().add("g-legend-mark");
             mark.setStyle("-fx-background-color: "
-                    + ChartLegend.css(
-                            ChartColors.of(value.kind(), 0, chart.theme().colors()))
+                    + ChartLegend.css(ChartColors.of(
+                            value.kind(), value.nth(), chart.theme().colors()))
                     + ";");
             Label name = Controls.label(value.label(), "g-small");
             name.setMaxWidth(180);

@@ -6,6 +6,7 @@ import graft.app.runs.RunRow;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.Optional;
 ///
 /// @param runs  at least one; several differ in their seed only
 /// @param label the method in short where that tells it from the others, else the run's id
-record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind) {
+/// @param nth   strands of the same kind before it: they share a colour in shades
+record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind, int nth) {
 
     Strand {
         runs = List.copyOf(runs);
@@ -30,6 +32,7 @@ record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind) {
             groups.computeIfAbsent(key, any -> new ArrayList<>()).add(run);
         }
         List<Strand> strands = new ArrayList<>();
+        Map<Object, Integer> kinds = new HashMap<>();
         for (List<RunRow> group : groups.values()) {
             RunRow first = group.getFirst();
             String method = method(first);
@@ -38,7 +41,10 @@ record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind) {
                     .count();
             String name = same == 1 ? method : first.id();
             strands.add(new Strand(
-                    group, group.size() == 1 ? name : Messages.text("curves.seeds", name, group.size()), first.kind()));
+                    group,
+                    group.size() == 1 ? name : Messages.text("curves.seeds", name, group.size()),
+                    first.kind(),
+                    kinds.merge(first.kind(), 1, Integer::sum) - 1));
         }
         return strands;
     }

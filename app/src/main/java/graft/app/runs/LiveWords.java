@@ -17,6 +17,9 @@ final class LiveWords {
 
     private static String described(RunRow row) {
         RunSummary run = row.summary();
+        if (row.stoppingProperty().get()) {
+            return Messages.text("runs.status.stopping", run.name(), row.step(), run.totalSteps());
+        }
         return switch (run.state()) {
             case QUEUED -> Messages.text("runs.status.queued", run.name());
             case PREPARING -> Messages.text("runs.status.preparing", run.name());

@@ -64,7 +64,8 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
             setGraphic(null);
         } else if (run.state().live() && run.totalSteps() > 0) {
             bar.setProgress(row.progress());
-            double left = run.state() == RunState.PAUSED ? Double.NaN : row.history().secondsLeft();
+            double left =
+                    run.state() == RunState.PAUSED ? Double.NaN : row.history().secondsLeft();
             words.setText(
                     Double.isNaN(left)
                             ? row.step() + " / " + run.totalSteps()

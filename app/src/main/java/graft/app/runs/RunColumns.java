@@ -3,7 +3,6 @@ package graft.app.runs;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
-import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -279,9 +278,9 @@ final class RunColumns {
         return column;
     }
 
-    private static TableColumn<RunRow, RunState> state() {
-        TableColumn<RunRow, RunState> column = new TableColumn<>(Messages.text("runs.column.state"));
-        column.setCellValueFactory(cell -> cell.getValue().summaryProperty().map(RunSummary::state));
+    private static TableColumn<RunRow, StateCell.Shown> state() {
+        TableColumn<RunRow, StateCell.Shown> column = new TableColumn<>(Messages.text("runs.column.state"));
+        column.setCellValueFactory(cell -> StateCell.Shown.of(cell.getValue()));
         column.setCellFactory(any -> new StateCell());
         column.setPrefWidth(104);
         return column;

@@ -148,6 +148,7 @@ public final class RunController implements RunActions {
 
     /// Asks a run to stop and keep its result. A run of another process is asked by a file in its folder.
     public void stop(RunRow row) {
+        runs.stopping(row, true);
         if (own.containsKey(row.id())) {
             tasks.follow(engine.stop(row.id()), done -> {}, failure -> stopByFile(row));
         } else {
@@ -163,7 +164,10 @@ public final class RunController implements RunActions {
                     return true;
                 },
                 done -> {},
-                this::failed);
+                failure -> {
+                    runs.stopping(row, false);
+                    failed(failure);
+                });
     }
 
     /// Lets a run go on from its last checkpoint.
@@ -329,6 +333,11 @@ public final class RunController implements RunActions {
     @Override
     public ObservableValue<Boolean> live() {
         return runs.liveProperty();
+    }
+
+    @Override
+    public ObservableValue<Boolean> stopping() {
+        return runs.stoppingProperty();
     }
 
     @Override

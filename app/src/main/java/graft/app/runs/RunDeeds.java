@@ -37,7 +37,7 @@ final class RunDeeds {
                         "stop",
                         Messages.text("runs.stop"),
                         true,
-                        RunDeeds::live,
+                        row -> live(row) && !row.stoppingProperty().get(),
                         rows -> rows.forEach(controller::stop)),
                 new Deed(
                         "pause",

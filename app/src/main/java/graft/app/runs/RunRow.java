@@ -12,6 +12,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -51,6 +53,7 @@ public final class RunRow {
     private final ObjectProperty<Optional<RunFacts>> facts =
             new SimpleObjectProperty<>(this, "facts", Optional.empty());
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
+    private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper(this, "stopping");
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
     private final BooleanProperty baseline = new SimpleBooleanProperty(this, "baseline");
     private final ObjectProperty<double[]> spark = new SimpleObjectProperty<>(this, "spark", new double[0]);
@@ -77,6 +80,7 @@ public final class RunRow {
         if (!newSummary.equals(summary.get())) {
             kind = kindOf(newSummary.method());
             summary.set(newSummary);
+            stopping.set(stopping.get() && newSummary.state().live());
         }
     }
 
@@ -113,6 +117,15 @@ public final class RunRow {
     /// Its place among the waiting runs, 0 is the next; -1 while it does not wait or that is not known.
     public IntegerProperty placeProperty() {
         return place;
+    }
+
+    /// Whether this window has asked it to stop and it has not ended yet.
+    public ReadOnlyBooleanProperty stoppingProperty() {
+        return stopping.getReadOnlyProperty();
+    }
+
+    void setStopping(boolean asked) {
+        stopping.set(asked && summary().state().live());
     }
 
     /// A pinned run stays in the curves whatever is selected.

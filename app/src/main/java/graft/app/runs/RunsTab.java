@@ -216,7 +216,7 @@ public final class RunsTab implements DockTab {
                 + row.summary().data() + " "
                 + String.join(" ", row.summary().notes().tags()) + " "
                 + row.summary().notes().note() + " "
-                + StateCell.words(row.summary().state());
+                + StateCell.words(StateCell.Shown.now(row));
         return wanted.isEmpty() || all.toLowerCase(Locale.ROOT).contains(wanted);
     }
 
@@ -243,7 +243,10 @@ public final class RunsTab implements DockTab {
 
     private ObservableBooleanValue can(Deed deed) {
         return Bindings.createBooleanBinding(
-                () -> model.selected().stream().anyMatch(deed.possible()), model.selected(), model.liveProperty());
+                () -> model.selected().stream().anyMatch(deed.possible()),
+                model.selected(),
+                model.liveProperty(),
+                model.stoppingProperty());
     }
 
     private void act(Deed deed) {

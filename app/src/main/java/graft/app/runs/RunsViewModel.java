@@ -45,6 +45,7 @@ public final class RunsViewModel {
     private final ObservableList<RunRow> drawn = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
     private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
+    private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper(this, "stopping");
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
     private final ReadOnlyBooleanWrapper listed = new ReadOnlyBooleanWrapper(this, "listed");
     private final Map<String, RunState> lastStates = new HashMap<>();
@@ -100,6 +101,17 @@ public final class RunsViewModel {
     /// Whether any run is live.
     public ReadOnlyBooleanProperty liveProperty() {
         return live.getReadOnlyProperty();
+    }
+
+    /// Whether the run that Stop is about was asked to stop and works on.
+    public ReadOnlyBooleanProperty stoppingProperty() {
+        return stopping.getReadOnlyProperty();
+    }
+
+    /// A run was asked to stop, or could not be asked; it is shown at once.
+    void stopping(RunRow row, boolean asked) {
+        row.setStopping(asked);
+        after();
     }
 
     /// What the live run does, in one line, or empty.
@@ -315,6 +327,7 @@ public final class RunsViewModel {
         retitle();
         Optional<RunRow> current = current();
         live.set(current.isPresent());
+        stopping.set(current.map(row -> row.stoppingProperty().get()).orElse(false));
         status.set(current.map(row -> LiveWords.of(row, liveInSight())).orElse(""));
     }
 

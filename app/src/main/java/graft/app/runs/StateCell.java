@@ -3,16 +3,36 @@ package graft.app.runs;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
 import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
 /// A run's state: a word, and a colour that only repeats it.
-final class StateCell extends TableCell<RunRow, RunState> {
+final class StateCell extends TableCell<RunRow, StateCell.Shown> {
+
+    /// @param stopping asked to stop, and not ended yet
+    record Shown(RunState state, boolean stopping) implements Comparable<Shown> {
+
+        static ObservableValue<Shown> of(RunRow row) {
+            return Bindings.createObjectBinding(() -> now(row), row.summaryProperty(), row.stoppingProperty());
+        }
+
+        static Shown now(RunRow row) {
+            return new Shown(row.summary().state(), row.stoppingProperty().get());
+        }
+
+        @Override
+        public int compareTo(Shown other) {
+            int byState = state.compareTo(other.state);
+            return byState != 0 ? byState : Boolean.compare(stopping, other.stopping);
+        }
+    }
 
     private static final List<String> TONES = List.of("g-good", "g-attention", "g-failed", "g-muted", "g-accent-text");
 
     @Override
-    protected void updateItem(@Nullable RunState state, boolean empty) {
+    protected void updateItem(@Nullable Shown state, boolean empty) {
         super.updateItem(state, empty);
         getStyleClass().removeAll(TONES);
         setText(empty || state == null ? "" : words(state));
@@ -21,8 +41,11 @@ final class StateCell extends TableCell<RunRow, RunState> {
         }
     }
 
-    static String words(RunState state) {
-        return switch (state) {
+    static String words(Shown shown) {
+        if (shown.stopping()) {
+            return Messages.text("runs.state.stopping");
+        }
+        return switch (shown.state()) {
             case QUEUED -> Messages.text("runs.state.queued");
             case PREPARING -> Messages.text("runs.state.preparing");
             case TRAINING -> Messages.text("runs.state.training");
@@ -35,8 +58,11 @@ final class StateCell extends TableCell<RunRow, RunState> {
         };
     }
 
-    private static String tone(RunState state) {
-        return switch (state) {
+    private static String tone(Shown shown) {
+        if (shown.stopping()) {
+            return "g-attention";
+        }
+        return switch (shown.state()) {
             case QUEUED, COMPLETED, EARLY_STOPPED, STOPPED -> "g-muted";
             case PREPARING, TRAINING -> "g-accent-text";
             case PAUSED, INTERRUPTED -> "g-attention";

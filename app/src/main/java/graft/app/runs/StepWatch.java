@@ -25,8 +25,10 @@ public final class StepWatch {
             return Optional.empty();
         }
         seen = runs.version();
-        List<StepTime> now =
-                runs.rows().stream().map(StepWatch::of).flatMap(Optional::stream).toList();
+        List<StepTime> now = runs.rows().stream()
+                .map(StepWatch::of)
+                .flatMap(Optional::stream)
+                .toList();
         if (alike(now, told)) {
             return Optional.empty();
         }

@@ -136,7 +136,9 @@ public final class SweepTab implements DockTab {
         queue.getStyleClass().setAll("button", "g-button");
         queue.setMinWidth(Button.USE_PREF_SIZE);
         queue.setOnAction(event -> model.queue());
-        model.timesProperty().addListener(observed -> count.setText(words(model.planProperty().get())));
+        model.timesProperty()
+                .addListener(
+                        observed -> count.setText(words(model.planProperty().get())));
         model.planProperty().subscribe(plan -> {
             count.setText(words(plan));
             count.getStyleClass().setAll("label", "g-small", plan.problem().isEmpty() ? "g-muted" : "g-failed");

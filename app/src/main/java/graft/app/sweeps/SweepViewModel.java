@@ -48,8 +48,7 @@ public final class SweepViewModel {
             .mapToObj(i -> new FieldLine(new SimpleStringProperty(""), new SimpleStringProperty("")))
             .toList();
     private final IntegerProperty seeds = new SimpleIntegerProperty(this, "seeds", 1);
-    private final ReadOnlyObjectWrapper<SweepPlan> plan =
-            new ReadOnlyObjectWrapper<>(this, "plan", SweepPlan.NOTHING);
+    private final ReadOnlyObjectWrapper<SweepPlan> plan = new ReadOnlyObjectWrapper<>(this, "plan", SweepPlan.NOTHING);
     private final ReadOnlyObjectWrapper<TrainingTimes> times =
             new ReadOnlyObjectWrapper<>(this, "times", TrainingTimes.NONE);
     private final ObservableList<String> sweeps = FXCollections.observableArrayList();

@@ -17,6 +17,9 @@ public interface RunActions {
     /// Whether a run is live, so that there is something to stop.
     ObservableValue<Boolean> live();
 
+    /// Whether the live run was asked to stop and has not ended yet.
+    ObservableValue<Boolean> stopping();
+
     /// One line for the status bar: what is going on, or empty.
     ObservableValue<String> status();
 }

@@ -107,6 +107,44 @@ class CurvesViewModelTest {
         assertEquals(5, reading.values().get(1).value());
     }
 
+    @Test
+    void aRunThatEndedBeforeThePointerHasNoValueThere() {
+        RunRow brief = run("brief", "LoRA r 8 · q", 10);
+        RunRow whole = run("long", "BitFit · all", 90);
+        model.shown().setAll(List.of(brief, whole));
+        assertEquals(
+                List.of("BitFit"),
+                model.reading(LOSS, 77).values().stream()
+                        .map(Reading.Value::label)
+                        .toList());
+        assertEquals(2, model.reading(LOSS, 10.3).values().size());
+    }
+
+    @Test
+    void linesOfAKindHaveShadesThatTheirReadingsShare() {
+        model.shown().setAll(List.of(run("a", "BitFit", 9), run("b", "BitFit", 9), run("c", "LoRA", 9)));
+        assertEquals(
+                List.of(0, 1, 0),
+                model.picture(LOSS, 100).lines().stream()
+                        .map(CurvesViewModel.Line::nth)
+                        .toList());
+        for (Reading.Value value : model.reading(LOSS, 5).values()) {
+            assertEquals(value.label().equals("b") ? 1 : 0, value.nth(), value.label());
+        }
+    }
+
+    @Test
+    void otherRunsAreShownWholeTheSameKeepTheZoom() {
+        RunRow first = run("a", "LoRA", 50);
+        model.shown().setAll(List.of(first));
+        model.zoom(new CurvesViewModel.Window(20, 30));
+        model.shown().clear();
+        model.shown().setAll(List.of(first));
+        assertTrue(model.windowProperty().get().isPresent(), "the same runs were filled in anew");
+        model.shown().setAll(List.of(run("b", "LoRA", 10)));
+        assertTrue(model.windowProperty().get().isEmpty());
+    }
+
     /// The pictures of eight runs of 200,000 points must fit into a frame; the best of many trials is taken,
     /// so that a busy machine does not decide.
     @Test

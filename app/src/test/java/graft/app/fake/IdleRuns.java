@@ -23,6 +23,11 @@ public final class IdleRuns implements RunActions {
     }
 
     @Override
+    public ObservableValue<Boolean> stopping() {
+        return new SimpleObjectProperty<>(false);
+    }
+
+    @Override
     public ObservableValue<String> status() {
         return new SimpleStringProperty("");
     }

@@ -64,7 +64,12 @@ class AppRulesTest {
 
     private static final ArchRule NOTHING_POINTS_BACK = noClasses()
             .that()
-            .resideInAnyPackage("graft.app.ui..", "graft.app.task..", "graft.app.times..", "graft.app.document..", "graft.app.workbench..")
+            .resideInAnyPackage(
+                    "graft.app.ui..",
+                    "graft.app.task..",
+                    "graft.app.times..",
+                    "graft.app.document..",
+                    "graft.app.workbench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,24 @@ class RunControllerTest {
         assertEquals(
                 List.of("auto", "cuda:1"),
                 engine.requests().stream().map(TrainRequest::device).toList());
+    }
+
+    @Test
+    void aStopIsShownAtOnceUntilTheRunHasEnded() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        FakeRuns.train(run, 1, 20, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        try (var _ = run.claim()) {
+            look();
+            assertFalse(controller.stopping().getValue());
+            controller.stop();
+            assertTrue(controller.stopping().getValue());
+            assertEquals("reviews stopping, step 20 of 60", controller.status().getValue());
+            assertTrue(runs.rows().getFirst().stoppingProperty().get());
+            FakeRuns.finish(run, 20, 0.9);
+            look();
+        }
+        assertFalse(controller.stopping().getValue());
+        assertFalse(runs.rows().getFirst().stoppingProperty().get());
     }
 
     @Test
