@@ -67,6 +67,7 @@ public final class AdapterHubFolder {
             } else {
                 parts.read(architecture, config, tensors.names());
             }
+            WholeAdapter.require(tensors, shape, adapters, sources);
         }
         if (!Files.isRegularFile(AdapterHubHead.weights(folder))) {
             if (Files.isRegularFile(folder.resolve("head_config.json"))) {

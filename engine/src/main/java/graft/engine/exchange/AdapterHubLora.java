@@ -76,8 +76,11 @@ final class AdapterHubLora {
             if (!PARTS.containsKey(match.group(3))) {
                 throw strange(key);
             }
+            String start = key.substring(0, key.length() - match.group(3).length());
+            if (!tensors.names().contains(start + "lora_A")) {
+                throw WholeAdapter.lacks(tensors, start + "lora_A");
+            }
             if (match.group(3).equals("lora_A")) {
-                String start = key.substring(0, key.length() - "lora_A".length());
                 Place place = modules.at(config, match.group(1));
                 List<Site> sites = sites(place);
                 for (int i = 0; i < sites.size(); i++) {

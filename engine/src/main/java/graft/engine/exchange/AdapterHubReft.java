@@ -48,6 +48,10 @@ final class AdapterHubReft {
             if (part == null) {
                 throw config.unsupported("the tensor \"" + key + "\" is none of a ReFT's");
             }
+            String turned = key.replaceFirst("\\.weight\\.original$", ".weight.0.base");
+            if (!tensors.names().contains(turned)) {
+                throw WholeAdapter.lacks(tensors, turned);
+            }
             String unit = tied ? "tied." : match.group(2).equals("0") ? "prefix." : "suffix.";
             Place place = new Place(Integer.parseInt(match.group(1)), Site.LAYER_OUTPUT);
             placed.add(place, unit + part, new Source(tensors.file(), key));

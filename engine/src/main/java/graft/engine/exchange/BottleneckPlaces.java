@@ -204,6 +204,10 @@ final class BottleneckPlaces {
             compacter(adapters, sources);
             return;
         }
+        // A place without its map down is one that lacks it.
+        tensors.keySet()
+                .forEach(place -> sizes.computeIfAbsent(place.site(), at -> new HashMap<>())
+                        .putIfAbsent(place.layer(), new Size.Fixed(1)));
         sizes.forEach((site, byLayer) -> {
             int index = adapters.size();
             LayerSelection layers = LayerSelection.of(new TreeSet<>(byLayer.keySet()));

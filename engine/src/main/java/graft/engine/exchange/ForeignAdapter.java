@@ -1,5 +1,9 @@
 package graft.engine.exchange;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
@@ -9,6 +13,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
+import graft.engine.tensor.Torch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +32,8 @@ public record ForeignAdapter(Path folder, Library library, AdapterConfig config)
 
     /// What Graft writes beside the files of PEFT, which have no place for labels.
     static final String RECIPE = "recipe.json";
+
+    private static final String REPEATED = "the same values as another key's";
 
     /// Finds out whose it is.
     ///
@@ -110,9 +117,12 @@ public record ForeignAdapter(Path folder, Library library, AdapterConfig config)
             Set<String> left;
             try (TensorFile tensors = TensorFile.open(file, ErrorCode.ADAPTER_UNREADABLE)) {
                 left = new TreeSet<>(tensors.names());
+                left.removeAll(used.getOrDefault(file, Set.of()));
+                left.removeAll(compared.getOrDefault(file, Set.of()));
+                left.stream()
+                        .filter(key -> reason(key).equals(REPEATED))
+                        .forEach(key -> requireRepeated(tensors, key, used.getOrDefault(file, Set.of())));
             }
-            left.removeAll(used.getOrDefault(file, Set.of()));
-            left.removeAll(compared.getOrDefault(file, Set.of()));
             left.forEach(key -> ignored.put(key, reason(key)));
         }
         List<String> notes = new ArrayList<>(adapter.notes());
@@ -153,6 +163,24 @@ public record ForeignAdapter(Path folder, Library library, AdapterConfig config)
         }
         return key.endsWith(".base_layer.weight")
                 ? "the base's matrix without the adapter's start, which is computed from the base itself here"
-                : "the same values as another key's";
+                : REPEATED;
+    }
+
+    /// What nothing took must at least be what something else that was taken holds.
+    private static void requireRepeated(TensorFile tensors, String key, Set<String> used) {
+        Shape shape = tensors.shape(key);
+        try (NDManager scope = Torch.manager(Device.cpu())) {
+            NDArray values = tensors.read(scope, key);
+            boolean repeated = used.stream()
+                    .filter(other -> tensors.shape(other).equals(shape))
+                    .anyMatch(other -> tensors.read(scope, other).contentEquals(values));
+            if (!repeated) {
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        tensors.file() + ": the tensor \"" + key + "\" is no part of the adapter that the others make,"
+                                + " and repeats none of them.",
+                        "The file is not whole: fetch or save the adapter again.");
+            }
+        }
     }
 }

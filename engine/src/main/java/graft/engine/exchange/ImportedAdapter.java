@@ -111,6 +111,11 @@ public record ImportedAdapter(
             return new Source(file, key, from, to, dims, turned, diagonal, factor, computed);
         }
 
+        /// Whether it is a whole tensor of the file as it lies there.
+        boolean plain() {
+            return to == 0 && dims.isEmpty() && !turned && !diagonal && right == null && computed == null;
+        }
+
         /// The tensors that it is made of.
         List<String> keys() {
             return computed != null ? computed.keys : right == null ? List.of(key) : List.of(key, right.key);

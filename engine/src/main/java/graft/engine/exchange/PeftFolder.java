@@ -61,6 +61,7 @@ public final class PeftFolder {
         Map<String, Source> sources = new LinkedHashMap<>();
         Map<String, Source> copies = new LinkedHashMap<>();
         List<String> baseParameters = new ArrayList<>();
+        List<AdapterSpec> adapters = new ArrayList<>();
         for (Path encoder : encoders) {
             try (TensorFile file = TensorFile.open(encoder, ErrorCode.ADAPTER_UNREADABLE)) {
                 file.names().forEach(key -> method.take(file, key, key));
@@ -97,10 +98,10 @@ public final class PeftFolder {
                     }
                 });
             }
+            method.build(adapters, sources);
+            WholeAdapter.require(file, shape, adapters, sources);
         }
         requireHead(config, shape, baseParameters);
-        List<AdapterSpec> adapters = new ArrayList<>();
-        method.build(adapters, sources);
         Optional<PeftHead.Read> own = head.read();
         own.ifPresent(read -> sources.putAll(read.sources()));
         return new ImportedAdapter(

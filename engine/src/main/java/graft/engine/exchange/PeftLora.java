@@ -63,12 +63,15 @@ final class PeftLora implements PeftMethod {
         Optional<String> first =
                 SUFFIXES.keySet().stream().filter(name::endsWith).findFirst();
         if (first.isEmpty()) {
-            return SUFFIXES.values().stream()
-                    .anyMatch(beside -> beside.keySet().stream().anyMatch(name::endsWith));
+            return besideA(file, key);
         }
         int suffix = first.get().length();
         String module = name.substring(0, name.length() - suffix);
         String start = key.substring(0, key.length() - suffix);
+        String b = start + first.get().replace("_A", "_B");
+        if (!file.names().contains(b)) {
+            throw WholeAdapter.lacks(file, b);
+        }
         int rank = Math.toIntExact(file.shape(key).get(0));
         Map<String, Source> tensors = new HashMap<>();
         SUFFIXES.getOrDefault(first.get(), Map.of()).forEach((end, part) -> {
@@ -82,6 +85,22 @@ final class PeftLora implements PeftMethod {
                 patterns.number("alpha_pattern", module, config.number("lora_alpha", 8)),
                 tensors);
         return true;
+    }
+
+    /// Whether it is a tensor that A brought in, or will.
+    ///
+    /// @throws graft.engine.error.InvalidInput when there is no A
+    private static boolean besideA(TensorFile file, String key) {
+        List<String> first = SUFFIXES.entrySet().stream()
+                .flatMap(kind -> kind.getValue().keySet().stream()
+                        .filter(key::endsWith)
+                        .map(end -> key.substring(0, key.length() - end.length()) + kind.getKey()))
+                .sorted()
+                .toList();
+        if (!first.isEmpty() && first.stream().noneMatch(file.names()::contains)) {
+            throw WholeAdapter.lacks(file, first.getFirst());
+        }
+        return !first.isEmpty();
     }
 
     @Override

@@ -10,7 +10,6 @@ import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +74,10 @@ final class PeftProducts implements PeftMethod {
         byModule.forEach((module, parts) -> {
             Modules.Place place = modules.at(config, module);
             Modules.Sides sides = modules.sides(module);
-            boolean ranks = parts.containsKey("lora_A");
+            boolean ranks = parts.keySet().stream().anyMatch(part -> part.startsWith("lora_"));
             Pair pair = ranks
                     ? adaLora(parts, sides)
-                    : parts.containsKey("hada_w1_a") ? loha(parts, sides) : lokr(parts, sides);
+                    : config.text("peft_type", "").equals("LOHA") ? loha(parts, sides) : lokr(parts, sides);
             double scale = ranks
                     ? config.number("lora_alpha", 8) / (config.number("init_r", 12) + 1e-5)
                     : patterns.number("alpha_pattern", module, config.number("alpha", 8))
@@ -219,11 +218,8 @@ final class PeftProducts implements PeftMethod {
     private Stored part(Map<String, Stored> parts, String name) {
         Stored part = parts.get(name);
         if (part == null) {
-            String beside = parts.values().stream()
-                    .map(Stored::key)
-                    .min(Comparator.naturalOrder())
-                    .orElse("");
-            throw config.unsupported("beside \"" + beside + "\" it lacks " + name);
+            Stored beside = parts.values().iterator().next();
+            throw WholeAdapter.lacks(beside.file, beside.key.substring(0, beside.key.lastIndexOf('.') + 1) + name);
         }
         return part;
     }
