@@ -11,15 +11,20 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Site;
 import graft.engine.runs.AtomicFile;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +91,7 @@ public final class AdapterExport {
         if (library != Library.ADAPTERHUB) {
             throw Unwritable.in(library.title(), "that library has no fusion of adapters", "Use --format adapterhub.");
         }
+        refuseMembersApart();
         FreshFolder.write(target, folder -> {
             List<String> members = new ArrayList<>();
             for (Path member : TrainedAdapter.members(adapter)) {
@@ -106,6 +112,29 @@ public final class AdapterExport {
                 List.of("Load the folders in adapters/ with AutoAdapterModel.load_adapter(DIR, use_safetensors=True),"
                         + " then fusion/ with load_adapter_fusion(DIR, use_safetensors=True)."),
                 null);
+    }
+
+    /// That library asks of a fusion's members that all stand after attention or none, and after the feed-forward map
+    /// likewise.
+    private void refuseMembersApart() {
+        Map<Path, Set<Site>> sites = new LinkedHashMap<>();
+        for (Path member : TrainedAdapter.members(adapter)) {
+            sites.put(
+                    member,
+                    TrainedAdapter.recipe(member).adapters().stream()
+                            .flatMap(spec -> spec.sites().stream())
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        if (Set.copyOf(sites.values()).size() > 1) {
+            String each = sites.entrySet().stream()
+                    .map(entry -> TrainedAdapter.recipe(entry.getKey()).name() + " at "
+                            + entry.getValue().stream().map(Site::text).collect(Collectors.joining(", ")))
+                    .collect(Collectors.joining("; "));
+            throw Unwritable.in(
+                    Library.ADAPTERHUB.title(),
+                    "its fusions are of adapters at the same sites, and these are apart (" + each + ")",
+                    "Fuse adapters of one placement.");
+        }
     }
 
     /// One of a fusion's members, without its head.

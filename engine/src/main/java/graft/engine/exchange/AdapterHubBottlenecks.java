@@ -123,7 +123,8 @@ final class AdapterHubBottlenecks {
         config.put("factorized_phm_W", form.factorizedWeights());
         config.put("factorized_phm_rule", form.factorizedRule());
         config.put("hypercomplex_nonlinearity", "glorot-uniform");
-        config.put("init_weights", init(spec));
+        // Its other starts reach for a weight that layers of hypercomplex products do not have.
+        config.put("init_weights", phm == null ? init(spec) : "bert");
         config.putNull("init_weights_seed");
         config.putNull("inv_adapter");
         config.putNull("inv_adapter_reduction_factor");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// (IA)³ as PEFT has it: `ia3_l` of [out, 1] where a map's output is rescaled, of [1, in] where its input is.
 final class PeftIa3Form implements PeftForm {
@@ -51,8 +52,13 @@ final class PeftIa3Form implements PeftForm {
         config.put("peft_type", "IA3");
         config.put("fan_in_fan_out", writer.shape().family() == Family.GPT2);
         config.put("init_ia3_weights", true);
-        PeftWriter.list(config, "target_modules", PeftTargets.of(targets, writer.allModules()));
-        PeftWriter.list(config, "feedforward_modules", PeftTargets.of(inputs, targets));
+        // PEFT asks that every entry of the second list be one of the first, word for word.
+        targets.removeAll(inputs);
+        List<String> fed = PeftTargets.of(inputs, writer.allModules());
+        TreeSet<String> entries = new TreeSet<>(PeftTargets.of(targets, writer.allModules()));
+        entries.addAll(fed);
+        PeftWriter.list(config, "target_modules", List.copyOf(entries));
+        PeftWriter.list(config, "feedforward_modules", fed);
     }
 
     /// Queries, keys and values are one map there: what has no vector is scaled by one.

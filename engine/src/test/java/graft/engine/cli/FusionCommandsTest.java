@@ -76,6 +76,14 @@ class FusionCommandsTest {
         CommandRun trained = train(fusion(first, houlsby)
                 .replace("\"fusion\": {", "\"fusion\": {\"sites\": [\"attention.output\", \"ffn.output\"], "));
         assertEquals(0, trained.status(), trained.err());
+        String apart = new ObjectMapper()
+                .readTree(trained.out().lines().toList().getLast())
+                .path("run")
+                .asText();
+        CommandRun written = graft("export", apart, "--format", "adapterhub", "--out", file("apart"));
+        assertEquals(2, written.status(), written.err());
+        assertTrue(written.err().contains("at attention.output, ffn.output"), written.err());
+        assertFalse(Files.exists(Path.of(file("apart"))));
     }
 
     @AfterAll
