@@ -7,6 +7,7 @@ import graft.engine.service.EngineService;
 import graft.engine.service.ExportRequest;
 import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
+import graft.engine.service.RunIds;
 import graft.engine.service.ServiceFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -112,7 +113,7 @@ public final class RunRequests {
                     engine.discard(row.id()),
                     done -> controller.offerUndo(
                             Messages.text("runs.discarded", row.summary().name()),
-                            () -> follow(engine.restore(List.of(row.id())))),
+                            () -> follow(engine.restore(RunIds.of(row.id())))),
                     controller::failed);
         }
     }

@@ -10,6 +10,7 @@ import graft.engine.service.ContinualTable;
 import graft.engine.service.ContinualTable.Learner;
 import graft.engine.service.ContinualTicket;
 import graft.engine.service.EngineService;
+import graft.engine.service.RunIds;
 import graft.engine.service.RunTicket;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class SequenceViewModel {
 
     /// Makes a sequence of runs' recipes, in this order, and shows it.
     public void ofRuns(List<String> ids) {
-        opened(engine.sequenceOfRuns(ids));
+        opened(engine.sequenceOfRuns(new RunIds(ids)));
     }
 
     private void opened(CompletableFuture<ContinualTable> asked) {

@@ -17,6 +17,7 @@ import graft.engine.service.ExportRequest;
 import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
 import graft.engine.service.RoutedEngine;
+import graft.engine.service.RunIds;
 import graft.engine.service.RunTicket;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +78,8 @@ class RunRequestsTest {
             return CompletableFuture.completedFuture(null);
         }
 
-        public CompletableFuture<Void> restore(List<String> back) {
-            asked.add("restore " + back);
+        public CompletableFuture<Void> restore(RunIds back) {
+            asked.add("restore " + back.ids());
             return CompletableFuture.completedFuture(null);
         }
     }

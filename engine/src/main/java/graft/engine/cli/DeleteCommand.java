@@ -2,6 +2,7 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RunIds;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -18,7 +19,7 @@ final class DeleteCommand extends GraftCommand {
             workspace().run(run); // a wrong name is refused before anything is moved
         }
         try (LocalEngine engine = engine()) {
-            engine.delete(runs).get();
+            engine.delete(new RunIds(runs)).get();
         }
         ObjectNode document = Json.object();
         document.set("deleted", Json.array(runs));

@@ -2,6 +2,7 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.service.LocalEngine;
+import graft.engine.service.RunIds;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,7 +16,7 @@ final class RestoreCommand extends GraftCommand {
     @Override
     public Integer call() throws Exception {
         try (LocalEngine engine = engine()) {
-            engine.restore(runs).get();
+            engine.restore(new RunIds(runs)).get();
         }
         ObjectNode document = Json.object();
         document.set("restored", Json.array(runs));

@@ -250,13 +250,13 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> delete(List<String> ids) {
-        return work.run("deletion", () -> runs.delete(ids));
+    public CompletableFuture<Void> delete(RunIds runs) {
+        return work.run("deletion", () -> this.runs.delete(runs.ids()));
     }
 
     @Override
-    public CompletableFuture<Void> restore(List<String> ids) {
-        return work.run("restoration", () -> runs.restore(ids));
+    public CompletableFuture<Void> restore(RunIds runs) {
+        return work.run("restoration", () -> this.runs.restore(runs.ids()));
     }
 
     @Override
@@ -310,8 +310,8 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<ContinualTable> sequenceOfRuns(List<String> ids) {
-        return work.start("sequence of runs", cancelled -> sequences.ofRuns(ids));
+    public CompletableFuture<ContinualTable> sequenceOfRuns(RunIds runs) {
+        return work.start("sequence of runs", cancelled -> sequences.ofRuns(runs.ids()));
     }
 
     @Override

@@ -68,11 +68,11 @@ public interface RunService {
 
     /// Moves runs that are not being trained into the trash. All or, where one cannot be, those before it.
     @JsonRequest
-    CompletableFuture<Void> delete(List<String> runs);
+    CompletableFuture<Void> delete(RunIds runs);
 
     /// Brings deleted runs back.
     @JsonRequest
-    CompletableFuture<Void> restore(List<String> runs);
+    CompletableFuture<Void> restore(RunIds runs);
 
     /// The deleted runs, the newest first.
     @JsonRequest

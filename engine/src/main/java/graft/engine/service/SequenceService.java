@@ -16,7 +16,7 @@ public interface SequenceService {
 
     /// Makes a sequence of the recipes of runs, in their order, and keeps it; nothing is trained yet.
     @JsonRequest
-    CompletableFuture<ContinualTable> sequenceOfRuns(List<String> runs);
+    CompletableFuture<ContinualTable> sequenceOfRuns(RunIds runs);
 
     /// Takes a kept sequence one step further: measures what can be, and queues the next task's runs. To be asked again
     /// when they have ended, until it names none.

@@ -104,7 +104,7 @@ class ContinualTest {
             List<String> learned = table.adapters().rows().stream()
                     .map(ContinualTable.Row::run)
                     .toList();
-            ContinualTable again = engine.sequenceOfRuns(learned).get(60, TimeUnit.SECONDS);
+            ContinualTable again = engine.sequenceOfRuns(new RunIds(learned)).get(60, TimeUnit.SECONDS);
             assertEquals(2, again.tasks().size());
             assertTrue(again.adapters().rows().isEmpty(), "nothing of it is trained by asking for it");
             assertEquals(
@@ -119,7 +119,7 @@ class ContinualTest {
         // A run that is trained anew makes what was measured with it worthless.
         RunFolder second = workspace.run(table.adapters().rows().get(1).run());
         try (LocalEngine engine = new LocalEngine(Installation.here(), workspace)) {
-            engine.delete(List.of(second.id())).get(60, TimeUnit.SECONDS);
+            engine.delete(RunIds.of(second.id())).get(60, TimeUnit.SECONDS);
         }
         assertEquals(1, step(workspace).queued().size());
         assertTrue(step(workspace).queued().isEmpty());
@@ -140,7 +140,7 @@ class ContinualTest {
                 sparse.setLength(1L << 34);
             }
             assertFails(engine.openSequence(huge.toString()), huge + " has 17179869184 bytes");
-            assertFails(engine.sequenceOfRuns(List.of()), "it is no list of 2 to 100 tasks");
+            assertFails(engine.sequenceOfRuns(RunIds.of()), "it is no list of 2 to 100 tasks");
             assertFails(engine.continueSequence("../workspace", "cpu"), "no sequence called");
             assertFails(engine.continualTable("none"), "no sequence called");
             assertEquals(List.of(), engine.sequences().get(60, TimeUnit.SECONDS));

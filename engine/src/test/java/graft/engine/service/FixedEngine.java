@@ -12,6 +12,12 @@ final class FixedEngine {
 
     final CompletableFuture<IdentityReport> slow = new CompletableFuture<>();
 
+    /// Fails with what arrived, so that a test sees it.
+    public CompletableFuture<Void> restore(RunIds runs) {
+        return CompletableFuture.failedFuture(
+                new InvalidInput(ErrorCode.ARGUMENT_INVALID, String.join(" and ", runs.ids()) + ".", ""));
+    }
+
     public CompletableFuture<EngineStatus> status() {
         return CompletableFuture.completedFuture(
                 new EngineStatus("0", "2", List.of("cpu"), "x", 16, 8, 1e11, "Übung: cpu, because there is no other"));

@@ -1,6 +1,7 @@
 package graft.engine.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,6 +81,21 @@ class HostRoundTripTest {
     @Test
     void aCallWithSeveralArgumentsArrivesInOrder() throws Exception {
         engine.warm("tiny", "auto").get();
+    }
+
+    /// The pipe spreads a list that is a call's only argument over the call's parameters: one element becomes the
+    /// argument, of several all but the first are dropped.
+    @Test
+    void severalRunsArriveAndNoCallHasAListAsItsOnlyArgument() {
+        assertEquals("a.", failureOf(engine.restore(RunIds.of("a"))).getMessage());
+        assertEquals(
+                "a and b and c.",
+                failureOf(engine.restore(RunIds.of("a", "b", "c"))).getMessage());
+        for (Method call : EngineService.class.getMethods()) {
+            boolean alone =
+                    call.getParameterCount() == 1 && Collection.class.isAssignableFrom(call.getParameterTypes()[0]);
+            assertFalse(alone, call.toString());
+        }
     }
 
     @Test

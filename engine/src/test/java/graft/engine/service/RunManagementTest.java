@@ -246,23 +246,23 @@ class RunManagementTest {
     void aDeletedRunComesBackWholeUntilTheTrashIsEmptied() throws Exception {
         RunFolder run = ended(recipe(1));
         RunSummary before = SummaryReader.read(run);
-        got(engine.delete(List.of(run.id())));
+        got(engine.delete(RunIds.of(run.id())));
         assertFalse(run.exists());
         assertEquals(
                 List.of(run.id()),
                 got(engine.trash()).stream().map(RunSummary::id).toList());
-        got(engine.restore(List.of(run.id())));
+        got(engine.restore(RunIds.of(run.id())));
         assertEquals(before, SummaryReader.read(run));
-        got(engine.delete(List.of(run.id())));
+        got(engine.delete(RunIds.of(run.id())));
         assertEquals(1, got(engine.emptyTrash()));
-        assertEquals(2, refused(engine.restore(List.of(run.id()))).exitStatus());
+        assertEquals(2, refused(engine.restore(RunIds.of(run.id()))).exitStatus());
     }
 
     @Test
     void aLiveRunIsDiscarded() throws Exception {
         RunFolder run = begun(recipe(400));
         StepWatch.until(run, 2);
-        assertEquals(2, refused(engine.delete(List.of(run.id()))).exitStatus());
+        assertEquals(2, refused(engine.delete(RunIds.of(run.id()))).exitStatus());
         got(engine.discard(run.id()));
         assertFalse(run.exists());
     }
@@ -296,7 +296,7 @@ class RunManagementTest {
         SweepTicket begun = got(engine.sweep(new SweepRequest(json, "cpu")));
         assertEquals(6, begun.queued().size());
         engine.awaitIdle();
-        got(engine.delete(List.of(begun.queued().get(3).run())));
+        got(engine.delete(RunIds.of(begun.queued().get(3).run())));
         SweepTicket again = got(engine.sweep(new SweepRequest(json, "cpu")));
         assertEquals(begun.sweep(), again.sweep());
         assertEquals(1, again.queued().size());
