@@ -72,6 +72,21 @@ record AdapterConfig(Path file, JsonNode root) {
         return Activation.of(name).orElseThrow(() -> unsupported("the activation \"" + name + "\" is not known"));
     }
 
+    /// A size that the configuration gives must be the one that the tensors have.
+    ///
+    /// @param said    by the field
+    /// @param present in the tensor of that key
+    /// @throws InvalidInput when they differ
+    void agree(String field, double said, long present, String key) {
+        if (said != present) {
+            throw new InvalidInput(
+                    ErrorCode.ADAPTER_UNREADABLE,
+                    file + ": " + field + " makes " + (said == Math.rint(said) ? String.valueOf((long) said) : said)
+                            + " of what is " + present + " in \"" + key + "\".",
+                    "Configuration and weights are not of one adapter: fetch or save it again.");
+        }
+    }
+
     /// The adapter is well formed and does something that Graft does not.
     InvalidInput unsupported(String what) {
         return new InvalidInput(

@@ -133,6 +133,7 @@ public final class AdapterHubFolder {
         }
 
         void read(String architecture, AdapterConfig config, Set<String> keys) {
+            int first = adapters.size();
             switch (architecture) {
                 case "bottleneck" -> bottleneck(config, keys);
                 case "lora" -> AdapterHubLora.read(tensors, keys, config, shape, adapters, sources);
@@ -141,6 +142,7 @@ public final class AdapterHubFolder {
                 case "reft" -> AdapterHubReft.read(tensors, keys, config, adapters, sources);
                 default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
             }
+            new AdapterHubLayers(config, tensors, shape).require(adapters.subList(first, adapters.size()));
         }
 
         private void bottleneck(AdapterConfig config, Set<String> keys) {

@@ -83,6 +83,13 @@ final class AdapterHubLora {
             if (match.group(3).equals("lora_A")) {
                 Place place = modules.at(config, match.group(1));
                 List<Site> sites = sites(place);
+                if (config.root().hasNonNull("r")) {
+                    config.agree(
+                            "r",
+                            config.number("r") * sites.size(),
+                            tensors.shape(key).get(0),
+                            key);
+                }
                 for (int i = 0; i < sites.size(); i++) {
                     places.add(
                             new Place(place.layer(), sites.get(i)),

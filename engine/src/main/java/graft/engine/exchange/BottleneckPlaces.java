@@ -65,6 +65,7 @@ final class BottleneckPlaces {
     private static final Pattern SHARED = Pattern.compile("(?:.*\\.)?shared_parameters\\.[^.]+\\.(.+)");
 
     private final AdapterConfig config;
+    private final int width;
     private final Wiring wiring;
     private final BottleneckSpec pattern;
     private final boolean hypercomplex;
@@ -80,6 +81,7 @@ final class BottleneckPlaces {
     /// @param width d of the model
     BottleneckPlaces(AdapterConfig config, int width) {
         this.config = config;
+        this.width = width;
         if (config.asks("cross_adapter")) {
             throw config.unsupported("cross_adapter is true");
         }
@@ -191,6 +193,8 @@ final class BottleneckPlaces {
             sizes.computeIfAbsent(actual.site(), at -> new HashMap<>()).put(actual.layer(), innerWidth);
         } else if (part.equals("down.weight")) {
             int size = Math.toIntExact(file.shape(key).get(0));
+            ReductionFactors.in(config, actual.layer(), width)
+                    .ifPresent(said -> config.agree("reduction_factor", said, size, key));
             sizes.computeIfAbsent(actual.site(), at -> new HashMap<>()).put(actual.layer(), new Size.Fixed(size));
         }
     }

@@ -113,7 +113,7 @@ public final class PeftFolder {
                         ImportedAdapter.frozen(sources)),
                 sources,
                 copies,
-                List.of());
+                method.notes());
     }
 
     /// Under other maps than the table and what predicts words the matrix is saved only where it was trained along: in

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// LoRA and DoRA as PEFT stores them. Where an adapter sits and its rank are taken from the tensors; the configuration
 /// adds α and says whether there is more than plain LoRA.
@@ -46,6 +47,13 @@ final class PeftLora implements PeftMethod {
     private final PeftPatterns patterns;
     private final LoraPlaces places = new LoraPlaces();
 
+    private record Ranks(double said, int present) {}
+
+    /// By the keys of the matrices A whose rank is not the configuration's.
+    private final Map<String, Ranks> otherRanks = new TreeMap<>();
+
+    private int agreeing;
+
     PeftLora(AdapterConfig config, Modules modules) {
         this.config = config;
         this.modules = modules;
@@ -73,6 +81,14 @@ final class PeftLora implements PeftMethod {
             throw WholeAdapter.lacks(file, b);
         }
         int rank = Math.toIntExact(file.shape(key).get(0));
+        if (config.root().hasNonNull("r")) {
+            double said = patterns.number("rank_pattern", module, config.number("r"));
+            if (said == rank) {
+                agreeing++;
+            } else {
+                otherRanks.putIfAbsent(key, new Ranks(said, rank));
+            }
+        }
         Map<String, Source> tensors = new HashMap<>();
         SUFFIXES.getOrDefault(first.get(), Map.of()).forEach((end, part) -> {
             if (file.names().contains(start + end)) {
@@ -108,8 +124,24 @@ final class PeftLora implements PeftMethod {
         return init() != LoraSpec.Init.DEFAULT;
     }
 
+    /// PEFT writes such files when it combines adapters of several ranks (its `rank_pattern` is lost), and does not
+    /// load
+    /// them.
+    @Override
+    public List<String> notes() {
+        return otherRanks.entrySet().stream()
+                .limit(1)
+                .map(other -> "The configuration gives \"" + other.getKey() + "\" the rank "
+                        + (long) other.getValue().said + ", the tensor has " + other.getValue().present
+                        + ": the tensors' ranks are taken. PEFT itself refuses such a file.")
+                .toList();
+    }
+
     @Override
     public void build(List<AdapterSpec> adapters, Map<String, Source> sources) {
+        if (agreeing == 0) { // some may differ, not all
+            otherRanks.forEach((key, ranks) -> config.agree("r", ranks.said, ranks.present, key));
+        }
         LoraSpec plain = LoraSpec.defaults();
         places.build(
                 plain.withCommon(plain.common().withDropout(config.number("lora_dropout", 0)))

@@ -21,6 +21,11 @@ interface PeftMethod {
         return false;
     }
 
+    /// Sentences on what the file means beyond its letters.
+    default List<String> notes() {
+        return List.of();
+    }
+
     /// Appends what was taken, and where the values of the adapted model's tensors lie.
     void build(List<AdapterSpec> adapters, Map<String, Source> sources);
 }

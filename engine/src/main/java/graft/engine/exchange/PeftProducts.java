@@ -77,11 +77,12 @@ final class PeftProducts implements PeftMethod {
             boolean ranks = parts.keySet().stream().anyMatch(part -> part.startsWith("lora_"));
             Pair pair = ranks
                     ? adaLora(parts, sides)
-                    : config.text("peft_type", "").equals("LOHA") ? loha(parts, sides) : lokr(parts, sides);
+                    : config.text("peft_type", "").equals("LOHA")
+                            ? loha(module, parts, sides)
+                            : lokr(module, parts, sides);
             double scale = ranks
                     ? config.number("lora_alpha", 8) / (config.number("init_r", 12) + 1e-5)
-                    : patterns.number("alpha_pattern", module, config.number("alpha", 8))
-                            / patterns.number("rank_pattern", module, config.number("r", 8));
+                    : patterns.number("alpha_pattern", module, config.number("alpha", 8)) / rank(module);
             if (pair.rank > 0) { // AdaLoRA may have taken every rank of a matrix away
                 Map<String, Source> tensors = new LinkedHashMap<>();
                 tensors.put("lora_A", pair.a);
@@ -118,7 +119,15 @@ final class PeftProducts implements PeftMethod {
         }
     }
 
-    private Pair loha(Map<String, Stored> parts, Modules.Sides sides) {
+    private double rank(String module) {
+        return patterns.number("rank_pattern", module, config.number("r", 8));
+    }
+
+    private void agrees(String module, Stored factor) {
+        config.agree("r", rank(module), factor.columns, factor.key);
+    }
+
+    private Pair loha(String module, Map<String, Stored> parts, Modules.Sides sides) {
         List<Stored> left = List.of(part(parts, "hada_w1_a"), part(parts, "hada_w2_a")); // (out, r) each
         List<Stored> right = List.of(part(parts, "hada_w1_b"), part(parts, "hada_w2_b")); // (r, in) each
         long out = sides.out();
@@ -127,6 +136,7 @@ final class PeftProducts implements PeftMethod {
             fits(left.get(i), out, left.get(i).columns);
             fits(right.get(i), left.get(i).columns, in);
         }
+        left.forEach(factor -> agrees(module, factor));
         long rank = left.getFirst().columns * left.getLast().columns;
         if (rank <= Math.min(in, out)) {
             return new Pair(
@@ -152,9 +162,9 @@ final class PeftProducts implements PeftMethod {
         return one.expandDims(1).mul(other.expandDims(0)).reshape(-1, n);
     }
 
-    private Pair lokr(Map<String, Stored> parts, Modules.Sides sides) {
-        List<Stored> first = factor(parts, "lokr_w1");
-        List<Stored> second = factor(parts, "lokr_w2");
+    private Pair lokr(String module, Map<String, Stored> parts, Modules.Sides sides) {
+        List<Stored> first = factor(module, parts, "lokr_w1");
+        List<Stored> second = factor(module, parts, "lokr_w2");
         List<Stored> all = new ArrayList<>(first);
         all.addAll(second);
         long rows = first.getFirst().rows;
@@ -176,7 +186,7 @@ final class PeftProducts implements PeftMethod {
                         kronecker(product(tensors.subList(0, begin)), product(tensors.subList(begin, tensors.size()))));
     }
 
-    private List<Stored> factor(Map<String, Stored> parts, String name) {
+    private List<Stored> factor(String module, Map<String, Stored> parts, String name) {
         Stored one = parts.get(name);
         if (one != null) {
             return List.of(one);
@@ -184,6 +194,7 @@ final class PeftProducts implements PeftMethod {
         Stored a = part(parts, name + "_a");
         Stored b = part(parts, name + "_b");
         fits(b, a.columns, b.columns);
+        agrees(module, a);
         return List.of(a, b);
     }
 

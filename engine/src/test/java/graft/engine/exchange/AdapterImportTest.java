@@ -126,6 +126,7 @@ class AdapterImportTest {
         says("adapterhub", "gpt2-prefix_tuning", "fused attention");
         says("peft", "lora-pissa-llama", "computed anew from this base");
         says("peft", "lora-embedding-gpt2", "keeps the two apart");
+        says("peft", "weighted-rank-pattern-linear", "the tensors' ranks are taken");
         says("peft", "lora-bias-all-bert", "leaves the trained biases in place");
     }
 

@@ -1,6 +1,7 @@
 package graft.engine.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +97,40 @@ class WholeAdapterTest {
                 ConfigFields.parse("narrow", config), new PrecisionChoice(ComputeType.FP32, "test"), 1, Device.cpu())) {
             String told = refused(bert, base).paragraph();
             assertTrue(told.contains("is for a model of width 32, this base has width 16"), told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bert-seq_bn", "bert-lora", "bert-ia3", "bert-loreft", "bert-compacter"})
+    void aLayerThatTheConfigurationMeansIsNotLeftOut(String name) throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of("adapterhub", name);
+        Path copy = changed(whole, tensors -> tensors.keySet().removeIf(key -> key.contains(".layer.1.")));
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            String told = refused(copy, base).paragraph();
+            assertTrue(told.contains("has nothing of layer 1 at"), told);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "peft, lora-default-bert, r",
+        "peft, loha-bert, r",
+        "adapterhub, bert-lora, r",
+        "adapterhub, gpt2-lora-all, r",
+        "adapterhub, bert-seq_bn, reduction_factor"
+    })
+    void aSizeThatContradictsTheTensorsIsRefused(String library, String name, String field) throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of(library, name);
+        Path copy = changed(whole, tensors -> {});
+        Path config = copy.resolve("adapter_config.json");
+        String text = Files.readString(config);
+        String other = text.replaceAll("\"" + field + "\": [0-9.]+", "\"" + field + "\": 900");
+        assertNotEquals(text, other);
+        Files.delete(config);
+        Files.writeString(config, other);
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            String told = refused(copy, base).paragraph();
+            assertTrue(told.contains("adapter_config.json: " + field + " makes "), told);
         }
     }
 
