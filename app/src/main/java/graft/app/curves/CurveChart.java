@@ -54,6 +54,8 @@ final class CurveChart extends BorderPane {
         getStyleClass().add("g-chart");
         setId("chart-" + quantity.key());
         setMinSize(0, 0);
+        canvas.widthProperty().addListener(observed -> repaintSoon());
+        canvas.heightProperty().addListener(observed -> repaintSoon());
         theme.colorsProperty().addListener(observed -> repaintSoon());
         theme.scaleProperty().addListener(observed -> repaintSoon());
     }

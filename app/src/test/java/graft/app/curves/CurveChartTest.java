@@ -1,6 +1,7 @@
 package graft.app.curves;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.curves.CurvesViewModel.Quantity;
@@ -19,6 +20,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Pane;
 import javafx.scene.shape.Line;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -27,9 +29,9 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 
-/// The hair and the card tell of what is under the pointer.
+/// A chart follows its size; its hair and card tell of what is under the pointer.
 @ExtendWith(ApplicationExtension.class)
-class PointerLayerTest {
+class CurveChartTest {
 
     private final CurvesViewModel model = new CurvesViewModel();
     private CurveChart chart;
@@ -91,6 +93,22 @@ class PointerLayerTest {
         assertTrue(under > 250, "the hair stays under the pointer, at step " + under);
         assertEquals("step " + Math.round(model.pointerProperty().get()), card());
         assertEquals(under, model.pointerProperty().get(), 2);
+    }
+
+    @Test
+    void aChartOfAnEndedRunIsDrawnAnewWhenItsSizeChanges(FxRobot robot) {
+        robot.interact(() -> {
+            assertTrue(chart.paint());
+            assertFalse(chart.paint(), "nothing has changed since");
+            Rectangle2D before = chart.dataArea();
+            chart.getScene().setRoot(new Pane()); // free of the scene's size
+            chart.resize(450, 200);
+            chart.layout();
+            assertTrue(chart.paint());
+            Rectangle2D after = chart.dataArea();
+            assertEquals(before.getWidth() - 150, after.getWidth(), 3);
+            assertEquals(before.getHeight() - 100, after.getHeight(), 3);
+        });
     }
 
     private String card() {
