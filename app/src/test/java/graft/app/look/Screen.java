@@ -192,8 +192,8 @@ enum Screen {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// Shows it beside what does not depend on the screens before: the same places chosen, the grid, their fields, the
-    /// curves with the comparison.
+    /// Shows it beside what does not depend on the screens before: the same places chosen, no run, the grid, their
+    /// fields, the curves with the comparison.
     final void show(FakeWindow window) {
         window.document()
                 .selection()
@@ -202,6 +202,13 @@ enum Screen {
                         .toList());
         press(window, "tab-slot");
         press(window, "tab-grid");
+        // Its table is in the scene while the tab is: a question was about one run, and its curve alone is drawn.
+        window.workbench().showDock(List.of("runs"));
+        window.scene().getRoot().applyCss();
+        window.scene().getRoot().layout();
+        if (window.scene().lookup("#runs") instanceof TableView<?> table) {
+            table.getSelectionModel().clearSelection();
+        }
         window.workbench().showDock(List.of("curves", "compare"));
         open(window);
     }

@@ -144,7 +144,7 @@ class RecipeJsonTest {
                 "\"attention.v\"           | \"attention.w\"                | adapters[1].sites   | is not a site",
                 "\"rank\": 8               | \"rank\": \"eight\"            | adapters[1].rank    | whole number",
                 "\"rank\": 8               | \"rank\": 8.5                  | adapters[1].rank    | whole number",
-                "\"rank\": 8               | \"rank\": 1e99                 | adapters[1].rank    | whole number",
+                "\"rank\": 8               | \"rank\": 1e99                 | adapters[1].rank    | is larger than",
                 "\"rank\": 8               | \"rankBySite\": {\"attention.x\": 1} | adapters[1].rankBySite[\"attention.x\"] | linear",
                 "\"epochs\": 3             | \"epochs\": 1e999              | training.epochs     | a number",
                 "\"precision\": \"auto\"   | \"precision\": \"fp8\"         | base.precision      | fp32",
