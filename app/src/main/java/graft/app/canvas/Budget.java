@@ -26,9 +26,8 @@ public record Budget(
         double timesLora,
         double shareOfFull) {
 
-    /// What a recipe's figures are held against. Both are counted tensor by tensor, which takes longer than the
-    /// recipe's
-    /// own figures; they change with its base and task, not while a gesture hovers.
+    /// What a recipe's figures are held against. Both are counted tensor by tensor, which takes longer than
+    /// the recipe's own figures; they change with its base and task, not while a gesture hovers.
     ///
     /// @param lora parameters of LoRA r 8 on q and v
     /// @param full of full fine-tuning

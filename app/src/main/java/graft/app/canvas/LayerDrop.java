@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// AdapterDrop as gestures. Robust training (arXiv 2010.11918 §4): the highest selected layer says up to where the
-/// adapters of
-/// the lowest layers are left out at random while training, so that they can be left out afterwards.
+/// AdapterDrop as gestures. Robust training (arXiv 2010.11918 §4): the highest selected layer says up to
+/// where the adapters of the lowest layers are left out at random while training, so that they can be left
+/// out afterwards.
 ///
 /// @param say a sentence for the status bar and the screen reader
 record LayerDrop(RecipeDocument document, Consumer<String> say) {

@@ -10,9 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// A recipe's method as sentences and tables name it, in the canvas's words: `Bottleneck r 16 (after FFN)`, `LoRA r 8
-/// (layers
-/// 4 to 11, attention q, attention v)`.
+/// A recipe's method as sentences and tables name it, in the canvas's words: `Bottleneck r 16 (after FFN)`,
+/// `LoRA r 8 (layers 4 to 11, attention q, attention v)`.
 public final class MethodWords {
 
     private MethodWords() {}

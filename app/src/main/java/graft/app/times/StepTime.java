@@ -58,6 +58,9 @@ public record StepTime(String base, String data, Optional<Recipe> recipe, long c
     private static int passes(Recipe recipe) {
         List<AdapterSpec> trained =
                 recipe.adapters().stream().filter(AdapterSpec::enabled).toList();
-        return trained.isEmpty() ? 1 : trained.stream().anyMatch(FullSpec.class::isInstance) ? 3 : 2;
+        if (trained.isEmpty()) {
+            return recipe.fusion() == null ? 1 : 2;
+        }
+        return trained.stream().anyMatch(FullSpec.class::isInstance) ? 3 : 2;
     }
 }

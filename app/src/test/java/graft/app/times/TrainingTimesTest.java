@@ -3,6 +3,7 @@ package graft.app.times;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import graft.app.document.StartRecipe;
+import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec;
 import java.util.List;
@@ -49,6 +50,8 @@ class TrainingTimesTest {
     @Test
     void otherPassesAndRowsTakeTimeInProportion() {
         assertEquals(0.2, step(head, run(recipe, 1, 0.4)), 1e-12);
+        Recipe fusion = head.withFusion(new FusionSpec(List.of("a", "b"), FusionSpec.Variant.DYNAMIC));
+        assertEquals(0.4, step(fusion, run(recipe, 1, 0.4)), 1e-12, "through the base to where its members stand");
         Recipe twice = recipe.withTraining(
                 recipe.training().withBatchSize(2 * recipe.training().batchSize()));
         assertEquals(0.8, step(twice, run(recipe, 1, 0.4)), 1e-12);

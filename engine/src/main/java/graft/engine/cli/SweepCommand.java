@@ -99,7 +99,12 @@ final class SweepCommand extends GraftCommand {
 
     static String text(SweepTable table) {
         Table text = new Table(
-                "variant", table.metric(), "difference from " + table.reference(), "seeds", "trainable", "time");
+                "variant",
+                "validation " + table.metric(),
+                "difference from " + table.reference(),
+                "seeds",
+                "trainable",
+                "time");
         for (SweepTable.Row row : table.rows()) {
             SweepTable.Paired paired = row.difference();
             String difference = row.variant().equals(table.reference())

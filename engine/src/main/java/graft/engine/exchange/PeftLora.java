@@ -124,9 +124,8 @@ final class PeftLora implements PeftMethod {
         return init() != LoraSpec.Init.DEFAULT;
     }
 
-    /// PEFT writes such files when it combines adapters of several ranks (its `rank_pattern` is lost), and does not
-    /// load
-    /// them.
+    /// PEFT writes such files when it combines adapters of several ranks (its `rank_pattern` is lost), and
+    /// does not load them.
     @Override
     public List<String> notes() {
         return otherRanks.entrySet().stream()

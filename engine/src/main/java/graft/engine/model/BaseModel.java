@@ -203,9 +203,8 @@ public final class BaseModel implements AutoCloseable {
         return passes.at(inputs, pass, start, places);
     }
 
-    /// The layers in which an adapter needs the rows of a micro-batch padded to one length; elsewhere they can lie end
-    /// to
-    /// end ({@link RowLayout}).
+    /// The layers in which an adapter needs the rows of a micro-batch padded to one length; elsewhere they
+    /// can lie end to end ({@link RowLayout}).
     public List<Integer> needsPadding(Pass pass) {
         return passes.needsPadding(pass);
     }

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// it computes; the backward pass runs a layer again, from the same random numbers, and sends the gradient through it.
 /// One third more work, and of the activations, and of matrices that a layer unpacks, one layer's at a time.
 ///
-/// Without it graphs are kept, and only the matrices that a layer widens ({@link WideMemory}) are there one layer's at
-/// a
-/// time.
+/// Without it graphs are kept, and only the matrices that a layer widens ({@link WideMemory}) are there one
+/// layer's at a time.
 ///
 /// One micro-batch's: made for its forward pass, used once by its backward pass.
 public final class Tape {

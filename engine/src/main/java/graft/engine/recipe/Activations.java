@@ -88,9 +88,9 @@ final class Activations {
         return precision == Precision.NF4 || precision == Precision.INT8;
     }
 
-    /// Packed matrices stand unpacked while they are needed: one layer's, or all where activations are kept. Those in
-    /// half
-    /// precision stand one layer's after the other in memory that also takes the largest matrix outside the layers.
+    /// Packed matrices stand unpacked while they are needed: one layer's, or all where activations are kept.
+    /// Those in half precision stand one layer's after the other in memory that also takes the largest matrix
+    /// outside the layers.
     private static long unpacked(Recipe recipe, ModelShape shape) {
         Precision precision = shape.precision(recipe.base().precision());
         boolean half = precision == Precision.BF16 || precision == Precision.FP16;

@@ -69,9 +69,8 @@ public final class ModelShapes {
         return QuantisationConfig.of(config) == null ? shape : shape.stored(Precision.NF4);
     }
 
-    /// Sizes that a configuration does not give and that its library knows another way, with what is taken for them:
-    /// the
-    /// first to look at where weights do not fit it.
+    /// Sizes that a configuration does not give and that its library knows another way, with what is taken
+    /// for them: the first to look at where weights do not fit it.
     public static Map<String, Integer> unsaid(ConfigFields config, ModelShape shape) {
         Map<String, Integer> sizes = new LinkedHashMap<>();
         if (shape.family() == Family.GPT2) {

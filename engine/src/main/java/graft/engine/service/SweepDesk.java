@@ -116,7 +116,7 @@ final class SweepDesk {
                 if (existing.ended(json).isPresent()) {
                     RunSummary summary = SummaryReader.read(run);
                     ended.add(summary);
-                    values.put(seed, Comparison.value(summary, metric));
+                    values.put(seed, Comparison.choosing(summary, metric));
                 }
             }
             return new Measured(variant.name(), sweep.seeds(), values, ended, runs);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a sweep has measured so far.
 ///
-/// @param metric    that decides for the task
+/// @param metric    that decides for the task, on the validation rows
 /// @param reference the variant that others are compared with
 /// @param rows      in the sweep's order
 public record SweepTable(String sweep, String name, String metric, String reference, List<Row> rows) {

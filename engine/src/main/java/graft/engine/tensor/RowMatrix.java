@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A matrix (out, in) in float32, or widened to it, as products of single rows with it see it, the work of decoding:
-/// where it lies in the
-/// processor's memory, and in which order. Made once for a matrix and kept beside it.
+/// A matrix (out, in) in float32, or widened to it, as products of single rows with it see it, the work of
+/// decoding: where it lies in the processor's memory, and in which order. Made once for a matrix and kept
+/// beside it.
 public final class RowMatrix {
 
     /// Matrices below this many values are in the caches, and faster on one core.
@@ -97,9 +97,8 @@ public final class RowMatrix {
         return MemorySegment.ofAddress(buffer.address()).reinterpret(buffer.byteSize());
     }
 
-    /// A float32 tensor's values where they lie, in the processor's memory; of a copy that lives as long as the
-    /// tensor's
-    /// manager where they do not follow one another.
+    /// A float32 tensor's values where they lie, in the processor's memory; of a copy that lives as long as
+    /// the tensor's manager where they do not follow one another.
     static FloatBuffer floats(NDArray x) {
         return floats(JniUtils.getByteBuffer((PtNDArray) x, true));
     }

@@ -35,9 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An adapter on disk, a run's result or one that was imported: `adapter.safetensors` with what was trained,
 /// and `recipe.json`, the recipe with the labels that were found, which says what the weights are and how
-/// texts are prepared for them; `base.json` says which base they were trained on. An adapter with more than a recipe
-/// says, a head of another form or trained
-/// parameters of the base, has `extension.json` besides.
+/// texts are prepared for them; `base.json` says which base they were trained on. An adapter with more than a
+/// recipe says, a head of another form or trained parameters of the base, has `extension.json` besides.
 public final class TrainedAdapter {
 
     private static final String WEIGHTS = "adapter.safetensors";

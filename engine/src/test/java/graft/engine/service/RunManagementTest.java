@@ -308,6 +308,9 @@ class RunManagementTest {
                 List.of("adapters[0].size=2", "adapters[0].size=4", "none"),
                 table.rows().stream().map(SweepTable.Row::variant).toList());
         SweepTable.Row narrow = table.rows().getFirst();
+        RunSummary first = SummaryReader.read(workspace.run(narrow.runs().getFirst()));
+        assertTrue(first.test().containsKey("accuracy"), "there are test rows, and they do not choose");
+        assertEquals(first.validation().get("accuracy"), narrow.values().getFirst());
         SweepTable.Row reference = table.rows().get(1);
         assertNull(reference.difference());
         SweepTable.Paired paired = narrow.difference();
