@@ -15,10 +15,10 @@ public final class ProductRates {
     private static final int WIDTH = 768;
     private static final int ROUNDS = 4;
 
-    private ProductRates() {}
-
     /// So many times slower than float32 in a first, small product, half precision needs no closer look.
     private static final double HOPELESS = 0.5;
+
+    private ProductRates() {}
 
     /// How many times as fast a product in half precision is as a float32 one; takes some 200 ms. Measured and not
     /// looked up, since flags say what a processor can do and not how well.

@@ -114,28 +114,6 @@ class BadInputTest {
     }
 
     private static final List<Case> CASES = List.of(
-            of("no such command", "GRAFT-1401", List.of("trian"), () -> List.of("trian")),
-            of(
-                    "unknown option",
-                    "GRAFT-1401",
-                    List.of("no option --devise", "Did you mean --device?"),
-                    () -> List.of("train", "x", "--devise", "cpu")),
-            of(
-                    "unknown command",
-                    "GRAFT-1401",
-                    List.of("no command inspct", "Did you mean inspect?", "graft --help"),
-                    () -> List.of("inspct", "tiny")),
-            of(
-                    "two letters in each other's place",
-                    "GRAFT-1401",
-                    List.of("no command trian", "Did you mean train?"),
-                    () -> List.of("trian", "x")),
-            of(
-                    "an argument too many",
-                    "GRAFT-1401",
-                    List.of("\"y\" is one argument too many"),
-                    () -> List.of("train", "x", "y")),
-            of("missing argument", "GRAFT-1401", List.of("RECIPE"), () -> List.of("train")),
             of("no such recipe", "GRAFT-1402", List.of("nowhere.json"), () -> List.of("train", "nowhere.json")),
             of(
                     "recipe is not JSON",
@@ -318,10 +296,7 @@ class BadInputTest {
                     "GRAFT-1401",
                     List.of("telepathy"),
                     () -> List.of("compare", TinyHome.recipe(home).toString(), "--with", "telepathy")),
-            of("nothing of that name to measure", "GRAFT-1401", List.of("warp"), () -> List.of("bench", "warp")),
-            of("no reference case", "GRAFT-1402", List.of("case.json"), () -> List.of("verify", home.toString())),
-            of("nothing to tokenize", "GRAFT-1401", List.of("--text"), () -> List.of("tokenize", "tiny")),
-            of("host without a way to speak", "GRAFT-1401", List.of("--stdio"), () -> List.of("host")));
+            of("no reference case", "GRAFT-1402", List.of("case.json"), () -> List.of("verify", home.toString())));
 
     /// A file of texts to predict on; an empty one is not there.
     private static Case texts(String name, String code, List<String> told, String file, String content) {
@@ -400,20 +375,5 @@ class BadInputTest {
                 "--workspace",
                 files.resolve("long").toString());
         assertEquals(0, run.status(), run.err());
-    }
-
-    @Test
-    void withoutACommandAndADisplayTheWayOutIsNamed() {
-        CommandRun run = CommandRun.of();
-        assertEquals(4, run.status());
-        assertTrue(run.err().startsWith("GRAFT-2105"), run.err());
-        assertTrue(run.err().contains("graft demo"), run.err());
-    }
-
-    @Test
-    void debugAddsTheTrace() {
-        CommandRun run = CommandRun.of("train", "nowhere.json", "--debug");
-        assertEquals(2, run.status());
-        assertTrue(run.err().contains("\tat graft.engine"), run.err());
     }
 }
