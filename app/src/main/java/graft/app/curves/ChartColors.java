@@ -26,25 +26,10 @@ public final class ChartColors {
         Color ground = colors.color("panel");
         Color text = colors.color("text");
         Color shaded = own.interpolate(shade < 0 ? ground : text, Math.abs(shade));
-        for (int i = 1; i <= STEPS && contrast(shaded, ground) < SEEN; i++) {
+        for (int i = 1; i <= STEPS && ThemeColors.contrast(shaded, ground) < SEEN; i++) {
             shaded = own.interpolate(shade < 0 ? ground : text, Math.abs(shade)).interpolate(text, (double) i / STEPS);
         }
         return shaded;
-    }
-
-    /// WCAG 2.2: contrast of two opaque colours, 1 to 21.
-    static double contrast(Color a, Color b) {
-        double first = luminance(a) + 0.05;
-        double second = luminance(b) + 0.05;
-        return Math.max(first, second) / Math.min(first, second);
-    }
-
-    private static double luminance(Color color) {
-        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
-    }
-
-    private static double linear(double channel) {
-        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
     }
 
     static java.awt.Color awt(Color color, double opacity) {

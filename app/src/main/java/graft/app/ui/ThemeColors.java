@@ -54,4 +54,19 @@ public record ThemeColors(boolean dark, Map<String, Color> tokens) {
     public Color color(MarkKind kind) {
         return color(kind.token());
     }
+
+    /// WCAG 2.2: contrast of two opaque colours, 1 to 21.
+    public static double contrast(Color a, Color b) {
+        double first = luminance(a) + 0.05;
+        double second = luminance(b) + 0.05;
+        return Math.max(first, second) / Math.min(first, second);
+    }
+
+    private static double luminance(Color color) {
+        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
+    }
+
+    private static double linear(double channel) {
+        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
+    }
 }

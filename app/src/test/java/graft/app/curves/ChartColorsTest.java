@@ -29,7 +29,7 @@ class ChartColorsTest {
             List<Color> shades = new ArrayList<>();
             for (int nth = 0; nth < 5; nth++) {
                 Color shade = ChartColors.of(kind, nth, colors);
-                double contrast = ChartColors.contrast(shade, colors.color("panel"));
+                double contrast = ThemeColors.contrast(shade, colors.color("panel"));
                 assertTrue(contrast >= 3, kind + " " + nth + " is hardly seen: " + contrast);
                 shades.add(shade);
             }

@@ -7,19 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Window;
 import graft.app.fake.FakeRuns;
-import graft.app.runs.RunRow;
+import graft.app.fake.Mouse;
 import graft.app.ui.Theme;
-import graft.engine.runs.RunState;
-import graft.engine.runs.RunSummary;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Line;
 import javafx.stage.Stage;
@@ -38,36 +33,7 @@ class CurveChartTest {
 
     @Start
     void start(Stage stage) {
-        RunRow row = new RunRow(new RunSummary(
-                "a",
-                "a",
-                "/none",
-                null,
-                "LoRA r 8 · q",
-                "base",
-                "data",
-                null,
-                1,
-                1,
-                1,
-                RunState.TRAINING,
-                0,
-                400,
-                0.5,
-                Map.of(),
-                Map.of(),
-                1,
-                1,
-                1,
-                "cpu",
-                42,
-                null,
-                1));
-        row.history().accept(FakeRuns.started(400, 1));
-        for (int step = 1; step <= 400; step++) {
-            row.history().accept(FakeRuns.step(step, 400, 1.0 / step));
-        }
-        model.shown().setAll(List.of(row));
+        model.shown().setAll(List.of(FakeRuns.training("a", "LoRA r 8 · q", 42, 400, step -> 1.0 / step)));
         Theme theme = new Theme(false);
         chart = new CurveChart(model, theme, new Quantity("loss", "Loss"));
         Scene scene = new Scene(chart, 600, 300);
@@ -83,7 +49,7 @@ class CurveChartTest {
             chart.paint();
             Rectangle2D area = chart.dataArea();
             Node layer = chart.lookup(".g-pointer");
-            layer.fireEvent(moved(area.getMinX() + area.getWidth() * 0.75, area.getMinY() + area.getHeight() / 2));
+            Mouse.move(layer, area.getMinX() + area.getWidth() * 0.75, area.getMinY() + area.getHeight() / 2);
             assertEquals("step 110", card());
             model.windowProperty().set(Optional.empty());
             assertTrue(chart.paint());
@@ -113,27 +79,5 @@ class CurveChartTest {
 
     private String card() {
         return ((Labeled) chart.lookup(".g-card .label")).getText();
-    }
-
-    private static MouseEvent moved(double x, double y) {
-        return new MouseEvent(
-                MouseEvent.MOUSE_MOVED,
-                x,
-                y,
-                x,
-                y,
-                MouseButton.NONE,
-                0,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                false,
-                null);
     }
 }

@@ -18,8 +18,6 @@ import graft.app.ui.Figures;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunEvent;
-import graft.engine.runs.RunState;
-import graft.engine.runs.RunSummary;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,37 +34,9 @@ class CurveExportsTest {
     private final CurvesViewModel model = new CurvesViewModel();
 
     private static RunRow run(String id, long seed, double... losses) {
-        RunRow row = new RunRow(new RunSummary(
-                id,
-                id,
-                "/none",
-                null,
-                "LoRA r 8 · q",
-                "base",
-                "data",
-                null,
-                1,
-                1,
-                1,
-                RunState.TRAINING,
-                0,
-                losses.length,
-                0.5,
-                Map.of(),
-                Map.of(),
-                1,
-                1,
-                1,
-                "cpu",
-                seed,
-                null,
-                1));
+        RunRow row = FakeRuns.training(id, "LoRA r 8 · q", seed, losses.length, step -> losses[step - 1]);
         Recipe recipe = StartRecipe.recipe();
         row.setFacts(RunFacts.of(recipe.withTraining(recipe.training().withSeed(seed))));
-        row.history().accept(FakeRuns.started(losses.length, 1));
-        for (int i = 0; i < losses.length; i++) {
-            row.history().accept(FakeRuns.step(i + 1, losses.length, losses[i]));
-        }
         return row;
     }
 

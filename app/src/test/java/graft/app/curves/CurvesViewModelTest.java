@@ -11,8 +11,6 @@ import graft.app.fake.FakeRuns;
 import graft.app.runs.RunRow;
 import graft.app.runs.Track;
 import graft.engine.runs.RunEvent;
-import graft.engine.runs.RunState;
-import graft.engine.runs.RunSummary;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,36 +22,7 @@ class CurvesViewModelTest {
     private final CurvesViewModel model = new CurvesViewModel();
 
     private static RunRow run(String id, String method, int steps) {
-        RunRow row = new RunRow(new RunSummary(
-                id,
-                id,
-                "/none",
-                null,
-                method,
-                "base",
-                "data",
-                null,
-                1,
-                1,
-                1,
-                RunState.TRAINING,
-                0,
-                steps,
-                0.5,
-                Map.of(),
-                Map.of(),
-                1,
-                1,
-                1,
-                "cpu",
-                42,
-                null,
-                1));
-        row.history().accept(FakeRuns.started(steps, 1));
-        for (int step = 1; step <= steps; step++) {
-            row.history().accept(FakeRuns.step(step, steps, 1 + Math.sin(step * 12.9898) / step));
-        }
-        return row;
+        return FakeRuns.training(id, method, 42, steps, step -> 1 + Math.sin(step * 12.9898) / step);
     }
 
     @Test

@@ -1,18 +1,22 @@
 package graft.app.fake;
 
 import graft.app.document.StartRecipe;
+import graft.app.runs.RunRow;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
 import graft.engine.runs.Workspace;
 import graft.engine.service.MethodWords;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 
 /// Writes runs as a host would leave them, for tests and for looking at the window without an engine.
 public final class FakeRuns {
@@ -55,6 +59,42 @@ public final class FakeRuns {
     /// A recipe's text, on a base that is nowhere: what is trained is what the run's row says.
     public static String recipe(String name) {
         return "{\"schema\":\"graft.recipe/1\",\"name\":\"" + name + "\",\"base\":{\"model\":\"gone\"}}";
+    }
+
+    /// A run in training without a folder, with its steps so far.
+    ///
+    /// @param loss of each step, from 1
+    public static RunRow training(String id, String method, long seed, int steps, IntToDoubleFunction loss) {
+        RunRow row = new RunRow(new RunSummary(
+                id,
+                id,
+                "/none",
+                null,
+                method,
+                "base",
+                "data",
+                null,
+                1,
+                1,
+                1,
+                RunState.TRAINING,
+                0,
+                steps,
+                0.5,
+                Map.of(),
+                Map.of(),
+                1,
+                1,
+                1,
+                "cpu",
+                seed,
+                null,
+                1));
+        row.history().accept(started(steps, 1));
+        for (int step = 1; step <= steps; step++) {
+            row.history().accept(step(step, steps, loss.applyAsDouble(step)));
+        }
+        return row;
     }
 
     public static RunEvent.Started started(long total, long trainable) {

@@ -21,28 +21,33 @@ public final class Mouse {
 
     /// Sends an event at a point of the scene.
     public static void fire(Node node, EventType<MouseEvent> type, double x, double y) {
-        Event.fireEvent(node, at(type, x, y, false));
+        Event.fireEvent(node, at(type, x, y, true, false));
     }
 
     /// The same with Shift held.
     public static void fireWithShift(Node node, EventType<MouseEvent> type, double x, double y) {
-        Event.fireEvent(node, at(type, x, y, true));
+        Event.fireEvent(node, at(type, x, y, true, true));
     }
 
-    private static MouseEvent at(EventType<MouseEvent> type, double x, double y, boolean shift) {
+    /// Moves over a node, no button held.
+    public static void move(Node node, double x, double y) {
+        Event.fireEvent(node, at(MouseEvent.MOUSE_MOVED, x, y, false, false));
+    }
+
+    private static MouseEvent at(EventType<MouseEvent> type, double x, double y, boolean held, boolean shift) {
         return new MouseEvent(
                 type,
                 x,
                 y,
                 x,
                 y,
-                MouseButton.PRIMARY,
-                1,
+                held ? MouseButton.PRIMARY : MouseButton.NONE,
+                held ? 1 : 0,
                 shift,
                 false,
                 false,
                 false,
-                true,
+                held,
                 false,
                 false,
                 false,

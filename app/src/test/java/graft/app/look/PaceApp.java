@@ -7,11 +7,8 @@ import graft.app.runs.RunRow;
 import graft.app.task.BackgroundTasks;
 import graft.app.task.FxWatchdog;
 import graft.app.ui.Theme;
-import graft.engine.runs.RunState;
-import graft.engine.runs.RunSummary;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javafx.animation.AnimationTimer;
@@ -102,37 +99,12 @@ public final class PaceApp extends Application {
     private static RunRow run(int index, int points) {
         String[] methods = {"Pfeiffer r 16", "LoRA r 8", "BitFit", "full", "Houlsby r 4", "DoRA r 8", "prefix", "(IA)³"
         };
-        RunRow row = new RunRow(new RunSummary(
-                "run-" + index,
-                "run",
-                "/none",
-                null,
-                methods[index % methods.length],
-                "base",
-                "data",
-                null,
-                1,
-                1,
-                1,
-                RunState.TRAINING,
-                0,
-                points,
-                0.5,
-                Map.of(),
-                Map.of(),
-                1,
-                1,
-                1,
-                "cpu",
-                42,
-                null,
-                1));
         Random random = new Random(index);
-        row.history().accept(FakeRuns.started(points, 1));
-        for (int step = 1; step <= points; step++) {
-            double clean = 0.2 + 0.1 * index + Math.exp(-4.0 * step / points);
-            row.history().accept(FakeRuns.step(step, points, clean + random.nextGaussian() * 0.08));
-        }
-        return row;
+        return FakeRuns.training(
+                "run-" + index,
+                methods[index % methods.length],
+                42,
+                points,
+                step -> 0.2 + 0.1 * index + Math.exp(-4.0 * step / points) + random.nextGaussian() * 0.08);
     }
 }

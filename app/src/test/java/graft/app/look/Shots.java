@@ -1,5 +1,6 @@
 package graft.app.look;
 
+import graft.app.fake.Mouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,8 +14,6 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import javafx.util.Duration;
 import javax.imageio.ImageIO;
 
@@ -58,25 +57,7 @@ final class Shots {
             double y = Double.parseDouble(at[1]);
             Node node = scene.lookup(".g-pointer");
             if (node != null) {
-                node.fireEvent(new MouseEvent(
-                        MouseEvent.MOUSE_MOVED,
-                        x,
-                        y,
-                        x,
-                        y,
-                        MouseButton.NONE,
-                        0,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        null));
+                Mouse.move(node, x, y);
             }
             return;
         }

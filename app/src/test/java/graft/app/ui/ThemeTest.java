@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import javafx.scene.paint.Color;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,21 +17,6 @@ class ThemeTest {
 
     private static final Pattern LITERAL_COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}\\b|rgba?\\(|hsba?\\(");
 
-    /// WCAG 2.2: relative luminance and contrast of two opaque colours.
-    private static double contrast(Color a, Color b) {
-        double first = luminance(a) + 0.05;
-        double second = luminance(b) + 0.05;
-        return Math.max(first, second) / Math.min(first, second);
-    }
-
-    private static double luminance(Color color) {
-        return 0.2126 * linear(color.getRed()) + 0.7152 * linear(color.getGreen()) + 0.0722 * linear(color.getBlue());
-    }
-
-    private static double linear(double channel) {
-        return channel <= 0.04045 ? channel / 12.92 : Math.pow((channel + 0.055) / 1.055, 2.4);
-    }
-
     @ParameterizedTest
     @EnumSource(Look.class)
     void whatMustBeReadStandsOutFromWhatItStandsOn(Look look) {
@@ -40,14 +24,14 @@ class ThemeTest {
         ThemeColors colors = ThemeColors.read(look);
         for (String text : List.of("text", "muted", "accent-text", "good-text", "attention-text", "failed-text")) {
             for (String ground : List.of("page", "panel", "sunken", "accent-soft")) {
-                double contrast = contrast(colors.color(text), colors.color(ground));
+                double contrast = ThemeColors.contrast(colors.color(text), colors.color(ground));
                 assertTrue(contrast >= least, text + " on " + ground + ": " + contrast);
             }
         }
-        double accent = contrast(colors.color("on-accent"), colors.color("accent"));
+        double accent = ThemeColors.contrast(colors.color("on-accent"), colors.color("accent"));
         assertTrue(accent >= least, "the primary button: " + accent);
         for (MarkKind kind : MarkKind.values()) {
-            double mark = contrast(colors.color(kind), colors.color("sunken"));
+            double mark = ThemeColors.contrast(colors.color(kind), colors.color("sunken"));
             assertTrue(mark >= 3, kind + " as a mark: " + mark);
         }
     }
