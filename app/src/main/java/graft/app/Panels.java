@@ -159,6 +159,7 @@ public final class Panels implements AutoCloseable {
             compare.estimateWith(times);
             sweeps.estimateWith(times);
         });
+        workbench.calibration().subscribe(compare::calibrateWith);
         shownSteps = workbench::measureWith;
         // Who left a run behind came for it.
         runs.liveProperty().subscribe(live -> {

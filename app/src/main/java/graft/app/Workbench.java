@@ -20,6 +20,7 @@ import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
 import java.io.File;
@@ -323,6 +324,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// How long trainings take by what is known now.
     public ReadOnlyObjectProperty<TrainingTimes> times() {
         return budget.timesProperty();
+    }
+
+    /// What runs took in memory, by what is known now.
+    public ReadOnlyObjectProperty<MemoryCalibration> calibration() {
+        return budget.calibrationProperty();
     }
 
     /// The sentence a screen reader hears and the status bar shows.

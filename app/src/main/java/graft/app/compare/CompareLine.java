@@ -110,7 +110,11 @@ final class CompareLine {
                                 : "");
             case RUNNING -> Messages.text("compare.running");
             case WAITING -> Messages.text("compare.waiting");
-            case MISSING -> Messages.text("compare.not-measured");
+            case MISSING ->
+                row.cutShort()
+                        .map(cut -> Messages.text(
+                                "compare.cut-short", Figures.metric(cut.value()), cut.step(), cut.steps()))
+                        .orElseGet(() -> Messages.text("compare.not-measured"));
         };
     }
 }

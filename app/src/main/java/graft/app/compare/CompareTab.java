@@ -26,6 +26,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -67,6 +68,7 @@ public final class CompareTab implements DockTab {
     public CompareTab(CompareViewModel model, Theme theme) {
         this.model = model;
         this.theme = theme;
+        heads.subList(1, 3).forEach(head -> head.setTooltip(new Tooltip(Messages.text("compare.trainable.hint"))));
     }
 
     private static Label head(String key) {

@@ -9,6 +9,7 @@ import graft.app.ui.Failures;
 import graft.app.ui.MarkKind;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.ContinualTable;
 import graft.engine.service.EngineService;
@@ -31,8 +32,8 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 
 /// This recipe beside the reference methods: counted from shapes, measured from the runs in the workspace. A row is
-/// measured when a finished run has its {@link graft.app.runs.Fingerprint}; several seeds make a mean with its
-/// deviation.
+/// measured when a run that made its recipe's steps has its {@link graft.app.runs.Fingerprint}; several seeds make a
+/// mean with its deviation.
 public final class CompareViewModel {
 
     /// Id of the row of the open recipe.
@@ -58,6 +59,7 @@ public final class CompareViewModel {
     /// @param forgetting    how much worse its task became by those learned after it, NaN where there were none
     /// @param untimed       a measured run whose latency nobody has measured
     /// @param metric        best validation metric by seed; empty until measured
+    /// @param cutShort      what a run came to that ended before its steps were made; empty once measured
     public record Row(
             String id,
             String title,
@@ -76,7 +78,8 @@ public final class CompareViewModel {
             double forgetting,
             Optional<String> untimed,
             Progress progress,
-            Spread metric) {
+            Spread metric,
+            Optional<CutShort> cutShort) {
 
         /// Of each kind that is trained together, in the recipe's order; none for head only.
         public List<MarkKind> marks() {
@@ -105,6 +108,7 @@ public final class CompareViewModel {
     private final EngineService engine;
     private Map<String, Double> forgetting = Map.of();
     private TrainingTimes times = TrainingTimes.NONE;
+    private MemoryCalibration calibration = MemoryCalibration.NONE;
     private int asked;
     private List<Object> seen = List.of();
 
@@ -145,6 +149,11 @@ public final class CompareViewModel {
         times = known;
     }
 
+    /// What runs of the open recipe's precision took in memory.
+    public void calibrateWith(MemoryCalibration known) {
+        calibration = known;
+    }
+
     /// Brings the table up to date where the recipe, its base or any run has changed; called by the window's timer.
     public void refresh() {
         List<Object> now = List.of(
@@ -154,6 +163,7 @@ public final class CompareViewModel {
                 Set.copyOf(left),
                 forgetting,
                 times,
+                calibration,
                 asked);
         if (now.equals(seen)) {
             return;
@@ -166,7 +176,8 @@ public final class CompareViewModel {
                         .map(row -> Comparison.Measured.of(row, forgetting))
                         .toList(),
                 Set.copyOf(left),
-                times);
+                times,
+                calibration);
         tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
     }
 

@@ -11,6 +11,7 @@ import graft.app.times.TrainingTimes;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ParameterCount;
@@ -38,8 +39,14 @@ import org.jspecify.annotations.Nullable;
 /// @param runs         every run of the workspace
 /// @param left         ids of references that are not wanted
 /// @param times        how long trainings take that no run has measured
+/// @param calibration  of the memory that no run has measured, by runs of the recipe's precision
 record Comparison(
-        Recipe recipe, @Nullable ModelShape shape, List<Measured> runs, Set<String> left, TrainingTimes times) {
+        Recipe recipe,
+        @Nullable ModelShape shape,
+        List<Measured> runs,
+        Set<String> left,
+        TrainingTimes times,
+        MemoryCalibration calibration) {
 
     static final String LORA_ALL = "lora-all";
 
@@ -120,16 +127,20 @@ record Comparison(
                 shape != null && countable ? Optional.of(ParameterCount.of(recipe, shape)) : Optional.empty();
         List<Measured> alike = runsOf(recipe);
         List<RunSummary> same = alike.stream().map(Measured::run).toList();
-        List<RunSummary> measured = same.stream()
+        List<RunSummary> ended = same.stream()
                 .filter(run -> run.state().usable() && run.validation().containsKey(metric))
                 .toList();
+        List<RunSummary> measured =
+                ended.stream().filter(run -> !CutShort.is(run)).toList();
         Map<Long, Double> bySeed = new TreeMap<>();
         measured.forEach(run -> bySeed.putIfAbsent(run.seed(), run.validation().get(metric)));
-        long peak = measured.stream().mapToLong(RunSummary::peakBytes).max().orElse(0);
+        long peak = ended.stream().mapToLong(RunSummary::peakBytes).max().orElse(0);
         long memory = peak > 0
                 ? peak
                 : shape != null && count.isPresent()
-                        ? MemoryEstimate.of(recipe, shape, count.get()).total()
+                        ? MemoryEstimate.of(recipe, shape, count.get())
+                                .calibrated(calibrationOf(recipe))
+                                .total()
                         : -1;
         return new Row(
                 id,
@@ -162,11 +173,17 @@ record Comparison(
                                         && each.latency().isEmpty()))
                         .findFirst(),
                 progress(same, bySeed.isEmpty()),
-                new Spread(List.copyOf(bySeed.values())));
+                new Spread(List.copyOf(bySeed.values())),
+                bySeed.isEmpty() ? CutShort.furthest(ended, metric) : Optional.empty());
     }
 
-    /// Of runs that were made: a run that ended early had fewer epochs than its recipe wanted. NaN where the recipe
-    /// counts steps, too: how many of them an epoch has is not in a run's row.
+    /// A reference in another precision is estimated from shapes alone.
+    private MemoryCalibration calibrationOf(Recipe row) {
+        return row.base().precision() == recipe.base().precision() ? calibration : MemoryCalibration.NONE;
+    }
+
+    /// Of runs that were made: one whose validation no longer improved had fewer epochs than its recipe wanted. NaN
+    /// where the recipe counts steps, too: how many of them an epoch has is not in a run's row.
     private static double secondsPerEpoch(List<RunSummary> measured, Recipe recipe) {
         double epochs = recipe.training().length().maxSteps() == null
                 ? recipe.training().length().epochs()

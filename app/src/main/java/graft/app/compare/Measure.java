@@ -30,7 +30,10 @@ public enum Measure {
     /// NaN where it is not known.
     double value(Row row) {
         double value = switch (this) {
-            case METRIC -> row.metric().mean();
+            case METRIC ->
+                row.metric().measured()
+                        ? row.metric().mean()
+                        : row.cutShort().map(CutShort::value).orElse(Double.NaN);
             case TRAINABLE -> row.trainable();
             case FILE -> row.fileBytes();
             case MEMORY -> row.memory();

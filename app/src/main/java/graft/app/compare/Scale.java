@@ -14,7 +14,7 @@ record Scale(double low, double high, boolean logarithmic) {
     static Scale of(List<Row> rows, Measure measure) {
         List<Double> values = new ArrayList<>();
         for (Row row : rows) {
-            if (measure == Measure.METRIC) {
+            if (measure == Measure.METRIC && row.metric().measured()) {
                 values.addAll(row.metric().values());
             } else if (!Double.isNaN(measure.value(row))) {
                 values.add(measure.value(row));

@@ -87,7 +87,7 @@ class MeasureNowTest {
         assertTrue(item().isDisable(), "asked once is enough");
         robot.interact(() -> answer.complete(new MeasuredCost(3L << 30, 0.5, 16, 128)));
         assertEquals("3.0 GiB measured", memory(robot));
-        assertEquals(OptionalDouble.of(150), model.secondsProperty().get(), "100 steps an epoch, 3 epochs");
+        assertEquals(OptionalDouble.of(200), model.secondsProperty().get(), "100 steps an epoch, 4 epochs");
         assertTrue(item().getText().contains("16 rows up to 128 tokens"), item().getText());
         robot.interact(() -> document.apply("command.place", recipe -> recipe.withAdapters(List.of())));
         robot.interact(document::undo);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.canvas.Budget;
 import graft.app.canvas.Shapes;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
@@ -20,6 +21,9 @@ import graft.app.times.TrainingTimes;
 import graft.app.ui.MarkKind;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.MemoryCalibration;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.References;
 import graft.engine.runs.Latency;
@@ -47,8 +51,14 @@ class CompareViewModelTest {
     private final Recipe recipe = StartRecipe.recipe();
     private final List<Comparison.Measured> runs = new ArrayList<>();
     private TrainingTimes times = TrainingTimes.NONE;
+    private MemoryCalibration calibration = MemoryCalibration.NONE;
 
     private void run(Recipe of, RunState state, double accuracy) {
+        run(of, state, accuracy, 10);
+    }
+
+    /// @param step of ten
+    private void run(Recipe of, RunState state, double accuracy, long step) {
         String id = "run-" + runs.size();
         RunSummary summary = new RunSummary(
                 id,
@@ -63,10 +73,10 @@ class CompareViewModelTest {
                 1,
                 1,
                 state,
-                10,
+                step,
                 10,
                 0.3,
-                state == RunState.COMPLETED ? Map.of("accuracy", accuracy, "loss", 0.3) : Map.of(),
+                state.usable() ? Map.of("accuracy", accuracy, "loss", 0.3) : Map.of(),
                 Map.of(),
                 42,
                 1,
@@ -79,7 +89,7 @@ class CompareViewModelTest {
     }
 
     private CompareViewModel.Table table() {
-        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of(), times).table();
+        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of(), times, calibration).table();
     }
 
     private Row row(String id) {
@@ -140,9 +150,22 @@ class CompareViewModelTest {
     }
 
     @Test
+    void memoryIsEstimatedAsTheStripDoesAndOfAnotherPrecisionFromShapesAlone() {
+        long byShapes = row("own").memory();
+        calibration = new MemoryCalibration(3L << 30, 1.5, 2);
+        Budget strip = Budget.of(recipe, Shapes.bertBase(), calibration, Budget.Against.of(recipe, Shapes.bertBase()));
+        assertEquals(strip.memoryHigh(), row("own").memory());
+        assertTrue(row("own").memory() > byShapes);
+        Recipe packed = recipe.withBase(recipe.base().withPrecision(Precision.NF4));
+        Comparison comparison = new Comparison(packed, Shapes.bertBase(), runs, Set.of(), times, calibration);
+        Row full = comparison.table().rows().getLast();
+        assertEquals(MemoryEstimate.of(full.recipe(), Shapes.bertBase()).total(), full.memory(), "trained in fp32");
+    }
+
+    @Test
     void aUnionHasAllItsMarks() {
         Recipe union = recipe.withAdapters(List.of(LoraSpec.defaults(), BitFitSpec.defaults()));
-        Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), times)
+        Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), times, calibration)
                 .table()
                 .rows()
                 .getFirst();
@@ -158,6 +181,29 @@ class CompareViewModelTest {
         double epochs = recipe.training().length().epochs();
         assertEquals(42 / epochs, Measure.EPOCH_TIME.value(row("own")), 1e-12);
         assertTrue(Double.isNaN(Measure.EPOCH_TIME.value(row("lora"))), "nobody guesses it");
+    }
+
+    @Test
+    void aRunCutShortIsShownAsThatAndMeasuresNothing() {
+        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), 1_600);
+        double estimate = row("own").seconds();
+        run(recipe, RunState.STOPPED, 0.635, 2);
+        run(reference(References.Method.FULL), RunState.COMPLETED, 0.9);
+        Row own = row("own");
+        assertEquals(Progress.MISSING, own.progress());
+        assertFalse(own.metric().measured());
+        assertEquals(Optional.of(new CutShort(0.635, 2, 10)), own.cutShort());
+        assertEquals(0.635, Measure.METRIC.value(own), "its dot has a place");
+        assertFalse(Measure.METRIC.exact(own), "and is hollow");
+        assertEquals(estimate, own.seconds(), "not the time of the steps it made");
+        assertTrue(Double.isNaN(own.epochSeconds()));
+        assertTrue(table().conclusion().isEmpty(), "no sentence is made of it");
+        assertEquals(5, table().missing(), "it can be run");
+        run(recipe, RunState.EARLY_STOPPED, 0.8, 6);
+        assertEquals(0.8, row("own").metric().mean(), "the recipe itself has ended that one");
+        assertEquals(Optional.empty(), row("own").cutShort());
+        run(reference(References.Method.BITFIT), RunState.COMPLETED, 0.7, 4);
+        assertEquals(4, row("bitfit").cutShort().orElseThrow().step(), "its time was up");
     }
 
     @Test
@@ -299,7 +345,7 @@ class CompareViewModelTest {
 
     @Test
     void referencesThatAreNotWantedAreLeftOut() {
-        var rows = new Comparison(recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"), times)
+        var rows = new Comparison(recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"), times, calibration)
                 .table()
                 .rows();
         assertEquals(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.document.StartRecipe;
+import graft.app.runs.Fingerprint;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunCurve;
 import graft.engine.runs.RunFolder;
@@ -43,6 +45,15 @@ class RecordedRunTest {
         assertEquals(run.step(), curve.size(), "a point for every step");
         assertTrue(curve.loss(curve.size() - 1) < curve.loss(0));
         assertFalse(RecipeJson.read(runs.getFirst().recipeText()).adapters().isEmpty());
+    }
+
+    @Test
+    void itMeasuresTheRecipeThatANewWindowOpensWith() throws IOException {
+        assertTrue(RecordedRun.install(SAMPLES, folder, told::add));
+        RunFolder run = new Workspace(folder).runs().getFirst();
+        assertEquals(
+                Fingerprint.of(StartRecipe.recipe()),
+                Fingerprint.of(RecipeJson.parse("recorded", run.recipeText()).recipe()));
     }
 
     @Test
