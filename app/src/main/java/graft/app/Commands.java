@@ -8,6 +8,7 @@ import graft.app.command.Command;
 import graft.app.command.CommandGroup;
 import graft.app.command.KeySheet;
 import graft.app.document.RecipeDocument;
+import graft.app.document.StepName;
 import graft.app.ui.Level;
 import graft.app.ui.Look;
 import graft.app.ui.Messages;
@@ -107,13 +108,13 @@ final class Commands {
                                         "edit.undo",
                                         Messages.text("menu.undo"),
                                         "Shortcut+Z",
-                                        document.undoNameProperty(),
+                                        document.undoNameProperty().map(StepName::words),
                                         canvas::undo),
                                 Command.named(
                                         "edit.redo",
                                         Messages.text("menu.redo"),
                                         "Shortcut+Shift+Z",
-                                        document.redoNameProperty(),
+                                        document.redoNameProperty().map(StepName::words),
                                         canvas::redo)),
                         List.of(
                                 Command.of("edit.cut", Messages.text("menu.cut"), "Shortcut+X", canvas::cut),

@@ -136,7 +136,7 @@ public final class Panels implements AutoCloseable {
     /// Begins to look at the workspace and at the engine, and tells the window of both.
     public void begin(Workbench workbench) {
         workbench.addBanner(new EngineBanner(process));
-        workbench.addBanner(new NoticeBar(controller));
+        workbench.addNotice(new NoticeBar(controller));
         Runnable chip = () -> {
             DeviceChip now = DeviceChip.of(process.state(), context.device().get());
             workbench.showDevice(now.words(), now.tone(), now.hint());

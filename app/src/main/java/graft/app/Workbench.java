@@ -35,10 +35,13 @@ import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
@@ -56,6 +59,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     private final BaseShape shapes;
     private final RecipeFiles files;
     private final VBox head;
+    private final StackPane middle;
     private final Room room;
     private final WorkbenchContext context;
     private final Settings settings;
@@ -127,7 +131,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
         head = new VBox(top, new BudgetStrip(budget));
         AppMenu.systemBar(commandGroups).forEach(bar -> head.getChildren().addFirst(bar));
-        BorderPane frame = new BorderPane(room.split());
+        middle = new StackPane(room.split());
+        BorderPane frame = new BorderPane(middle);
         frame.setTop(head);
         frame.setBottom(status);
         getChildren().addAll(frame, overlay);
@@ -351,6 +356,13 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Puts a line under the budget strip: something to be told.
     public void addBanner(Node banner) {
         head.getChildren().add(banner);
+    }
+
+    /// Lets something float over the foot of the window, above the status bar.
+    public void addNotice(Region notice) {
+        StackPane.setAlignment(notice, Pos.BOTTOM_CENTER);
+        StackPane.setMargin(notice, new Insets(8));
+        middle.getChildren().add(notice);
     }
 
     private void tell(Throwable failure) {

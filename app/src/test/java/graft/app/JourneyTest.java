@@ -145,6 +145,7 @@ class JourneyTest {
         RunRow row = panels.runs().rows().getFirst();
         engine.train(row.id(), 12, 300);
         await(() -> panels.curves().shown().contains(row));
+        double dock = height(robot, "tab-runs");
         try (Stream<Path> files = Files.walk(Path.of(row.summary().folder()))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -152,9 +153,16 @@ class JourneyTest {
         }
         await(() -> panels.runs().rows().isEmpty() && panels.curves().shown().isEmpty());
         assertTrue(panels.controller().noticeProperty().get().text().contains("no longer in the workspace"));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(robot.lookup("#notice").query().isVisible());
+        assertEquals(dock, height(robot, "tab-runs"), "nothing has moved under the pointer");
         press(robot, "run");
         await(() -> panels.runs().rows().size() == 1);
         assertEquals(2, engine.requests().size());
+    }
+
+    private static double height(FxRobot robot, String id) {
+        return robot.lookup("#" + id).query().localToScene(0, 0).getY();
     }
 
     /// What a click on a menu's item does: ticked, then acted on.

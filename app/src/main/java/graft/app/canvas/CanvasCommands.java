@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
+import graft.app.document.StepName;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
@@ -312,18 +313,18 @@ public final class CanvasCommands {
     }
 
     public void undo() {
-        String name = document.undoNameProperty().get();
+        StepName name = document.undoNameProperty().get();
         if (name != null) {
             document.undo();
-            say.accept(Messages.text("said.undone", Messages.text(name)));
+            say.accept(Messages.text("said.undone", name.words()));
         }
     }
 
     public void redo() {
-        String name = document.redoNameProperty().get();
+        StepName name = document.redoNameProperty().get();
         if (name != null) {
             document.redo();
-            say.accept(Messages.text("said.redone", Messages.text(name)));
+            say.accept(Messages.text("said.redone", name.words()));
         }
     }
 

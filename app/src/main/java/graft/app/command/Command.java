@@ -1,6 +1,5 @@
 package graft.app.command;
 
-import graft.app.ui.Messages;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -54,16 +53,16 @@ public record Command(
 
     /// Undo or Redo, which name what they act on: `Undo: place adapter`.
     ///
-    /// @param edit message key of the edit, or null while there is none
+    /// @param step name of what it acts on, or null while there is nothing
     public static Command named(
-            String id, String title, String keys, ObservableValue<@Nullable String> edit, Runnable action) {
+            String id, String title, String keys, ObservableValue<@Nullable String> step, Runnable action) {
         Command plain = of(id, title, keys, action);
         return new Command(
                 id,
-                edit.map(key -> title + ": " + Messages.text(key)).orElse(title),
+                step.map(name -> title + ": " + name).orElse(title),
                 plain.keys,
                 false,
-                edit.map(key -> true).orElse(false),
+                step.map(name -> true).orElse(false),
                 null,
                 action);
     }

@@ -25,7 +25,7 @@ public record CutShort(double value, long step, long steps) {
                 .filter(CutShort::is)
                 .filter(run -> run.validation().containsKey(metric))
                 .max(Comparator.comparingLong(RunSummary::step))
-                .map(run -> new CutShort(
-                        run.validation().getOrDefault(metric, Double.NaN), run.step(), run.totalSteps()));
+                .map(run ->
+                        new CutShort(run.validation().getOrDefault(metric, Double.NaN), run.step(), run.totalSteps()));
     }
 }

@@ -12,7 +12,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 
 /// The open recipe and how it came to be. The recipe is immutable; every edit is a named command that makes another
-/// one, and undo walks back through them. All methods belong to the FX thread.
+/// one. Undo walks back through what was done last, whatever it was about: what is done to anything else, as to runs,
+/// is noted here in its turn. All methods belong to the FX thread.
 public final class RecipeDocument {
 
     /// Commands that can be undone.
@@ -21,15 +22,21 @@ public final class RecipeDocument {
     private final ReadOnlyObjectWrapper<Recipe> recipe;
     private final ReadOnlyObjectWrapper<@Nullable ModelShape> shape = new ReadOnlyObjectWrapper<>(this, "shape", null);
     private final ObjectProperty<@Nullable Recipe> preview = new SimpleObjectProperty<>(this, "preview", null);
-    private final ReadOnlyObjectWrapper<@Nullable String> undoName = new ReadOnlyObjectWrapper<>(this, "undo", null);
-    private final ReadOnlyObjectWrapper<@Nullable String> redoName = new ReadOnlyObjectWrapper<>(this, "redo", null);
-    private final Deque<Command> done = new ArrayDeque<>();
-    private final Deque<Command> undone = new ArrayDeque<>();
+    private final ReadOnlyObjectWrapper<@Nullable StepName> undoName = new ReadOnlyObjectWrapper<>(this, "undo", null);
+    private final ReadOnlyObjectWrapper<@Nullable StepName> redoName = new ReadOnlyObjectWrapper<>(this, "redo", null);
+    private final Deque<Step> done = new ArrayDeque<>();
+    private final Deque<Step> undone = new ArrayDeque<>();
     private final CellSelection selection = new CellSelection();
 
-    /// @param nameKey message key of its name
-    /// @param group   edits of one group and name in a row are one command, or null
-    private record Command(String nameKey, @Nullable Object group, Recipe before, Recipe after) {}
+    private sealed interface Step {
+        StepName name();
+    }
+
+    /// @param group edits of one group and name in a row are one command, or null
+    private record Edit(StepName name, @Nullable Object group, Recipe before, Recipe after) implements Step {}
+
+    /// Something done to anything but the recipe.
+    private record Deed(StepName name, Runnable undo, Runnable redo) implements Step {}
 
     public RecipeDocument(Recipe initial) {
         recipe = new ReadOnlyObjectWrapper<>(this, "recipe", initial);
@@ -82,21 +89,44 @@ public final class RecipeDocument {
         if (after.equals(before)) {
             return;
         }
-        Command last = done.peekLast();
+        StepName name = StepName.of(nameKey);
         if (group != null
-                && last != null
+                && done.peekLast() instanceof Edit last
                 && group.equals(last.group())
-                && nameKey.equals(last.nameKey())
+                && name.equals(last.name())
                 && last.after().equals(before)) {
             done.removeLast();
             before = last.before();
         }
-        done.addLast(new Command(nameKey, group, before, after));
+        add(new Edit(name, group, before, after));
+        show(after);
+    }
+
+    /// Notes something that was done to anything but the recipe, so that undo takes it back in its turn.
+    ///
+    /// @param undo takes it back
+    /// @param redo does it again
+    /// @return takes it back at once, whatever was done since
+    public Runnable noteDeed(StepName name, Runnable undo, Runnable redo) {
+        Deed deed = new Deed(name, undo, redo);
+        add(deed);
+        nameSteps();
+        return () -> {
+            if (done.peekLast() == deed) {
+                undo();
+            } else if (done.remove(deed)) {
+                nameSteps();
+                undo.run();
+            }
+        };
+    }
+
+    private void add(Step step) {
+        done.addLast(step);
         if (done.size() > DEPTH) {
             done.removeFirst();
         }
         undone.clear();
-        show(after);
     }
 
     /// Replaces the recipe by another document's, without history.
@@ -109,48 +139,67 @@ public final class RecipeDocument {
 
     /// Takes the last command back; does nothing when there is none.
     public void undo() {
-        Command command = done.pollLast();
-        if (command != null) {
-            undone.addLast(command);
-            show(command.before());
+        Step step = done.pollLast();
+        if (step == null) {
+            return;
+        }
+        undone.addLast(step);
+        switch (step) {
+            case Edit edit -> show(edit.before());
+            case Deed deed -> {
+                nameSteps();
+                deed.undo().run();
+            }
         }
     }
 
     /// Makes what edits of a group in a row have done as if it had not been: nothing of it is left to undo or redo.
     public void takeBack(Object group) {
-        Command last = done.peekLast();
-        if (last != null && group.equals(last.group()) && last.after().equals(recipe.get())) {
+        if (done.peekLast() instanceof Edit last
+                && group.equals(last.group())
+                && last.after().equals(recipe.get())) {
             done.removeLast();
             show(last.before());
         }
     }
 
     public void redo() {
-        Command command = undone.pollLast();
-        if (command != null) {
-            done.addLast(command);
-            show(command.after());
+        Step step = undone.pollLast();
+        if (step == null) {
+            return;
+        }
+        done.addLast(step);
+        switch (step) {
+            case Edit edit -> show(edit.after());
+            case Deed deed -> {
+                nameSteps();
+                deed.redo().run();
+            }
         }
     }
 
-    /// Message key of the command that undo would take back, or null when there is none.
-    public ReadOnlyObjectProperty<@Nullable String> undoNameProperty() {
+    /// Name of the step that undo would take back, or null when there is none.
+    public ReadOnlyObjectProperty<@Nullable StepName> undoNameProperty() {
         return undoName.getReadOnlyProperty();
     }
 
-    /// Message key of the command that redo would repeat, or null when there is none.
-    public ReadOnlyObjectProperty<@Nullable String> redoNameProperty() {
+    /// Name of the step that redo would repeat, or null when there is none.
+    public ReadOnlyObjectProperty<@Nullable StepName> redoNameProperty() {
         return redoName.getReadOnlyProperty();
     }
 
     private void show(Recipe next) {
         preview.set(null);
         recipe.set(next);
+        nameSteps();
+    }
+
+    private void nameSteps() {
         undoName.set(nameOf(done.peekLast()));
         redoName.set(nameOf(undone.peekLast()));
     }
 
-    private static @Nullable String nameOf(@Nullable Command command) {
-        return command == null ? null : command.nameKey();
+    private static @Nullable StepName nameOf(@Nullable Step step) {
+        return step == null ? null : step.name();
     }
 }

@@ -1,17 +1,19 @@
 package graft.app.runs;
 
-import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import javafx.animation.PauseTransition;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One line across the window for what must be read: a run that could not start, a deletion that can be undone.
-/// Invisible otherwise. What is only good to know goes away by itself, what needs attention stays until it is closed.
+/// What must be read, over the foot of the window: a run that could not start, a deletion that can be undone. It
+/// floats,
+/// so that nothing moves under the pointer when it comes and goes. What is only good to know goes away by itself, what
+/// needs attention stays until it is closed.
 public final class NoticeBar extends HBox {
 
     private static final Duration OFFER = Duration.seconds(30);
@@ -24,7 +26,8 @@ public final class NoticeBar extends HBox {
     public NoticeBar(RunController controller) {
         this.controller = controller;
         setId("notice");
-        getStyleClass().addAll("g-row", "g-banner");
+        getStyleClass().addAll("g-row", "g-notice");
+        setMaxHeight(USE_PREF_SIZE);
         setAccessibleRole(AccessibleRole.TEXT);
         words.setWrapText(true);
         Button close = new Button(Messages.text("runs.notice.close"));
@@ -34,7 +37,8 @@ public final class NoticeBar extends HBox {
         action.setMinWidth(USE_PREF_SIZE);
         close.setOnAction(event -> end());
         expiry.setOnFinished(event -> end());
-        getChildren().addAll(words, Controls.spacer(), action, close);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        getChildren().addAll(words, action, close);
         controller.noticeProperty().subscribe(this::show);
     }
 

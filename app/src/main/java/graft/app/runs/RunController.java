@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.StepName;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.app.workbench.RunActions;
@@ -37,13 +38,12 @@ public final class RunController implements RunActions {
     private final RecipeDocument document;
     private final EngineService engine;
     private Supplier<String> device = () -> "auto";
-    private final Workspace workspace;
     private final RunsViewModel runs;
     private final Tasks tasks;
     private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>(this, "notice", null);
     /// Runs that this window's engine works on, and whether they were resumed by themselves already.
     private final Map<String, Boolean> own = new LinkedHashMap<>();
-    private final Set<String> toDelete = new HashSet<>();
+    private final DeletedRuns deleted;
     private final Set<String> discarded = new HashSet<>();
     private @Nullable String toSelect;
     private boolean engineDied;
@@ -53,9 +53,9 @@ public final class RunController implements RunActions {
             RecipeDocument document, EngineService engine, Workspace workspace, RunsViewModel runs, Tasks tasks) {
         this.document = document;
         this.engine = engine;
-        this.workspace = workspace;
         this.runs = runs;
         this.tasks = tasks;
+        deleted = new DeletedRuns(workspace, runs, tasks, this::failed);
         runs.onEnded(this::ended);
         runs.onGone(this::gone);
     }
@@ -190,7 +190,8 @@ public final class RunController implements RunActions {
                 this::failed);
     }
 
-    /// Takes runs away; until {@link #confirmDeletions} they can be brought back.
+    /// Takes runs away: out of sight at once, into the trash with {@link #confirmDeletions}. Undo brings them back from
+    /// wherever they are.
     public void delete(List<RunRow> rows) {
         confirmDeletions();
         List<RunRow> ended =
@@ -198,40 +199,26 @@ public final class RunController implements RunActions {
         if (ended.isEmpty()) {
             return;
         }
-        for (RunRow row : ended) {
-            toDelete.add(row.id());
-            runs.hide(row);
-        }
+        deleted.take(ended);
+        String name = ended.getFirst().summary().name();
+        StepName step = ended.size() == 1
+                ? StepName.of("command.delete-run", name)
+                : StepName.of("command.delete-runs", ended.size());
+        List<String> ids = ended.stream().map(RunRow::id).toList();
         String words = ended.size() == 1
-                ? Messages.text("runs.deleted.one", ended.getFirst().summary().name())
+                ? Messages.text("runs.deleted.one", name)
                 : Messages.text("runs.deleted", ended.size());
-        offerUndo(words, this::undoDeletions);
+        offerUndo(words, step, () -> bringBack(ids), () -> deleted.takeAgain(ids));
     }
 
-    private void undoDeletions() {
-        Set<String> back = Set.copyOf(toDelete);
-        toDelete.clear();
-        back.forEach(runs::unhide);
-        notice.set(null);
+    private void bringBack(List<String> ids) {
+        dismiss();
+        deleted.bringBack(ids);
     }
 
-    /// Makes deletions final: when their notice goes, and when the window closes.
+    /// Puts what was deleted into the trash: when its notice goes, and when the window closes.
     public void confirmDeletions() {
-        Set<String> gone = Set.copyOf(toDelete);
-        toDelete.clear();
-        for (String id : gone) {
-            tasks.run(
-                    "delete run",
-                    () -> {
-                        workspace.delete(workspace.run(id));
-                        return true;
-                    },
-                    done -> {},
-                    failure -> {
-                        runs.unhide(id);
-                        failed(failure);
-                    });
-        }
+        deleted.confirm();
     }
 
     /// The engine is gone. What it trained goes on once another one is up.
@@ -310,11 +297,12 @@ public final class RunController implements RunActions {
         discarded.add(row.id());
     }
 
-    /// Tells what happened and offers to take it back.
-    void offerUndo(String text, Runnable undo) {
+    /// Tells what was done and offers to take it back; undo takes it back in its turn, the offer gone or not.
+    void offerUndo(String text, StepName step, Runnable undo, Runnable redo) {
+        Runnable back = document.noteDeed(step, undo, redo);
         notice.set(new Notice(text, "g-muted", Optional.of(new Notice.Action(Messages.text("runs.undo"), () -> {
             dismiss();
-            undo.run();
+            back.run();
         }))));
     }
 

@@ -1,5 +1,6 @@
 package graft.app.runs;
 
+import graft.app.document.StepName;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
@@ -108,14 +109,20 @@ public final class RunRequests {
     /// Stops runs, whatever they do, and puts them into the trash; undo brings them back.
     public void discard(List<RunRow> rows) {
         for (RunRow row : rows) {
-            controller.willGo(row);
-            tasks.follow(
-                    engine.discard(row.id()),
-                    done -> controller.offerUndo(
-                            Messages.text("runs.discarded", row.summary().name()),
-                            () -> follow(engine.restore(RunIds.of(row.id())))),
-                    controller::failed);
+            String name = row.summary().name();
+            discard(
+                    row,
+                    () -> controller.offerUndo(
+                            Messages.text("runs.discarded", name),
+                            StepName.of("command.discard-run", name),
+                            () -> follow(engine.restore(RunIds.of(row.id()))),
+                            () -> discard(row, () -> {})));
         }
+    }
+
+    private void discard(RunRow row, Runnable then) {
+        controller.willGo(row);
+        tasks.follow(engine.discard(row.id()), done -> then.run(), controller::failed);
     }
 
     /// Lets an ended run go on to more epochs.

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import graft.engine.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecipeDocumentTest {
@@ -15,10 +17,10 @@ class RecipeDocumentTest {
         Recipe start = document.recipe();
         document.apply("command.one", recipe -> recipe.withName("one"));
         document.apply("command.two", recipe -> recipe.withName("two"));
-        assertEquals("command.two", document.undoNameProperty().get());
+        assertEquals("command.two", document.undoNameProperty().get().key());
         document.undo();
         assertEquals("one", document.recipe().name());
-        assertEquals("command.two", document.redoNameProperty().get());
+        assertEquals("command.two", document.redoNameProperty().get().key());
         document.undo();
         assertEquals(start, document.recipe());
         assertNull(document.undoNameProperty().get());
@@ -62,6 +64,26 @@ class RecipeDocumentTest {
             document.undo();
         }
         assertEquals("n9", document.recipe().name());
+    }
+
+    @Test
+    void whatIsDoneToAnythingElseIsUndoneInItsTurn() {
+        List<String> deeds = new ArrayList<>();
+        document.apply("command.one", recipe -> recipe.withName("one"));
+        document.noteDeed(
+                StepName.of("command.delete-run", "reviews"), () -> deeds.add("undone"), () -> deeds.add("redone"));
+        document.apply("command.two", recipe -> recipe.withName("two"));
+        document.undo();
+        assertEquals(List.of(), deeds);
+        assertEquals("delete run reviews", document.undoNameProperty().get().words());
+        document.undo();
+        assertEquals(List.of("undone"), deeds);
+        assertEquals("one", document.recipe().name(), "the recipe stays");
+        assertEquals("command.one", document.undoNameProperty().get().key());
+        document.redo();
+        document.redo();
+        assertEquals(List.of("undone", "redone"), deeds);
+        assertEquals("two", document.recipe().name());
     }
 
     @Test

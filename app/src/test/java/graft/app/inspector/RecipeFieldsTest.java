@@ -21,7 +21,7 @@ class RecipeFieldsTest {
         Recipe before = document.recipe();
         assertEquals("", fields.set("command.training", "training.learningRate", "3e-4", null));
         assertEquals(3e-4, document.recipe().training().learningRate(false));
-        assertEquals("command.training", document.undoNameProperty().get());
+        assertEquals("command.training", document.undoNameProperty().get().key());
         document.undo();
         assertEquals(before, document.recipe());
     }

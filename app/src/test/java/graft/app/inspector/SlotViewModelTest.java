@@ -65,7 +65,7 @@ class SlotViewModelTest {
         Object typing = new Object();
         model.set("size", "4", typing);
         model.set("size", "48", typing);
-        assertEquals("command.slot.field", document.undoNameProperty().get());
+        assertEquals("command.slot.field", document.undoNameProperty().get().key());
         document.undo();
         assertEquals(before, document.recipe());
     }

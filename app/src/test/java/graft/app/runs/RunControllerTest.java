@@ -34,6 +34,7 @@ class RunControllerTest {
     private RunFeed feed;
     private RunsViewModel runs;
     private FakeEngine engine;
+    private RecipeDocument document;
     private RunController controller;
 
     @BeforeEach
@@ -42,8 +43,8 @@ class RunControllerTest {
         feed = new RunFeed(workspace);
         runs = new RunsViewModel(feed);
         engine = new FakeEngine(workspace);
-        controller = new RunController(
-                new RecipeDocument(StartRecipe.recipe()), engine.service(), workspace, runs, new InlineTasks());
+        document = new RecipeDocument(StartRecipe.recipe());
+        controller = new RunController(document, engine.service(), workspace, runs, new InlineTasks());
     }
 
     @AfterEach
@@ -96,6 +97,48 @@ class RunControllerTest {
         }
         assertFalse(controller.stopping().getValue());
         assertFalse(runs.rows().getFirst().stoppingProperty().get());
+    }
+
+    @Test
+    void aDeletedRunComesBackByUndoInItsTurnWhetherTheOfferIsStillThereOrNot() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        FakeRuns.train(run, 1, 20, 20, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        FakeRuns.finish(run, 20, 0.9);
+        look();
+        document.apply("command.rename", recipe -> recipe.withName("before"));
+        controller.delete(List.copyOf(runs.rows()));
+        assertEquals(List.of(), runs.rows());
+        assertEquals("delete run reviews", document.undoNameProperty().get().words());
+        document.undo();
+        assertEquals(1, runs.rows().size());
+        assertNull(controller.noticeProperty().get(), "nothing is left to offer");
+        assertEquals("before", document.recipe().name(), "not an older change of the recipe");
+        document.redo();
+        assertEquals(List.of(), runs.rows());
+        controller.confirmDeletions();
+        look();
+        assertFalse(run.exists(), "the bar has gone, and the folder with it");
+        document.apply("command.rename", recipe -> recipe.withName("after"));
+        document.undo();
+        document.undo();
+        look();
+        assertTrue(run.exists());
+        assertEquals(run.id(), runs.rows().getFirst().id());
+        assertEquals("before", document.recipe().name());
+    }
+
+    @Test
+    void theOffersOwnButtonTakesBackNothingElse() throws IOException {
+        FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 20, 0.9);
+        look();
+        controller.delete(List.copyOf(runs.rows()));
+        document.apply("command.rename", recipe -> recipe.withName("since"));
+        controller.noticeProperty().get().action().orElseThrow().run().run();
+        assertEquals(1, runs.rows().size());
+        assertEquals("since", document.recipe().name());
+        assertEquals("command.rename", document.undoNameProperty().get().key());
+        document.undo();
+        assertNull(document.undoNameProperty().get(), "it is not taken back twice");
     }
 
     @Test
