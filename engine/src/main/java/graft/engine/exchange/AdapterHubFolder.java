@@ -133,7 +133,6 @@ public final class AdapterHubFolder {
         }
 
         void read(String architecture, AdapterConfig config, Set<String> keys) {
-            int first = adapters.size();
             switch (architecture) {
                 case "bottleneck" -> bottleneck(config, keys);
                 case "lora" -> AdapterHubLora.read(tensors, keys, config, shape, adapters, sources);
@@ -142,7 +141,7 @@ public final class AdapterHubFolder {
                 case "reft" -> AdapterHubReft.read(tensors, keys, config, adapters, sources);
                 default -> throw config.unsupported("it is of the method \"" + architecture + "\"");
             }
-            new AdapterHubLayers(config, tensors, shape).require(adapters.subList(first, adapters.size()));
+            new AdapterHubLayers(config, tensors, keys, shape).require(architecture);
         }
 
         private void bottleneck(AdapterConfig config, Set<String> keys) {

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Where the modules that other libraries name lie in a model.
 public final class Modules {
@@ -162,6 +164,47 @@ public final class Modules {
                         .filter(table -> TOKEN_TABLES.contains(table.name()))
                         .collect(Collectors.toMap(Tensor::name, table -> tensor))
                 : parameters(name, tensor);
+    }
+
+    /// The linear maps of the layers and the table of tokens, as files name them without the family's prefix.
+    List<String> maps() {
+        return stored(
+                (first, name) -> first.role() == Role.MATRIX && first.layer() >= 0 || TOKEN_TABLES.contains(name));
+    }
+
+    /// The norms of the body.
+    List<String> norms() {
+        return stored((first, name) ->
+                first.role() == Role.NORM_WEIGHT && first.part().equals("norm"));
+    }
+
+    /// The linear maps outside the layers.
+    List<String> onceMaps() {
+        return Stream.of(Site.values())
+                .filter(Site::once)
+                .flatMap(site -> shape.module(site).stream())
+                .toList();
+    }
+
+    /// The biases of the layers, those of norms among them, by their tensors' names.
+    Stream<String> biases() {
+        return stored.entrySet().stream()
+                .filter(entry -> entry.getValue().getFirst().layer() >= 0)
+                .map(Map.Entry::getKey)
+                .filter(name -> name.endsWith(".bias"));
+    }
+
+    /// A module or tensor as a class names it that has the family's model in it.
+    String wrapped(String name) {
+        return TensorNames.inWrapped(shape, name);
+    }
+
+    private List<String> stored(BiPredicate<Tensor, String> which) {
+        return stored.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue().getFirst(), entry.getKey()))
+                .map(Map.Entry::getKey)
+                .map(name -> name.substring(0, name.length() - ".weight".length()))
+                .toList();
     }
 
     /// The module at a place, without the family's prefix; a parallel adapter sits on the sub-layer

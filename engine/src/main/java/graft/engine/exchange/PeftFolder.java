@@ -3,6 +3,7 @@ package graft.engine.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.Assembly;
 import graft.engine.adapter.HeadForm;
+import graft.engine.checkpoint.Stored;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -23,7 +24,7 @@ import java.util.Optional;
 /// biases, norms) become trained parameters of the base, or a head where the base has none ({@link PeftHead}).
 public final class PeftFolder {
 
-    private static final String PREFIX = "base_model.model.";
+    static final String PREFIX = "base_model.model.";
     /// What stands before a head beside a prompt, and before matrices that all modules share.
     private static final String SHORT_PREFIX = "base_model.";
     /// The untrained module that PEFT keeps beside a trained copy of it.
@@ -58,6 +59,7 @@ public final class PeftFolder {
         Modules modules = new Modules(shape);
         PeftMethod method = method(config, modules);
         PeftHead head = new PeftHead(config, shape);
+        PeftWhole whole = new PeftWhole(config, shape, modules);
         Map<String, Source> sources = new LinkedHashMap<>();
         Map<String, Source> copies = new LinkedHashMap<>();
         List<String> baseParameters = new ArrayList<>();
@@ -70,12 +72,11 @@ public final class PeftFolder {
         try (TensorFile file = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             for (String key : file.names()) {
                 String name = plain(key);
+                whole.has(name);
                 if (name.contains(ORIGINAL) || method.take(file, key, name)) {
                     continue;
                 }
-                String plain = name.replace(".base_layer", "")
-                        .replace(".modules_to_save", "")
-                        .replace(".ln_tuning_layers", "");
+                String plain = PeftWhole.plain(name);
                 boolean copy = name.endsWith(FROZEN_COPY) && isTable(modules, name);
                 Source stored = new Source(weights, key);
                 Map<String, Source> own = copy ? modules.untrained(plain, stored) : modules.parameters(plain, stored);
@@ -100,6 +101,7 @@ public final class PeftFolder {
             }
             method.build(adapters, sources);
             WholeAdapter.require(file, shape, adapters, sources);
+            whole.require(file);
         }
         requireHead(config, shape, baseParameters);
         Optional<PeftHead.Read> own = head.read();
@@ -124,22 +126,37 @@ public final class PeftFolder {
                 .isPresent();
     }
 
-    /// A module that the configuration says was trained whole, that the base has, and of which the file has
-    /// nothing, would be left at random.
+    /// A module that the configuration says was trained whole, that the base has, and of which the file lacks a
+    /// tensor, would be left at random. As in the library the end of a module's path is enough.
     private static void requireHead(AdapterConfig config, ModelShape shape, List<String> trained) {
-        for (JsonNode module : config.root().path("modules_to_save")) {
-            String start = module.asText() + ".";
-            boolean inBase =
-                    shape.tensors().stream().anyMatch(tensor -> tensor.name().startsWith(start));
-            if (inBase && trained.stream().noneMatch(name -> name.startsWith(start))) {
+        for (JsonNode entry : config.root().path("modules_to_save")) {
+            List<String> wanted = shape.tensors().stream()
+                    .filter(tensor -> isIn(
+                            entry.asText(), Stored.of(shape.family(), tensor).name()))
+                    .map(ModelShape.Tensor::name)
+                    .toList();
+            Optional<String> missing =
+                    wanted.stream().filter(name -> !trained.contains(name)).findFirst();
+            if (missing.isPresent()) {
+                boolean nothing = wanted.stream().noneMatch(trained::contains);
                 throw new InvalidInput(
                         ErrorCode.ADAPTER_UNREADABLE,
-                        config.file() + " says that \"" + module.asText() + "\" was trained too, but the weights have"
-                                + " nothing of it: the head is missing.",
-                        "Save the adapter again with its head, or take " + module.asText() + " out of"
+                        config.file() + " says that \"" + entry.asText() + "\" was trained too, but the weights have "
+                                + (nothing ? "nothing of it: the head is missing." : "no \"" + missing.get() + "\"."),
+                        "Save the adapter again with its head, or take " + entry.asText() + " out of"
                                 + " modules_to_save to use the base's own.");
             }
         }
+    }
+
+    /// Whether a tensor is of a module whose path ends so.
+    private static boolean isIn(String end, String tensor) {
+        for (int dot = tensor.lastIndexOf('.'); dot > 0; dot = tensor.lastIndexOf('.', dot - 1)) {
+            if (!end.isEmpty() && tensor.substring(0, dot).endsWith(end)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String plain(String key) {

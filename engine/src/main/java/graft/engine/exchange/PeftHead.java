@@ -98,6 +98,9 @@ final class PeftHead {
             }
             String name = "head." + steps.size();
             Source bias = biases.remove(module);
+            if (bias == null && (tokens || family.encoder())) { // decoders classify rows without one
+                throw config.unsupported("its head has no tensor \"" + module + ".bias\"");
+            }
             steps.add(new HeadForm.Dense(name, map.out, map.in, bias != null, false));
             sources.put(name + ".weight", map.weight);
             if (bias != null) {

@@ -2,13 +2,9 @@ package graft.engine.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// Numbers that a configuration of PEFT gives by patterns of module names, `rank_pattern` and `alpha_pattern`.
 record PeftPatterns(AdapterConfig config) {
-
-    private static final int LONGEST = 200;
 
     /// The number of the first pattern that ends the module's path, or the fallback.
     double number(String field, String module, double fallback) {
@@ -21,16 +17,6 @@ record PeftPatterns(AdapterConfig config) {
     }
 
     private boolean matches(String field, String pattern, String module) {
-        // A pattern from a file may be built to match for hours: two repetitions at most.
-        long repetitions =
-                pattern.chars().filter(c -> c == '*' || c == '+' || c == '{').count();
-        if (pattern.length() > LONGEST || repetitions > 2) {
-            throw config.unsupported(field + " has the pattern \"" + pattern + "\"");
-        }
-        try {
-            return Pattern.matches("(.*\\.)?(" + pattern + ")", module);
-        } catch (PatternSyntaxException failure) {
-            throw config.unsupported(field + " has the pattern \"" + pattern + "\"");
-        }
+        return new ModulePattern(config, field, "(.*\\.)?(" + pattern + ")").matches(module);
     }
 }

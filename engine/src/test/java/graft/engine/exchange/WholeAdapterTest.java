@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.error.ErrorCode;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Weight files that hold a part of their adapter are refused by what they lack, and nothing is left.
 class WholeAdapterTest {
@@ -100,14 +102,96 @@ class WholeAdapterTest {
         }
     }
 
+    /// In one layer, then in every.
     @ParameterizedTest
-    @CsvSource({"bert-seq_bn", "bert-lora", "bert-ia3", "bert-loreft", "bert-compacter"})
-    void aLayerThatTheConfigurationMeansIsNotLeftOut(String name) throws IOException {
+    @CsvSource({
+        "bert-seq_bn, .*layer\\.1\\..*, 'encoder.layer.1.output\" (layer 1), which', output_adapter is true",
+        "bert-double_seq_bn, .*attention\\.output\\..*, 'attention.output\" (layers 0, 1, 2), which', mh_adapter is",
+        "bert-par_bn-everywhere, .*\\d\\.output\\..*, 'layer.0.output\" (layers 0, 1, 2), which', output_adapter is",
+        "distilbert-double_seq_bn, .*attention_adapters.*, '0.attention_adapters\" (layers 0, 1, 2)', mh_adapter is",
+        "gpt2-compacter, .*attention_adapters.*, 'h.0.attention_adapters\" (layers 0, 1, 2), which', mh_adapter is",
+        "bert-compacter, .*layer\\.2\\.output.*, 'encoder.layer.2.output\" (layer 2), which', output_adapter is",
+        "bert-lora, .*layer\\.1\\..*value.*, 'layer.1.attention.self.value\" (layer 1), which', 'attn_matrices is ['",
+        "bert-lora, .*query.*, 'layer.0.attention.self.query\" (layers 0, 1, 2), which', 'attn_matrices is ['",
+        "bert-lora-leave_out, .*layer\\.2\\..*, 'layer.2.attention.self.key\" (layer 2), which', 'attn_matrices is ['",
+        "bert-lora-all, .*intermediate.*, '0.intermediate.dense\" (layers 0, 1, 2), which', intermediate_lora is",
+        "llama-lora-all, .*up_proj.*, 'layers.0.mlp.up_proj\" (layers 0, 1, 2), which', output_lora is true",
+        "gpt2-lora, .*h\\.2\\..*, 'h.2.attn.c_attn\" (layer 2), which', 'attn_matrices is ['",
+        "bert-ia3, .*intermediate.*, '0.intermediate.dense\" (layers 0, 1, 2), which', intermediate_lora is",
+        "bert-vera, .*value.*, 'layer.0.attention.self.value\" (layers 0, 1, 2), which', 'attn_matrices is ['",
+        "bert-loreft, .*layer\\.1\\..*, 'encoder.layer.1\" (layer 1), which', layers is",
+        "bert-unipelt, .*value.*loras.*, 'layer.0.attention.self.value\" (layers 0, 1, 2), which', attn_matrices is",
+        "llama-mam, .*output_adapters.*, 'layers.0.output_adapters\" (layers 0, 1, 2), which', output_adapter is"
+    })
+    void aPlaceThatTheConfigurationMeansIsNotLeftOut(String name, String gone, String what, String field)
+            throws IOException {
         Checkpoint whole = GoldenCheckpoints.of("adapterhub", name);
-        Path copy = changed(whole, tensors -> tensors.keySet().removeIf(key -> key.contains(".layer.1.")));
+        Path copy = lacking(whole, gone);
         try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
             String told = refused(copy, base).paragraph();
-            assertTrue(told.contains("has nothing of layer 1 at"), told);
+            assertTrue(told.contains(what) && told.contains("(" + field), told);
+        }
+    }
+
+    /// Everything at some modules is taken away, so that what is left is an adapter of its own.
+    @ParameterizedTest
+    @CsvSource({
+        "lora-default-bert, .*layer\\.1\\..*query.*, encoder.layer.1.attention.self.query\" (layer 1)",
+        "lora-default-bert, .*query\\.lora.*, 'encoder.layer.0.attention.self.query\" (layers 0, 1, 2)'",
+        "ia3-bert, .*layer\\.2\\..*key.*, encoder.layer.2.attention.self.key\" (layer 2)",
+        "ia3-bert, .*ia3_l, attention.self.key\" (layers",
+        "ia3-gpt2, .*h\\.0\\.mlp.*, h.0.mlp.c_proj\" (layer 0)",
+        "lora-layers-bert, .*layer\\.2\\..*lora.*, encoder.layer.2.attention.self.query\" (layer 2)",
+        "lora-layers-llama, .*up_proj.*, layers.1.mlp.up_proj\" (layer 1)",
+        "lora-exclude-qwen2, .*layers\\.0\\..*q_proj.*, layers.0.self_attn.q_proj\" (layer 0)",
+        "lora-regex-llama, .*layers\\.2\\..*o_proj.*, layers.2.self_attn.o_proj\" (layer 2)",
+        "lora-all-linear-bert, .*pooler.*lora.*, pooler.dense\"",
+        "lora-embedding-llama, .*embed.*, model.embed_tokens\"",
+        "lora-patterns-bert, .*layer\\.1\\.intermediate.*lora.*, layer.1.intermediate.dense\" (layer 1)",
+        "vera-bert, .*layer\\.0\\..*value.*, layer.0.attention.self.value\" (layer 0)",
+        "adalora-bert, .*layer\\.1\\..*value.*, layer.1.attention.self.value\" (layer 1)",
+        "loha-bert, .*value.*, 'layer.0.attention.self.value\" (layers 0, 1, 2)'",
+        "lokr-llama, .*v_proj.*, 'layers.0.self_attn.v_proj\" (layers 0, 1, 2)'",
+        "ln-bert, .*layer\\.1\\.output\\.LayerNorm.*, layer.1.output.LayerNorm\" (layer 1)",
+        "lora-bias-all-bert, .*layer\\.1\\.intermediate.*bias, layer.1.intermediate.dense.bias\" (layer 1)",
+        "lora-bias-only-bert, .*layer\\.1\\.output.*bias, layer.1.output.dense.bias\" (layer 1)",
+        "lora-default-bert, .*classifier\\.bias, no \"classifier.bias\"",
+        "lora-head-pooler-bert, .*pooler.*bias, no \"pooler.dense.bias\""
+    })
+    void aModuleThatTheConfigurationMeansIsNotLeftOut(String name, String gone, String told) throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of("peft", name);
+        Path copy = lacking(whole, gone);
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            String paragraph = refused(copy, base).paragraph();
+            assertTrue(paragraph.contains(told) && paragraph.contains(copy.toString()), paragraph);
+        }
+    }
+
+    @Test
+    void aNameThatNothingHasIsNoReasonToRefuse() throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of("peft", "lora-default-bert");
+        Path copy = changed(whole, tensors -> {});
+        Path config = copy.resolve("adapter_config.json");
+        String text = Files.readString(config);
+        Files.delete(config);
+        Files.writeString(config, text.replaceAll("(\"target_modules\": \\[)", "$1\"q_proj\", "));
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            AdapterImport.into(workspace.resolve("taken"), ForeignAdapter.in(copy), base, "base");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(([a-z0-9.]+)+)+!", "((((x)", "(.*.*.*.*.*.*)*query!"})
+    void aPatternThatWouldMatchForHoursIsRefused(String pattern) throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of("peft", "lora-default-bert");
+        Path copy = changed(whole, tensors -> {});
+        Path config = copy.resolve("adapter_config.json");
+        ObjectNode root = (ObjectNode) GoldenCheckpoints.json(config);
+        root.put("target_modules", pattern);
+        Files.delete(config);
+        Files.writeString(config, root.toString());
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            assertTrue(refused(copy, base).paragraph().contains("cannot be read or takes too long"));
         }
     }
 
@@ -150,6 +234,10 @@ class WholeAdapterTest {
         try (SafeTensors file = SafeTensors.open(weights(checkpoint.folder()), ErrorCode.ADAPTER_UNREADABLE)) {
             return file.names().stream().sorted().toList();
         }
+    }
+
+    private Path lacking(Checkpoint checkpoint, String keys) throws IOException {
+        return changed(checkpoint, tensors -> assertTrue(tensors.keySet().removeIf(key -> key.matches(keys))));
     }
 
     private Path without(Checkpoint checkpoint, String key) throws IOException {
