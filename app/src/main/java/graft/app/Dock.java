@@ -2,6 +2,7 @@ package graft.app;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
+import graft.app.ui.Folding;
 import graft.app.ui.Levels;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
@@ -25,7 +27,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 
-/// The bottom dock: tabs, of which one is shown, or two side by side when the second is pressed with Ctrl or Shift.
+/// The bottom dock: tabs, of which one is shown, or two side by side when the second is pressed with Ctrl or Shift. In
+/// a
+/// window too low for canvas and dock it is folded to its tabs; one that is pressed has all the height until it is
+/// pressed again.
 final class Dock extends BorderPane {
 
     private static final int BESIDE = 2;
@@ -35,10 +40,13 @@ final class Dock extends BorderPane {
     private final Map<String, Node> toolsOf = new HashMap<>();
     private final List<DockTab> tabs;
     private final List<DockTab> open = new ArrayList<>();
+    private final Ends head = new Ends();
     private final HBox tools = Controls.row();
     private final GridPane area = new GridPane();
     private final BooleanProperty large = new SimpleBooleanProperty(this, "large");
+    private final ToggleButton enlarge = enlarge();
     private boolean narrow;
+    private boolean low;
 
     Dock(List<DockTab> tabs, Theme theme) {
         this.tabs = List.copyOf(tabs);
@@ -58,7 +66,7 @@ final class Dock extends BorderPane {
             Levels.from(tab.level(), theme, button);
             buttons.put(tab.id(), button);
         }
-        Ends head = new Ends().begin(strip).end(tools, enlarge());
+        head.begin(strip).end(tools, enlarge);
         head.getStyleClass().add("g-dock-head");
         head.setOnMouseClicked(event -> {
             if (event.getClickCount() == 2) {
@@ -67,6 +75,9 @@ final class Dock extends BorderPane {
         });
         setTop(head);
         setMinHeight(0);
+        head.widthProperty().subscribe(this::fold);
+        enlarge.fontProperty().subscribe(font -> Platform.runLater(this::fold));
+        large.subscribe(this::arrange);
         RowConstraints row = new RowConstraints();
         row.setVgrow(Priority.ALWAYS);
         area.getRowConstraints().setAll(row);
@@ -99,11 +110,23 @@ final class Dock extends BorderPane {
         arrange();
     }
 
+    /// Shows these tabs because they were asked for: in a low window the dock opens for them.
+    void bring(List<String> ids) {
+        show(ids);
+        if (low) {
+            large.set(true);
+        }
+    }
+
     List<String> openTabs() {
         return open.stream().map(DockTab::id).toList();
     }
 
     private void press(DockTab tab, boolean beside) {
+        if (low && large.get() && shown(tab)) {
+            large.set(false);
+            return;
+        }
         if (!beside || narrow || open.isEmpty()) {
             open.clear();
             open.add(tab);
@@ -118,22 +141,40 @@ final class Dock extends BorderPane {
             open.add(tab);
         }
         arrange();
-    }
-
-    /// In a narrow window one tab is shown at a time; a second one comes back when there is room again.
-    void setNarrow(boolean newNarrow) {
-        if (narrow != newNarrow) {
-            narrow = newNarrow;
-            arrange();
+        if (low) {
+            large.set(true);
         }
     }
 
+    /// In a narrow window one tab is shown at a time; a second one comes back when there is room again.
+    ///
+    /// @param newLow whether there is room for the canvas or the dock, not for both
+    void setRoom(boolean newNarrow, boolean newLow) {
+        if (newLow != low) {
+            low = newLow;
+            large.set(false);
+        }
+        narrow = newNarrow;
+        arrange();
+    }
+
+    private boolean folded() {
+        return low && !large.get();
+    }
+
+    private boolean shown(DockTab tab) {
+        return !folded() && (narrow ? open.indexOf(tab) == 0 : open.contains(tab));
+    }
+
     private void arrange() {
+        setCenter(folded() ? null : area);
+        setMinHeight(folded() ? USE_PREF_SIZE : 0);
+        enlarge.setText(low && large.get() ? Messages.text("dock.canvas") : "↕");
         area.getChildren().clear();
         area.getColumnConstraints().clear();
         tools.getChildren().clear();
         for (DockTab tab : tabs) {
-            boolean visible = narrow ? open.indexOf(tab) == 0 : open.contains(tab);
+            boolean visible = shown(tab);
             ToggleButton button = buttons.get(tab.id());
             if (button != null) {
                 button.setSelected(visible);
@@ -156,6 +197,27 @@ final class Dock extends BorderPane {
                 tools.getChildren().add(tool);
             }
             tab.shown(true);
+        }
+        fold();
+    }
+
+    /// Folds what folds, so that the tools stand beside the tabs; where they cannot, so that they fill a line of their
+    /// own.
+    private void fold() {
+        double inner = head.getWidth() - head.snappedLeftInset() - head.snappedRightInset();
+        if (inner <= 0 || head.getScene() == null) {
+            return;
+        }
+        head.applyCss();
+        for (Node tool : tools.getChildren()) {
+            if (tool instanceof Folding folding) {
+                double own = inner - head.endWidth() + folding.prefWidth(-1);
+                double beside = own - head.beginWidth();
+                folding.fit(beside);
+                if (folding.prefWidth(-1) > beside) {
+                    folding.fit(own);
+                }
+            }
         }
     }
 

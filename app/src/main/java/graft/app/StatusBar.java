@@ -6,8 +6,11 @@ import graft.app.ui.Controls;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import graft.app.ui.Yielding;
 import graft.app.workbench.RunActions;
+import java.util.List;
 import javafx.animation.PauseTransition;
+import javafx.application.Platform;
 import javafx.event.EventHandler;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -20,7 +23,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.util.Duration;
 
-/// The last line: the level, what is going on, what was said last, size of text.
+/// The last line: the level, what is going on, what was said last, size of text. With little room the size of text goes
+/// first, then when the recipe was saved, then the words beside the number of hidden changes.
 final class StatusBar extends HBox {
 
     /// How long it is told why something was not done.
@@ -29,7 +33,12 @@ final class StatusBar extends HBox {
     private final Label said = new Label();
     private final Label saved = new Label();
     private final PauseTransition rest = new PauseTransition(LONG);
+    private final Label scale = new Label();
+    private final Label hidden = new Label();
+    private final Yielding yielding;
     private String refusal = "";
+    private int hiddenChanges;
+    private boolean unsaved;
 
     StatusBar(RecipeDocument document, RunActions runs, Theme theme) {
         getStyleClass().addAll("g-row", "g-status");
@@ -38,7 +47,6 @@ final class StatusBar extends HBox {
         run.managedProperty().bind(run.textProperty().isNotEmpty());
         said.setId("said");
         said.setAccessibleRole(AccessibleRole.TEXT);
-        Label scale = new Label();
         theme.scaleProperty().subscribe(value -> scale.setText(Messages.text("status.scale", Math.round(value * 100))));
         run.getStyleClass().add("g-status-run");
         run.setMinWidth(USE_PREF_SIZE);
@@ -52,7 +60,29 @@ final class StatusBar extends HBox {
                 scene.addEventFilter(KeyEvent.KEY_PRESSED, gesture);
             }
         });
-        getChildren().addAll(level(theme), hidden(document, theme), run, said, Controls.spacer(), saved, scale);
+        run.tooltipProperty().bind(run.textProperty().map(Tooltip::new));
+        said.setMinWidth(0);
+        MenuButton level = level(theme);
+        getChildren().addAll(level, hidden, run, said, Controls.spacer(), saved, scale);
+        yielding = new Yielding(List.of(
+                shown -> Yielding.show(scale, shown),
+                shown -> Yielding.show(saved, shown || unsaved),
+                full -> hidden.setText(
+                        hiddenChanges == 0
+                                ? ""
+                                : full ? Messages.text("level.hidden", hiddenChanges) : "+" + hiddenChanges)));
+        widthProperty().subscribe(this::makeRoom);
+        scale.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
+        List.of(run, said, scale, saved).forEach(label -> label.textProperty().addListener(observed -> makeRoom()));
+        level.textProperty().addListener(observed -> makeRoom());
+        countHidden(document, theme);
+    }
+
+    private void makeRoom() {
+        if (getWidth() > 0) {
+            applyCss();
+            yielding.fit(() -> Math.max(getWidth(), prefWidth(-1)));
+        }
     }
 
     private static MenuButton level(Theme theme) {
@@ -72,21 +102,20 @@ final class StatusBar extends HBox {
     }
 
     /// Hidden values that are not the default count: never hidden without a word.
-    private static Label hidden(RecipeDocument document, Theme theme) {
-        Label label = new Label();
-        label.setId("hidden-changes");
-        label.setMinWidth(USE_PREF_SIZE);
-        label.setTooltip(new Tooltip(Messages.text("level.hidden.hint")));
+    private void countHidden(RecipeDocument document, Theme theme) {
+        hidden.setId("hidden-changes");
+        hidden.setMinWidth(USE_PREF_SIZE);
         Runnable show = () -> {
-            int count =
+            hiddenChanges =
                     HiddenChanges.count(document.recipe(), theme.levelProperty().get());
-            label.setText(count == 0 ? "" : Messages.text("level.hidden", count));
-            label.setManaged(count > 0);
-            label.setVisible(count > 0);
+            String words = Messages.text("level.hidden", hiddenChanges);
+            hidden.setText(hiddenChanges == 0 ? "" : words);
+            hidden.setTooltip(new Tooltip(words + "\n" + Messages.text("level.hidden.hint")));
+            Yielding.show(hidden, hiddenChanges > 0);
+            makeRoom();
         };
         document.recipeProperty().subscribe(recipe -> show.run());
         theme.levelProperty().addListener(observed -> show.run());
-        return label;
     }
 
     /// The sentence a screen reader hears and everyone sees: what the last action did.
@@ -113,6 +142,7 @@ final class StatusBar extends HBox {
 
     /// @param time when the open recipe was saved
     void showSaved(String time) {
+        unsaved = false;
         saved.setText(Messages.text("status.saved", time));
         saved.setTooltip(null);
         saved.getStyleClass().setAll("label");
@@ -120,6 +150,7 @@ final class StatusBar extends HBox {
 
     /// @param why the open recipe is not on disk
     void showUnsaved(String why) {
+        unsaved = true;
         String words = Messages.text("status.unsaved", why);
         saved.setText(words);
         saved.setTooltip(new Tooltip(words));

@@ -3,20 +3,30 @@ package graft.app;
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Level;
-import graft.app.ui.Levels;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import graft.app.ui.Yielding;
 import graft.app.workbench.RunActions;
 import java.util.List;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
-/// The top bar: pickers on the left, what one can do and where it will run on the right.
+/// The top bar: pickers on the left, what one can do and where it will run on the right. With little room the chip gets
+/// shorter, and queuing is left to the menu.
 final class TopBar extends Ends {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");
+
+    private final Yielding yielding;
+    private final BooleanProperty queueFits = new SimpleBooleanProperty(this, "queueFits", true);
+    private String where = device.getText();
 
     /// @param menu    the program's menu, at the very left
     /// @param pickers base, data, preset
@@ -34,12 +44,40 @@ final class TopBar extends Ends {
         runs.live().subscribe(show);
         runs.stopping().subscribe(show);
         show.run();
-        Levels.from(Level.WORKBENCH, theme, queue);
+        queue.visibleProperty()
+                .bind(Bindings.createBooleanBinding(
+                        () -> queueFits.get() && theme.levelProperty().get().shows(Level.WORKBENCH),
+                        queueFits,
+                        theme.levelProperty()));
+        queue.managedProperty().bind(queue.visibleProperty());
         device.setId("device");
         device.setMinWidth(USE_PREF_SIZE);
         begin(menu);
         pickers.forEach(this::begin);
         end(run, queue, stop, device);
+        yielding = new Yielding(List.of(
+                full -> device.setText(full ? where : shortly(where)),
+                queueFits::set,
+                shown -> Yielding.show(device, shown)));
+        widthProperty().subscribe(this::makeRoom);
+        // Words of another length, in another size: once they are laid out.
+        Stream.concat(pickers.stream(), Stream.of(menu, run, stop))
+                .map(Node::layoutBoundsProperty)
+                .forEach(bounds -> bounds.addListener(observed -> Platform.runLater(this::makeRoom)));
+        device.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
+        theme.levelProperty().addListener(observed -> makeRoom());
+    }
+
+    private void makeRoom() {
+        if (getWidth() > 0) {
+            applyCss();
+            yielding.fit(() -> prefHeight(getWidth()));
+        }
+    }
+
+    /// `CPU` of `CPU · AVX2`.
+    private static String shortly(String words) {
+        return words.split(" · ", 2)[0];
     }
 
     private static Button button(String id, String text, Runnable action) {
@@ -51,20 +89,15 @@ final class TopBar extends Ends {
         return button;
     }
 
-    /// Leaves the chip out where there is little room; the log says the same.
-    void setNarrow(boolean narrow) {
-        device.setVisible(!narrow);
-        device.setManaged(!narrow);
-    }
-
     /// Says where training will run.
     ///
     /// @param words short, for example `CPU · AVX2`
     /// @param tone  style class of its colour
     /// @param hint  one sentence: which device, and why
     void showDevice(String words, String tone, String hint) {
-        device.setText(words);
-        device.setTooltip(new Tooltip(hint));
+        where = words;
+        device.setTooltip(new Tooltip(words + "\n" + hint));
         device.getStyleClass().setAll("label", "g-chip", tone);
+        makeRoom();
     }
 }

@@ -114,11 +114,10 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 context.theme(), () -> getScene().getWindow(), List.of(canvas.paletteShownProperty(), inspectorShown));
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);
         top = new TopBar(runs, new AppMenu(commandGroups), pickers.nodes(), context.theme());
-        room = new Room(this, context.theme(), upper, dock, (narrow, slim) -> {
-            pickers.setNarrow(narrow);
-            top.setNarrow(slim);
-            canvas.setSlim(slim);
-            dock.setNarrow(narrow);
+        room = new Room(this, context.theme(), upper, dock, dock.largeProperty(), tight -> {
+            pickers.setNarrow(tight.narrow());
+            canvas.setSlim(tight.slim());
+            fitDock();
         });
         dock.largeProperty()
                 .subscribe(large -> room.showUpper(upper, !large || dockFloats().get()));
@@ -162,6 +161,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     /// The dock leaves the split altogether, so that no divider stays behind.
     private void placeDock(boolean there) {
+        fitDock();
         room.showLower(dock, false);
         if (!there || !dockShown.get()) {
             dock.largeProperty().set(false); // the canvas needs no place of the dock's then
@@ -169,6 +169,12 @@ public final class Workbench extends StackPane implements Commands.Frame {
         if (there && dockShown.get()) {
             room.showLower(dock, true);
         }
+    }
+
+    /// A dock in a window of its own shares its room with nothing.
+    private void fitDock() {
+        Room.Tight tight = room.tight();
+        dock.setRoom(tight.narrow(), tight.low() && !dockFloats().get());
     }
 
     @Override
@@ -213,8 +219,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     @Override
     public void showTab(String id) {
-        dockShown.set(true);
-        dock.show(List.of(id));
+        showDock(List.of(id));
     }
 
     @Override
@@ -371,7 +376,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     /// Brings these tabs of the dock into view.
     public void showDock(List<String> ids) {
-        dock.show(ids);
+        dockShown.set(true);
+        dock.bring(ids);
     }
 
     /// Opens what was dropped, whatever it is.

@@ -92,7 +92,10 @@ class TextSizeTest {
         robot.interact(() -> theme.setScale(2));
         List<String> cut = new ArrayList<>();
         for (Asked asked : Asked.values()) {
-            robot.interact(() -> asked.open(window));
+            robot.interact(() -> {
+                window.workbench().dockLarge().set(false);
+                asked.open(window);
+            });
             WaitForAsyncUtils.waitForFxEvents();
             DialogPane pane = Asked.now().orElseThrow(() -> new AssertionError(asked + " is not asked"));
             robot.interact(() -> {
@@ -148,11 +151,17 @@ class TextSizeTest {
 
     @Test
     void theSweepBuilderAndTheFormsAreThereInFullAtTwiceTheSize(FxRobot robot) {
+        List<String> cut = new ArrayList<>();
         robot.interact(() -> {
             theme.setScale(2);
             ((ButtonBase) scene.lookup("#tab-sweep")).fire();
         });
-        List<String> cut = new ArrayList<>();
+        robot.interact(() -> {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            look(scene.lookup(".g-sweep-builder"), cut);
+            window.workbench().dockLarge().set(false);
+        });
         for (String tab : List.of("training", "data", "info", "recipe", "slot")) {
             robot.interact(() -> ((ButtonBase) scene.lookup("#tab-" + tab)).fire());
             WaitForAsyncUtils.waitForFxEvents();
@@ -160,7 +169,6 @@ class TextSizeTest {
                 scene.getRoot().applyCss();
                 scene.getRoot().layout();
                 look(scene.lookup(".g-inspector"), cut);
-                look(scene.lookup(".g-sweep-builder"), cut);
             });
         }
         assertEquals(List.of(), cut);

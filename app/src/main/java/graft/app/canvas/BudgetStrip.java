@@ -4,6 +4,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.Yielding;
 import graft.engine.service.IdentityReport;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -24,7 +25,8 @@ import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers before time: what the recipe trains, stores, needs and takes, beside LoRA and full fine-tuning. In a narrow
-/// window what is only nice to have is left out, and the rest wraps.
+/// window the rest wraps, what is only nice to have is left out, and what it is measured against is said in short: its
+/// menu stays.
 public final class BudgetStrip extends Ends {
 
     private static final PseudoClass PREVIEW = PseudoClass.getPseudoClass("preview");
@@ -44,8 +46,7 @@ public final class BudgetStrip extends Ends {
     private final Button references = quiet("budget-references", Messages.text("budget.reference.hint"));
     private final Button why = quiet("budget-why", Messages.text("budget.why"));
     private final ContextMenu menu = new ContextMenu();
-    /// What gives way in a narrow window, first things first.
-    private final List<Region> yielding;
+    private final Yielding yielding;
     private final Label identity = Controls.label("", "g-chip");
 
     public BudgetStrip(BudgetViewModel model) {
@@ -67,7 +68,11 @@ public final class BudgetStrip extends Ends {
         identity.setMinWidth(USE_PREF_SIZE);
         references.setMinWidth(USE_PREF_SIZE);
         HBox memoryItem = item(memory, gauge, free, why);
-        yielding = List.of(references, gauge);
+        yielding = new Yielding(List.of(
+                shown -> Yielding.show(gauge, shown && model.freeProperty().get() > 0),
+                this::showReferences,
+                shown -> Yielding.show(head, shown && !head.getText().isEmpty()),
+                shown -> Yielding.show(free, shown && model.freeProperty().get() > 0)));
         widthProperty().subscribe(this::makeRoom);
         trainable.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
         begin(
@@ -134,10 +139,9 @@ public final class BudgetStrip extends Ends {
                 .setText(
                         BudgetMenus.calibrated(model.calibrationProperty().get().runs()));
         showFree(budget);
-        references.setText(references(budget, model.yardstickProperty().get(), model.reference()) + "  ▾");
         long more = model.deltaProperty().get();
         delta.setText(more == 0 ? "" : (more < 0 ? "−" : "+") + Figures.count(Math.abs(more)));
-        shown(delta, more != 0);
+        Yielding.show(delta, more != 0);
         makeRoom();
         setAccessibleText(Messages.text(
                 "budget.spoken", trainable.getText(), percent.getText(), file.getText(), memory.getText()));
@@ -182,27 +186,21 @@ public final class BudgetStrip extends Ends {
 
     /// Leaves things out rather than cutting them short, until the rest fits.
     private void makeRoom() {
-        if (getWidth() <= 0) {
-            return;
-        }
-        boolean measured = model.freeProperty().get() > 0;
-        shown(references, true);
-        shown(gauge, measured);
-        shown(free, measured);
-        shown(head, !head.getText().isEmpty());
-        shown(delta, !delta.getText().isEmpty());
-        applyCss();
-        for (Region item : yielding) {
-            if (prefWidth(-1) <= getWidth()) {
-                return;
-            }
-            shown(item, false);
+        if (getWidth() > 0) {
+            applyCss();
+            yielding.fit(() -> prefHeight(getWidth()));
         }
     }
 
-    private static void shown(Region item, boolean shown) {
-        item.setManaged(shown);
-        item.setVisible(shown);
+    /// Against what, in full or in short; the tooltip has it all.
+    private void showReferences(boolean full) {
+        Budget budget = model.budgetProperty().get();
+        if (budget != null) {
+            Yardstick yardstick = model.yardstickProperty().get();
+            String all = references(budget, yardstick, model.reference());
+            references.setText((full ? all : shortReference(budget, yardstick, model.reference())) + "  ▾");
+            references.getTooltip().setText(all + "\n" + Messages.text("budget.reference.hint"));
+        }
     }
 
     /// `1.3 to 1.6 GiB`: the unit once when both have it.
@@ -225,6 +223,20 @@ public final class BudgetStrip extends Ends {
                 : Messages.text("budget.reference", yardstick.title(), Figures.fixed(times, 1));
     }
 
+    /// The chosen yardstick alone.
+    static String shortReference(Budget budget, Yardstick yardstick, long reference) {
+        if (budget.adapters() == 0) {
+            return Messages.text("budget.reference.none");
+        }
+        return yardstick == Yardstick.LORA
+                ? Messages.text("budget.reference", "LoRA", times(budget.timesLora()))
+                : references(budget, yardstick, reference);
+    }
+
+    private static String times(double lora) {
+        return Figures.fixed(lora, lora < 0.1 ? 2 : 1);
+    }
+
     static String references(Budget budget) {
         if (budget.adapters() == 0) {
             return Messages.text("budget.head.only");
@@ -233,8 +245,7 @@ public final class BudgetStrip extends Ends {
         String full = budget.shareOfFull() >= 0.5
                 ? Figures.percent(100 * budget.shareOfFull())
                 : "1/" + Figures.count(Math.round(inverse));
-        return Messages.text(
-                "budget.references", Figures.fixed(budget.timesLora(), budget.timesLora() < 0.1 ? 2 : 1), full);
+        return Messages.text("budget.references", times(budget.timesLora()), full);
     }
 
     private void showTime(OptionalDouble seconds) {
@@ -244,6 +255,7 @@ public final class BudgetStrip extends Ends {
                         ? Messages.text("budget.time", Figures.duration(seconds.getAsDouble()))
                         : Messages.text("budget.time.unknown"));
         time.getStyleClass().setAll("label", known ? "g-strong" : "g-muted");
+        makeRoom();
     }
 
     private void showIdentity(Identity state) {
@@ -263,5 +275,6 @@ public final class BudgetStrip extends Ends {
             }
         }
         identity.getStyleClass().setAll("label", "g-chip", tone);
+        makeRoom();
     }
 }

@@ -39,6 +39,10 @@ public final class CompareTab implements DockTab {
 
     /// Below this width in em memory and time are left out rather than squeezed.
     private static final double WIDE = 68;
+    /// Below this height in em the sentence below is cut to its first lines.
+    private static final double LOW = 17;
+
+    private static final double LINES = 2.8;
 
     private final CompareViewModel model;
     private final Theme theme;
@@ -140,7 +144,16 @@ public final class CompareTab implements DockTab {
         foot.managedProperty().bind(foot.visibleProperty());
         VBox all = new VBox(either, foot);
         all.setMinHeight(0);
+        picture.setMinHeight(0);
+        all.heightProperty().subscribe(height -> shorten(height.doubleValue()));
         return all;
+    }
+
+    /// A low tab is there for the rows or the picture: of the sentence it has two lines, and the tooltip has all of it.
+    private void shorten(double height) {
+        boolean low = height < LOW * theme.em();
+        conclusion.setMinHeight(low ? LINES * theme.em() : Label.USE_PREF_SIZE);
+        conclusion.setMaxHeight(low ? LINES * theme.em() : Double.MAX_VALUE);
     }
 
     private void fit(double width) {
@@ -233,6 +246,7 @@ public final class CompareTab implements DockTab {
         }
         boolean all = table.rows().stream().allMatch(row -> row.metric().measured());
         conclusion.setText(table.conclusion().orElse(all ? "" : Messages.text("compare.legend")));
+        conclusion.setTooltip(conclusion.getText().isEmpty() ? null : new Tooltip(conclusion.getText()));
         conclusion.getStyleClass().setAll("label", table.conclusion().isPresent() ? "g-strong" : "g-muted");
         missing.setVisible(table.missing() > 0);
         missing.setManaged(table.missing() > 0);

@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.runs.RunDeeds.Deed;
 import graft.app.ui.Controls;
+import graft.app.ui.Folding;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -39,7 +40,6 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 
 /// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab
@@ -136,12 +136,7 @@ public final class RunsTab implements DockTab {
         table.setTableMenuButtonVisible(true);
         new QueueDrag(table, requests);
         ContextMenu menu = new ContextMenu();
-        for (Deed deed : deeds) {
-            MenuItem item = new MenuItem(deed.words());
-            item.setOnAction(event -> act(deed));
-            item.disableProperty().bind(Bindings.not(can(deed)));
-            menu.getItems().add(item);
-        }
+        deeds.forEach(deed -> menu.getItems().add(item(deed)));
         table.setContextMenu(menu);
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         DifferencesView differences = new DifferencesView();
@@ -225,20 +220,31 @@ public final class RunsTab implements DockTab {
         filter.setPromptText(Messages.text("runs.filter"));
         filter.getStyleClass().addAll("g-entry", "g-filter");
         filter.setId("runs-filter");
-        HBox row = Controls.row();
-        deeds.stream().filter(Deed::near).map(this::button).forEach(row.getChildren()::add);
-        row.getChildren().addAll(differences(), more());
-        row.getStyleClass().add("g-tools");
-        return Optional.of(Controls.row(row, filter));
+        Folding row = new Folding(more());
+        deeds.stream().filter(Deed::near).forEach(deed -> row.add(button(deed), item(deed)));
+        CheckMenuItem differences = new CheckMenuItem(Messages.text("runs.differences"));
+        differences.selectedProperty().bindBidirectional(apart);
+        row.add(differences(), differences);
+        row.keep(filter);
+        return Optional.of(row);
     }
 
     private Button button(Deed deed) {
         Button button = new Button(deed.words());
         button.setId("runs-" + deed.id());
         button.getStyleClass().setAll("g-tab", "g-choice");
+        button.setMinWidth(Button.USE_PREF_SIZE);
         button.disableProperty().bind(Bindings.not(can(deed)));
         button.setOnAction(event -> act(deed));
         return button;
+    }
+
+    private MenuItem item(Deed deed) {
+        MenuItem item = new MenuItem(deed.words());
+        item.setId("runs-" + deed.id());
+        item.setOnAction(event -> act(deed));
+        item.disableProperty().bind(Bindings.not(can(deed)));
+        return item;
     }
 
     private ObservableBooleanValue can(Deed deed) {
@@ -271,11 +277,7 @@ public final class RunsTab implements DockTab {
         more.setMinWidth(Button.USE_PREF_SIZE);
         for (Deed deed : deeds) {
             if (!deed.near()) {
-                MenuItem item = new MenuItem(deed.words());
-                item.setId("runs-" + deed.id());
-                item.setOnAction(event -> act(deed));
-                item.disableProperty().bind(Bindings.not(can(deed)));
-                more.getItems().add(item);
+                more.getItems().add(item(deed));
             }
         }
         CheckMenuItem held = new CheckMenuItem(Messages.text("runs.hold"));

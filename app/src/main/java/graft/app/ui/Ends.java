@@ -43,6 +43,16 @@ public class Ends extends Region {
         right.getChildren().setAll(nodes);
     }
 
+    /// Width of the left end on one line, with the gap to the right one.
+    public final double beginWidth() {
+        return left.prefWidth(-1) + gap();
+    }
+
+    /// Width of the right end on one line.
+    public final double endWidth() {
+        return right.prefWidth(-1);
+    }
+
     @Override
     public Orientation getContentBias() {
         return Orientation.HORIZONTAL;

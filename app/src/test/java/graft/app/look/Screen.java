@@ -195,6 +195,7 @@ enum Screen {
     /// Shows it beside what does not depend on the screens before: the same places chosen, no run, the grid, their
     /// fields, the curves with the comparison.
     final void show(FakeWindow window) {
+        window.workbench().dockLarge().set(false);
         window.document()
                 .selection()
                 .set(IntStream.range(8, 12)
@@ -210,6 +211,7 @@ enum Screen {
             table.getSelectionModel().clearSelection();
         }
         window.workbench().showDock(List.of("curves", "compare"));
+        window.workbench().dockLarge().set(false);
         open(window);
     }
 
