@@ -64,7 +64,7 @@ final class DecodingBench {
             double load = TrainingStepBench.since(start);
             Task task = new Task(Task.Kind.CAUSAL_LM, List.of());
             try (AdaptedModel model = AdaptedModel.build(base, List.of(), task, 1)) {
-                double before = MachineLimits.bandwidth(device);
+                ReadingRate before = ReadingRate.measure(device);
                 long processor = TrainingStepBench.processorTime();
                 List<Long> ends = new ArrayList<>();
                 int asked = WARM + TOKENS_OF_A_STEP * steps + 1;
@@ -81,7 +81,7 @@ final class DecodingBench {
                 double median = seconds[seconds.length / 2];
                 MachineLimits limits = new MachineLimits(
                         MachineLimits.products(device, choice.type(), 1, shape.width(), shape.feedForward()),
-                        Math.max(before, MachineLimits.bandwidth(device)));
+                        before.better(ReadingRate.measure(device)));
                 return new BenchResult(
                         BenchCase.GENERATE.text(),
                         name,
@@ -97,7 +97,9 @@ final class DecodingBench {
                         0,
                         LoadMemory.NONE,
                         limits,
-                        bytes(choice, length + ends.size() / 2) / limits.bytesPerSecond() / median);
+                        bytes(choice, length + ends.size() / 2)
+                                / limits.reading().bytesPerSecond()
+                                / median);
             }
         }
     }

@@ -118,7 +118,7 @@ public final class TrainingStepBench {
                 MachineLimits limits = MachineLimits.measure(
                         device, choice.type(), batch * length, shape.width(), shape.feedForward());
                 double least = which == BenchCase.LOAD
-                        ? 4.0 * shape.parameters() / limits.bytesPerSecond()
+                        ? 4.0 * shape.parameters() / limits.reading().bytesPerSecond()
                         : operations(which, shape) / limits.flopsPerSecond();
                 long trainable = model.trainable();
                 return new BenchResult(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.bench.BenchCase;
 import graft.engine.bench.BenchResult;
 import graft.engine.bench.LoadMemory;
+import graft.engine.bench.ReadingRate;
 import graft.engine.bench.TokenizingBench;
 import graft.engine.bench.TrainingStepBench;
 import graft.engine.error.ErrorCode;
@@ -79,11 +80,13 @@ final class BenchCommand extends GraftCommand {
         Table table =
                 new Table("case", "precision", "step s", "fastest s", "processor s", "of limit", "peak", "trained");
         Optional<LoadMemory> loading = Optional.empty();
+        StringBuilder limits = new StringBuilder();
         for (BenchCase which : chosen) {
             err().println(which.text() + " …");
             BenchResult result = bench.run(which);
             loading = which == BenchCase.LOAD ? Optional.of(result.loading()) : loading;
             documents.add(document(result));
+            limits.append(limit(which, result.limits().reading()));
             table.row(
                     which.text(),
                     result.precision(),
@@ -106,11 +109,20 @@ final class BenchCommand extends GraftCommand {
                 .append(" of Java's heap, ")
                 .append(Figures.bytes(memory.residentBytes()))
                 .append(" resident\n"));
+        text.append(limits);
         if (!speeds.isEmpty()) {
             text.append(text.isEmpty() ? "" : "\n").append(table(speeds));
         }
         print(document, text.toString());
         return 0;
+    }
+
+    /// What a case that memory limits is held to.
+    private static String limit(BenchCase which, ReadingRate reading) {
+        return which == BenchCase.GENERATE || which == BenchCase.LOAD
+                ? "%s: limit %.1f GB/s of reading, by %s%n"
+                        .formatted(which.text(), reading.bytesPerSecond() / 1e9, reading.way())
+                : "";
     }
 
     /// Of the model's tokenizer, or of every bundled one.
@@ -216,7 +228,8 @@ final class BenchCommand extends GraftCommand {
                 .put("loadResidentBytes", result.loading().residentBytes());
         node.putObject("limit")
                 .put("flopsPerSecond", result.limits().flopsPerSecond())
-                .put("bytesPerSecond", result.limits().bytesPerSecond());
+                .put("bytesPerSecond", result.limits().reading().bytesPerSecond())
+                .put("readBy", result.limits().reading().way());
         node.put("shareOfLimit", result.shareOfLimit());
         return node;
     }

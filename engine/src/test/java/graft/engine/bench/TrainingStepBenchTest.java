@@ -27,7 +27,8 @@ class TrainingStepBenchTest {
         BenchResult result = TrainingStepBench.of(folder, 2, 8, 2, Precision.FP32, Device.cpu())
                 .run(which);
         assertTrue(result.stepMin() > 0 && result.stepSeconds() >= result.stepMin());
-        assertTrue(result.limits().flopsPerSecond() > 0 && result.limits().bytesPerSecond() > 0);
+        assertTrue(result.limits().flopsPerSecond() > 0
+                && result.limits().reading().bytesPerSecond() > 0);
         assertEquals(which == BenchCase.SWAP, result.shareOfLimit() == 0);
         assertEquals(which == BenchCase.GENERATE, result.trainable() == 0);
     }
