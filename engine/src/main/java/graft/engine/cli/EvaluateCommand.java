@@ -1,6 +1,7 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.service.Evaluation;
 import graft.engine.service.LocalEngine;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -26,19 +27,22 @@ final class EvaluateCommand extends GraftCommand {
     public Integer call() throws Exception {
         try (LocalEngine engine = engine()) {
             ObjectNode document = Json.object().put("run", run).put("data", data);
-            Map<String, Map<String, Double>> each = team.request(run).together()
+            Map<String, Evaluation> each = team.request(run).together()
                     ? engine.evaluate(team.request(run), data).get()
                     : Map.of("", engine.evaluate(run, data).get());
+            Evaluation any = each.values().iterator().next(); // all read the same rows
+            document.put("rows", any.rows()).put("cut", any.cut()).put("maxLength", any.maxLength());
+            warnOfCut(any.cut(), any.rows(), any.maxLength());
             if (each.size() == 1) {
-                Map<String, Double> metrics = each.values().iterator().next();
+                Map<String, Double> metrics = each.values().iterator().next().metrics();
                 document.set("metrics", Json.metrics(metrics));
                 print(document, RunDocument.metrics(metrics));
             } else {
                 ObjectNode outputs = document.putObject("outputs");
                 Table table = new Table("output", "metrics");
-                each.forEach((output, metrics) -> {
-                    outputs.set(output, Json.metrics(metrics));
-                    table.row(output, RunDocument.metrics(metrics));
+                each.forEach((output, evaluation) -> {
+                    outputs.set(output, Json.metrics(evaluation.metrics()));
+                    table.row(output, RunDocument.metrics(evaluation.metrics()));
                 });
                 print(document, table.toString());
             }

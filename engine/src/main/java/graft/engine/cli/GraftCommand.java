@@ -73,6 +73,14 @@ abstract class GraftCommand implements Callable<Integer> {
         err().println("warning: " + issue.text());
     }
 
+    /// Says on standard error how many texts were longer than what an adapter reads, if any.
+    final void warnOfCut(long cut, long of, int read) {
+        if (cut > 0) {
+            err().println("warning: " + cut + (of == 1 ? " text was" : " of " + of + " texts were") + " cut to " + read
+                    + " tokens, what this adapter reads (its recipe's data.maxLength); the rest was not read.");
+        }
+    }
+
     /// As {@link #print}, with the document in one line: the last line of standard output.
     final void printLine(JsonNode document, String text) throws IOException {
         if (json) {

@@ -52,14 +52,22 @@ final class PredictCommand extends GraftCommand {
             if (request.together()) {
                 Map<String, List<Prediction>> each = engine.predict(request, new PredictRequest(run, all, pairs))
                         .get();
+                warnOfCut(each.values().iterator().next()); // all read the same texts
                 print(document(each), text(each));
             } else {
                 List<Prediction> predictions =
                         engine.predict(new PredictRequest(run, all, pairs)).get();
+                warnOfCut(predictions);
                 print(document(predictions), text(predictions));
             }
         }
         return 0;
+    }
+
+    private void warnOfCut(List<Prediction> predictions) {
+        List<Prediction> cut = predictions.stream().filter(Prediction::cut).toList();
+        int read = cut.stream().mapToInt(Prediction::read).max().orElse(0);
+        warnOfCut(cut.size(), predictions.size(), read);
     }
 
     private static ObjectNode document(List<Prediction> predictions) {
@@ -68,6 +76,7 @@ final class PredictCommand extends GraftCommand {
         for (Prediction prediction : predictions) {
             ObjectNode row = rows.addObject().put("text", prediction.text()).put("label", prediction.label());
             ObjectNode scores = row.putObject("scores");
+            row.put("tokens", prediction.tokens()).put("read", prediction.read());
             prediction.scores().forEach(score -> Json.number(scores, score.label(), score.probability()));
         }
         return document;

@@ -11,6 +11,7 @@ import java.util.List;
 public final class TextRows implements Rows {
 
     private final List<Example> examples = new ArrayList<>();
+    private final List<Integer> fullLengths = new ArrayList<>();
     private final List<List<String>> words = new ArrayList<>();
     private final List<int[]> positions = new ArrayList<>();
 
@@ -31,7 +32,7 @@ public final class TextRows implements Rows {
                 }
                 case CAUSAL_LM, INSTRUCTION -> {
                     int[] ids = tokenizer.prompt(text);
-                    add(ids, new int[ids.length], tokenizer);
+                    add(ids, new int[ids.length], ids.length, tokenizer);
                 }
             }
         }
@@ -45,6 +46,11 @@ public final class TextRows implements Rows {
     @Override
     public int length(int row) {
         return examples.get(row).inputIds().length;
+    }
+
+    /// Tokens of a row's text, before truncation.
+    public int fullLength(int row) {
+        return fullLengths.get(row);
     }
 
     @Override
@@ -63,12 +69,13 @@ public final class TextRows implements Rows {
     }
 
     private void add(Encoded encoded, Tokenizer tokenizer) {
-        add(encoded.ids(), encoded.typeIds(), tokenizer);
+        add(encoded.ids(), encoded.typeIds(), encoded.fullLength(), tokenizer);
     }
 
-    private void add(int[] ids, int[] types, Tokenizer tokenizer) {
+    private void add(int[] ids, int[] types, int fullLength, Tokenizer tokenizer) {
         boolean nothing = ids.length == 0; // an empty text for a model without special tokens
         int[] present = nothing ? new int[] {tokenizer.specials().fill()} : ids;
         examples.add(new Example(present, nothing ? new int[1] : types, null, new double[0]));
+        fullLengths.add(Math.max(fullLength, present.length));
     }
 }

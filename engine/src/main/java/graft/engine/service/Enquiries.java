@@ -153,7 +153,7 @@ final class Enquiries {
     }
 
     /// Metrics of several adapters together: of each output by what gave it, or of an ensemble as one.
-    Map<String, Map<String, Double>> evaluate(Workspace workspace, TeamRequest team, String data, Progress progress) {
+    Map<String, Evaluation> evaluate(Workspace workspace, TeamRequest team, String data, Progress progress) {
         Map<String, Path> folders = AdapterTeam.folders(workspace, team.adapters());
         Recipe first = TrainedAdapter.recipe(folders.values().iterator().next());
         return warm.borrowed(supplies -> {
@@ -168,7 +168,7 @@ final class Enquiries {
                     Scorer scorer = new EnsembleScorer(models, Ensemble.shares(models.size(), team.weights()));
                     return Map.of("ensemble", evaluate(supplies, first, scorer, data, progress));
                 }
-                Map<String, Map<String, Double>> each = new LinkedHashMap<>();
+                Map<String, Evaluation> each = new LinkedHashMap<>();
                 for (Composition output : outputs) {
                     Scorer scorer = Scorer.of(adapters.model().on(output));
                     each.put(output.text(), evaluate(supplies, first, scorer, data, progress));
@@ -179,7 +179,7 @@ final class Enquiries {
     }
 
     /// Metrics on another data set: a sample's test rows where it has some, else every row of the file.
-    Map<String, Double> evaluate(Path adapter, String data, Progress progress) {
+    Evaluation evaluate(Path adapter, String data, Progress progress) {
         Recipe recipe = TrainedAdapter.recipe(adapter);
         return warm.borrowed(supplies -> {
             BaseModel base = base(supplies, recipe, progress);
@@ -189,7 +189,7 @@ final class Enquiries {
         });
     }
 
-    private static Map<String, Double> evaluate(
+    private static Evaluation evaluate(
             WarmSupplies supplies, Recipe trained, Scorer model, String data, Progress progress) {
         Recipe recipe = trained.withTask(model.task());
         String file = Samples.bundled()
@@ -204,7 +204,8 @@ final class Enquiries {
                     recipe.task().kind(),
                     prepared.tokenizer(),
                     recipe.training().seed());
-            return new Evaluator(model, collator, BATCH).metrics(prepared.test(), () -> false);
+            Map<String, Double> metrics = new Evaluator(model, collator, BATCH).metrics(prepared.test(), () -> false);
+            return Evaluation.of(metrics, prepared.facts(), spec.maxLength());
         }
     }
 

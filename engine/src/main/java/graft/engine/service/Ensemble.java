@@ -53,8 +53,8 @@ final class Ensemble {
             }
             scores.sort(
                     Comparator.comparingDouble(Prediction.Score::probability).reversed());
-            means.add(new Prediction(
-                    each.getFirst().get(text).text(), scores.getFirst().label(), scores));
+            Prediction first = each.getFirst().get(text);
+            means.add(new Prediction(first.text(), scores.getFirst().label(), scores, first.tokens(), first.read()));
         }
         return means;
     }

@@ -365,7 +365,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     ///
     /// @param run  a run's id or an adapter's folder
     /// @param data a sample's name or a file
-    public CompletableFuture<Map<String, Double>> evaluate(String run, String data) {
+    public CompletableFuture<Evaluation> evaluate(String run, String data) {
         return work.start(
                 "evaluation", cancelled -> enquiries.evaluate(Adapters.folder(workspace, run), data, until(cancelled)));
     }
@@ -386,7 +386,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     }
 
     /// As {@link #evaluate(String, String)}, of several adapters together: of each output by what gave it.
-    public CompletableFuture<Map<String, Map<String, Double>>> evaluate(TeamRequest team, String data) {
+    public CompletableFuture<Map<String, Evaluation>> evaluate(TeamRequest team, String data) {
         return work.start("evaluation", cancelled -> enquiries.evaluate(workspace, team, data, until(cancelled)));
     }
 

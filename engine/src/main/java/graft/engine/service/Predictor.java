@@ -64,15 +64,22 @@ final class Predictor {
             float[] logits = logits(rows, indices);
             int width = logits.length / indices.length;
             for (int i = 0; i < indices.length; i++) {
-                predictions.add(row(texts.get(indices[i]), Arrays.copyOfRange(logits, i * width, (i + 1) * width)));
+                Answer answer = answer(Arrays.copyOfRange(logits, i * width, (i + 1) * width));
+                predictions.add(prediction(texts.get(indices[i]), answer, rows, indices[i]));
             }
         }
         return predictions;
     }
 
-    private Prediction row(String text, float[] logits) {
+    private record Answer(String label, List<Prediction.Score> scores) {}
+
+    private static Prediction prediction(String text, Answer answer, TextRows rows, int row) {
+        return new Prediction(text, answer.label, answer.scores, rows.fullLength(row), rows.length(row));
+    }
+
+    private Answer answer(float[] logits) {
         if (task.kind() == Task.Kind.REGRESSION) {
-            return new Prediction(text, String.valueOf(logits[0]), List.of());
+            return new Answer(String.valueOf(logits[0]), List.of());
         }
         boolean several = task.kind() == Task.Kind.MULTI_LABEL;
         double[] shares = several ? sigmoid(logits) : softmax(logits);
@@ -89,7 +96,7 @@ final class Predictor {
                                 .map(Prediction.Score::label)
                                 .toList())
                 : scores.getFirst().label();
-        return new Prediction(text, label, scores);
+        return new Answer(label, scores);
     }
 
     /// Each word with its tag, that of its first token; a word beyond the maximal length has none.
@@ -107,7 +114,7 @@ final class Predictor {
                     .append('/')
                     .append(tag);
         }
-        return new Prediction(text, tagged.toString(), List.of());
+        return prediction(text, new Answer(tagged.toString(), List.of()), rows, 0);
     }
 
     /// Greedy continuation up to an end token: the tokenizer's, or one that the configuration names.
@@ -124,7 +131,7 @@ final class Predictor {
             }
             return true;
         });
-        return new Prediction(text, stream.text().strip(), List.of());
+        return new Prediction(text, stream.text().strip(), List.of(), prompt.length, prompt.length);
     }
 
     private float[] logits(TextRows rows, int[] indices) {

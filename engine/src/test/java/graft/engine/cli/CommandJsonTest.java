@@ -170,11 +170,34 @@ class CommandJsonTest {
                 .path("predictions");
         assertEquals(2, prediction.size());
         has(prediction.path(0), "text", "label", "scores");
+        numbers(prediction.path(0), "tokens", "read");
         JsonNode metrics = json("evaluate", run, "--data", "mini", "--json").path("metrics");
         assertEquals(trained.path("metrics").path("test").path("accuracy"), metrics.path("accuracy"));
         String adapter = trained.path("adapter").asText();
         JsonNode byFolder = json("predict", adapter, "--text", "a good film", "--text", "a bad film", "--json");
         assertEquals(prediction, byFolder.path("predictions"));
+    }
+
+    @Test
+    void textsLongerThanAnAdapterReadsAreCounted() throws IOException {
+        String run = trained.path("run").asText();
+        String tooLong = "good ".repeat(400).strip();
+        CommandRun predicted = run("predict", run, "--text", "a good film", "--text", tooLong, "--json");
+        JsonNode rows = predicted.json().path("predictions");
+        int read = rows.path(1).path("read").asInt();
+        assertTrue(read > 0 && read < 400, rows.toString());
+        assertTrue(rows.path(1).path("tokens").asInt() >= 400);
+        assertEquals(rows.path(0).path("tokens"), rows.path(0).path("read"));
+        assertTrue(predicted.err().contains("1 of 2 texts were cut to " + read + " tokens"), predicted.err());
+        Path data = Files.writeString(files.resolve("long.csv"), "text,label\n" + tooLong + ",good\na bad film,bad\n");
+        CommandRun evaluated = run("evaluate", run, "--data", data.toString(), "--json");
+        assertEquals(
+                List.of(2, 1, read),
+                List.of(
+                        evaluated.json().path("rows").asInt(),
+                        evaluated.json().path("cut").asInt(),
+                        evaluated.json().path("maxLength").asInt()));
+        assertTrue(evaluated.err().contains("cut to " + read + " tokens"), evaluated.err());
     }
 
     @Test
@@ -201,6 +224,7 @@ class CommandJsonTest {
         numbers(lora, "batch", "length", "stepSeconds", "stepMin", "trainable", "loadSeconds", "swapSeconds");
         numbers(lora, "shareOfLimit");
         numbers(lora.path("limit"), "flopsPerSecond", "bytesPerSecond");
+        has(lora.path("limit"), "readBy");
         assertEquals("lora", lora.path("case").asText());
     }
 

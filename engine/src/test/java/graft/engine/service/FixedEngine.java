@@ -131,7 +131,7 @@ final class FixedEngine {
 
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
         return CompletableFuture.completedFuture(request.texts().stream()
-                .map(text -> new Prediction(text, "a", List.of(new Prediction.Score("a", 0.1 + 0.2))))
+                .map(text -> new Prediction(text, "a", List.of(new Prediction.Score("a", 0.1 + 0.2)), 9, 7))
                 .toList());
     }
 

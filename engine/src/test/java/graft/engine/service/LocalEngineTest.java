@@ -108,7 +108,7 @@ class LocalEngineTest {
         assertEquals(1, sum, 1e-9);
         assertEquals(
                 run.test().get("accuracy"),
-                got(engine.evaluate(run.id(), "mini")).get("accuracy"));
+                got(engine.evaluate(run.id(), "mini")).metrics().get("accuracy"));
     }
 
     @Test
