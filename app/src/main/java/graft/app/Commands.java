@@ -272,6 +272,8 @@ final class Commands {
                 List.of(List.of(
                         Command.of("run.run", Messages.text("top.run"), "Shortcut+R", runs::run),
                         Command.of("run.queue", Messages.text("top.queue"), "Shortcut+Shift+R", runs::queue),
+                        Command.of(
+                                "run.pause", Messages.text("menu.pause"), "Shortcut+Shift+Period", runs::pauseOrGoOn),
                         Command.of("run.stop", Messages.text("top.stop"), "Shortcut+Period", runs::stop))));
     }
 

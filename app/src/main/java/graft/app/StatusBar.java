@@ -63,7 +63,8 @@ final class StatusBar extends HBox {
         run.tooltipProperty().bind(run.textProperty().map(Tooltip::new));
         said.setMinWidth(0);
         MenuButton level = level(theme);
-        getChildren().addAll(level, hidden, run, said, Controls.spacer(), saved, scale);
+        PauseButton pause = new PauseButton("status-pause", runs, "g-tab", "g-choice");
+        getChildren().addAll(level, hidden, run, pause, said, Controls.spacer(), saved, scale);
         yielding = new Yielding(List.of(
                 shown -> Yielding.show(scale, shown),
                 shown -> Yielding.show(saved, shown || unsaved),
@@ -75,6 +76,7 @@ final class StatusBar extends HBox {
         scale.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
         List.of(run, said, scale, saved).forEach(label -> label.textProperty().addListener(observed -> makeRoom()));
         level.textProperty().addListener(observed -> makeRoom());
+        pause.managedProperty().addListener(observed -> makeRoom());
         countHidden(document, theme);
     }
 

@@ -54,18 +54,20 @@ final class TopBar extends Ends {
         device.setMinWidth(USE_PREF_SIZE);
         begin(menu);
         pickers.forEach(this::begin);
-        end(run, queue, stop, device);
+        PauseButton pause = new PauseButton("pause", runs, "button", "g-button");
+        end(run, queue, pause, stop, device);
         yielding = new Yielding(List.of(
                 full -> device.setText(full ? where : shortly(where)),
                 queueFits::set,
                 shown -> Yielding.show(device, shown)));
         widthProperty().subscribe(this::makeRoom);
         // Words of another length, in another size: once they are laid out.
-        Stream.concat(pickers.stream(), Stream.of(menu, run, stop))
+        Stream.concat(pickers.stream(), Stream.of(menu, run, pause, stop))
                 .map(Node::layoutBoundsProperty)
                 .forEach(bounds -> bounds.addListener(observed -> Platform.runLater(this::makeRoom)));
         device.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
         theme.levelProperty().addListener(observed -> makeRoom());
+        pause.managedProperty().addListener(observed -> makeRoom());
     }
 
     private void makeRoom() {

@@ -8,7 +8,6 @@ import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
 import graft.app.ui.MarkKind;
 import graft.engine.recipe.AdapterKind;
-import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Recipe;
 import graft.engine.service.ContinualTable;
@@ -81,13 +80,9 @@ public final class CompareViewModel {
             Spread metric,
             Optional<CutShort> cutShort) {
 
-        /// Of each kind that is trained together, in the recipe's order; none for head only.
+        /// Of each kind that is trained together, in the recipe's order.
         public List<MarkKind> marks() {
-            return recipe.adapters().stream()
-                    .filter(AdapterSpec::enabled)
-                    .map(MarkKind::of)
-                    .distinct()
-                    .toList();
+            return MarkKind.of(recipe);
         }
     }
 

@@ -77,7 +77,7 @@ final class ChartLegend extends Flow {
             if (used) {
                 Line line = lines.get(i);
                 Color color = ChartColors.of(line.kind(), line.nth(), colors);
-                mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.PREFIX), color);
+                mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.HEAD), color);
                 entry.name().setText(line.label());
                 entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }

@@ -3,6 +3,7 @@ package graft.app.runs;
 import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
+import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -12,18 +13,23 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
-/// The mark of the run's kind; a ring around it says that its curve is kept in view, a flag that it is the baseline.
+/// The marks of the run's first kinds; a ring around it says that its curve is kept in view, a flag that it is the
+/// baseline.
 /// Clicking it keeps or releases it.
 final class MarkCell extends TableCell<RunRow, MarkCell.Look> {
 
     /// What beside the kind is to be seen.
-    record Look(boolean pinned, boolean baseline) {}
+    record Look(boolean pinned, boolean baseline, List<MarkKind> kinds) {}
 
-    private final StackPane ring = new StackPane();
+    private static final int MOST = 2;
+
+    private final HBox marks = new HBox();
+    private final StackPane ring = new StackPane(marks);
     private final Label flag = new Label("⚑");
     private final HBox both = new HBox(ring, flag);
 
     private MarkCell() {
+        marks.getStyleClass().add("g-run-marks");
         ring.getStyleClass().add("g-ring");
         flag.getStyleClass().add("g-flag");
         both.getStyleClass().add("g-run-mark");
@@ -43,12 +49,14 @@ final class MarkCell extends TableCell<RunRow, MarkCell.Look> {
             RunRow row = cell.getValue();
             return Bindings.createObjectBinding(
                     () -> new Look(
-                            row.pinnedProperty().get(), row.baselineProperty().get()),
+                            row.pinnedProperty().get(), row.baselineProperty().get(), row.marks()),
                     row.pinnedProperty(),
-                    row.baselineProperty());
+                    row.baselineProperty(),
+                    row.summaryProperty(),
+                    row.factsProperty());
         });
         column.setCellFactory(any -> new MarkCell());
-        column.setPrefWidth(44);
+        column.setPrefWidth(52);
         column.setResizable(false);
         column.setSortable(false);
         return column;
@@ -62,8 +70,8 @@ final class MarkCell extends TableCell<RunRow, MarkCell.Look> {
             setGraphic(null);
             return;
         }
-        ring.getChildren()
-                .setAll(row.kind().map(MarkKind::of).map(Mark::new).stream().toList());
+        marks.getChildren()
+                .setAll(look.kinds().stream().limit(MOST).map(Mark::new).toList());
         ring.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("pinned"), look.pinned());
         flag.setVisible(look.baseline());
         setAccessibleText(

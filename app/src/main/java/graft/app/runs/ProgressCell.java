@@ -20,6 +20,9 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
     /// @param place in the queue, -1 where there is none
     record Progress(RunSummary run, int place) {}
 
+    /// Room that the bar takes, in em.
+    static final double BAR = 5;
+
     private final ProgressBar bar = new ProgressBar();
     private final Label words = new Label();
     private final HBox both = new HBox(bar, words);
@@ -55,26 +58,36 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
             setGraphic(null);
             return;
         }
-        RunSummary run = progress.run();
-        if (run.state() == RunState.QUEUED && progress.place() >= 0) {
-            setText(
-                    progress.place() == 0
-                            ? Messages.text("runs.place.next")
-                            : Messages.text("runs.place", progress.place() + 1));
-            setGraphic(null);
-        } else if (run.state().live() && run.totalSteps() > 0) {
+        boolean made = made(progress);
+        if (made) {
             bar.setProgress(row.progress());
+            words.setText(words(row, progress));
+        }
+        setText(made ? "" : words(row, progress));
+        setGraphic(made ? both : null);
+    }
+
+    /// Whether steps are being made, which a bar shows.
+    private static boolean made(Progress progress) {
+        RunSummary run = progress.run();
+        boolean inQueue = run.state() == RunState.QUEUED && progress.place() >= 0;
+        return !inQueue && run.state().live() && run.totalSteps() > 0;
+    }
+
+    static String words(RunRow row, Progress progress) {
+        RunSummary run = progress.run();
+        if (made(progress)) {
             double left =
                     run.state() == RunState.PAUSED ? Double.NaN : row.history().secondsLeft();
-            words.setText(
-                    Double.isNaN(left)
-                            ? row.step() + " / " + run.totalSteps()
-                            : Messages.text("runs.left", Figures.duration(left)));
-            setText("");
-            setGraphic(both);
-        } else {
-            setText(run.totalSteps() > 0 ? Messages.text("runs.steps", run.step(), run.totalSteps()) : Figures.NONE);
-            setGraphic(null);
+            return Double.isNaN(left)
+                    ? row.step() + " / " + run.totalSteps()
+                    : Messages.text("runs.left", Figures.duration(left));
         }
+        if (run.state() == RunState.QUEUED && progress.place() >= 0) {
+            return progress.place() == 0
+                    ? Messages.text("runs.place.next")
+                    : Messages.text("runs.place", progress.place() + 1);
+        }
+        return run.totalSteps() > 0 ? Messages.text("runs.steps", run.step(), run.totalSteps()) : Figures.NONE;
     }
 }

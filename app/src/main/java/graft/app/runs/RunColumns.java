@@ -84,20 +84,13 @@ final class RunColumns {
     static List<TableColumn<RunRow, ?>> all() {
         List<TableColumn<RunRow, ?>> columns = new ArrayList<>(List.of(
                 MarkCell.column(),
-                words(
-                        Messages.text("runs.column.name"),
-                        144,
-                        run -> run.summary().name()),
+                words(Messages.text("runs.column.name"), 144, RunRow::title),
                 state(),
                 ProgressCell.column(),
                 SparkCell.column(),
                 words(Messages.text("runs.column.method"), 220, RunRow::method),
-                figure(
-                        Messages.text("runs.column.trainable"),
-                        90,
-                        RunSummary::trainable,
-                        value -> Figures.count((long) value)),
-                figure(Messages.text("runs.column.percent"), 72, RunSummary::percentOfBase, Figures::percent),
+                ofRow(Messages.text("runs.column.trainable"), 90, RunColumns::trainable),
+                ofRow(Messages.text("runs.column.percent"), 72, RunColumns::percent),
                 figure(
                         Messages.text("runs.column.file"),
                         76,
@@ -181,6 +174,41 @@ final class RunColumns {
                 column -> ids.contains(column.getId()) ? ids.indexOf(column.getId()) : Integer.MAX_VALUE));
         columns.forEach(column -> column.setVisible(ids.contains(column.getId())));
         table.getColumns().setAll(columns);
+    }
+
+    /// What a cell says, as far as columns are made as wide as their words.
+    static String text(TableColumn<RunRow, ?> column, RunRow row) {
+        Object value = column.getCellObservableValue(row).getValue();
+        return switch (value) {
+            case String words -> words;
+            case Figure figure -> figure.text();
+            case StateCell.Shown state -> StateCell.words(state);
+            case ProgressCell.Progress progress -> ProgressCell.words(row, progress);
+            case null, default -> "";
+        };
+    }
+
+    /// Counted from shapes before anything has begun, the same as is counted when it begins.
+    private static Figure trainable(RunRow row) {
+        long known = row.summary().trainable();
+        long trainable = known > 0
+                ? known
+                : row.facts()
+                        .flatMap(RunFacts::onBase)
+                        .map(base -> base.count().total())
+                        .orElse(-1L);
+        return new Figure(trainable, Figures.count(trainable), false);
+    }
+
+    private static Figure percent(RunRow row) {
+        double known = row.summary().percentOfBase();
+        double percent = known > 0
+                ? known
+                : row.facts()
+                        .flatMap(RunFacts::onBase)
+                        .map(base -> base.count().percentOfBase())
+                        .orElse(known);
+        return new Figure(percent, Figures.percent(percent), false);
     }
 
     private static String tags(RunRow run) {

@@ -244,25 +244,40 @@ public final class RunController implements RunActions {
 
     private void offer(RunRow newest) {
         if (newest.summary().state() == RunState.INTERRUPTED) {
-            notice.set(new Notice(
-                    Messages.text(
-                            "runs.interrupted",
-                            newest.summary().name(),
-                            newest.step(),
-                            newest.summary().totalSteps()),
-                    "g-attention",
-                    Optional.of(new Notice.Action(Messages.text("runs.resume"), () -> {
-                        dismiss();
-                        resume(newest);
-                    }))));
+            whence(newest, saved -> {
+                String name = newest.summary().name();
+                long steps = newest.summary().totalSteps();
+                notice.set(new Notice(
+                        saved
+                                ? Messages.text("runs.interrupted", name, newest.step(), steps)
+                                : Messages.text("runs.interrupted.start", name, newest.step(), steps),
+                        "g-attention",
+                        Optional.of(new Notice.Action(Messages.text("runs.resume"), () -> {
+                            dismiss();
+                            resume(newest);
+                        }))));
+            });
         }
+    }
+
+    /// Tells whether a run goes on from something that was saved, or from its start.
+    private void whence(RunRow row, Consumer<Boolean> then) {
+        tasks.run(
+                "look for checkpoints",
+                () -> new RunFolder(Path.of(row.summary().folder())).hasCheckpoint(),
+                then,
+                failure -> then.accept(false));
     }
 
     private void resumeOwn(RunRow row) {
         if (Boolean.FALSE.equals(own.get(row.id()))) {
             own.put(row.id(), true);
-            notice.set(Notice.plain(Messages.text("runs.resumed", row.summary().name())));
-            resume(row);
+            whence(row, saved -> {
+                String name = row.summary().name();
+                notice.set(Notice.plain(
+                        saved ? Messages.text("runs.resumed", name) : Messages.text("runs.resumed.start", name)));
+                resume(row);
+            });
         }
     }
 
@@ -316,6 +331,20 @@ public final class RunController implements RunActions {
             default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
         };
         notice.set(Notice.failed(text.strip()));
+    }
+
+    @Override
+    public void pauseOrGoOn() {
+        runs.current()
+                .ifPresent(row -> tasks.follow(
+                        row.summary().state() == RunState.PAUSED ? engine.unpause(row.id()) : engine.pause(row.id()),
+                        done -> {},
+                        this::failed));
+    }
+
+    @Override
+    public ObservableValue<Work> work() {
+        return runs.workProperty();
     }
 
     @Override

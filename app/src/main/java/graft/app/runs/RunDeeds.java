@@ -5,6 +5,7 @@ import graft.engine.runs.RunState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// All that can be done about selected runs, for buttons and the context menu alike.
@@ -15,9 +16,25 @@ final class RunDeeds {
     /// One of them.
     ///
     /// @param id       of its button, after `runs-`
+    /// @param naming   its words for the selected runs
     /// @param possible for which of the selected runs
     /// @param near     whether it is a button, not only in the menu
-    record Deed(String id, String words, boolean near, Predicate<RunRow> possible, Consumer<List<RunRow>> act) {}
+    record Deed(
+            String id,
+            Function<List<RunRow>, String> naming,
+            boolean near,
+            Predicate<RunRow> possible,
+            Consumer<List<RunRow>> act) {
+
+        /// One whose words are the same for all runs.
+        Deed(String id, String words, boolean near, Predicate<RunRow> possible, Consumer<List<RunRow>> act) {
+            this(id, any -> words, near, possible, act);
+        }
+
+        String words(List<RunRow> selected) {
+            return naming.apply(selected);
+        }
+    }
 
     private RunDeeds() {}
 
@@ -41,10 +58,12 @@ final class RunDeeds {
                         rows -> rows.forEach(controller::stop)),
                 new Deed(
                         "pause",
-                        Messages.text("runs.pause"),
+                        rows -> goesOn(rows) ? Messages.text("runs.go-on") : Messages.text("runs.pause"),
                         true,
                         row -> state(row) == RunState.TRAINING || state(row) == RunState.PAUSED,
-                        requests::pauseOrGoOn),
+                        rows -> requests.pauseOrGoOn(rows.stream()
+                                .filter(row -> goesOn(rows) || state(row) == RunState.TRAINING)
+                                .toList())),
                 new Deed(
                         "resume",
                         Messages.text("runs.resume"),
@@ -139,6 +158,12 @@ final class RunDeeds {
                     }
                 }),
                 new Deed("delete", Messages.text("runs.delete"), true, row -> !live(row), controller::delete));
+    }
+
+    /// Whether Pause means to go on: where some wait, and none is trained.
+    private static boolean goesOn(List<RunRow> rows) {
+        return rows.stream().anyMatch(row -> state(row) == RunState.PAUSED)
+                && rows.stream().noneMatch(row -> state(row) == RunState.TRAINING);
     }
 
     private static RunState state(RunRow row) {

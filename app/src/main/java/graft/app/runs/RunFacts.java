@@ -28,7 +28,8 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
     /// @param method in the canvas's words
     /// @param code   of the placement, for example `FFN:0-11 r48`
     /// @param memory estimated peak in bytes
-    record OnBase(String method, String code, long memory) {}
+    /// @param count  of what is trained
+    record OnBase(String method, String code, long memory, ParameterCount count) {}
 
     public static RunFacts of(Recipe recipe) {
         return new RunFacts(recipe, Fingerprint.of(recipe), Optional.empty(), Optional.empty());
@@ -56,8 +57,8 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
         if (RecipeCheck.issues(recipe, shape).stream().anyMatch(RecipeCheck::blocksCount)) {
             return Optional.empty(); // another model is called so now
         }
-        long memory = MemoryEstimate.of(recipe, shape, ParameterCount.of(recipe, shape))
-                .total();
-        return Optional.of(new OnBase(MethodWords.of(recipe, shape), Methods.code(recipe, shape), memory));
+        ParameterCount count = ParameterCount.of(recipe, shape);
+        long memory = MemoryEstimate.of(recipe, shape, count).total();
+        return Optional.of(new OnBase(MethodWords.of(recipe, shape), Methods.code(recipe, shape), memory, count));
     }
 }

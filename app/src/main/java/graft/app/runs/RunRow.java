@@ -1,6 +1,10 @@
 package graft.app.runs;
 
+import graft.app.canvas.Words;
+import graft.app.ui.MarkKind;
+import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.runs.RunOverview;
 import graft.engine.runs.RunSummary;
 import java.util.Comparator;
@@ -8,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
@@ -105,6 +111,36 @@ public final class RunRow {
                 .orElse(summary().method());
     }
 
+    /// Its name; with the kinds that are trained where the name does not say them: a recipe that was changed keeps the
+    /// name it had.
+    String title() {
+        return facts().map(facts -> {
+                    List<AdapterSpec> kinds = facts.recipe().adapters().stream()
+                            .filter(AdapterSpec::enabled)
+                            .toList();
+                    String name = summary().name();
+                    boolean said = kinds.isEmpty()
+                            ? name.toLowerCase(Locale.ROOT).contains("head")
+                            : kindsNamed(name)
+                                    .containsAll(kinds.stream()
+                                            .map(AdapterSpec::kind)
+                                            .toList());
+                    String words = kinds.isEmpty()
+                            ? Messages.text("compare.head")
+                            : kinds.stream().map(Words::title).distinct().collect(Collectors.joining(" + "));
+                    return said || facts.recipe().fusion() != null
+                            ? name
+                            : Messages.text("runs.name.kinds", name, words);
+                })
+                .orElse(summary().name());
+    }
+
+    /// Of every kind that is trained; none while nothing says what that is.
+    List<MarkKind> marks() {
+        return facts().map(facts -> MarkKind.of(facts.recipe()))
+                .orElseGet(() -> kind().map(MarkKind::of).stream().toList());
+    }
+
     public RunHistory history() {
         RunHistory known = history;
         if (known == null) {
@@ -172,6 +208,14 @@ public final class RunRow {
             }
         }
         return Optional.ofNullable(found);
+    }
+
+    private static Set<AdapterKind> kindsNamed(String name) {
+        String words = name.toLowerCase(Locale.ROOT);
+        return NAMES.stream()
+                .filter(known -> words.contains(known.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
     }
 
     /// The metric that a table shows: the task's own, else the loss.

@@ -8,10 +8,8 @@ import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import graft.engine.runs.QueueFile;
 import java.nio.file.Path;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
@@ -33,7 +31,6 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -119,10 +116,9 @@ public final class RunsTab implements DockTab {
         table.getStyleClass().addAll("dense", "g-table");
         table.getColumns().setAll(RunColumns.all());
         RunColumns.restore(table, wanted);
-        Map<TableColumn<RunRow, ?>, Double> widths = new IdentityHashMap<>();
-        table.getColumns().forEach(column -> widths.put(column, column.getPrefWidth()));
-        theme.scaleProperty().subscribe(scale -> widths.forEach((column, width) -> column.setPrefWidth(width * scale)));
         table.setItems(sorted);
+        RunWidths widths = new RunWidths(table, theme);
+        model.seenResultsProperty().addListener(observed -> widths.fit());
         table.setPlaceholder(Controls.label(Messages.text("runs.none"), "g-muted"));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<RunRow>) change -> {
@@ -207,7 +203,7 @@ public final class RunsTab implements DockTab {
 
     private static boolean matches(RunRow row, String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT);
-        String all = row.summary().name() + " " + row.method() + " "
+        String all = row.title() + " " + row.method() + " "
                 + row.summary().data() + " "
                 + String.join(" ", row.summary().notes().tags()) + " "
                 + row.summary().notes().note() + " "
@@ -230,7 +226,8 @@ public final class RunsTab implements DockTab {
     }
 
     private Button button(Deed deed) {
-        Button button = new Button(deed.words());
+        Button button = new Button();
+        button.textProperty().bind(words(deed));
         button.setId("runs-" + deed.id());
         button.getStyleClass().setAll("g-tab", "g-choice");
         button.setMinWidth(Button.USE_PREF_SIZE);
@@ -240,7 +237,8 @@ public final class RunsTab implements DockTab {
     }
 
     private MenuItem item(Deed deed) {
-        MenuItem item = new MenuItem(deed.words());
+        MenuItem item = new MenuItem();
+        item.textProperty().bind(words(deed));
         item.setId("runs-" + deed.id());
         item.setOnAction(event -> act(deed));
         item.disableProperty().bind(Bindings.not(can(deed)));
@@ -251,8 +249,13 @@ public final class RunsTab implements DockTab {
         return Bindings.createBooleanBinding(
                 () -> model.selected().stream().anyMatch(deed.possible()),
                 model.selected(),
-                model.liveProperty(),
+                model.seenResultsProperty(),
                 model.stoppingProperty());
+    }
+
+    private ObservableValue<String> words(Deed deed) {
+        return Bindings.createStringBinding(
+                () -> deed.words(model.selected()), model.selected(), model.seenResultsProperty());
     }
 
     private void act(Deed deed) {

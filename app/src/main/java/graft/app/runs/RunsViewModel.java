@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import graft.app.ui.Messages;
+import graft.app.workbench.RunActions.Work;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
@@ -9,7 +10,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +18,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -32,7 +36,7 @@ public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
     private static final int FEW = 8;
-    private static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
+    static final Comparator<RunRow> NEWEST_FIRST = Comparator.<RunRow>comparingLong(
                     row -> row.summary().created())
             .reversed()
             .thenComparing(RunRow::id, Comparator.reverseOrder());
@@ -49,7 +53,9 @@ public final class RunsViewModel {
     private final ReadOnlyStringWrapper status = new ReadOnlyStringWrapper(this, "status", "");
     private final ReadOnlyBooleanWrapper listed = new ReadOnlyBooleanWrapper(this, "listed");
     private final Map<String, RunState> lastStates = new HashMap<>();
-    private final Set<RunRow> living = new LinkedHashSet<>();
+    private final LiveRuns living = new LiveRuns();
+    private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(this, "work", Work.NONE);
+    private final ReadOnlyIntegerWrapper seenResults = new ReadOnlyIntegerWrapper(this, "seenResults");
     private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
     private int version;
     private int results;
@@ -135,6 +141,16 @@ public final class RunsViewModel {
         return results;
     }
 
+    /// {@link #results} of all that was taken in at once, for what follows states and measurements.
+    ReadOnlyIntegerProperty seenResultsProperty() {
+        return seenResults.getReadOnlyProperty();
+    }
+
+    /// What the run does that Pause is about.
+    public ReadOnlyObjectProperty<Work> workProperty() {
+        return work.getReadOnlyProperty();
+    }
+
     /// Called with a run that ended while the window looked on.
     public void onEnded(Consumer<RunRow> listener) {
         ended.add(listener);
@@ -151,23 +167,16 @@ public final class RunsViewModel {
 
     /// The run that trains now, or the first that waits.
     public Optional<RunRow> current() {
-        return liveInSight().stream()
-                .min(Comparator.comparingInt((RunRow row) -> row.summary().state() == RunState.TRAINING
-                                ? 0
-                                : row.summary().state() == RunState.PREPARING ? 1 : 2)
-                        .thenComparingLong(row -> row.summary().created()));
+        return living.current(hidden);
     }
 
     private List<RunRow> liveInSight() {
-        return living.stream()
-                .filter(row -> !hidden.contains(row.id()))
-                .sorted(NEWEST_FIRST)
-                .toList();
+        return living.inSight(hidden);
     }
 
     /// Whether any run waits for its turn.
     boolean waiting() {
-        return living.stream().anyMatch(row -> row.summary().state() == RunState.QUEUED);
+        return living.waiting();
     }
 
     /// Takes a run out of sight, for deletion with time to think.
@@ -263,7 +272,7 @@ public final class RunsViewModel {
             boolean ours = hidden.remove(id);
             lastStates.remove(id);
             if (row != null) {
-                living.remove(row);
+                living.forget(row);
                 fresh.remove(row);
                 rows.remove(row);
                 selected.remove(row);
@@ -291,11 +300,7 @@ public final class RunsViewModel {
 
     private void noteState(RunRow row) {
         RunState now = row.summary().state();
-        if (now.live()) {
-            living.add(row);
-        } else {
-            living.remove(row);
-        }
+        living.note(row);
         RunState before = lastStates.put(row.id(), now);
         if (before != null && before.live() && !now.live()) {
             ended.forEach(listener -> listener.accept(row));
@@ -328,6 +333,8 @@ public final class RunsViewModel {
         Optional<RunRow> current = current();
         live.set(current.isPresent());
         stopping.set(current.map(row -> row.stoppingProperty().get()).orElse(false));
+        work.set(LiveRuns.work(current));
+        seenResults.set(results);
         status.set(current.map(row -> LiveWords.of(row, liveInSight())).orElse(""));
     }
 

@@ -3,6 +3,9 @@ package graft.app.ui;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.Recipe;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The shape and colour by which a kind of adapter is known everywhere: palette, canvas, curves, tables, reports.
 /// Kinds of one family have one colour and one outline, told apart by what is cut out of it or how it stands.
@@ -20,7 +23,9 @@ public enum MarkKind {
     BITFIT("bitfit", "M3 5.8 L13 5.8 Q15 5.8 15 8 Q15 10.2 13 10.2 L3 10.2 Q1 10.2 1 8 Q1 5.8 3 5.8 Z"),
     LAYERNORM("bitfit", "M1 2.5 L15 2.5 L15 6.5 L1 6.5 Z M1 9.5 L15 9.5 L15 13.5 L1 13.5 Z"),
     FUSION("fusion", "M4.5 1.5 L11.5 1.5 L15 8 L11.5 14.5 L4.5 14.5 L1 8 Z"),
-    FULL("full", "M8 1 A7 7 0 1 1 7.999 1 Z M8 4 A4 4 0 1 0 8.001 4 Z");
+    FULL("full", "M8 1 A7 7 0 1 1 7.999 1 Z M8 4 A4 4 0 1 0 8.001 4 Z"),
+    /// Nothing but the task's head is trained.
+    HEAD("muted", "M1 12 A7 8 0 0 1 15 12 Z");
 
     private final String token;
     private final String path;
@@ -43,6 +48,16 @@ public enum MarkKind {
     /// Of an adapter: DoRA is a form of LoRA with a mark of its own.
     public static MarkKind of(AdapterSpec adapter) {
         return adapter instanceof LoraSpec lora && lora.dora() ? DORA : of(adapter.kind());
+    }
+
+    /// Of each kind that a recipe trains, in its order; of none the head's.
+    public static List<MarkKind> of(Recipe recipe) {
+        Stream<MarkKind> fusion = Stream.ofNullable(recipe.fusion()).map(any -> FUSION);
+        List<MarkKind> marks = Stream.concat(
+                        recipe.adapters().stream().filter(AdapterSpec::enabled).map(MarkKind::of), fusion)
+                .distinct()
+                .toList();
+        return marks.isEmpty() ? List.of(HEAD) : marks;
     }
 
     public static MarkKind of(AdapterKind kind) {

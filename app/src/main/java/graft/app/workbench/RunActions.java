@@ -14,6 +14,19 @@ public interface RunActions {
     /// Asks the live run to stop and keep its result.
     void stop();
 
+    /// Lets the run in training wait at its step, or, where it waits so, go on.
+    void pauseOrGoOn();
+
+    /// What the live run does, as far as a pause is about it.
+    enum Work {
+        /// Nothing that could wait.
+        NONE,
+        TRAINING,
+        PAUSED
+    }
+
+    ObservableValue<Work> work();
+
     /// Whether a run is live, so that there is something to stop.
     ObservableValue<Boolean> live();
 

@@ -170,7 +170,7 @@ class CompareViewModelTest {
                 .rows()
                 .getFirst();
         assertEquals(List.of(MarkKind.LORA, MarkKind.BITFIT), row.marks());
-        assertEquals(List.of(), row("head").marks());
+        assertEquals(List.of(MarkKind.HEAD), row("head").marks());
     }
 
     @Test

@@ -18,6 +18,14 @@ public final class IdleRuns implements RunActions {
     public void stop() {}
 
     @Override
+    public void pauseOrGoOn() {}
+
+    @Override
+    public ObservableValue<Work> work() {
+        return new SimpleObjectProperty<>(Work.NONE);
+    }
+
+    @Override
     public ObservableValue<Boolean> live() {
         return new SimpleObjectProperty<>(false);
     }

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.canvas.MethodWords;
 import graft.app.fake.FakeRuns;
 import graft.app.fake.MadeUpRuns;
+import graft.app.ui.Figures;
+import graft.app.ui.MarkKind;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
+import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.RecipeJson;
@@ -20,6 +25,7 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -110,6 +116,41 @@ class RunColumnsTest {
             Recipe one = RecipeEdit.set(MadeUpRuns.recipe(), "adapters=[" + adapter.replace('\'', '"') + "]");
             assertEquals(MethodWords.of(one, shape), graft.engine.service.MethodWords.of(one, shape));
         }
+    }
+
+    @Test
+    void aWaitingRunTellsWhatItWillTrain() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, recipe, 1);
+        look();
+        ParameterCount count = ParameterCount.of(recipe, shape);
+        assertTrue(text(run, "trainable").contains("text=" + Figures.count(count.total())), text(run, "trainable"));
+        assertTrue(text(run, "percent").contains(Figures.percent(count.percentOfBase())), text(run, "percent"));
+    }
+
+    @Test
+    void aRecipeThatWasChangedIsToldByTheKindsThatItTrainsAndByAllItsMarks() throws IOException {
+        Recipe pfeiffer = MadeUpRuns.recipe()
+                .withName("reviews-pfeiffer")
+                .withAdapters(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+        RunFolder first = FakeRuns.folder(workspace, pfeiffer, 1);
+        RunFolder lora = FakeRuns.folder(workspace, pfeiffer.withAdapters(List.of(LoraSpec.defaults())), 2);
+        RunFolder union = FakeRuns.folder(
+                workspace,
+                pfeiffer.withAdapters(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER), LoraSpec.defaults())),
+                3);
+        RunFolder head = FakeRuns.folder(workspace, pfeiffer.withAdapters(List.of()), 4);
+        RunFolder reference = FakeRuns.folder(
+                workspace, pfeiffer.withName("reviews-pfeiffer-lora").withAdapters(List.of(LoraSpec.defaults())), 5);
+        look();
+        assertEquals("reviews-pfeiffer", text(first, "name"));
+        assertEquals("reviews-pfeiffer · LoRA", text(lora, "name"));
+        assertEquals("reviews-pfeiffer · Bottleneck + LoRA", text(union, "name"));
+        assertEquals("reviews-pfeiffer · Head only", text(head, "name"));
+        assertEquals("reviews-pfeiffer-lora", text(reference, "name"));
+        assertEquals(
+                List.of(MarkKind.BOTTLENECK, MarkKind.LORA),
+                model.find(union.id()).orElseThrow().marks());
+        assertEquals(List.of(MarkKind.HEAD), model.find(head.id()).orElseThrow().marks());
     }
 
     @Test

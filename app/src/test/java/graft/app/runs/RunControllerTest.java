@@ -10,6 +10,7 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.FakeEngine;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
+import graft.app.workbench.RunActions;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
@@ -17,6 +18,7 @@ import graft.engine.runs.Workspace;
 import graft.engine.service.ServiceFailure;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,24 @@ class RunControllerTest {
     }
 
     @Test
+    void pauseIsForTheRunInTrainingAndGoOnOnceItWaits() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        assertEquals(RunActions.Work.NONE, controller.work().getValue());
+        try (var _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(FakeRuns.started(100, 5000));
+            journal.add(FakeRuns.step(1, 100, 0.7));
+            look();
+            assertEquals(RunActions.Work.TRAINING, controller.work().getValue());
+            run.requestPause();
+            look();
+            assertEquals(RunActions.Work.PAUSED, controller.work().getValue());
+        }
+        look();
+        assertEquals(RunActions.Work.NONE, controller.work().getValue());
+    }
+
+    @Test
     void aDeletedRunComesBackByUndoInItsTurnWhetherTheOfferIsStillThereOrNot() throws IOException {
         RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
         FakeRuns.train(run, 1, 20, 20, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
@@ -157,6 +177,11 @@ class RunControllerTest {
         controller.engineUp();
         Notice notice = controller.noticeProperty().get();
         assertTrue(notice.text().startsWith("reviews was interrupted at step 12 of 100"), notice.text());
+        assertFalse(notice.text().contains("last checkpoint"), notice.text());
+        Files.createDirectories(run.checkpoints());
+        Files.writeString(run.checkpoints().resolve("step-10.json"), "{}");
+        controller.engineUp();
+        assertTrue(controller.noticeProperty().get().text().endsWith("it can go on from its last checkpoint."));
         assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
         notice.action().orElseThrow().run().run();
         assertEquals(List.of(run.id()), engine.resumed());
@@ -175,7 +200,8 @@ class RunControllerTest {
         assertEquals(List.of(), engine.resumed(), "there is no engine yet");
         controller.engineUp();
         assertEquals(List.of(row.id()), engine.resumed());
-        assertTrue(controller.noticeProperty().get().text().endsWith("goes on from its last checkpoint."));
+        String told = controller.noticeProperty().get().text();
+        assertTrue(told.contains("begins again from the start"), told + ": nothing was saved");
         controller.engineDied();
         controller.engineUp();
         assertEquals(List.of(row.id()), engine.resumed(), "each once");

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.geometry.Orientation;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
@@ -24,9 +25,11 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +38,7 @@ import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// The table of runs by keyboard, and what a session remembers of it.
 @ExtendWith(ApplicationExtension.class)
@@ -51,7 +55,8 @@ class RunsTabTest {
     @Start
     void start(Stage stage) throws IOException {
         Workspace workspace = new Workspace(folder);
-        RunFolder first = FakeRuns.folder(workspace, "first", "LoRA r 8 · q, v", 1);
+        RunFolder first =
+                FakeRuns.folder(workspace, "first", "LoRA r 8 (attention q, attention k, attention v, attention o)", 1);
         FakeRuns.train(first, 1, 60, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
         FakeRuns.finish(first, 60, 0.9);
         RunFolder second = FakeRuns.folder(workspace, "second", "bottleneck r 16", 2);
@@ -99,6 +104,37 @@ class RunsTabTest {
                 .findFirst()
                 .orElseThrow();
         robot.interact(() -> model.selected().setAll(List.of(row)));
+    }
+
+    @Test
+    void noWordIsCutWhileThereIsRoomAndNoBarStandsForAFewPixels(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> table(robot).getScene().getWindow().setWidth(1500));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of(), cut(robot));
+        assertFalse(bar(robot), "wide enough for all");
+        robot.interact(() -> table(robot).getScene().getWindow().setWidth(1270));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(bar(robot), "a little narrower: the columns give way");
+        robot.interact(() -> table(robot).getScene().getWindow().setWidth(700));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(bar(robot), "far too narrow");
+    }
+
+    private static List<String> cut(FxRobot robot) {
+        return robot.lookup("#runs .table-cell").queryAllAs(Labeled.class).stream()
+                .filter(cell -> cell.isVisible()
+                        && cell.getText() != null
+                        && !cell.getText().isEmpty())
+                .filter(cell -> cell.lookup(".text") instanceof Text text
+                        && !text.getText().equals(cell.getText()))
+                .map(Labeled::getText)
+                .toList();
+    }
+
+    private static boolean bar(FxRobot robot) {
+        return robot.lookup("#runs .scroll-bar").queryAllAs(ScrollBar.class).stream()
+                .anyMatch(bar -> bar.getOrientation() == Orientation.HORIZONTAL && bar.isVisible());
     }
 
     @Test

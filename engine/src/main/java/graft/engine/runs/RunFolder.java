@@ -43,6 +43,12 @@ public record RunFolder(Path path) {
         return path.resolve("checkpoints");
     }
 
+    /// Whether anything was saved that the run can go on from.
+    public boolean hasCheckpoint() {
+        String[] names = checkpoints().toFile().list((folder, name) -> name.endsWith(".json"));
+        return names != null && names.length > 0;
+    }
+
     public Path adapter() {
         return path.resolve("adapter");
     }
