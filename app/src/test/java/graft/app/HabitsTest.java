@@ -278,7 +278,7 @@ class HabitsTest {
         Settings damaged = Settings.read(folder);
         assertEquals(1.0, damaged.number("scale", 1, 0.8, 2));
         assertTrue(damaged.look().isEmpty());
-        assertEquals(Level.LAB, damaged.level());
+        assertEquals(Level.WORKBENCH, damaged.level());
         Files.delete(folder.resolve("window.properties"));
     }
 }

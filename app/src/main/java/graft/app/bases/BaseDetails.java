@@ -44,6 +44,7 @@ final class BaseDetails extends BorderPane {
         setId("base-details");
         model.shownProperty().subscribe(option -> show());
         model.offerProperty().addListener(observed -> show());
+        model.knownProperty().addListener(observed -> show());
         model.downloadProperty().addListener(observed -> show());
     }
 
@@ -52,10 +53,17 @@ final class BaseDetails extends BorderPane {
         actions.getChildren().clear();
         @Nullable BaseOption option = model.shownProperty().get();
         switch (option) {
-            case null -> box.getChildren().add(Controls.label(Messages.text("bases.hint"), "g-muted"));
+            case null -> box.getChildren().add(hint());
             case BaseOption.Local local -> local(local);
             case BaseOption.Hub hub -> hub(hub);
         }
+    }
+
+    private Label hint() {
+        Label hint =
+                wrapped(Messages.text(model.knownProperty().get() ? "bases.hint" : "bases.hint.starting"), "g-muted");
+        hint.setId("base-hint");
+        return hint;
     }
 
     private void local(BaseOption.Local option) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -44,6 +46,8 @@ public final class BasePickerViewModel {
             new ReadOnlyObjectWrapper<>(this, "download", null);
     private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper(this, "state", "");
     private final PauseTransition soon = new PauseTransition(Duration.millis(300));
+    /// Whether the engine has ever told what there is.
+    private final ReadOnlyBooleanWrapper known = new ReadOnlyBooleanWrapper(this, "known");
     private List<BaseOption> local = List.of();
     private List<BaseOption> hub = List.of();
 
@@ -55,6 +59,11 @@ public final class BasePickerViewModel {
         this.say = say;
         query.addListener(observed -> filter());
         soon.setOnFinished(event -> lookAtDownload());
+    }
+
+    /// Whether the engine has told what is on this machine; false while it starts.
+    public ReadOnlyBooleanProperty knownProperty() {
+        return known.getReadOnlyProperty();
     }
 
     /// Words that narrow the list, and what the hub is searched for.
@@ -95,6 +104,10 @@ public final class BasePickerViewModel {
                     local = found.stream()
                             .<BaseOption>map(BaseOption.Local::new)
                             .toList();
+                    if (!known.get()) {
+                        state.set(""); // what was told of an engine that was not up yet
+                        known.set(true);
+                    }
                     filter();
                     if (shown.get() == null) {
                         showUsed();

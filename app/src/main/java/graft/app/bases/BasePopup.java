@@ -66,7 +66,12 @@ public final class BasePopup {
         list.setFocusTraversable(false);
         list.setItems(model.options());
         list.setCellFactory(view -> new BaseCell(model::show, this::clicked));
-        list.setPlaceholder(Controls.label(Messages.text("bases.nothing"), "g-muted"));
+        Label none = Controls.label("", "g-muted");
+        none.setId("base-none");
+        none.setWrapText(true);
+        none.textProperty()
+                .bind(model.knownProperty().map(known -> Messages.text(known ? "bases.nothing" : "bases.starting")));
+        list.setPlaceholder(none);
         model.shownProperty().subscribe(option -> markShown());
         model.options().addListener((ListChangeListener<BaseOption>) change -> markShown());
         VBox.setVgrow(list, Priority.ALWAYS);

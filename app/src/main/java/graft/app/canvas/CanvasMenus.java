@@ -38,11 +38,23 @@ final class CanvasMenus {
         ModelShape shape = document.shape();
         if (shape != null) {
             Set<Cell> cells = commands.selected();
-            quick.open(node, CellMenu.legal(sites(cells), shape), shape, mould -> {
-                commands.place(mould, cells);
-                node.requestFocus();
-            });
+            quick.open(
+                    node,
+                    CellMenu.legal(sites(cells), shape),
+                    mould -> reason(mould, sites(cells), shape),
+                    shape,
+                    mould -> {
+                        commands.place(mould, cells);
+                        node.requestFocus();
+                    });
         }
+    }
+
+    /// In words why it cannot stand at any of the sites.
+    private static String reason(Mould mould, List<Site> sites, ModelShape shape) {
+        Site first = sites.getFirst();
+        return Messages.text("drop.illegal", mould.title(), Words.site(first)) + ". "
+                + Words.capital(Costs.reason(mould.kind(), first, shape).orElse(""));
     }
 
     /// Opens the quick menu where no place is: what is chosen is carried until it is put down.

@@ -1,14 +1,17 @@
 package graft.app.canvas;
 
+import graft.app.ui.Controls;
 import graft.app.ui.Mark;
 import graft.app.ui.Messages;
 import graft.engine.recipe.ModelShape;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -29,11 +32,16 @@ final class QuickMenu {
     /// typed for.
     private static final int MOST_ROWS = 8;
 
+    /// Rows that a reason may take.
+    private static final int REASON_ROWS = 3;
+
     private final Popup popup = new Popup();
     private final VBox box;
     private final TextField words = new TextField();
     private final ListView<Mould> list = new ListView<>();
+    private final Label none = Controls.label("", "g-muted", "g-small");
     private List<Mould> offered = List.of();
+    private Function<Mould, String> why = mould -> "";
     private Consumer<Mould> onChosen = mould -> {};
 
     QuickMenu() {
@@ -41,6 +49,9 @@ final class QuickMenu {
         words.setId("quick-search");
         list.setId("quick-list");
         list.setFocusTraversable(false);
+        none.setId("quick-none");
+        none.setWrapText(true);
+        list.setPlaceholder(none);
         box = new VBox(words, list);
         box.getStyleClass().addAll("g-card", "g-quick");
         popup.getContent().add(box);
@@ -53,9 +64,11 @@ final class QuickMenu {
     /// Opens below a cell.
     ///
     /// @param moulds what is legal there
-    void open(Node at, List<Mould> moulds, ModelShape shape, Consumer<Mould> chosen) {
+    /// @param reason why another is not
+    void open(Node at, List<Mould> moulds, Function<Mould, String> reason, ModelShape shape, Consumer<Mould> chosen) {
         Bounds bounds = at.localToScreen(at.getLayoutBounds());
         if (bounds != null) {
+            why = reason;
             open(at, new Point2D(bounds.getMinX(), bounds.getMaxY() + 2), moulds, shape, chosen);
         }
     }
@@ -80,11 +93,22 @@ final class QuickMenu {
                                 mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
                         .toList());
         list.getSelectionModel().selectFirst();
+        none.setText(reason(wanted));
         double em = words.getFont().getSize();
         double row = Math.ceil(ROW_EM * em);
         box.setPrefWidth(WIDTH_EM * em);
         list.setFixedCellSize(row);
-        list.setPrefHeight(Math.clamp(list.getItems().size(), 1, MOST_ROWS) * row + 2);
+        int least = list.getItems().isEmpty() ? REASON_ROWS : 1;
+        list.setPrefHeight(Math.clamp(list.getItems().size(), least, MOST_ROWS) * row + 2);
+    }
+
+    /// Why nothing is offered for what was typed: what is meant cannot stand there, or nothing is called so.
+    private String reason(String wanted) {
+        return Mould.all().stream()
+                .filter(mould -> mould.title().toLowerCase(Locale.getDefault()).contains(wanted))
+                .findFirst()
+                .map(why)
+                .orElse(Messages.text("canvas.quick.none"));
     }
 
     private void key(KeyEvent event) {

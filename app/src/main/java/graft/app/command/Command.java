@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Something that can be asked for by name: a menu's item, a line of the command palette, a line of the sheet of keys.
 ///
 /// @param id      stable, for example `canvas.fill`
+/// @param name    in words that stay: `Undo`
 /// @param title   in words; may change, as Undo's does
 /// @param keys    its key, or null; pressed anywhere in the window unless it is local
 /// @param local   whether the key counts only where the keyboard is on the canvas, which listens itself
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param action  does it
 public record Command(
         String id,
+        String name,
         ObservableValue<String> title,
         @Nullable KeyCombination keys,
         boolean local,
@@ -31,6 +33,7 @@ public record Command(
     public static Command of(String id, String title, String keys, Runnable action) {
         return new Command(
                 id,
+                title,
                 new SimpleStringProperty(title),
                 keys.isEmpty() ? null : KeyCombination.valueOf(keys),
                 false,
@@ -42,13 +45,13 @@ public record Command(
     /// One whose key the canvas listens to itself.
     public static Command onCanvas(String id, String title, String keys, Runnable action) {
         Command plain = of(id, title, keys, action);
-        return new Command(id, plain.title, plain.keys, true, plain.enabled, null, action);
+        return new Command(id, title, plain.title, plain.keys, true, plain.enabled, null, action);
     }
 
     /// Something that is switched on and off.
     public static Command toggle(String id, String title, String keys, BooleanProperty on) {
         Command plain = of(id, title, keys, () -> on.set(!on.get()));
-        return new Command(id, plain.title, plain.keys, false, plain.enabled, on, plain.action);
+        return new Command(id, title, plain.title, plain.keys, false, plain.enabled, on, plain.action);
     }
 
     /// Undo or Redo, which name what they act on: `Undo: place adapter`.
@@ -59,6 +62,7 @@ public record Command(
         Command plain = of(id, title, keys, action);
         return new Command(
                 id,
+                title,
                 step.map(name -> title + ": " + name).orElse(title),
                 plain.keys,
                 false,

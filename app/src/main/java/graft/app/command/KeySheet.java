@@ -38,7 +38,7 @@ public final class KeySheet extends VBox {
             List<Key> keys = new ArrayList<>();
             for (Command command : group.commands()) {
                 if (!command.keyText().isEmpty()) {
-                    keys.add(new Key(command.keyText(), command.title().getValue()));
+                    keys.add(new Key(command.keyText(), command.name()));
                 }
             }
             if (!keys.isEmpty()) {

@@ -1,13 +1,22 @@
 package graft.app.data;
 
+import graft.app.ui.Controls;
+import graft.app.ui.Figures;
 import graft.engine.service.DataReport.LengthBin;
 import java.util.List;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
-/// Row lengths in tokens as bars, with a line where rows are cut.
+/// Row lengths in tokens as bars, with a line where rows are cut, over an axis that names both ends and the line.
 final class Histogram extends Region {
 
+    /// Of the height, for the figures below.
+    private static final double FIGURES_EM = 1.5;
+
     private final Region cut = new Region();
+    private final Label none = Controls.label("0", "g-small", "g-muted");
+    private final Label most = Controls.label("", "g-small", "g-muted");
+    private final Label cutFigure = Controls.label("", "g-small", "g-strong");
     private List<LengthBin> bins = List.of();
     private int longest = 1;
     private double cutAt;
@@ -28,19 +37,21 @@ final class Histogram extends Region {
             bar.getStyleClass().add(bin.upTo() > maxLength ? "g-bar-cut" : "g-bar-kept");
             getChildren().add(bar);
         }
-        getChildren().add(cut);
+        most.setText(Figures.count(longest));
+        cutFigure.setText(Figures.count(maxLength));
+        getChildren().addAll(cut, none, most, cutFigure);
         requestLayout();
     }
 
     @Override
     protected void layoutChildren() {
-        long most = bins.stream().mapToLong(LengthBin::rows).max().orElse(1);
+        long rows = bins.stream().mapToLong(LengthBin::rows).max().orElse(1);
         double width = getWidth();
-        double height = getHeight();
+        double height = getHeight() - FIGURES_EM * none.getFont().getSize();
         double left = 0;
         for (int i = 0; i < bins.size(); i++) {
             double right = width * bins.get(i).upTo() / longest;
-            double tall = Math.ceil(height * bins.get(i).rows() / (double) Math.max(1, most));
+            double tall = Math.ceil(height * bins.get(i).rows() / (double) Math.max(1, rows));
             getChildren()
                     .get(i)
                     .resizeRelocate(
@@ -51,5 +62,13 @@ final class Histogram extends Region {
             left = right;
         }
         cut.resizeRelocate(Math.min(width - 1, Math.floor(width * cutAt)), 0, 1, height);
+        List.of(none, most, cutFigure).forEach(Label::autosize);
+        none.relocate(0, height);
+        most.relocate(width - most.getWidth(), height);
+        double at = Math.clamp(width * cutAt - cutFigure.getWidth() / 2, 0, width - cutFigure.getWidth());
+        cutFigure.relocate(at, height);
+        double apart = none.getFont().getSize() / 2;
+        none.setVisible(at > none.getWidth() + apart);
+        most.setVisible(at + cutFigure.getWidth() + apart < width - most.getWidth());
     }
 }

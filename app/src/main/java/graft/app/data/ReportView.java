@@ -39,12 +39,7 @@ final class ReportView {
         Histogram histogram = new Histogram();
         histogram.show(data.lengths(), maxLength);
         parts.add(histogram);
-        parts.add(note(
-                Messages.text("data.truncated", Figures.percent(data.truncatedShare() * 100), maxLength),
-                data.truncatedShare() > 0.05 ? "g-attention" : "g-muted"));
-        parts.add(note(
-                Messages.text("data.duplicates", Figures.count(data.duplicates()), Figures.count(data.leaked())),
-                data.leaked() > 0 ? "g-attention" : "g-muted"));
+        found(parts, data, maxLength);
         parts.add(head(Messages.text(data.tokens().isEmpty() ? "data.samples" : "data.samples.read")));
         if (data.tokens().isEmpty()) {
             data.samples().forEach(row -> parts.add(sample(row, data.roles())));
@@ -52,6 +47,24 @@ final class ReportView {
             parts.add(new RowsView(data.tokens()));
         }
         return parts;
+    }
+
+    /// What of lengths and repetitions is to be known: nothing is said of what does not occur.
+    private static void found(List<Node> parts, DataReport data, int maxLength) {
+        if (data.truncatedShare() > 0) {
+            parts.add(note(
+                    Messages.text("data.truncated", Figures.percent(data.truncatedShare() * 100), maxLength),
+                    data.truncatedShare() > 0.05 ? "g-attention" : "g-muted"));
+        }
+        if (data.duplicates() > 0) {
+            parts.add(note(Messages.text("data.duplicates", Figures.count(data.duplicates())), "g-muted"));
+        }
+        if (data.leaked() > 0) {
+            parts.add(note(Messages.text("data.leaked", Figures.count(data.leaked())), "g-attention"));
+        }
+        if (data.truncatedShare() <= 0 && data.duplicates() == 0 && data.leaked() == 0) {
+            parts.add(note(Messages.text("data.clean", maxLength), "g-muted"));
+        }
     }
 
     private static Label head(String words) {

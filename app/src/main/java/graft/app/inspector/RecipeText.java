@@ -19,7 +19,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The recipe's JSON to be edited, and below it what is wrong. What is typed acts as soon as it is a recipe; until then
+/// The recipe's JSON to be edited, and above it, in sight however long it is, what is wrong. What is typed acts as soon
+/// as it is a recipe; until then
 /// it is a draft, which stays when the field is left. Escape, *Reset* and a change made elsewhere show the recipe, and
 /// the draft can be brought back.
 final class RecipeText extends VBox {
@@ -68,7 +69,7 @@ final class RecipeText extends VBox {
         });
         problems.setWrapText(true);
         problems.setId("recipe-problems");
-        getChildren().addAll(new Field(Messages.text("recipe.text"), text), problems, ways);
+        getChildren().addAll(problems, ways, new Field(Messages.text("recipe.text"), text));
         document.recipeProperty().subscribe(recipe -> {
             if (!text.isFocused()) {
                 follow();

@@ -9,6 +9,7 @@ import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import graft.engine.service.ContinualTable;
 import java.io.File;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,9 +18,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -70,10 +73,7 @@ public final class SequenceTab implements DockTab {
     public Node content() {
         table.setId("sequence-table");
         table.getStyleClass().addAll("dense", "g-table", "g-sequence-table");
-        Label none = Controls.label(Messages.text("sequences.none"), "g-muted");
-        none.setWrapText(true);
-        none.setMinHeight(Label.USE_PREF_SIZE);
-        table.setPlaceholder(none);
+        table.setPlaceholder(none());
         Label conclusion = words("sequence-conclusion", "g-strong");
         Label state = words("sequence-state", "g-muted");
         state.textProperty().bind(model.stateProperty());
@@ -96,6 +96,27 @@ public final class SequenceTab implements DockTab {
         scroll.getStyleClass().add("g-plain-scroll");
         scroll.setMinSize(0, 0);
         return scroll;
+    }
+
+    /// What it is for, with two ways to begin.
+    private Node none() {
+        Label words = Controls.label(Messages.text("sequences.none"), "g-muted");
+        words.setWrapText(true);
+        words.setMinHeight(Label.USE_PREF_SIZE);
+        words.getStyleClass().add("g-nothing");
+        Button sample = button("sequence-sample", "sequences.sample");
+        sample.getStyleClass().add("g-primary");
+        sample.setOnAction(event -> model.open(SequenceViewModel.sample()));
+        sample.setDisable(!Files.isRegularFile(SequenceViewModel.sample()));
+        Button selected = button("sequence-selected", "sequences.selected");
+        selected.disableProperty().bind(Bindings.size(model.selected()).lessThan(2));
+        selected.setOnAction(event -> model.ofSelected());
+        Flow ways = new Flow(sample, selected);
+        ways.getStyleClass().add("g-deeds");
+        ways.setAlignment(Pos.CENTER);
+        VBox none = new VBox(words, ways);
+        none.getStyleClass().add("g-sequence-none");
+        return none;
     }
 
     private static Label words(String id, String style) {

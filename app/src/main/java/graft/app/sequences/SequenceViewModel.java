@@ -10,9 +10,11 @@ import graft.engine.service.ContinualTable;
 import graft.engine.service.ContinualTable.Learner;
 import graft.engine.service.ContinualTicket;
 import graft.engine.service.EngineService;
+import graft.engine.service.Installation;
 import graft.engine.service.RunIds;
 import graft.engine.service.RunTicket;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +110,24 @@ public final class SequenceViewModel {
     /// Takes a sequence file into the workspace and shows it.
     public void open(Path file) {
         opened(engine.openSequence(file.toString()));
+    }
+
+    /// The sequence that comes with Graft: two small tasks of a minute each.
+    static Path sample() {
+        return Installation.here().samples().resolve("sequences").resolve("reviews-then-topics.json");
+    }
+
+    /// The selected runs, the oldest first: their recipes can be tasks in turn.
+    ObservableList<RunRow> selected() {
+        return runs.selected();
+    }
+
+    /// Makes a sequence of the selected runs' recipes, the oldest first.
+    void ofSelected() {
+        ofRuns(runs.selected().stream()
+                .sorted(Comparator.comparingLong(row -> row.summary().created()))
+                .map(RunRow::id)
+                .toList());
     }
 
     /// Makes a sequence of runs' recipes, in this order, and shows it.

@@ -75,7 +75,7 @@ public final class Settings {
     }
 
     public Level level() {
-        return oneOf(Level.values(), values.getProperty("level")).orElse(Level.LAB);
+        return oneOf(Level.values(), values.getProperty("level")).orElse(Level.WORKBENCH);
     }
 
     public void setLevel(Level level) {

@@ -108,11 +108,11 @@ public final class StartPage extends VBox {
                 templates
                         .getChildren()
                         .add(row(
-                                "start-template-" + template.title(),
+                                "start-template-" + template.recipe().name(),
                                 template.sketch(),
                                 template.marks(),
-                                template.title(),
-                                template.words(),
+                                template.words().title(),
+                                template.words().shows(),
                                 () -> model.begin(template)));
             }
             place(templates, templates.getColumnConstraints().size());
@@ -178,7 +178,11 @@ public final class StartPage extends VBox {
         HBox heading = new HBox(Controls.label(title, "g-strong"));
         heading.getStyleClass().add("g-start-row");
         marks.forEach(kind -> heading.getChildren().add(new Mark(kind)));
-        HBox graphic = new HBox(new VBox(heading, Controls.label(words, "g-muted", "g-small")));
+        Label below = Controls.label(words, "g-muted", "g-small");
+        below.setWrapText(true);
+        VBox both = new VBox(heading, below);
+        HBox.setHgrow(both, Priority.ALWAYS);
+        HBox graphic = new HBox(both);
         graphic.getStyleClass().add("g-start-row");
         row.setGraphic(graphic);
         sketch.ifPresent(known -> picture(row, known));

@@ -59,10 +59,9 @@ public final class StartViewModel {
 
     /// A ready recipe of the samples.
     ///
-    /// @param title its name
-    /// @param words  base and data
+    /// @param words  what it is called and what it shows
     /// @param sketch its canvas in small, where its base is on this machine
-    record Template(String title, String words, Recipe recipe, Optional<Sketch> sketch) {
+    record Template(TemplateWords words, Recipe recipe, Optional<Sketch> sketch) {
 
         /// The marks of its adapters.
         List<MarkKind> marks() {
@@ -168,14 +167,7 @@ public final class StartViewModel {
     private static List<Template> template(Path file, Function<Recipe, Optional<Sketch>> sketches) {
         try {
             Recipe recipe = RecipeJson.read(file);
-            return List.of(new Template(
-                    recipe.name(),
-                    Messages.text(
-                            "welcome.template",
-                            recipe.base().model(),
-                            recipe.data().source().train()),
-                    recipe,
-                    sketches.apply(recipe)));
+            return List.of(new Template(TemplateWords.of(recipe), recipe, sketches.apply(recipe)));
         } catch (EngineException unreadable) {
             LOG.warn("a template is left out: {}", unreadable.getMessage());
             return List.of();

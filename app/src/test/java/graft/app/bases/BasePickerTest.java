@@ -1,6 +1,7 @@
 package graft.app.bases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,9 +12,13 @@ import graft.app.fake.FakeEngine;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.engine.runs.Workspace;
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.ModelService;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -64,6 +69,23 @@ class BasePickerTest {
     void stop() {
         Window.getWindows().stream().toList().forEach(Window::hide);
         engine.close();
+    }
+
+    @Test
+    void whileTheEngineStartsItIsSaidAndAfterwardsTheListIsThere(FxRobot robot) {
+        CompletableFuture<List<BaseModelEntry>> answer = new CompletableFuture<>();
+        ModelService starting = (ModelService) Proxy.newProxyInstance(
+                ModelService.class.getClassLoader(),
+                new Class<?>[] {ModelService.class},
+                (proxy, method, arguments) -> answer);
+        BasePickerViewModel early = new BasePickerViewModel(document, starting, new InlineTasks(), said::add);
+        robot.interact(() -> popup = new BasePopup(early, folders::incrementAndGet));
+        open(robot);
+        assertTrue(find("base-none", Labeled.class).getText().contains("starting"));
+        assertTrue(find("base-hint", Labeled.class).getText().contains("starting"));
+        robot.interact(() -> answer.complete(engine.service().models().join()));
+        assertTrue(early.options().size() > 0);
+        assertFalse(find("base-none", Labeled.class).getText().contains("starting"));
     }
 
     private void open(FxRobot robot) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.error.InvalidInput;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,15 @@ class TaskSequenceTest {
         assertEquals("base-1", full.base().model());
         assertEquals(5.0, full.training().length().epochs());
         assertTrue(full.training().rates().learningRate() < 0.003);
+    }
+
+    @Test
+    void theSequenceThatIsShippedReadsAndHasNoErrorInItself() {
+        Path file = Path.of("..", "samples", "sequences", "reviews-then-topics.json");
+        TaskSequence sequence = parsed(RecipeJson.text(file));
+        assertEquals(2, sequence.tasks().size());
+        sequence.tasks().forEach(task -> assertEquals(List.of(), RecipeCheck.issues(task.recipe(), null)));
+        assertTrue(sequence.full());
     }
 
     @ParameterizedTest
