@@ -197,7 +197,10 @@ public final class AdaptedModel implements AutoCloseable {
         try (GradMode _ = GradMode.off()) {
             Pass pass = pass(false);
             NDArray last = cache == null ? hidden(inputs, pass, false).last() : base.step(inputs, pass, cache);
-            return objective.words(last.get(":, " + (last.getShape().get(1) - 1)), pass);
+            long positions = last.getShape().get(1);
+            NDArray ends =
+                    positions == 1 ? last.reshape(last.getShape().get(0), -1) : last.get(":, " + (positions - 1));
+            return objective.words(ends, pass);
         }
     }
 

@@ -1,9 +1,7 @@
 package graft.engine.generate;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /// Chooses the tokens of one row.
 final class Sampler {
@@ -26,34 +24,48 @@ final class Sampler {
         if (sampling.temperature() == 0) {
             return best(logits);
         }
-        Integer[] order = IntStream.range(0, logits.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(
-                order, Comparator.comparingDouble((Integer id) -> logits[id]).reversed());
-        int most = sampling.topK() == 0 ? order.length : Math.min(order.length, sampling.topK());
-        double[] weights = new double[most];
+        Ranked ranked = new Ranked(logits);
+        float largest = logits[ranked.id(0)];
+        int most = sampling.topK() == 0 ? logits.length : Math.min(logits.length, sampling.topK());
         double sum = 0;
         for (int i = 0; i < most; i++) {
-            weights[i] = Math.exp((logits[order[i]] - logits[order[0]]) / sampling.temperature());
-            sum += weights[i];
+            // Of all of them in any order: then none need be sorted for it.
+            sum += weight(logits, most == logits.length ? i : ranked.id(i), largest);
         }
-        int kept = nucleus(weights, sum);
-        double total = Arrays.stream(weights, 0, kept).sum();
-        double draw = random.nextDouble() * total;
-        int chosen = 0;
-        while (chosen < kept - 1 && draw >= weights[chosen]) {
-            draw -= weights[chosen++];
-        }
-        return order[chosen];
+        double draw = random.nextDouble();
+        return sampling.topP() == 1
+                ? drawn(logits, ranked, most, draw * sum)
+                : drawn(logits, ranked, most, draw, sampling.topP() * sum);
     }
 
-    /// How many of the sorted weights reach the share, at least one.
-    private int nucleus(double[] weights, double sum) {
-        double reached = 0;
+    /// The probability of an id, as a multiple of the most probable one's.
+    private double weight(float[] logits, int id, float largest) {
+        return Math.exp((logits[id] - largest) / sampling.temperature());
+    }
+
+    /// The fewest of the most probable that reach a share of the sum, at least one, and one of them drawn.
+    private int drawn(float[] logits, Ranked ranked, int most, double draw, double share) {
+        float largest = logits[ranked.id(0)];
         int kept = 0;
-        while (kept < weights.length && (kept == 0 || reached < sampling.topP() * sum)) {
-            reached += weights[kept++];
+        double total = 0;
+        while (kept < most && (kept == 0 || total < share)) {
+            total += weight(logits, ranked.id(kept++), largest);
         }
-        return kept;
+        return drawn(logits, ranked, kept, draw * total);
+    }
+
+    /// Of the first `kept` ranks the one where their weights, added up, pass the draw.
+    private int drawn(float[] logits, Ranked ranked, int kept, double draw) {
+        float largest = logits[ranked.id(0)];
+        double left = draw;
+        for (int rank = 0; rank < kept - 1; rank++) {
+            double weight = weight(logits, ranked.id(rank), largest);
+            if (left < weight) {
+                return ranked.id(rank);
+            }
+            left -= weight;
+        }
+        return ranked.id(kept - 1);
     }
 
     private void penalise(float[] logits, int[] seen) {

@@ -45,7 +45,8 @@ final class Gpt2Model implements Backbone {
             long[] counted = LongStream.range(0, inputs.length()).toArray();
             where = inputs.inputIds().getManager().create(counted);
         }
-        NDArray position = Kernels.embedding(where.add((long) inputs.start()), positions.value());
+        NDArray moved = inputs.start() == 0 ? where : where.add((long) inputs.start());
+        NDArray position = Kernels.embedding(moved, positions.value());
         return words.finish(words.rows(inputs, pass).add(position), inputs, pass);
     }
 

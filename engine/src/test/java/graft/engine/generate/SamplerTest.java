@@ -1,12 +1,16 @@
 package graft.engine.generate;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.error.InvalidInput;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -52,6 +56,27 @@ class SamplerTest {
         }
         double sum = Math.exp(1) + Math.exp(3) + Math.exp(2) + Math.exp(-1);
         assertEquals(Math.exp(3) / sum, hits / 20_000.0, 0.015);
+    }
+
+    @Test
+    void ranksAreThoseOfSortingEverything() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int size : new int[] {1, 63, 64, 65, 700, 5000}) {
+            float[] logits = new float[size];
+            for (int id = 0; id < size; id++) {
+                // Many are equal, some of them zero with either sign.
+                logits[id] = (random.nextInt(size) - size / 2) * 0.25f * (random.nextBoolean() ? 1 : -0f);
+            }
+            int[] sorted = IntStream.range(0, size)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer id) -> logits[id])
+                            .reversed())
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            Ranked ranked = new Ranked(logits);
+            assertArrayEquals(sorted, IntStream.range(0, size).map(ranked::id).toArray(), size + " logits");
+            assertEquals(sorted[size - 1], new Ranked(logits).id(size - 1), "the last one first");
+        }
     }
 
     @Test
