@@ -7,11 +7,11 @@ import graft.engine.recipe.RecipeJson;
 final class JavaCode {
 
     private static final String PROGRAM = """
+            import graft.engine.desk.LocalEngine;
             import graft.engine.runs.RunSummary;
             import graft.engine.runs.SummaryReader;
             import graft.engine.runs.Workspace;
             import graft.engine.service.Installation;
-            import graft.engine.service.LocalEngine;
             import graft.engine.service.RunTicket;
             import graft.engine.service.TrainRequest;
             import java.nio.file.Path;

@@ -2,6 +2,7 @@ package graft.app.fake;
 
 import graft.app.document.StartRecipe;
 import graft.app.runs.RunRow;
+import graft.engine.recipe.MethodWords;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
@@ -11,7 +12,6 @@ import graft.engine.runs.RunInfo;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.Workspace;
-import graft.engine.service.MethodWords;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Random;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.StartRecipe;
+import graft.engine.desk.LocalEngine;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
-import graft.engine.service.LocalEngine;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URISyntaxException;

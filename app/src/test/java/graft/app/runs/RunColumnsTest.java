@@ -97,7 +97,7 @@ class RunColumnsTest {
         assertEquals("LoRA r 2 (attention q)", text(elsewhere, "method"), "as its folder says");
         for (References.Method method : References.Method.values()) {
             Recipe reference = References.recipe(method, MadeUpRuns.recipe(), shape);
-            assertEquals(MethodWords.of(reference, shape), graft.engine.service.MethodWords.of(reference, shape));
+            assertEquals(MethodWords.of(reference, shape), graft.engine.recipe.MethodWords.of(reference, shape));
         }
         for (String adapter : new String[] {
             "{'kind': 'bottleneck', 'preset': 'houlsby', 'reductionFactor': 16, 'layers': '4-11'}",
@@ -114,7 +114,7 @@ class RunColumnsTest {
             "{'kind': 'layernorm', 'layers': 'last 2'}"
         }) {
             Recipe one = RecipeEdit.set(MadeUpRuns.recipe(), "adapters=[" + adapter.replace('\'', '"') + "]");
-            assertEquals(MethodWords.of(one, shape), graft.engine.service.MethodWords.of(one, shape));
+            assertEquals(MethodWords.of(one, shape), graft.engine.recipe.MethodWords.of(one, shape));
         }
     }
 

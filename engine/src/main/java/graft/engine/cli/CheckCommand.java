@@ -2,9 +2,9 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
 import graft.engine.exchange.SelfCheck;
 import graft.engine.exchange.SelfCheck.Status;
-import graft.engine.service.LocalEngine;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -2,9 +2,9 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.compose.Merge;
+import graft.engine.desk.CombinedAdapter;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.service.CombinedAdapter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package graft.engine.cli;
 
+import graft.engine.desk.Comparison;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeFile;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
-import graft.engine.service.Comparison;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeFile;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

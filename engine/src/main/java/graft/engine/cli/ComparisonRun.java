@@ -2,6 +2,8 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.Comparison;
+import graft.engine.desk.LocalEngine;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.RunFailed;
 import graft.engine.recipe.RecipeJson;
@@ -9,8 +11,6 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
-import graft.engine.service.Comparison;
-import graft.engine.service.LocalEngine;
 import graft.engine.service.RunTicket;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;

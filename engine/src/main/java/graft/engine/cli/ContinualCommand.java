@@ -2,13 +2,13 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.ContinualRequest;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeLists;
 import graft.engine.recipe.TaskSequence;
-import graft.engine.service.ContinualRequest;
 import graft.engine.service.ContinualTable;
 import graft.engine.service.ContinualTable.Learner;
 import graft.engine.service.ContinualTicket;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeLists;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package graft.engine.cli;
 
+import graft.engine.desk.RecipeFile;
 import graft.engine.recipe.CountReport;
 import graft.engine.recipe.Issue;
 import graft.engine.recipe.ModelShape;
@@ -10,7 +11,6 @@ import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.MemoryBook;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
-import graft.engine.service.RecipeFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;

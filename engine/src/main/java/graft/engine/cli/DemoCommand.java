@@ -1,13 +1,13 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.Comparison;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeFile;
 import graft.engine.recipe.Recipe;
 import graft.engine.report.HtmlReport;
 import graft.engine.report.ReportRun;
 import graft.engine.runs.Workspace;
-import graft.engine.service.Comparison;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

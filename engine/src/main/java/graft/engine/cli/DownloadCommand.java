@@ -1,12 +1,12 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.Downloads;
+import graft.engine.desk.HubDesk;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.hub.HubSettings;
 import graft.engine.service.DownloadState;
-import graft.engine.service.Downloads;
-import graft.engine.service.HubDesk;
 import graft.engine.service.HubModel;
 import graft.engine.service.ServiceFailure;
 import java.io.Console;

@@ -1,8 +1,8 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.service.Evaluation;
-import graft.engine.service.LocalEngine;
+import graft.engine.desk.Evaluation;
+import graft.engine.desk.LocalEngine;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

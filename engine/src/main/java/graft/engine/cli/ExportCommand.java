@@ -1,10 +1,10 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
 import graft.engine.service.ExportOutcome;
 import graft.engine.service.ExportOutcome.MeasuredChange;
 import graft.engine.service.ExportRequest;
-import graft.engine.service.LocalEngine;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

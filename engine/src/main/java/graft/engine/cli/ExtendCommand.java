@@ -1,7 +1,7 @@
 package graft.engine.cli;
 
+import graft.engine.desk.LocalEngine;
 import graft.engine.runs.RunFolder;
-import graft.engine.service.LocalEngine;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

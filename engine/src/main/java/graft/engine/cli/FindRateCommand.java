@@ -2,10 +2,10 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeFile;
 import graft.engine.service.LearningRateCurve;
 import graft.engine.service.LearningRateRequest;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeFile;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

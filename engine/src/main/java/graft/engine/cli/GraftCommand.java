@@ -1,12 +1,12 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeFile;
 import graft.engine.recipe.Issue;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import graft.engine.service.Installation;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package graft.engine.cli;
 
+import graft.engine.desk.LocalEngine;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.service.EngineHost;
-import graft.engine.service.LocalEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

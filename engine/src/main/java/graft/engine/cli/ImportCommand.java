@@ -2,9 +2,9 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
 import graft.engine.service.AdapterReport;
 import graft.engine.service.ImportRequest;
-import graft.engine.service.LocalEngine;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

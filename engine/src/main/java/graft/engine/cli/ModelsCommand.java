@@ -2,12 +2,12 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
 import graft.engine.service.BaseModelEntry;
 import graft.engine.service.BaseModels;
 import graft.engine.service.HubModelEntry;
 import graft.engine.service.HubQuery;
 import graft.engine.service.Installation;
-import graft.engine.service.LocalEngine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

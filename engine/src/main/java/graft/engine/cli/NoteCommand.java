@@ -1,8 +1,8 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
 import graft.engine.runs.RunNotes;
-import graft.engine.service.LocalEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package graft.engine.cli;
 
-import graft.engine.service.LocalEngine;
+import graft.engine.desk.LocalEngine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

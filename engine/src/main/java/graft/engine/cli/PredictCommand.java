@@ -2,12 +2,12 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.TeamRequest;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.service.LocalEngine;
 import graft.engine.service.PredictRequest;
 import graft.engine.service.Prediction;
-import graft.engine.service.TeamRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.SummaryReader;
-import graft.engine.service.LocalEngine;
 import graft.engine.service.QueueState;
 import java.io.IOException;
 import java.util.List;

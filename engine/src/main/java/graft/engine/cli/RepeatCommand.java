@@ -2,7 +2,7 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.service.LocalEngine;
+import graft.engine.desk.LocalEngine;
 import graft.engine.service.RepeatRequest;
 import graft.engine.service.RunTicket;
 import java.util.List;

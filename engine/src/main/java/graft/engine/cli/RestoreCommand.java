@@ -1,7 +1,7 @@
 package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.service.LocalEngine;
+import graft.engine.desk.LocalEngine;
 import graft.engine.service.RunIds;
 import java.util.List;
 import picocli.CommandLine.Command;

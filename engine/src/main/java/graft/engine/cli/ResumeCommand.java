@@ -1,8 +1,8 @@
 package graft.engine.cli;
 
+import graft.engine.desk.LocalEngine;
 import graft.engine.pretrain.Pretraining;
 import graft.engine.runs.RunFolder;
-import graft.engine.service.LocalEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

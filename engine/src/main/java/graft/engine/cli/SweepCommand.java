@@ -2,9 +2,9 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeLists;
 import graft.engine.recipe.Sweep;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeLists;
 import graft.engine.service.SweepRequest;
 import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;

@@ -1,6 +1,6 @@
 package graft.engine.cli;
 
-import graft.engine.service.TeamRequest;
+import graft.engine.desk.TeamRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package graft.engine.cli;
 
+import graft.engine.desk.LocalEngine;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
-import graft.engine.service.LocalEngine;
 import graft.engine.service.RunTicket;
 import java.util.List;
 

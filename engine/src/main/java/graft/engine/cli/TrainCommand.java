@@ -1,12 +1,12 @@
 package graft.engine.cli;
 
+import graft.engine.desk.LocalEngine;
+import graft.engine.desk.RecipeFile;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
-import graft.engine.service.LocalEngine;
-import graft.engine.service.RecipeFile;
 import graft.engine.service.RunTicket;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;

@@ -124,7 +124,7 @@ public record BaseModels(Path bundled, Path registered, OpenedFolders opened, Hu
     /// Looks at a folder and keeps it in the list.
     ///
     /// @throws InvalidInput `GRAFT-1301` where it is no model
-    BaseModelEntry open(String given) {
+    public BaseModelEntry open(String given) {
         Path folder = path(given)
                 .map(path -> path.toAbsolutePath().normalize())
                 .filter(Files::isDirectory)
@@ -138,7 +138,7 @@ public record BaseModels(Path bundled, Path registered, OpenedFolders opened, Hu
     }
 
     /// Takes a folder out of the list.
-    void forget(String given) {
+    public void forget(String given) {
         path(given).map(path -> path.toAbsolutePath().normalize()).ifPresent(opened::remove);
     }
 

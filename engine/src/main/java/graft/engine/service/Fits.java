@@ -14,14 +14,15 @@ import java.util.List;
 
 /// Whether a base model fits this machine, precision by precision, before anything of it is loaded: the recipe's own
 /// memory estimate for the smallest usual training, LoRA of rank 8 on one row of 128 tokens at a time.
-final class Fits {
+public final class Fits {
 
     private static final List<Precision> PRECISIONS =
             List.of(Precision.FP32, Precision.BF16, Precision.FP16, Precision.INT8, Precision.NF4);
 
     private Fits() {}
 
-    static List<PrecisionFit> of(ModelShape shape, Machine machine) {
+    /// From the most exact precision to the smallest.
+    public static List<PrecisionFit> of(ModelShape shape, Machine machine) {
         List<PrecisionFit> fits = new ArrayList<>();
         for (Precision precision : PRECISIONS) {
             MemoryEstimate estimate = MemoryEstimate.of(smallest(shape, precision), shape);

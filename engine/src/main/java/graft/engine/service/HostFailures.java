@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /// How failures cross the pipe: an {@link EngineException} becomes an error response with code, next step and exit
 /// status as its data, and a {@link ServiceFailure} again on the other side.
-final class HostFailures {
+public final class HostFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostFailures.class);
 
@@ -27,7 +27,7 @@ final class HostFailures {
     private HostFailures() {}
 
     /// The failure in a front end's terms. Whatever is not an engine exception is a defect, and says so.
-    static ServiceFailure of(Throwable thrown) {
+    public static ServiceFailure of(Throwable thrown) {
         Throwable cause = unwrap(thrown);
         return switch (cause) {
             case ServiceFailure known -> known;

@@ -29,7 +29,7 @@ public record HostLaunch(List<String> command, @Nullable Path directory) {
     /// A process that trains one run that waits in the workspace, and ends.
     ///
     /// @param threads that it may compute on
-    static HostLaunch run(Path workspace, String run, int threads) {
+    public static HostLaunch run(Path workspace, String run, int threads) {
         List<String> command = program();
         command.addAll(List.of("queue", "--only", run, "--threads", Integer.toString(threads)));
         command.addAll(List.of("--workspace", workspace.toString()));

@@ -24,6 +24,7 @@ final class EngineRules {
     /// From the top down; a package may use those below its own line, and its neighbours on the line.
     private static final List<Set<String>> LINES = List.of(
             Set.of("cli"),
+            Set.of("desk"),
             Set.of("service", "report", "doctor", "bench", "verify"),
             Set.of("train", "eval", "generate", "exchange", "runs", "pretrain", "hub"),
             Set.of("data", "compose"),

@@ -1,0 +1,481 @@
+package graft.engine.desk;
+
+import graft.engine.data.Progress;
+import graft.engine.exchange.SelfCheck;
+import graft.engine.hub.HubSettings;
+import graft.engine.recipe.MemoryCalibration;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.Latency;
+import graft.engine.runs.QueueFile;
+import graft.engine.runs.RunDifference;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunSummary;
+import graft.engine.runs.Workspace;
+import graft.engine.service.AdapterReport;
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.BaseModels;
+import graft.engine.service.ContinualTable;
+import graft.engine.service.ContinualTicket;
+import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
+import graft.engine.service.DownloadState;
+import graft.engine.service.EngineService;
+import graft.engine.service.EngineStatus;
+import graft.engine.service.ExportOutcome;
+import graft.engine.service.ExportRequest;
+import graft.engine.service.HubModel;
+import graft.engine.service.HubModelEntry;
+import graft.engine.service.HubQuery;
+import graft.engine.service.IdentityReport;
+import graft.engine.service.ImportRequest;
+import graft.engine.service.Installation;
+import graft.engine.service.LearningRateCurve;
+import graft.engine.service.LearningRateRequest;
+import graft.engine.service.MeasuredCost;
+import graft.engine.service.PredictRequest;
+import graft.engine.service.Prediction;
+import graft.engine.service.QueueState;
+import graft.engine.service.RepeatRequest;
+import graft.engine.service.RunIds;
+import graft.engine.service.RunTicket;
+import graft.engine.service.SweepRequest;
+import graft.engine.service.SweepTable;
+import graft.engine.service.SweepTicket;
+import graft.engine.service.TrainRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engine in this process: what the host serves, and what the command line and tests use directly.
+/// Requests are answered on virtual threads; runs are trained one after the other on a thread of their own.
+public final class LocalEngine implements EngineService, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
+    private static final int IDENTITY_ROWS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final long began = System.nanoTime();
+    private final Workspace workspace;
+    private final BaseModels models;
+    private final WarmSupplies supplies;
+    private final RunRows rows;
+    private final RunHere here;
+    private final RunQueue queue;
+    private final RunDesk runs;
+    private final QueueDesk queueDesk;
+    private final SweepDesk sweeps;
+    private final ContinualDesk sequences;
+    private final Enquiries enquiries;
+    private final DataDesk data;
+    private final HubDesk hub;
+    private final Work work = new Work();
+    private boolean closed;
+
+    public LocalEngine(Installation installation, Workspace workspace) {
+        this(installation, workspace, new HubDesk(HubSettings::fromEnvironment));
+    }
+
+    LocalEngine(Installation installation, Workspace workspace, HubDesk hub) {
+        this.hub = hub;
+        this.workspace = workspace;
+        this.models = BaseModels.of(installation, workspace.folder());
+        this.supplies =
+                new WarmSupplies(models, workspace.folder().resolve("cache").resolve("data"));
+        this.rows = new RunRows(workspace);
+        QueueFile order = new QueueFile(workspace.folder());
+        this.here = new RunHere(supplies, rows);
+        this.queue = new RunQueue(here, new RunProcess(workspace), new MemoryRoom(models, supplies.memory()), order);
+        this.queueDesk = new QueueDesk(order, queue, rows);
+        this.runs = new RunDesk(workspace, models, supplies, rows, queue);
+        this.sweeps = new SweepDesk(workspace, runs);
+        this.sequences = new ContinualDesk(workspace, models, supplies, runs);
+        this.enquiries = new Enquiries(supplies);
+        this.data = new DataDesk(supplies);
+    }
+
+    /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves
+    /// them alone.
+    public void takeUpQueue() {
+        queue.serve();
+        rows.orphans().forEach(queue::add);
+    }
+
+    /// Trains one run that waits in the workspace, for a process that was started for it.
+    ///
+    /// @param computing threads that it may compute on, or 0: as many as there are
+    public CompletableFuture<Void> trainOnly(String run, int computing) {
+        here.computeOn(computing);
+        RunFolder folder = workspace.run(run);
+        queue.add(folder);
+        return queue.ended(folder.id());
+    }
+
+    @Override
+    public CompletableFuture<QueueState> parallelRuns(int most) {
+        return work.start("queue setting", cancelled -> queueDesk.parallel(most));
+    }
+
+    @Override
+    public CompletableFuture<Void> limitTime(String run, double seconds) {
+        return work.run("time limit", () -> runs.limitTime(run, seconds));
+    }
+
+    /// Runs are put into the workspace's queue and left there: nothing is trained in this process.
+    public void rest() {
+        queue.rest();
+    }
+
+    @Override
+    public CompletableFuture<EngineStatus> status() {
+        return work.start("engine status", cancelled -> StatusHere.told());
+    }
+
+    @Override
+    public CompletableFuture<List<BaseModelEntry>> models() {
+        return work.start("list of models", cancelled -> models.entries());
+    }
+
+    @Override
+    public CompletableFuture<BaseModelEntry> openModel(String folder) {
+        return work.start("opening of a model", cancelled -> models.open(folder));
+    }
+
+    @Override
+    public CompletableFuture<Void> forgetModel(String folder) {
+        return work.run("forgetting of a model", () -> models.forget(folder));
+    }
+
+    @Override
+    public CompletableFuture<List<HubModelEntry>> searchHub(HubQuery query) {
+        return work.start("hub search", cancelled -> hub.search(query));
+    }
+
+    @Override
+    public CompletableFuture<HubModel> hubModel(String id) {
+        return work.start("hub enquiry", cancelled -> hub.find(id).model());
+    }
+
+    @Override
+    public CompletableFuture<DownloadState> download(String id) {
+        return work.start("download request", cancelled -> hub.downloads().start(id));
+    }
+
+    @Override
+    public CompletableFuture<List<DownloadState>> downloads() {
+        return CompletableFuture.completedFuture(hub.downloads().states());
+    }
+
+    @Override
+    public CompletableFuture<Void> cancelDownload(String id) {
+        return work.run("end of a download", () -> hub.downloads().cancel(id));
+    }
+
+    @Override
+    public CompletableFuture<Void> warm(String model, String precision) {
+        return work.run("warming up", () -> supplies.rehearse(model, precision));
+    }
+
+    @Override
+    public CompletableFuture<List<DataEntry>> datasets() {
+        return work.start("list of data", cancelled -> data.samples());
+    }
+
+    @Override
+    public CompletableFuture<DataReport> inspectData(DataRequest request) {
+        return work.start("data report", cancelled -> data.report(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
+        return work.start("identity check", cancelled -> {
+            Recipe recipe = checked(recipeJson);
+            return enquiries.identity(recipe, IDENTITY_ROWS, until(cancelled));
+        });
+    }
+
+    @Override
+    public CompletableFuture<MeasuredCost> measure(String recipeJson) {
+        return work.start("measurement", cancelled -> enquiries.measure(checked(recipeJson), until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<MemoryCalibration> memoryCalibration(String precision) {
+        return work.start("memory enquiry", cancelled -> supplies.memoryOf(precision));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> train(TrainRequest request) {
+        return work.start("train request", cancelled -> runs.train(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resume(String id) {
+        return work.start("resume request", cancelled -> runs.resume(id, null, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<Void> stop(String id) {
+        return work.run("stop request", () -> runs.stop(id));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> queue() {
+        return work.start("queue enquiry", cancelled -> queueDesk.state());
+    }
+
+    @Override
+    public CompletableFuture<QueueState> moveInQueue(String run, int position) {
+        return work.start("queue order", cancelled -> queueDesk.move(run, position));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> holdQueue(boolean held) {
+        return work.start("queue hold", cancelled -> queueDesk.hold(held));
+    }
+
+    @Override
+    public CompletableFuture<QueueState> continueOnError(boolean goOn) {
+        return work.start("queue setting", cancelled -> queueDesk.continueOnError(goOn));
+    }
+
+    @Override
+    public CompletableFuture<Void> pause(String run) {
+        return work.run("pause request", () -> runs.pause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> unpause(String run) {
+        return work.run("end of a pause", () -> runs.unpause(run));
+    }
+
+    @Override
+    public CompletableFuture<Void> discard(String run) {
+        return work.run("discard request", () -> runs.discard(run));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> resumeOn(String run, String device) {
+        return work.start("resume request", cancelled -> runs.resume(run, device, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<RunTicket> extend(String run, double epochs) {
+        return work.start("extension", cancelled -> runs.extend(run, epochs, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<List<RunTicket>> repeat(RepeatRequest request) {
+        return work.start("repetition", cancelled -> runs.repeat(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<RunSummary> annotate(String run, List<String> tags, String note) {
+        return work.start("notes", cancelled -> runs.annotate(run, tags, note));
+    }
+
+    @Override
+    public CompletableFuture<Void> delete(RunIds runs) {
+        return work.run("deletion", () -> this.runs.delete(runs.ids()));
+    }
+
+    @Override
+    public CompletableFuture<Void> restore(RunIds runs) {
+        return work.run("restoration", () -> this.runs.restore(runs.ids()));
+    }
+
+    @Override
+    public CompletableFuture<List<RunSummary>> trash() {
+        return work.start("list of deleted runs", cancelled -> runs.trash());
+    }
+
+    @Override
+    public CompletableFuture<Integer> emptyTrash() {
+        return work.start("emptying of the trash", cancelled -> runs.emptyTrash());
+    }
+
+    @Override
+    public CompletableFuture<List<RunDifference>> differences(String run, String other) {
+        return work.start("differences", cancelled -> runs.differences(run, other));
+    }
+
+    @Override
+    public CompletableFuture<LearningRateCurve> findLearningRate(LearningRateRequest request) {
+        return work.start("learning-rate finder", cancelled -> {
+            Recipe recipe = checked(request.recipeJson());
+            runs.checkMeans(recipe, request.device(), until(cancelled));
+            return enquiries.learningRate(recipe, request.device(), cancelled::getAsBoolean);
+        });
+    }
+
+    @Override
+    public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
+        return work.start("sweep", cancelled -> sweeps.queue(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<SweepTable> sweepTable(String sweep) {
+        return work.start("sweep table", cancelled -> sweeps.table(sweep));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> sweeps() {
+        return work.start("list of sweeps", cancelled -> sweeps.all());
+    }
+
+    /// Takes a sequence of tasks one step further; asked again when the runs that it names have ended, until it names
+    /// none.
+    public CompletableFuture<ContinualTicket> continual(ContinualRequest request) {
+        return work.start("sequence of tasks", cancelled -> sequences.advance(request, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<ContinualTable> openSequence(String file) {
+        return work.start("opening of a sequence", cancelled -> sequences.open(Path.of(file)));
+    }
+
+    @Override
+    public CompletableFuture<ContinualTable> sequenceOfRuns(RunIds runs) {
+        return work.start("sequence of runs", cancelled -> sequences.ofRuns(runs.ids()));
+    }
+
+    @Override
+    public CompletableFuture<ContinualTicket> continueSequence(String sequence, String device) {
+        return work.start("sequence of tasks", cancelled -> sequences.goOn(sequence, device, until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<ContinualTable> continualTable(String sequence) {
+        return work.start("table of a sequence", cancelled -> sequences.table(sequence));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> sequences() {
+        return work.start("list of sequences", cancelled -> sequences.all());
+    }
+
+    private static Progress until(BooleanSupplier cancelled) {
+        return (stage, done, total) -> !cancelled.getAsBoolean();
+    }
+
+    @Override
+    public CompletableFuture<Latency> latency(String run) {
+        return work.start("latency", cancelled -> enquiries.latency(workspace.run(run), until(cancelled)));
+    }
+
+    @Override
+    public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
+        return work.start(
+                "prediction", cancelled -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
+    }
+
+    @Override
+    public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
+        return work.start("import of an adapter", cancelled -> new AdapterImports(workspace, models).take(request));
+    }
+
+    @Override
+    public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
+        return work.start(
+                "export of an adapter", cancelled -> new AdapterExports(workspace, models, supplies).write(request));
+    }
+
+    @Override
+    public CompletableFuture<Long> ping() {
+        return CompletableFuture.completedFuture(
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
+    }
+
+    /// Metrics of a trained adapter on other data.
+    ///
+    /// @param run  a run's id or an adapter's folder
+    /// @param data a sample's name or a file
+    public CompletableFuture<Evaluation> evaluate(String run, String data) {
+        return work.start(
+                "evaluation", cancelled -> enquiries.evaluate(Adapters.folder(workspace, run), data, until(cancelled)));
+    }
+
+    /// What must hold of an adapter, measured.
+    ///
+    /// @param adapter a run's id, an imported adapter's name, or a folder
+    /// @param data    a sample's name or a file; empty for the adapter's own
+    public CompletableFuture<List<SelfCheck.Result>> check(String adapter, String data) {
+        return work.start(
+                "check of an adapter",
+                cancelled -> new AdapterExports(workspace, models, supplies).check(adapter, data));
+    }
+
+    /// As {@link #predict(PredictRequest)}, of several adapters together: by what gave them.
+    public CompletableFuture<Map<String, List<Prediction>>> predict(TeamRequest team, PredictRequest request) {
+        return work.start("prediction", cancelled -> enquiries.predict(workspace, team, request));
+    }
+
+    /// As {@link #evaluate(String, String)}, of several adapters together: of each output by what gave it.
+    public CompletableFuture<Map<String, Evaluation>> evaluate(TeamRequest team, String data) {
+        return work.start("evaluation", cancelled -> enquiries.evaluate(workspace, team, data, until(cancelled)));
+    }
+
+    /// Completes when the run has left this process's queue, however it ended.
+    public CompletableFuture<Void> ended(String run) {
+        return queue.ended(run);
+    }
+
+    /// Blocks until nothing is trained here and nothing waits.
+    public void awaitIdle() throws InterruptedException {
+        queue.awaitIdle();
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /// Where base models lie.
+    public BaseModels baseModels() {
+        return models;
+    }
+
+    private Recipe checked(String recipeJson) {
+        return models.checked(RecipeJson.parse("The recipe", recipeJson));
+    }
+
+    /// Ends the queue and frees the base model; a live run is asked to stop and keep its result, and waited
+    /// for, as is other work that is under way. Runs that wait stay queued on disk. A second call waits for
+    /// the first.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        hub.close();
+        queue.close();
+        for (RunFolder run : queue.here()) {
+            stopQuietly(run);
+        }
+        try {
+            queue.awaitIdle();
+            if (!work.await(PATIENCE)) {
+                LOG.warn("some request is still being worked on; the engine ends without it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        supplies.close();
+        rows.close();
+    }
+
+    private static void stopQuietly(RunFolder run) {
+        try {
+            run.requestStop();
+        } catch (IOException failure) {
+            LOG.warn("run {} could not be stopped", run.id(), failure);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package graft.engine.desk;
+
+import graft.engine.error.InvalidInput;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.RunStore;
+import graft.engine.runs.RunSummary;
+import graft.engine.runs.SummaryReader;
+import graft.engine.runs.Workspace;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the workspace's list of runs in step with their folders. The folders are the truth: a list that cannot be
+/// written is a warning, never the end of a run.
+final class RunRows implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunRows.class);
+    private static final long PERIOD_NANOS = 1_000_000_000L;
+
+    private final Workspace workspace;
+    private @Nullable RunStore opened;
+    private volatile boolean behind;
+
+    RunRows(Workspace workspace) {
+        this.workspace = workspace;
+    }
+
+    /// Opened when the first row is written: a command whose input is refused leaves nothing on disk.
+    private synchronized RunStore store() {
+        RunStore store = opened;
+        if (store == null) {
+            store = workspace.store();
+            opened = store;
+        }
+        return store;
+    }
+
+    /// Writes the run's row as its folder says it is now.
+    void refresh(RunFolder run) {
+        try {
+            write(SummaryReader.read(run));
+        } catch (InvalidInput failure) {
+            LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+        }
+    }
+
+    /// A list that cannot be written, on a full disk, is brought up to date by the next row that can; the log says it
+    /// once.
+    private void write(RunSummary row) {
+        try {
+            store().upsert(row);
+            behind = false;
+        } catch (InvalidInput failure) {
+            if (!behind) {
+                LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+            }
+            behind = true;
+        }
+    }
+
+    /// A listener that refreshes the row at what matters, and about once a second while steps go by. It takes
+    /// the events one by one, so that a long journal is not read again and again.
+    Consumer<RunEvent> following(RunFolder run) {
+        SummaryReader reader = new SummaryReader(run);
+        reader.take(run.events());
+        long[] last = {0};
+        return event -> {
+            reader.take(List.of(event));
+            boolean matters = !(event instanceof RunEvent.Step) && !(event instanceof RunEvent.Preparing);
+            long now = System.nanoTime();
+            if (matters || now - last[0] > PERIOD_NANOS) {
+                last[0] = now;
+                write(reader.summary());
+            }
+        };
+    }
+
+    /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are
+    /// brought up to date on the way.
+    List<RunFolder> orphans() {
+        List<RunFolder> queued = new ArrayList<>();
+        if (!Files.isDirectory(workspace.runsFolder())) {
+            return queued;
+        }
+        RunStore store = store();
+        for (RunSummary listed : store.list().reversed()) {
+            if (!listed.state().live()) {
+                continue;
+            }
+            try {
+                RunFolder run = workspace.run(listed.id());
+                RunSummary now = SummaryReader.read(run);
+                store.upsert(now);
+                if (now.state() == RunState.QUEUED) {
+                    queued.add(run);
+                }
+            } catch (InvalidInput gone) {
+                LOG.warn("run {} is in the list but not on disk", listed.id());
+                store.delete(listed.id());
+            }
+        }
+        return queued;
+    }
+
+    /// Takes a run that is gone out of the list.
+    void forget(String id) {
+        try {
+            store().delete(id);
+        } catch (InvalidInput failure) {
+            LOG.warn("the list of runs was not brought up to date: {}", failure.getMessage());
+        }
+    }
+
+    /// The run that some process trains now, or null.
+    @Nullable
+    String liveElsewhere() {
+        if (!Files.isDirectory(workspace.runsFolder())) {
+            return null;
+        }
+        return store().list().stream()
+                .filter(run -> run.state().live() && run.state() != RunState.QUEUED)
+                .map(RunSummary::id)
+                .filter(id -> {
+                    RunFolder run = new RunFolder(workspace.runsFolder().resolve(id));
+                    return run.exists() && run.owner().isPresent();
+                })
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (opened != null) {
+            opened.close();
+            opened = null;
+        }
+    }
+}
