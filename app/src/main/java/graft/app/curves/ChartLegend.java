@@ -8,9 +8,12 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.ThemeColors;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
@@ -18,6 +21,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.SVGPath;
 
 /// Above a chart: its title, then each line with mark, name and current value, on a second row where one is too short.
@@ -29,19 +33,28 @@ final class ChartLegend extends Flow {
 
     private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
 
+    private static final PseudoClass STRESSED = PseudoClass.getPseudoClass("stressed");
+    private static final PseudoClass ONE_LINE = PseudoClass.getPseudoClass("one-line");
+
     private final List<Entry> entries = new ArrayList<>();
+    private final Rectangle frame = new Rectangle();
     private final Label more = Controls.label("", "g-small", "g-muted");
 
     private final Tooltip hint = new Tooltip();
     private final Button title;
     private boolean named;
     private final boolean rates;
+    private final Consumer<String> stress;
 
     /// @param rates   whether the values are learning rates
     /// @param enlarge makes the chart the large one: its title is a button
-    ChartLegend(String words, boolean rates, Runnable enlarge) {
+    /// @param stress  lets the line of this label stand out; none for an empty one
+    ChartLegend(String words, boolean rates, Runnable enlarge, Consumer<String> stress) {
         this.rates = rates;
+        this.stress = stress;
         getStyleClass().add("g-legend");
+        frame.widthProperty().bind(widthProperty());
+        frame.heightProperty().bind(heightProperty());
         title = new Button(words);
         title.getStyleClass().setAll("g-chart-title");
         title.setMinWidth(USE_PREF_SIZE);
@@ -56,6 +69,8 @@ final class ChartLegend extends Flow {
     /// @param newNamed with the lines' names, not only their values
     void setNamed(boolean newNamed) {
         named = newNamed;
+        pseudoClassStateChanged(ONE_LINE, !named); // a second one would lie over the picture
+        setClip(named ? null : frame);
         title.setTooltip(named ? null : new Tooltip(Messages.text("curves.enlarge", title.getText())));
         entries.forEach(entry -> {
             entry.name().setVisible(named);
@@ -63,8 +78,10 @@ final class ChartLegend extends Flow {
         });
     }
 
-    void show(List<Line> lines, ThemeColors colors) {
-        int count = Math.min(named ? MOST : rates ? 1 : MOST_SMALL, lines.size());
+    /// @param stressed label of the line that stands out, or empty; it is shown whatever its place is
+    void show(List<Line> all, ThemeColors colors, String stressed) {
+        int count = Math.min(named ? MOST : rates ? 1 : MOST_SMALL, all.size());
+        List<Line> lines = within(all, count, stressed);
         while (entries.size() < count) {
             entries.add(entry());
         }
@@ -79,9 +96,22 @@ final class ChartLegend extends Flow {
                 Color color = ChartColors.of(line.kind(), line.nth(), colors);
                 mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.HEAD), color);
                 entry.name().setText(line.label());
+                entry.node().pseudoClassStateChanged(STRESSED, line.label().equals(stressed));
                 entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }
         }
+    }
+
+    /// The stressed line in the last of so many places where it stands behind them.
+    private static List<Line> within(List<Line> all, int count, String stressed) {
+        for (int i = count; i < all.size(); i++) {
+            if (count > 0 && all.get(i).label().equals(stressed)) {
+                List<Line> lines = new ArrayList<>(all);
+                Collections.swap(lines, count - 1, i);
+                return lines;
+            }
+        }
+        return all;
     }
 
     /// How many lines have no entry; their names are in its tooltip.
@@ -126,6 +156,8 @@ final class ChartLegend extends Flow {
         value.setMinWidth(USE_PREF_SIZE);
         HBox node = new HBox(mark, name, value);
         node.getStyleClass().add("g-legend-entry");
+        node.setOnMouseEntered(event -> stress.accept(name.getText()));
+        node.setOnMouseExited(event -> stress.accept(""));
         getChildren().add(node);
         return new Entry(node, mark, shape, name, value);
     }

@@ -42,7 +42,8 @@ final class CurveChart extends BorderPane {
         legend = new ChartLegend(
                 quantity.title(),
                 quantity.key().equals("learning-rate"),
-                () -> model.featuredProperty().set(quantity.key()));
+                () -> model.featuredProperty().set(quantity.key()),
+                model.stressedProperty()::set);
         JFreeChart chart = plot.chart();
         canvas = new PlotCanvas(chart);
         canvas.getGraphicsContext2D().setFontSmoothingType(FontSmoothingType.GRAY);
@@ -102,11 +103,11 @@ final class CurveChart extends BorderPane {
                 model.logarithmicProperty().get(),
                 height,
                 columns);
-        plot.dress(picture, look);
+        plot.dress(picture, look, model.stressedProperty().get());
         // JFreeChart-FX forgets that its restore() takes the font away and draws the second time with another one.
         canvas.getGraphicsContext2D().setFont(ChartFont.onScreen(look.pixels()));
         canvas.draw();
-        legend.show(picture.lines(), theme.colors());
+        legend.show(picture.lines(), theme.colors(), model.stressedProperty().get());
         marks.show(picture, dataArea(), theme);
         pointer.redrawn();
         return true;
@@ -150,6 +151,18 @@ final class CurveChart extends BorderPane {
         Rectangle2D area = dataArea();
         return area.getMinX()
                 + area.getWidth() * (value - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
+    }
+
+    double screenY(double value) {
+        Rectangle2D area = dataArea();
+        return plot.chart()
+                .getXYPlot()
+                .getRangeAxis()
+                .valueToJava2D(
+                        value,
+                        new java.awt.geom.Rectangle2D.Double(
+                                area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight()),
+                        RectangleEdge.LEFT);
     }
 
     private double valueOfY(double y) {

@@ -33,6 +33,9 @@ final class CurvePlot {
 
     private static final double RAW_OPACITY = 0.22;
     private static final double BAND_OPACITY = 0.16;
+    /// Of what is drawn beside a line that stands out.
+    private static final double BEHIND = 0.3;
+    private static final BasicStroke STRESSED = new BasicStroke(3.4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
     private static final Set<String> LOGARITHMIC = Set.of("loss", "gradient-norm");
     private static final Set<String> FROM_ZERO =
             Set.of("loss", "learning-rate", "gradient-norm", "throughput", "memory");
@@ -106,17 +109,22 @@ final class CurvePlot {
         }
     }
 
-    void dress(Picture picture, TokenChartTheme look) {
+    /// @param stressed label of the line before which the others stand back, or empty
+    void dress(Picture picture, TokenChartTheme look, String stressed) {
+        boolean some = picture.lines().stream().anyMatch(line -> line.label().equals(stressed));
         look.apply(chart);
         raw.removeAnnotations();
         int series = 0;
         for (Line line : picture.lines()) {
             Color color = ChartColors.of(line.kind(), line.nth(), look.colors());
-            raw.setSeriesPaint(series, ChartColors.awt(color, RAW_OPACITY));
-            smooth.setSeriesPaint(series, ChartColors.awt(color, 1));
-            smooth.setSeriesStroke(series, line.run().baselineProperty().get() ? ColumnRenderer.DASHED : null);
-            points.setSeriesOutlinePaint(series, ChartColors.awt(color, 1));
-            points.setSeriesPaint(series, ChartColors.awt(color, 1));
+            boolean stands = some && line.label().equals(stressed);
+            double opacity = some && !stands ? BEHIND : 1;
+            raw.setSeriesPaint(series, ChartColors.awt(color, RAW_OPACITY * opacity));
+            smooth.setSeriesPaint(series, ChartColors.awt(color, opacity));
+            smooth.setSeriesStroke(
+                    series, line.run().baselineProperty().get() ? ColumnRenderer.DASHED : stands ? STRESSED : null);
+            points.setSeriesOutlinePaint(series, ChartColors.awt(color, opacity));
+            points.setSeriesPaint(series, ChartColors.awt(color, opacity));
             points.setSeriesFillPaint(series, ChartColors.awt(look.colors().color("panel"), 1));
             line.band().ifPresent(band -> raw.addAnnotation(polygon(band, color), Layer.BACKGROUND));
             series++;

@@ -107,17 +107,20 @@ public final class CurvesViewModel {
     private final DoubleProperty pointer = new SimpleDoubleProperty(this, "pointer", Double.NaN);
     private final ObservableList<RunRow> shown = FXCollections.observableArrayList();
     private final Pictures pictures = new Pictures();
+    private final StringProperty stressed = new SimpleStringProperty(this, "stressed", "");
     private Consumer<MarkAt> opened = mark -> {};
     private List<Strand> strands = List.of();
     private int strandsOf = -1;
     private Set<String> zoomed = Set.of();
     private int settings;
+    private int stresses;
 
     public CurvesViewModel() {
         InvalidationListener changed = observable -> settings++;
         List.of(smoothing, axis, logarithmic, seedsTogether, outliers, window, featured)
                 .forEach(property -> property.addListener(changed));
         axis.addListener(observed -> window.set(Optional.empty()));
+        stressed.addListener(observed -> stresses++);
         shown.addListener((ListChangeListener<RunRow>) change -> {
             settings++;
             pictures.clear();
@@ -173,6 +176,19 @@ public final class CurvesViewModel {
         return pointer;
     }
 
+    /// Label of the line that stands out before the others in every chart and legend, or empty.
+    public StringProperty stressedProperty() {
+        return stressed;
+    }
+
+    /// Lets the line so many places after the stressed one stand out, the first or last where none does.
+    void stressNext(List<Line> lines, int way) {
+        List<String> labels = lines.stream().map(Line::label).toList();
+        int at = labels.indexOf(stressed.get());
+        int next = at < 0 ? (way > 0 ? 0 : labels.size() - 1) : Math.floorMod(at + way, Math.max(1, labels.size()));
+        stressed.set(labels.isEmpty() ? "" : labels.get(next));
+    }
+
     /// What happens when a mark is clicked.
     public void onMark(Consumer<MarkAt> newOpened) {
         opened = newOpened;
@@ -190,7 +206,7 @@ public final class CurvesViewModel {
 
     /// Rises whenever a picture would look different.
     public long version() {
-        long version = settings + pictures.unfinished();
+        long version = settings + stresses + pictures.unfinished();
         for (RunRow run : shown) {
             version += run.history().version();
         }

@@ -18,6 +18,8 @@ import javafx.scene.paint.Color;
 public final class MarkLayer extends Pane {
 
     private static final int MOST = 40;
+    /// Heights of a sign that a picture has at least where signs are shown.
+    private static final double ROOM = 2.5;
 
     MarkLayer() {
         setMouseTransparent(true);
@@ -56,6 +58,7 @@ public final class MarkLayer extends Pane {
             sign.setStyle(style);
         }
         sign.autosize();
+        sign.setVisible(area.getHeight() >= ROOM * sign.getHeight()); // or it would lie on the legend
         double x = area.getMinX()
                 + area.getWidth() * (mark.x() - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
         sign.relocate(Math.round(x - sign.getWidth() / 2), Math.round(area.getMaxY() - sign.getHeight()));

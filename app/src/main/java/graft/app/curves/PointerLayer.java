@@ -7,6 +7,8 @@ import graft.app.curves.CurvesViewModel.Window;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import java.util.Comparator;
+import javafx.css.PseudoClass;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -22,8 +24,9 @@ import javafx.scene.shape.Line;
 
 /// What follows the pointer over a chart: a vertical hair, in all charts at once, and here every run's value
 /// at it. Drag zooms, with Shift moves; the wheel scales, over the figures at the left the vertical axis; a
-/// double click resets. With the keyboard ← and → move the hair, + and − scale, Home and End go to the ends,
-/// Escape resets. Nodes over the picture, so that it is not drawn again.
+/// double click resets. The line that the pointer is on stands out before the others, in the legend, too. With the
+/// keyboard ← and → move the hair, ↑ and ↓ go from line to line, + and − scale, Home and End go to the ends, Escape
+/// resets. Nodes over the picture, so that it is not drawn again.
 final class PointerLayer extends Pane {
 
     private static final double SMOOTHING = 0.05;
@@ -32,6 +35,10 @@ final class PointerLayer extends Pane {
     private static final double KEY = 1.25;
     /// How near the hair must be to a mark, as a share of the picture.
     private static final double REACH = 0.012;
+    /// How near the pointer must be to a line, in pixels.
+    private static final double TOUCH = 14;
+
+    private static final PseudoClass STRESSED = PseudoClass.getPseudoClass("stressed");
 
     private final CurveChart chart;
     private final Line hair = new Line();
@@ -85,6 +92,9 @@ final class PointerLayer extends Pane {
     }
 
     private void leave() {
+        if (here) {
+            chart.model().stressedProperty().set("");
+        }
         here = false;
         chart.model().pointerProperty().set(Double.NaN);
     }
@@ -95,7 +105,11 @@ final class PointerLayer extends Pane {
             here = true;
             cardY = event.getY();
             pointedAt = event.getX();
-            chart.model().pointerProperty().set(chart.valueAt(event.getX()));
+            double value = chart.valueAt(pointedAt);
+            if (value == chart.model().pointerProperty().get()) {
+                follow(value); // straight up or down, to another line
+            }
+            chart.model().pointerProperty().set(value);
         } else {
             leave();
         }
@@ -131,6 +145,9 @@ final class PointerLayer extends Pane {
 
     private void showValues(double value, double x) {
         Reading reading = chart.model().reading(chart.quantity(), value);
+        if (!Double.isNaN(pointedAt)) {
+            chart.model().stressedProperty().set(touched(reading));
+        }
         write(reading);
         card.setVisible(!reading.values().isEmpty());
         card.autosize();
@@ -138,6 +155,19 @@ final class PointerLayer extends Pane {
         card.relocate(
                 right ? x + 14 : x - 14 - card.getWidth(),
                 Math.clamp(cardY - card.getHeight() / 2, 0, Math.max(0, getHeight() - card.getHeight())));
+    }
+
+    /// Label of the line that the pointer is on, or empty.
+    private String touched(Reading reading) {
+        return reading.values().stream()
+                .filter(value -> away(value) <= TOUCH)
+                .min(Comparator.comparingDouble(this::away))
+                .map(Reading.Value::label)
+                .orElse("");
+    }
+
+    private double away(Reading.Value value) {
+        return Math.abs(chart.screenY(value.value()) - cardY);
     }
 
     private void write(Reading reading) {
@@ -157,6 +187,9 @@ final class PointerLayer extends Pane {
                     : Figures.metric(value.value());
             HBox row = new HBox(mark, name, Controls.spacer(), Controls.label(words, "g-small", "g-strong"));
             row.getStyleClass().add("g-legend-entry");
+            row.pseudoClassStateChanged(
+                    STRESSED,
+                    value.label().equals(chart.model().stressedProperty().get()));
             card.getChildren().add(row);
             spoken.append(", ").append(value.label()).append(' ').append(words);
         }
@@ -237,6 +270,8 @@ final class PointerLayer extends Pane {
         switch (event.getCode()) {
             case LEFT -> aside(event, -1, at, span);
             case RIGHT -> aside(event, 1, at, span);
+            case UP -> stress(-1);
+            case DOWN -> stress(1);
             case HOME -> moveTo(picture.left());
             case END -> moveTo(picture.right());
             case PLUS, EQUALS, ADD -> chart.model().scale(1 / KEY, at);
@@ -246,12 +281,22 @@ final class PointerLayer extends Pane {
                         .logarithmicProperty()
                         .set(!chart.model().logarithmicProperty().get());
             case ENTER -> openMark(at);
-            case ESCAPE -> chart.reset();
+            case ESCAPE -> {
+                chart.model().stressedProperty().set("");
+                chart.reset();
+            }
             default -> {
                 return;
             }
         }
         event.consume();
+    }
+
+    private void stress(int way) {
+        pointedAt = Double.NaN; // the keyboard's choice holds until the pointer moves
+        chart.model().stressNext(chart.picture().lines(), way);
+        follow(chart.model().pointerProperty().get());
+        setAccessibleText(chart.model().stressedProperty().get());
     }
 
     /// Along the curve, or with Ctrl less and more smoothing.

@@ -1,5 +1,6 @@
 package graft.app.runs;
 
+import graft.app.document.FieldWords;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
@@ -84,7 +85,7 @@ final class RunDialogs {
     Optional<List<String>> changes(RunRow row) {
         TextArea entry = new TextArea();
         entry.setId("repeat-changes");
-        entry.setPromptText("training.learningRate=3e-4\ntraining.timeLimit=600");
+        entry.setPromptText(Messages.text("training.rate") + " = 3e-4\n" + Messages.text("training.seed") + " = 7");
         entry.setPrefRowCount(4);
         Optional<Recipe> recipe = row.facts().map(RunFacts::recipe);
         return new Question<List<String>>(
@@ -94,14 +95,30 @@ final class RunDialogs {
                         Controls.label(Messages.text("runs.repeat.hint"), "g-muted", "g-small"),
                         entry)
                 .check(entry, text -> wrongChanges(text, recipe))
-                .ask(() -> lines(entry.getText()));
+                .ask(() -> assignments(entry.getText(), recipe));
+    }
+
+    /// The lines with each field by its path.
+    static List<String> assignments(String text, Optional<Recipe> recipe) {
+        return lines(text).stream()
+                .map(line -> recipe.flatMap(known -> assignment(line, known)).orElse(line))
+                .toList();
+    }
+
+    /// `path=value` where the field before the sign is known by some name.
+    private static Optional<String> assignment(String line, Recipe recipe) {
+        int equals = line.indexOf('=');
+        return equals < 1
+                ? Optional.empty()
+                : FieldWords.path(line.substring(0, equals), recipe)
+                        .map(path -> path + "=" + line.substring(equals + 1).strip());
     }
 
     /// The first line that changes nothing, with the reason.
     ///
     /// @param recipe that is changed; empty where it could not be read, then the engine says it later
     static String wrongChanges(String text, Optional<Recipe> recipe) {
-        List<String> lines = lines(text);
+        List<String> lines = assignments(text, recipe);
         if (lines.isEmpty()) {
             return Messages.text("runs.repeat.none");
         }

@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import graft.app.ui.Figures;
 import graft.engine.recipe.RecipeJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +51,13 @@ final class RunDifferences {
                 flatten(path + "[" + i + "]", node.get(i), values);
             }
         } else {
-            values.put(path, node.isValueNode() ? node.asText() : node.toString());
+            values.put(path, node.isValueNode() ? text(node) : node.toString());
         }
+    }
+
+    /// Small numbers as rates are written.
+    private static String text(JsonNode node) {
+        boolean small = node.isNumber() && node.asDouble() > 0 && node.asDouble() < 0.01;
+        return small ? Figures.rate(node.asDouble()) : node.asText();
     }
 }

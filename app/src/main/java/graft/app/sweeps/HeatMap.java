@@ -1,5 +1,6 @@
 package graft.app.sweeps;
 
+import graft.app.document.FieldWords;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
@@ -29,18 +30,25 @@ final class HeatMap extends GridPane {
         String down = result.fields().getFirst();
         String across = result.fields().size() > 1 ? result.fields().get(1) : "";
         List<String> columns = across.isEmpty() ? List.of("") : result.valuesOf(across);
-        add(Controls.label(across.isEmpty() ? down : down + " ╲ " + across, "g-muted", "g-head-plain"), 0, 0);
+        add(
+                Controls.label(
+                        across.isEmpty() ? FieldWords.of(down) : FieldWords.of(down) + " ╲ " + FieldWords.of(across),
+                        "g-muted",
+                        "g-head-plain"),
+                0,
+                0);
         for (int column = 0; column < columns.size(); column++) {
-            add(Controls.label(columns.get(column), "g-muted", "g-head-plain"), column + 1, 0);
+            add(Controls.label(SweepResult.shown(columns.get(column)), "g-muted", "g-head-plain"), column + 1, 0);
         }
         List<String> rows = result.valuesOf(down);
         for (int row = 0; row < rows.size(); row++) {
-            add(Controls.label(rows.get(row), "g-muted", "g-head-plain"), 0, row + 1);
+            add(Controls.label(SweepResult.shown(rows.get(row)), "g-muted", "g-head-plain"), 0, row + 1);
             for (int column = 0; column < columns.size(); column++) {
                 double mean = result.mean(down, rows.get(row), across, columns.get(column));
                 Label cell = cell(result, mean, theme.colors());
-                cell.setAccessibleText(
-                        down + " " + rows.get(row) + " " + across + " " + columns.get(column) + " " + cell.getText());
+                cell.setAccessibleText(FieldWords.of(down) + " " + rows.get(row) + " "
+                        + (across.isEmpty() ? "" : FieldWords.of(across)) + " " + columns.get(column) + " "
+                        + cell.getText());
                 add(cell, column + 1, row + 1);
             }
         }
@@ -49,16 +57,29 @@ final class HeatMap extends GridPane {
     private static Label cell(SweepResult result, double mean, ThemeColors colors) {
         Label cell = Controls.label(Figures.metric(mean), "g-heat-cell");
         if (!Double.isNaN(mean)) {
-            double share = 0.12 + 0.78 * result.goodness(mean);
-            Color color = colors.color("panel").interpolate(colors.color("accent"), share);
+            Color color = tint(result.goodness(mean), colors);
             cell.setStyle(String.format(
                     Locale.ROOT,
                     "-fx-background-color: #%02x%02x%02x; -fx-text-fill: %s;",
                     Math.round(color.getRed() * 255),
                     Math.round(color.getGreen() * 255),
                     Math.round(color.getBlue() * 255),
-                    color.grayscale().getRed() > 0.55 ? "#1c2430" : "#ffffff"));
+                    ink(color).equals(Color.BLACK) ? "black" : "white"));
         }
         return cell;
+    }
+
+    /// The better, the nearer to the accent.
+    ///
+    /// @param goodness 0 to 1
+    static Color tint(double goodness, ThemeColors colors) {
+        return colors.color("panel").interpolate(colors.color("accent"), 0.12 + 0.78 * goodness);
+    }
+
+    /// Of black and white one always has a contrast of 4.5 and more (WCAG 2.2, success criterion 1.4.3).
+    static Color ink(Color ground) {
+        return ThemeColors.contrast(Color.BLACK, ground) >= ThemeColors.contrast(Color.WHITE, ground)
+                ? Color.BLACK
+                : Color.WHITE;
     }
 }

@@ -1,5 +1,6 @@
 package graft.app.sweeps;
 
+import graft.app.document.FieldWords;
 import graft.app.sweeps.SweepResult.Entry;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
@@ -17,9 +18,11 @@ import javafx.scene.shape.Polyline;
 /// stronger its colour.
 final class ParallelAxes extends Region {
 
-    private static final double SIDE = 70;
-    private static final double TOP = 24;
-    private static final double BOTTOM = 14;
+    private static final double SIDE = 96;
+    private static final double TOP = 36;
+    private static final double BOTTOM = 16;
+    /// Between an axis and its words, and above its title.
+    private static final double GAP = 6;
 
     /// A line with the height, 0 to 1, at which it meets each axis.
     private record Path(Polyline line, double[] heights) {}
@@ -46,11 +49,11 @@ final class ParallelAxes extends Region {
             line.getStyleClass().add("g-dots-track");
             axes.add(line);
             getChildren().add(line);
-            word(axis == last ? result.metric() : result.fields().get(axis), axis, 2);
+            word(axis == last ? result.metric() : FieldWords.of(result.fields().get(axis)), axis, 2);
             if (axis < last) {
                 List<String> values = result.valuesOf(result.fields().get(axis));
                 for (String value : values) {
-                    word(value, axis, height(values, value));
+                    word(SweepResult.shown(value), axis, height(values, value));
                 }
             }
         }
@@ -61,6 +64,7 @@ final class ParallelAxes extends Region {
                 path(entry, result, theme);
             }
         }
+        words.forEach(word -> word.label().toFront()); // no line goes through them
         requestLayout();
     }
 
@@ -76,9 +80,9 @@ final class ParallelAxes extends Region {
         Polyline line = new Polyline();
         Color accent = theme.colors().color("accent");
         line.setStroke(theme.colors()
-                .color("hairline")
+                .color("muted")
                 .interpolate(accent, result.goodness(entry.row().mean())));
-        line.setStrokeWidth(2);
+        line.setStrokeWidth(1.2 + 1.6 * result.goodness(entry.row().mean()));
         Tooltip.install(
                 line,
                 new Tooltip(entry.row().variant() + ": "
@@ -93,7 +97,7 @@ final class ParallelAxes extends Region {
     }
 
     private void word(String text, int axis, double height) {
-        Label label = Controls.label(text, "g-muted", "g-head-plain");
+        Label label = Controls.label(text, "g-muted", "g-head-plain", "g-axis-word");
         words.add(new Word(label, axis, height));
         getChildren().add(label);
     }
@@ -125,9 +129,11 @@ final class ParallelAxes extends Region {
             Label label = word.label();
             label.autosize();
             boolean title = word.height() > 1;
+            boolean last = word.axis() == axes.size() - 1;
+            double beside = last ? x(word.axis()) + GAP : x(word.axis()) - GAP - label.getWidth();
             label.relocate(
-                    title ? x(word.axis()) - label.getWidth() / 2 : x(word.axis()) + 6,
-                    title ? 0 : y(word.height()) - label.getHeight() / 2);
+                    title ? x(word.axis()) - label.getWidth() / 2 : beside,
+                    title ? GAP : y(word.height()) - label.getHeight() / 2);
         }
     }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.app.document.FieldWords;
+import graft.app.ui.Messages;
 import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// What the builder's fields come to.
 ///
@@ -23,7 +26,7 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /// One field of the builder with its values as typed.
+    /// One field of the builder with its values, both as typed.
     record Axis(String path, String values) {
         boolean blank() {
             return path.isBlank() || values.isBlank();
@@ -44,7 +47,11 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
         root.set("recipe", RecipeJson.toNode(recipe));
         ObjectNode grid = root.putObject("grid");
         for (Axis axis : filled) {
-            ArrayNode values = grid.putArray(axis.path().strip());
+            Optional<String> path = FieldWords.path(axis.path(), recipe);
+            if (path.isEmpty()) {
+                return wrong(Messages.text("sweeps.unknown", axis.path().strip()));
+            }
+            ArrayNode values = grid.putArray(path.get());
             split(axis.values()).forEach(value -> values.add(json(value)));
         }
         root.put("seeds", seeds);
@@ -55,8 +62,12 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
                     .toList();
             return new SweepPlan(root.toString(), sweep.variants().size(), recipes, "");
         } catch (EngineException wrong) {
-            return new SweepPlan("", 0, List.of(), (wrong.getMessage() + " " + wrong.nextStep()).strip());
+            return wrong((wrong.getMessage() + " " + wrong.nextStep()).strip());
         }
+    }
+
+    private static SweepPlan wrong(String problem) {
+        return new SweepPlan("", 0, List.of(), problem);
     }
 
     /// Values between blanks, commas or semicolons; what is in brackets or quotes stays together.

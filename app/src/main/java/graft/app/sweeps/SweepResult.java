@@ -1,5 +1,6 @@
 package graft.app.sweeps;
 
+import graft.app.ui.Figures;
 import graft.engine.service.SweepTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,12 +20,19 @@ record SweepResult(String metric, List<String> fields, List<Entry> entries) {
     private static final Pattern PART = Pattern.compile("([^=,\\s][^=]*?)=(.*?)(?=, [A-Za-z][\\w.\\[\\]\"]*=|$)");
     private static final List<String> BETTER_LOW = List.of("loss", "perplexity");
 
+    private static final double SMALL = 0.01;
+
     /// One variant.
     ///
     /// @param values by field; empty for a variant that has a name of its own
     record Entry(SweepTable.Row row, Map<String, String> values) {
         boolean measured() {
             return !row.values().isEmpty();
+        }
+
+        /// A field's value as people write it.
+        String shown(String field) {
+            return SweepResult.shown(values.getOrDefault(field, ""));
         }
     }
 
@@ -41,6 +49,16 @@ record SweepResult(String metric, List<String> fields, List<Entry> entries) {
             entries.add(new Entry(row, values));
         }
         return new SweepResult(table.metric(), List.copyOf(fields), entries);
+    }
+
+    /// Small numbers in the form in which rates are typed: `1e-3`.
+    static String shown(String value) {
+        try {
+            double number = Double.parseDouble(value);
+            return number > 0 && number < SMALL ? Figures.rate(number) : value;
+        } catch (NumberFormatException words) {
+            return value;
+        }
     }
 
     /// The values that a field takes, in order of their first appearance.

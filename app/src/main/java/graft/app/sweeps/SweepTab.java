@@ -1,5 +1,6 @@
 package graft.app.sweeps;
 
+import graft.app.document.FieldWords;
 import graft.app.sweeps.SweepResult.Entry;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
@@ -174,13 +175,8 @@ public final class SweepTab implements DockTab {
 
     private Node line(int index) {
         SweepViewModel.FieldLine line = model.lines().get(index);
-        ComboBox<String> path = new ComboBox<>();
+        FieldBox path = new FieldBox(model::paths);
         path.setId("sweep-path-" + index);
-        path.setEditable(true);
-        path.setPromptText(Messages.text("sweeps.field"));
-        path.getStyleClass().add("g-entry");
-        path.setPrefWidth(190);
-        path.setOnShowing(event -> path.getItems().setAll(model.paths()));
         path.getEditor().textProperty().bindBidirectional(line.path());
         TextField values = new TextField();
         values.setId("sweep-values-" + index);
@@ -242,7 +238,7 @@ public final class SweepTab implements DockTab {
                     Messages.text("sweeps.variant"), 240, entry -> entry.row().variant()));
         }
         for (String field : result.fields()) {
-            made.add(column(field, 150, entry -> entry.values().getOrDefault(field, "")));
+            made.add(column(FieldWords.of(field), 150, entry -> entry.shown(field)));
         }
         made.add(figure(
                 Messages.text("compare.metric", result.metric()),

@@ -1,6 +1,6 @@
 package graft.app.sweeps;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import graft.app.document.FieldWords;
 import graft.app.document.RecipeDocument;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
@@ -8,14 +8,11 @@ import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
-import graft.engine.recipe.RecipeJson;
 import graft.engine.service.EngineService;
 import graft.engine.service.SweepRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javafx.beans.property.IntegerProperty;
@@ -33,8 +30,6 @@ import javafx.collections.ObservableList;
 public final class SweepViewModel {
 
     static final int FIELDS = 3;
-    private static final List<String> USUAL = List.of(
-            "training.learningRate", "training.epochs", "training.batchSize", "training.weightDecay", "data.maxLength");
 
     /// One line of the builder.
     record FieldLine(StringProperty path, StringProperty values) {}
@@ -113,21 +108,9 @@ public final class SweepViewModel {
         return state;
     }
 
-    /// Fields of the open recipe that hold numbers, and the usual ones.
+    /// The fields that are varied most, those first that decide most.
     List<String> paths() {
-        Set<String> paths = new LinkedHashSet<>();
-        JsonNode adapters = RecipeJson.toNode(document.recipe()).path("adapters");
-        for (int i = 0; i < adapters.size(); i++) {
-            String at = "adapters[" + i + "].";
-            adapters.get(i).properties().forEach(field -> {
-                if (field.getValue().isNumber()) {
-                    paths.add(at + field.getKey());
-                }
-            });
-            paths.add(at + "dropout");
-        }
-        paths.addAll(USUAL);
-        return List.copyOf(paths);
+        return FieldWords.usual(document.recipe());
     }
 
     private void replan() {

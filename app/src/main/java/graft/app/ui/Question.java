@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.DialogPane;
@@ -31,6 +32,8 @@ public final class Question<T> {
     private final VBox box = new VBox();
     private final Label problem = Controls.label("", "g-failed", "g-small");
     private final Window owner;
+    private String wrongNow = "";
+    private boolean touched;
 
     /// @param owner   a node of the window over which it appears
     /// @param size    style class of its width: `g-question`, or `g-question-wide` for what holds longer lines
@@ -60,16 +63,31 @@ public final class Question<T> {
         }
     }
 
-    /// Keeps OK from being pressed, and says why, while a text is no answer.
+    /// Keeps OK from being pressed, and says why, while a text is no answer. Nothing is said against a field that is
+    /// empty because nobody has written into it yet.
     ///
     /// @param wrong what is wrong with a text, or empty
     public Question<T> check(TextInputControl entry, Function<String, String> wrong) {
+        boolean empty = entry.getText() == null || entry.getText().isBlank();
+        touched |= !empty;
         entry.textProperty().subscribe(text -> {
-            String words = wrong.apply(text);
-            tell(words);
-            dialog.getDialogPane().lookupButton(ButtonType.OK).setDisable(!words.isEmpty());
+            wrongNow = wrong.apply(text);
+            tell(touched ? wrongNow : "");
+            dialog.getDialogPane().lookupButton(ButtonType.OK).setDisable(!wrongNow.isEmpty());
         });
         return this;
+    }
+
+    /// From the first letter on, into whichever field, it is told what is wrong.
+    private void tellOnceTyped(Node node) {
+        if (node instanceof TextInputControl entry) {
+            entry.textProperty().addListener(observed -> {
+                touched = true;
+                tell(wrongNow);
+            });
+        } else if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(this::tellOnceTyped);
+        }
     }
 
     private void tell(String words) {
@@ -82,6 +100,7 @@ public final class Question<T> {
     ///
     /// @param answer read from the fields once OK was pressed
     public Optional<T> ask(Supplier<T> answer) {
+        tellOnceTyped(box);
         ScrollPane scroll = new ScrollPane(box);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);

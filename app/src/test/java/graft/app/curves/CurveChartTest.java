@@ -8,13 +8,19 @@ import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Window;
 import graft.app.fake.FakeRuns;
 import graft.app.fake.Mouse;
+import graft.app.runs.RunRow;
 import graft.app.ui.Theme;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.css.PseudoClass;
+import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
 import javafx.scene.shape.Line;
 import javafx.stage.Stage;
@@ -75,6 +81,53 @@ class CurveChartTest {
             assertEquals(before.getWidth() - 150, after.getWidth(), 3);
             assertEquals(before.getHeight() - 100, after.getHeight(), 3);
         });
+    }
+
+    @Test
+    void aLineIsFoundFromItsLegendAndItsLegendFromTheLine(FxRobot robot) {
+        List<RunRow> rows = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            double height = i + 1;
+            rows.add(FakeRuns.training("run-" + i, "LoRA r 8 · q", 42, 400, step -> height));
+        }
+        robot.interact(() -> {
+            model.smoothingProperty().set(0);
+            model.shown().setAll(rows);
+            chart.setLarge(true);
+            chart.paint();
+            chart.layout(); // the legend has more lines now
+            chart.paint();
+            Node layer = chart.lookup(".g-pointer");
+            point(layer, 10);
+            assertEquals("run-9", model.stressedProperty().get(), "the pointer is on it");
+            assertTrue(chart.paint());
+            assertEquals(List.of("run-9"), stressed(), "it has its place in the legend, though the tenth");
+            point(layer, 3);
+            chart.paint();
+            assertEquals(List.of("run-2"), stressed());
+            layer.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.DOWN, false, false, false, false));
+            assertEquals("run-3", model.stressedProperty().get());
+            layer.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+            assertEquals("", model.stressedProperty().get());
+            chart.paint();
+            assertEquals(List.of(), stressed());
+        });
+    }
+
+    /// To the middle of the line of this height.
+    private void point(Node layer, double value) {
+        Rectangle2D area = chart.dataArea();
+        Point2D at = layer.localToScene(area.getMinX() + area.getWidth() / 2, chart.screenY(value));
+        Mouse.move(layer, at.getX(), at.getY());
+    }
+
+    /// Names in the legend that stand out.
+    private List<String> stressed() {
+        return chart.lookup(".g-legend").lookupAll(".g-legend-entry").stream()
+                .filter(entry -> entry.isVisible()
+                        && entry.getPseudoClassStates().contains(PseudoClass.getPseudoClass("stressed")))
+                .map(entry -> ((Labeled) entry.lookup(".label")).getText())
+                .toList();
     }
 
     private String card() {

@@ -214,6 +214,11 @@ class RunRequestsTest {
             assertFalse(RunDialogs.wrongChanges(nonsense, recipe).isEmpty(), nonsense);
         }
         assertEquals("", RunDialogs.wrongChanges("training.timeLimit=600\n\n --set training.seed=7", recipe));
+        String words = "Learning rate = 3e-4\nseed=7\nsize = 4";
+        assertEquals("", RunDialogs.wrongChanges(words, recipe));
+        assertEquals(
+                List.of("training.learningRate=3e-4", "training.seed=7", "adapters[0].size=4"),
+                RunDialogs.assignments(words, recipe));
     }
 
     @Test

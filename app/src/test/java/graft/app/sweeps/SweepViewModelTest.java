@@ -3,6 +3,7 @@ package graft.app.sweeps;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.document.FieldWords;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.runs.RunFeed;
@@ -10,6 +11,9 @@ import graft.app.runs.RunsViewModel;
 import graft.app.task.InlineTasks;
 import graft.app.times.StepTime;
 import graft.app.times.TrainingTimes;
+import graft.app.ui.Look;
+import graft.app.ui.Theme;
+import graft.app.ui.ThemeColors;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
@@ -20,9 +24,12 @@ import graft.engine.service.SweepTicket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SweepViewModelTest {
 
@@ -83,6 +90,46 @@ class SweepViewModelTest {
         assertEquals(List.of(42L, 43L, 44L), read.seeds());
         assertEquals("sweep-1", model.chosenProperty().get().orElseThrow());
         assertTrue(model.resultProperty().get().isPresent());
+    }
+
+    @Test
+    void theInspectorsWordsAreTakenForFieldsAndTheListBeginsWithWhatDecidesMost(@TempDir Path folder) {
+        SweepViewModel model = model(folder);
+        assertEquals(
+                List.of("Size r", "Learning rate"),
+                model.paths().stream().limit(2).map(FieldWords::of).toList());
+        for (String words : List.of("Size r", "size", "r", "rank", "adapters[0].size")) {
+            model.lines().get(0).path().set(words);
+            model.lines().get(0).values().set("4 64");
+            model.lines().get(1).path().set("learning rate");
+            model.lines().get(1).values().set("1e-3 3e-3");
+            SweepPlan plan = model.planProperty().get();
+            assertEquals("", plan.problem(), words);
+            assertEquals(4, plan.variants(), words);
+        }
+        model.lines().get(0).path().set("speed");
+        assertTrue(
+                model.planProperty().get().problem().startsWith("No field is called \"speed\""),
+                model.planProperty().get().problem());
+    }
+
+    @Test
+    void smallNumbersAreShownAsTheyAreTyped() {
+        SweepResult.Entry entry = SweepResult.of(TABLE).entries().getFirst();
+        assertEquals("1e-3", entry.shown("training.learningRate"));
+        assertEquals("4", entry.shown("adapters[0].size"));
+        assertEquals("relu", SweepResult.shown("relu"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Look.class)
+    void everyTintOfTheHeatMapBearsItsFigure(Look look) {
+        ThemeColors colors = new Theme(look).colors();
+        for (int i = 0; i <= 100; i++) {
+            Color ground = HeatMap.tint(i / 100.0, colors);
+            double contrast = ThemeColors.contrast(HeatMap.ink(ground), ground);
+            assertTrue(contrast >= 4.5, look + " at " + i + ": " + contrast);
+        }
     }
 
     @Test
