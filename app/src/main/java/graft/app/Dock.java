@@ -3,6 +3,7 @@ package graft.app;
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Folding;
+import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -108,6 +109,14 @@ final class Dock extends BorderPane {
             open.add(tabs.getFirst());
         }
         arrange();
+    }
+
+    /// Puts away what is not of this level: it has no tab to come back to.
+    void keepTo(Level level) {
+        show(open.stream()
+                .filter(tab -> level.shows(tab.level()))
+                .map(DockTab::id)
+                .toList());
     }
 
     /// Shows these tabs because they were asked for: in a low window the dock opens for them.

@@ -58,6 +58,7 @@ final class Layouts {
         word(level, "dock.share")
                 .ifPresent(known -> parts.room().setShare(settings.number(key(level, "dock.share"), -1, 0.1, 0.95)));
         word(level, "dock.tabs").ifPresent(ids -> parts.dock().show(List.of(ids.split(" "))));
+        parts.dock().keepTo(level);
         word(level, "inspector.tab").ifPresent(parts.inspector()::show);
         word(level, "view")
                 .flatMap(id -> Stream.of(View.values())

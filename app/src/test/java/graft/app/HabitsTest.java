@@ -110,13 +110,21 @@ class HabitsTest {
         robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
         WaitForAsyncUtils.waitForFxEvents();
         assertFalse(there(robot, "#tab-recipe") || there(robot, "#queue") || there(robot, "#tab-log"));
+        assertFalse(there(robot, "#tab-sweep") || there(robot, "#tab-tasks") || there(robot, "#palette-vera"));
+        assertTrue(there(robot, "#palette-lora") && there(robot, "#tab-compare"));
+        robot.interact(() -> workbench.showDock(List.of("runs")));
+        assertTrue(there(robot, "#runs-stop") && !there(robot, "#runs-repeat") && !there(robot, "#runs-differences"));
         assertEquals(before, document.recipe());
         assertEquals(
                 "2 hidden changes",
                 robot.lookup("#hidden-changes").<Labeled>queryAs(Labeled.class).getText());
+        robot.interact(() -> theme.levelProperty().set(Level.WORKBENCH));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#palette-vera") && there(robot, "#queue") && there(robot, "#runs-repeat"));
+        assertFalse(there(robot, "#tab-sweep"));
         robot.interact(() -> theme.levelProperty().set(Level.LAB));
         WaitForAsyncUtils.waitForFxEvents();
-        assertTrue(there(robot, "#tab-recipe") && there(robot, "#queue"));
+        assertTrue(there(robot, "#tab-recipe") && there(robot, "#tab-sweep") && there(robot, "#tab-tasks"));
         assertFalse(there(robot, "#hidden-changes"));
     }
 
@@ -228,6 +236,7 @@ class HabitsTest {
             theme.levelProperty().set(Level.EXPLORE);
         });
         assertFalse(workbench.inspectorShown().get(), "a level that was never used takes over what is there");
+        assertFalse(there(robot, ".g-sweep-builder"), "but for what it does not have");
         robot.interact(() -> {
             workbench.showDock(List.of("curves"));
             workbench.inspectorShown().set(true);

@@ -50,7 +50,7 @@ public final class CanvasView extends StackPane {
         this.context = context;
         this.commands = commands;
         CellSelection selection = context.document().selection();
-        palette = new PaletteView(context.document());
+        palette = new PaletteView(context.document(), context.theme());
         whole = new WholeModelBar(selection::setWhole, commands::removeWholeModel, commands::dropNoLayers);
         viewport = new Viewport(context.theme());
         menus = new CanvasMenus(context.document(), commands);

@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.app.document.Cell;
+import graft.app.ui.Level;
 import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
@@ -60,6 +61,14 @@ enum Mould {
     /// Its name in identifiers: the kind's, but DoRA is a form of LoRA with an entry of its own.
     String id() {
         return this == DORA ? "dora" : kind.text();
+    }
+
+    /// From which level of the window on the palette has it: for a first lesson one of each family.
+    Level level() {
+        return switch (this) {
+            case BOTTLENECK, LORA, PREFIX, BITFIT, FULL -> Level.EXPLORE;
+            case COMPACTER, DORA, VERA, IA3, PROMPT, REFT, INVERTIBLE, LAYERNORM -> Level.WORKBENCH;
+        };
     }
 
     MarkKind mark() {

@@ -4,8 +4,11 @@ import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
 import graft.app.ui.Mark;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
+import graft.app.ui.Yielding;
 import graft.engine.recipe.ModelShape;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,9 +38,11 @@ final class PaletteView extends VBox {
     private final Map<Mould, Label> sizes = new EnumMap<>(Mould.class);
     private final TextField search = new TextField();
     private final PaletteCard card;
+    private final Theme theme;
     private Consumer<Mould> onPick = mould -> {};
 
-    PaletteView(RecipeDocument document) {
+    PaletteView(RecipeDocument document, Theme theme) {
+        this.theme = theme;
         card = new PaletteCard(document);
         getStyleClass().add("g-palette");
         setId("palette");
@@ -66,6 +71,7 @@ final class PaletteView extends VBox {
             card.setManaged(room);
         });
         card.show(Mould.all().getFirst());
+        theme.levelProperty().subscribe(level -> filter(search.getText()));
     }
 
     private HBox item(Mould mould) {
@@ -103,18 +109,17 @@ final class PaletteView extends VBox {
     }
 
     private HBox neighbour(Mould mould, int step) {
-        Mould[] all = Mould.values();
-        HBox item = items.get(all[Math.clamp(mould.ordinal() + step, 0, all.length - 1)]);
-        return item == null ? new HBox() : item;
+        List<HBox> shown = items.values().stream().filter(Node::isVisible).toList();
+        int at = shown.indexOf(items.get(mould));
+        return shown.get(Math.clamp(at + step, 0, shown.size() - 1));
     }
 
     private void filter(String words) {
         String wanted = words.strip().toLowerCase(Locale.getDefault());
         items.forEach((mould, item) -> {
-            boolean fits = mould.title().toLowerCase(Locale.getDefault()).contains(wanted)
+            boolean called = mould.title().toLowerCase(Locale.getDefault()).contains(wanted)
                     || mould.text().help().toLowerCase(Locale.getDefault()).contains(wanted);
-            item.setVisible(fits);
-            item.setManaged(fits);
+            Yielding.show(item, called && theme.levelProperty().get().shows(mould.level()));
         });
     }
 

@@ -31,6 +31,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -145,15 +146,17 @@ public final class CompareTab implements DockTab {
         VBox all = new VBox(either, foot);
         all.setMinHeight(0);
         picture.setMinHeight(0);
-        all.heightProperty().subscribe(height -> shorten(height.doubleValue()));
+        all.heightProperty().subscribe(() -> shorten(all));
+        conclusion.textProperty().subscribe(() -> shorten(all));
         return all;
     }
 
     /// A low tab is there for the rows or the picture: of the sentence it has two lines, and the tooltip has all of it.
-    private void shorten(double height) {
-        boolean low = height < LOW * theme.em();
-        conclusion.setMinHeight(low ? LINES * theme.em() : Label.USE_PREF_SIZE);
-        conclusion.setMaxHeight(low ? LINES * theme.em() : Double.MAX_VALUE);
+    private void shorten(Region all) {
+        boolean low = all.getHeight() < LOW * theme.em();
+        double lines = Math.min(LINES * theme.em(), conclusion.prefHeight(conclusion.getWidth()));
+        conclusion.setMinHeight(low ? lines : Label.USE_PREF_SIZE);
+        conclusion.setMaxHeight(low ? lines : Double.MAX_VALUE);
     }
 
     private void fit(double width) {

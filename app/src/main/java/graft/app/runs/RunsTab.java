@@ -3,6 +3,7 @@ package graft.app.runs;
 import graft.app.runs.RunDeeds.Deed;
 import graft.app.ui.Controls;
 import graft.app.ui.Folding;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -42,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab
 /// bar and in the context menu.
 public final class RunsTab implements DockTab {
+
+    private static final Set<String> FIRST_LESSON = Set.of("stop", "delete");
 
     private final RunsViewModel model;
     private final RunController controller;
@@ -217,12 +221,21 @@ public final class RunsTab implements DockTab {
         filter.getStyleClass().addAll("g-entry", "g-filter");
         filter.setId("runs-filter");
         Folding row = new Folding(more());
-        deeds.stream().filter(Deed::near).forEach(deed -> row.add(button(deed), item(deed)));
+        deeds.stream().filter(Deed::near).forEach(deed -> row.add(button(deed), item(deed), from(deed.id())));
         CheckMenuItem differences = new CheckMenuItem(Messages.text("runs.differences"));
         differences.selectedProperty().bindBidirectional(apart);
-        row.add(differences(), differences);
+        row.add(differences(), differences, from(Level.WORKBENCH));
         row.keep(filter);
         return Optional.of(row);
+    }
+
+    /// A first lesson stops runs and deletes them.
+    private ObservableValue<Boolean> from(String deed) {
+        return from(FIRST_LESSON.contains(deed) ? Level.EXPLORE : Level.WORKBENCH);
+    }
+
+    private ObservableValue<Boolean> from(Level least) {
+        return theme.levelProperty().map(level -> level.shows(least));
     }
 
     private Button button(Deed deed) {

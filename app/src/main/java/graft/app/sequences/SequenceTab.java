@@ -4,6 +4,7 @@ import graft.app.sequences.TaskLine.Course;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Flow;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -67,6 +68,11 @@ public final class SequenceTab implements DockTab {
         if (visible) {
             model.list();
         }
+    }
+
+    @Override
+    public Level level() {
+        return Level.LAB;
     }
 
     @Override

@@ -4,6 +4,7 @@ import graft.app.document.FieldWords;
 import graft.app.sweeps.SweepResult.Entry;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -84,6 +85,11 @@ public final class SweepTab implements DockTab {
 
     private void tick() {
         model.refresh();
+    }
+
+    @Override
+    public Level level() {
+        return Level.LAB;
     }
 
     @Override

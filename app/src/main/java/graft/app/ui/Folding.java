@@ -2,6 +2,7 @@ package graft.app.ui;
 
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -11,11 +12,12 @@ import javafx.scene.layout.HBox;
 /// the other: everything can be reached at any size of text without a further line.
 public final class Folding extends HBox {
 
-    /// A control, and what stands for it in the menu meanwhile.
-    private record Fold(Node control, MenuItem item) {}
+    /// A control, what stands for it in the menu meanwhile, and whether either is offered at all.
+    private record Fold(Node control, MenuItem item, ObservableValue<Boolean> offered) {}
 
     private final List<Fold> folds = new ArrayList<>();
     private final MenuButton menu;
+    private double room = Double.MAX_VALUE;
 
     /// @param menu at the end of the row; what folds stands above its own items
     public Folding(MenuButton menu) {
@@ -26,12 +28,13 @@ public final class Folding extends HBox {
 
     /// Adds a control before the menu.
     ///
-    /// @param item does the same
-    public void add(Node control, MenuItem item) {
+    /// @param item    does the same
+    /// @param offered whether it is there
+    public void add(Node control, MenuItem item, ObservableValue<Boolean> offered) {
         getChildren().add(folds.size(), control);
         menu.getItems().add(folds.size(), item);
-        folds.add(new Fold(control, item));
-        show(folds.getLast(), true);
+        folds.add(new Fold(control, item, offered));
+        offered.subscribe(now -> fit(room));
     }
 
     /// Adds a control after the menu, which stays whatever the room.
@@ -40,7 +43,8 @@ public final class Folding extends HBox {
     }
 
     /// Folds as many as must be for the row to be no wider than that, the last first.
-    public void fit(double room) {
+    public void fit(double newRoom) {
+        room = newRoom;
         folds.forEach(fold -> show(fold, true));
         applyCss();
         for (int at = folds.size() - 1; at >= 0 && prefWidth(-1) > room; at--) {
@@ -49,7 +53,8 @@ public final class Folding extends HBox {
     }
 
     private static void show(Fold fold, boolean inRow) {
-        Yielding.show(fold.control(), inRow);
-        fold.item().setVisible(!inRow);
+        boolean offered = fold.offered().getValue();
+        Yielding.show(fold.control(), inRow && offered);
+        fold.item().setVisible(!inRow && offered);
     }
 }

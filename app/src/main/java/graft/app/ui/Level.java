@@ -7,7 +7,7 @@ public enum Level {
     EXPLORE,
     /// Everything for one run.
     WORKBENCH,
-    /// Sweeps, the recipe as text, the log.
+    /// Sweeps, tasks in turn, the recipe as text, the log.
     LAB;
 
     /// In words.
