@@ -44,6 +44,7 @@ public final class CompareTab implements DockTab {
     private static final double LOW = 17;
 
     private static final double LINES = 2.8;
+    private static final double MARGINS = 2;
 
     private final CompareViewModel model;
     private final Theme theme;
@@ -146,7 +147,7 @@ public final class CompareTab implements DockTab {
         VBox all = new VBox(either, foot);
         all.setMinHeight(0);
         picture.setMinHeight(0);
-        all.heightProperty().subscribe(() -> shorten(all));
+        all.layoutBoundsProperty().subscribe(() -> shorten(all));
         conclusion.textProperty().subscribe(() -> shorten(all));
         return all;
     }
@@ -154,7 +155,7 @@ public final class CompareTab implements DockTab {
     /// A low tab is there for the rows or the picture: of the sentence it has two lines, and the tooltip has all of it.
     private void shorten(Region all) {
         boolean low = all.getHeight() < LOW * theme.em();
-        double lines = Math.min(LINES * theme.em(), conclusion.prefHeight(conclusion.getWidth()));
+        double lines = Math.min(LINES * theme.em(), conclusion.prefHeight(all.getWidth() - MARGINS * theme.em()));
         conclusion.setMinHeight(low ? lines : Label.USE_PREF_SIZE);
         conclusion.setMaxHeight(low ? lines : Double.MAX_VALUE);
     }

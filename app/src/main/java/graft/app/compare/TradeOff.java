@@ -24,7 +24,12 @@ import javafx.scene.shape.Polyline;
 final class TradeOff extends Region {
 
     private static final double LEFT = 46;
+    /// Between a figure of the vertical axis and the picture.
+    private static final double APART = 8;
     private static final double BOTTOM = 22;
+    /// Marks a figure of the vertical axis.
+    private static final double FIGURE = -6;
+
     private static final double TOP = 8;
     private static final double RIGHT = 12;
     private static final List<String> BETTER_LOW = List.of("loss", "perplexity");
@@ -64,7 +69,7 @@ final class TradeOff extends Region {
             line.getStyleClass().add("g-dots-track");
             grid.add(line);
             getChildren().add(line);
-            figure(Figures.metric(tick), 0, up.share(tick), -6, 0);
+            figure(Figures.metric(tick), 0, up.share(tick), FIGURE, 0);
         }
         for (double tick : across.ticks()) {
             figure(cost.figure(tick), across.share(tick), 0, 0, BOTTOM - 8);
@@ -112,31 +117,45 @@ final class TradeOff extends Region {
 
     @Override
     protected void layoutChildren() {
-        double width = Math.max(1, getWidth() - LEFT - RIGHT);
-        double height = Math.max(1, getHeight() - TOP - BOTTOM);
+        placed.forEach(each -> each.node().autosize());
+        double left = Math.max(
+                LEFT,
+                placed.stream()
+                        .filter(each -> each.dx() == FIGURE)
+                        .mapToDouble(each -> each.node().getLayoutBounds().getWidth() + 2 * APART)
+                        .max()
+                        .orElse(0));
+        double bottom = Math.max(
+                BOTTOM,
+                placed.stream()
+                        .filter(each -> each.dy() > 0)
+                        .mapToDouble(each -> each.node().getLayoutBounds().getHeight() + APART)
+                        .max()
+                        .orElse(0));
+        double width = Math.max(1, getWidth() - left - RIGHT);
+        double height = Math.max(1, getHeight() - TOP - bottom);
         List<Double> ticks = up.ticks();
         for (int i = 0; i < grid.size(); i++) {
             double y = Math.floor(TOP + height * (1 - up.share(ticks.get(i)))) + 0.5;
             Line line = grid.get(i);
-            line.setStartX(LEFT);
-            line.setEndX(LEFT + width);
+            line.setStartX(left);
+            line.setEndX(left + width);
             line.setStartY(y);
             line.setEndY(y);
         }
         front.getPoints().clear();
         for (Pareto.Point<Row> point : best) {
-            front.getPoints().add(LEFT + width * across.share(point.cost()));
+            front.getPoints().add(left + width * across.share(point.cost()));
             front.getPoints()
                     .add(TOP + height * (1 - up.share(point.of().metric().mean())));
         }
         for (Placed each : placed) {
-            each.node().autosize();
             double w = each.node().getLayoutBounds().getWidth();
             double h = each.node().getLayoutBounds().getHeight();
-            double x = LEFT + width * each.x();
+            double x = left + width * each.x();
             double y = TOP + height * (1 - each.y());
-            if (each.dx() == -6) { // figures of the vertical axis
-                each.node().relocate(LEFT - 8 - w, y - h / 2);
+            if (each.dx() == FIGURE) { // figures of the vertical axis
+                each.node().relocate(left - APART - w, y - h / 2);
             } else if (Math.abs(each.dx()) == 1) { // a point's name, to the side with room
                 // The line of the best climbs to the right: below it on that side, above it on the other, is free.
                 each.node().relocate(each.dx() > 0 ? x + 10 : x - 10 - w, each.dx() > 0 ? y + 1 : y - h - 3);
