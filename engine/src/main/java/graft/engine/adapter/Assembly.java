@@ -71,7 +71,11 @@ public record Assembly(List<AdapterSpec> adapters, Task task, Extension extensio
     /// @param values of everything that is trained, and of what is frozen those that differ from the start's
     /// @throws InvalidInput when an adapter does not fit the base, or names or shapes are not exactly its own
     public AdaptedModel on(BaseModel base, TensorValues values) {
-        AdaptedModel model = Initial.replaced(() -> on(base, 0));
+        HeadForm head = extension.head() instanceof HeadForm.OfTask
+                ? HeadForm.ofTask(base, task, values.names())
+                : extension.head();
+        Assembly stored = with(new Extension(head, extension.baseParameters(), extension.frozen()));
+        AdaptedModel model = Initial.replaced(() -> stored.on(base, 0));
         try {
             model.loadAll(values);
             return model;

@@ -10,6 +10,7 @@ import graft.engine.model.Weight;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.Task;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What turns an adapted model's last hidden state into its output, as data: it is stored beside an adapter
@@ -20,6 +21,11 @@ public sealed interface HeadForm {
     /// none.
     @Nullable
     Head make(BaseModel base, Task task, NDManager manager);
+
+    /// The form of a task's own head of which those tensors are stored, so that heads of earlier versions are read.
+    static HeadForm ofTask(BaseModel base, Task task, Set<String> stored) {
+        return TaskHead.form(base, task, stored);
+    }
 
     /// The head that a task gets here: one new linear map, or the base's language head.
     record OfTask() implements HeadForm {

@@ -11,16 +11,21 @@ import graft.engine.model.Head;
 import graft.engine.model.Head.Reads;
 import graft.engine.model.Weight;
 import graft.engine.recipe.Task;
+import graft.engine.recipe.Trained;
 import graft.engine.tensor.Torch;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// New heads. A task's head is one linear map with bias, nothing more, so that "head only" measures what the frozen
-/// base knows: over the pretrained pooler where an encoder has one, else over the first position; over the last
-/// position of a decoder; over every position for token classification. Language tasks use the base's own head.
+/// New heads. A task's head is one linear map, nothing more, so that "head only" measures what the frozen base knows:
+/// over the pretrained pooler where an encoder has one, else over the first position; over the last position of a
+/// decoder, without bias as the classes of decoders have it; over every position for token classification. Language
+/// tasks use the base's own head.
 final class TaskHead {
 
     private static final double DEVIATION = 0.02;
+    private static final String WEIGHT = "head.weight";
+    private static final String BIAS = "head.bias";
 
     private TaskHead() {}
 
@@ -52,10 +57,23 @@ final class TaskHead {
         }
         Shape shape = new Shape(task.outputs(), base.shape().width());
         NDArray weight = Torch.drawn(manager, host -> host.randomNormal(0, (float) DEVIATION, shape, DataType.FLOAT32));
-        NDArray bias = manager.zeros(new Shape(task.outputs()));
-        return new Head(
-                reads(base, task.kind()),
-                List.of(new Head.Dense(Weight.ofHead("head.weight", weight), Weight.ofHead("head.bias", bias))));
+        Weight bias = Trained.headHasBias(task.kind(), base.shape().family())
+                ? Weight.ofHead(BIAS, manager.zeros(new Shape(task.outputs())))
+                : null;
+        return new Head(reads(base, task.kind()), List.of(new Head.Dense(Weight.ofHead(WEIGHT, weight), bias)));
+    }
+
+    /// The form of a head of which those tensors are stored: decoders' classifiers of before 1.0 have a bias.
+    static HeadForm form(BaseModel base, Task task, Set<String> stored) {
+        boolean earlier = stored.contains(BIAS)
+                && !task.kind().languageModel()
+                && !Trained.headHasBias(task.kind(), base.shape().family());
+        return earlier
+                ? new HeadForm.Steps(
+                        reads(base, task.kind()),
+                        List.of(new HeadForm.Dense(
+                                "head", task.outputs(), base.shape().width(), true, false)))
+                : new HeadForm.OfTask();
     }
 
     private static Reads reads(BaseModel base, Task.Kind kind) {

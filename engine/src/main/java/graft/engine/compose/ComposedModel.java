@@ -90,10 +90,9 @@ public final class ComposedModel implements AutoCloseable {
     private AdaptedModel build(Composition tree) {
         Set<String> names = tree.names();
         List<Attachment> attachments = Places.attachments(tree, members.all(), fusions, skipped);
-        AdaptedModel lead = lead(tree);
-        Head head = lead == null ? base.ownHead() : lead.head();
-        Task task = lead == null ? wordsOf(base) : lead.task();
-        return AdaptedModel.of(base, task, attachments, head, parameters(tree, names, lead), traits(tree));
+        Lead lead = lead(tree);
+        return AdaptedModel.of(
+                base, lead.task(), attachments, lead.head(), parameters(tree, names, lead.parameters()), traits(tree));
     }
 
     private Traits traits(Composition tree) {
@@ -108,12 +107,17 @@ public final class ComposedModel implements AutoCloseable {
     /// The whole with a new head for a task, trained beside the fusion (or the adapters) in it: one forward
     /// pass, on the base. The caller closes it.
     public AdaptedModel forTask(Task task) {
+        return forTask(task, new HeadForm.OfTask());
+    }
+
+    /// As {@link #forTask(Task)}, with a head of that form.
+    public AdaptedModel forTask(Task task, HeadForm form) {
         Composition tree = alternatives.getFirst();
         members.deactivate();
         List<Attachment> attachments = Places.attachments(tree, members.all(), fusions, skipped);
         NDManager manager = base.manager().newSubManager();
-        Head head = new HeadForm.OfTask().make(base, task, manager);
-        List<Parameter> parameters = new ArrayList<>(parameters(tree, tree.names(), null));
+        Head head = form.make(base, task, manager);
+        List<Parameter> parameters = new ArrayList<>(parameters(tree, tree.names(), List.of()));
         if (head != null) {
             parameters.addAll(Parameter.ofHead(head, manager));
         }
@@ -125,30 +129,43 @@ public final class ComposedModel implements AutoCloseable {
         return new Task(base.shape().family().encoder() ? Task.Kind.MASKED_LM : Task.Kind.CAUSAL_LM, List.of());
     }
 
-    /// The adapter whose head is used: the last.
-    private @Nullable AdaptedModel lead(Composition tree) {
+    /// The head that is used: a fusion's own where it has one, else the last adapter's.
+    private Lead lead(Composition tree) {
         return switch (tree) {
-            case Member member -> members.get(member.name());
-            case Bare _ -> null;
+            case Member member -> {
+                AdaptedModel model = members.get(member.name());
+                yield new Lead(
+                        model.task(),
+                        model.head(),
+                        model.parameters().stream()
+                                .filter(parameter -> parameter.group() == Group.HEAD)
+                                .map(parameter -> parameter.named(named(member.name(), parameter.name())))
+                                .toList());
+            }
+            case Bare _ -> new Lead(wordsOf(base), base.ownHead(), List.of());
+            case Fuse fuse -> {
+                Fusion fusion = fusions.get(fuse.name());
+                Lead own = fusion == null ? null : fusion.head();
+                yield own == null ? lead(fuse.parts().getLast()) : own;
+            }
             case Several several -> lead(several.parts().getLast());
         };
     }
 
     /// What is trained: with a fusion that alone, and else the adapters; and the head in use.
-    private List<Parameter> parameters(Composition tree, Set<String> names, @Nullable AdaptedModel lead) {
+    private List<Parameter> parameters(Composition tree, Set<String> names, List<Parameter> head) {
         List<Parameter> all = new ArrayList<>();
         List<Fuse> fused = fuses(tree);
         fused.forEach(fuse -> all.addAll(
                 java.util.Objects.requireNonNull(fusions.get(fuse.name())).parameters()));
-        for (String name : names) {
-            AdaptedModel member = members.get(name);
-            for (Parameter parameter : member.parameters()) {
-                boolean head = parameter.group() == Group.HEAD;
-                if (head ? member == lead : fused.isEmpty()) {
+        for (String name : fused.isEmpty() ? names : Set.<String>of()) {
+            for (Parameter parameter : members.get(name).parameters()) {
+                if (parameter.group() != Group.HEAD) {
                     all.add(parameter.named(named(name, parameter.name())));
                 }
             }
         }
+        all.addAll(head);
         return all;
     }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import graft.engine.adapter.HeadForm;
 import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Parameter.Group;
 import graft.engine.model.BaseModel;
@@ -15,6 +16,7 @@ import graft.engine.model.Pass;
 import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.FusionSpec.Variant;
 import graft.engine.recipe.Site;
+import graft.engine.recipe.Task;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
@@ -65,6 +67,7 @@ public final class Fusion implements AutoCloseable {
     private final Map<Place, Layer> layers = new LinkedHashMap<>();
     private final Map<Hooks<OutputAdapter>, Layer> byHooks = new IdentityHashMap<>();
     private boolean recording;
+    private @Nullable Lead head;
 
     /// A fresh one.
     public Fusion(BaseModel base, Settings settings, List<Place> places) {
@@ -102,6 +105,19 @@ public final class Fusion implements AutoCloseable {
     /// @throws graft.engine.error.InvalidInput when names or shapes are not exactly its own
     public void load(Map<String, NDArray> state) {
         Parameter.load(parameters(), state);
+    }
+
+    /// Gives it the head that was trained with it, which compositions then use instead of a member's.
+    ///
+    /// @param values by the names of the head's tensors
+    /// @throws graft.engine.error.InvalidInput when names or shapes are not exactly its own
+    public void head(BaseModel base, Task task, HeadForm form, Map<String, NDArray> values) {
+        head = Lead.of(base, task, form, values, manager);
+    }
+
+    @Nullable
+    Lead head() {
+        return head;
     }
 
     /// `Σ (I − V)²` over all places (arXiv 2005.00247 §3.2.1), with its graph; null without values.

@@ -17,14 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The trained attention of a fusion, for adapters that are given beside it: of a run with the recipe's field `fusion`,
+/// The trained attention of a fusion with its head, for adapters that are given beside it: of a run with the recipe's
+/// field `fusion`,
 /// or of a folder that the `adapters` library saved.
 final class StoredFusion {
-
-    private static final Logger LOG = LoggerFactory.getLogger(StoredFusion.class);
 
     private StoredFusion() {}
 
@@ -46,9 +43,6 @@ final class StoredFusion {
                 Objects.requireNonNull(TrainedAdapter.recipe(own).fusion()).members();
         requireMembers(given, names, fuse);
         requireOrder(given, names, TrainedAdapter.members(own), fuse, folders);
-        LOG.warn(
-                "The head is the last adapter's. The one that was trained with the fusion is used by {} itself.",
-                given);
         return TrainedAdapter.fusion(own, base);
     }
 

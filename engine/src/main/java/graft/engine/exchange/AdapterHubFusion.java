@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A fusion that the `adapters` library saved: `adapter_fusion_config.json` with
 /// `model_adapter_fusion.safetensors` or `pytorch_model_adapter_fusion.bin`.
@@ -26,8 +27,13 @@ import java.util.regex.Pattern;
 /// @param settings which of its maps there are
 /// @param places   where it stands
 /// @param sources  for each tensor of the fusion, by name, where its values are
+/// @param head     that was saved with it (`with_head`) for a task of labels, or null
 public record AdapterHubFusion(
-        List<String> members, Fusion.Settings settings, List<Fusion.Place> places, Map<String, Source> sources) {
+        List<String> members,
+        Fusion.Settings settings,
+        List<Fusion.Place> places,
+        Map<String, Source> sources,
+        @Nullable AdapterHubHead head) {
 
     private static final Pattern KEY =
             Pattern.compile("(.+)\\.adapter_fusion_layer\\.(.+)\\.((?:query|key|value)\\.(?:weight|bias))");
@@ -85,7 +91,10 @@ public record AdapterHubFusion(
                 config.flag("value", true),
                 config.flag("query_before_ln", false),
                 config.number("dropout_prob", 0));
-        return new AdapterHubFusion(members, settings, List.copyOf(places), sources);
+        AdapterHubHead head =
+                Files.isRegularFile(AdapterHubHead.weights(folder)) ? AdapterHubHead.read(folder, shape) : null;
+        boolean labels = head != null && !head.task().kind().languageModel();
+        return new AdapterHubFusion(members, settings, List.copyOf(places), sources, labels ? head : null);
     }
 
     /// The fusion with its stored values. The caller closes it.
@@ -98,6 +107,12 @@ public record AdapterHubFusion(
                 fusion.load(values);
                 return fusion;
             });
+            if (head != null) {
+                ImportedAdapter.load(base, head.sources(), values -> {
+                    fusion.head(base, head.task(), head.form(), values);
+                    return fusion;
+                });
+            }
             return fusion;
         } catch (RuntimeException failure) {
             fusion.close();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.TensorFile;
 import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.exchange.ImportedAdapter.Source;
 import graft.engine.model.Head.Reads;
 import graft.engine.recipe.Activation;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 
 /// A head of the `adapters` library: a numbered sequence of linear maps, with the activation between them,
 /// and a norm before the last in language-model heads.
-record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
+public record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
 
     private static final Pattern KEY = Pattern.compile("heads\\.[^.]+\\.(\\d{1,3})\\.(weight|bias)");
     private static final double NORM_EPS = 1e-12;
@@ -38,7 +39,7 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
         AdapterConfig file = AdapterConfig.read(folder.resolve("head_config.json"));
         AdapterConfig config = new AdapterConfig(file.file(), file.root().path("config"));
         Path weights = weights(folder);
-        Map<Integer, Module> modules = new TreeMap<>();
+        TreeMap<Integer, Module> modules = new TreeMap<>();
         Map<String, Source> sources = new LinkedHashMap<>();
         try (TensorFile tensors = TensorFile.open(weights, ErrorCode.ADAPTER_UNREADABLE)) {
             for (String key : tensors.names()) {
@@ -60,6 +61,9 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
             throw config.unsupported("the head has no linear map");
         }
         Task.Kind kind = kind(config);
+        if (!kind.languageModel()) {
+            requireWhole(config, weights, modules);
+        }
         int outputs = Math.toIntExact(
                 modules.values().stream().toList().getLast().weight().get(0));
         List<String> labels =
@@ -70,6 +74,20 @@ record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
                 new Task(kind, labels),
                 new HeadForm.Steps(reads, steps(modules, activation, kind.languageModel())),
                 sources);
+    }
+
+    /// A head for labels has `layers` linear maps, each with a bias; the last may have none (`bias`).
+    private static void requireWhole(AdapterConfig config, Path weights, TreeMap<Integer, Module> modules) {
+        config.agree("layers", config.number("layers", modules.size()), modules.size(), weights.toString());
+        int last = modules.lastKey();
+        modules.forEach((index, module) -> {
+            if (!module.bias && (index != last || config.flag("bias", true))) {
+                throw new InvalidInput(
+                        ErrorCode.ADAPTER_UNREADABLE,
+                        weights + ": the bias of the head's map " + index + " is missing.",
+                        "The file is not whole: fetch or save the adapter again.");
+            }
+        });
     }
 
     private static Task.Kind kind(AdapterConfig config) {

@@ -299,14 +299,22 @@ public record Trained(List<Group> adapters, List<Group> fusion, Map<Tensor, Inte
         return tensor.name().startsWith("cls.predictions.") || tensor.part().equals("lm_head");
     }
 
-    /// The new head of a task: one linear map with bias, d·C + C; none for language modelling, which uses the
-    /// base's own prediction head. Labels not given are taken from the data; until then two are assumed.
+    /// The new head of a task: one linear map, d·C, and C of bias where it {@link #headHasBias has} one;
+    /// none for language modelling, which uses the base's own prediction head. Labels not given are taken
+    /// from the data; until then two are assumed.
     public static List<Part> head(Task task, ModelShape shape) {
         if (task.kind().languageModel()) {
             return List.of();
         }
         int outputs = task.outputs() == 0 ? ASSUMED_LABELS : task.outputs();
-        return List.of(new Part("weight", outputs, shape.width()), new Part("bias", outputs));
+        Part weight = new Part("weight", outputs, shape.width());
+        return headHasBias(task.kind(), shape.family()) ? List.of(weight, new Part("bias", outputs)) : List.of(weight);
+    }
+
+    /// Whether a task's new head has a bias, as the class of the `transformers` library has that the head goes to: all
+    /// but a decoder's classifier of rows (`score`).
+    public static boolean headHasBias(Task.Kind task, Family family) {
+        return family.encoder() || task == Task.Kind.TOKEN_CLASSIFICATION;
     }
 
     /// Labels counted while a recipe leaves them to the data.

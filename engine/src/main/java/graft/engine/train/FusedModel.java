@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Attachment.Hooked;
+import graft.engine.adapter.HeadForm;
 import graft.engine.adapter.Parameter;
 import graft.engine.compose.ComposedModel;
 import graft.engine.compose.Composition;
@@ -35,6 +36,11 @@ final class FusedModel {
     ///
     /// @throws InvalidInput when members are of different bases, or not where the fusion is to stand
     static AdaptedModel build(BaseModel base, Recipe recipe, Task task, List<Path> folders) {
+        return build(base, recipe, task, new HeadForm.OfTask(), folders);
+    }
+
+    /// As {@link #build(BaseModel, Recipe, Task, List)}, with a head of that form.
+    static AdaptedModel build(BaseModel base, Recipe recipe, Task task, HeadForm head, List<Path> folders) {
         FusionSpec spec = java.util.Objects.requireNonNull(recipe.fusion());
         FusionMembers.checkBases(recipe, base, folders);
         Members members = new Members();
@@ -57,7 +63,7 @@ final class FusedModel {
             Fuse tree = Fuse.of(parts);
             ComposedModel composed = new ComposedModel(base, tree, members, Map.of(tree.name(), made), Set.of());
             double strength = spec.regularization();
-            return composed.forTask(task)
+            return composed.forTask(task, head)
                     .penalised(() -> {
                         var off = strength == 0 ? null : made.penalty();
                         return off == null ? null : Kernels.times(off, strength);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Assembly;
+import graft.engine.adapter.HeadForm;
 import graft.engine.checkpoint.SafeTensors;
 import graft.engine.checkpoint.SafeTensorsWriter;
 import graft.engine.checkpoint.TensorValues;
@@ -19,6 +20,7 @@ import graft.engine.model.BaseModel;
 import graft.engine.recipe.FusionSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Task;
 import graft.engine.runs.AtomicFile;
 import graft.engine.tensor.Optimize;
 import java.io.IOException;
@@ -110,7 +112,8 @@ public final class TrainedAdapter {
         return fusion == null ? List.of() : FusionMembers.kept(folder, fusion);
     }
 
-    /// The attention of a trained fusion, without its members. The caller closes it.
+    /// The attention of a trained fusion with the head that was trained with it, without its members. The caller closes
+    /// it.
     ///
     /// @param folder whose recipe has a fusion
     /// @throws InvalidInput when it does not fit the base
@@ -120,12 +123,15 @@ public final class TrainedAdapter {
         Fusion fusion = FusedModel.fresh(base, spec);
         try (NDManager scope = base.manager().newSubManager();
                 SafeTensors file = SafeTensors.open(folder.resolve(WEIGHTS), ErrorCode.ADAPTER_UNREADABLE)) {
-            Map<String, NDArray> tensors = new LinkedHashMap<>();
-            file.names().stream()
-                    .filter(name -> name.startsWith("fusion."))
-                    .forEach(name -> tensors.put(name, file.view(scope, name)));
-            fusion.load(tensors);
-            requireFinite(tensors, folder.resolve(WEIGHTS));
+            Map<String, NDArray> attention = new LinkedHashMap<>();
+            Map<String, NDArray> head = new LinkedHashMap<>();
+            file.names()
+                    .forEach(name -> (name.startsWith("fusion.") ? attention : head).put(name, file.view(scope, name)));
+            fusion.load(attention);
+            Task task = recipe(folder).task();
+            fusion.head(base, task, HeadForm.ofTask(base, task, head.keySet()), head);
+            requireFinite(attention, folder.resolve(WEIGHTS));
+            requireFinite(head, folder.resolve(WEIGHTS));
             return fusion;
         } catch (RuntimeException failure) {
             fusion.close();
@@ -205,7 +211,8 @@ public final class TrainedAdapter {
 
     private static AdaptedModel fusion(
             Path folder, Recipe recipe, FusionSpec fusion, BaseModel base, TensorValues tensors) {
-        AdaptedModel model = FusedModel.build(base, recipe, recipe.task(), FusionMembers.kept(folder, fusion));
+        HeadForm head = HeadForm.ofTask(base, recipe.task(), tensors.names());
+        AdaptedModel model = FusedModel.build(base, recipe, recipe.task(), head, FusionMembers.kept(folder, fusion));
         try {
             model.loadAll(tensors);
             return model;

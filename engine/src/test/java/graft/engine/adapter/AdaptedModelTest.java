@@ -10,8 +10,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import graft.engine.checkpoint.TensorValues;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.model.Head;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
@@ -72,6 +74,29 @@ class AdaptedModelTest {
     @AfterEach
     void close() {
         batch.close();
+    }
+
+    /// Decoders' classifiers of rows have none today.
+    @Test
+    void aDecodersClassifierOfBeforeKeepsItsBias() {
+        HeadForm.Dense map = new HeadForm.Dense("head", 3, decoder.shape().width(), true, false);
+        HeadForm before = new HeadForm.Steps(Head.Reads.LAST_TOKEN, List.of(map));
+        Assembly today = new Assembly(List.of(LoraSpec.defaults()), REVIEWS);
+        Map<String, NDArray> stored = new LinkedHashMap<>();
+        NDArray expected;
+        try (AdaptedModel model =
+                today.with(new Assembly.Extension(before, List.of())).on(decoder, 1)) {
+            TinyBases.randomise(model);
+            model.state().forEach((name, value) -> stored.put(name, Optimize.copyOf(batch, value)));
+            expected = model.logits(TinyBases.inputs(batch), false);
+        }
+        assertTrue(stored.containsKey("head.bias"));
+        try (AdaptedModel model = today.on(decoder, TensorValues.of(stored))) {
+            assertEquals(0, Optimize.maxAbsDifference(expected, model.logits(TinyBases.inputs(batch), false)));
+        }
+        try (AdaptedModel model = today.on(decoder, 1)) {
+            assertFalse(model.state().containsKey("head.bias"));
+        }
     }
 
     @Test

@@ -128,7 +128,7 @@ class FusionCommandsTest {
         }
     }
 
-    private static float[] states(String... arguments) {
+    private static Outputs outputs(String... arguments) {
         List<String> all = new ArrayList<>(List.of("forward", "tiny"));
         all.addAll(List.of("--inputs", file("in.safetensors"), "--out", file("out.safetensors")));
         all.addAll(List.of(arguments));
@@ -139,13 +139,17 @@ class FusionCommandsTest {
             assertTrue(
                     written.names().contains("fusion_attentions.1.ffn.output"),
                     written.names().toString());
-            return written.read(scope, "last_hidden_state").toFloatArray();
+            return new Outputs(
+                    written.read(scope, "last_hidden_state").toFloatArray(),
+                    written.read(scope, "logits").toFloatArray());
         }
     }
 
+    private record Outputs(float[] states, float[] logits) {}
+
     @Test
     void theAttentionOfARunIsFoundByItsNameItsFolderAndWhatTheLibraryGets() throws IOException {
-        float[] whole = states("--adapter", fused);
+        Outputs whole = outputs("--adapter", fused);
         Path run = workspace.resolve("runs").resolve(fused);
         assertEquals(
                 0,
@@ -157,8 +161,9 @@ class FusionCommandsTest {
                 run.resolve("adapter").toString(),
                 file("fusion-hub"),
                 file("fusion-hub/fusion"))) {
-            float[] again = states("--adapter", first, "--adapter", "lib", "--compose", "fuse", "--fusion", given);
-            assertArrayEquals(whole, again, 1e-6f, given);
+            Outputs again = outputs("--adapter", first, "--adapter", "lib", "--compose", "fuse", "--fusion", given);
+            assertArrayEquals(whole.states, again.states, 1e-6f, given);
+            assertArrayEquals(whole.logits, again.logits, 1e-6f, given + " has the head that was trained with it");
         }
     }
 

@@ -133,6 +133,30 @@ class WholeAdapterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "bert-seq_bn-classification, heads\\.[^.]+\\.1\\.bias, the bias of the head's map 1 is missing",
+        "bert-seq_bn-classification, heads\\.[^.]+\\.1\\..*, head_config.json: layers makes 2 of what is 1",
+        "bert-double_seq_bn-tagging, .*bias, the bias of the head's map 1 is missing"
+    })
+    void aHeadThatIsNotWholeIsRefused(String name, String gone, String told) throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of("adapterhub", name);
+        Path copy = changed(whole, tensors -> {});
+        Files.copy(whole.folder().resolve("head_config.json"), copy.resolve("head_config.json"));
+        try (NDManager manager = Torch.manager(Device.cpu());
+                SafeTensors file = SafeTensors.open(
+                        whole.folder().resolve("model_head.safetensors"), ErrorCode.ADAPTER_UNREADABLE)) {
+            Map<String, NDArray> tensors = new TreeMap<>();
+            file.names().forEach(key -> tensors.put(key, file.read(manager, key)));
+            assertTrue(tensors.keySet().removeIf(key -> key.matches(gone)));
+            SafeTensorsWriter.write(copy.resolve("model_head.safetensors"), tensors, Map.of());
+        }
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            String paragraph = refused(copy, base).paragraph();
+            assertTrue(paragraph.contains(told), paragraph);
+        }
+    }
+
     /// Everything at some modules is taken away, so that what is left is an adapter of its own.
     @ParameterizedTest
     @CsvSource({
