@@ -11,6 +11,7 @@ import graft.engine.generate.Generator;
 import graft.engine.generate.Sampling;
 import graft.engine.generate.TextStream;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Task;
 import graft.engine.service.BaseModels;
 import graft.engine.service.Installation;
@@ -127,8 +128,28 @@ final class GenerateCommand extends GraftCommand {
             document.put("text", tokenizer == null ? "" : stream.text());
             Json.number(document, "tokensPerSecond", rate);
             print(document, "");
+            warnOfLength(
+                    base.shape(),
+                    ids.length + counted[0],
+                    counted[0] < most && !stream.stopped(),
+                    made.getFirst(),
+                    ends);
         }
         return 0;
+    }
+
+    /// Says what the model's positions did to the text: that it had to end, or went on where the model never was.
+    ///
+    /// @param tokens of prompt and text
+    /// @param early  whether the text is shorter than asked for, without a stop string
+    private void warnOfLength(ModelShape shape, int tokens, boolean early, int[] made, Set<Integer> ends) {
+        boolean ended = made.length > 0 && ends.contains(made[made.length - 1]);
+        if (tokens > shape.positions()) {
+            err().println("warning: prompt and text have " + tokens + " tokens; the model was trained on up to "
+                    + shape.positions() + ", beyond which it may write nonsense.");
+        } else if (early && !ended && tokens == shape.positions()) {
+            err().println("warning: the text ends at the model's last position, number " + tokens + ".");
+        }
     }
 
     /// Null where the folder has none and none is needed, because the ids are given.

@@ -27,7 +27,7 @@ public record Sampling(double repetitionPenalty, double temperature, int topK, d
         require(topP > 0 && topP <= 1, "top-p", topP, "above 0, to 1");
     }
 
-    private static void require(boolean holds, String what, double value, String range) {
+    private static void require(boolean holds, String what, Number value, String range) {
         if (!holds) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,

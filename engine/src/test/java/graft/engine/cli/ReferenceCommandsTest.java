@@ -100,6 +100,9 @@ class ReferenceCommandsTest {
         assertEquals(0, run.status(), run.err());
         assertEquals(
                 expected.path("continuation").toString(), run.json().path("ids").toString());
+        assertEquals("", run.err());
+        CommandRun longest = CommandRun.of("generate", bare.toString(), "--ids", ids, "--max-new", "9999");
+        assertTrue(longest.err().contains("ends at the model's last position"), longest.err());
         CommandRun text = CommandRun.of("generate", bare.toString(), "--prompt", "a");
         assertEquals(2, text.status());
         assertTrue(text.err().contains("tokenizer.json"), text.err());
