@@ -2,7 +2,6 @@ package graft.engine.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -266,9 +265,10 @@ final class Fields {
 
     /// A value as a message shows it, cut where it is long.
     static String shown(JsonNode value) {
-        String text = value instanceof TextNode || value.isValueNode()
-                ? value.toString()
-                : value instanceof ObjectNode ? "an object" : "a list";
+        String text = value.toString();
+        if (value.isContainerNode() && text.length() > 40) {
+            return value instanceof ObjectNode ? "an object" : "a list";
+        }
         return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 }

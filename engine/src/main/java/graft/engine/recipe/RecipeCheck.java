@@ -37,7 +37,7 @@ public final class RecipeCheck {
             fusion(findings, recipe, recipe.fusion());
         }
         TaskCheck.check(findings, recipe, shape);
-        TrainingCheck.check(findings, recipe);
+        TrainingCheck.check(findings, recipe, shape);
         return findings.issues();
     }
 

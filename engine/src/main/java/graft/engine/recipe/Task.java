@@ -10,22 +10,29 @@ import java.util.Optional;
 public record Task(Kind kind, List<String> labels, Extra extra) {
 
     public enum Kind {
-        CLASSIFICATION("classification"),
-        MULTI_LABEL("multi-label"),
-        REGRESSION("regression"),
-        TOKEN_CLASSIFICATION("token-classification"),
-        CAUSAL_LM("causal-lm"),
-        INSTRUCTION("instruction"),
-        MASKED_LM("masked-lm");
+        CLASSIFICATION("classification", "loss", "accuracy", "f1", "matthews"),
+        MULTI_LABEL("multi-label", "loss", "accuracy", "f1"),
+        REGRESSION("regression", "loss", "pearson", "spearman"),
+        TOKEN_CLASSIFICATION("token-classification", "loss", "f1", "precision", "recall", "accuracy"),
+        CAUSAL_LM("causal-lm", "loss", "perplexity", "tokenAccuracy"),
+        INSTRUCTION("instruction", "loss", "perplexity", "tokenAccuracy"),
+        MASKED_LM("masked-lm", "loss", "perplexity", "tokenAccuracy");
 
         private final String text;
+        private final List<String> metrics;
 
-        Kind(String text) {
+        Kind(String text, String... metrics) {
             this.text = text;
+            this.metrics = List.of(metrics);
         }
 
         public String text() {
             return text;
+        }
+
+        /// What is measured of it on held-out rows, by the names that recipes and results have for it.
+        public List<String> metrics() {
+            return metrics;
         }
 
         /// True for tasks whose output is the vocabulary, which need no new head.

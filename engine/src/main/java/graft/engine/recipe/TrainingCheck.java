@@ -4,6 +4,7 @@ import graft.engine.recipe.TrainingSpec.EarlyStopping;
 import graft.engine.recipe.TrainingSpec.Monitor;
 import graft.engine.recipe.TrainingSpec.Optimizer;
 import graft.engine.recipe.TrainingSpec.Rates;
+import org.jspecify.annotations.Nullable;
 
 /// Checks how a recipe is trained.
 final class TrainingCheck {
@@ -13,7 +14,8 @@ final class TrainingCheck {
 
     private TrainingCheck() {}
 
-    static void check(Findings findings, Recipe recipe) {
+    /// @param shape of the base model, or null when it is not known
+    static void check(Findings findings, Recipe recipe, @Nullable ModelShape shape) {
         TrainingSpec training = recipe.training();
         length(findings, training);
         rates(findings, recipe);
@@ -25,7 +27,8 @@ final class TrainingCheck {
         }
         Integer layerDrop = training.loss().layerDrop();
         if (layerDrop != null) {
-            findings.within(AT + "layerDrop.maxLayers", layerDrop, 1, Integer.MAX_VALUE);
+            findings.within(
+                    AT + "layerDrop.maxLayers", layerDrop, 1, shape == null ? Integer.MAX_VALUE : shape.layers());
         }
         Precision precision = training.precision();
         if (precision == Precision.NF4 || precision == Precision.INT8) {
@@ -34,7 +37,7 @@ final class TrainingCheck {
                     precision.text() + " is a way to keep weights, not to compute",
                     "use auto, fp32, bf16 or fp16");
         }
-        monitor(findings, training.monitor());
+        monitor(findings, training.monitor(), kind);
     }
 
     private static void length(Findings findings, TrainingSpec training) {
@@ -72,22 +75,38 @@ final class TrainingCheck {
                         "try 0.0001 to 0.001");
             }
         }
-        if (rates.headLearningRate() != null) {
-            findings.positive(AT + "headLearningRate", rates.headLearningRate());
+        Double headRate = rates.headLearningRate();
+        if (headRate != null) {
+            findings.positive(AT + "headLearningRate", headRate);
+            if (headRate > 1) {
+                findings.error(AT + "headLearningRate", Findings.number(headRate) + " is larger than 1", "try 0.001");
+            }
         }
         findings.notNegative(AT + "warmup", rates.warmup());
+        Integer maxSteps = recipe.training().length().maxSteps();
+        if (maxSteps != null && rates.warmup() >= 1 && rates.warmup() >= maxSteps) {
+            findings.warning(
+                    AT + "warmup",
+                    Findings.number(rates.warmup()) + " steps are all of the run's " + maxSteps
+                            + ", so that the learning rate never gets to its peak",
+                    "choose fewer steps, or a share below 1");
+        }
     }
 
     private static void optimizer(Findings findings, Optimizer optimizer) {
         if (!(optimizer.beta1() >= 0 && optimizer.beta1() < 1 && optimizer.beta2() >= 0 && optimizer.beta2() < 1)) {
-            findings.error(AT + "betas", "both must be from 0 to less than 1", "use [0.9, 0.999]");
+            findings.error(
+                    AT + "betas",
+                    "[" + Findings.number(optimizer.beta1()) + ", " + Findings.number(optimizer.beta2())
+                            + "]: both must be from 0 to less than 1",
+                    "use [0.9, 0.999]");
         }
         findings.positive(AT + "eps", optimizer.eps());
         findings.notNegative(AT + "weightDecay", optimizer.weightDecay());
         findings.notNegative(AT + "maxGradNorm", optimizer.maxGradNorm());
     }
 
-    private static void monitor(Findings findings, Monitor monitor) {
+    private static void monitor(Findings findings, Monitor monitor, Task.Kind kind) {
         if (monitor.evaluateEvery() != null) {
             findings.within(AT + "evaluateEvery", monitor.evaluateEvery(), 1, Integer.MAX_VALUE);
         }
@@ -95,8 +114,11 @@ final class TrainingCheck {
         if (stop != null) {
             findings.within(AT + "earlyStopping.patience", stop.patience(), 1, Integer.MAX_VALUE);
             findings.notNegative(AT + "earlyStopping.minDelta", stop.minDelta());
-            if (stop.metric().isBlank()) {
-                findings.error(AT + "earlyStopping.metric", "no metric is named", "use loss");
+            if (!kind.metrics().contains(stop.metric())) {
+                findings.error(
+                        AT + "earlyStopping.metric",
+                        "\"" + stop.metric() + "\" is not measured of " + kind.text(),
+                        "choose one of " + String.join(", ", kind.metrics()));
             }
         }
         findings.positive(AT + "checkpointEvery", monitor.checkpointEvery());

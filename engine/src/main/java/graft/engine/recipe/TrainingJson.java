@@ -68,7 +68,7 @@ final class TrainingJson {
                 beta1 = fields.number("betas", betas.get(0)).orElse(beta1);
                 beta2 = fields.number("betas", betas.get(1)).orElse(beta2);
             } else {
-                fields.wrong("betas", betas, "a list of two numbers");
+                fields.wrong("betas", betas, "two numbers in brackets");
             }
         }
         return new Optimizer(
@@ -87,10 +87,16 @@ final class TrainingJson {
         if (weights != null && !balanced) {
             fields.wrong("classWeights", weights, "null or \"balanced\"");
         }
-        Integer layerDrop = fields.object("layerDrop")
-                .map(drop -> drop.integer("maxLayers", 1))
-                .orElse(null);
+        Integer layerDrop =
+                fields.object("layerDrop").map(TrainingJson::maxLayers).orElse(null);
         return new Loss(fields.number("labelSmoothing", DEFAULTS.loss().labelSmoothing()), balanced, layerDrop);
+    }
+
+    private static @Nullable Integer maxLayers(Fields layerDrop) {
+        if (layerDrop.raw("maxLayers") == null) {
+            layerDrop.error("maxLayers", "is missing", "say below how many layers adapters may be left out");
+        }
+        return layerDrop.optionalInteger("maxLayers");
     }
 
     private static String checkpointActivations(Fields fields) {

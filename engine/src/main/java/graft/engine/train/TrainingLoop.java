@@ -320,11 +320,13 @@ final class TrainingLoop {
         }
         String cause = String.valueOf(diverged.getMessage());
         log.note(step, "diverged", cause + " " + kept);
-        double third = optimizer.rate(rateScale) / 3;
+        Double headRate = spec.rates().headLearningRate();
+        String head = headRate == null ? "" : " --set training.headLearningRate=" + rounded(headRate * rateScale / 3);
         return new RunFailed(
                 ErrorCode.RUN_DIVERGED,
                 cause + " " + kept,
-                "Train with a third of the learning rate (--set training.learningRate=" + rounded(third)
+                "Train with a third of the learning rate (--set training.learningRate="
+                        + rounded(optimizer.rate(rateScale) / 3) + head
                         + "), with more warm-up, or with training.onDivergence \"retry\", which does so by itself.");
     }
 

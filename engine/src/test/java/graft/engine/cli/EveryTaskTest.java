@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.desk.TinyHome;
+import graft.engine.recipe.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +78,10 @@ class EveryTaskTest {
                 "evaluate", result.path("run").asText(), "--data", data.toString(), "--workspace", workspace, "--json");
         assertEquals(0, evaluated.status(), evaluated.err());
         List<String> names = List.of(metrics.split(" "));
+        assertEquals(
+                Set.copyOf(Task.Kind.of(kind).orElseThrow().metrics()),
+                Set.copyOf(names),
+                "what early stopping may watch is what is measured");
         evaluated.json().path("metrics").fieldNames().forEachRemaining(name -> assertTrue(names.contains(name), name));
         assertTrue(evaluated.json().at("/metrics/loss").isNumber(), evaluated.out());
         if (!kind.equals("masked-lm")) {

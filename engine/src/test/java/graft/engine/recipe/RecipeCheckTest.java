@@ -79,9 +79,12 @@ class RecipeCheckTest {
                 "training.learningRate     | -0.1                      | training.learningRate     | above 0",
                 "training.learningRate     | 2                         | training.learningRate     | larger than 1",
                 "training.warmup           | -1                        | training.warmup           | below 0",
-                "training.betas            | [1, 1]                    | training.betas            | less than 1",
+                "training.betas            | [0.9, 1]                  | training.betas            | [0.9, 1]: both must be from 0 to less than 1",
                 "training.labelSmoothing   | 1                         | training.labelSmoothing   | share",
                 "training.earlyStopping    | {\"patience\": 0}         | training.earlyStopping.patience | smaller",
+                "training.earlyStopping    | {\"metric\": \"bleu\"}      | training.earlyStopping.metric | not measured of classification",
+                "training.layerDrop        | {\"maxLayers\": 13}       | training.layerDrop.maxLayers | larger than 12",
+                "training.headLearningRate | 2                         | training.headLearningRate | larger than 1",
                 "training.checkpointEvery  | 0                         | training.checkpointEvery  | above 0",
             })
     void aWrongValueIsAnErrorAtItsField(String field, String value, String path, String words) {

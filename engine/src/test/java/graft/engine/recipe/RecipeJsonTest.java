@@ -151,6 +151,8 @@ class RecipeJsonTest {
                 "\"kind\": \"classification\" | \"kind\": \"parsing\"       | task.kind           | multi-label",
                 "\"seed\": 42              | \"seed\": 1e30                 | training.seed       | 64 bits",
                 "\"seed\": 42              | \"layerDrop\": {\"maxLayers\": true} | training.layerDrop.maxLayers | whole",
+                "\"seed\": 42              | \"layerDrop\": {} | training.layerDrop.maxLayers | is missing",
+                "\"seed\": 42              | \"betas\": [0.9] | training.betas | [0.9] is not two numbers in brackets",
                 "graft.recipe/1            | graft.recipe/9                 | schema              | this version",
             })
     void aWrongFieldIsNamedWithItsPath(String right, String wrong, String path, String words) {
