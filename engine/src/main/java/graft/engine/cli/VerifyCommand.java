@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,14 +43,14 @@ final class VerifyCommand extends GraftCommand {
         ObjectNode document = Json.object();
         ArrayNode rows = document.putArray("cases");
         Table table = new Table("case", "status", "outputs", "gradients", "trace", "reason");
-        boolean failed = false;
+        Map<String, Integer> tally = new TreeMap<>();
         for (Path folder : cases) {
             if (terminal().interactive()) {
                 err().print("\r\u001b[K" + folder);
                 err().flush();
             }
             CaseResult result = verification.run(folder);
-            failed |= result.status() == CaseResult.Status.FAIL;
+            tally.merge(word(result), 1, Integer::sum);
             ObjectNode row = rows.addObject()
                     .put("case", result.name())
                     .put("status", result.status().text());
@@ -55,6 +58,7 @@ final class VerifyCommand extends GraftCommand {
             row.put("gradients", result.gradients());
             row.put("trace", result.trace());
             row.put("reason", result.reason());
+            row.put("difference", result.difference());
             table.row(
                     result.name(),
                     result.status().text(),
@@ -66,12 +70,24 @@ final class VerifyCommand extends GraftCommand {
         if (terminal().interactive()) {
             err().print("\r\u001b[K");
         }
+        ObjectNode summary = document.putObject("summary");
+        tally.forEach(summary::put);
+        String counted = tally.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
         print(
                 document,
-                table + "\nErrors are relative to the reference's largest value. Allowed: outputs "
+                table + "\n" + counted + (cases.size() == 1 ? " (1 case)" : " (" + cases.size() + " cases)")
+                        + ". docs/differences.md has a row for each word.\nErrors are relative to the reference's largest value. Allowed: outputs "
                         + Verification.OUTPUT_TOLERANCE + ", gradients and trace " + Verification.TRAINING_TOLERANCE
                         + ", where the reason names no other.");
-        return failed ? 3 : 0;
+        return tally.containsKey(CaseResult.Status.FAIL.text()) ? 3 : 0;
+    }
+
+    /// What a result counts as: of a documented difference with its word.
+    private static String word(CaseResult result) {
+        String status = result.status().text();
+        return result.difference().isEmpty() ? status : status + " (" + result.difference() + ")";
     }
 
     private List<Path> cases() throws IOException {

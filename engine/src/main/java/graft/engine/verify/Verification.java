@@ -46,7 +46,7 @@ public final class Verification {
             return switch (reference.json().path("kind").asText()) {
                 case "base-model" -> ofBase(reference, batch);
                 case "nf4" -> PackingCase.run(reference, batch);
-                default -> ofAdapter(reference, batch);
+                default -> ofAdapter(reference, batch).named(Difference.of(reference));
             };
         } catch (EngineException failure) {
             boolean unsupported =
