@@ -20,6 +20,7 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.ModelShape.SiteShape;
 import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
+import graft.engine.recipe.ReftSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
@@ -57,8 +58,8 @@ public final class Merge {
                         ? Optional.of("a gate depends on the text, a matrix does not")
                         : Optional.empty();
             case VERA, IA3, BITFIT, LAYERNORM, FULL -> Optional.empty();
-            case BOTTLENECK, COMPACTER ->
-                Optional.of("a bottleneck has an activation between its maps, which no matrix of the base computes");
+            case BOTTLENECK -> Optional.of(activated("a bottleneck"));
+            case COMPACTER -> Optional.of(activated("a Compacter"));
             case PREFIX -> Optional.of("a prefix adds keys and values to the attention, not to a matrix");
             case PROMPT -> Optional.of("a prompt adds positions to the text, nothing to a matrix");
             case REFT -> Optional.of("ReFT changes some positions only, a matrix changes all");
@@ -67,12 +68,25 @@ public final class Merge {
         };
     }
 
-    /// The export formats that carry a method which cannot be merged, as a sentence names them.
+    private static String activated(String adapter) {
+        return adapter + " has an activation between its maps, which no matrix of the base computes";
+    }
+
+    /// What to do with an adapter that cannot be exported so.
+    public static String advice(AdapterSpec adapter) {
+        String carriers = carriers(adapter);
+        return carriers.isEmpty()
+                ? "No other format takes it: use the run itself."
+                : "Choose --format " + carriers + ".";
+    }
+
+    /// The export formats that carry a method which cannot be merged, as a sentence names them; empty where none does.
     public static String carriers(AdapterSpec adapter) {
         return switch (adapter) {
             case PrefixSpec prefix when prefix.takesPositions() -> "peft";
             case PromptSpec prompt when prompt.amongWords() -> "peft";
             case BottleneckSpec _, CompacterSpec _, PrefixSpec _ -> "adapterhub or torchscript";
+            case ReftSpec reft when reft.preset() == ReftSpec.Preset.DIREFT -> "";
             default -> "adapterhub";
         };
     }
@@ -107,7 +121,9 @@ public final class Merge {
         return new InvalidInput(
                 ErrorCode.ADAPTER_UNSUPPORTED,
                 why + ".",
-                "Export it as an adapter instead (--format " + formats + ").");
+                formats.isEmpty()
+                        ? "No other format takes it: use the run itself."
+                        : "Export it as an adapter instead (--format " + formats + ").");
     }
 
     private static void requireFinite(String what, NDArray value) {

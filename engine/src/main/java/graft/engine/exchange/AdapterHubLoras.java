@@ -26,6 +26,8 @@ final class AdapterHubLoras {
     private static final Map<Site, String> LETTERS =
             Map.of(Site.ATTENTION_Q, "q", Site.ATTENTION_K, "k", Site.ATTENTION_V, "v");
 
+    private static final String PEFT_OR_MERGED = "Use --format peft or merged.";
+
     private final AdapterHubWriter writer;
     private final List<AdapterSpec> adapters;
     private boolean written;
@@ -78,7 +80,8 @@ final class AdapterHubLoras {
         if (kinds.size() > 1) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
-                    "its places differ in rank, scaling, layers or kind, and that library has one of each for all");
+                    "its places differ in rank, scaling, layers or kind, and that library has one of each for all",
+                    PEFT_OR_MERGED);
         }
         Set<Site> sites = new TreeSet<>();
         pairs.forEach(pair -> sites.addAll(parts(pair.site)));
@@ -103,17 +106,17 @@ final class AdapterHubLoras {
 
     private Common common(LoraSpec lora, Site site, List<Integer> layers) {
         if (!site.perLayer() || site == Site.ATTENTION_O || site == Site.FFN_GATE) {
-            throw Unwritable.in(AdapterHubWriter.FORM, "it cannot place LoRA at " + site.text());
+            throw Unwritable.in(AdapterHubWriter.FORM, "it cannot place LoRA at " + site.text(), PEFT_OR_MERGED);
         }
         if (lora.biasTerm()) {
-            throw Unwritable.in(AdapterHubWriter.FORM, "its LoRA has no bias term");
+            throw Unwritable.in(AdapterHubWriter.FORM, "its LoRA has no bias term", PEFT_OR_MERGED);
         }
         if (lora.init() == LoraSpec.Init.PISSA || lora.init() == LoraSpec.Init.OLORA) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
                     "the change is relative to a start from the base's own weights ("
                             + lora.init().text() + "), which that library does not know",
-                    "Use --format peft or merged.");
+                    PEFT_OR_MERGED);
         }
         double scaling = lora.gate() && !writer.own() ? 1 : lora.scalingAt(site);
         if (lora.dora() && !writer.own()) {
@@ -134,7 +137,8 @@ final class AdapterHubLoras {
         if (lora.scalingAt(site) != 1) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
-                    "its DoRA leaves the scaling out of the norm, so it is the same only where alpha equals the rank");
+                    "its DoRA leaves the scaling out of the norm, so it is the same only where alpha equals the rank",
+                    PEFT_OR_MERGED);
         }
         for (int layer : layers) {
             Linear linear = writer.model().base().layers().get(layer).linear(site);
@@ -142,7 +146,8 @@ final class AdapterHubLoras {
             if (bias != null && Optimize.norm(List.of(Kernels.toFloat(bias))) != 0) {
                 throw Unwritable.in(
                         AdapterHubWriter.FORM,
-                        "its DoRA scales the base's bias along, so it is the same only on maps without bias");
+                        "its DoRA scales the base's bias along, so it is the same only on maps without bias",
+                        PEFT_OR_MERGED);
             }
         }
     }

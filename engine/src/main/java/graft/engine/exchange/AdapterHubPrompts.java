@@ -32,7 +32,9 @@ final class AdapterHubPrompts {
     static void prefix(AdapterHubWriter writer, PrefixSpec spec, int index) {
         if (spec.takesPositions()) {
             throw Unwritable.in(
-                    AdapterHubWriter.FORM, "its prefixes leave the text its positions, this one takes the first ones");
+                    AdapterHubWriter.FORM,
+                    "its prefixes leave the text its positions, this one takes the first ones",
+                    "Use --format peft.");
         }
         ObjectNode config = AdapterHubWriter.node();
         Integer inner = spec.projection();
@@ -73,12 +75,14 @@ final class AdapterHubPrompts {
 
     static void prompt(AdapterHubWriter writer, PromptSpec spec, int index) {
         if (!writer.shape().family().encoder()) {
-            throw Unwritable.in(AdapterHubWriter.FORM, "its prompt tuning does not work on decoders");
+            throw Unwritable.in(
+                    AdapterHubWriter.FORM, "its prompt tuning does not work on decoders", "Use --format peft.");
         }
         if (spec.amongWords()) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
-                    "its prompts stand before the finished embedding, this one among the words, with positions");
+                    "its prompts stand before the finished embedding, this one among the words, with positions",
+                    "Use --format peft.");
         }
         ObjectNode config = AdapterHubWriter.node();
         config.put("architecture", "prompt_tuning");
@@ -98,7 +102,8 @@ final class AdapterHubPrompts {
         if (spec.preset() == ReftSpec.Preset.DIREFT && !writer.own()) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
-                    "its files do not say that the projection is not subtracted, so a reloaded DiReFT computes NoReFT");
+                    "its files do not say that the projection is not subtracted, so a reloaded DiReFT computes NoReFT",
+                    "No other format takes ReFT: use the run itself, or train with \"preset\": \"loreft\" or \"noreft\".");
         }
         ObjectNode config = AdapterHubWriter.node();
         config.put("architecture", "reft");

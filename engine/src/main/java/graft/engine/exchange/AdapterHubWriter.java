@@ -112,7 +112,7 @@ final class AdapterHubWriter {
 
     private ObjectNode config() {
         if (configs.isEmpty()) {
-            throw Unwritable.in(FORM, "it is a head alone, without an adapter");
+            throw Unwritable.in(FORM, "it is a head alone, without an adapter", "Use --format merged.");
         }
         if (configs.size() == 1) {
             return configs.getFirst();
@@ -152,7 +152,9 @@ final class AdapterHubWriter {
                 case ReftSpec spec -> AdapterHubPrompts.reft(this, spec, i);
                 case VeraSpec _ ->
                     throw Unwritable.in(
-                            FORM, "its VeRA has dense matrices in the place of the two vectors, another method");
+                            FORM,
+                            "its VeRA has dense matrices in the place of the two vectors, another method",
+                            "Use --format peft or merged.");
                 case BitFitSpec _ -> throw absent("BitFit");
                 case LayerNormSpec _ -> throw absent("LayerNorm tuning");
                 case FullSpec _ -> throw absent("full fine-tuning");

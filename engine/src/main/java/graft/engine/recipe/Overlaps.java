@@ -53,10 +53,15 @@ final class Overlaps {
         }
     }
 
+    /// What the adapter chose to stand there: layers where it names some.
+    private static String field(AdapterSpec adapter, Spot spot) {
+        return !spot.site.perLayer() ? "kind" : adapter.layers().equals(LayerSelection.ALL) ? "sites" : "layers";
+    }
+
     private boolean tell(int other, int index, Spot spot) {
         Optional<String> reason = Legality.together(adapters.get(other), adapters.get(index));
         reason.ifPresent(why -> findings.error(
-                "adapters[" + index + "]." + (spot.site.perLayer() ? "layers" : "kind"),
+                "adapters[" + index + "]." + field(adapters.get(index), spot),
                 "adapters[" + other + "] is a " + adapters.get(other).kind().text() + " at " + spot.text() + " already"
                         + why,
                 "keep one of them there"));

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a refused merge advises works for that very adapter.
@@ -41,10 +42,7 @@ class ExportAdviceTest {
                 "{\"kind\": \"lora\", \"rank\": 2, \"alpha\": 2, \"gate\": true}"
             })
     void theFormatsThatItNamesTakeTheAdapter(String adapter) throws IOException {
-        Recipe recipe = RecipeJson.parse("test", """
-                {"schema": "graft.recipe/1", "name": "a", "base": {"model": "tiny"}, "adapters": [%s],
-                 "task": {"kind": "classification", "labels": ["a", "b"]}, "data": {"source": "none"}}
-                """.formatted(adapter)).recipe();
+        Recipe recipe = recipe(adapter);
         AdapterSpec spec = recipe.adapters().getFirst();
         try (BaseModel base = TinyBases.encoder()) {
             try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), recipe.task(), 1);
@@ -65,6 +63,41 @@ class ExportAdviceTest {
                 }
             }
             assertTrue(written > 0, Merge.carriers(spec));
+        }
+    }
+
+    private static Recipe recipe(String adapter) {
+        return RecipeJson.parse("test", """
+                {"schema": "graft.recipe/1", "name": "a", "base": {"model": "tiny"}, "adapters": [%s],
+                 "task": {"kind": "classification", "labels": ["a", "b"]}, "data": {"source": "none"}}
+                """.formatted(adapter)).recipe();
+    }
+
+    /// What the `adapters` library cannot hold, and what the refusal says to do.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kind\": \"lora\", \"sites\": [\"attention.o\"]}   | Use --format peft or merged.",
+                "{\"kind\": \"lora\", \"dora\": true}                 | Use --format peft or merged.",
+                "{\"kind\": \"vera\", \"rank\": 4}                    | Use --format peft or merged.",
+                "{\"kind\": \"prompt\", \"length\": 3}                | Use --format peft.",
+                "{\"kind\": \"reft\", \"preset\": \"direft\"}         | No other format takes ReFT"
+            })
+    void aRefusalNamesTheFormatThatTakesIt(String adapter, String advice) throws IOException {
+        Recipe recipe = recipe(adapter);
+        try (BaseModel base = TinyBases.encoder()) {
+            try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), recipe.task(), 1)) {
+                TrainedAdapter.write(files.resolve("own"), model, recipe, Assembly.Extension.NONE);
+            }
+            InvalidInput refused = assertThrows(
+                    InvalidInput.class,
+                    () -> new AdapterExport(files.resolve("own"), false)
+                            .toLibrary(Library.ADAPTERHUB, base, files.resolve("hub")));
+            assertTrue(refused.nextStep().contains(advice), refused.paragraph());
+            if (advice.contains("peft")) {
+                new AdapterExport(files.resolve("own"), false).toLibrary(Library.PEFT, base, files.resolve("peft"));
+            }
         }
     }
 }

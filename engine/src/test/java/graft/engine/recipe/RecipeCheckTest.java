@@ -66,6 +66,7 @@ class RecipeCheckTest {
                 "adapters[1].sites         | [\"ffn.output\"]          | adapters[1].sites         | one matrix",
                 "adapters[1].learningRate  | 0                         | adapters[1].learningRate  | above 0",
                 "adapters[1]               | {\"kind\": \"bottleneck\", \"layers\": \"3\"} | adapters[1].layers | already",
+                "adapters[1]               | {\"kind\": \"bottleneck\"} | adapters[1].sites | already",
                 "adapters[1]               | {\"kind\": \"bitfit\", \"terms\": [\"x\"]} | adapters[1].terms[0] | no biases",
                 "task.labels               | [\"one\"]                 | task.labels               | nothing to tell apart",
                 "task.labels               | [\"a\", \"a\"]            | task.labels[1]            | twice",

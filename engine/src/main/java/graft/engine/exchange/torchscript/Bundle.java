@@ -94,7 +94,7 @@ public final class Bundle {
                     ErrorCode.ADAPTER_UNSUPPORTED,
                     "A TorchScript bundle carries bottlenecks, Compacters, prefixes that take no positions, and what can be"
                             + " merged; this " + spec.kind().text() + " is none of them: " + why + ".",
-                    "Choose --format " + Merge.carriers(spec) + ".");
+                    Merge.advice(spec));
         });
     }
 
