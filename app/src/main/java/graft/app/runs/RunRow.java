@@ -5,6 +5,7 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunOverview;
 import graft.engine.runs.RunSummary;
 import java.util.Comparator;
@@ -114,31 +115,42 @@ public final class RunRow {
     /// Its name; with the kinds that are trained where the name does not say them: a recipe that was changed keeps the
     /// name it had.
     String title() {
-        return facts().map(facts -> {
-                    List<AdapterSpec> kinds = facts.recipe().adapters().stream()
-                            .filter(AdapterSpec::enabled)
-                            .toList();
-                    String name = summary().name();
-                    boolean said = kinds.isEmpty()
-                            ? name.toLowerCase(Locale.ROOT).contains("head")
-                            : kindsNamed(name)
-                                    .containsAll(kinds.stream()
-                                            .map(AdapterSpec::kind)
-                                            .toList());
-                    String words = kinds.isEmpty()
-                            ? Messages.text("compare.head")
-                            : kinds.stream().map(Words::title).distinct().collect(Collectors.joining(" + "));
-                    return said || facts.recipe().fusion() != null
-                            ? name
-                            : Messages.text("runs.name.kinds", name, words);
-                })
-                .orElse(summary().name());
+        String name = summary().name();
+        Optional<Recipe> recipe = recipe().filter(known -> known.fusion() == null);
+        if (recipe.isEmpty()) {
+            return name;
+        }
+        List<AdapterSpec> trained =
+                recipe.get().adapters().stream().filter(AdapterSpec::enabled).toList();
+        if (trained.isEmpty()) {
+            return name.toLowerCase(Locale.ROOT).contains("head")
+                    ? name
+                    : Messages.text("runs.name.kinds", name, Messages.text("compare.head"));
+        }
+        Set<AdapterKind> named = kindsNamed(name);
+        List<String> unsaid = trained.stream()
+                .filter(adapter -> !named.contains(adapter.kind()))
+                .map(Words::title)
+                .distinct()
+                .toList();
+        String words = String.join(" + ", unsaid);
+        return unsaid.isEmpty()
+                ? name
+                : trained.stream().anyMatch(adapter -> named.contains(adapter.kind()))
+                        ? Messages.text("runs.name.more", name, words)
+                        : Messages.text("runs.name.kinds", name, words);
     }
 
     /// Of every kind that is trained; none while nothing says what that is.
     List<MarkKind> marks() {
-        return facts().map(facts -> MarkKind.of(facts.recipe()))
+        return recipe().map(MarkKind::of)
                 .orElseGet(() -> kind().map(MarkKind::of).stream().toList());
+    }
+
+    /// As it was trained; empty where it is not known, or is not what the run's folder says was trained.
+    private Optional<Recipe> recipe() {
+        return facts().map(RunFacts::recipe)
+                .filter(recipe -> !recipe.adapters().isEmpty() || kind().isEmpty());
     }
 
     public RunHistory history() {

@@ -144,7 +144,7 @@ class RunColumnsTest {
         look();
         assertEquals("reviews-pfeiffer", text(first, "name"));
         assertEquals("reviews-pfeiffer · LoRA", text(lora, "name"));
-        assertEquals("reviews-pfeiffer · Bottleneck + LoRA", text(union, "name"));
+        assertEquals("reviews-pfeiffer + LoRA", text(union, "name"));
         assertEquals("reviews-pfeiffer · Head only", text(head, "name"));
         assertEquals("reviews-pfeiffer-lora", text(reference, "name"));
         assertEquals(
