@@ -6,7 +6,6 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class NoticeBar extends HBox {
         this.controller = controller;
         setId("notice");
         getStyleClass().addAll("g-row", "g-notice");
-        setMaxHeight(USE_PREF_SIZE);
+        setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setAccessibleRole(AccessibleRole.TEXT);
         words.setWrapText(true);
         Button close = new Button(Messages.text("runs.notice.close"));
@@ -37,7 +36,6 @@ public final class NoticeBar extends HBox {
         action.setMinWidth(USE_PREF_SIZE);
         close.setOnAction(event -> end());
         expiry.setOnFinished(event -> end());
-        HBox.setHgrow(words, Priority.ALWAYS);
         getChildren().addAll(words, action, close);
         controller.noticeProperty().subscribe(this::show);
     }

@@ -112,12 +112,14 @@ public final class RunRow {
                 .orElse(summary().method());
     }
 
-    /// Its name; with the kinds that are trained where the name does not say them: a recipe that was changed keeps the
-    /// name it had.
+    /// Its name; where that says one kind and others are trained, with those: a recipe that was changed keeps the name
+    /// it
+    /// had.
     String title() {
         String name = summary().name();
+        Set<AdapterKind> named = kindsNamed(name);
         Optional<Recipe> recipe = recipe().filter(known -> known.fusion() == null);
-        if (recipe.isEmpty()) {
+        if (recipe.isEmpty() || named.isEmpty()) {
             return name;
         }
         List<AdapterSpec> trained =
@@ -127,7 +129,6 @@ public final class RunRow {
                     ? name
                     : Messages.text("runs.name.kinds", name, Messages.text("compare.head"));
         }
-        Set<AdapterKind> named = kindsNamed(name);
         List<String> unsaid = trained.stream()
                 .filter(adapter -> !named.contains(adapter.kind()))
                 .map(Words::title)
@@ -149,8 +150,7 @@ public final class RunRow {
 
     /// As it was trained; empty where it is not known, or is not what the run's folder says was trained.
     private Optional<Recipe> recipe() {
-        return facts().map(RunFacts::recipe)
-                .filter(recipe -> !recipe.adapters().isEmpty() || kind().isEmpty());
+        return facts().map(RunFacts::recipe).filter(recipe -> !recipe.adapters().isEmpty() || kind().isEmpty());
     }
 
     public RunHistory history() {

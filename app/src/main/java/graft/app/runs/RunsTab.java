@@ -122,7 +122,7 @@ public final class RunsTab implements DockTab {
         RunColumns.restore(table, wanted);
         table.setItems(sorted);
         RunWidths widths = new RunWidths(table, theme);
-        model.seenResultsProperty().addListener(observed -> widths.fit());
+        model.seenResultsProperty().addListener((observed, before, now) -> widths.fit());
         table.setPlaceholder(Controls.label(Messages.text("runs.none"), "g-muted"));
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getSelectionModel().getSelectedItems().addListener((ListChangeListener<RunRow>) change -> {
@@ -260,15 +260,20 @@ public final class RunsTab implements DockTab {
 
     private ObservableBooleanValue can(Deed deed) {
         return Bindings.createBooleanBinding(
-                () -> model.selected().stream().anyMatch(deed.possible()),
+                () -> selectedNow().stream().anyMatch(deed.possible()),
                 model.selected(),
                 model.seenResultsProperty(),
                 model.stoppingProperty());
     }
 
+    /// What follows the selected runs' states reads what tells of them, or it is told of one change only.
+    private List<RunRow> selectedNow() {
+        return model.seenResultsProperty().get() < 0 ? List.of() : model.selected();
+    }
+
     private ObservableValue<String> words(Deed deed) {
         return Bindings.createStringBinding(
-                () -> deed.words(model.selected()), model.selected(), model.seenResultsProperty());
+                () -> deed.words(selectedNow()), model.selected(), model.seenResultsProperty());
     }
 
     private void act(Deed deed) {

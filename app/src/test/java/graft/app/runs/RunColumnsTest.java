@@ -141,12 +141,14 @@ class RunColumnsTest {
         RunFolder head = FakeRuns.folder(workspace, pfeiffer.withAdapters(List.of()), 4);
         RunFolder reference = FakeRuns.folder(
                 workspace, pfeiffer.withName("reviews-pfeiffer-lora").withAdapters(List.of(LoraSpec.defaults())), 5);
+        RunFolder plain = FakeRuns.folder(workspace, pfeiffer.withName("demo"), 6);
         look();
         assertEquals("reviews-pfeiffer", text(first, "name"));
         assertEquals("reviews-pfeiffer · LoRA", text(lora, "name"));
         assertEquals("reviews-pfeiffer + LoRA", text(union, "name"));
         assertEquals("reviews-pfeiffer · Head only", text(head, "name"));
         assertEquals("reviews-pfeiffer-lora", text(reference, "name"));
+        assertEquals("demo", text(plain, "name"), "it says nothing that could be wrong");
         assertEquals(
                 List.of(MarkKind.BOTTLENECK, MarkKind.LORA),
                 model.find(union.id()).orElseThrow().marks());

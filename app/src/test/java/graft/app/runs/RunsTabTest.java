@@ -10,16 +10,19 @@ import graft.app.fake.FakeEngine;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
+import graft.engine.runs.Journal;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.geometry.Orientation;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
@@ -28,6 +31,7 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
@@ -49,6 +53,7 @@ class RunsTabTest {
 
     private FakeEngine engine;
     private RunsViewModel model;
+    private RunFeed feed;
     private RunsTab tab;
     private final AtomicInteger compared = new AtomicInteger();
 
@@ -63,7 +68,7 @@ class RunsTabTest {
         FakeRuns.train(second, 1, 60, 60, new FakeRuns.Course(0.7, 0.1, 4, 0.01));
         FakeRuns.finish(second, 60, 0.92);
         engine = new FakeEngine(workspace);
-        RunFeed feed = new RunFeed(workspace);
+        feed = new RunFeed(workspace);
         model = new RunsViewModel(feed);
         RunController controller = new RunController(
                 new RecipeDocument(StartRecipe.recipe()), engine.service(), workspace, model, new InlineTasks());
@@ -74,10 +79,7 @@ class RunsTabTest {
                 path -> {},
                 new Theme(false));
         tab.onCompare(compared::incrementAndGet);
-        for (int i = 0; i < 6; i++) {
-            feed.look();
-            model.drain();
-        }
+        look();
         Scene scene = new Scene(new StackPane(tab.content()), 1200, 300);
         new Theme(false).dress(scene);
         stage.setScene(scene);
@@ -87,6 +89,39 @@ class RunsTabTest {
     @Stop
     void stop() {
         engine.close();
+    }
+
+    private void look() {
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            model.drain();
+        }
+    }
+
+    @Test
+    void buttonsFollowTheStateOfTheSelectedRunThroughAllItsChanges(FxRobot robot) throws IOException {
+        HBox tools = new HBox(tab.tools().orElseThrow());
+        RunFolder live = FakeRuns.folder(new Workspace(folder), "live", "BitFit", 3);
+        List<String> said = new ArrayList<>();
+        Runnable note = () -> robot.interact(() -> {
+            look();
+            if (model.selected().isEmpty()) {
+                model.selected().setAll(model.find(live.id()).orElseThrow());
+            }
+            ButtonBase pause = (ButtonBase) tools.lookup("#runs-pause");
+            said.add(pause.isDisabled() ? "-" : pause.getText());
+        });
+        note.run();
+        try (var _ = live.claim();
+                Journal journal = Journal.append(live.journal())) {
+            journal.add(FakeRuns.started(100, 5000));
+            journal.add(FakeRuns.step(1, 100, 0.7));
+            note.run();
+            live.requestPause();
+            note.run();
+        }
+        note.run();
+        assertEquals(List.of("-", "Pause", "Go on", "-"), said);
     }
 
     private static TableView<?> table(FxRobot robot) {
