@@ -144,7 +144,7 @@ final class BlockView extends Surface {
         }
         children.add(over());
         getChildren().setAll(children);
-        title.setText(Messages.text("block.title", layer, shape.layers()));
+        title.setText(Messages.text("block.title", layer, shape.layers() - 1));
         lower.setDisable(layer == 0);
         higher.setDisable(layer == shape.layers() - 1);
         describe();
@@ -314,7 +314,7 @@ final class BlockView extends Surface {
         title.autosize();
         double middle = 0.5 * em + 1.1 * em;
         title.relocate(left + 0.8 * em, Math.floor(middle - title.getHeight() / 2));
-        double x = left + 9.4 * em;
+        double x = Math.max(left + 9.4 * em, left + 1.6 * em + title.getWidth());
         lower.relocate(Math.floor(x), Math.floor(middle - lower.getHeight() / 2));
         higher.relocate(Math.floor(x + lower.getWidth() + 0.4 * em), Math.floor(middle - higher.getHeight() / 2));
     }

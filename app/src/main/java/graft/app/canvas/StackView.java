@@ -186,7 +186,7 @@ final class StackView extends Surface {
         CellNode beside = node(new Cell(layer, block.beside()));
         if (beside != null) {
             double socketWidth = unit * 0.86;
-            double middle = start + width - unit * 0.55;
+            double middle = start + width - unit * 1.05; // between two columns, whose names are not its own
             block.bypass().resizeRelocate(start - 0.55 * em, bypassTop, width + 1.1 * em, line - bypassTop);
             beside.resizeRelocate(
                     Math.floor(middle - socketWidth / 2), Math.floor(bypassTop - 0.75 * em), socketWidth, 1.5 * em);
@@ -212,7 +212,7 @@ final class StackView extends Surface {
     private void head(int layer, Site site, double x, double width) {
         Label head = columnHeads.get(site);
         if (head != null && layer == shape.layers() - 1) {
-            double y = site.kind() == Site.Kind.PARALLEL ? 1.4 * em : 2.8 * em;
+            double y = site.kind() == Site.Kind.PARALLEL ? 1.2 * em : 2.8 * em;
             head.resizeRelocate(Math.floor(x), Math.floor(y), width, 1.6 * em);
         }
     }

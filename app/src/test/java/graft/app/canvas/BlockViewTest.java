@@ -30,6 +30,8 @@ class BlockViewTest {
             ModelShape shape = Shapes.bertBase();
             BlockView view = new BlockView(shape);
             view.showPlacements(Placements.of(StartRecipe.recipe(), shape));
+            assertEquals(
+                    "Layer 11 of 0–11", ((Label) view.lookup("#block-title")).getText(), "as the grid counts them");
             assertFalse(update(view).isVisible(), "no run, no number");
             view.showUpdates(Map.of("11 ffn.output", 2.5e-3, "10 ffn.output", 0.0, "11 attention.q", 1.0));
             assertEquals("a step moves it by 2.5e-3", update(view).getText());
