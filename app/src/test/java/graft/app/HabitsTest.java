@@ -257,6 +257,15 @@ class HabitsTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(there(robot, "#start-continue .g-thumbnail"), "the open recipe's canvas in small");
         assertTrue(there(robot, "#start-template-reviews-lora .g-thumbnail"));
+        robot.lookup(".g-start-template")
+                .<Region>queryAll()
+                .forEach(tile ->
+                        assertTrue(tile.getHeight() < 6 * theme.em(), tile.getId() + " is as high as its words"));
+        assertEquals(
+                List.of("The smallest useful adapter: rank 8 on query and value"),
+                robot.lookup("#start-template-reviews-lora .g-start-words").<Labeled>queryAll().stream()
+                        .map(Labeled::getText)
+                        .toList());
         assertEquals(
                 folder.toString(),
                 robot.lookup("#start-workspace").<Labeled>queryAs(Labeled.class).getText());

@@ -105,15 +105,15 @@ public final class StartPage extends VBox {
         model.templatesProperty().subscribe(found -> {
             templates.getChildren().clear();
             for (StartViewModel.Template template : found) {
-                templates
-                        .getChildren()
-                        .add(row(
-                                "start-template-" + template.recipe().name(),
-                                template.sketch(),
-                                template.marks(),
-                                template.words().title(),
-                                template.words().shows(),
-                                () -> model.begin(template)));
+                Button tile = row(
+                        "start-template-" + template.recipe().name(),
+                        template.sketch(),
+                        template.marks(),
+                        template.words().title(),
+                        template.words().shows(),
+                        () -> model.begin(template));
+                tile.getStyleClass().add("g-start-template");
+                templates.getChildren().add(tile);
             }
             place(templates, templates.getColumnConstraints().size());
         });
@@ -179,10 +179,8 @@ public final class StartPage extends VBox {
         heading.getStyleClass().add("g-start-row");
         marks.forEach(kind -> heading.getChildren().add(new Mark(kind)));
         Label below = Controls.label(words, "g-muted", "g-small");
-        below.setWrapText(true);
-        VBox both = new VBox(heading, below);
-        HBox.setHgrow(both, Priority.ALWAYS);
-        HBox graphic = new HBox(both);
+        below.getStyleClass().add("g-start-words");
+        HBox graphic = new HBox(new VBox(heading, below));
         graphic.getStyleClass().add("g-start-row");
         row.setGraphic(graphic);
         sketch.ifPresent(known -> picture(row, known));
