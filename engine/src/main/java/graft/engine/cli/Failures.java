@@ -41,6 +41,11 @@ final class Failures {
         String first = wrong.getUnmatched().getFirst();
         CommandLine command = wrong.getCommandLine();
         if (wrong.isUnknownOption()) {
+            String given = first.split("=", 2)[0];
+            if (command.getSubcommands().values().stream()
+                    .anyMatch(each -> each.getCommandSpec().optionsMap().containsKey(given))) {
+                return given + " belongs behind the command, as in `graft runs " + given + " …`.";
+            }
             Set<String> options = command.getCommandSpec().optionsMap().keySet().stream()
                     .filter(option -> option.startsWith("--"))
                     .map(option -> option.substring(2))

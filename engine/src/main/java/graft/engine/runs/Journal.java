@@ -19,13 +19,19 @@ import java.util.List;
 public final class Journal implements AutoCloseable {
 
     private final FileChannel channel;
+    private final long cut;
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private long end;
 
     /// @param end where the next line begins
     Journal(FileChannel channel, long end) {
+        this(channel, end, 0);
+    }
+
+    private Journal(FileChannel channel, long end, long cut) {
         this.channel = channel;
         this.end = end;
+        this.cut = cut;
     }
 
     /// Opens a journal for appending and creates it if need be. A torn last line, left by a process that died in the
@@ -35,14 +41,20 @@ public final class Journal implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             long end = endOfLastLine(channel);
-            if (end < channel.size()) {
+            long cut = channel.size() - end;
+            if (cut > 0) {
                 channel.truncate(end);
             }
-            return new Journal(channel, end);
+            return new Journal(channel, end, cut);
         } catch (IOException failure) {
             channel.close();
             throw failure;
         }
+    }
+
+    /// Bytes of a torn last line that were cut off when the journal was opened, or 0.
+    public long cut() {
+        return cut;
     }
 
     /// Every event of a journal in order; a torn last line and lines of a newer version are left out.

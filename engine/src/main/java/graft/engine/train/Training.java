@@ -100,7 +100,15 @@ public final class Training {
     private static RunOutcome logged(RunFolder folder, Consumer<RunEvent> listener, Logged training) {
         try (RunLease lease = folder.claim();
                 Journal journal = Journal.append(folder.journal())) {
-            return training.train(new RunLog(journal, lease, listener));
+            RunLog log = new RunLog(journal, lease, listener);
+            if (journal.cut() > 0) {
+                log.note(
+                        0,
+                        "warning",
+                        "The last line of the journal was torn by a process that ended while it wrote; its "
+                                + journal.cut() + " bytes are cut off.");
+            }
+            return training.train(log);
         } catch (IOException failure) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,

@@ -57,6 +57,7 @@ class JournalTest {
         Files.writeString(file, torn, StandardOpenOption.APPEND);
         assertEquals(List.of(step(1, 2), step(2, 1)), Journal.read(file));
         try (Journal journal = Journal.append(file)) {
+            assertEquals(torn.length(), journal.cut());
             journal.add(step(3, 0.5));
         }
         assertEquals(List.of(step(1, 2), step(2, 1), step(3, 0.5)), Journal.read(file));
