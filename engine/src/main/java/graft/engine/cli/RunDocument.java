@@ -65,7 +65,7 @@ final class RunDocument {
         node.put("adapter", adapter());
         Double gap = identityGap();
         if (gap != null) {
-            node.put("identityGap", gap);
+            Json.number(node, "identityGap", gap);
         }
         if (summary.error() != null) {
             node.put("error", summary.error());

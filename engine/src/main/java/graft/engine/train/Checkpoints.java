@@ -30,11 +30,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The checkpoints of a run: `step-N.safetensors` (trainable tensors and moments), `step-N.json` (a {@link Checkpoint}
-/// and the tensors' check sum, written last: it makes the checkpoint exist), `best-N.safetensors`. The last two are
-/// kept, so that a damaged one leaves another.
+/// and the check sums of the tensors and of itself, written last: it makes the checkpoint exist), `best-N.safetensors`.
+/// The last two are kept, so that a damaged one leaves another.
 final class Checkpoints {
 
     private static final int KEPT = 2;
+    private static final String OWN_SUM = "descriptionCrc32c";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path folder;
@@ -58,7 +59,7 @@ final class Checkpoints {
         try {
             ObjectNode node = checkpoint.json();
             node.put("tensors", stem + ".safetensors").put("crc32c", sum(tensors));
-            AtomicFile.write(folder.resolve(stem + ".json"), node.toPrettyString() + "\n");
+            write(folder.resolve(stem + ".json"), node);
             removeOld();
         } catch (IOException failure) {
             throw new InvalidInput(
@@ -79,7 +80,7 @@ final class Checkpoints {
     /// The newest checkpoint, loaded into parameters and optimizer, or null where there is none.
     ///
     /// @param best      takes the best weights
-    /// @param onDamaged told of each checkpoint that had to be passed over
+    /// @param onDamaged told why, of each checkpoint that is passed over for the one before
     /// @throws InvalidInput when there are checkpoints and none can be used, or they belong to another recipe
     ///                      or data
     @Nullable
@@ -93,6 +94,9 @@ final class Checkpoints {
         List<Path> newestFirst = descriptions();
         String reason = "";
         for (Path description : newestFirst) {
+            if (!reason.isEmpty()) {
+                onDamaged.accept(reason);
+            }
             try (NDManager scope = manager.newSubManager()) {
                 Checkpoint checkpoint = read(description, schedule);
                 checkpoint.fingerprint().demand(fingerprint, description);
@@ -108,13 +112,10 @@ final class Checkpoints {
                     throw unreadable;
                 }
                 reason = unreadable.paragraph();
-                onDamaged.accept(reason);
             } catch (IOException damaged) {
                 reason = description + " cannot be used: " + FileFault.of(damaged) + ".";
-                onDamaged.accept(reason);
             } catch (IllegalArgumentException damaged) {
                 reason = description + " cannot be used: " + damaged.getMessage() + ".";
-                onDamaged.accept(reason);
             }
         }
         if (!newestFirst.isEmpty()) {
@@ -134,12 +135,49 @@ final class Checkpoints {
     }
 
     private static Checkpoint read(Path description, LearningRateSchedule schedule) throws IOException {
-        var node = MAPPER.readTree(Files.readString(description));
+        if (!(MAPPER.readTree(Files.readString(description)) instanceof ObjectNode node)) {
+            throw new IllegalArgumentException("it is no description of a checkpoint");
+        }
+        JsonNode own = node.remove(OWN_SUM);
+        if (own != null && own.asLong(-1) != sum(node) || node.path("step").asLong(-1) != step(description)) {
+            throw new IOException("its check sum does not fit");
+        }
         Path tensors = description.resolveSibling(name(description));
         if (node.path("crc32c").asLong(-1) != sum(tensors)) {
             throw new IOException("the check sum of " + tensors.getFileName() + " does not fit");
         }
         return Checkpoint.of(node, schedule);
+    }
+
+    /// With a check sum of its own fields in the order in which they stand.
+    private static void write(Path description, ObjectNode node) throws IOException {
+        node.remove(OWN_SUM);
+        node.put(OWN_SUM, sum(node));
+        AtomicFile.write(description, node.toPrettyString() + "\n");
+    }
+
+    private static long sum(ObjectNode node) throws IOException {
+        CRC32C sum = new CRC32C();
+        sum.update(MAPPER.writeValueAsBytes(node));
+        return sum.getValue();
+    }
+
+    /// Removes what was saved at a step and after it: weights that made the loss diverge.
+    void forgetFrom(long step) {
+        for (Path description : descriptions()) {
+            if (step(description) >= step) {
+                try {
+                    Files.deleteIfExists(description);
+                    Files.deleteIfExists(description.resolveSibling(name(description)));
+                } catch (IOException failure) {
+                    throw new InvalidInput(
+                            ErrorCode.FILE_UNWRITABLE,
+                            description + " cannot be removed: " + FileFault.of(failure) + ".",
+                            "Check the folder's permissions.",
+                            failure);
+                }
+            }
+        }
     }
 
     /// As {@link #load} checks, without loading.
@@ -169,7 +207,7 @@ final class Checkpoints {
             if (MAPPER.readTree(Files.readString(description)) instanceof ObjectNode node) {
                 node.withObject("hashes").put("recipe", recipeHash);
                 node.withObject("earlyStopping").put("waited", 0);
-                AtomicFile.write(description, node.toPrettyString() + "\n");
+                write(description, node);
             }
         }
     }

@@ -156,7 +156,10 @@ public final class Training {
                 log.note(
                         outcome.result().steps(),
                         "retry",
-                        "Goes on from the last checkpoint with a third of the learning rate.");
+                        (new Checkpoints(folder.checkpoints()).lastSaved() == null
+                                        ? "Begins again from the start"
+                                        : "Goes on from the last checkpoint")
+                                + " with a third of the learning rate.");
             }
         }
     }
@@ -171,6 +174,7 @@ public final class Training {
     private boolean isToBeRetried(RunOutcome outcome) {
         return recipe.training().monitor().onDivergence() == TrainingSpec.OnDivergence.RETRY
                 && !stop.stopRequested()
+                && outcome.result().steps() > 0 // before the first update no learning rate is to blame
                 && outcome instanceof RunOutcome.Failed failed
                 && failed.cause().code() == ErrorCode.RUN_DIVERGED;
     }

@@ -307,8 +307,10 @@ final class TrainingLoop {
         return new Diverged(what + " (learning rate " + (float) optimizer.rate(factor) + ").");
     }
 
-    /// Puts the last good weights back: the best so far, else those of the last checkpoint.
+    /// Puts the last good weights back: the best so far, else those of the last checkpoint before the update after
+    /// which the loss was seen to have diverged. What was saved since is of no use to anyone and goes.
     private RunFailed giveUp(Diverged diverged) {
+        checkpoints.forgetFrom(step);
         String kept;
         if (evaluations.restoreBest()) {
             kept = "The weights of step " + evaluations.watch().bestStep() + ", the best, are kept.";
@@ -322,6 +324,14 @@ final class TrainingLoop {
         log.note(step, "diverged", cause + " " + kept);
         Double headRate = spec.rates().headLearningRate();
         String head = headRate == null ? "" : " --set training.headLearningRate=" + rounded(headRate * rateScale / 3);
+        if (step == 0) {
+            return new RunFailed(
+                    ErrorCode.RUN_DIVERGED,
+                    cause + " " + kept,
+                    "Nothing had been learned yet, so that the learning rate is not the cause: look for numbers that are"
+                            + " none in the base model's weights, or that are too large for its precision"
+                            + " (--set base.precision=fp32).");
+        }
         return new RunFailed(
                 ErrorCode.RUN_DIVERGED,
                 cause + " " + kept,

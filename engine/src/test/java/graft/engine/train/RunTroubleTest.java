@@ -69,6 +69,9 @@ class RunTroubleTest {
         assertTrue(
                 failed.cause().getMessage().contains("no longer a number at step 1"),
                 failed.cause().getMessage());
+        assertTrue(
+                failed.cause().nextStep().contains("the learning rate is not the cause"),
+                failed.cause().nextStep());
         assertEquals(0, steps(events));
     }
 
@@ -85,6 +88,47 @@ class RunTroubleTest {
         assertEquals(1, steps(events), "the third step was taken, the fourth was not");
         String told = notes(events, "diverged").getFirst();
         assertTrue(told.contains("step 4") && told.contains("step 2, the last checkpoint"), told);
+    }
+
+    @Test
+    void weightsAfterWhichTheLossDivergedAreNoGoodWeightsThoughACheckpointHasThem() throws IOException {
+        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
+        heard(first, 1);
+        float[] good = first.run();
+        ToyRun second = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
+        second.prepare =
+                learner -> learner.beforeMicroBatch = () -> learner.poison = learner.microBatches == 1 ? Double.NaN : 1;
+        List<RunEvent> events = heard(second, 1000);
+        assertArrayEquals(good, second.run());
+        String told = notes(events, "diverged").getFirst();
+        assertTrue(told.contains("step 3") && told.contains("step 1, the last checkpoint"), told);
+        ToyRun third = new ToyRun(folder, ToyRun.spec());
+        List<RunEvent> again = heard(third, 0);
+        third.stop = () -> true;
+        assertArrayEquals(good, third.run());
+        assertTrue(notes(again, "resumed").getFirst().contains("step 1"), again::toString);
+    }
+
+    @Test
+    void aByteChangedInACheckpointsDescriptionIsNoticed() throws IOException {
+        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
+        heard(first, 3);
+        first.run();
+        Path newest = folder.resolve("checkpoints").resolve("step-3.json");
+        String whole = Files.readString(newest);
+        for (String change : List.of(
+                "\"step\" : 3|\"step\" : 4", "\"seed\" : 4|\"seed\" : 5", "\"rateScale\" : 1|\"rateScale\" : 7")) {
+            String[] parts = change.split("\\|");
+            assertTrue(whole.contains(parts[0]), whole);
+            Files.writeString(newest, whole.replace(parts[0], parts[1]));
+            ToyRun second = new ToyRun(folder, ToyRun.spec());
+            List<RunEvent> events = heard(second, 0);
+            second.stop = () -> true;
+            second.run();
+            assertTrue(notes(events, "resumed").getFirst().contains("step 2"), events::toString);
+            String told = notes(events, "warning").getFirst();
+            assertTrue(told.contains("step-3.json cannot be used: its check sum does not fit"), told);
+        }
     }
 
     @Test
@@ -320,6 +364,7 @@ class RunTroubleTest {
     private void change(long step, String field, double value) throws IOException {
         Path checkpoint = new RunFolder(folder).checkpoints().resolve("step-" + step + ".json");
         ObjectNode stored = (ObjectNode) new ObjectMapper().readTree(Files.readString(checkpoint));
+        stored.remove("descriptionCrc32c"); // as one from before there was such a sum
         Files.writeString(checkpoint, stored.put(field, value).toString());
     }
 }
