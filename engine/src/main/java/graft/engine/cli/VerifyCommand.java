@@ -39,6 +39,7 @@ final class VerifyCommand extends GraftCommand {
     @Override
     public Integer call() throws IOException {
         List<Path> cases = cases();
+        cases.forEach(Verification::require);
         Verification verification = new Verification(Torch.start().device(device));
         ObjectNode document = Json.object();
         ArrayNode rows = document.putArray("cases");

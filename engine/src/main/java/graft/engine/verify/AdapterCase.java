@@ -60,10 +60,15 @@ final class AdapterCase {
             return new AdapterCase(PeftFolder.read(checkpoint, shape, encoders), shape);
         }
         String method = reference.json().path("method").asText();
-        if (!PLAIN_METHODS.contains(method)) {
+        if (!isPlain(method)) {
             throw unsupported("the method \"" + method + "\" in this form is not supported");
         }
         return new AdapterCase(plainMethod(reference, method, shape), shape);
+    }
+
+    /// Whether a method trains the model's own parameters, and needs no file of a library.
+    static boolean isPlain(String method) {
+        return PLAIN_METHODS.contains(method);
     }
 
     /// The library's files of DiReFT are those of NoReFT: only the case says which it is.

@@ -85,7 +85,7 @@ final class Outputs {
     }
 
     void compareNumber(String name, double actual, double wanted) {
-        note(name, Math.abs(actual - wanted) / Math.abs(wanted));
+        note(name, RelativeError.of(actual, wanted));
     }
 
     private void note(String name, double error) {

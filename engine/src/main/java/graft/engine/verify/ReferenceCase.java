@@ -49,6 +49,12 @@ record ReferenceCase(Path folder, JsonNode json) {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 
+    /// Whether it is of its own files alone: a base model, or packed matrices.
+    boolean ofBase() {
+        String kind = json.path("kind").asText();
+        return kind.equals("base-model") || kind.equals("nf4");
+    }
+
     boolean has(String file) {
         return Files.exists(folder.resolve(file));
     }

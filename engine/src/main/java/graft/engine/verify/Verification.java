@@ -17,7 +17,6 @@ import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,19 @@ public final class Verification {
         this.device = device;
     }
 
+    /// Checks before anything is run that a case is one, and that the base model and adapters that it names are there.
+    ///
+    /// @throws InvalidInput when not, naming the path
+    public static void require(Path folder) {
+        new CaseFolders(ReferenceCase.open(folder)).require();
+    }
+
     /// Runs one case: a base model's folder, or an adapter's case beside the base that it names.
     ///
-    /// @throws InvalidInput when the folder is no case at all
+    /// @throws InvalidInput when the folder is no case at all, or lacks what it names
     public CaseResult run(Path folder) {
         ReferenceCase reference = ReferenceCase.open(folder);
+        new CaseFolders(reference).require();
         try (NDManager batch = Torch.manager(device)) {
             return switch (reference.json().path("kind").asText()) {
                 case "base-model" -> ofBase(reference, batch);
@@ -82,11 +89,7 @@ public final class Verification {
     }
 
     private CaseResult ofAdapter(ReferenceCase reference, NDManager batch) {
-        Path baseFolder =
-                reference.folder().resolve(reference.json().path("model").asText());
-        if (!Files.isRegularFile(baseFolder.resolve("config.json"))) {
-            return CaseResult.unsupported(reference.name(), "it names no base model (" + baseFolder + ")");
-        }
+        Path baseFolder = new CaseFolders(reference).base();
         if (CompositionCase.is(reference) || PeftRun.is(reference) || CombinationRun.is(reference)) {
             try (BaseModel base = BaseModel.load(baseFolder, Precision.FP32, device)) {
                 return PeftRun.is(reference)
