@@ -34,7 +34,7 @@ import graft.app.welcome.StartPage;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.WorkbenchContext;
-import graft.engine.recipe.Base;
+import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
 import java.util.List;
@@ -186,10 +186,11 @@ public final class Panels implements AutoCloseable {
 
     /// Lets the engine load the open recipe's base, so that the first loss comes soon after Run is pressed.
     private void warm() {
-        Base base = context.document().recipe().base();
+        Recipe recipe = context.document().recipe();
         context.tasks()
                 .follow(
-                        context.engine().warm(base.model(), base.precision().text()),
+                        context.engine()
+                                .warm(recipe.base().model(), recipe.precision().text()),
                         done -> {},
                         failure -> process.log().add(String.valueOf(failure.getMessage())));
     }

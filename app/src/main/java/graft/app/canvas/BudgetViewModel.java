@@ -72,7 +72,7 @@ public final class BudgetViewModel {
                 measured.set(new Measured.Not());
                 time();
             }
-            if (recipe.base().precision() != calibrated) {
+            if (recipe.precision() != calibrated) {
                 calibrate();
             }
             measure();
@@ -100,7 +100,7 @@ public final class BudgetViewModel {
 
     /// Asks what runs here took in memory: of another precision now, or of one more run.
     public void calibrate() {
-        Precision precision = document.recipe().base().precision();
+        Precision precision = document.recipe().precision();
         if (precision != calibrated) {
             calibrated = precision;
             calibration.set(MemoryCalibration.NONE);

@@ -179,7 +179,7 @@ record Comparison(
 
     /// A reference in another precision is estimated from shapes alone.
     private MemoryCalibration calibrationOf(Recipe row) {
-        return row.base().precision() == recipe.base().precision() ? calibration : MemoryCalibration.NONE;
+        return row.precision() == recipe.precision() ? calibration : MemoryCalibration.NONE;
     }
 
     /// Of runs that were made: one whose validation no longer improved had fewer epochs than its recipe wanted. NaN

@@ -39,8 +39,7 @@ final class CountCommand extends GraftCommand {
         Issue.require(parsed.source(), blocking(issues));
         issues.stream().filter(issue -> !issue.error()).forEach(this::warn);
         Recipe counted = parsed.recipe();
-        MemoryBook.Reading known =
-                MemoryBook.of(workspace()).latest(counted.base().precision());
+        MemoryBook.Reading known = MemoryBook.of(workspace()).latest(counted.precision());
         if (known.damage() != null) {
             err().println(known.damage());
         }

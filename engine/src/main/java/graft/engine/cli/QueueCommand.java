@@ -2,9 +2,11 @@ package graft.engine.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.desk.LocalEngine;
+import graft.engine.desk.Priority;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
 import graft.engine.runs.SummaryReader;
 import graft.engine.service.QueueState;
 import java.io.IOException;
@@ -63,6 +65,9 @@ final class QueueCommand extends GraftCommand {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID, "--hold and --release exclude each other.", "Give one of them.");
         }
+        if (run) {
+            Priority.belowTheDesktop();
+        }
         try (LocalEngine engine = engine()) {
             if (only != null) {
                 engine.trainOnly(only, Math.max(0, threads)).get();
@@ -83,16 +88,25 @@ final class QueueCommand extends GraftCommand {
             if (move != null) {
                 engine.moveInQueue(move, to).get();
             }
-            if (run) {
-                work(engine);
+            int status = run ? work(engine) : 0;
+            if (status != GraftCli.STOPPED) {
+                show(engine.queue().get());
             }
-            show(engine.queue().get());
+            return status;
         }
-        return 0;
     }
 
-    private void work(LocalEngine engine) throws Exception {
-        List<String> waiting = engine.queue().get().waiting();
+    /// @return 0, 3 where a run failed, 130 where the user ended it
+    private int work(LocalEngine engine) throws Exception {
+        QueueState state = engine.queue().get();
+        if (state.held()) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "The queue is held, so that none of its " + state.waiting().size() + " runs would begin.",
+                    "`graft queue --release --run` lets it go on.");
+        }
+        int status = 0;
+        List<String> waiting = state.waiting();
         engine.takeUpQueue();
         try (StopOnInterrupt interrupt = new StopOnInterrupt(engine::close)) {
             for (String id : waiting) {
@@ -100,11 +114,14 @@ final class QueueCommand extends GraftCommand {
                 err().println(id);
                 new RunFollower(terminal(), "      ", folder).fromNow().follow(engine.ended(id));
                 if (interrupt.asked()) {
-                    return;
+                    return GraftCli.STOPPED;
                 }
-                err().println("      " + SummaryReader.read(folder).state().text());
+                RunState end = SummaryReader.read(folder).state();
+                err().println("      " + end.text());
+                status = end == RunState.FAILED ? 3 : status;
             }
         }
+        return status;
     }
 
     private void show(QueueState state) throws IOException {

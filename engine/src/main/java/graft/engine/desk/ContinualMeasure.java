@@ -35,7 +35,7 @@ record ContinualMeasure(WarmSupplies supplies, Progress progress) {
         supplies.lock().lock();
         Recipe first = TrainedAdapter.recipe(runs.getFirst().adapter());
         try (Members members = new Members()) {
-            BaseModel base = supplies.base(model, first.base().precision(), first.adapters(), "auto", progress);
+            BaseModel base = supplies.base(model, first.precision(), first.adapters(), "auto", progress);
             runs.forEach(run -> members.add(run.id(), () -> TrainedAdapter.load(run.adapter(), base)));
             List<ContinualTable.Cell> cells = new ArrayList<>();
             for (RunFolder run : runs) {

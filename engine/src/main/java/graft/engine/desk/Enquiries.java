@@ -219,8 +219,8 @@ final class Enquiries {
         return warm.borrowed(supplies -> {
             Progress progress = (stage, done, total) -> !stop.stopRequested();
             try (PreparedData data = supplies.data(recipe, progress)) {
-                BaseModel base = supplies.base(
-                        recipe.base().model(), recipe.base().precision(), recipe.adapters(), device, progress);
+                BaseModel base =
+                        supplies.base(recipe.base().model(), recipe.precision(), recipe.adapters(), device, progress);
                 LearningRateFinder.Curve curve = LearningRateFinder.find(recipe, base, data, stop);
                 return new LearningRateCurve(
                         curve.rates(), curve.losses(), curve.smoothed(), curve.suggestion(), curve.reason());
@@ -266,6 +266,6 @@ final class Enquiries {
     }
 
     private static BaseModel base(WarmSupplies supplies, Recipe recipe, Progress progress) {
-        return supplies.base(recipe.base().model(), recipe.base().precision(), recipe.adapters(), "auto", progress);
+        return supplies.base(recipe.base().model(), recipe.precision(), recipe.adapters(), "auto", progress);
     }
 }

@@ -54,7 +54,7 @@ final class MemoryRoom implements RunQueue.Room {
         try {
             Recipe recipe = RecipeJson.read(run.recipeText());
             return MemoryEstimate.of(recipe, models.shape(recipe.base().model()))
-                    .calibrated(book.latest(recipe.base().precision()).calibration())
+                    .calibrated(book.latest(recipe.precision()).calibration())
                     .total();
         } catch (EngineException unusable) {
             return 0;

@@ -87,7 +87,7 @@ final class RunDesk {
                         recipe,
                         data.labels(),
                         workspace,
-                        own.base(base.model(), base.precision(), recipe.adapters(), device, progress));
+                        own.base(base.model(), recipe.precision(), recipe.adapters(), device, progress));
                 return true;
             });
         }

@@ -65,7 +65,7 @@ final class WarmSupplies implements AutoCloseable {
             @Override
             public BaseModel base(Recipe recipe, Progress progress) {
                 return WarmSupplies.this.base(
-                        recipe.base().model(), recipe.base().precision(), recipe.adapters(), device, progress);
+                        recipe.base().model(), recipe.precision(), recipe.adapters(), device, progress);
             }
 
             @Override

@@ -84,7 +84,7 @@ final class Activations {
     }
 
     private static boolean packed(Recipe recipe, ModelShape shape) {
-        Precision precision = shape.precision(recipe.base().precision());
+        Precision precision = shape.precision(recipe.precision());
         return precision == Precision.NF4 || precision == Precision.INT8;
     }
 
@@ -92,7 +92,7 @@ final class Activations {
     /// Those in half precision stand one layer's after the other in memory that also takes the largest matrix
     /// outside the layers.
     private static long unpacked(Recipe recipe, ModelShape shape) {
-        Precision precision = shape.precision(recipe.base().precision());
+        Precision precision = shape.precision(recipe.precision());
         boolean half = precision == Precision.BF16 || precision == Precision.FP16;
         if (!half && !packed(recipe, shape)) {
             return 0;

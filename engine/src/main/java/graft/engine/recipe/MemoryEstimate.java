@@ -46,7 +46,7 @@ public record MemoryEstimate(
 
     private static MemoryEstimate of(Recipe recipe, ModelShape shape, ParameterCount count, Extent extent) {
         long trained = count.total();
-        Precision precision = recipe.base().precision();
+        Precision precision = recipe.precision();
         return new MemoryEstimate(
                 weights(shape, precision),
                 stacked(shape, precision),

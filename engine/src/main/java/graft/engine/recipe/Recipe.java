@@ -74,6 +74,11 @@ public record Recipe(
         return new Recipe(name, base, adapters, task, data, training, newFusion, extra);
     }
 
+    /// How the base is kept and multiplied: as `base.precision` says or, where that is left open, `training.precision`.
+    public Precision precision() {
+        return base.precision() == Precision.AUTO ? training.precision() : base.precision();
+    }
+
     /// True when every parameter of the base is trained.
     public boolean trainsBase() {
         return adapters.stream().anyMatch(adapter -> adapter.enabled() && adapter instanceof FullSpec);

@@ -107,13 +107,13 @@ public final class RecipeCheck {
         if (recipe.base().model().isBlank()) {
             findings.error("base.model", "no base model is named", "name a bundled model, a folder or a hub id");
         }
-        Precision asked = recipe.base().precision();
+        Precision asked = recipe.precision();
         Precision precision = shape == null ? asked : shape.precision(asked);
         switch (precision) {
             case BF16, FP16, NF4, INT8 -> {
                 if (recipe.trainsBase()) {
                     findings.error(
-                            "base.precision",
+                            asked == recipe.base().precision() ? "base.precision" : "training.precision",
                             precision.text() + " keeps the base's matrices too coarsely to train them",
                             "use auto or fp32 for full fine-tuning");
                 }

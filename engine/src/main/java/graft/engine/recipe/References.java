@@ -89,7 +89,7 @@ public final class References {
         Recipe reference = recipe.withName(recipe.name() + "-" + method.id())
                 .withAdapters(adapters)
                 .withTraining(changed(training, recipe, method));
-        Precision precision = recipe.base().precision();
+        Precision precision = recipe.precision();
         boolean trainable = precision == Precision.AUTO || precision == Precision.FP32;
         return method == Method.FULL && !trainable
                 ? reference.withBase(recipe.base().withPrecision(Precision.FP32))

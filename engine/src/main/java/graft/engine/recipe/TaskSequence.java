@@ -110,14 +110,13 @@ public record TaskSequence(String name, List<Step> tasks, boolean full, Map<Stri
     }
 
     private static void check(String at, Recipe first, Recipe recipe) {
-        if (!recipe.base().model().equals(first.base().model())
-                || recipe.base().precision() != first.base().precision()) {
+        if (!recipe.base().model().equals(first.base().model()) || recipe.precision() != first.precision()) {
             throw RecipeDocument.wrong(
                     at + ".recipe",
                     "its base is " + recipe.base().model() + " ("
-                            + recipe.base().precision().text() + "), the first task's "
+                            + recipe.precision().text() + "), the first task's "
                             + first.base().model() + " ("
-                            + first.base().precision().text() + ")",
+                            + first.precision().text() + ")",
                     "Give all tasks one base.");
         }
         if (recipe.adapters().stream().anyMatch(spec -> spec.enabled() && spec instanceof FullSpec)) {

@@ -37,6 +37,14 @@ final class TrainingCheck {
                     precision.text() + " is a way to keep weights, not to compute",
                     "use auto, fp32, bf16 or fp16");
         }
+        Precision base = recipe.base().precision();
+        if (precision != Precision.AUTO && base != Precision.AUTO && precision != base) {
+            findings.warning(
+                    AT + "precision",
+                    precision.text() + " is not used beside base.precision " + base.text()
+                            + ", which says how matrices are kept and multiplied",
+                    "leave one of them out");
+        }
         monitor(findings, training.monitor(), kind);
     }
 

@@ -4,7 +4,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,21 +44,33 @@ public final class FreedMemory {
         return System.getenv("MALLOC_MMAP_THRESHOLD_") != null || System.getenv("GLIBC_TUNABLES") != null;
     }
 
-    @SuppressWarnings("restricted") // one C function with two numbers; native access is what libtorch needs anyway
+    /// Gives back to the system what the allocator holds of tensors that are gone, so that what comes next is measured
+    /// by itself. Nothing elsewhere than with glibc.
+    public static void giveBack() {
+        call("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG), 0L);
+    }
+
     private static void set(int parameter, int value) {
-        Linker linker = Linker.nativeLinker();
-        Optional<MemorySegment> mallopt = linker.defaultLookup().find("mallopt");
-        if (mallopt.isEmpty()) {
-            return;
+        FunctionDescriptor form =
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        if (call("mallopt", form, parameter, value) == 0) {
+            LOG.warn("the allocator did not take {} for {}", value, parameter);
         }
-        MethodHandle call = linker.downcallHandle(
-                mallopt.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    }
+
+    /// @return what the function answers, or 1 where the system has no such function
+    @SuppressWarnings("restricted") // C functions with numbers; native access is what libtorch needs anyway
+    private static int call(String function, FunctionDescriptor form, Object... arguments) {
+        Linker linker = Linker.nativeLinker();
+        Optional<MemorySegment> found = linker.defaultLookup().find(function);
+        if (found.isEmpty()) {
+            return 1;
+        }
         try {
-            if ((int) call.invokeExact(parameter, value) == 0) {
-                LOG.warn("the allocator did not take {} for {}", value, parameter);
-            }
+            return (int) linker.downcallHandle(found.get(), form).invokeWithArguments(arguments);
         } catch (Throwable failure) {
-            LOG.warn("the allocator could not be set", failure);
+            LOG.warn("the allocator could not be asked for {}", function, failure);
+            return 1;
         }
     }
 }

@@ -1,6 +1,7 @@
 package graft.engine.train;
 
 import ai.djl.Device;
+import graft.engine.tensor.FreedMemory;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +17,10 @@ final class PeakMemory {
 
     private PeakMemory() {}
 
-    /// Begins anew, where the system allows it, so that a run in a long-lived host is measured by itself.
+    /// Begins anew, where the system allows it, so that a run in a long-lived host is measured by itself: without what
+    /// runs before it left with the allocator.
     static void reset() {
+        FreedMemory.giveBack();
         try {
             if (Files.isWritable(RESET)) {
                 Files.writeString(RESET, "5");

@@ -39,8 +39,7 @@ final class RunMemory {
         this.book = book;
         this.recipe = recipe;
         this.base = base;
-        this.place = MemoryBook.Place.here(
-                Torch.start().devices().owner(base.device()), recipe.base().precision());
+        this.place = MemoryBook.Place.here(Torch.start().devices().owner(base.device()), recipe.precision());
         this.known = book == null ? MemoryBook.Reading.NOTHING : book.read(place);
         this.extent = extent;
         this.before = before;

@@ -129,6 +129,28 @@ class CommandJsonTest {
     }
 
     @Test
+    void trainingsPrecisionIsTakenWhereTheBasesIsLeftOpen() throws IOException {
+        JsonNode half =
+                json("train", "mini", "--json", "--set", "training.maxSteps=1", "--set", "training.precision=bf16");
+        assertTrue(half.path("precision").asText().startsWith("bf16"), half.toString());
+    }
+
+    @Test
+    void theQueueIsTrainedFromATerminalUnlessItIsHeld() throws IOException {
+        JsonNode queued = json("train", "mini", "--json", "--queue", "--set", "training.maxSteps=1");
+        assertEquals(0, run("queue", "--hold").status());
+        CommandRun held = run("queue", "--run");
+        assertEquals(2, held.status());
+        assertTrue(held.err().contains("held") && held.err().contains("--release --run"), held.err());
+        assertEquals(0, run("queue", "--release", "--run").status());
+        assertEquals(
+                "completed",
+                json("show", queued.path("run").asText(), "--json")
+                        .path("outcome")
+                        .asText());
+    }
+
+    @Test
     void runsAndModelsAreListed() throws IOException {
         JsonNode runs = json("runs", "--json").path("runs");
         assertTrue(runs.valueStream().anyMatch(row -> row.path("run").equals(trained.path("run"))), runs.toString());

@@ -100,6 +100,18 @@ class RecipeCheckTest {
     }
 
     @Test
+    void whereBothPrecisionsAreNamedTheBasesIsUsedAndTheOtherIsSaidToBeOfNoUse() {
+        Recipe half = RecipeEdit.set(RecipeJson.read(RecipeJsonTest.EXAMPLE), "training.precision", "bf16");
+        assertEquals(Precision.BF16, half.precision());
+        Recipe both = RecipeEdit.set(half, "base.precision", "fp32");
+        assertEquals(Precision.FP32, both.precision());
+        assertTrue(
+                RecipeCheck.issues(both, BERT).stream()
+                        .anyMatch(issue -> issue.path().equals("training.precision") && !issue.error()),
+                both::toString);
+    }
+
+    @Test
     void whatTheArchitectureLacksIsSaid() {
         Recipe recipe = RecipeJson.read(RecipeJsonTest.EXAMPLE);
         Recipe bitFit = recipe.withAdapters(List.of(BitFitSpec.defaults()));
