@@ -6,7 +6,6 @@ import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,7 +50,7 @@ public final class CurvesTab implements DockTab {
     private final Label nothing = Controls.label(Messages.text("curves.nothing"), "g-muted");
     /// Whether the large chart has been painted for a gesture since the last tick.
     private boolean gesture;
-    private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> tick()));
+    private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> look()));
     private List<CurvesViewModel.Quantity> quantities = List.of();
     private int turn;
     /// The first chart waits for fonts and classes, which take some 200 ms, so that they do not hold the window up.
@@ -111,11 +110,11 @@ public final class CurvesTab implements DockTab {
         });
         asTable.subscribe(on -> {
             table.setVisible(on);
-            tick();
+            look();
         });
         nothing.setWrapText(true);
         nothing.getStyleClass().add("g-nothing");
-        tick();
+        look();
         return stack;
     }
 
@@ -133,21 +132,18 @@ public final class CurvesTab implements DockTab {
         }
     }
 
-    private void tick() {
+    /// Follows the runs, and lets one chart paint: what the timer does, in tests too.
+    void look() {
         boolean empty = model.shown().isEmpty();
         nothing.setVisible(empty);
         area.setVisible(!empty && !asTable.get());
         List<CurvesViewModel.Quantity> wanted = model.quantities();
         if (!wanted.equals(quantities)) {
-            quantities = wanted;
-            charts.removeIf(chart -> !wanted.contains(chart.quantity()));
-            for (CurvesViewModel.Quantity quantity : wanted) {
-                if (charts.stream().noneMatch(chart -> chart.quantity().equals(quantity))) {
-                    charts.add(new CurveChart(model, theme, quantity));
-                }
-            }
-            charts.sort(Comparator.comparingInt(chart -> wanted.indexOf(chart.quantity())));
+            List<CurveChart> next = wanted.stream().map(this::chart).toList();
+            charts.clear();
+            charts.addAll(next);
             arrange(true);
+            quantities = wanted; // last: what failed on the way is tried again by the next tick
         }
         if (!warm) {
             return;
@@ -168,6 +164,14 @@ public final class CurvesTab implements DockTab {
                 return;
             }
         }
+    }
+
+    /// The one there is, or a new one.
+    private CurveChart chart(CurvesViewModel.Quantity quantity) {
+        return charts.stream()
+                .filter(chart -> chart.quantity().equals(quantity))
+                .findFirst()
+                .orElseGet(() -> new CurveChart(model, theme, quantity));
     }
 
     private CurveChart large() {

@@ -90,9 +90,10 @@ final class Pictures {
             smooth = Thinning.thin(x, mean, seen.left(), seen.right(), columns);
             if (train.size() > 1) {
                 SeedBand seeds = band(train, quantity, wanted);
+                int half = Math.max(1, columns / 2);
                 band = Optional.of(new Band(
-                        Thinning.thin(x, seeds.low(), seen.left(), seen.right(), columns / 2),
-                        Thinning.thin(x, seeds.high(), seen.left(), seen.right(), columns / 2)));
+                        Thinning.thin(x, seeds.low(), seen.left(), seen.right(), half),
+                        Thinning.thin(x, seeds.high(), seen.left(), seen.right(), half)));
             } else if (noisy(quantity) && wanted.smoothing() > 0) {
                 raw = Thinning.thin(x, train.getFirst().values(), seen.left(), seen.right(), columns);
             }

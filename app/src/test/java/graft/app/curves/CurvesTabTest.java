@@ -1,0 +1,63 @@
+package graft.app.curves;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import graft.app.curves.CurvesViewModel.Quantity;
+import graft.app.document.StartRecipe;
+import graft.app.fake.FakeRuns;
+import graft.app.runs.RunFacts;
+import graft.app.runs.RunRow;
+import graft.app.task.InlineTasks;
+import graft.app.ui.Theme;
+import graft.engine.recipe.Recipe;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+
+/// The tab has a chart for each quantity that its runs have written.
+@ExtendWith(ApplicationExtension.class)
+class CurvesTabTest {
+
+    private final CurvesViewModel model = new CurvesViewModel();
+    private CurvesTab tab;
+
+    @Start
+    void start(Stage stage) {
+        Theme theme = new Theme(false);
+        tab = new CurvesTab(model, theme, new InlineTasks(), said -> {});
+        Scene scene = new Scene((Parent) tab.content(), 1440, 400);
+        theme.dress(scene);
+        stage.setScene(scene);
+        stage.show();
+    }
+
+    private static RunRow seed(String id, long seed) {
+        RunRow row = FakeRuns.training(id, "LoRA r 8 · q", seed, 40, step -> seed / (double) step);
+        Recipe recipe = StartRecipe.recipe();
+        row.setFacts(RunFacts.of(recipe.withTraining(recipe.training().withSeed(seed))));
+        return row;
+    }
+
+    @Test
+    void twoSeedsOfOneRecipeShownFirstHaveAllTheirCharts(FxRobot robot) {
+        robot.interact(() -> model.shown().setAll(List.of(seed("a", 42), seed("b", 43))));
+        robot.interact(tab::look);
+        assertEquals(
+                model.quantities().stream()
+                        .map(Quantity::key)
+                        .map("chart-"::concat)
+                        .sorted()
+                        .toList(),
+                robot.lookup(".g-chart").queryAll().stream()
+                        .map(Node::getId)
+                        .sorted()
+                        .toList());
+    }
+}
