@@ -3,6 +3,7 @@ package graft.app;
 import graft.app.command.Command;
 import graft.app.command.CommandGroup;
 import graft.app.inspector.Field;
+import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Theme;
 import graft.app.workbench.InspectorTab;
@@ -10,12 +11,15 @@ import graft.app.workbench.TabStrip;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// The right region: tabs over one scrolled form.
 final class Inspector extends VBox {
@@ -92,6 +96,35 @@ final class Inspector extends VBox {
                                         Command.of("field." + tab.id(), field.label(), "", () -> lead(tab.id(), field)))
                                 .toList())))
                 .toList();
+    }
+
+    /// Shows the field that a control is a part of and puts the keyboard there, at the least level that shows it.
+    void lead(Node control) {
+        Field field = Field.around(control).orElse(null);
+        if (field == null) {
+            return;
+        }
+        tabs.stream()
+                .filter(tab -> contents.containsKey(tab.id()) && within(field, contents.get(tab.id())))
+                .findFirst()
+                .ifPresent(tab -> {
+                    field.unfold();
+                    for (Level level : Level.values()) {
+                        Level now = theme.levelProperty().get();
+                        if (level.shows(now) && (hidden(field) || !now.shows(tab.level()))) {
+                            theme.levelProperty().set(level);
+                        }
+                    }
+                    lead(tab.id(), field);
+                });
+    }
+
+    private static boolean within(Node node, @Nullable Node content) {
+        return Stream.iterate(node, Objects::nonNull, Node::getParent).anyMatch(at -> at == content);
+    }
+
+    private static boolean hidden(Node node) {
+        return Stream.iterate(node, Objects::nonNull, Node::getParent).anyMatch(at -> !at.isVisible());
     }
 
     /// Shows a field and puts the keyboard there.

@@ -1,6 +1,7 @@
 package graft.app;
 
 import graft.app.ui.Messages;
+import graft.app.ui.Steady;
 import graft.app.workbench.RunActions;
 import graft.app.workbench.RunActions.Work;
 import javafx.scene.control.Button;
@@ -9,16 +10,29 @@ import javafx.scene.control.Button;
 /// of the run.
 final class PauseButton extends Button {
 
+    private final RunActions runs;
+    private boolean keepsRoom;
+
     /// @param look style classes beside the button's own
     PauseButton(String id, RunActions runs, String... look) {
+        this.runs = runs;
         setId(id);
         getStyleClass().setAll(look);
         setMinWidth(USE_PREF_SIZE);
+        Steady.width(this, Messages.text("runs.pause"), Messages.text("runs.go-on"));
         setOnAction(event -> runs.pauseOrGoOn());
-        runs.work().subscribe(work -> {
-            setText(work == Work.PAUSED ? Messages.text("runs.go-on") : Messages.text("runs.pause"));
-            setVisible(work != Work.NONE);
-            setManaged(work != Work.NONE);
-        });
+        runs.work().subscribe(this::show);
+    }
+
+    private void show(Work work) {
+        setText(work == Work.PAUSED ? Messages.text("runs.go-on") : Messages.text("runs.pause"));
+        setVisible(work != Work.NONE);
+        setManaged(keepsRoom || work != Work.NONE);
+    }
+
+    /// Whether its room stays empty while there is nothing to pause, so that nothing moves when it comes.
+    void setKeepsRoom(boolean keeps) {
+        keepsRoom = keeps;
+        show(runs.work().getValue());
     }
 }

@@ -4,6 +4,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
+import graft.app.ui.Steady;
 import graft.app.ui.Theme;
 import graft.app.ui.Yielding;
 import graft.app.workbench.RunActions;
@@ -18,8 +19,10 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
-/// The top bar: pickers on the left, what one can do and where it will run on the right. With little room the chip gets
-/// shorter, and queuing is left to the menu.
+/// The top bar: pickers on the left, what one can do and where it will run on the right. What comes with a run keeps
+/// its
+/// room where there is any: the pointer that pressed Run still stands on it. With little room the chip gets shorter,
+/// and queuing is left to the menu.
 final class TopBar extends Ends {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");
@@ -36,6 +39,7 @@ final class TopBar extends Ends {
         run.getStyleClass().add("g-primary");
         Button queue = button("queue", Messages.text("top.queue"), runs::queue);
         Button stop = button("stop", Messages.text("top.stop"), runs::stop);
+        Steady.width(stop, Messages.text("top.stop"), Messages.text("top.stopping"));
         Runnable show = () -> {
             boolean stopping = Boolean.TRUE.equals(runs.stopping().getValue());
             stop.setText(Messages.text(stopping ? "top.stopping" : "top.stop"));
@@ -55,8 +59,9 @@ final class TopBar extends Ends {
         begin(menu);
         pickers.forEach(this::begin);
         PauseButton pause = new PauseButton("pause", runs, "button", "g-button");
-        end(run, queue, pause, stop, device);
+        end(pause, run, queue, stop, device);
         yielding = new Yielding(List.of(
+                pause::setKeepsRoom,
                 full -> device.setText(full ? where : shortly(where)),
                 queueFits::set,
                 shown -> Yielding.show(device, shown)));
@@ -67,7 +72,7 @@ final class TopBar extends Ends {
                 .forEach(bounds -> bounds.addListener(observed -> Platform.runLater(this::makeRoom)));
         device.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
         theme.levelProperty().addListener(observed -> makeRoom());
-        pause.managedProperty().addListener(observed -> makeRoom());
+        runs.work().addListener(observed -> makeRoom());
     }
 
     private void makeRoom() {

@@ -150,6 +150,10 @@ public final class Workbench extends StackPane implements Commands.Frame {
                         inspector,
                         canvas.viewProperty()));
         dropped.follow(this);
+        context.document().refused().onLead(where -> {
+            inspectorShown.set(true);
+            inspector.lead((Node) where);
+        });
     }
 
     private void placeInspector(boolean there) {

@@ -1,6 +1,7 @@
 package graft.app.compare;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.RefusedInputs.Start;
 import graft.app.runs.RunController;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
@@ -251,6 +252,10 @@ public final class CompareViewModel {
 
     /// Queues what no run measures or will, this recipe included.
     public void runMissing() {
+        document.refused().start(Start.QUEUE, this::queueMissing);
+    }
+
+    private void queueMissing() {
         String group = "compare-" + document.recipe().name();
         for (Row row : table().rows()) {
             if (row.progress() == Progress.MISSING) {

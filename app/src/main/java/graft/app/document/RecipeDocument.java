@@ -27,6 +27,7 @@ public final class RecipeDocument {
     private final Deque<Step> done = new ArrayDeque<>();
     private final Deque<Step> undone = new ArrayDeque<>();
     private final CellSelection selection = new CellSelection();
+    private final RefusedInputs refused = new RefusedInputs();
 
     private sealed interface Step {
         StepName name();
@@ -72,6 +73,11 @@ public final class RecipeDocument {
 
     public CellSelection selection() {
         return selection;
+    }
+
+    /// What stands in fields beside the recipe.
+    public RefusedInputs refused() {
+        return refused;
     }
 
     /// Makes an edit that can be undone. An edit that changes nothing leaves no trace.

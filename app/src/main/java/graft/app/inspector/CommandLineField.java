@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.RefusedInputs;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.engine.error.InvalidInput;
@@ -38,7 +39,7 @@ final class CommandLineField extends VBox {
         problem.setManaged(false);
         getChildren().addAll(text, problem, hint);
         text.setOnAction(event -> take());
-        document.recipeProperty().subscribe(recipe -> text.setText(command(recipe)));
+        document.recipeProperty().subscribe(this::show);
     }
 
     String getText() {
@@ -58,10 +59,21 @@ final class CommandLineField extends VBox {
             Recipe result = changed;
             tell("");
             document.apply("command.recipe-command", before -> result);
-            text.setText(command(result));
+            show(result);
         } catch (InvalidInput wrong) {
             tell(wrong.paragraph());
+            document.refused()
+                    .add(new RefusedInputs.Refused(
+                            text, Messages.text("recipe.command"), "", wrong.paragraph(), "", () -> {
+                                tell("");
+                                show(document.recipe());
+                            }));
         }
+    }
+
+    private void show(Recipe recipe) {
+        text.setText(command(recipe));
+        document.refused().remove(text);
     }
 
     private static List<String> assignments(List<String> words) {

@@ -73,6 +73,16 @@ public final class Field extends VBox {
         return label;
     }
 
+    /// The field that a control is a part of.
+    public static Optional<Field> around(Node control) {
+        for (Node at = control; at != null; at = at.getParent()) {
+            if (at instanceof Field field) {
+                return Optional.of(field);
+            }
+        }
+        return Optional.empty();
+    }
+
     /// Every field of a form that can be filled in now, in its order: those that the level hides, or that do not matter
     /// for what is chosen, are left out; those that are folded are not.
     public static List<Field> in(Node form) {

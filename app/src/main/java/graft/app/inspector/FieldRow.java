@@ -76,7 +76,7 @@ final class FieldRow {
     }
 
     private TextEntry entry() {
-        TextEntry made = new TextEntry("slot-" + spec.name(), this::type, model::takeBack);
+        TextEntry made = new TextEntry("slot-" + spec.name(), this::type, model::takeBack, model.refused());
         text = made;
         return made;
     }
@@ -126,6 +126,13 @@ final class FieldRow {
 
     private void set(String value) {
         model.set(spec.name(), value, null);
+    }
+
+    /// The form is out of sight: a text that was not taken is gone with it.
+    void leave() {
+        if (text != null) {
+            text.giveUp();
+        }
     }
 
     void show() {

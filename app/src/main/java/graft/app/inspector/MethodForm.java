@@ -71,6 +71,11 @@ final class MethodForm extends VBox {
         halves.clear();
     }
 
+    /// It is no longer what the inspector shows.
+    void leave() {
+        rows.forEach(FieldRow::leave);
+    }
+
     void show() {
         rows.forEach(FieldRow::show);
         appliesTo.show();

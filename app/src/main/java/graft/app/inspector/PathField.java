@@ -35,7 +35,8 @@ public final class PathField extends VBox {
         entry = new TextEntry(
                 path.replace('.', '-'),
                 (text, group) -> fields.type(command, path, text, group),
-                fields.document()::takeBack);
+                fields.document()::takeBack,
+                fields.document().refused());
         field = new Field(label, entry);
         this.standard = hint;
         this.command = command;

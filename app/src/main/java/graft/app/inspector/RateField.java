@@ -31,7 +31,8 @@ final class RateField extends VBox {
         entry = new TextEntry(
                 "training-learningRate",
                 (text, group) -> fields.type(COMMAND, PATH, text, group),
-                fields.document()::takeBack);
+                fields.document()::takeBack,
+                fields.document().refused());
         field = new Field(Messages.text("training.rate"), entry);
         slider.setId("training-rate-slider");
         slider.getStyleClass().add("small");

@@ -6,6 +6,7 @@ import graft.engine.recipe.Issue;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeEdit;
+import graft.engine.recipe.RecipeJson;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,15 @@ public final class RecipeFields {
     public String set(String commandKey, String path, String value, @Nullable Object group) {
         try {
             String json = value.isBlank() ? "null" : value.strip();
-            Recipe changed = RecipeEdit.set(document.recipe(), path, json);
-            document.apply(commandKey, group, before -> changed);
+            RecipeJson.Parsed changed = RecipeEdit.read(document.recipe(), path, json);
+            String wrong = unreadable(changed);
+            if (!wrong.isEmpty()) {
+                return wrong;
+            }
+            document.apply(commandKey, group, before -> changed.recipe());
             return problem(path);
-        } catch (InvalidInput wrong) {
-            return words(path, wrong);
+        } catch (InvalidInput unknown) {
+            return String.valueOf(unknown.getMessage());
         }
     }
 
@@ -55,14 +60,15 @@ public final class RecipeFields {
         String value = Numbers.written(text);
         try {
             String json = value.isEmpty() ? "null" : Numbers.word(value);
-            Recipe changed = RecipeEdit.set(document.recipe(), path, json);
-            String wrong = problems(changed).getOrDefault(path, "");
+            RecipeJson.Parsed changed = RecipeEdit.read(document.recipe(), path, json);
+            String unreadable = unreadable(changed);
+            String wrong = unreadable.isEmpty() ? problems(changed.recipe()).getOrDefault(path, "") : unreadable;
             if (wrong.isEmpty()) {
-                document.apply(commandKey, group, before -> changed);
+                document.apply(commandKey, group, before -> changed.recipe());
             }
             return wrong;
-        } catch (InvalidInput wrong) {
-            return words(path, wrong);
+        } catch (InvalidInput unknown) {
+            return String.valueOf(unknown.getMessage());
         }
     }
 
@@ -85,22 +91,18 @@ public final class RecipeFields {
         Map<String, String> found = new HashMap<>();
         for (Issue issue : RecipeCheck.issues(recipe, document.shape())) {
             if (issue.error()) {
-                found.merge(issue.path(), sentence(issue), (a, b) -> a + " " + b);
+                found.merge(issue.path(), Problem.words(issue), (a, b) -> a + " " + b);
             }
         }
         return found;
     }
 
-    private static String sentence(Issue issue) {
-        String text = issue.message() + (issue.wayOut().isEmpty() ? "." : "; " + issue.wayOut() + ".");
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    }
-
-    /// The message without the field's path: the form shows it below that very field.
-    private static String words(String path, InvalidInput wrong) {
-        String message = String.valueOf(wrong.getMessage());
-        int at = message.indexOf(path + ": ");
-        String text = at < 0 ? message : message.substring(at + path.length() + 2);
-        return text.isEmpty() ? message : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    /// Of values that no recipe can hold, the first.
+    private static String unreadable(RecipeJson.Parsed changed) {
+        return changed.issues().stream()
+                .filter(Issue::error)
+                .findFirst()
+                .map(Problem::words)
+                .orElse("");
     }
 }

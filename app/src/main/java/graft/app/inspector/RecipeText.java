@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.RefusedInputs;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.engine.error.InvalidInput;
@@ -100,16 +101,26 @@ final class RecipeText extends VBox {
         draftOf = document.recipe();
         try {
             RecipeJson.Parsed parsed = RecipeJson.parse(Messages.text("recipe.source"), json);
-            tell(RecipeCheck.issues(parsed, document.shape()));
+            List<Issue> issues = RecipeCheck.issues(parsed, document.shape());
+            tell(issues);
             if (parsed.issues().stream().noneMatch(Issue::error)) {
                 draftOf = null;
                 putAside = null;
+                document.refused().remove(text);
                 document.apply("command.recipe-text", session, before -> parsed.recipe());
+            } else {
+                issues.stream().filter(Issue::error).findFirst().ifPresent(error -> refused(error.text()));
             }
         } catch (InvalidInput wrong) {
-            tell(String.valueOf(wrong.getMessage()), "g-failed");
+            String why = String.valueOf(wrong.getMessage());
+            tell(why, "g-failed");
+            refused(why);
         }
         showWays();
+    }
+
+    private void refused(String why) {
+        document.refused().add(new RefusedInputs.Refused(text, Messages.text("recipe.text"), "", why, "", this::reset));
     }
 
     private void reset() {
@@ -136,6 +147,7 @@ final class RecipeText extends VBox {
         showing = true;
         text.setText(RecipeJson.write(document.recipe()));
         showing = false;
+        document.refused().remove(text);
         tell(RecipeCheck.issues(document.recipe(), document.shape()));
         showWays();
     }

@@ -68,7 +68,7 @@ public final class SlotProblems {
         for (Issue issue : RecipeCheck.issues(recipe, document.shape())) {
             Matcher matcher = ADAPTER.matcher(issue.path());
             if (matcher.matches() && edited.contains(Integer.parseInt(matcher.group(1)))) {
-                told.merge(field(matcher), new Told(sentence(issue), issue.error()), Told::or);
+                told.merge(field(matcher), new Told(Problem.words(issue), issue.error()), Told::or);
             }
         }
     }
@@ -103,7 +103,7 @@ public final class SlotProblems {
         for (Issue issue : RecipeCheck.issues(recipe, document.shape())) {
             Matcher matcher = ADAPTER.matcher(issue.path());
             if (issue.error() && matcher.matches() && field.equals(field(matcher))) {
-                errors.add(sentence(issue));
+                errors.add(Problem.words(issue));
             }
         }
         return errors;
@@ -121,10 +121,5 @@ public final class SlotProblems {
     /// Of what no field of the form shows.
     Told ofPlaces() {
         return OF_PLACES.stream().map(this::of).reduce(Told.NOTHING, Told::or);
-    }
-
-    static String sentence(Issue issue) {
-        String text = issue.message() + (issue.wayOut().isEmpty() ? "." : "; " + issue.wayOut() + ".");
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -78,6 +78,7 @@ public final class SlotTab implements InspectorTab {
     private void show(Slot slot) {
         Optional<AdapterKind> kind = slot.kind();
         if (kind.isEmpty()) {
+            forms.values().forEach(MethodForm::leave);
             content.getChildren().setAll(list());
             return;
         }
@@ -95,6 +96,7 @@ public final class SlotTab implements InspectorTab {
         MethodForm form = forms.computeIfAbsent(kind.get(), fresh -> new MethodForm(model, fresh));
         form.show();
         if (!content.getChildren().contains(form)) {
+            forms.values().stream().filter(other -> other != form).forEach(MethodForm::leave);
             content.getChildren().setAll(head, form);
         }
     }

@@ -4,6 +4,7 @@ import graft.app.canvas.PlacementEdit;
 import graft.app.canvas.Placements;
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
+import graft.app.document.RefusedInputs;
 import graft.app.ui.Figures;
 import graft.engine.recipe.AdapterFields;
 import graft.engine.recipe.AdapterKind;
@@ -267,7 +268,7 @@ public final class SlotViewModel {
         for (Placed each : slot().chosen()) {
             List<Issue> wrong = AdapterFields.set(each.adapter(), field, value).issues();
             if (!wrong.isEmpty()) {
-                return SlotProblems.sentence(wrong.getFirst());
+                return Problem.words(wrong.getFirst());
             }
         }
         return "";
@@ -275,6 +276,11 @@ public final class SlotViewModel {
 
     private static UnaryOperator<AdapterSpec> changing(String field, String value) {
         return adapter -> AdapterFields.set(adapter, field, value).adapter().orElse(adapter);
+    }
+
+    /// Where texts that were not taken are noted.
+    RefusedInputs refused() {
+        return document.refused();
     }
 
     /// Makes what was typed of a group as if it had not been.

@@ -1,8 +1,8 @@
 package graft.app.inspector;
 
+import graft.app.document.RefusedInputs;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import javafx.scene.Parent;
 import javafx.scene.control.TextField;
 
 /// A text field that edits as one types: everything typed while it keeps the focus is one command. A text
@@ -10,6 +10,10 @@ import javafx.scene.control.TextField;
 /// was taken while it was typed, is taken back.
 public final class TextEntry extends TextField {
 
+    /// Characters of a refused text that a sentence bears.
+    private static final int SHOWN = 24;
+
+    private final RefusedInputs refused;
     private Object session = new Object();
     private boolean showing;
     private String problem = "";
@@ -18,7 +22,10 @@ public final class TextEntry extends TextField {
     /// @param edit is given the text and the group of edits to undo together; answers with what is wrong with
     ///   the text, or empty
     /// @param takeBack is given a group whose edits are to be as if they had not been
-    public TextEntry(String id, BiFunction<String, Object, String> edit, Consumer<Object> takeBack) {
+    /// @param refused  is told of a text that stands there and was not taken
+    public TextEntry(
+            String id, BiFunction<String, Object, String> edit, Consumer<Object> takeBack, RefusedInputs refused) {
+        this.refused = refused;
         setId(id);
         getStyleClass().add("g-entry");
         focusedProperty().addListener((observed, before, focused) -> {
@@ -41,18 +48,44 @@ public final class TextEntry extends TextField {
                     takeBack.accept(session);
                 }
                 tell();
+                report();
             }
         });
     }
 
     /// The field that this entry is a part of says what is wrong.
     private void tell() {
-        for (Parent at = getParent(); at != null; at = at.getParent()) {
-            if (at instanceof Field field) {
-                field.problem(problem);
-                return;
-            }
+        Field.around(this).ifPresent(field -> field.problem(problem));
+    }
+
+    /// An empty field shows its value again once it is left: it holds nothing that could be meant.
+    private void report() {
+        String text = getText().strip();
+        if (problem.isEmpty() || text.isEmpty()) {
+            refused.remove(this);
+        } else {
+            refused.add(new RefusedInputs.Refused(
+                    this,
+                    Field.around(this).map(Field::label).orElse(""),
+                    shortened(text),
+                    problem,
+                    value,
+                    this::giveUp));
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    }
+
+    /// Shows the value again in place of a text that was not taken.
+    void giveUp() {
+        if (!value.equals(getText())) {
+            write(value);
+        }
+        problem = "";
+        refused.remove(this);
+        tell();
     }
 
     /// Shows the recipe's value unless the user is in the middle of writing one: a field that was emptied stays so
@@ -61,7 +94,11 @@ public final class TextEntry extends TextField {
     /// @param means whether the text that stands there already means the value
     public void show(String value, boolean means) {
         this.value = value;
-        if (means || isFocused() && (!problem.isEmpty() || getText().isBlank())) {
+        if (means) {
+            refused.remove(this);
+            return;
+        }
+        if (isFocused() && (!problem.isEmpty() || getText().isBlank())) {
             return;
         }
         write(value);
@@ -71,6 +108,7 @@ public final class TextEntry extends TextField {
         showing = true;
         setText(text);
         showing = false;
+        refused.remove(this);
     }
 
     public void show(String value) {

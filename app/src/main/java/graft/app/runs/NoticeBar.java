@@ -19,7 +19,7 @@ public final class NoticeBar extends HBox {
 
     private final RunController controller;
     private final Label words = new Label();
-    private final Button action = new Button();
+    private final HBox actions = new HBox();
     private final PauseTransition expiry = new PauseTransition(OFFER);
 
     public NoticeBar(RunController controller) {
@@ -31,12 +31,12 @@ public final class NoticeBar extends HBox {
         words.setWrapText(true);
         Button close = new Button(Messages.text("runs.notice.close"));
         close.getStyleClass().setAll("button", "g-button");
-        action.getStyleClass().setAll("button", "g-button");
+        actions.getStyleClass().add("g-row");
         close.setMinWidth(USE_PREF_SIZE);
-        action.setMinWidth(USE_PREF_SIZE);
+        actions.setMinWidth(USE_PREF_SIZE);
         close.setOnAction(event -> end());
         expiry.setOnFinished(event -> end());
-        getChildren().addAll(words, action, close);
+        getChildren().addAll(words, actions, close);
         controller.noticeProperty().subscribe(this::show);
     }
 
@@ -58,11 +58,17 @@ public final class NoticeBar extends HBox {
         if (notice.tone().equals("g-muted")) {
             expiry.playFromStart();
         }
-        action.setVisible(notice.action().isPresent());
-        action.setManaged(notice.action().isPresent());
-        notice.action().ifPresent(offer -> {
-            action.setText(offer.words());
-            action.setOnAction(event -> offer.run().run());
-        });
+        actions.getChildren()
+                .setAll(notice.actions().stream().map(NoticeBar::button).toList());
+        actions.setVisible(!notice.actions().isEmpty());
+        actions.setManaged(actions.isVisible());
+    }
+
+    private static Button button(Notice.Action offer) {
+        Button button = new Button(offer.words());
+        button.getStyleClass().setAll("button", "g-button");
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setOnAction(event -> offer.run().run());
+        return button;
     }
 }

@@ -1,6 +1,8 @@
 package graft.app.runs;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.RefusedInputs;
+import graft.app.document.RefusedInputs.Start;
 import graft.app.document.StepName;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
@@ -19,7 +21,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,6 +59,8 @@ public final class RunController implements RunActions {
         deleted = new DeletedRuns(workspace, runs, tasks, this::failed);
         runs.onEnded(this::ended);
         runs.onGone(this::gone);
+        document.refused()
+                .onQuestion(question -> notice.set(Notice.of(question, document.refused()::lead, this::dismiss)));
     }
 
     /// On what is trained from now on: `auto`, `cpu`, `cuda:0`.
@@ -91,25 +94,30 @@ public final class RunController implements RunActions {
                 row.summary().name() + ": " + words + "." + whole,
                 "g-muted",
                 saved
-                        ? Optional.of(new Notice.Action(
+                        ? List.of(new Notice.Action(
                                 Messages.text("runs.folder"),
                                 () -> opener.accept(Path.of(row.summary().folder()))))
-                        : Optional.empty()));
+                        : List.of()));
     }
 
     /// Tells something that should be read.
     public void warn(String text) {
-        notice.set(new Notice(text, "g-attention", Optional.empty()));
+        notice.set(new Notice(text, "g-attention", List.of()));
     }
 
     @Override
     public void run() {
-        train(document.recipe(), null, true);
+        document.refused().start(Start.RUN, () -> train(document.recipe(), null, true));
     }
 
     @Override
     public void queue() {
-        train(document.recipe(), null, false);
+        document.refused().start(Start.QUEUE, () -> train(document.recipe(), null, false));
+    }
+
+    /// What stands in the window's fields beside the recipe.
+    RefusedInputs refused() {
+        return document.refused();
     }
 
     /// Queues a recipe.
@@ -252,7 +260,7 @@ public final class RunController implements RunActions {
                                 ? Messages.text("runs.interrupted", name, newest.step(), steps)
                                 : Messages.text("runs.interrupted.start", name, newest.step(), steps),
                         "g-attention",
-                        Optional.of(new Notice.Action(Messages.text("runs.resume"), () -> {
+                        List.of(new Notice.Action(Messages.text("runs.resume"), () -> {
                             dismiss();
                             resume(newest);
                         }))));
@@ -315,7 +323,7 @@ public final class RunController implements RunActions {
     /// Tells what was done and offers to take it back; undo takes it back in its turn, the offer gone or not.
     void offerUndo(String text, StepName step, Runnable undo, Runnable redo) {
         Runnable back = document.noteDeed(step, undo, redo);
-        notice.set(new Notice(text, "g-muted", Optional.of(new Notice.Action(Messages.text("runs.undo"), () -> {
+        notice.set(new Notice(text, "g-muted", List.of(new Notice.Action(Messages.text("runs.undo"), () -> {
             dismiss();
             back.run();
         }))));

@@ -1,5 +1,6 @@
 package graft.app.runs;
 
+import graft.app.document.RefusedInputs.Start;
 import graft.app.document.StepName;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
@@ -12,6 +13,7 @@ import graft.engine.service.RunIds;
 import graft.engine.service.ServiceFailure;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -134,18 +136,22 @@ public final class RunRequests {
 
     /// Queues the same recipe with the seeds that follow.
     public void repeat(List<RunRow> rows, int seeds) {
-        for (RunRow row : rows) {
-            follow(engine.repeat(new RepeatRequest(
-                    row.id(), List.of(), seeds, null, row.summary().group())));
-        }
+        repeatEach(
+                rows,
+                row -> new RepeatRequest(
+                        row.id(), List.of(), seeds, null, row.summary().group()));
     }
 
     /// Queues recipes again with something changed, each as `path=value`.
     public void repeat(List<RunRow> rows, List<String> changes) {
-        for (RunRow row : rows) {
-            follow(engine.repeat(
-                    new RepeatRequest(row.id(), changes, 1, null, row.summary().group())));
-        }
+        repeatEach(
+                rows,
+                row -> new RepeatRequest(
+                        row.id(), changes, 1, null, row.summary().group()));
+    }
+
+    private void repeatEach(List<RunRow> rows, Function<RunRow, RepeatRequest> request) {
+        controller.refused().start(Start.REPEAT, () -> rows.forEach(row -> follow(engine.repeat(request.apply(row)))));
     }
 
     /// Writes a run's adapter for other programs; what was written, and what its reader should know, is told.

@@ -2,6 +2,7 @@ package graft.app.sweeps;
 
 import graft.app.document.FieldWords;
 import graft.app.document.RecipeDocument;
+import graft.app.document.RefusedInputs.Start;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
 import graft.app.times.TrainingTimes;
@@ -144,6 +145,10 @@ public final class SweepViewModel {
         if (json.isEmpty()) {
             return;
         }
+        document.refused().start(Start.QUEUE, () -> queue(json));
+    }
+
+    private void queue(String json) {
         tasks.follow(
                 engine.sweep(new SweepRequest(json, device.get())),
                 ticket -> {

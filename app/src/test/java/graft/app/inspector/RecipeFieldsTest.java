@@ -10,6 +10,8 @@ import graft.app.document.StartRecipe;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec.Schedule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeFieldsTest {
 
@@ -63,5 +65,19 @@ class RecipeFieldsTest {
         assertEquals(0.5, ScheduleSketch.at(Schedule.LINEAR, 0.1, 0.55), 1e-12);
         assertEquals(0, ScheduleSketch.at(Schedule.COSINE, 0, 1), 1e-12);
         assertEquals(1, ScheduleSketch.at(Schedule.CONSTANT, 0, 1), 1e-12);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            learningRate | -5    | -5 is below 0: choose a number above 0.
+            learningRate | 0     | 0 is not above 0: choose a number above 0.
+            learningRate | abc   | "abc" is not a number: write a number.
+            learningRate | 1e999 | 1e999 is too large a number: choose a smaller one.
+            maxSteps     | ten   | "ten" is not a whole number: write a whole number.
+            weightDecay  | NaN   | "NaN" is not a number: write a number.
+            batchSize    | 99999999999999999999 | 9999999999999999… is larger than 2147483647: choose at most 2147483647.
+            """)
+    void aFieldSaysWhatIsTakenInAFewWordsWithoutAPath(String field, String typed, String told) {
+        assertEquals(told, fields.type("command.training", "training." + field, typed, null));
     }
 }

@@ -76,7 +76,7 @@ class SlotViewModelTest {
         document.selection().set(List.of(new Cell(0, Site.ATTENTION_Q)));
         Recipe before = document.recipe();
         assertEquals(
-                "99999999999999 is larger than the layer's width 768; choose at most 768.",
+                "99999999999999 is larger than the layer's width 768: choose at most 768.",
                 model.type("rank", "99999999999999", null));
         assertEquals(before, document.recipe());
     }

@@ -29,7 +29,8 @@ class TextEntryTest {
 
     @Start
     void start(Stage stage) {
-        needed = new TextEntry("needed", (text, group) -> text.isBlank() ? "Write a number." : "", group -> {});
+        needed = new TextEntry(
+                "needed", (text, group) -> text.isBlank() ? "Write a number." : "", group -> {}, document.refused());
         field = new Field("Needed", needed);
         PathField rows = new PathField(
                 new RecipeFields(document),

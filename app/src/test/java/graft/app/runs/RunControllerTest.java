@@ -153,7 +153,7 @@ class RunControllerTest {
         look();
         controller.delete(List.copyOf(runs.rows()));
         document.apply("command.rename", recipe -> recipe.withName("since"));
-        controller.noticeProperty().get().action().orElseThrow().run().run();
+        controller.noticeProperty().get().actions().getFirst().run().run();
         assertEquals(1, runs.rows().size());
         assertEquals("since", document.recipe().name());
         assertEquals("command.rename", document.undoNameProperty().get().key());
@@ -183,7 +183,7 @@ class RunControllerTest {
         controller.engineUp();
         assertTrue(controller.noticeProperty().get().text().endsWith("it can go on from its last checkpoint."));
         assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
-        notice.action().orElseThrow().run().run();
+        notice.actions().getFirst().run().run();
         assertEquals(List.of(run.id()), engine.resumed());
         assertNull(controller.noticeProperty().get());
     }
@@ -223,7 +223,7 @@ class RunControllerTest {
         Notice notice = controller.noticeProperty().get();
         assertTrue(notice.text().startsWith("reviews was interrupted at step 1 of 100"), notice.text());
         assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
-        notice.action().orElseThrow().run().run();
+        notice.actions().getFirst().run().run();
         assertEquals(List.of(run.id()), engine.resumed());
     }
 

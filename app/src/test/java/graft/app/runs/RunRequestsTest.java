@@ -148,7 +148,7 @@ class RunRequestsTest {
         requests.discard(List.of(run));
         Notice notice = controller.noticeProperty().get();
         assertTrue(notice.text().contains("mistake"), notice.text());
-        notice.action().orElseThrow().run().run();
+        notice.actions().getFirst().run().run();
         assertEquals(List.of("discard " + run.id(), "restore [" + run.id() + "]"), asked);
     }
 

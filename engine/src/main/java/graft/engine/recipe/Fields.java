@@ -116,8 +116,16 @@ final class Fields {
     }
 
     Optional<Double> number(String name, JsonNode value) {
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+        if (!value.isNumber()) {
             wrong(name, value, "a number");
+            return Optional.empty();
+        }
+        if (!Double.isFinite(value.doubleValue())) {
+            boolean large = value.doubleValue() > 0;
+            error(
+                    name,
+                    shown(value) + (large ? " is too large a number" : " is too small a number"),
+                    large ? "choose a smaller one" : "choose a larger one");
             return Optional.empty();
         }
         return Optional.of(value.doubleValue());
@@ -228,7 +236,7 @@ final class Fields {
     }
 
     private void wrong(String name, String at, JsonNode value, String expected) {
-        reading.issues().add(Issue.error(at, shown(value) + " is not " + expected, "give " + name + " " + expected));
+        reading.issues().add(Issue.error(at, shown(value) + " is not " + expected, "write " + expected));
     }
 
     /// The fields that nobody asked for, kept; each is a warning, since it may be a misspelling.
@@ -265,7 +273,7 @@ final class Fields {
 
     /// A value as a message shows it, cut where it is long.
     static String shown(JsonNode value) {
-        String text = value.toString();
+        String text = value.isNumber() ? value.toString().replace("E+", "e").replace('E', 'e') : value.toString();
         if (value.isContainerNode() && text.length() > 40) {
             return value instanceof ObjectNode ? "an object" : "a list";
         }

@@ -38,7 +38,7 @@ final class Findings {
     /// A finite value above 0.
     void positive(String path, double value) {
         if (!(value > 0 && Double.isFinite(value))) {
-            error(path, number(value) + " is not above 0", "choose a number above 0");
+            error(path, number(value) + (value < 0 ? " is below 0" : " is not above 0"), "choose a number above 0");
         }
     }
 

@@ -63,6 +63,13 @@ public final class RecipeEdit {
     /// @throws InvalidInput ARGUMENT_INVALID where the path names no field, RECIPE_INVALID where the value is not
     ///                      of the field's type
     public static Recipe set(Recipe recipe, String path, String value) {
+        return read(recipe, path, value).required();
+    }
+
+    /// As {@link #set(Recipe, String, String)}, with what is wrong with the value as issues.
+    ///
+    /// @throws InvalidInput ARGUMENT_INVALID where the path names no field
+    public static Parsed read(Recipe recipe, String path, String value) {
         List<Object> steps = steps(path);
         JsonNode json = json(value);
         Parsed parsed = apply(recipe, path, steps, json);
@@ -71,7 +78,7 @@ public final class RecipeEdit {
             parsed = concerns(asText, path) ? parsed : asText;
         }
         requireKnown(RecipeJson.parse("", RecipeJson.toNode(recipe)), parsed, path);
-        return parsed.required();
+        return parsed;
     }
 
     private static void requireKnown(Parsed before, Parsed after, String path) {
