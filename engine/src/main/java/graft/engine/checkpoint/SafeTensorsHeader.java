@@ -112,6 +112,7 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
                 }
             }
             refuseOverlaps(tensors);
+            refuseRest(tensors, start);
             return new SafeTensorsHeader(Collections.unmodifiableMap(tensors), Collections.unmodifiableMap(metadata));
         }
 
@@ -179,6 +180,16 @@ record SafeTensorsHeader(Map<String, Entry> tensors, Map<String, String> metadat
                     end = entry.begin() + entry.bytes();
                     before = tensor.getKey();
                 }
+            }
+        }
+
+        /// The format has nothing after the last tensor: more is another file's, or hidden.
+        private void refuseRest(Map<String, Entry> tensors, long start) {
+            long end = tensors.values().stream()
+                    .mapToLong(entry -> entry.begin() + entry.bytes())
+                    .reduce(start, Math::max);
+            if (end < size) {
+                throw wrong("has " + (size - end) + " bytes after its last tensor, which belong to none");
             }
         }
 

@@ -1,6 +1,9 @@
 package graft.engine.cli;
 
 import graft.engine.desk.TeamRequest;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
+import graft.engine.recipe.LayerSelection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +42,9 @@ final class TeamOptions {
 
     @Option(
             names = "--skip-layers",
-            split = ",",
             paramLabel = "L",
-            description = "Layers in which no adapter acts (AdapterDrop).")
-    private List<Integer> skipped = List.of();
+            description = "Layers in which no adapter acts (AdapterDrop), as a recipe's layers: 0-5,8.")
+    private @Nullable String skipped;
 
     boolean none() {
         return adapters.isEmpty();
@@ -56,6 +58,18 @@ final class TeamOptions {
     TeamRequest request(@Nullable String first) {
         List<String> all = new ArrayList<>(first == null ? List.of() : List.of(first));
         all.addAll(adapters);
-        return new TeamRequest(all, compose, weights, lengths, fusion, skipped);
+        return new TeamRequest(all, compose, weights, lengths, fusion, skipped());
+    }
+
+    private @Nullable LayerSelection skipped() {
+        try {
+            return skipped == null ? null : new LayerSelection(skipped);
+        } catch (IllegalArgumentException form) {
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "--skip-layers: " + form.getMessage() + ".",
+                    "Give layers from 0, as in --skip-layers 0-5,8.",
+                    form);
+        }
     }
 }

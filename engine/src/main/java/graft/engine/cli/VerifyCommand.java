@@ -43,7 +43,7 @@ final class VerifyCommand extends GraftCommand {
         Verification verification = new Verification(Torch.start().device(device));
         ObjectNode document = Json.object();
         ArrayNode rows = document.putArray("cases");
-        Table table = new Table("case", "status", "outputs", "gradients", "trace", "reason");
+        Table table = new Table("case", "status", "outputs", "gradients", "trace", "after", "reason");
         Map<String, Integer> tally = new TreeMap<>();
         for (Path folder : cases) {
             if (terminal().interactive()) {
@@ -58,6 +58,7 @@ final class VerifyCommand extends GraftCommand {
             row.put("outputs", result.outputs());
             row.put("gradients", result.gradients());
             row.put("trace", result.trace());
+            row.put("after", result.after());
             row.put("reason", result.reason());
             row.put("difference", result.difference());
             table.row(
@@ -66,6 +67,7 @@ final class VerifyCommand extends GraftCommand {
                     error(result.outputs()),
                     error(result.gradients()),
                     error(result.trace()),
+                    error(result.after()),
                     result.reason());
         }
         if (terminal().interactive()) {
@@ -79,9 +81,10 @@ final class VerifyCommand extends GraftCommand {
         print(
                 document,
                 table + "\n" + counted + (cases.size() == 1 ? " (1 case)" : " (" + cases.size() + " cases)")
-                        + ". docs/differences.md has a row for each word.\nErrors are relative to the reference's largest value. Allowed: outputs "
+                        + ". docs/differences.md has a row for each word.\nErrors are relative to the reference's largest value; of trained"
+                        + " values after the trace they are the differences themselves. Allowed: outputs "
                         + Verification.OUTPUT_TOLERANCE + ", gradients and trace " + Verification.TRAINING_TOLERANCE
-                        + ", where the reason names no other.");
+                        + ", after " + Verification.AFTER_TOLERANCE + ", where the reason or the case names no other.");
         return tally.containsKey(CaseResult.Status.FAIL.text()) ? 3 : 0;
     }
 

@@ -10,6 +10,7 @@ import graft.engine.compose.Members;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import graft.engine.service.BaseModels;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Adapters from their folders, acting together on a base.
 public final class AdapterTeam implements AutoCloseable {
@@ -62,8 +64,7 @@ public final class AdapterTeam implements AutoCloseable {
                     ? new Composition.Member(names.getFirst())
                     : CompositionText.parse(request.compose(), names, request.weights(), request.lengths());
             fuse(tree, request, folders, workspace, base, fusions);
-            Set<Integer> skipped = new TreeSet<>(request.skipped());
-            skipped.forEach(layer -> checkLayer(layer, base));
+            Set<Integer> skipped = skipped(request.skipped(), base.layers().size());
             return new AdapterTeam(members, fusions, new ComposedModel(base, tree, members, fusions, skipped));
         } catch (RuntimeException failure) {
             members.close();
@@ -72,13 +73,17 @@ public final class AdapterTeam implements AutoCloseable {
         }
     }
 
-    private static void checkLayer(int layer, BaseModel base) {
-        if (layer < 0 || layer >= base.layers().size()) {
-            throw wrong(
-                    "--skip-layers names layer " + layer + "; the base has "
-                            + base.layers().size() + ", counted from 0.",
-                    "Give layers from 0 to " + (base.layers().size() - 1) + ".");
+    private static Set<Integer> skipped(@Nullable LayerSelection selection, int count) {
+        if (selection == null) {
+            return Set.of();
         }
+        if (!selection.beyond(count).isEmpty()) {
+            throw wrong(
+                    "--skip-layers names layer " + selection.beyond(count).getFirst() + "; the base has " + count
+                            + ", counted from 0.",
+                    "Give layers from 0 to " + (count - 1) + ".");
+        }
+        return new TreeSet<>(selection.resolve(count));
     }
 
     /// By the names that they go by: of a run its id, else the folder's.

@@ -13,6 +13,11 @@ import java.util.List;
 /// @param reference the case
 record CaseFolders(ReferenceCase reference) {
 
+    /// Whether it is of a model at all: cases of losses or of an optimizer are not.
+    boolean namesBase() {
+        return !reference.json().path("model").asText().isBlank();
+    }
+
     /// The folder of the base model that an adapter's case names.
     Path base() {
         return reference.folder().resolve(reference.json().path("model").asText());
@@ -20,16 +25,10 @@ record CaseFolders(ReferenceCase reference) {
 
     /// @throws InvalidInput when one of them is not there, naming it
     void require() {
-        if (reference.ofBase()) {
+        if (reference.ofBase() || !namesBase()) {
             return;
         }
         Path file = reference.folder().resolve("case.json");
-        if (reference.json().path("model").asText().isBlank()) {
-            throw new InvalidInput(
-                    ErrorCode.MODEL_NOT_FOUND,
-                    file + " names no base model: its field \"model\" is empty.",
-                    "Name the base model's folder there, as seen from the case's.");
-        }
         if (!Files.isRegularFile(base().resolve("config.json"))) {
             throw new InvalidInput(
                     ErrorCode.MODEL_NOT_FOUND,

@@ -28,20 +28,18 @@ record CompositionRun(ReferenceCase reference, BaseModel base, NDManager batch) 
             Inputs inputs = ReferenceCase.inputs(given);
             boolean corrected = reference.has("expected.safetensors");
             Outputs outputs = outputs(composition, inputs, corrected);
-            if (corrected || !reference.has("gradients.safetensors")) {
-                return CaseResult.judged(reference.name(), outputs.worst(), null, null, corrected, outputs.where());
-            }
             List<Parameter> parameters = composition.model().parameters(Math.toIntExact(inputs.rows()));
+            String counts = TrainedCounts.of(reference).compare(parameters, !corrected);
+            if (corrected || !reference.has("gradients.safetensors")) {
+                return CaseResult.judged(
+                                reference.name(), new Errors(outputs.worst()), corrected, Tolerance.of(reference))
+                        .failedBy(counts);
+            }
             ComposedLoss loss = new ComposedLoss(composition.model(), inputs, given);
-            Gradients gradients =
-                    new Gradients(composition::own, reference, reference.tensors(batch, "gradients.safetensors"));
-            gradients.compare(parameters, loss, batch);
-            Double trace = reference.has("trace.json")
-                    ? new ReferenceTrace(reference.document("trace.json")).compare(parameters, loss, batch)
-                    : null;
-            boolean off = outputs.worst() > Verification.OUTPUT_TOLERANCE;
-            String where = off ? outputs.where() : gradients.where();
-            return CaseResult.judged(reference.name(), outputs.worst(), gradients.worst(), trace, false, where);
+            Errors errors = new Errors(outputs.worst());
+            new ShortTraining(reference, composition::own, batch).compare(parameters, loss, "", errors);
+            return CaseResult.judged(reference.name(), errors, false, Tolerance.of(reference))
+                    .failedBy(counts);
         }
     }
 

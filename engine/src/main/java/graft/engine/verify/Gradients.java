@@ -23,8 +23,7 @@ final class Gradients {
     private final Function<String, Map<String, Source>> own;
     private final Set<String> rounding;
     private final Map<String, NDArray> expected;
-    private double worst;
-    private String where = "";
+    private final Worst worst = new Worst();
 
     /// @param own      the tensors here that one of the case's holds, with which part of it each is
     /// @param expected by the case's names
@@ -58,44 +57,43 @@ final class Gradients {
         for (Map.Entry<String, NDArray> reference : expected.entrySet()) {
             Map<String, Source> parts = own.apply(reference.getKey());
             if (parts.isEmpty()) {
-                note(reference.getKey() + " (unknown here)", Double.POSITIVE_INFINITY);
+                worst.note(reference.getKey() + " (unknown here)", Double.POSITIVE_INFINITY);
             }
             parts.forEach((name, part) -> {
                 NDArray gradient = actual.get(name);
                 if (gradient == null) {
-                    note(reference.getKey() + " (not trained here)", Double.POSITIVE_INFINITY);
+                    worst.note(reference.getKey() + " (not trained here)", Double.POSITIVE_INFINITY);
                 } else if (unmatched.remove(name)) {
                     compare(reference.getKey(), gradient, part.in(reference.getValue()), scale);
                 }
             });
         }
-        unmatched.forEach(name -> note(name + " (not trained in the reference)", Double.POSITIVE_INFINITY));
+        unmatched.forEach(name -> worst.note(name + " (not trained in the reference)", Double.POSITIVE_INFINITY));
     }
 
     private void compare(String name, NDArray gradient, NDArray reference, double scale) {
         float[] wanted = reference.toFloatArray();
         if (rounding.contains(name)) {
             boolean infinite = RelativeError.infinite(wanted) || RelativeError.infinite(gradient.toFloatArray());
-            note(name, infinite ? Double.POSITIVE_INFINITY : 0);
+            worst.note(name, infinite ? Double.POSITIVE_INFINITY : 0);
             return;
         }
         double largest = RelativeError.largest(wanted);
-        double measure = largest < NOISE * scale ? scale : largest;
-        note(name, RelativeError.toScale(gradient.toFloatArray(), wanted, measure));
-    }
-
-    private void note(String name, double error) {
-        if (where.isEmpty() || error > worst) {
-            worst = error;
-            where = name;
+        boolean noise = largest < NOISE * scale;
+        if (noise && largest > 0) {
+            rounding.add(name);
         }
+        double measure = noise ? scale : largest;
+        worst.note(name, RelativeError.toScale(gradient.toFloatArray(), wanted, measure));
     }
 
-    double worst() {
+    /// The largest error, and of which tensor.
+    Worst worst() {
         return worst;
     }
 
-    String where() {
-        return where;
+    /// The case's names of tensors whose gradients are rounding.
+    Set<String> rounding() {
+        return rounding;
     }
 }

@@ -13,8 +13,7 @@ final class Outputs {
     private final Inputs inputs;
     private final Map<String, NDArray> expected;
     private final long[] mask;
-    private double worst;
-    private String where = "";
+    private final Worst worst = new Worst();
 
     Outputs(Inputs inputs, Map<String, NDArray> expected) {
         this.inputs = inputs;
@@ -32,7 +31,7 @@ final class Outputs {
             return;
         }
         if (logits == null) {
-            note("logits", Double.POSITIVE_INFINITY);
+            worst.note("logits", Double.POSITIVE_INFINITY);
         } else if (logits.getShape().dimension() == 3) {
             comparePositions("logits", logits);
         } else {
@@ -46,7 +45,7 @@ final class Outputs {
             boolean perPosition = wanted.getShape().dimension() >= 2
                     && wanted.getShape().get(0) == inputs.rows()
                     && wanted.getShape().get(1) == inputs.length();
-            note(name, perPosition ? RelativeError.whereSeen(actual, wanted, mask) : Double.POSITIVE_INFINITY);
+            worst.note(name, perPosition ? RelativeError.whereSeen(actual, wanted, mask) : Double.POSITIVE_INFINITY);
         }
     }
 
@@ -71,36 +70,25 @@ final class Outputs {
             for (int i = 0; i < repeated.length; i++) {
                 repeated[i] = mask[i % mask.length];
             }
-            note(name, RelativeError.whereSeen(actual, wanted, repeated));
+            worst.note(name, RelativeError.whereSeen(actual, wanted, repeated));
         } else {
-            note(name, Double.POSITIVE_INFINITY);
+            worst.note(name, Double.POSITIVE_INFINITY);
         }
     }
 
     void compareWhole(String name, NDArray actual) {
         NDArray wanted = expected.get(name);
         if (wanted != null) {
-            note(name, RelativeError.of(actual.toFloatArray(), wanted.toFloatArray()));
+            worst.note(name, RelativeError.of(actual.toFloatArray(), wanted.toFloatArray()));
         }
     }
 
     void compareNumber(String name, double actual, double wanted) {
-        note(name, RelativeError.of(actual, wanted));
+        worst.note(name, RelativeError.of(actual, wanted));
     }
 
-    private void note(String name, double error) {
-        if (where.isEmpty() || error > worst) {
-            worst = error;
-            where = name;
-        }
-    }
-
-    double worst() {
+    /// The largest error, and of which tensor.
+    Worst worst() {
         return worst;
-    }
-
-    /// The tensor with the largest error.
-    String where() {
-        return where;
     }
 }

@@ -43,15 +43,9 @@ final class PackingCase {
                     part.path("doubleQuantisation").asBoolean(),
                     reference.json().path("nestedBlockSize").asInt(Nf4.GROUP));
         }
-        return packing.unlike.isEmpty()
-                ? new CaseResult(reference.name(), CaseResult.Status.PASS, packing.worst, null, null, "")
-                : new CaseResult(
-                        reference.name(),
-                        CaseResult.Status.FAIL,
-                        packing.worst,
-                        null,
-                        null,
-                        "not equal: " + String.join(", ", packing.unlike));
+        CaseResult.Status status = packing.unlike.isEmpty() ? CaseResult.Status.PASS : CaseResult.Status.FAIL;
+        String reason = packing.unlike.isEmpty() ? "" : "not equal: " + String.join(", ", packing.unlike);
+        return new CaseResult(reference.name(), status, packing.worst, null, null, null, reason, "");
     }
 
     private void compare(String name, String weight, boolean nested, int group) {

@@ -57,7 +57,7 @@ record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
     private CaseResult composed(Composition tree) {
         try (CompositionCase together = CompositionCase.of(reference, base, tree, "checkpoint")) {
             Outputs outputs = compared(together.model(), "inputs.safetensors", "outputs.safetensors");
-            return CaseResult.judged(reference.name(), outputs.worst(), null, null, false, outputs.where());
+            return CaseResult.judged(reference.name(), new Errors(outputs.worst()), false, Tolerance.SINGLE);
         }
     }
 
@@ -75,10 +75,11 @@ record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
     private CaseResult disabled() {
         Composition one = members().getFirst();
         try (CompositionCase with = CompositionCase.of(reference, base, one, "checkpoint")) {
-            Outputs on = compared(with.model(), "inputs.safetensors", "outputs.safetensors");
-            Outputs off = ofBase("inputs.safetensors", "outputs_base.safetensors", with);
-            Outputs worst = on.worst() > off.worst() ? on : off;
-            return CaseResult.judged(reference.name(), worst.worst(), null, null, false, worst.where());
+            Worst worst = compared(with.model(), "inputs.safetensors", "outputs.safetensors")
+                    .worst();
+            worst.note(ofBase("inputs.safetensors", "outputs_base.safetensors", with)
+                    .worst());
+            return CaseResult.judged(reference.name(), new Errors(worst), false, Tolerance.SINGLE);
         }
     }
 
@@ -92,10 +93,8 @@ record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
     /// after the second was trained.
     private CaseResult continual() {
         List<Composition> tasks = members();
-        double outputs = 0;
-        double gradients = 0;
-        double trace = 0;
-        String where = "";
+        Errors errors = new Errors();
+        List<String> counts = new ArrayList<>();
         NDArray before = null;
         try (CompositionCase start = CompositionCase.of(reference, base, new Composition.Parallel(tasks), "start")) {
             for (int i = 0; i < tasks.size(); i++) {
@@ -103,20 +102,10 @@ record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
                 String task = "task" + (i + 1);
                 String name = ((Member) tasks.get(i)).name();
                 Map<String, NDArray> given = reference.tensors(batch, "inputs_" + task + ".safetensors");
+                counts.add(TrainedCounts.of(reference).of(name).compare(model.parameters(), true));
                 AdapterLoss loss = new AdapterLoss(model, ReferenceCase.inputs(given), given);
-                Gradients at = new Gradients(
-                        key -> start.own(name, key),
-                        reference,
-                        reference.tensors(batch, task + "/gradients.safetensors"));
-                at.compare(model.parameters(), loss, batch);
-                trace = Math.max(
-                        trace,
-                        new ReferenceTrace(reference.document(task + "/trace.json"))
-                                .compare(model.parameters(), loss, batch));
-                if (at.worst() >= gradients) {
-                    gradients = at.worst();
-                    where = at.where();
-                }
+                new ShortTraining(reference, key -> start.own(name, key), batch)
+                        .compare(model.parameters(), loss, task + "/", errors);
                 NDArray first = last(start.model().on(tasks.getFirst()));
                 if (before != null && Optimize.maxAbsDifference(before, first) != 0) {
                     return CaseResult.failed(reference.name(), "the first task's outputs changed");
@@ -132,15 +121,17 @@ record PeftRun(ReferenceCase reference, BaseModel base, NDManager batch) {
                 try (ComposedModel one = new ComposedModel(base, tasks.get(i), after.members(), Map.of(), Set.of())) {
                     Outputs trained = compared(
                             one, "inputs_" + task + ".safetensors", "outputs_" + task + "_" + name + ".safetensors");
-                    outputs = Math.max(outputs, trained.worst());
+                    errors.outputs().note(trained.worst());
                 }
                 if (i == 0) {
                     Outputs plain = ofBase("inputs_task1.safetensors", "outputs_task1_base.safetensors", after);
-                    outputs = Math.max(outputs, plain.worst());
+                    errors.outputs().note(plain.worst());
                 }
             }
         }
-        return CaseResult.judged(reference.name(), outputs, gradients, trace, false, where);
+        counts.removeIf(String::isEmpty);
+        return CaseResult.judged(reference.name(), errors, false, Tolerance.SINGLE)
+                .failedBy(String.join("; ", counts));
     }
 
     private NDArray last(AdaptedModel model) {

@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.Loss;
 import graft.engine.adapter.Parameter;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.tensor.Optimize;
 import java.util.List;
 
@@ -13,12 +15,22 @@ import java.util.List;
 record ReferenceTrace(JsonNode document) {
 
     private static final int LONGEST = 1000;
+    private static final double LEARNING_RATE = 1e-3;
 
-    /// Trains as the reference did; the largest difference of a loss, relative to the largest loss.
-    double compare(List<Parameter> parameters, ReferenceLoss loss, NDManager batch) {
+    /// Learning rates by which two trainings whose gradients are rounding may come apart in a step: each moves by
+    /// about one.
+    private static final double APART = 3;
+
+    /// Trains as the reference did; the largest difference of a loss, relative to the largest loss. Afterwards the
+    /// parameters are trained.
+    Worst compare(List<Parameter> parameters, ReferenceLoss loss, NDManager batch) {
         JsonNode losses = document.path("losses");
+        if (losses.isEmpty()) {
+            throw new InvalidInput(
+                    ErrorCode.FILE_NOT_FOUND, "trace.json has no losses.", "Fetch the reference data again.");
+        }
         Optimize.AdamW settings = new Optimize.AdamW(
-                document.path("learningRate").asDouble(1e-3),
+                learningRate(),
                 document.path("betas").path(0).asDouble(0.9),
                 document.path("betas").path(1).asDouble(0.999),
                 document.path("eps").asDouble(1e-8),
@@ -44,7 +56,25 @@ record ReferenceTrace(JsonNode document) {
                 }
             }
         }
-        return RelativeError.of(actual, expected);
+        Worst worst = new Worst();
+        double scale = RelativeError.largest(expected);
+        for (int k = 0; k < count; k++) {
+            worst.note(
+                    "losses[" + k + "]",
+                    RelativeError.toScale(new float[] {actual[k]}, new float[] {expected[k]}, scale));
+        }
+        return worst;
+    }
+
+    /// How far values may lie from the reference's where gradients are rounding.
+    double reach() {
+        return APART
+                * learningRate()
+                * Math.min(LONGEST, document.path("losses").size());
+    }
+
+    private double learningRate() {
+        return document.path("learningRate").asDouble(LEARNING_RATE);
     }
 
     private static List<NDArray> zeros(NDManager manager, List<NDArray> like) {

@@ -160,6 +160,14 @@ class SafeTensorsTest {
     }
 
     @Test
+    void bytesAfterTheLastTensorAreRefused() throws IOException {
+        String header = entry("F32", "[2]", "[0, 8]");
+        SafeTensors.open(file(header, 8), ErrorCode.MODEL_WEIGHTS).close();
+        assertTrue(refused(file(header, 108)).getMessage().contains("has 100 bytes after its last tensor"));
+        assertTrue(refused(file("{}", 8)).getMessage().contains("has 8 bytes after its last tensor"));
+    }
+
+    @Test
     void aTruncatedFileIsRefusedBeforeAnythingIsAllocated() throws IOException {
         Path path = file(entry("F32", "[250000000000]", "[0, 1000000000000]"), 64);
         assertTrue(refused(path).getMessage().contains("cut off"));

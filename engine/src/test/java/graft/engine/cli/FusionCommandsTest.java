@@ -201,6 +201,41 @@ class FusionCommandsTest {
         refused(fuse(first, "lib", "nobody"), "nobody holds none");
     }
 
+    private static CommandRun without(String layers) {
+        return graft(
+                "forward",
+                "tiny",
+                "--inputs",
+                file("in.safetensors"),
+                "--out",
+                file("skipped.safetensors"),
+                "--adapter",
+                first,
+                "--skip-layers",
+                layers);
+    }
+
+    private static float[] states(String layers) {
+        CommandRun run = without(layers);
+        assertEquals(0, run.status(), run.err());
+        try (NDManager scope = Torch.manager(Device.cpu());
+                SafeTensors written =
+                        SafeTensors.open(Path.of(file("skipped.safetensors")), ErrorCode.DATA_UNREADABLE)) {
+            return written.read(scope, "last_hidden_state").toFloatArray();
+        }
+    }
+
+    @Test
+    void layersWithoutAdaptersAreWrittenAsARecipesLayers() {
+        float[] none = states("0,1");
+        for (String same : List.of("0-1", "0-", "all", "last 2")) {
+            assertArrayEquals(none, states(same), same);
+        }
+        assertFalse(Arrays.equals(none, states("1")));
+        refused(without("1-7"), "--skip-layers names layer 2; the base has 2");
+        refused(without("-1"), "--skip-layers", "\"0-5,8\"");
+    }
+
     @Test
     void aSumOfDorasSaysWhyItIsOfFullRank() {
         CommandRun sum = graft("combine", lora, lora, "--by", "sum", "--out", file("sum"));

@@ -116,6 +116,59 @@ class TamperedCaseTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "bert.encoder.layer.0.output.adapter_fusion_layer.a,b,c.query.bias | adapterhub/bert-fuse3-dynamic | 5.0e-02, allowed 5.9e-04",
+                // Its gradient is rounding, and after eight steps of it the value is somewhere near.
+                "bert.encoder.layer.0.output.adapter_fusion_layer.a,b,c.key.bias | adapterhub/bert-fuse3-dynamic | , allowed 5.9e-04",
+                "classifier.bias | peft/bitfit-bert | 5.0e-02, allowed 1.0e-04"
+            },
+            delimiter = '|')
+    void trainedValuesThatAreOthersFailAndTheReasonSaysByHowMuch(String tensor, String name, String said)
+            throws IOException {
+        Path folder = copy(name);
+        tamper(folder, "after.safetensors", tensor, value -> value + 0.05f);
+        assertFailsNaming(folder, tensor + " (after): ");
+        assertFailsNaming(folder, said);
+    }
+
+    @Test
+    void eachTaskOfAContinualTrainingIsCompared() throws IOException {
+        Path folder = copy("peft/continual-bert");
+        String file = "task2/after.safetensors";
+        String first;
+        try (SafeTensors stored = SafeTensors.open(folder.resolve(file), ErrorCode.FILE_NOT_FOUND)) {
+            first = stored.names().iterator().next();
+        }
+        tamper(folder, file, first, value -> value - 0.05f);
+        assertFailsNaming(folder, first + " (after): 5.0e-02, allowed 1.0e-04");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "adapterhub/bert-seq_bn, /trainableParameters",
+        "adapterhub/bert-seq_bn-classification, /headParameters",
+        "adapterhub/bert-vera-dense, /trainableParameters",
+        "adapterhub/bert-average, /trainableParameters",
+        "adapterhub/bert-stack2, /trainableParameters",
+        "peft/lora-default-bert, /trainableParameters/adapter",
+        "peft/bitfit-bert, /trainableParameters/base",
+        "peft/ptuning-bert, /trainableParameters/total",
+        "peft/loha-bert, /trainableParameters/head",
+        "peft/continual-bert, /trainableParameters/B/adapter"
+    })
+    void countsThatAreOthersFail(String name, String pointer) throws IOException {
+        Path folder = copy(name);
+        int slash = pointer.lastIndexOf('/');
+        edit(folder, "case.json", json -> {
+            ObjectNode parent = (ObjectNode) json.at(pointer.substring(0, slash));
+            String field = pointer.substring(slash + 1);
+            parent.put(field, parent.path(field).asLong() + 1);
+        });
+        assertFailsNaming(folder, pointer.contains("head") && slash == 0 ? "headParameters" : "trainableParameters");
+    }
+
     @Test
     void anInfinityOnBothSidesIsEqualAndNoScale() {
         float infinity = Float.NEGATIVE_INFINITY;
@@ -131,6 +184,13 @@ class TamperedCaseTest {
         InvalidInput refused = assertThrows(InvalidInput.class, () -> verification.run(folder));
         assertEquals(ErrorCode.MODEL_NOT_FOUND, refused.code());
         assertTrue(refused.getMessage().contains(folder.resolve("../nowhere").toString()), refused.getMessage());
+    }
+
+    @Test
+    void aCaseOfNoModelIsUnsupportedAndNotWrong() throws IOException {
+        Path folder = copy("adapterhub/bert-lora");
+        edit(folder, "case.json", json -> json.remove("model"));
+        assertEquals(Status.UNSUPPORTED, verification.run(folder).status());
     }
 
     @ParameterizedTest
