@@ -68,21 +68,6 @@ public final class GraftWindow extends Application {
         return theme;
     }
 
-    private void remember(Stage stage, Theme theme, Workbench workbench) {
-        workbench.remember();
-        settings.setLook(theme.lookProperty().get());
-        settings.setLevel(theme.levelProperty().get());
-        settings.setNumber("scale", theme.scaleProperty().get());
-        settings.setNumber("maximized", stage.isMaximized() ? 1 : 0);
-        if (!stage.isMaximized()) {
-            settings.setNumber("x", stage.getX());
-            settings.setNumber("y", stage.getY());
-            settings.setNumber("width", stage.getWidth());
-            settings.setNumber("height", stage.getHeight());
-        }
-        settings.write();
-    }
-
     @Override
     public void start(Stage stage) {
         Theme theme = theme();
@@ -123,7 +108,9 @@ public final class GraftWindow extends Application {
         OpenRecipe open = claimed == null ? OpenRecipe.claim(workspace) : claimed;
         RecipeAutosave autosave = new RecipeAutosave(document, open, context.tasks(), workbench::showSaved);
         autosave.follow();
-        stage.setOnHiding(event -> remember(stage, theme, workbench));
+        WindowMemory memory = new WindowMemory(stage, theme, workbench, settings, tasks);
+        memory.begin();
+        stage.setOnHiding(event -> memory.close());
         stage.setOnHidden(event -> {
             autosave.close();
             panels.close();

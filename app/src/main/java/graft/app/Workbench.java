@@ -154,6 +154,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
             inspectorShown.set(true);
             inspector.lead((Node) where);
         });
+        TypedShortcuts.follow(this);
     }
 
     private void placeInspector(boolean there) {
@@ -291,11 +292,15 @@ public final class Workbench extends StackPane implements Commands.Frame {
         tabs.forEach(tab -> settings.word("layout." + tab.id()).ifPresent(tab::restore));
     }
 
-    /// Notes how the window stands, for the next session.
-    public void remember() {
+    /// The window closes: what floats is put away, and a presentation ends.
+    void putTogether() {
         presentation.onProperty().set(false);
         dockFloat.close();
         inspectorFloat.close();
+    }
+
+    /// Notes how the window stands, for the next session.
+    void note() {
         layouts.remember();
         tabs.forEach(tab -> settings.setWord("layout." + tab.id(), tab.layout()));
     }

@@ -276,7 +276,7 @@ class HabitsTest {
     void whatTheWindowRemembersIsReadAgainAndNonsenseIsLeftAside(FxRobot robot) throws IOException {
         robot.interact(() -> {
             workbench.dockShown().set(false);
-            workbench.remember();
+            workbench.note();
         });
         Settings settings = Settings.read(folder);
         assertTrue(settings.fresh(), "only the window's end writes");

@@ -140,6 +140,8 @@ public final class CanvasView extends StackPane {
             CellNode node = shown.node(focus);
             if (node != null) {
                 node.requestFocus();
+            } else { // of a base with more layers
+                context.document().selection().focusOn(shown.home());
             }
         }
     }
@@ -177,6 +179,10 @@ public final class CanvasView extends StackPane {
     }
 
     private void build(@Nullable ModelShape shape) {
+        boolean had = surface != null && surface.isFocusWithin();
+        if (had) {
+            begun = false; // who had the keyboard here has it again, where there is a shape now or later
+        }
         head.showView(view.get());
         if (shape == null) {
             surface = null;
@@ -208,7 +214,11 @@ public final class CanvasView extends StackPane {
         showSelection();
         if (!begun) {
             begun = true;
-            takeKeyboard();
+            if (had) {
+                focusCell();
+            } else {
+                takeKeyboard();
+            }
         }
     }
 

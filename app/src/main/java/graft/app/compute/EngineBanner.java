@@ -13,6 +13,7 @@ import javafx.scene.layout.HBox;
 public final class EngineBanner extends HBox {
 
     private final Label words = new Label();
+    private String reason = "";
     private final Button again = new Button(Messages.text("engine.again"));
     private final Button close = new Button(Messages.text("engine.banner.close"));
 
@@ -35,20 +36,26 @@ public final class EngineBanner extends HBox {
         process.stateProperty().addListener((observed, before, now) -> {
             if (now instanceof EngineState.Gone gone) {
                 show(gone);
+            } else if (now instanceof EngineState.Ready && isVisible()) {
+                say(reason + " " + Messages.text("engine.back"));
             }
         });
     }
 
     private void show(EngineState.Gone gone) {
-        String text = gone.reason() + " " + Messages.text(gone.again() ? "engine.restarted" : "engine.not-restarted");
-        words.setText(text);
-        setAccessibleText(text);
+        reason = gone.reason();
+        say(reason + " " + Messages.text(gone.again() ? "engine.restarted" : "engine.not-restarted"));
         again.setVisible(!gone.again());
         again.setManaged(!gone.again());
         if (!gone.lastLines().isEmpty()) {
             words.setTooltip(new Tooltip(String.join("\n", gone.lastLines())));
         }
         show(true);
+    }
+
+    private void say(String text) {
+        words.setText(text);
+        setAccessibleText(text);
     }
 
     private void show(boolean visible) {

@@ -76,6 +76,12 @@ final class RecipeText extends VBox {
                 follow();
             }
         });
+        // What a base that was typed looks like is known only after a while.
+        document.shapeProperty().addListener(observed -> {
+            if (putAside == null) {
+                check(text.getText());
+            }
+        });
     }
 
     private static Button button(String id, String words, Runnable action) {
@@ -99,24 +105,37 @@ final class RecipeText extends VBox {
     /// Takes what was typed when it is a recipe; else says what is in the way and leaves the recipe as it is.
     private void take(String json) {
         draftOf = document.recipe();
-        try {
-            RecipeJson.Parsed parsed = RecipeJson.parse(Messages.text("recipe.source"), json);
-            List<Issue> issues = RecipeCheck.issues(parsed, document.shape());
-            tell(issues);
-            if (parsed.issues().stream().noneMatch(Issue::error)) {
-                draftOf = null;
-                putAside = null;
-                document.refused().remove(text);
-                document.apply("command.recipe-text", session, before -> parsed.recipe());
-            } else {
-                issues.stream().filter(Issue::error).findFirst().ifPresent(error -> refused(error.text()));
-            }
-        } catch (InvalidInput wrong) {
-            String why = String.valueOf(wrong.getMessage());
-            tell(why, "g-failed");
-            refused(why);
+        RecipeJson.Parsed parsed = check(json);
+        if (parsed != null && parsed.issues().stream().noneMatch(Issue::error)) {
+            draftOf = null;
+            putAside = null;
+            document.refused().remove(text);
+            document.apply("command.recipe-text", session, before -> parsed.recipe());
+        } else {
+            refused(
+                    parsed == null
+                            ? problems.getText()
+                            : parsed.issues().stream()
+                                    .filter(Issue::error)
+                                    .map(Issue::text)
+                                    .findFirst()
+                                    .orElse(""));
         }
         showWays();
+    }
+
+    /// Says what is wrong with a text.
+    ///
+    /// @return what it holds, or null where it is no recipe
+    private RecipeJson.@Nullable Parsed check(String json) {
+        try {
+            RecipeJson.Parsed parsed = RecipeJson.parse(Messages.text("recipe.source"), json);
+            tell(RecipeCheck.issues(parsed, document.shape()));
+            return parsed;
+        } catch (InvalidInput wrong) {
+            tell(String.valueOf(wrong.getMessage()), "g-failed");
+            return null;
+        }
     }
 
     private void refused(String why) {
@@ -148,7 +167,7 @@ final class RecipeText extends VBox {
         text.setText(RecipeJson.write(document.recipe()));
         showing = false;
         document.refused().remove(text);
-        tell(RecipeCheck.issues(document.recipe(), document.shape()));
+        check(text.getText()); // the text and not the recipe: it has fields that no version knows
         showWays();
     }
 

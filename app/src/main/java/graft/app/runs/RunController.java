@@ -46,6 +46,7 @@ public final class RunController implements RunActions {
     private final Map<String, Boolean> own = new LinkedHashMap<>();
     private final DeletedRuns deleted;
     private final Set<String> discarded = new HashSet<>();
+    private final LostRuns lost = new LostRuns();
     private @Nullable String toSelect;
     private boolean engineDied;
     private boolean engineUp;
@@ -311,7 +312,7 @@ public final class RunController implements RunActions {
     private void gone(RunRow row) {
         boolean own = discarded.remove(row.id());
         if (!own) {
-            warn(Messages.text("runs.gone", row.summary().name(), row.summary().folder()));
+            warn(lost.add(row, notice.get()));
         }
     }
 

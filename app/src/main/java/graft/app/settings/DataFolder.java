@@ -36,12 +36,14 @@ public final class DataFolder {
     }
 
     /// From the next start on runs are kept there.
-    public static void choose(Path folder) {
-        choose(Workspace.standard().folder(), folder);
+    ///
+    /// @param window the open window's settings, which are the usual folder's or another workspace's
+    public static void choose(Path folder, Settings window) {
+        choose(Workspace.standard().folder(), folder, window);
     }
 
-    static void choose(Path usual, Path folder) {
-        Settings settings = Settings.read(usual);
+    static void choose(Path usual, Path folder, Settings window) {
+        Settings settings = window.isOf(usual) ? window : Settings.read(usual);
         settings.setWord(KEY, folder.toAbsolutePath().normalize().toString());
         settings.write();
     }

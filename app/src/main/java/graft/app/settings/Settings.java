@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class Settings {
 
     private final Path file;
     private final Properties values = new Properties();
+    /// What was read or given to the disk last.
+    private volatile Map<Object, Object> kept = Map.of();
 
     private Settings(Path file) {
         this.file = file;
@@ -46,14 +49,30 @@ public final class Settings {
                 LOG.warn("{} is left aside: {}", settings.file, unreadable.getMessage());
             }
         }
+        settings.kept = Map.copyOf(settings.values);
         return settings;
     }
 
-    /// Writes it in one piece; a disk that cannot be written is no reason to stop.
-    public void write() {
+    /// Whether these are that workspace's.
+    boolean isOf(Path workspace) {
+        return file.toAbsolutePath()
+                .normalize()
+                .equals(workspace.resolve(FILE).toAbsolutePath().normalize());
+    }
+
+    /// Whether something is other than when it was read or written last.
+    public boolean changed() {
+        return !kept.equals(values);
+    }
+
+    /// Writes it in one piece, from any thread; a disk that cannot be written is no reason to stop.
+    public synchronized void write() {
         StringWriter text = new StringWriter();
+        Properties now = new Properties();
+        now.putAll(values);
+        kept = Map.copyOf(now);
         try {
-            values.store(text, "Graft's window");
+            now.store(text, "Graft's window");
             Files.createDirectories(file.toAbsolutePath().getParent());
             AtomicFile.write(file, text.toString());
         } catch (IOException failure) {

@@ -204,7 +204,7 @@ public final class StartViewModel {
 
     /// Runs shall be kept elsewhere from the next start on; what is kept here stays here.
     public void keepIn(Path chosen) {
-        DataFolder.choose(chosen);
+        DataFolder.choose(chosen, settings);
         folder.set(
                 chosen.equals(workspace)
                         ? workspace.toString()

@@ -4,6 +4,7 @@ import graft.app.Panels;
 import graft.app.Workbench;
 import graft.app.compute.EngineProcess;
 import graft.app.document.RecipeDocument;
+import graft.app.settings.Settings;
 import graft.app.task.Tasks;
 import graft.app.ui.Theme;
 import graft.app.workbench.WorkbenchContext;
@@ -21,6 +22,7 @@ public final class FakeWindow implements AutoCloseable {
     private final Workbench workbench;
     private final RecipeDocument document;
     private final Theme theme;
+    private final Settings settings;
 
     /// Opens it with an empty stage, so that no test sees the one before.
     ///
@@ -38,8 +40,9 @@ public final class FakeWindow implements AutoCloseable {
                 },
                 tasks);
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, tasks, theme);
+        settings = Settings.read(folder);
         panels = new Panels(context, process, path -> {});
-        workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock());
+        workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock(), settings);
         Scene scene = new Scene(workbench, width, height);
         theme.dress(scene);
         stage.setScene(scene);
@@ -75,6 +78,10 @@ public final class FakeWindow implements AutoCloseable {
 
     public Theme theme() {
         return theme;
+    }
+
+    public Settings settings() {
+        return settings;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.engine.recipe.Recipe;
@@ -85,6 +86,28 @@ class RecipeTextTest {
         assertEquals(json, text(robot).getText());
         assertTrue(problems(robot).contains("batchSize"), problems(robot));
         assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void whatIsWrongIsToldAnewOnceTheTypedBaseIsKnown(FxRobot robot) {
+        robot.interact(() -> {
+            document.setShape(Shapes.bertBase());
+            text(robot).requestFocus();
+            text(robot).setText("{\"base\": {\"model\": \"other\"}, \"task\": {\"kind\": \"causal-lm\"}}");
+        });
+        assertTrue(problems(robot).contains("encoder"), problems(robot));
+        robot.interact(() -> document.setShape(null));
+        assertFalse(problems(robot).contains("encoder"), problems(robot));
+        assertTrue(text(robot).isFocused());
+    }
+
+    @Test
+    void aFieldThatNoVersionKnowsIsToldForAsLongAsItStandsInTheText(FxRobot robot) {
+        Recipe before = document.recipe();
+        String json = RecipeJson.write(before).replaceFirst("\"name\"", "\"r\": 4, \"name\"");
+        typeAndLeave(robot, json);
+        assertTrue(text(robot).getText().contains("\"r\""), text(robot).getText());
+        assertTrue(problems(robot).contains("not a field"), problems(robot));
     }
 
     @Test

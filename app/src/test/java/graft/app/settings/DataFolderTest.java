@@ -19,7 +19,7 @@ class DataFolderTest {
         Path usual = Files.createDirectories(folder.resolve("usual"));
         assertEquals(usual, DataFolder.in(usual));
         Path chosen = Files.createDirectories(folder.resolve("chosen"));
-        DataFolder.choose(usual, chosen);
+        DataFolder.choose(usual, chosen, Settings.read(folder));
         assertEquals(chosen, DataFolder.in(usual));
         Files.delete(chosen);
         assertEquals(usual, DataFolder.in(usual), "the disk it was on is not plugged in");
@@ -27,5 +27,15 @@ class DataFolderTest {
         assertEquals(usual, DataFolder.in(usual));
         Files.writeString(usual.resolve("window.properties"), "data.folder=relative\n");
         assertEquals(usual, DataFolder.in(usual));
+    }
+
+    @Test
+    void itIsStillChosenAfterTheWindowInTheUsualFolderHasWrittenItsOwn() throws IOException {
+        Path chosen = Files.createDirectories(folder.resolve("chosen"));
+        Settings window = Settings.read(folder);
+        DataFolder.choose(folder, chosen, window);
+        window.setLanguage("de");
+        window.write();
+        assertEquals(chosen, DataFolder.in(folder));
     }
 }
