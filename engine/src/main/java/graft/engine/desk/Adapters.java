@@ -3,6 +3,8 @@ package graft.engine.desk;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import graft.engine.train.TrainedAdapter;
 import java.nio.file.Files;
@@ -57,10 +59,13 @@ public final class Adapters {
     /// @throws InvalidInput when it has none yet
     static Path folder(RunFolder run) {
         if (!Files.isDirectory(run.adapter())) {
+            RunState state = SummaryReader.read(run).state();
             throw new InvalidInput(
                     ErrorCode.ADAPTER_UNREADABLE,
-                    "Run " + run.id() + " has no trained adapter yet.",
-                    "Wait until it ends, or go on with `graft resume " + run.id() + "`.");
+                    "Run " + run.id() + " has no trained adapter (" + state.text() + ").",
+                    state.live()
+                            ? "Wait until it ends; `graft queue --run` trains what waits."
+                            : "Go on with `graft resume " + run.id() + "`, or train it anew with another recipe.");
         }
         return run.adapter();
     }
