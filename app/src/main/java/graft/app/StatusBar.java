@@ -15,7 +15,8 @@ import javafx.event.EventHandler;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.InputEvent;
 import javafx.scene.input.KeyEvent;
@@ -93,13 +94,18 @@ final class StatusBar extends HBox {
         button.getStyleClass().setAll("menu-button", "g-menu", "g-level");
         button.setMinWidth(USE_PREF_SIZE);
         button.setTooltip(new Tooltip(Messages.text("level.hint")));
+        ToggleGroup levels = new ToggleGroup();
         for (Level level : Level.values()) {
-            MenuItem item = new MenuItem(level.title());
+            RadioMenuItem item = new RadioMenuItem(level.title());
             item.setId("level-" + level.ordinal());
+            item.setToggleGroup(levels);
             item.setOnAction(event -> theme.levelProperty().set(level));
             button.getItems().add(item);
         }
-        theme.levelProperty().subscribe(level -> button.setText(level.title()));
+        theme.levelProperty().subscribe(level -> {
+            button.setText(level.title());
+            levels.selectToggle(levels.getToggles().get(level.ordinal()));
+        });
         return button;
     }
 

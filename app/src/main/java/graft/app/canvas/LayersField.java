@@ -7,6 +7,7 @@ import graft.engine.recipe.ModelShape;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
 
 /// The field above the canvas in which layers are selected by text: `0-5,8,11`, `last 4`, `every 2`. Enter selects
 /// them in the columns of the selection; text that names no layers is marked and said, and selects nothing.
@@ -22,11 +23,17 @@ final class LayersField extends TextField {
         this.commands = commands;
         setId("layers-field");
         getStyleClass().addAll("g-entry", "g-layers-field");
-        setPromptText(Messages.text("canvas.layers.prompt"));
+        document.shapeProperty().subscribe(this::prompt);
         setAccessibleText(Messages.text("canvas.layers.field"));
         setTooltip(new Tooltip(Messages.text("canvas.layers.field")));
         textProperty().addListener(observed -> pseudoClassStateChanged(WRONG, false));
         setOnAction(event -> select());
+    }
+
+    /// An example that this model has.
+    private void prompt(@Nullable ModelShape shape) {
+        int last = shape == null ? 0 : shape.layers() - 1;
+        setPromptText(Messages.text("canvas.layers.prompt", last < 2 ? "0" : "0-" + last / 2 + "," + last));
     }
 
     private void select() {

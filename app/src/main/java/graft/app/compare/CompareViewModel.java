@@ -257,11 +257,12 @@ public final class CompareViewModel {
 
     private void queueMissing() {
         String group = "compare-" + document.recipe().name();
-        for (Row row : table().rows()) {
-            if (row.progress() == Progress.MISSING) {
-                controller.train(row.recipe(), group, false);
-            }
-        }
+        controller.trainAll(
+                table().rows().stream()
+                        .filter(row -> row.progress() == Progress.MISSING)
+                        .map(Row::recipe)
+                        .toList(),
+                group);
     }
 
     /// Seconds that the missing rows will take together, or NaN where nothing was measured to go by.

@@ -25,6 +25,9 @@ final class LiveWords {
             case PREPARING -> Messages.text("runs.status.preparing", run.name());
             case PAUSED -> Messages.text("runs.status.paused", run.name(), row.step(), run.totalSteps());
             default -> {
+                if (run.totalSteps() > 0 && row.step() >= run.totalSteps()) {
+                    yield Messages.text("runs.status.measuring", run.name(), run.totalSteps());
+                }
                 double left = row.history().secondsLeft();
                 if (Double.isNaN(left)) {
                     yield Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps());

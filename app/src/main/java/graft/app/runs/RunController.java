@@ -126,6 +126,17 @@ public final class RunController implements RunActions {
     /// @param group runs that belong together, or null
     /// @param show  bring its curve into view once it appears
     public void train(Recipe recipe, @Nullable String group, boolean show) {
+        train(recipe, group, show, () -> {});
+    }
+
+    /// Queues recipes, each once the one before has its place: they wait in this order.
+    public void trainAll(List<Recipe> recipes, String group) {
+        if (!recipes.isEmpty()) {
+            train(recipes.getFirst(), group, false, () -> trainAll(recipes.subList(1, recipes.size()), group));
+        }
+    }
+
+    private void train(Recipe recipe, @Nullable String group, boolean show, Runnable then) {
         tasks.follow(
                 engine.train(new TrainRequest(RecipeJson.write(recipe), device.get(), group)),
                 ticket -> {
@@ -135,6 +146,7 @@ public final class RunController implements RunActions {
                         toSelect = ticket.run();
                         appeared();
                     }
+                    then.run();
                 },
                 this::failed);
     }

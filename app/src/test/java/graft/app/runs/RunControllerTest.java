@@ -11,16 +11,21 @@ import graft.app.fake.FakeEngine;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
 import graft.app.workbench.RunActions;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
+import graft.engine.service.RoutedEngine;
+import graft.engine.service.RunTicket;
 import graft.engine.service.ServiceFailure;
 import graft.engine.service.TrainRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +89,31 @@ class RunControllerTest {
     }
 
     @Test
+    void recipesAreQueuedEachOnceTheOneBeforeHasItsPlace() {
+        List<String> asked = new ArrayList<>();
+        List<CompletableFuture<RunTicket>> answers = new ArrayList<>();
+        RunController slow = new RunController(
+                document,
+                RoutedEngine.answering(new Object() {
+                    public CompletableFuture<RunTicket> train(TrainRequest request) {
+                        asked.add(RecipeJson.read(request.recipeJson()).name());
+                        answers.add(new CompletableFuture<>());
+                        return answers.getLast();
+                    }
+                }),
+                workspace,
+                runs,
+                new InlineTasks());
+        slow.trainAll(
+                List.of(document.recipe().withName("first"), document.recipe().withName("second")), "compare");
+        assertEquals(List.of("first"), asked);
+        answers.getFirst()
+                .complete(engine.train(new TrainRequest(RecipeJson.write(document.recipe()), "auto", null))
+                        .join());
+        assertEquals(List.of("first", "second"), asked);
+    }
+
+    @Test
     void aStopIsShownAtOnceUntilTheRunHasEnded() throws IOException {
         RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
         FakeRuns.train(run, 1, 20, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
@@ -99,6 +129,18 @@ class RunControllerTest {
         }
         assertFalse(controller.stopping().getValue());
         assertFalse(runs.rows().getFirst().stoppingProperty().get());
+    }
+
+    @Test
+    void afterItsLastStepARunIsSaidToBeMeasuredNotToTrain() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        FakeRuns.train(run, 1, 60, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        try (var _ = run.claim()) {
+            look();
+            assertEquals(
+                    "reviews measuring on validation and test rows, after its last step of 60",
+                    controller.status().getValue());
+        }
     }
 
     @Test
