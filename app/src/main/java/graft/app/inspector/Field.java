@@ -52,7 +52,7 @@ public final class Field extends VBox {
         getStyleClass().add("g-field");
         if (name instanceof Label above) {
             above.setLabelFor(control);
-            above.setMinWidth(USE_PREF_SIZE);
+            above.setWrapText(true); // what it is called must not decide how wide the form is
         }
         back.getStyleClass().setAll("g-back");
         back.setMinWidth(USE_PREF_SIZE);
