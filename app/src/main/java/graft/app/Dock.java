@@ -28,10 +28,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 
-/// The bottom dock: tabs, of which one is shown, or two side by side when the second is pressed with Ctrl or Shift. In
-/// a
-/// window too low for canvas and dock it is folded to its tabs; one that is pressed has all the height until it is
-/// pressed again.
+/// The bottom dock: tabs, of which one is shown, or two side by side when the second is pressed with
+/// Ctrl or Shift. In a window too low for canvas and dock it is folded to its tabs; one that is pressed
+/// has all the height until it is pressed again.
 final class Dock extends BorderPane {
 
     private static final int BESIDE = 2;

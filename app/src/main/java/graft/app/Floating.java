@@ -35,6 +35,7 @@ final class Floating {
         this.screens = screens;
         this.dock = dock;
         holder.getStyleClass().add("g-window");
+        TypedShortcuts.follow(holder);
         floating.addListener((observed, before, now) -> {
             if (now) {
                 lift();

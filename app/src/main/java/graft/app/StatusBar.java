@@ -61,7 +61,9 @@ final class StatusBar extends HBox {
                 scene.addEventFilter(KeyEvent.KEY_PRESSED, gesture);
             }
         });
-        run.tooltipProperty().bind(run.textProperty().map(Tooltip::new));
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(run.textProperty());
+        run.setTooltip(whole);
         said.setMinWidth(0);
         MenuButton level = level(theme);
         PauseButton pause = new PauseButton("status-pause", runs, "g-tab", "g-choice");

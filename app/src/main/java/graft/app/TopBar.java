@@ -19,10 +19,9 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 
-/// The top bar: pickers on the left, what one can do and where it will run on the right. What comes with a run keeps
-/// its
-/// room where there is any: the pointer that pressed Run still stands on it. With little room the chip gets shorter,
-/// and queuing is left to the menu.
+/// The top bar: pickers on the left, what one can do and where it will run on the right. What comes
+/// with a run keeps its room where there is any: the pointer that pressed Run still stands on it. With
+/// little room the chip gets shorter, and queuing is left to the menu.
 final class TopBar extends Ends {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");

@@ -10,9 +10,8 @@ import javafx.animation.Timeline;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 
-/// What the window remembers of itself: on disk soon after every change, since a window that is killed, or whose
-/// machine
-/// loses its power, never comes to its end in order.
+/// What the window remembers of itself: on disk soon after every change, since a window that is killed,
+/// or whose machine loses its power, never comes to its end in order.
 final class WindowMemory implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.seconds(2);

@@ -65,7 +65,7 @@ final class Histogram extends Region {
         List.of(none, most, cutFigure).forEach(Label::autosize);
         none.relocate(0, height);
         most.relocate(width - most.getWidth(), height);
-        double at = Math.clamp(width * cutAt - cutFigure.getWidth() / 2, 0, width - cutFigure.getWidth());
+        double at = Math.clamp(width * cutAt - cutFigure.getWidth() / 2, 0, Math.max(0, width - cutFigure.getWidth()));
         cutFigure.relocate(at, height);
         double apart = none.getFont().getSize() / 2;
         none.setVisible(at > none.getWidth() + apart);

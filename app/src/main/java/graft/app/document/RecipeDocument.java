@@ -135,10 +135,11 @@ public final class RecipeDocument {
         undone.clear();
     }
 
-    /// Replaces the recipe by another document's, without history.
+    /// Replaces the recipe by another document's, without its history; what was done besides, a deletion of runs say,
+    /// can still be taken back.
     public void open(Recipe other) {
-        done.clear();
-        undone.clear();
+        done.removeIf(Edit.class::isInstance);
+        undone.removeIf(Edit.class::isInstance);
         selection.clear();
         show(other);
     }

@@ -32,10 +32,16 @@ public final class RefusedInputs {
     private final Map<Object, Refused> refused = new LinkedHashMap<>();
     private Consumer<Question> asker = question -> {};
     private Consumer<Object> guide = where -> {};
+    private Runnable changed = () -> {};
 
     /// Who asks the user; until there is somebody, nothing is started while anything is refused.
     public void onQuestion(Consumer<Question> newAsker) {
         asker = newAsker;
+    }
+
+    /// Who takes a question back: what it was about is no longer so.
+    public void onChange(Runnable newChanged) {
+        changed = newChanged;
     }
 
     /// Who brings a field into view and puts the keyboard there.
@@ -46,11 +52,14 @@ public final class RefusedInputs {
     /// A field's text was not taken.
     public void add(Refused input) {
         refused.put(input.where(), input);
+        changed.run();
     }
 
     /// What stands in a field is what the recipe has.
     public void remove(Object where) {
-        refused.remove(where);
+        if (refused.remove(where) != null) {
+            changed.run();
+        }
     }
 
     /// What is refused now, the oldest first.

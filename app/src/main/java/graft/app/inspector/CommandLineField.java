@@ -39,6 +39,12 @@ final class CommandLineField extends VBox {
         problem.setManaged(false);
         getChildren().addAll(text, problem, hint);
         text.setOnAction(event -> take());
+        text.textProperty()
+                .addListener(
+                        observed -> { // another text was not refused yet
+                            tell("");
+                            document.refused().remove(text);
+                        });
         document.recipeProperty().subscribe(this::show);
     }
 

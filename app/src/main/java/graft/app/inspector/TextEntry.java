@@ -99,6 +99,7 @@ public final class TextEntry extends TextField {
             return;
         }
         if (isFocused() && (!problem.isEmpty() || getText().isBlank())) {
+            report();
             return;
         }
         write(value);

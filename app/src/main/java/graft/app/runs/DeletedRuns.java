@@ -35,7 +35,11 @@ final class DeletedRuns {
 
     /// The same once more; what is no longer there is left out.
     void takeAgain(List<String> ids) {
-        take(ids.stream().map(runs::find).flatMap(Optional::stream).toList());
+        take(ids.stream()
+                .map(runs::find)
+                .flatMap(Optional::stream)
+                .filter(row -> !row.summary().state().live()) // gone on with meanwhile
+                .toList());
     }
 
     void bringBack(List<String> ids) {

@@ -37,7 +37,7 @@ final class LiveRuns {
                 .toList();
     }
 
-    /// The run that trains now, or the first that waits.
+    /// The run that trains now; else one that is prepared, that is paused, or the first that waits.
     ///
     /// @param hidden ids of runs out of sight
     Optional<RunRow> current(Collection<String> hidden) {

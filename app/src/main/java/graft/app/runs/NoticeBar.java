@@ -9,10 +9,9 @@ import javafx.scene.layout.HBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What must be read, over the foot of the window: a run that could not start, a deletion that can be undone. It
-/// floats,
-/// so that nothing moves under the pointer when it comes and goes. What is only good to know goes away by itself, what
-/// needs attention stays until it is closed.
+/// What must be read, over the foot of the window: a run that could not start, a deletion that can be
+/// undone. It floats, so that nothing moves under the pointer when it comes and goes. What is only good
+/// to know goes away by itself, what needs attention stays until it is closed.
 public final class NoticeBar extends HBox {
 
     private static final Duration OFFER = Duration.seconds(30);

@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunSummary;
 import java.math.BigDecimal;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -188,15 +190,10 @@ final class RunColumns {
         };
     }
 
-    /// Counted from shapes before anything has begun, the same as is counted when it begins.
     private static Figure trainable(RunRow row) {
         long known = row.summary().trainable();
-        long trainable = known > 0
-                ? known
-                : row.facts()
-                        .flatMap(RunFacts::onBase)
-                        .map(base -> base.count().total())
-                        .orElse(-1L);
+        long trainable =
+                known > 0 ? known : counted(row).map(ParameterCount::total).orElse(-1L);
         return new Figure(trainable, Figures.count(trainable), false);
     }
 
@@ -204,11 +201,13 @@ final class RunColumns {
         double known = row.summary().percentOfBase();
         double percent = known > 0
                 ? known
-                : row.facts()
-                        .flatMap(RunFacts::onBase)
-                        .map(base -> base.count().percentOfBase())
-                        .orElse(known);
+                : counted(row).map(ParameterCount::percentOfBase).orElse(known);
         return new Figure(percent, Figures.percent(percent), false);
+    }
+
+    /// From shapes before anything has begun, the same as is counted when it begins.
+    private static Optional<ParameterCount> counted(RunRow row) {
+        return row.facts().flatMap(RunFacts::onBase).map(RunFacts.OnBase::count);
     }
 
     private static String tags(RunRow run) {

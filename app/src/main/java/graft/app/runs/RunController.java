@@ -48,6 +48,7 @@ public final class RunController implements RunActions {
     private final Set<String> discarded = new HashSet<>();
     private final LostRuns lost = new LostRuns();
     private @Nullable String toSelect;
+    private @Nullable Notice asked;
     private boolean engineDied;
     private boolean engineUp;
 
@@ -60,8 +61,15 @@ public final class RunController implements RunActions {
         deleted = new DeletedRuns(workspace, runs, tasks, this::failed);
         runs.onEnded(this::ended);
         runs.onGone(this::gone);
-        document.refused()
-                .onQuestion(question -> notice.set(Notice.of(question, document.refused()::lead, this::dismiss)));
+        document.refused().onQuestion(question -> {
+            asked = Notice.of(question, document.refused()::lead, this::dismiss);
+            notice.set(asked);
+        });
+        document.refused().onChange(() -> {
+            if (asked != null && notice.get() == asked) {
+                dismiss();
+            }
+        });
     }
 
     /// On what is trained from now on: `auto`, `cpu`, `cuda:0`.
@@ -148,7 +156,10 @@ public final class RunController implements RunActions {
                     }
                     then.run();
                 },
-                this::failed);
+                failure -> {
+                    failed(failure);
+                    then.run(); // the others are not to blame
+                });
     }
 
     /// Brings the run that was started last into view as soon as it is seen on disk; called by the window's timer.
@@ -357,6 +368,7 @@ public final class RunController implements RunActions {
     @Override
     public void pauseOrGoOn() {
         runs.current()
+                .filter(row -> work().getValue() != Work.NONE)
                 .ifPresent(row -> tasks.follow(
                         row.summary().state() == RunState.PAUSED ? engine.unpause(row.id()) : engine.pause(row.id()),
                         done -> {},

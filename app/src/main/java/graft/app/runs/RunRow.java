@@ -112,9 +112,8 @@ public final class RunRow {
                 .orElse(summary().method());
     }
 
-    /// Its name; where that says one kind and others are trained, with those: a recipe that was changed keeps the name
-    /// it
-    /// had.
+    /// Its name; where that says one kind and others are trained, with those: a recipe that was changed
+    /// keeps the name it had.
     String title() {
         String name = summary().name();
         Set<AdapterKind> named = kindsNamed(name);
@@ -225,9 +224,21 @@ public final class RunRow {
     private static Set<AdapterKind> kindsNamed(String name) {
         String words = name.toLowerCase(Locale.ROOT);
         return NAMES.stream()
-                .filter(known -> words.contains(known.getKey()))
+                .filter(known -> asAWord(known.getKey(), words))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.toSet());
+    }
+
+    /// Whether a text has another as a word of its own: what people call a run may hold the letters by chance.
+    private static boolean asAWord(String word, String text) {
+        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            if ((at == 0 || !Character.isLetter(text.charAt(at - 1)))
+                    && (end == text.length() || !Character.isLetter(text.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The metric that a table shows: the task's own, else the loss.

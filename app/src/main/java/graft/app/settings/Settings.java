@@ -70,11 +70,11 @@ public final class Settings {
         StringWriter text = new StringWriter();
         Properties now = new Properties();
         now.putAll(values);
-        kept = Map.copyOf(now);
         try {
             now.store(text, "Graft's window");
             Files.createDirectories(file.toAbsolutePath().getParent());
             AtomicFile.write(file, text.toString());
+            kept = Map.copyOf(now);
         } catch (IOException failure) {
             LOG.warn("the window's state could not be saved to {}", file, failure);
         }

@@ -145,7 +145,7 @@ public final class SweepViewModel {
         if (json.isEmpty()) {
             return;
         }
-        document.refused().start(Start.QUEUE, () -> queue(json));
+        document.refused().start(Start.QUEUE, () -> queue(plan.get().json()));
     }
 
     private void queue(String json) {

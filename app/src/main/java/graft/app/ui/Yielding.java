@@ -5,9 +5,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import javafx.scene.Node;
 
-/// What gives way in a bar with little room, in a fixed order of importance: a bar gets no larger for it than it is
-/// when
-/// all has given way, and keeps as much as that allows.
+/// What gives way in a bar with little room, in a fixed order of importance: a bar gets no larger for
+/// it than it is when all has given way, and keeps as much as that allows.
 public final class Yielding {
 
     private final List<Consumer<Boolean>> steps;

@@ -15,9 +15,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// How fast a tokenizer turns texts of some twenty words into ids: one by one, and many at once on all cores, as
-/// training
-/// does.
+/// How fast a tokenizer turns texts of some twenty words into ids: one by one, and many at once on all
+/// cores, as training does.
 ///
 /// @param model  whose tokenizer it is
 /// @param kind   as its file names it: WordPiece, BPE or Unigram

@@ -6,6 +6,7 @@ import graft.engine.recipe.Spelling;
 import graft.engine.service.ServiceFailure;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -42,9 +43,10 @@ final class Failures {
         CommandLine command = wrong.getCommandLine();
         if (wrong.isUnknownOption()) {
             String given = first.split("=", 2)[0];
-            if (command.getSubcommands().values().stream()
-                    .anyMatch(each -> each.getCommandSpec().optionsMap().containsKey(given))) {
-                return given + " belongs behind the command, as in `graft runs " + given + " …`.";
+            for (Map.Entry<String, CommandLine> each : command.getSubcommands().entrySet()) {
+                if (each.getValue().getCommandSpec().optionsMap().containsKey(given)) {
+                    return given + " belongs behind the command, as in `graft " + each.getKey() + " " + given + " …`.";
+                }
             }
             Set<String> options = command.getCommandSpec().optionsMap().keySet().stream()
                     .filter(option -> option.startsWith("--"))

@@ -7,6 +7,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
+import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.service.QueueState;
 import java.io.IOException;
@@ -96,7 +97,8 @@ final class QueueCommand extends GraftCommand {
         }
     }
 
-    /// @return 0, 3 where a run failed, 130 where the user ended it
+    /// @return 0; where a run failed, what `graft train` would have ended the first of them with; 130 where the user
+    ///         ended it
     private int work(LocalEngine engine) throws Exception {
         QueueState state = engine.queue().get();
         if (state.held()) {
@@ -116,9 +118,11 @@ final class QueueCommand extends GraftCommand {
                 if (interrupt.asked()) {
                     return GraftCli.STOPPED;
                 }
-                RunState end = SummaryReader.read(folder).state();
-                err().println("      " + end.text());
-                status = end == RunState.FAILED ? 3 : status;
+                RunSummary end = SummaryReader.read(folder);
+                err().println("      " + end.state().text());
+                if (status == 0 && end.state() == RunState.FAILED) {
+                    status = TrainCommand.status(end.state(), end.error());
+                }
             }
         }
         return status;

@@ -94,9 +94,8 @@ public final class Comparison {
         return test != null ? test : run.validation().getOrDefault(metric, Double.NaN);
     }
 
-    /// A run's figure that variants are chosen by: on the validation rows, since test rows that choose no longer test;
-    /// on
-    /// those where there are no others.
+    /// A run's figure that variants are chosen by: on the validation rows, since test rows that choose
+    /// no longer test; on those where there are no others.
     static double choosing(RunSummary run, String metric) {
         Double validation = run.validation().get(metric);
         return validation != null ? validation : value(run, metric);

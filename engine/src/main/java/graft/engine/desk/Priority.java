@@ -18,9 +18,8 @@ public final class Priority {
 
     private Priority() {}
 
-    /// Puts the calling thread, and on Linux all that it starts from now on, below the desktop's programs. Elsewhere
-    /// the
-    /// whole process, or nothing where the system has no such call (Windows).
+    /// Puts the calling thread, and on Linux all that it starts from now on, below the desktop's
+    /// programs. Elsewhere the whole process, or nothing where the system has no such call (Windows).
     @SuppressWarnings("restricted") // one C function with three numbers
     public static void belowTheDesktop() {
         Linker linker = Linker.nativeLinker();

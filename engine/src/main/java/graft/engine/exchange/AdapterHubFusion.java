@@ -91,10 +91,8 @@ public record AdapterHubFusion(
                 config.flag("value", true),
                 config.flag("query_before_ln", false),
                 config.number("dropout_prob", 0));
-        AdapterHubHead head =
-                Files.isRegularFile(AdapterHubHead.weights(folder)) ? AdapterHubHead.read(folder, shape) : null;
-        boolean labels = head != null && !head.task().kind().languageModel();
-        return new AdapterHubFusion(members, settings, List.copyOf(places), sources, labels ? head : null);
+        AdapterHubHead head = AdapterHubHead.isOfLabels(folder) ? AdapterHubHead.read(folder, shape) : null;
+        return new AdapterHubFusion(members, settings, List.copyOf(places), sources, head);
     }
 
     /// The fusion with its stored values. The caller closes it.

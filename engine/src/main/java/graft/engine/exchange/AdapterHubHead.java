@@ -11,11 +11,13 @@ import graft.engine.model.Head.Reads;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Task;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,7 @@ import java.util.stream.IntStream;
 public record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sources) {
 
     private static final Pattern KEY = Pattern.compile("heads\\.[^.]+\\.(\\d{1,3})\\.(weight|bias)");
+    private static final Set<String> OF_LABELS = Set.of("classification", "multilabel_classification", "tagging");
     private static final double NORM_EPS = 1e-12;
 
     /// One module of the sequence that has parameters.
@@ -33,6 +36,16 @@ public record AdapterHubHead(Task task, HeadForm form, Map<String, Source> sourc
 
     static Path weights(Path folder) {
         return AdapterHubFolder.either(folder, "model_head.safetensors", "pytorch_model_head.bin");
+    }
+
+    /// Whether a folder has a head that gives labels or a number, as a fusion can use one.
+    static boolean isOfLabels(Path folder) {
+        if (!Files.isRegularFile(weights(folder))) {
+            return false;
+        }
+        JsonNode config =
+                AdapterConfig.read(folder.resolve("head_config.json")).root().path("config");
+        return OF_LABELS.contains(config.path("head_type").asText());
     }
 
     static AdapterHubHead read(Path folder, ModelShape shape) {

@@ -15,10 +15,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Which places a configuration of the `adapters` library means: sub-layers or maps that its flags and letters name, in
-/// all layers but those of `leave_out`, or in those of `layers`. A file that has nothing of one of them would be read
-/// as
-/// a smaller adapter.
+/// Which places a configuration of the `adapters` library means: sub-layers or maps that its flags and
+/// letters name, in all layers but those of `leave_out`, or in those of `layers`. A file that has
+/// nothing of one of them would be read as a smaller adapter.
 ///
 /// @param tensors the file
 /// @param keys    those of the method

@@ -1,5 +1,6 @@
 package graft.engine.exchange;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -9,6 +10,8 @@ final class ModulePattern {
 
     private static final int LONGEST = 4096;
     private static final int LOOKS = 1 << 17;
+    private static final Pattern NAMED = Pattern.compile("\\(\\?P([<=])(\\w+)[>)]");
+    private static final Pattern BARE_BRACE = Pattern.compile("(?<!\\\\)\\{(?![\\d,])");
 
     private final AdapterConfig config;
     private final String field;
@@ -25,10 +28,20 @@ final class ModulePattern {
             throw refusal();
         }
         try {
-            pattern = Pattern.compile(text.replace("(?P<", "(?<"));
+            pattern = Pattern.compile(translated(text));
         } catch (PatternSyntaxException failure) {
             throw refusal();
         }
+    }
+
+    /// In Java's notation, which names groups otherwise and by letters and digits alone, and takes a brace for the
+    /// beginning of a repetition.
+    private static String translated(String python) {
+        String braces = BARE_BRACE.matcher(python).replaceAll("\\\\{");
+        return NAMED.matcher(braces).replaceAll(found -> {
+            String name = found.group(2).replace("_", "");
+            return Matcher.quoteReplacement(found.group(1).equals("<") ? "(?<" + name + ">" : "\\k<" + name + ">");
+        });
     }
 
     /// Whether the whole path matches.

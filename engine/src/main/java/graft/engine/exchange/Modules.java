@@ -172,6 +172,11 @@ public final class Modules {
                 (first, name) -> first.role() == Role.MATRIX && first.layer() >= 0 || TOKEN_TABLES.contains(name));
     }
 
+    /// Whether one of {@link #maps} is the table of tokens.
+    static boolean isTokenTable(String map) {
+        return TOKEN_TABLES.contains(map + ".weight");
+    }
+
     /// The norms of the body.
     List<String> norms() {
         return stored((first, name) ->

@@ -38,12 +38,11 @@ record PeftScope(AdapterConfig config) {
         if (excluded(path) || trainedWhole(path)) {
             return false;
         }
-        if (allLinear()) {
-            return true;
+        if (targets().isTextual() && !allLinear()) {
+            return new ModulePattern(config, "target_modules", targets().asText()).matches(path);
         }
-        return targets().isTextual()
-                ? new ModulePattern(config, "target_modules", targets().asText()).matches(path)
-                : texts("target_modules").anyMatch(end -> PeftTargets.means(end, path)) && inChosenLayer(path);
+        boolean named = allLinear() || texts("target_modules").anyMatch(end -> PeftTargets.means(end, path));
+        return named && inChosenLayer(path);
     }
 
     private JsonNode targets() {

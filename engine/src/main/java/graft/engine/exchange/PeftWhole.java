@@ -50,7 +50,9 @@ final class PeftWhole {
         }
         Collection<String> candidates =
                 new ArrayList<>(config.text("peft_type", "").equals("LN_TUNING") ? modules.norms() : modules.maps());
-        if (!scope.allLinear() && isOwnClass()) {
+        if (scope.allLinear()) {
+            candidates.removeIf(Modules::isTokenTable); // no linear map
+        } else if (isOwnClass()) {
             candidates.addAll(modules.onceMaps());
         }
         return candidates.stream().map(this::path).filter(scope::means).toList();

@@ -2,9 +2,8 @@ package graft.engine.recipe;
 
 import java.util.List;
 
-/// What runs on a machine have taught about {@link MemoryEstimate}: how much the program itself takes there, and how
-/// the
-/// activations that really come about compare with those that are counted.
+/// What runs on a machine have taught about {@link MemoryEstimate}: how much the program itself takes
+/// there, and how the activations that really come about compare with those that are counted.
 ///
 /// @param runtime     bytes of the program itself
 /// @param activations factor of what is counted

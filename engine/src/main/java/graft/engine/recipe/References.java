@@ -89,10 +89,12 @@ public final class References {
         Recipe reference = recipe.withName(recipe.name() + "-" + method.id())
                 .withAdapters(adapters)
                 .withTraining(changed(training, recipe, method));
-        Precision precision = recipe.precision();
+        Precision precision = reference.precision();
         boolean trainable = precision == Precision.AUTO || precision == Precision.FP32;
         return method == Method.FULL && !trainable
-                ? reference.withBase(recipe.base().withPrecision(Precision.FP32))
+                ? reference
+                        .withBase(recipe.base().withPrecision(Precision.FP32))
+                        .withTraining(reference.training().withPrecision(Precision.AUTO))
                 : reference;
     }
 

@@ -217,6 +217,21 @@ public record TrainingSpec(
                 length, batchSize, microBatchSize, rates, optimizer, loss, seed, precision, newWay, monitor, extra);
     }
 
+    public TrainingSpec withPrecision(Precision newPrecision) {
+        return new TrainingSpec(
+                length,
+                batchSize,
+                microBatchSize,
+                rates,
+                optimizer,
+                loss,
+                seed,
+                newPrecision,
+                checkpointActivations,
+                monitor,
+                extra);
+    }
+
     public TrainingSpec withMicroBatchSize(@Nullable Integer newSize) {
         return new TrainingSpec(
                 length,

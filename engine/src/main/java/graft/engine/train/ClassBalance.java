@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Class weights by inverse frequency, as scikit-learn's `balanced`: n / (classes × n of the class), so that every
-/// class
-/// counts alike and the mean weight is 1. Classes are of rows, of labelled words (token classification), or, where a
-/// row may have several, there and not there for each label by itself (multi-label).
+/// Class weights by inverse frequency, as scikit-learn's `balanced`: n / (classes × n of the class), so
+/// that every class counts alike and the mean weight is 1. Classes are of rows, of labelled words
+/// (token classification), or, where a row may have several, there and not there for each label by
+/// itself (multi-label).
 final class ClassBalance {
 
     private ClassBalance() {}

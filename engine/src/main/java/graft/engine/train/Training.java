@@ -156,9 +156,7 @@ public final class Training {
                 log.note(
                         outcome.result().steps(),
                         "retry",
-                        (new Checkpoints(folder.checkpoints()).lastSaved() == null
-                                        ? "Begins again from the start"
-                                        : "Goes on from the last checkpoint")
+                        (folder.hasCheckpoint() ? "Goes on from the last checkpoint" : "Begins again from the start")
                                 + " with a third of the learning rate.");
             }
         }

@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Compares the trained tensors after a case's short training.
 ///
 /// @param own      the tensors here that one of the case's holds, with which part of it each is
-/// @param rounding the case's names of tensors whose gradients are rounding: Adam makes whole steps of any sign of
-/// them, so that no more is asked than that they stay within its reach
+/// @param rounding the case's names of tensors whose gradients are rounding: Adam makes whole steps of any sign
+///                 of them, so that no more is asked than that they stay within its reach
 /// @param reach    how far two such trainings may come apart
 record AfterTraining(Function<String, Map<String, Source>> own, Set<String> rounding, double reach) {
 
@@ -22,12 +23,14 @@ record AfterTraining(Function<String, Map<String, Source>> own, Set<String> roun
         Map<String, NDArray> actual = new HashMap<>();
         parameters.forEach(parameter -> actual.put(parameter.name(), parameter.value()));
         Worst worst = new Worst();
+        Set<String> unmatched = new TreeSet<>(actual.keySet());
         expected.forEach((key, reference) -> {
             Map<String, Source> parts = own.apply(key);
             if (parts.isEmpty()) {
                 worst.note(key + " (unknown here)", Double.POSITIVE_INFINITY);
             }
             parts.forEach((name, part) -> {
+                unmatched.remove(name);
                 NDArray value = actual.get(name);
                 if (value == null) {
                     worst.note(key + " (not trained here)", Double.POSITIVE_INFINITY);
@@ -41,6 +44,7 @@ record AfterTraining(Function<String, Map<String, Source>> own, Set<String> roun
                 }
             });
         });
+        unmatched.forEach(name -> worst.note(name + " (not in after.safetensors)", Double.POSITIVE_INFINITY));
         return worst;
     }
 

@@ -18,7 +18,7 @@ class ArgumentsTest {
             train x --devise cpu    | no option --devise. Did you mean --device?
             train x --sede 3        | no option --sede.
             train x y               | "y" is one argument too many.
-            --workspace x models    | --workspace belongs behind the command, as in `graft runs --workspace …`.
+            --workspace x models    | --workspace belongs behind the command, as in `graft
             train                   | RECIPE
             bench warp              | warp
             tokenize tiny           | --text

@@ -148,6 +148,9 @@ class CommandJsonTest {
                 json("show", queued.path("run").asText(), "--json")
                         .path("outcome")
                         .asText());
+        JsonNode damaged = json("train", "mini", "--json", "--queue", "--set", "training.maxSteps=2");
+        Files.writeString(Path.of(damaged.path("folder").asText()).resolve("recipe.json"), "{");
+        assertEquals(2, run("queue", "--run").status(), "as `graft train` ends for a recipe that cannot be read");
     }
 
     @Test

@@ -219,6 +219,29 @@ class WholeAdapterTest {
         }
     }
 
+    /// As Python writes them, and as PEFT reads them.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "lora-default-bert    ; .*layer\\.(?P<layer_idx>\\d+)\\.attention\\.self\\.(query|value)",
+                "lora-default-bert    ; .*(?P<same_one>self)\\.(?!(?P=same_one))(query|value)",
+                "lora-default-bert    ; (.*\\.(query|value))|{never",
+                "lora-all-linear-bert ; all-linear"
+            })
+    void modulesByAPatternOrAsAllLinearMapsAreRead(String name, String targets) throws IOException {
+        Checkpoint whole = GoldenCheckpoints.of("peft", name);
+        Path copy = changed(whole, tensors -> {});
+        Path config = copy.resolve("adapter_config.json");
+        ObjectNode root = (ObjectNode) GoldenCheckpoints.json(config);
+        root.put("target_modules", targets);
+        Files.delete(config);
+        Files.writeString(config, root.toString());
+        try (BaseModel base = BaseModel.load(whole.base(), Precision.FP32, Device.cpu())) {
+            AdapterImport.into(workspace.resolve("taken"), ForeignAdapter.in(copy), base, "base");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "peft, lora-default-bert, r",

@@ -78,16 +78,21 @@ class TamperedCaseTest {
     /// Changes the first value of one tensor.
     private static void tamper(Path folder, String name, String tensor, UnaryOperator<Float> change)
             throws IOException {
-        Path file = folder.resolve(name);
+        rewrite(folder.resolve(name), tensors -> {
+            NDArray old = tensors.get(tensor);
+            float[] values = old.toFloatArray();
+            values[0] = change.apply(values[0]);
+            tensors.put(tensor, old.getManager().create(values, old.getShape()));
+        });
+    }
+
+    private static void rewrite(Path file, Consumer<Map<String, NDArray>> change) throws IOException {
         try (NDManager manager = Torch.manager(Device.cpu())) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             try (SafeTensors stored = SafeTensors.open(file, ErrorCode.FILE_NOT_FOUND)) {
                 stored.names().forEach(one -> tensors.put(one, stored.read(manager, one)));
             }
-            NDArray old = tensors.get(tensor);
-            float[] values = old.toFloatArray();
-            values[0] = change.apply(values[0]);
-            tensors.put(tensor, manager.create(values, old.getShape()));
+            change.accept(tensors);
             SafeTensorsWriter.write(file, tensors, Map.of());
         }
     }
@@ -131,6 +136,13 @@ class TamperedCaseTest {
         tamper(folder, "after.safetensors", tensor, value -> value + 0.05f);
         assertFailsNaming(folder, tensor + " (after): ");
         assertFailsNaming(folder, said);
+    }
+
+    @Test
+    void aTrainedTensorThatTheCaseLeavesOutFails() throws IOException {
+        Path folder = copy("peft/bitfit-bert");
+        rewrite(folder.resolve("after.safetensors"), tensors -> tensors.remove("classifier.bias"));
+        assertFailsNaming(folder, "not in after.safetensors");
     }
 
     @Test
