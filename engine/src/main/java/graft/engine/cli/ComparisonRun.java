@@ -62,6 +62,9 @@ final class ComparisonRun {
         TrainRequest request = new TrainRequest(RecipeJson.write(entry.recipe()), device, group);
         RunTicket ticket = engine.train(request).get();
         live = ticket.run();
+        if (stopped) {
+            engine.stop(live); // Ctrl-C came while the run was only asked for
+        }
         RunFolder run = engine.workspace().run(ticket.run());
         new RunFollower(terminal, "      ", run).follow(engine.ended(ticket.run()));
         live = "";

@@ -22,8 +22,7 @@ final class ExtendCommand extends GraftCommand {
         RunFolder folder = workspace().run(run);
         try (LocalEngine engine = engine()) {
             RunFollower follower = new RunFollower(terminal(), "", folder).fromNow();
-            engine.extend(run, epochs).get();
-            return TrainCommand.follow(terminal(), engine, folder, follower, this::result);
+            return new FollowedRun(terminal(), engine, this::result).follow(() -> engine.extend(run, epochs), follower);
         }
     }
 

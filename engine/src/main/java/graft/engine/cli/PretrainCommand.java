@@ -50,7 +50,7 @@ final class PretrainCommand extends GraftCommand {
     }
 
     /// Trains or goes on with a pre-training on a thread of its own, showing its progress.
-    static int train(Terminal terminal, RunFolder run, Path out, String device, TrainCommand.Ending ending)
+    static int train(Terminal terminal, RunFolder run, Path out, String device, FollowedRun.Ending ending)
             throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Void> ended = new CompletableFuture<>();

@@ -3,15 +3,19 @@ package graft.engine.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.desk.LocalEngine;
 import graft.engine.desk.Priority;
+import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.service.QueueState;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,10 +132,32 @@ final class QueueCommand extends GraftCommand {
         return status;
     }
 
+    /// Seconds that runs may take, of those that have a limit.
+    private Map<String, Double> limits(List<String> runs) {
+        Map<String, Double> limits = new LinkedHashMap<>();
+        for (String id : runs) {
+            try {
+                Double limit = RecipeJson.read(workspace().run(id).recipeText())
+                        .training()
+                        .monitor()
+                        .timeLimit();
+                if (limit != null) {
+                    limits.put(id, limit);
+                }
+            } catch (EngineException _) {
+                continue; // its run will say what is wrong with it
+            }
+        }
+        return limits;
+    }
+
     private void show(QueueState state) throws IOException {
         ObjectNode document = Json.object();
         document.put("live", state.live());
         document.set("waiting", Json.array(state.waiting()));
+        ObjectNode limits = document.putObject("limits");
+        Map<String, Double> seconds = limits(state.waiting());
+        seconds.forEach(limits::put);
         document.set("beside", Json.array(state.beside()));
         document.put("held", state.held())
                 .put("continueOnError", state.continueOnError())
@@ -143,7 +169,9 @@ final class QueueCommand extends GraftCommand {
                 .append(state.parallel() > 1 ? " (" + state.parallel() + " at the same time, where memory allows)" : "")
                 .append('\n');
         for (int i = 0; i < state.waiting().size(); i++) {
-            text.append(String.format("%11d  %s%n", i, state.waiting().get(i)));
+            String id = state.waiting().get(i);
+            String most = seconds.containsKey(id) ? "  (at most " + Figures.seconds(seconds.get(id)) + ")" : "";
+            text.append(String.format("%11d  %s%s%n", i, id, most));
         }
         text.append(
                         state.waiting().isEmpty()

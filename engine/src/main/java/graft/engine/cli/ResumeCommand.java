@@ -29,8 +29,8 @@ final class ResumeCommand extends GraftCommand {
         }
         try (LocalEngine engine = engine()) {
             RunFollower follower = new RunFollower(terminal(), "", folder).fromNow();
-            (device == null ? engine.resume(run) : engine.resumeOn(run, device)).get();
-            return TrainCommand.follow(terminal(), engine, folder, follower, this::result);
+            return new FollowedRun(terminal(), engine, this::result)
+                    .follow(() -> device == null ? engine.resume(run) : engine.resumeOn(run, device), follower);
         }
     }
 

@@ -213,12 +213,13 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> train(TrainRequest request) {
-        return work.start("train request", cancelled -> runs.train(request, until(cancelled)));
+        return work.start("train request", cancelled -> runs.wanted(runs.train(request, until(cancelled)), cancelled));
     }
 
     @Override
     public CompletableFuture<RunTicket> resume(String id) {
-        return work.start("resume request", cancelled -> runs.resume(id, null, until(cancelled)));
+        return work.start(
+                "resume request", cancelled -> runs.wanted(runs.resume(id, null, until(cancelled)), cancelled));
     }
 
     @Override
@@ -263,12 +264,13 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> resumeOn(String run, String device) {
-        return work.start("resume request", cancelled -> runs.resume(run, device, until(cancelled)));
+        return work.start(
+                "resume request", cancelled -> runs.wanted(runs.resume(run, device, until(cancelled)), cancelled));
     }
 
     @Override
     public CompletableFuture<RunTicket> extend(String run, double epochs) {
-        return work.start("extension", cancelled -> runs.extend(run, epochs, until(cancelled)));
+        return work.start("extension", cancelled -> runs.wanted(runs.extend(run, epochs, until(cancelled)), cancelled));
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a user does with runs: begin, stop, go on, repeat, remark, delete. Every request is checked before anything
@@ -128,6 +129,14 @@ final class RunDesk {
             run.changeDevice(device);
         }
         return queued(run);
+    }
+
+    /// Takes a run back that was queued for a request which was given up meanwhile.
+    RunTicket wanted(RunTicket ticket, BooleanSupplier cancelled) throws IOException {
+        if (cancelled.getAsBoolean()) {
+            stop(ticket.run());
+        }
+        return ticket;
     }
 
     private void checkResumable(RunFolder run, Progress progress) {

@@ -39,6 +39,7 @@ final class Environment {
                 .put("recipeHash", fingerprint.recipe())
                 .put("tokenizer", fingerprint.tokenizer())
                 .put("dataHash", data.facts().hash())
+                .put("splitHash", fingerprint.data())
                 .put("trainRows", data.train().size())
                 .put("validationRows", data.validation().size())
                 .put("testRows", data.test().size());

@@ -33,8 +33,15 @@ public final class LearningRateFinder {
     /// A smoothed loss this many times the best one has run away.
     private static final double RUNAWAY = 2;
 
-    /// A fall smaller than this share of the first loss is no learning.
+    /// A fall smaller than this share of the loss at the start is no learning.
     private static final double LEAST_FALL = 0.02;
+
+    /// Steps whose rates are too small to change anything: their mean is the loss at the start. One batch of a few
+    /// rows says little of it.
+    private static final int FIRST = 10;
+
+    /// Steps over which the fall is looked at.
+    private static final int SPAN = 10;
 
     private LearningRateFinder() {}
 
@@ -73,7 +80,7 @@ public final class LearningRateFinder {
                 .plan();
         int microBatch = memory.microBatch();
         Plan plan = new Plan(data.train(), spec, microBatch);
-        try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, spec.seed());
+        try (AdaptedModel model = Training.model(base, recipe, task, data);
                 NDManager manager = base.manager().newSubManager()) {
             model.recompute(memory.recompute());
             Learner learner = new ModelLearner(
@@ -141,14 +148,20 @@ public final class LearningRateFinder {
             return !smoothed.isEmpty() && !(smoothed.getLast() <= RUNAWAY * best);
         }
 
-        /// The rate where the smoothed loss falls most steeply over the logarithm of the rate, before its
-        /// minimum.
+        /// The rate from which the smoothed loss falls furthest within ten steps (a factor of four in the rate), before
+        /// its minimum: between two steps it is chance, and the average lags behind by about as much. The first
+        /// steps are not looked at, where single batches make the average.
         Curve curve() {
-            int lowest = 0;
-            for (int i = 1; i < smoothed.size(); i++) {
+            double start = losses.stream()
+                    .limit(FIRST)
+                    .mapToDouble(Double::doubleValue)
+                    .average()
+                    .orElse(0);
+            int lowest = FIRST;
+            for (int i = FIRST + 1; i < smoothed.size(); i++) {
                 lowest = smoothed.get(i) < smoothed.get(lowest) ? i : lowest;
             }
-            if (lowest < 3 || !(smoothed.getFirst() - smoothed.get(lowest) > LEAST_FALL * smoothed.getFirst())) {
+            if (lowest < FIRST + 2 || !(start - smoothed.get(lowest) > LEAST_FALL * start)) {
                 return new Curve(
                         rates,
                         losses,
@@ -156,11 +169,12 @@ public final class LearningRateFinder {
                         null,
                         "The loss did not fall at any rate, so there is nothing to suggest: look at data and labels.");
             }
-            int steepest = 1;
-            for (int i = 1; i < lowest; i++) {
-                double fall = smoothed.get(i - 1) - smoothed.get(i + 1);
-                double most = smoothed.get(steepest - 1) - smoothed.get(steepest + 1);
+            int steepest = FIRST;
+            double most = 0;
+            for (int i = FIRST; i < lowest; i++) {
+                double fall = smoothed.get(i) - smoothed.get(Math.min(i + SPAN, lowest));
                 steepest = fall > most ? i : steepest;
+                most = Math.max(fall, most);
             }
             return new Curve(
                     rates,

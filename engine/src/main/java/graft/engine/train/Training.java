@@ -26,7 +26,6 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunLease;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,10 @@ public final class Training {
     private final Supplies supplies;
     private final StopToken stop;
     private final RunLog log;
+    private final RunFiles files;
     private final long residentBefore = PeakMemory.now();
     private double usedScale = 1;
+    private boolean goodWeights = true;
     private Device device = Device.cpu();
     private @Nullable RunMemory memory;
 
@@ -57,6 +58,7 @@ public final class Training {
         this.supplies = supplies;
         this.stop = stop;
         this.log = log;
+        this.files = new RunFiles(folder, recipe, log);
     }
 
     /// Trains a run, new or interrupted, on the calling thread. What goes wrong in it is told by the outcome
@@ -87,7 +89,7 @@ public final class Training {
     public static RunOutcome refuse(RunFolder folder, EngineException cause, Consumer<RunEvent> listener) {
         return logged(folder, listener, log -> {
             RunOutcome.Failed outcome = new RunOutcome.Failed(NOTHING, cause);
-            log.add(closing(folder, outcome, 0));
+            log.add(RunFiles.closing(folder, outcome, 0));
             log.finish(StopToken.NEVER);
             return outcome;
         });
@@ -150,6 +152,7 @@ public final class Training {
                     outcome = trained(base, data, model, manager, scale);
                 }
                 if (attempt > MOST_RETRIES || !isToBeRetried(outcome)) {
+                    keepStart(base, task, data, outcome);
                     return outcome;
                 }
                 scale = usedScale / 3;
@@ -173,16 +176,34 @@ public final class Training {
         return recipe.training().monitor().onDivergence() == TrainingSpec.OnDivergence.RETRY
                 && !stop.stopRequested()
                 && outcome.result().steps() > 0 // before the first update no learning rate is to blame
-                && outcome instanceof RunOutcome.Failed failed
-                && failed.cause().code() == ErrorCode.RUN_DIVERGED;
+                && diverged(outcome);
+    }
+
+    private static boolean diverged(RunOutcome outcome) {
+        return outcome instanceof RunOutcome.Failed failed && failed.cause().code() == ErrorCode.RUN_DIVERGED;
+    }
+
+    /// A run that diverged before its first checkpoint keeps the weights that it began with, which its seed makes anew;
+    /// not where those were ruined already.
+    private void keepStart(BaseModel base, Task task, PreparedData data, RunOutcome outcome) {
+        if (diverged(outcome) && !goodWeights && outcome.result().steps() > 0) {
+            try (AdaptedModel start = model(base, task, data)) {
+                files.adapter(start);
+            }
+        }
     }
 
     private AdaptedModel model(BaseModel base, Task task, PreparedData data) {
         return recipe.fusion() == null
-                ? new Assembly(recipe.adapters(), task)
-                        .with(text -> ids(data.tokenizer(), text))
-                        .on(base, recipe.training().seed())
+                ? model(base, recipe, task, data)
                 : FusedModel.build(base, recipe, task, FusionMembers.named(recipe.fusion(), folder.workspace()));
+    }
+
+    /// The recipe's adapters and head as training begins with them.
+    static AdaptedModel model(BaseModel base, Recipe recipe, Task task, PreparedData data) {
+        return new Assembly(recipe.adapters(), task)
+                .with(text -> ids(data.tokenizer(), text))
+                .on(base, recipe.training().seed());
     }
 
     private RunOutcome trained(BaseModel base, PreparedData data, AdaptedModel model, NDManager manager, double scale) {
@@ -228,7 +249,7 @@ public final class Training {
         TrainingSpec spec = recipe.training();
         Fingerprint fingerprint = Fingerprint.of(recipe, supplies.modelHash(recipe, base), data);
         RunChecks.resumable(folder, fingerprint);
-        writeEnvironment(base, data, fingerprint);
+        files.environment(base, data, fingerprint);
         try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
             TrainingLoop loop = new TrainingLoop(
                     spec,
@@ -258,11 +279,10 @@ public final class Training {
                     from > 0 ? null : identityGap(model, data, collate, manager)));
             RunOutcome outcome = loop.run();
             usedScale = loop.rateScale();
+            goodWeights = loop.hasGoodWeights();
             // A run that diverged has put its last good weights back, where there are some.
-            boolean diverged = outcome instanceof RunOutcome.Failed failed
-                    && failed.cause().code() == ErrorCode.RUN_DIVERGED;
-            if (!(outcome instanceof RunOutcome.Failed) || diverged && loop.hasGoodWeights()) {
-                writeAdapter(model);
+            if (!(outcome instanceof RunOutcome.Failed) || diverged(outcome) && goodWeights) {
+                files.adapter(model);
             }
             return outcome;
         }
@@ -326,29 +346,6 @@ public final class Training {
         }
     }
 
-    private void writeEnvironment(BaseModel base, PreparedData data, Fingerprint fingerprint) {
-        try {
-            folder.writeEnvironment(Environment.describe(recipe, base, data, fingerprint));
-        } catch (IOException failure) {
-            log.note(0, "warning", "environment.json could not be written: " + FileFault.of(failure) + ".");
-        }
-    }
-
-    private void writeAdapter(AdaptedModel model) {
-        try {
-            if (recipe.fusion() != null) {
-                FusionMembers.keep(folder.adapter(), FusionMembers.named(recipe.fusion(), folder.workspace()));
-            }
-            TrainedAdapter.write(folder.adapter(), model, recipe);
-        } catch (IOException failure) {
-            throw new InvalidInput(
-                    ErrorCode.FILE_UNWRITABLE,
-                    "The adapter could not be written to " + folder.adapter() + ": " + FileFault.of(failure) + ".",
-                    "Free some space and resume the run.",
-                    failure);
-        }
-    }
-
     private boolean prepare(String what, long done, long total) {
         log.add(new RunEvent.Preparing(RunLog.now(), what, total <= 0 ? 0 : (double) done / total));
         return !stop.stopRequested();
@@ -360,24 +357,7 @@ public final class Training {
         if (memory != null && !(outcome instanceof RunOutcome.Failed) && result.steps() > 0) {
             memory.learn(peak);
         }
-        log.add(closing(folder, outcome, peak));
+        log.add(files.closing(outcome, peak));
         log.finish(stop);
-    }
-
-    private static RunEvent.Finished closing(RunFolder folder, RunOutcome outcome, long peak) {
-        RunOutcome.Result result = outcome.result();
-        return new RunEvent.Finished(
-                RunLog.now(),
-                result.steps(),
-                outcome.text(),
-                result.validation(),
-                result.test(),
-                result.seconds(),
-                result.stepSeconds(),
-                peak,
-                Files.isDirectory(folder.adapter())
-                        ? folder.adapter().getFileName().toString()
-                        : null,
-                outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null);
     }
 }

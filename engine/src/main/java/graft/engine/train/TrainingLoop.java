@@ -78,7 +78,7 @@ final class TrainingLoop {
         this.vitals = new Vitals(optimizer, manager, plan.totalSteps());
     }
 
-    /// True unless a divergence left no good weights to put back.
+    /// True unless a divergence found no good weights to put back; those of the start can be made anew.
     boolean hasGoodWeights() {
         return goodWeights;
     }
@@ -318,7 +318,9 @@ final class TrainingLoop {
             kept = "The weights of step " + step + ", the last checkpoint, are kept.";
         } else {
             goodWeights = false;
-            kept = "No earlier weights were saved.";
+            kept = step == 0
+                    ? "No earlier weights were saved."
+                    : "No checkpoint had been saved yet, so that the weights of the start are kept.";
         }
         String cause = String.valueOf(diverged.getMessage());
         log.note(step, "diverged", cause + " " + kept);

@@ -138,16 +138,16 @@ class CommandJsonTest {
     @Test
     void theQueueIsTrainedFromATerminalUnlessItIsHeld() throws IOException {
         JsonNode queued = json("train", "mini", "--json", "--queue", "--set", "training.maxSteps=1");
+        String id = queued.path("run").asText();
+        assertEquals(0, run("queue", "--limit", id, "--seconds", "600").status());
+        assertEquals(600, json("queue", "--json").path("limits").path(id).asDouble());
+        assertEquals(0, run("queue", "--limit", id).status());
         assertEquals(0, run("queue", "--hold").status());
         CommandRun held = run("queue", "--run");
         assertEquals(2, held.status());
         assertTrue(held.err().contains("held") && held.err().contains("--release --run"), held.err());
         assertEquals(0, run("queue", "--release", "--run").status());
-        assertEquals(
-                "completed",
-                json("show", queued.path("run").asText(), "--json")
-                        .path("outcome")
-                        .asText());
+        assertEquals("completed", json("show", id, "--json").path("outcome").asText());
         JsonNode damaged = json("train", "mini", "--json", "--queue", "--set", "training.maxSteps=2");
         Files.writeString(Path.of(damaged.path("folder").asText()).resolve("recipe.json"), "{");
         assertEquals(2, run("queue", "--run").status(), "as `graft train` ends for a recipe that cannot be read");

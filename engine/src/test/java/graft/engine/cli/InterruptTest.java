@@ -10,6 +10,8 @@ import graft.engine.desk.TestClassPath;
 import graft.engine.desk.TinyHome;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
+import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +114,22 @@ class InterruptTest {
         assertTrue(Files.isDirectory(Path.of(result.path("adapter").asText())), result.toString());
     }
 
+    /// The earliest moment at which there is something to leave behind.
+    @Test
+    void aRunAskedToEndBeforeItBeganIsNotLeftInTheQueue() throws Exception {
+        Process process = training();
+        try {
+            awaitRun(run -> true);
+            process.destroy();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process did not end");
+            assertEquals(128 + 15, process.exitValue(), Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+        }
+        RunFolder run = workspace.runs().getFirst();
+        assertEquals(RunState.STOPPED, SummaryReader.read(run).state(), Files.readString(err));
+    }
+
     /// Another terminal puts the run into the trash while this one trains it. Whether this one still finds the folder
     /// when it tells the result, is chance; it tells it either way.
     @Test
@@ -140,16 +159,20 @@ class InterruptTest {
     }
 
     private RunFolder awaitSteps() {
+        return awaitRun(run ->
+                Files.exists(run.journal()) && run.events().stream().anyMatch(event -> event instanceof RunEvent.Step));
+    }
+
+    private RunFolder awaitRun(Predicate<RunFolder> wanted) {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (System.nanoTime() < end) {
             for (RunFolder run : workspace.runs()) {
-                if (Files.exists(run.journal())
-                        && run.events().stream().anyMatch(event -> event instanceof RunEvent.Step)) {
+                if (wanted.test(run)) {
                     return run;
                 }
             }
-            LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
-        throw new AssertionError("no run took a step");
+        throw new AssertionError("no such run came");
     }
 }

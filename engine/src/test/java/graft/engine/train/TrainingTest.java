@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.checkpoint.SafeTensors;
 import graft.engine.data.Batch;
 import graft.engine.data.Collator;
 import graft.engine.data.PreparedData;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -274,7 +276,15 @@ class TrainingTest {
         assertEquals(1e9 / 3, firstRates.get(1), 1);
         assertEquals(1e9 / 9, firstRates.get(2), 1);
         assertEquals(RunState.FAILED, SummaryReader.read(run).state());
-        assertFalse(Files.exists(run.adapter()), "weights that were thrown out of the valley are no result");
+        assertTrue(
+                failed.cause().getMessage().contains("the weights of the start are kept"),
+                failed.cause().getMessage());
+        // With warm-up the first step changes nothing.
+        Recipe slow =
+                tame.withTraining(spec.withRates(new TrainingSpec.Rates(1e-3, null, TrainingSpec.Schedule.LINEAR, 5)));
+        RunFolder fresh = runs.create(slow);
+        assertInstanceOf(RunOutcome.Stopped.class, runs.train(fresh, slow, 1));
+        assertEquals(weights(fresh), weights(run), "weights that were thrown out of the valley are no result");
     }
 
     @Test
@@ -291,6 +301,27 @@ class TrainingTest {
                 failed.cause().getMessage().contains("the best, are kept"),
                 failed.cause().getMessage());
         TrainedAdapter.load(run.adapter(), runs.base).close();
+    }
+
+    private Map<String, List<Float>> weights(RunFolder run) throws IOException {
+        Map<String, List<Float>> weights = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(run.adapter())) {
+            for (Path file :
+                    all.filter(each -> each.toString().endsWith(".safetensors")).toList()) {
+                try (SafeTensors content = SafeTensors.open(file, ErrorCode.CHECKPOINT_UNREADABLE);
+                        NDManager manager = runs.base.manager().newSubManager()) {
+                    for (String name : content.names()) {
+                        List<Float> values = new ArrayList<>();
+                        for (float value : content.read(manager, name).toFloatArray()) {
+                            values.add(value);
+                        }
+                        weights.put(file.getFileName() + " " + name, values);
+                    }
+                }
+            }
+        }
+        assertFalse(weights.isEmpty());
+        return weights;
     }
 
     private static Set<String> files(Path root) throws IOException {
