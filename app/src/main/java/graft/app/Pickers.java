@@ -12,6 +12,7 @@ import graft.app.ui.Picker;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.RowCounts;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataRequest;
 import java.io.File;
@@ -19,8 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import javafx.beans.property.ReadOnlyLongProperty;
-import javafx.beans.property.ReadOnlyLongWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Node;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
@@ -42,9 +43,12 @@ final class Pickers {
     private final BasePickerViewModel bases;
     private final Picker data = new Picker("data", Messages.text("top.data"), this::sources);
     private final Picker preset = new Picker("preset", Messages.text("top.preset"), this::presets);
-    private final ReadOnlyLongWrapper rows = new ReadOnlyLongWrapper(this, "rows", -1);
+    private final ReadOnlyObjectWrapper<RowCounts> rows =
+            new ReadOnlyObjectWrapper<>(this, "rows", RowCounts.UNKNOWN);
     private List<DataEntry> samples = List.of();
     private String counted = "";
+    /// Of the source that was counted, however they are cut.
+    private RowCounts whole = RowCounts.UNKNOWN;
 
     Pickers(WorkbenchContext context, Consumer<String> say) {
         this.context = context;
@@ -67,8 +71,8 @@ final class Pickers {
         preset.setNarrow(narrow);
     }
 
-    /// Training rows of the recipe's data, or -1 while they are unknown.
-    ReadOnlyLongProperty rowsProperty() {
+    /// Rows of the recipe's data.
+    ReadOnlyObjectProperty<RowCounts> rowsProperty() {
         return rows.getReadOnlyProperty();
     }
 
@@ -97,7 +101,10 @@ final class Pickers {
         base.show(lastPart(model), shape == null ? "" : Figures.shortCount(shape.parameters()));
         String source = document.recipe().data().source().train();
         countRows(source);
-        data.show(lastPart(source), rows.get() < 0 ? "" : Messages.text("top.rows", Figures.count(rows.get())));
+        cut();
+        data.show(
+                lastPart(source),
+                whole.known() ? Messages.text("top.rows", Figures.count(learned())) : "");
         preset.show(
                 shape == null
                         ? Figures.NONE
@@ -112,11 +119,26 @@ final class Pickers {
             return;
         }
         counted = source;
-        rows.set(-1);
+        whole = RowCounts.UNKNOWN;
         samples.stream()
                 .filter(sample -> sample.name().equals(source))
                 .findFirst()
-                .ifPresentOrElse(sample -> rows.set(sample.rows()), () -> inspect(source));
+                .ifPresentOrElse(sample -> whole = new RowCounts(sample.rows(), 0, sample.testRows()), () -> inspect(source));
+    }
+
+    /// The validation share may change without another source.
+    private void cut() {
+        rows.set(whole.known() && ownValidation() == null
+                ? RowCounts.cut(learned(), document.recipe().data().validationShare(), whole.test())
+                : whole);
+    }
+
+    private long learned() {
+        return ownValidation() == null ? whole.learned() : whole.train();
+    }
+
+    private @Nullable String ownValidation() {
+        return document.recipe().data().source().validation();
     }
 
     private void inspect(String source) {
@@ -128,7 +150,7 @@ final class Pickers {
                         context.engine().inspectData(new DataRequest(RecipeJson.write(document.recipe()), 0)),
                         report -> {
                             if (source.equals(counted)) {
-                                rows.set(report.trainRows());
+                                whole = new RowCounts(report.trainRows(), report.validationRows(), report.testRows());
                                 show();
                             }
                         },

@@ -125,7 +125,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 placeInspector(shown && !inspectorFloats().get()));
         dockShown.addListener(
                 (observed, before, shown) -> placeDock(shown && !dockFloats().get()));
-        pickers.rowsProperty().subscribe(rows -> budget.setRows(rows.longValue()));
+        pickers.rowsProperty().subscribe(budget::setRows);
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
         head = new VBox(top, new BudgetStrip(budget));

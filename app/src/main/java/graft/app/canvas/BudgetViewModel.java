@@ -11,6 +11,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.runs.RowCounts;
 import graft.engine.service.EngineService;
 import graft.engine.service.IdentityReport;
 import java.util.List;
@@ -132,8 +133,8 @@ public final class BudgetViewModel {
         return times.getReadOnlyProperty();
     }
 
-    /// Training rows of the recipe's data, or -1.
-    public void setRows(long newRows) {
+    /// Rows of the recipe's data.
+    public void setRows(RowCounts newRows) {
         times.set(times.get().withRows(newRows));
         count();
     }

@@ -22,8 +22,8 @@ final class FollowedRun {
     private @Nullable OverviewTail tail;
     private @Nullable JournalTail eventTail;
     private @Nullable RunSummary shown;
-    private long recipeTime;
-    private boolean recipeNew = true;
+    private long factsTime;
+    private boolean factsNew = true;
 
     FollowedRun(RunFolder folder, RunIndex index) {
         this.folder = folder;
@@ -54,9 +54,10 @@ final class FollowedRun {
             return false;
         }
         if (changed) {
-            long time = folder.recipe().toFile().lastModified();
-            recipeNew |= time != recipeTime;
-            recipeTime = time;
+            long time = folder.recipe().toFile().lastModified()
+                    + folder.environment().toFile().lastModified(); // 0 before it has begun
+            factsNew |= time != factsTime;
+            factsTime = time;
         }
         if (changed || scan && live()) {
             stamp = now;
@@ -70,11 +71,11 @@ final class FollowedRun {
         return true;
     }
 
-    /// Whether its recipe was not looked at yet, or was changed since this was asked last, as that of a waiting run may
-    /// be.
-    boolean recipeIsNew() {
-        boolean was = recipeNew;
-        recipeNew = false;
+    /// Whether its recipe and environment were not looked at yet, or were changed since this was asked last, as those of
+    /// a waiting run may be.
+    boolean factsAreNew() {
+        boolean was = factsNew;
+        factsNew = false;
         return was;
     }
 

@@ -11,11 +11,12 @@ final class LiveWords {
     private LiveWords() {}
 
     /// @param live all live runs, this one among them
-    static String of(RunRow row, List<RunRow> live) {
-        return described(row) + beside(row, live);
+    /// @param millis wall clock
+    static String of(RunRow row, List<RunRow> live, long millis) {
+        return described(row, millis) + beside(row, live);
     }
 
-    private static String described(RunRow row) {
+    private static String described(RunRow row, long millis) {
         RunSummary run = row.summary();
         if (row.stoppingProperty().get()) {
             return Messages.text("runs.status.stopping", run.name(), row.step(), run.totalSteps());
@@ -24,22 +25,42 @@ final class LiveWords {
             case QUEUED -> Messages.text("runs.status.queued", run.name());
             case PREPARING -> Messages.text("runs.status.preparing", run.name());
             case PAUSED -> Messages.text("runs.status.paused", run.name(), row.step(), run.totalSteps());
-            default -> {
-                if (run.totalSteps() > 0 && row.step() >= run.totalSteps()) {
-                    yield Messages.text("runs.status.measuring", run.name(), run.totalSteps());
-                }
-                double left = row.history().secondsLeft();
-                if (Double.isNaN(left)) {
-                    yield Messages.text("runs.status.training", run.name(), row.step(), run.totalSteps());
-                }
-                double spread = row.history().secondsLeftSpread();
-                String words = spread < 1
-                        ? Figures.duration(left)
-                        : Messages.text(
-                                "runs.status.range", Figures.duration(left), Figures.duration(Math.rint(spread)));
-                yield Messages.text("runs.status.left", run.name(), row.step(), run.totalSteps(), words);
-            }
+            default -> going(row, TimeLeft.of(row, millis));
         };
+    }
+
+    private static String going(RunRow row, TimeLeft left) {
+        String name = row.summary().name();
+        long steps = row.summary().totalSteps();
+        return switch (left.now()) {
+            case VALIDATING -> Messages.text("runs.status.validating", name, row.step(), steps, ends(left));
+            case TESTING -> Messages.text("runs.status.testing", name, steps, ends(left));
+            case SAVING -> Messages.text("runs.status.saving", name, steps);
+            case TRAINING ->
+                Double.isNaN(left.seconds())
+                        ? Messages.text("runs.status.training", name, row.step(), steps)
+                        : Messages.text("runs.status.left", name, row.step(), steps, range(left));
+        };
+    }
+
+    /// When the measuring ends, and after validation rows the run; nothing where that is not known or is now.
+    private static String ends(TimeLeft left) {
+        if (!(left.phase() >= 1)) {
+            return "";
+        }
+        String phase = Messages.text("runs.status.phase", Figures.duration(left.phase()));
+        return left.seconds() - left.phase() >= 1
+                ? phase + Messages.text("runs.status.after", Figures.duration(left.seconds()))
+                : phase;
+    }
+
+    private static String range(TimeLeft left) {
+        return left.spread() < 1
+                ? Figures.duration(left.seconds())
+                : Messages.text(
+                        "runs.status.range",
+                        Figures.duration(left.seconds()),
+                        Figures.duration(Math.rint(left.spread())));
     }
 
     /// How many more are trained at the same time.

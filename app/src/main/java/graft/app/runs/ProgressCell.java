@@ -78,7 +78,9 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
         RunSummary run = progress.run();
         if (made(progress)) {
             double left =
-                    run.state() == RunState.PAUSED ? Double.NaN : row.history().secondsLeft();
+                    run.state() == RunState.PAUSED
+                            ? Double.NaN
+                            : TimeLeft.of(row, System.currentTimeMillis()).seconds();
             return Double.isNaN(left)
                     ? row.step() + " / " + run.totalSteps()
                     : Messages.text("runs.left", Figures.duration(left));

@@ -10,6 +10,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Latency;
+import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunFolder;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,7 +22,13 @@ import org.slf4j.LoggerFactory;
 /// @param fingerprint equal for runs that differ in their seed only
 /// @param onBase      what follows from its base's shape; empty where the base is not on this machine
 /// @param latency     of a row, where that was measured
-public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> onBase, Optional<Latency> latency) {
+/// @param rows        that it trains on and is measured with, once it has begun
+public record RunFacts(
+        Recipe recipe,
+        Fingerprint fingerprint,
+        Optional<OnBase> onBase,
+        Optional<Latency> latency,
+        Optional<RowCounts> rows) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFacts.class);
 
@@ -32,7 +39,7 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
     record OnBase(String method, String code, long memory, ParameterCount count) {}
 
     public static RunFacts of(Recipe recipe) {
-        return new RunFacts(recipe, Fingerprint.of(recipe), Optional.empty(), Optional.empty());
+        return new RunFacts(recipe, Fingerprint.of(recipe), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Of a run's folder; empty where its recipe cannot be read, which a row survives.
@@ -41,7 +48,8 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
             Recipe recipe = RecipeJson.parse(folder.path().toString(), folder.recipeText())
                     .recipe();
             Optional<OnBase> onBase = bases.shape(recipe.base().model()).flatMap(shape -> onBase(recipe, shape));
-            return Optional.of(new RunFacts(recipe, Fingerprint.of(recipe), onBase, Latency.read(folder)));
+            return Optional.of(new RunFacts(
+                    recipe, Fingerprint.of(recipe), onBase, Latency.read(folder), RowCounts.read(folder)));
         } catch (EngineException unreadable) {
             LOG.debug("the recipe of {} cannot be read", folder.path(), unreadable);
             return Optional.empty();
@@ -50,7 +58,12 @@ public record RunFacts(Recipe recipe, Fingerprint fingerprint, Optional<OnBase> 
 
     /// With what has just been measured.
     public RunFacts withLatency(Latency measured) {
-        return new RunFacts(recipe, fingerprint, onBase, Optional.of(measured));
+        return new RunFacts(recipe, fingerprint, onBase, Optional.of(measured), rows);
+    }
+
+    /// With its rows.
+    RunFacts withRows(RowCounts counted) {
+        return new RunFacts(recipe, fingerprint, onBase, latency, Optional.of(counted));
     }
 
     private static Optional<OnBase> onBase(Recipe recipe, ModelShape shape) {

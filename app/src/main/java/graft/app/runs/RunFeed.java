@@ -120,7 +120,7 @@ public final class RunFeed implements AutoCloseable {
             if ((run.live() || follow || due) && !look(run, follow, scan, news)) {
                 each.remove();
                 news.gone().add(run.id());
-            } else if (run.recipeIsNew()) {
+            } else if (run.factsAreNew()) {
                 unread.add(run);
             }
             if (news.rows().size() >= ROWS) {

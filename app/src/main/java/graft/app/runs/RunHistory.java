@@ -41,14 +41,18 @@ public final class RunHistory {
             case RunEvent.Step step -> take(step);
             case RunEvent.Evaluated evaluated -> take(evaluated);
             case RunEvent.Vitals vitals -> take(vitals);
-            case RunEvent.CheckpointSaved saved -> mark(new Mark(saved.step(), "checkpoint", ""));
+            case RunEvent.CheckpointSaved saved -> {
+                clock.asideUntil(saved.at());
+                mark(new Mark(saved.step(), "checkpoint", ""));
+            }
             case RunEvent.Note note -> mark(new Mark(note.step(), note.kind(), note.text()));
             case RunEvent.Finished end -> finished = end;
         }
     }
 
     private void take(RunEvent.Step step) {
-        double spent = step.seconds() - seconds;
+        double took = clock.step(step.at(), step.step(), step.seconds());
+        double spent = Double.isNaN(took) ? step.seconds() - seconds : took;
         seconds = step.seconds();
         tokens += step.tokens();
         epoch = step.epoch();
@@ -59,7 +63,6 @@ public final class RunHistory {
         if (spent > 0) {
             throughput.add(at, step.tokens() / spent);
         }
-        clock.step(step.at(), step.step(), step.seconds());
         rates.take(step.step(), step.learningRate()).ifPresent(this::mark);
     }
 
@@ -69,6 +72,7 @@ public final class RunHistory {
                 .metrics()
                 .forEach((metric, value) ->
                         validation.computeIfAbsent(metric, name -> new Track()).add(at, value));
+        clock.validated(evaluated.at(), evaluated.step());
         if (evaluated.best()) {
             mark(new Mark(evaluated.step(), "best", ""));
         }
@@ -193,20 +197,17 @@ public final class RunHistory {
         return seconds;
     }
 
-    /// Seconds that a step takes now, evaluation and checkpoints included, or NaN before enough steps are known.
+    /// Seconds that a step takes now, without what lies between steps, or NaN before enough steps are known.
     public double stepSeconds() {
         return clock.secondsFor(1);
     }
 
-    /// Seconds to the planned end, or NaN before enough steps of this session are known.
-    public double secondsLeft() {
-        RunEvent.Started start = started;
-        return start == null || finished != null ? Double.NaN : clock.secondsFor(start.totalSteps() - step());
+    StepClock clock() {
+        return clock;
     }
 
-    /// By how much {@link #secondsLeft} may be wrong (two standard deviations), or NaN.
-    public double secondsLeftSpread() {
-        RunEvent.Started start = started;
-        return start == null || finished != null ? Double.NaN : clock.spreadFor(start.totalSteps() - step());
+    /// Whether validation has stopped improving, so that no further step is made.
+    boolean endedEarly() {
+        return marks.stream().anyMatch(mark -> mark.kind().equals("early-stop") && mark.step() == step());
     }
 }

@@ -335,7 +335,7 @@ public final class RunsViewModel {
         stopping.set(current.map(row -> row.stoppingProperty().get()).orElse(false));
         work.set(LiveRuns.work(current));
         seenResults.set(results);
-        status.set(current.map(row -> LiveWords.of(row, liveInSight())).orElse(""));
+        status.set(current.map(row -> LiveWords.of(row, liveInSight(), System.currentTimeMillis())).orElse(""));
     }
 
     private void retitle() {

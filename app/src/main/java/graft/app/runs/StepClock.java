@@ -1,68 +1,109 @@
 package graft.app.runs;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 
-/// How fast a run goes now: the wall time of the last steps of this session, evaluation and checkpoints
-/// included, so that a resumed run does not count the hours before its interruption.
+/// How fast a run goes now: what the last steps of this session took, so that a resumed run does not count the hours
+/// before its interruption; and what it was measured with in between, which is no step's time.
 final class StepClock {
 
     private static final int WINDOW = 50;
     private static final int CALIBRATION = 5;
 
-    private record Tick(long at, long step, double seconds) {}
+    /// Seconds of each of the last steps.
+    private final ArrayDeque<Double> spent = new ArrayDeque<>();
 
-    private final ArrayDeque<Tick> ticks = new ArrayDeque<>();
+    private long lastStep = -1;
+    private double lastSeconds;
+    /// Wall clock at the last step's end.
+    private long lastAt;
+    /// Seconds since then that went into measuring and saving.
+    private double aside;
+    private long newest;
+    private long validated = -1;
+    private double validation = Double.NaN;
 
     void restart() {
-        ticks.clear();
+        spent.clear();
+        lastStep = -1;
+        aside = 0;
+        validated = -1;
+        validation = Double.NaN;
     }
 
-    void step(long at, long step, double seconds) {
-        ticks.addLast(new Tick(at, step, seconds));
-        if (ticks.size() > WINDOW + 1) {
-            ticks.removeFirst();
+    /// Takes in a step.
+    ///
+    /// @param at      wall clock in milliseconds
+    /// @param seconds of the run up to its end, whatever was done
+    /// @return seconds that it took, NaN where nothing before it is known
+    double step(long at, long step, double seconds) {
+        double took = lastStep < 0 || step <= lastStep
+                ? Double.NaN
+                : Math.max(0, seconds - lastSeconds - aside) / (step - lastStep);
+        if (!Double.isNaN(took)) {
+            spent.addLast(took);
         }
+        if (spent.size() > WINDOW) {
+            spent.removeFirst();
+        }
+        lastStep = step;
+        lastSeconds = seconds;
+        lastAt = at;
+        newest = at;
+        aside = 0;
+        return took;
+    }
+
+    /// Takes in that the validation rows have been gone through after the last step.
+    void validated(long at, long step) {
+        if (step == lastStep) {
+            validation = Math.max(0, (at - newest) / 1000.0);
+        }
+        validated = step;
+        asideUntil(at);
+    }
+
+    /// Takes in that something besides steps was done until now.
+    void asideUntil(long at) {
+        aside = Math.max(aside, (at - lastAt) / 1000.0);
+        newest = Math.max(newest, at);
+    }
+
+    /// The step whose weights the validation rows were last gone through with, -1 before the first.
+    long validated() {
+        return validated;
+    }
+
+    /// Seconds that the validation rows took last, NaN before.
+    double validationSeconds() {
+        return validation;
+    }
+
+    /// Seconds since the newest sign of the run.
+    double since(long now) {
+        return Math.max(0, (now - newest) / 1000.0);
     }
 
     /// Seconds that `steps` more will take, or NaN while calibrating.
     double secondsFor(long steps) {
-        if (ticks.size() <= CALIBRATION) {
-            return Double.NaN;
-        }
-        Tick first = ticks.getFirst();
-        Tick last = ticks.getLast();
-        return Math.max(0, steps) * passed(first, last) / Math.max(1, last.step() - first.step());
+        return spent.size() < CALIBRATION ? Double.NaN : Math.max(0, steps) * mean();
     }
 
     /// Two standard deviations of {@link #secondsFor}: the steps that come scatter as those that were seen, and their
     /// mean is known from these only. NaN while calibrating.
     double spreadFor(long steps) {
-        if (ticks.size() <= CALIBRATION) {
+        if (spent.size() < CALIBRATION) {
             return Double.NaN;
         }
-        List<Double> each = new ArrayList<>();
-        Tick before = null;
-        for (Tick tick : ticks) {
-            if (before != null) {
-                each.add(passed(before, tick) / Math.max(1, tick.step() - before.step()));
-            }
-            before = tick;
-        }
-        double mean = each.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        double variance = each.stream()
+        double mean = mean();
+        double variance = spent.stream()
                         .mapToDouble(seconds -> (seconds - mean) * (seconds - mean))
                         .sum()
-                / (each.size() - 1);
+                / (spent.size() - 1);
         double left = Math.max(0, steps);
-        return 2 * Math.sqrt(variance * (left + left * left / each.size()));
+        return 2 * Math.sqrt(variance * (left + left * left / spent.size()));
     }
 
-    /// The wall clock may jump; it only adds what lies between the steps, never more than ten times their time.
-    private static double passed(Tick first, Tick last) {
-        double training = last.seconds() - first.seconds();
-        double wall = (last.at() - first.at()) / 1000.0;
-        return wall > training && wall < training * 10 ? wall : training;
+    private double mean() {
+        return spent.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 }

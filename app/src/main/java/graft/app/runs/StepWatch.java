@@ -1,6 +1,8 @@
 package graft.app.runs;
 
 import graft.app.times.StepTime;
+import graft.app.times.Work;
+import graft.engine.runs.RunSummary;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,12 +50,18 @@ public final class StepWatch {
                 : Optional.empty();
     }
 
-    /// Of a run that is over what was recorded, of a live one what its last steps took, as its time left goes by; else
-    /// NaN.
+    /// Of a live run what its last steps took, as its time left goes by. Of one that is over all its time, by its work
+    /// where that is known; else what a step was recorded to take, or NaN.
     private static double seconds(RunRow row) {
-        return row.summary().state().live()
-                ? row.history().stepSeconds()
-                : row.summary().stepSeconds();
+        RunSummary run = row.summary();
+        if (run.state().live()) {
+            return row.history().stepSeconds();
+        }
+        return row.facts()
+                .filter(facts -> run.state().usable() && run.step() > 0 && run.seconds() > 0)
+                .flatMap(facts -> facts.rows()
+                        .map(rows -> run.seconds() / Work.of(facts.recipe(), run.step(), rows)))
+                .orElse(run.stepSeconds());
     }
 
     private static boolean alike(List<StepTime> now, List<StepTime> before) {

@@ -1,7 +1,5 @@
 package graft.app.times;
 
-import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.Recipe;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +13,8 @@ import java.util.function.ToIntFunction;
 /// @param data    training rows
 /// @param recipe  that was trained, where it is known
 /// @param created milliseconds since the epoch
-/// @param seconds of a step, above 0
+/// @param seconds of a step, above 0; of a run that is over its whole time for each step of its {@link Work}, so that
+///                the same recipe is told to take what it took
 public record StepTime(String base, String data, Optional<Recipe> recipe, long created, double seconds) {
 
     /// Of a recipe that was tried, not run: anything that was run says more.
@@ -25,21 +24,31 @@ public record StepTime(String base, String data, Optional<Recipe> recipe, long c
     }
 
     /// Seconds of a step like the recipe's, by the measurement of the same base that is most like it: the same data,
-    /// the same passes through the base, as many rows a step, the newest. Where passes or rows differ, the time is
-    /// theirs in proportion. Empty while nothing comparable has been measured.
+    /// the same passes through the base, as many rows a step, the same training, the newest. Where passes or rows
+    /// differ, the time is theirs in proportion. Empty while nothing comparable has been measured.
     static OptionalDouble of(Recipe wanted, List<StepTime> measured) {
         return measured.stream()
                 .filter(time -> time.base.equals(wanted.base().model()))
                 .min(Comparator.comparing((StepTime time) ->
                                 !time.data.equals(wanted.data().source().train()))
                         .thenComparing(time -> time.created == Long.MIN_VALUE)
-                        .thenComparing(time -> time.ratio(wanted, StepTime::passes) != 1 || time.recipe.isEmpty())
+                        .thenComparing(time -> time.ratio(wanted, Work::passes) != 1 || time.recipe.isEmpty())
                         .thenComparing(time -> time.ratio(wanted, StepTime::rows) != 1)
+                        .thenComparing(time -> !time.isOf(wanted))
                         .thenComparing(
                                 Comparator.comparingLong(StepTime::created).reversed()))
                 .map(time -> OptionalDouble.of(
-                        time.seconds * time.ratio(wanted, StepTime::passes) * time.ratio(wanted, StepTime::rows)))
+                        time.seconds * time.ratio(wanted, Work::passes) * time.ratio(wanted, StepTime::rows)))
                 .orElse(OptionalDouble.empty());
+    }
+
+    /// Whether that recipe was trained, be it with another seed and name.
+    private boolean isOf(Recipe wanted) {
+        return recipe.map(trained -> trained.adapters().equals(wanted.adapters())
+                        && trained.training()
+                                .withSeed(wanted.training().seed())
+                                .equals(wanted.training()))
+                .orElse(false);
     }
 
     /// 1 where it is not known what was trained.
@@ -50,17 +59,5 @@ public record StepTime(String base, String data, Optional<Recipe> recipe, long c
 
     private static int rows(Recipe recipe) {
         return recipe.training().batchSize();
-    }
-
-    /// Passes through the base a step: forward; backward to the inputs where anything below the head is
-    /// trained; and backward to the weights where all of them are. Each takes about as long as the first
-    /// (arXiv 2001.08361, section 2.1: the backward pass takes twice the forward pass).
-    private static int passes(Recipe recipe) {
-        List<AdapterSpec> trained =
-                recipe.adapters().stream().filter(AdapterSpec::enabled).toList();
-        if (trained.isEmpty()) {
-            return recipe.fusion() == null ? 1 : 2;
-        }
-        return trained.stream().anyMatch(FullSpec.class::isInstance) ? 3 : 2;
     }
 }

@@ -1,6 +1,7 @@
 package graft.app.times;
 
 import graft.engine.recipe.Recipe;
+import graft.engine.runs.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -8,11 +9,11 @@ import java.util.OptionalDouble;
 /// How long a recipe's training will take, as far as is known at one moment.
 ///
 /// @param measured steps of runs on this machine
-/// @param rows     training rows of the open recipe's data, or -1 when unknown
-public record TrainingTimes(List<StepTime> measured, long rows) {
+/// @param rows     of the open recipe's data
+public record TrainingTimes(List<StepTime> measured, RowCounts rows) {
 
     /// Of nothing measured.
-    public static final TrainingTimes NONE = new TrainingTimes(List.of(), -1);
+    public static final TrainingTimes NONE = new TrainingTimes(List.of(), RowCounts.UNKNOWN);
 
     public TrainingTimes {
         measured = List.copyOf(measured);
@@ -22,7 +23,7 @@ public record TrainingTimes(List<StepTime> measured, long rows) {
         return new TrainingTimes(newMeasured, rows);
     }
 
-    public TrainingTimes withRows(long newRows) {
+    public TrainingTimes withRows(RowCounts newRows) {
         return new TrainingTimes(measured, newRows);
     }
 
@@ -33,23 +34,13 @@ public record TrainingTimes(List<StepTime> measured, long rows) {
         return withMeasured(all);
     }
 
-    /// Steps of the recipe, at most its `maxSteps`, times what a step like its own takes. Empty where the rows are
-    /// unknown and the recipe does not count steps, and while nothing comparable was measured.
+    /// The recipe's {@link Work}, its validation and test rows among it, times what a step like its own takes. Empty
+    /// where the rows are unknown and the recipe does not count steps, and while nothing comparable was measured.
     public OptionalDouble seconds(Recipe recipe) {
-        double steps = steps(recipe);
+        double work = Work.of(recipe, Work.steps(recipe, rows), rows);
         OptionalDouble step = StepTime.of(recipe, measured);
-        return Double.isInfinite(steps) || step.isEmpty()
+        return Double.isInfinite(work) || step.isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(steps * step.getAsDouble());
-    }
-
-    private double steps(Recipe recipe) {
-        Integer most = recipe.training().length().maxSteps();
-        double steps = Double.POSITIVE_INFINITY;
-        if (rows > 0) {
-            steps = Math.ceil((double) rows / recipe.training().batchSize())
-                    * recipe.training().length().epochs();
-        }
-        return most == null ? steps : Math.min(steps, most);
+                : OptionalDouble.of(work * step.getAsDouble());
     }
 }

@@ -10,6 +10,7 @@ import graft.app.document.StartRecipe;
 import graft.app.task.InlineTasks;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Precision;
+import graft.engine.runs.RowCounts;
 import graft.engine.service.EngineService;
 import graft.engine.service.MeasuredCost;
 import graft.engine.service.RoutedEngine;
@@ -55,7 +56,7 @@ class MeasureNowTest {
         });
         document.setShape(Shapes.bertBase());
         model = new BudgetViewModel(document, engine, new InlineTasks());
-        model.setRows(1_600);
+        model.setRows(RowCounts.ofTraining(1_600));
         stage.setScene(new Scene(new BudgetStrip(model), 1200, 60));
         stage.show();
     }

@@ -27,6 +27,7 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.References;
 import graft.engine.runs.Latency;
+import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
@@ -139,7 +140,7 @@ class CompareViewModelTest {
     @Test
     void timesGoByTheStripsEstimateAndHeadOnlyTakesLessThanFull() {
         assertTrue(Double.isNaN(row("own").seconds()), "nothing was measured");
-        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), 1_600);
+        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), RowCounts.ofTraining(1_600));
         assertEquals(times.seconds(recipe).orElseThrow(), row("own").seconds());
         assertEquals(0.5 * row("own").seconds(), row("head").seconds(), 1e-9);
         assertEquals(1.5 * row("own").seconds(), row("full").seconds(), 1e-9);
@@ -185,7 +186,7 @@ class CompareViewModelTest {
 
     @Test
     void aRunCutShortIsShownAsThatAndMeasuresNothing() {
-        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), 1_600);
+        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), RowCounts.ofTraining(1_600));
         double estimate = row("own").seconds();
         run(recipe, RunState.STOPPED, 0.635, 2);
         run(reference(References.Method.FULL), RunState.COMPLETED, 0.9);

@@ -199,8 +199,8 @@ public final class FakeEngine implements AutoCloseable {
     public CompletableFuture<List<DataEntry>> datasets() {
         return CompletableFuture.completedFuture(List.of(
                 new DataEntry(
-                        "reviews", "Reviews", "classification", List.of("negative", "positive"), 4_000, "Sentiment."),
-                new DataEntry("topics", "Topics", "classification", List.of(), 6_000, "Six classes.")));
+                        "reviews", "Reviews", "classification", List.of("negative", "positive"), 4_000, 1_000, "Sentiment."),
+                new DataEntry("topics", "Topics", "classification", List.of(), 6_000, 1_000, "Six classes.")));
     }
 
     public CompletableFuture<DataReport> inspectData(DataRequest request) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param train       file of training rows
 /// @param test        file of test rows, or null
 /// @param rows        training rows
+/// @param testRows    0 where there are none
 /// @param description one paragraph
 public record Sample(
         String name,
@@ -23,6 +24,7 @@ public record Sample(
         Path train,
         @Nullable Path test,
         long rows,
+        long testRows,
         String description) {
 
     public Sample {

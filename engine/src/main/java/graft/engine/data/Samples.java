@@ -120,6 +120,7 @@ public final class Samples {
                 train,
                 test.isTextual() ? file(card, own, test.asText()) : null,
                 rows.isObject() ? rows.path("train").asLong() : rows.asLong(),
+                rows.path("test").asLong(),
                 json.path("description").asText());
     }
 

@@ -33,7 +33,13 @@ final class DataDesk {
     private static DataEntry entry(Sample sample) {
         Task task = sample.task();
         return new DataEntry(
-                sample.name(), sample.title(), task.kind().text(), task.labels(), sample.rows(), sample.description());
+                sample.name(),
+                sample.title(),
+                task.kind().text(),
+                task.labels(),
+                sample.rows(),
+                sample.testRows(),
+                sample.description());
     }
 
     /// A recipe's data, as its base's tokenizer sees them.

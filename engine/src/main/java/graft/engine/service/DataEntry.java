@@ -8,5 +8,7 @@ import java.util.List;
 /// @param title for people
 /// @param task  the task it suggests, as in recipes
 /// @param labels of that task, empty where there are none
-/// @param rows  training rows
-public record DataEntry(String name, String title, String task, List<String> labels, long rows, String description) {}
+/// @param rows  training rows, those that are cut for validation among them
+/// @param testRows 0 where there are none
+public record DataEntry(
+        String name, String title, String task, List<String> labels, long rows, long testRows, String description) {}
