@@ -43,8 +43,7 @@ final class Pickers {
     private final BasePickerViewModel bases;
     private final Picker data = new Picker("data", Messages.text("top.data"), this::sources);
     private final Picker preset = new Picker("preset", Messages.text("top.preset"), this::presets);
-    private final ReadOnlyObjectWrapper<RowCounts> rows =
-            new ReadOnlyObjectWrapper<>(this, "rows", RowCounts.UNKNOWN);
+    private final ReadOnlyObjectWrapper<RowCounts> rows = new ReadOnlyObjectWrapper<>(this, "rows", RowCounts.UNKNOWN);
     private List<DataEntry> samples = List.of();
     private String counted = "";
     /// Of the source that was counted, however they are cut.
@@ -102,9 +101,7 @@ final class Pickers {
         String source = document.recipe().data().source().train();
         countRows(source);
         cut();
-        data.show(
-                lastPart(source),
-                whole.known() ? Messages.text("top.rows", Figures.count(learned())) : "");
+        data.show(lastPart(source), whole.known() ? Messages.text("top.rows", Figures.count(learned())) : "");
         preset.show(
                 shape == null
                         ? Figures.NONE
@@ -123,14 +120,16 @@ final class Pickers {
         samples.stream()
                 .filter(sample -> sample.name().equals(source))
                 .findFirst()
-                .ifPresentOrElse(sample -> whole = new RowCounts(sample.rows(), 0, sample.testRows()), () -> inspect(source));
+                .ifPresentOrElse(
+                        sample -> whole = new RowCounts(sample.rows(), 0, sample.testRows()), () -> inspect(source));
     }
 
     /// The validation share may change without another source.
     private void cut() {
-        rows.set(whole.known() && ownValidation() == null
-                ? RowCounts.cut(learned(), document.recipe().data().validationShare(), whole.test())
-                : whole);
+        rows.set(
+                whole.known() && ownValidation() == null
+                        ? RowCounts.cut(learned(), document.recipe().data().validationShare(), whole.test())
+                        : whole);
     }
 
     private long learned() {

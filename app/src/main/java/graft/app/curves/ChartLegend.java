@@ -23,6 +23,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.SVGPath;
+import org.jspecify.annotations.Nullable;
 
 /// Above a chart: its title, then each line with mark, name and current value, on a second row where one is too short.
 final class ChartLegend extends Flow {
@@ -31,16 +32,20 @@ final class ChartLegend extends Flow {
     private static final int MOST_SMALL = 2;
     private static final double LONGEST_NAME = 220;
 
-    private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value) {}
+    private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value, Tooltip hint) {}
 
     private static final PseudoClass STRESSED = PseudoClass.getPseudoClass("stressed");
     private static final PseudoClass ONE_LINE = PseudoClass.getPseudoClass("one-line");
 
     private final List<Entry> entries = new ArrayList<>();
     private final Rectangle frame = new Rectangle();
-    private final Label more = Controls.label("", "g-small", "g-muted");
-
+    private final Button more = new Button();
     private final Tooltip hint = new Tooltip();
+    /// Whether every line has its entry, however many there are.
+    private boolean whole;
+    private List<Line> shown = List.of();
+    private @Nullable ThemeColors shownColors;
+    private String shownStressed = "";
     private final Button title;
     private boolean named;
     private final boolean rates;
@@ -59,7 +64,13 @@ final class ChartLegend extends Flow {
         title.getStyleClass().setAll("g-chart-title");
         title.setMinWidth(USE_PREF_SIZE);
         title.setOnAction(event -> enlarge.run());
+        more.setId("legend-more");
+        more.getStyleClass().setAll("g-legend-more");
         more.setMinWidth(USE_PREF_SIZE);
+        more.setOnAction(event -> {
+            whole = !whole;
+            showAgain();
+        });
         more.setVisible(false);
         more.setManaged(false);
         more.setTooltip(hint);
@@ -80,7 +91,10 @@ final class ChartLegend extends Flow {
 
     /// @param stressed label of the line that stands out, or empty; it is shown whatever its place is
     void show(List<Line> all, ThemeColors colors, String stressed) {
-        int count = Math.min(named ? MOST : rates ? 1 : MOST_SMALL, all.size());
+        shown = all;
+        shownColors = colors;
+        shownStressed = stressed;
+        int count = Math.min(named ? whole ? all.size() : MOST : rates ? 1 : MOST_SMALL, all.size());
         List<Line> lines = within(all, count, stressed);
         while (entries.size() < count) {
             entries.add(entry());
@@ -96,9 +110,16 @@ final class ChartLegend extends Flow {
                 Color color = ChartColors.of(line.kind(), line.nth(), colors);
                 mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.HEAD), color);
                 entry.name().setText(line.label());
+                entry.hint().setText(line.label() + "\n" + line.run().method());
                 entry.node().pseudoClassStateChanged(STRESSED, line.label().equals(stressed));
                 entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
             }
+        }
+    }
+
+    private void showAgain() {
+        if (shownColors != null) {
+            show(shown, shownColors, shownStressed);
         }
     }
 
@@ -114,17 +135,21 @@ final class ChartLegend extends Flow {
         return all;
     }
 
-    /// How many lines have no entry; their names are in its tooltip.
+    /// How many lines have no entry: it gives them one, and takes it away again. Their names are in its tooltip.
     private void showMore(List<Line> without) {
-        String words = without.isEmpty() || !named ? "" : Messages.text("curves.legend.more", without.size());
+        String words = !named
+                ? ""
+                : !without.isEmpty()
+                        ? Messages.text("curves.legend.more", without.size())
+                        : shown.size() > MOST ? Messages.text("curves.legend.fewer") : "";
         if (!words.equals(more.getText())) {
             more.setText(words);
             more.setVisible(!words.isEmpty());
             more.setManaged(!words.isEmpty());
-            more.toFront();
         }
         if (!words.isEmpty()) {
-            hint.setText(without.stream().map(Line::label).collect(Collectors.joining("\n")));
+            hint.setText((without.isEmpty() ? shown.subList(MOST, shown.size()) : without)
+                    .stream().map(Line::label).collect(Collectors.joining("\n")));
         }
     }
 
@@ -158,8 +183,10 @@ final class ChartLegend extends Flow {
         node.getStyleClass().add("g-legend-entry");
         node.setOnMouseEntered(event -> stress.accept(name.getText()));
         node.setOnMouseExited(event -> stress.accept(""));
-        getChildren().add(node);
-        return new Entry(node, mark, shape, name, value);
+        getChildren().add(getChildren().size() - 1, node); // before "and 2 more"
+        Tooltip whole = new Tooltip();
+        name.setTooltip(whole);
+        return new Entry(node, mark, shape, name, value, whole);
     }
 
     static String css(Color color) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// What is drawn as one line: a run, or the seeds of one recipe.
 ///
 /// @param runs  at least one; several differ in their seed only
-/// @param label the method in short where that tells it from the others, else the run's id
+/// @param label the run's name; of several seeds their recipe's with their number
 /// @param nth   strands of the same kind before it: they share a colour in shades
 record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind, int nth) {
 
@@ -35,23 +35,16 @@ record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind, int n
         Map<Object, Integer> kinds = new HashMap<>();
         for (List<RunRow> group : groups.values()) {
             RunRow first = group.getFirst();
-            String method = method(first);
             long same = groups.values().stream()
-                    .filter(other -> method(other.getFirst()).equals(method))
+                    .filter(other -> other.getFirst().recipeName().equals(first.recipeName()))
                     .count();
-            String name = same == 1 ? method : first.id();
+            String recipe = same == 1 ? first.recipeName() : first.name();
             strands.add(new Strand(
                     group,
-                    group.size() == 1 ? name : Messages.text("curves.seeds", name, group.size()),
+                    group.size() == 1 ? first.name() : Messages.text("curves.seeds", recipe, group.size()),
                     first.kind(),
                     kinds.merge(first.kind(), 1, Integer::sum) - 1));
         }
         return strands;
-    }
-
-    private static String method(RunRow run) {
-        String method = run.method();
-        int end = method.indexOf(" · ");
-        return end < 0 ? method : method.substring(0, end);
     }
 }

@@ -49,7 +49,7 @@ public final class EndNotice {
     }
 
     private static String words(RunRow run) {
-        String name = run.summary().name();
+        String name = run.name();
         return switch (run.summary().state()) {
             case COMPLETED, EARLY_STOPPED, STOPPED ->
                 RunRow.mainMetric(run.summary().validation())

@@ -51,7 +51,7 @@ final class ExportDialog {
         });
         return new Question<ExportRequest>(
                         owner,
-                        Messages.text("runs.export.title", run.summary().name()),
+                        Messages.text("runs.export.title", run.name()),
                         "g-question-wide",
                         format,
                         head,

@@ -71,7 +71,8 @@ final class FollowedRun {
         return true;
     }
 
-    /// Whether its recipe and environment were not looked at yet, or were changed since this was asked last, as those of
+    /// Whether its recipe and environment were not looked at yet, or were changed since this was asked last, as those
+    /// of
     /// a waiting run may be.
     boolean factsAreNew() {
         boolean was = factsNew;

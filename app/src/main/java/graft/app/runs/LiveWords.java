@@ -19,18 +19,18 @@ final class LiveWords {
     private static String described(RunRow row, long millis) {
         RunSummary run = row.summary();
         if (row.stoppingProperty().get()) {
-            return Messages.text("runs.status.stopping", run.name(), row.step(), run.totalSteps());
+            return Messages.text("runs.status.stopping", row.name(), row.step(), run.totalSteps());
         }
         return switch (run.state()) {
-            case QUEUED -> Messages.text("runs.status.queued", run.name());
-            case PREPARING -> Messages.text("runs.status.preparing", run.name());
-            case PAUSED -> Messages.text("runs.status.paused", run.name(), row.step(), run.totalSteps());
+            case QUEUED -> Messages.text("runs.status.queued", row.name());
+            case PREPARING -> Messages.text("runs.status.preparing", row.name());
+            case PAUSED -> Messages.text("runs.status.paused", row.name(), row.step(), run.totalSteps());
             default -> going(row, TimeLeft.of(row, millis));
         };
     }
 
     private static String going(RunRow row, TimeLeft left) {
-        String name = row.summary().name();
+        String name = row.name();
         long steps = row.summary().totalSteps();
         return switch (left.now()) {
             case VALIDATING -> Messages.text("runs.status.validating", name, row.step(), steps, ends(left));

@@ -18,10 +18,9 @@ final class LostRuns {
         if (shown == null || !shown.text().equals(said)) {
             folders.clear();
         }
-        folders.add(Messages.text(
-                "runs.gone.each", row.summary().name(), row.summary().folder()));
+        folders.add(Messages.text("runs.gone.each", row.name(), row.summary().folder()));
         said = folders.size() == 1
-                ? Messages.text("runs.gone", row.summary().name(), row.summary().folder())
+                ? Messages.text("runs.gone", row.name(), row.summary().folder())
                 : Messages.text("runs.gone.several", folders.size(), String.join("; ", folders));
         return said;
     }

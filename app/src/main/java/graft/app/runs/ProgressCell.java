@@ -77,10 +77,9 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
     static String words(RunRow row, Progress progress) {
         RunSummary run = progress.run();
         if (made(progress)) {
-            double left =
-                    run.state() == RunState.PAUSED
-                            ? Double.NaN
-                            : TimeLeft.of(row, System.currentTimeMillis()).seconds();
+            double left = run.state() == RunState.PAUSED
+                    ? Double.NaN
+                    : TimeLeft.of(row, System.currentTimeMillis()).seconds();
             return Double.isNaN(left)
                     ? row.step() + " / " + run.totalSteps()
                     : Messages.text("runs.left", Figures.duration(left));

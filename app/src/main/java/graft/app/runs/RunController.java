@@ -100,7 +100,7 @@ public final class RunController implements RunActions {
         String whole = mark.text().isBlank() || words.contains(mark.text()) ? "" : " " + mark.text();
         boolean saved = SAVED.contains(mark.kind());
         notice.set(new Notice(
-                row.summary().name() + ": " + words + "." + whole,
+                row.name() + ": " + words + "." + whole,
                 "g-muted",
                 saved
                         ? List.of(new Notice.Action(
@@ -232,7 +232,7 @@ public final class RunController implements RunActions {
             return;
         }
         deleted.take(ended);
-        String name = ended.getFirst().summary().name();
+        String name = ended.getFirst().name();
         StepName step = ended.size() == 1
                 ? StepName.of("command.delete-run", name)
                 : StepName.of("command.delete-runs", ended.size());
@@ -277,7 +277,7 @@ public final class RunController implements RunActions {
     private void offer(RunRow newest) {
         if (newest.summary().state() == RunState.INTERRUPTED) {
             whence(newest, saved -> {
-                String name = newest.summary().name();
+                String name = newest.name();
                 long steps = newest.summary().totalSteps();
                 notice.set(new Notice(
                         saved
@@ -305,7 +305,7 @@ public final class RunController implements RunActions {
         if (Boolean.FALSE.equals(own.get(row.id()))) {
             own.put(row.id(), true);
             whence(row, saved -> {
-                String name = row.summary().name();
+                String name = row.name();
                 notice.set(Notice.plain(
                         saved ? Messages.text("runs.resumed", name) : Messages.text("runs.resumed.start", name)));
                 resume(row);
@@ -314,7 +314,7 @@ public final class RunController implements RunActions {
     }
 
     private void ended(RunRow row) {
-        String name = row.summary().name();
+        String name = row.name();
         switch (row.summary().state()) {
             case INTERRUPTED -> {
                 if (engineDied && engineUp && own.containsKey(row.id())) {

@@ -45,7 +45,7 @@ final class RunDialogs {
         entry.setId("extend-epochs");
         return new Question<Double>(
                         owner,
-                        Messages.text("runs.extend.title", row.summary().name()),
+                        Messages.text("runs.extend.title", row.name()),
                         NARROW,
                         Controls.label(Messages.text("runs.extend.hint", Figures.trimmed(before)), "g-muted"),
                         entry)
@@ -69,7 +69,7 @@ final class RunDialogs {
         entry.setId("run-limit");
         return new Question<Double>(
                         owner,
-                        Messages.text("runs.limit.title", row.summary().name()),
+                        Messages.text("runs.limit.title", row.name()),
                         NARROW,
                         Controls.label(Messages.text("runs.limit.hint"), "g-muted"),
                         entry)
@@ -90,7 +90,7 @@ final class RunDialogs {
         Optional<Recipe> recipe = row.facts().map(RunFacts::recipe);
         return new Question<List<String>>(
                         owner,
-                        Messages.text("runs.repeat.title", row.summary().name()),
+                        Messages.text("runs.repeat.title", row.name()),
                         NARROW,
                         Controls.label(Messages.text("runs.repeat.hint"), "g-muted", "g-small"),
                         entry)
@@ -154,8 +154,7 @@ final class RunDialogs {
         note.setPromptText(Messages.text("runs.note.hint"));
         note.setPrefRowCount(5);
         note.setWrapText(true);
-        return new Question<Remarks>(
-                        owner, Messages.text("runs.remarks.title", row.summary().name()), NARROW, tags, note)
+        return new Question<Remarks>(owner, Messages.text("runs.remarks.title", row.name()), NARROW, tags, note)
                 .ask(() -> new Remarks(split(tags.getText()), note.getText().strip()));
     }
 

@@ -48,8 +48,8 @@ public record RunFacts(
             Recipe recipe = RecipeJson.parse(folder.path().toString(), folder.recipeText())
                     .recipe();
             Optional<OnBase> onBase = bases.shape(recipe.base().model()).flatMap(shape -> onBase(recipe, shape));
-            return Optional.of(new RunFacts(
-                    recipe, Fingerprint.of(recipe), onBase, Latency.read(folder), RowCounts.read(folder)));
+            return Optional.of(
+                    new RunFacts(recipe, Fingerprint.of(recipe), onBase, Latency.read(folder), RowCounts.read(folder)));
         } catch (EngineException unreadable) {
             LOG.debug("the recipe of {} cannot be read", folder.path(), unreadable);
             return Optional.empty();

@@ -111,7 +111,7 @@ public final class RunRequests {
     /// Stops runs, whatever they do, and puts them into the trash; undo brings them back.
     public void discard(List<RunRow> rows) {
         for (RunRow row : rows) {
-            String name = row.summary().name();
+            String name = row.name();
             discard(
                     row,
                     () -> controller.offerUndo(

@@ -23,6 +23,8 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -59,6 +61,8 @@ public final class RunRow {
     private @Nullable RunHistory history;
     private final ObjectProperty<Optional<RunFacts>> facts =
             new SimpleObjectProperty<>(this, "facts", Optional.empty());
+    private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name");
+    private String recipeName;
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
     private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper(this, "stopping");
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
@@ -69,6 +73,8 @@ public final class RunRow {
     public RunRow(RunSummary summary) {
         this.summary = new SimpleObjectProperty<>(this, "summary", summary);
         kind = kindOf(summary.method());
+        name.set(summary.name());
+        recipeName = summary.name();
     }
 
     public String id() {
@@ -139,6 +145,26 @@ public final class RunRow {
                 : trained.stream().anyMatch(adapter -> named.contains(adapter.kind()))
                         ? Messages.text("runs.name.more", name, words)
                         : Messages.text("runs.name.kinds", name, words);
+    }
+
+    /// What it is called in tables, legends and sentences; unlike every other run of the workspace, see
+    /// {@link RunNames}.
+    public String name() {
+        return name.get();
+    }
+
+    /// The same without what tells the seeds of one recipe from each other.
+    public String recipeName() {
+        return recipeName;
+    }
+
+    ReadOnlyStringProperty nameProperty() {
+        return name.getReadOnlyProperty();
+    }
+
+    void setName(String newName, String newRecipeName) {
+        recipeName = newRecipeName;
+        name.set(newName);
     }
 
     /// Of every kind that is trained; none while nothing says what that is.

@@ -207,7 +207,7 @@ public final class RunsTab implements DockTab {
 
     private static boolean matches(RunRow row, String text) {
         String wanted = text.strip().toLowerCase(Locale.ROOT);
-        String all = row.title() + " " + row.method() + " "
+        String all = row.name() + " " + row.method() + " "
                 + row.summary().data() + " "
                 + String.join(" ", row.summary().notes().tags()) + " "
                 + row.summary().notes().note() + " "

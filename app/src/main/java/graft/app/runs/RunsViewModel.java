@@ -54,6 +54,7 @@ public final class RunsViewModel {
     private final ReadOnlyBooleanWrapper listed = new ReadOnlyBooleanWrapper(this, "listed");
     private final Map<String, RunState> lastStates = new HashMap<>();
     private final LiveRuns living = new LiveRuns();
+    private final RunNames names = new RunNames();
     private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(this, "work", Work.NONE);
     private final ReadOnlyIntegerWrapper seenResults = new ReadOnlyIntegerWrapper(this, "seenResults");
     private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
@@ -242,6 +243,7 @@ public final class RunsViewModel {
                 row.pinnedProperty().addListener(observed -> chooseDrawn());
                 row.baselineProperty().set(row.id().equals(baseline.get()));
                 byId.put(summary.id(), row);
+                names.note(row);
                 if (!hidden.contains(summary.id())) {
                     fresh.add(row);
                 }
@@ -255,7 +257,11 @@ public final class RunsViewModel {
             }
             noteState(row);
         }
-        news.facts().forEach((id, facts) -> find(id).ifPresent(row -> row.setFacts(facts)));
+        news.facts()
+                .forEach((id, facts) -> find(id).ifPresent(row -> {
+                    row.setFacts(facts);
+                    names.note(row);
+                }));
         results += news.facts().size();
         news.views().forEach((id, overview) -> find(id).ifPresent(row -> row.view(overview)));
         for (RunNews.Added added : news.events()) {
@@ -273,6 +279,7 @@ public final class RunsViewModel {
             lastStates.remove(id);
             if (row != null) {
                 living.forget(row);
+                names.forget(row);
                 fresh.remove(row);
                 rows.remove(row);
                 selected.remove(row);
@@ -328,6 +335,7 @@ public final class RunsViewModel {
 
     private void after() {
         version++;
+        names.settle();
         chooseDrawn();
         retitle();
         Optional<RunRow> current = current();
@@ -335,7 +343,8 @@ public final class RunsViewModel {
         stopping.set(current.map(row -> row.stoppingProperty().get()).orElse(false));
         work.set(LiveRuns.work(current));
         seenResults.set(results);
-        status.set(current.map(row -> LiveWords.of(row, liveInSight(), System.currentTimeMillis())).orElse(""));
+        status.set(current.map(row -> LiveWords.of(row, liveInSight(), System.currentTimeMillis()))
+                .orElse(""));
     }
 
     private void retitle() {

@@ -59,8 +59,7 @@ public final class StepWatch {
         }
         return row.facts()
                 .filter(facts -> run.state().usable() && run.step() > 0 && run.seconds() > 0)
-                .flatMap(facts -> facts.rows()
-                        .map(rows -> run.seconds() / Work.of(facts.recipe(), run.step(), rows)))
+                .flatMap(facts -> facts.rows().map(rows -> run.seconds() / Work.of(facts.recipe(), run.step(), rows)))
                 .orElse(run.stepSeconds());
     }
 

@@ -51,13 +51,12 @@ record TimeLeft(Doing now, double phase, double seconds, double spread) {
             double since = clock().since(millis);
             double measuring = zeroIfUnknown(validation()) * validations(now) + zeroIfUnknown(test());
             double gone = now == Doing.TRAINING ? 0 : Math.min(since, measuring);
-            double phase =
-                    switch (now) {
-                        case TRAINING -> clock().secondsFor(left);
-                        case VALIDATING -> Math.max(0, validation() - since);
-                        case TESTING -> Math.max(0, test() - since);
-                        case SAVING -> Double.NaN;
-                    };
+            double phase = switch (now) {
+                case TRAINING -> clock().secondsFor(left);
+                case VALIDATING -> Math.max(0, validation() - since);
+                case TESTING -> Math.max(0, test() - since);
+                case SAVING -> Double.NaN;
+            };
             double steps = done() ? 0 : clock().secondsFor(left);
             return new TimeLeft(now, phase, steps + measuring - gone, clock().spreadFor(left));
         }

@@ -45,9 +45,7 @@ public record StepTime(String base, String data, Optional<Recipe> recipe, long c
     /// Whether that recipe was trained, be it with another seed and name.
     private boolean isOf(Recipe wanted) {
         return recipe.map(trained -> trained.adapters().equals(wanted.adapters())
-                        && trained.training()
-                                .withSeed(wanted.training().seed())
-                                .equals(wanted.training()))
+                        && trained.training().withSeed(wanted.training().seed()).equals(wanted.training()))
                 .orElse(false);
     }
 

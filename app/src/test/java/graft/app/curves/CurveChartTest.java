@@ -18,6 +18,7 @@ import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -112,6 +113,33 @@ class CurveChartTest {
             chart.paint();
             assertEquals(List.of(), stressed());
         });
+    }
+
+    @Test
+    void theLegendGivesEveryLineItsNameWhenAsked(FxRobot robot) {
+        List<RunRow> rows = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            rows.add(FakeRuns.training("run-" + i, "LoRA r 8 · q", 42, 40, step -> 1));
+        }
+        robot.interact(() -> {
+            model.shown().setAll(rows);
+            chart.setLarge(true);
+            chart.paint();
+            assertEquals(8, entries());
+            Button more = (Button) chart.lookup("#legend-more");
+            assertEquals("and 3 more", more.getText());
+            more.fire();
+            assertEquals(11, entries());
+            assertEquals("fewer", more.getText());
+            more.fire();
+            assertEquals(8, entries());
+        });
+    }
+
+    private long entries() {
+        return chart.lookup(".g-legend").lookupAll(".g-legend-entry").stream()
+                .filter(Node::isVisible)
+                .count();
     }
 
     /// To the middle of the line of this height.

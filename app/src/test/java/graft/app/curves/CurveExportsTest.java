@@ -46,7 +46,7 @@ class CurveExportsTest {
         model.shown().setAll(List.of(run("a", 42, 1, 2, 3), run("b", 43, 3, 2, 7, 9)));
         Line line = model.picture(LOSS, 500).lines().getFirst();
         assertEquals(1, model.picture(LOSS, 500).lines().size());
-        assertEquals("LoRA r 8 × 2", line.label());
+        assertEquals("a × 2", line.label());
         assertArrayEquals(new double[] {2, 2, 5}, line.smooth()[1], "as far as every seed has come");
         assertArrayEquals(new double[] {1, 2, 3}, line.band().orElseThrow().low()[1]);
         assertArrayEquals(new double[] {3, 2, 7}, line.band().orElseThrow().high()[1]);

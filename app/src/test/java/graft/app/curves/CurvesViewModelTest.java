@@ -53,11 +53,11 @@ class CurvesViewModelTest {
     }
 
     @Test
-    void runsAreCalledByMethodWhereThatTellsThemApart() {
+    void linesAreCalledAsTheirRunsInTheTable() {
         model.shown()
                 .setAll(List.of(run("a", "LoRA r 8 · q", 5), run("b", "BitFit · all", 5), run("c", "BitFit · 4-", 5)));
         assertEquals(
-                List.of("LoRA r 8", "b", "c"),
+                List.of("a", "b", "c"),
                 model.picture(LOSS, 100).lines().stream()
                         .map(CurvesViewModel.Line::label)
                         .toList());
@@ -82,7 +82,7 @@ class CurvesViewModelTest {
         RunRow whole = run("long", "BitFit · all", 90);
         model.shown().setAll(List.of(brief, whole));
         assertEquals(
-                List.of("BitFit"),
+                List.of("long"),
                 model.reading(LOSS, 77).values().stream()
                         .map(Reading.Value::label)
                         .toList());

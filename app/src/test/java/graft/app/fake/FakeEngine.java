@@ -199,7 +199,13 @@ public final class FakeEngine implements AutoCloseable {
     public CompletableFuture<List<DataEntry>> datasets() {
         return CompletableFuture.completedFuture(List.of(
                 new DataEntry(
-                        "reviews", "Reviews", "classification", List.of("negative", "positive"), 4_000, 1_000, "Sentiment."),
+                        "reviews",
+                        "Reviews",
+                        "classification",
+                        List.of("negative", "positive"),
+                        4_000,
+                        1_000,
+                        "Sentiment."),
                 new DataEntry("topics", "Topics", "classification", List.of(), 6_000, 1_000, "Six classes.")));
     }
 

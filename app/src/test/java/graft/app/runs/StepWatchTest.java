@@ -39,8 +39,7 @@ class StepWatchTest {
             }
             while (runs.drain()) {}
             List<StepTime> times = new StepWatch(runs).news().orElseThrow();
-            Recipe sixty = recipe.withTraining(
-                    recipe.training().withLength(new TrainingSpec.Length(3, 60)));
+            Recipe sixty = recipe.withTraining(recipe.training().withLength(new TrainingSpec.Length(3, 60)));
             TrainingTimes known = new TrainingTimes(times, new RowCounts(320, 400, 1000));
             assertEquals(60 * 0.09, known.seconds(sixty).orElseThrow(), 1e-9);
         }

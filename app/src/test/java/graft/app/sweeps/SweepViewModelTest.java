@@ -140,7 +140,8 @@ class SweepViewModelTest {
         model.lines().get(0).values().set("10 30");
         model.seedsProperty().set(2);
         assertTrue(Double.isNaN(model.seconds()), "nothing was measured");
-        model.estimateWith(new TrainingTimes(List.of(StepTime.tried(StartRecipe.recipe(), 0.25)), RowCounts.ofTraining(100_000)));
+        model.estimateWith(
+                new TrainingTimes(List.of(StepTime.tried(StartRecipe.recipe(), 0.25)), RowCounts.ofTraining(100_000)));
         assertEquals(2 * (10 + 30) * 0.25, model.seconds(), 1e-9);
     }
 

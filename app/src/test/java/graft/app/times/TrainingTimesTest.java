@@ -39,7 +39,10 @@ class TrainingTimesTest {
         assertEquals(OptionalDouble.of(steps * 0.5), new TrainingTimes(half, ROWS).seconds(three));
         Recipe ten = recipe.withTraining(recipe.training().withLength(new TrainingSpec.Length(3, 10)));
         assertEquals(OptionalDouble.of(5), new TrainingTimes(half, ROWS).seconds(ten));
-        assertEquals(OptionalDouble.of(5), new TrainingTimes(half, RowCounts.UNKNOWN).seconds(ten), "it counts its steps itself");
+        assertEquals(
+                OptionalDouble.of(5),
+                new TrainingTimes(half, RowCounts.UNKNOWN).seconds(ten),
+                "it counts its steps itself");
     }
 
     @Test
@@ -67,7 +70,8 @@ class TrainingTimesTest {
 
     @Test
     void validationAndTestRowsTakeTheForwardPassOfTrainingRows() {
-        Recipe two = recipe.withTraining(recipe.training().withBatchSize(10).withLength(new TrainingSpec.Length(2, null)));
+        Recipe two =
+                recipe.withTraining(recipe.training().withBatchSize(10).withLength(new TrainingSpec.Length(2, null)));
         RowCounts rows = new RowCounts(1000, 100, 300);
         // 200 steps; after each of two epochs 100 rows, at the end 300 more, of which a step takes 2 · 10 forward.
         assertEquals(0.5 * (200 + 500 / 20.0), seconds(two, 0.5, rows), 1e-9);
@@ -98,6 +102,8 @@ class TrainingTimesTest {
     }
 
     private static double seconds(Recipe recipe, double step, RowCounts rows) {
-        return new TrainingTimes(List.of(run(recipe, 1, step)), rows).seconds(recipe).orElseThrow();
+        return new TrainingTimes(List.of(run(recipe, 1, step)), rows)
+                .seconds(recipe)
+                .orElseThrow();
     }
 }
