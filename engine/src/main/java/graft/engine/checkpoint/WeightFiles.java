@@ -45,7 +45,18 @@ final class WeightFiles {
         throw new InvalidInput(
                 ErrorCode.MODEL_NOT_FOUND,
                 folder + " has no model.safetensors and no pytorch_model.bin.",
-                "Name a folder with config.json and model.safetensors; `graft count` needs config.json alone.");
+                nextStep(folder));
+    }
+
+    /// Programs that only count or tokenize leave the weights of a model in the hub's cache out.
+    private static String nextStep(Path folder) {
+        Path real = folder.toAbsolutePath().normalize();
+        Path model = real.getNameCount() < 3 ? real : real.getName(real.getNameCount() - 3);
+        return model.toString().startsWith("models--")
+                ? "The hub's cache holds only a part of this model: `graft download "
+                        + model.toString().substring("models--".length()).replaceFirst("--", "/")
+                        + "` fetches the rest."
+                : "Name a folder with config.json and model.safetensors; `graft count` needs config.json alone.";
     }
 
     private enum Kind {

@@ -5,11 +5,19 @@ import graft.engine.desk.Downloads;
 import graft.engine.desk.HubDesk;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.MachineLacks;
+import graft.engine.hub.HubCache;
+import graft.engine.hub.HubId;
 import graft.engine.hub.HubSettings;
+import graft.engine.service.BaseModelEntry;
+import graft.engine.service.BaseModels;
 import graft.engine.service.DownloadState;
 import graft.engine.service.HubModel;
+import graft.engine.service.Installation;
 import graft.engine.service.ServiceFailure;
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -35,8 +43,17 @@ final class DownloadCommand extends GraftCommand {
     @Override
     public Integer call() throws Exception {
         try (HubDesk hub = new HubDesk(HubSettings::fromEnvironment)) {
-            HubModel model = hub.find(id).model();
+            HubDesk.Found found;
+            try {
+                found = hub.find(id);
+            } catch (MachineLacks unreachable) {
+                return cached(unreachable);
+            }
+            HubModel model = found.model();
             err().print(ModelWords.offer(model));
+            if (found.denied() != null) {
+                throw found.denied();
+            }
             if (!model.model().readable()) {
                 throw new InvalidInput(
                         ErrorCode.MODEL_UNSUPPORTED,
@@ -50,6 +67,27 @@ final class DownloadCommand extends GraftCommand {
             }
             return fetched(hub.downloads(), model);
         }
+    }
+
+    /// Without a hub, what the cache holds whole is as good as fetched.
+    private int cached(MachineLacks unreachable) throws IOException {
+        Path folder = HubId.parse(id)
+                .flatMap(new HubCache(HubSettings.cacheFolder())::snapshot)
+                .orElseThrow(() -> unreachable);
+        BaseModelEntry entry =
+                BaseModels.of(Installation.here(), workspace().folder()).entry(folder.toString());
+        if (!entry.readable()) {
+            throw unreachable;
+        }
+        err().println("note: " + unreachable.getMessage() + " It is taken as the cache has it.");
+        ObjectNode document = Json.object();
+        document.put("id", id)
+                .put("commit", String.valueOf(folder.getFileName()))
+                .put("licence", entry.licence())
+                .put("missingBytes", 0)
+                .put("folder", folder.toString());
+        printLine(document, id + " is in " + folder + " already; recipes name it \"" + id + "\".");
+        return 0;
     }
 
     private boolean asked() {

@@ -1,6 +1,8 @@
 package graft.engine.desk;
 
 import graft.engine.error.EngineException;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.hub.Hub;
 import graft.engine.hub.HubFile;
 import graft.engine.hub.HubHit;
@@ -71,8 +73,14 @@ public final class HubDesk implements AutoCloseable {
                 cached);
     }
 
-    /// A model on the hub with its shape, or null where its configuration cannot be used.
-    public record Found(HubModel model, @Nullable ModelShape shape) {}
+    /// A model on the hub.
+    ///
+    /// @param shape  or null where its configuration cannot be used
+    /// @param denied why the hub keeps its files to itself, or null
+    public record Found(
+            HubModel model,
+            @Nullable ModelShape shape,
+            @Nullable EngineException denied) {}
 
     /// Licence, sizes, shape and fit of a model on the hub.
     public Found find(String id) {
@@ -88,13 +96,15 @@ public final class HubDesk implements AutoCloseable {
                 .mapToLong(HubFile::bytes)
                 .sum();
         ModelShape shape = null;
+        EngineException denied = null;
         BaseModelEntry entry;
         try {
             // A gated model keeps its configuration to itself: then the failure says so.
             shape = ModelShapes.of(ConfigFields.parse(listing.id() + "/config.json", here.config(listing)));
             entry = entry(listing, shape, weights);
-        } catch (EngineException problem) {
-            entry = unusable(listing, weights, String.valueOf(problem.getMessage()));
+        } catch (InvalidInput problem) {
+            denied = problem.code() == ErrorCode.HUB_ACCESS ? problem : null;
+            entry = unusable(listing, weights, problem.getMessage() + (denied == null ? "" : " " + denied.nextStep()));
         }
         HubModel model = new HubModel(
                 listing.id().text(),
@@ -105,7 +115,7 @@ public final class HubDesk implements AutoCloseable {
                 usable.stream().mapToLong(HubFile::bytes).sum(),
                 here.missing(listing),
                 listing.files().size() - usable.size());
-        return new Found(model, shape);
+        return new Found(model, shape, denied);
     }
 
     private static BaseModelEntry entry(HubListing listing, ModelShape shape, long weights) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class HubClient {
                 + URLEncoder.encode(text, StandardCharsets.UTF_8)
                 + "&filter=transformers&sort=downloads&direction=-1&limit="
                 + limit + wanted);
-        HubId asked = new HubId("search", "main");
+        HubId asked = new HubId("a search", "main");
         JsonNode root = json(address, asked);
         List<HubHit> hits = new ArrayList<>();
         for (JsonNode model : root) {
@@ -72,6 +73,8 @@ final class HubClient {
         for (JsonNode sibling : siblings) {
             files.add(file(id, sibling));
         }
+        List<HubFile> wanted = UsableFiles.of(files);
+        files.replaceAll(file -> wanted.contains(file) && !file.known() ? described(id, commit, file) : file);
         return new HubListing(id, commit, licence(root), gated(root), modelType(root), parameters(root), files);
     }
 
@@ -84,13 +87,41 @@ final class HubClient {
         JsonNode large = sibling.path("lfs");
         JsonNode size = large.has("size") ? large.path("size") : sibling.path("size");
         String hash = large.path("sha256").asText(sibling.path("blobId").asText(""));
-        if (!size.canConvertToLong() || size.asLong() < 0 || size.asLong() > HubFile.LARGEST) {
+        if (size.isMissingNode() || hash.isEmpty()) {
+            return HubFile.named(path); // a mirror may list names alone
+        }
+        if (!size.canConvertToLong()) {
             throw HubFailures.untrusted(id, "the hub gives \"" + shown(path) + "\" the size " + shown(size.toString()));
+        }
+        return checked(id, path, size.asLong(), hash);
+    }
+
+    private static HubFile checked(HubId id, String path, long size, String hash) {
+        if (size < 0 || size > HubFile.LARGEST) {
+            throw HubFailures.untrusted(id, "the hub gives \"" + shown(path) + "\" the size " + size);
         }
         if (!HubFile.hash(hash)) {
             throw HubFailures.untrusted(id, "the hub gives no checksum of \"" + shown(path) + "\"");
         }
-        return new HubFile(path, size.asLong(), hash);
+        return new HubFile(path, size, hash);
+    }
+
+    /// Size and checksum of a file by its own headers, as the hub's programs ask for them: of large files those that
+    /// begin with `X-Linked`.
+    private HubFile described(HubId id, String commit, HubFile file) {
+        HttpHeaders said = http.head(address(http.settings(), id, commit, file.path()), id);
+        String hash = said.firstValue("X-Linked-Etag")
+                .or(() -> said.firstValue("ETag"))
+                .orElse("")
+                .replaceFirst("^W/", "")
+                .replace("\"", "");
+        String size = said.firstValue("X-Linked-Size")
+                .or(() -> said.firstValue("Content-Length"))
+                .orElse("");
+        if (!size.matches("\\d{1,18}")) {
+            throw HubFailures.untrusted(id, "the hub does not say how large \"" + file.path() + "\" is");
+        }
+        return checked(id, file.path(), Long.parseLong(size), hash);
     }
 
     private static String modelType(JsonNode model) {

@@ -77,7 +77,7 @@ final class HubFailures {
     static MachineLacks offline(String wanted) {
         return new MachineLacks(
                 ErrorCode.HUB_UNREACHABLE,
-                wanted + " is not on this machine, and HF_HUB_OFFLINE forbids asking the hub.",
+                "The hub is not asked for " + wanted + ": HF_HUB_OFFLINE forbids it.",
                 "Unset HF_HUB_OFFLINE, or take a model of `graft models`.");
     }
 

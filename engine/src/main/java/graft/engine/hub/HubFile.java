@@ -16,6 +16,16 @@ public record HubFile(String path, long bytes, String hash) {
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Pattern DRIVE = Pattern.compile("^[A-Za-z]:.*");
 
+    /// A file of which only the name is known.
+    static HubFile named(String path) {
+        return new HubFile(path, 0, "");
+    }
+
+    /// False where size and hash are not known.
+    boolean known() {
+        return !hash.isEmpty();
+    }
+
     static boolean hash(String text) {
         return HASH.matcher(text).matches();
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -75,6 +76,23 @@ final class HubHttp implements AutoCloseable {
 
     /// @param header a second chance to set headers for each try, for example the range that is still missing
     <T> T get(URI address, HubId id, Tries tries, Supplier<Map<String, String>> header, Reader<T> reader) {
+        return tried(id, tries, () -> follow("GET", address, header.get()), reader);
+    }
+
+    /// What the hub itself says of a file in the headers of its answer, also where another host serves the content.
+    HttpHeaders head(URI address, HubId id) {
+        return tried(
+                id,
+                new Tries(),
+                () -> follow("HEAD", address, Map.of()),
+                answer -> answer.response().headers());
+    }
+
+    private interface Request {
+        HttpResponse<InputStream> send() throws IOException;
+    }
+
+    private <T> T tried(HubId id, Tries tries, Request request, Reader<T> reader) {
         if (settings.offline()) {
             throw HubFailures.offline(id.toString());
         }
@@ -82,7 +100,7 @@ final class HubHttp implements AutoCloseable {
         while (true) {
             String why;
             Throwable cause = null;
-            try (Answer answer = new Answer(follow(address, header.get()), patience)) {
+            try (Answer answer = new Answer(request.send(), patience)) {
                 int status = answer.response().statusCode();
                 if (status < 400 || status == 416) {
                     return reader.read(answer);
@@ -148,18 +166,22 @@ final class HubHttp implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> follow(URI address, Map<String, String> headers) throws IOException {
+    private HttpResponse<InputStream> follow(String method, URI address, Map<String, String> headers)
+            throws IOException {
         URI next = address;
         boolean ours = true;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             ours &= sameOrigin(next);
-            HttpResponse<InputStream> answer = send(next, headers, ours);
+            HttpResponse<InputStream> answer = send(method, next, headers, ours);
             int status = answer.statusCode();
             if (status < 300 || status >= 400 || status == 304) {
                 return answer;
             }
-            answer.body().close();
             next = redirected(next, answer.headers().firstValue("Location").orElse(""));
+            if (method.equals("HEAD") && !sameOrigin(next)) {
+                return answer; // what the content's host would say is not the hub's word
+            }
+            answer.body().close();
         }
         throw untrusted("it redirects more than " + MOST_REDIRECTS + " times");
     }
@@ -197,8 +219,10 @@ final class HubHttp implements AutoCloseable {
                 "Check HF_ENDPOINT, or try again later.");
     }
 
-    private HttpResponse<InputStream> send(URI uri, Map<String, String> headers, boolean withToken) throws IOException {
+    private HttpResponse<InputStream> send(String method, URI uri, Map<String, String> headers, boolean withToken)
+            throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(patience)
                 .header("User-Agent", "graft")
                 .header("Accept-Encoding", "identity");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoint the hub's address without a slash at its end; `HF_ENDPOINT`
 /// @param token    sent to that address only, or null; `HF_TOKEN`, else the file that the hub's log-in writes
 /// @param cache    folder of cached models; `HF_HUB_CACHE`, else `hub` in `HF_HOME`
-/// @param offline  true where nothing may be asked of the network; `HF_HUB_OFFLINE`
+/// @param offline  true where nothing may be asked of the network; `HF_HUB_OFFLINE`, `TRANSFORMERS_OFFLINE`
 public record HubSettings(URI endpoint, @Nullable String token, Path cache, boolean offline) {
 
     private static final String PUBLIC_HUB = "https://huggingface.co";
@@ -44,7 +44,8 @@ public record HubSettings(URI endpoint, @Nullable String token, Path cache, bool
                 endpoint(first(environment, "HF_ENDPOINT")),
                 token(environment, home(environment, userHome)),
                 cache(environment, userHome),
-                TRUE.contains(first(environment, "HF_HUB_OFFLINE").toLowerCase(Locale.ROOT)));
+                TRUE.contains(first(environment, "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+                        .toLowerCase(Locale.ROOT)));
     }
 
     private static Path home(Map<String, String> environment, Path userHome) {

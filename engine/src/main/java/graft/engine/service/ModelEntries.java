@@ -20,6 +20,8 @@ record ModelEntries(Machine machine) {
     private static final Pattern SHARD =
             Pattern.compile("(?:model|pytorch_model)-\\d+-of-(\\d+)\\.(?:safetensors|bin)");
     private static final String NO_WEIGHTS = "The folder has no model.safetensors: it can be counted, not trained.";
+    private static final String PARTLY_CACHED =
+            "Its weights are not in the cache: it can be counted, not trained, until it is downloaded.";
 
     BaseModelEntry entry(String name, String source, Path folder) {
         String licence = "";
@@ -28,7 +30,7 @@ record ModelEntries(Machine machine) {
             licence = licence(folder);
             weights = weights(folder);
             ModelShape shape = ModelShapes.read(folder);
-            String problem = problem(weights);
+            String problem = problem(weights, source.equals("cached") ? PARTLY_CACHED : NO_WEIGHTS);
             return new BaseModelEntry(
                     name,
                     source,
@@ -78,9 +80,9 @@ record ModelEntries(Machine machine) {
         return List.of();
     }
 
-    private static String problem(List<Path> weights) {
+    private static String problem(List<Path> weights, String without) {
         if (weights.isEmpty()) {
-            return NO_WEIGHTS;
+            return without;
         }
         Matcher shard = SHARD.matcher(name(weights.getFirst()));
         if (shard.matches() && !shard.group(1).replaceFirst("^0+(?=.)", "").equals(String.valueOf(weights.size()))) {

@@ -1,5 +1,8 @@
 package graft.engine.hub;
 
+import static java.util.stream.Collectors.joining;
+
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -49,6 +52,12 @@ final class FakeHub implements AutoCloseable {
     volatile @Nullable String neededToken;
     volatile String errorCode = "";
     volatile boolean ranges = true;
+
+    /// True for a mirror that lists names alone, and says size and checksum in each file's own headers.
+    volatile boolean namesAlone;
+
+    /// True where the description of a model is open to all and only its files are kept.
+    volatile boolean openList;
 
     /// Bytes after which a content connection is cut; 0 for never. Each cut is used up.
     final AtomicInteger cuts = new AtomicInteger();
@@ -132,6 +141,7 @@ final class FakeHub implements AutoCloseable {
         note("own", exchange);
         String path = exchange.getRequestURI().getPath();
         if (neededToken != null
+                && !(openList && path.startsWith("/api/"))
                 && !("Bearer " + neededToken)
                         .equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             exchange.getResponseHeaders().add("X-Error-Code", errorCode);
@@ -160,13 +170,15 @@ final class FakeHub implements AutoCloseable {
             String document = """
                     {"id": "team/small", "sha": "%s", "gated": false, "cardData": {"license": "apache-2.0"},
                      "config": {"model_type": "bert"}, "siblings": [%s]}
-                    """.formatted(COMMIT, String.join(", ", listed.values()));
+                    """.formatted(COMMIT, siblings());
             send(exchange, 200, document.getBytes(StandardCharsets.UTF_8));
         } else if (path.startsWith("/team/small/resolve/" + COMMIT + "/")) {
             String name = path.substring(path.lastIndexOf('/') + 1);
             byte[] bytes = files.get(name);
             if (bytes == null) {
                 exchange.sendResponseHeaders(404, -1);
+            } else if (exchange.getRequestMethod().equals("HEAD")) {
+                described(exchange, name, bytes);
             } else if (listed.getOrDefault(name, "").contains("lfs")) {
                 exchange.getResponseHeaders()
                         .add(
@@ -179,6 +191,28 @@ final class FakeHub implements AutoCloseable {
         } else {
             exchange.getResponseHeaders().add("X-Error-Code", "RepoNotFound");
             exchange.sendResponseHeaders(404, -1);
+        }
+    }
+
+    private String siblings() {
+        return namesAlone
+                ? listed.keySet().stream()
+                        .map("{\"rfilename\": \"%s\"}"::formatted)
+                        .collect(joining(", "))
+                : String.join(", ", listed.values());
+    }
+
+    private void described(HttpExchange exchange, String name, byte[] bytes) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("ETag", "\"" + gitHash(bytes) + "\"");
+        if (listed.getOrDefault(name, "").contains("lfs")) {
+            headers.set("X-Linked-Etag", "\"" + sha256(bytes) + "\"");
+            headers.set("X-Linked-Size", String.valueOf(bytes.length));
+            headers.set("Location", "http://127.0.0.1:" + content.getAddress().getPort() + "/store/" + name);
+            exchange.sendResponseHeaders(302, -1);
+        } else {
+            headers.set("Content-Length", String.valueOf(bytes.length));
+            exchange.sendResponseHeaders(200, -1);
         }
     }
 

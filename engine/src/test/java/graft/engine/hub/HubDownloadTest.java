@@ -337,8 +337,7 @@ class HubDownloadTest {
                 "\"size\": -1",
                 "\"size\": 9223372036854775807",
                 "\"size\": 99999999999999999999999",
-                "\"size\": \"big\"",
-                "\"x\": 1"
+                "\"size\": \"big\""
             })
     void aSizeThatCannotBeIsRefused(String size) {
         server.lists(
@@ -381,6 +380,9 @@ class HubDownloadTest {
             EngineException failure = assertThrows(EngineException.class, () -> offline.listing(ID));
             assertEquals(ErrorCode.HUB_UNREACHABLE, failure.code());
             assertTrue(failure.getMessage().contains("HF_HUB_OFFLINE"));
+            String search = assertThrows(EngineException.class, () -> offline.search("bert", 3))
+                    .getMessage();
+            assertTrue(search.startsWith("The hub is not asked for a search"), search);
         }
         assertEquals(before, server.seen.size());
     }

@@ -58,6 +58,7 @@ class HubSettingsTest {
     void offlineIsOnByTheUsualWords() {
         assertTrue(HubSettings.of(Map.of("HF_HUB_OFFLINE", "1"), home).offline());
         assertTrue(HubSettings.of(Map.of("HF_HUB_OFFLINE", "True"), home).offline());
+        assertTrue(HubSettings.of(Map.of("TRANSFORMERS_OFFLINE", "1"), home).offline());
         assertFalse(HubSettings.of(Map.of("HF_HUB_OFFLINE", "0"), home).offline());
     }
 
