@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.checkpoint.ModelFolder;
 import graft.engine.checkpoint.ModelHash;
 import graft.engine.checkpoint.ModelWriter;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -294,15 +292,11 @@ public final class BaseModel implements AutoCloseable {
         return config.flag("tie_word_embeddings", !shape.has(Site.FFN_GATE));
     }
 
-    /// The tokens that end a text, as the configuration names them: `eos_token_id`, one or several.
+    /// The tokens that end a text, as the folder names them.
+    ///
+    /// @throws InvalidInput when its `generation_config.json` cannot be read
     public Set<Integer> endTokens() {
-        JsonNode named = config.root().path("eos_token_id");
-        Set<Integer> ends = new HashSet<>();
-        if (named.isInt()) {
-            ends.add(named.intValue());
-        }
-        named.forEach(id -> ends.add(id.asInt(-1)));
-        return ends;
+        return EndTokens.of(folder, config);
     }
 
     /// The classifier that came with the folder, or null.

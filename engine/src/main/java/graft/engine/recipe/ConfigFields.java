@@ -42,6 +42,13 @@ public record ConfigFields(String source, JsonNode root) {
                     folder + " has no config.json.",
                     "Name a folder in Hugging Face's layout, or a bundled model (`graft models` lists them).");
         }
+        return read(file);
+    }
+
+    /// Reads a configuration file that is there.
+    ///
+    /// @throws InvalidInput when it is not one JSON object
+    public static ConfigFields read(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
                 throw invalid(file.toString(), "is larger than 8 MiB", "A configuration is a few kilobytes.", null);

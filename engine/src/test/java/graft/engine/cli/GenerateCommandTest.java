@@ -3,10 +3,15 @@ package graft.engine.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GenerateCommandTest {
 
@@ -29,6 +34,33 @@ class GenerateCommandTest {
         assertEquals(0, beyond.status(), beyond.err());
         assertTrue(beyond.err().contains("have 258 tokens; the model was trained on up to 256"), beyond.err());
         assertEquals("", generated(254, 2).err());
+    }
+
+    @Test
+    void aTextEndsAtTheEndTokensThatItsFolderNamesForGeneration(@TempDir Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(MODEL))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+            }
+        }
+        Path generation = folder.resolve("generation_config.json");
+        Files.writeString(generation, "{}");
+        JsonNode free = generated(folder).json().path("ids");
+        int third = free.path(2).asInt();
+        assertTrue(
+                free.size() > 3 && free.path(0).asInt() != third && free.path(1).asInt() != third, free.toString());
+
+        Files.writeString(generation, "{\"eos_token_id\": [1, " + third + "]}");
+        assertEquals(3, generated(folder).json().path("ids").size(), "the second of the list ends it too");
+
+        Files.writeString(generation, "{\"eos_token_id\": ");
+        CommandRun broken = generated(folder);
+        assertEquals(2, broken.status());
+        assertTrue(broken.err().contains("generation_config.json: is not JSON"), broken.err());
+    }
+
+    private static CommandRun generated(Path folder) {
+        return CommandRun.of("generate", folder.toString(), "--prompt", "the weather", "--max-new", "8", "--json");
     }
 
     @Test
