@@ -10,7 +10,6 @@ import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 
 /// What training leaves in a run's folder beside journal and checkpoints: what it was made with, the adapter, and the
 /// event that closes the journal.
@@ -59,7 +58,7 @@ record RunFiles(RunFolder folder, Recipe recipe, RunLog log) {
                 result.seconds(),
                 result.stepSeconds(),
                 peak,
-                Files.isDirectory(folder.adapter())
+                TrainedAdapter.is(folder.adapter())
                         ? folder.adapter().getFileName().toString()
                         : null,
                 outcome instanceof RunOutcome.Failed failed ? failed.cause().paragraph() : null);

@@ -188,8 +188,18 @@ public final class Training {
     private void keepStart(BaseModel base, Task task, PreparedData data, RunOutcome outcome) {
         if (diverged(outcome) && !goodWeights && outcome.result().steps() > 0) {
             try (AdaptedModel start = model(base, task, data)) {
-                files.adapter(start);
+                kept(start, outcome);
             }
+        }
+    }
+
+    /// Writes the result. Where that fails, so does the run, which has taken its steps all the same.
+    private RunOutcome kept(AdaptedModel model, RunOutcome outcome) {
+        try {
+            files.adapter(model);
+            return outcome;
+        } catch (EngineException failure) {
+            return outcome instanceof RunOutcome.Failed ? outcome : new RunOutcome.Failed(outcome.result(), failure);
         }
     }
 
@@ -281,10 +291,9 @@ public final class Training {
             usedScale = loop.rateScale();
             goodWeights = loop.hasGoodWeights();
             // A run that diverged has put its last good weights back, where there are some.
-            if (!(outcome instanceof RunOutcome.Failed) || diverged(outcome) && goodWeights) {
-                files.adapter(model);
-            }
-            return outcome;
+            return outcome instanceof RunOutcome.Failed && !(diverged(outcome) && goodWeights)
+                    ? outcome
+                    : kept(model, outcome);
         }
     }
 
