@@ -48,6 +48,8 @@ public final class BudgetStrip extends Ends {
     private final ContextMenu menu = new ContextMenu();
     private final Yielding yielding;
     private final Label identity = Controls.label("", "g-chip");
+    /// Whether all that is shown has been styled, so that only its words may have changed since.
+    private boolean styled;
 
     public BudgetStrip(BudgetViewModel model) {
         this.model = model;
@@ -73,8 +75,16 @@ public final class BudgetStrip extends Ends {
                 this::showReferences,
                 shown -> Yielding.show(head, shown && !head.getText().isEmpty()),
                 shown -> Yielding.show(free, shown && model.freeProperty().get() > 0)));
-        widthProperty().subscribe(this::makeRoom);
-        trainable.fontProperty().subscribe(font -> Platform.runLater(this::makeRoom));
+        widthProperty().subscribe(() -> {
+            styled = false;
+            makeRoom();
+        });
+        trainable
+                .fontProperty()
+                .subscribe(font -> Platform.runLater(() -> {
+                    styled = false;
+                    makeRoom();
+                }));
         begin(
                 item(trainable, delta, Controls.label(Messages.text("budget.trainable"), "g-muted"), head),
                 item(percent, Controls.label(Messages.text("budget.of.base"), "g-muted")),
@@ -140,8 +150,13 @@ public final class BudgetStrip extends Ends {
                         BudgetMenus.calibrated(model.calibrationProperty().get().runs()));
         showFree(budget);
         long more = model.deltaProperty().get();
-        delta.setText(more == 0 ? "" : (more < 0 ? "−" : "+") + Figures.count(Math.abs(more)));
-        Yielding.show(delta, more != 0);
+        if (more != 0) {
+            delta.setText((more < 0 ? "−" : "+") + Figures.count(Math.abs(more)));
+        }
+        if (delta.isManaged() != (more != 0)) {
+            Yielding.show(delta, more != 0);
+            styled = false;
+        }
         makeRoom();
         setAccessibleText(Messages.text(
                 "budget.spoken", trainable.getText(), percent.getText(), file.getText(), memory.getText()));
@@ -187,7 +202,11 @@ public final class BudgetStrip extends Ends {
     /// Leaves things out rather than cutting them short, until the rest fits.
     private void makeRoom() {
         if (getWidth() > 0) {
-            applyCss();
+            if (!styled) {
+                styled = true;
+                applyCss();
+                yielding.forget();
+            }
             yielding.fit(() -> prefHeight(getWidth()));
         }
     }
@@ -254,7 +273,11 @@ public final class BudgetStrip extends Ends {
                 known
                         ? Messages.text("budget.time", Figures.duration(seconds.getAsDouble()))
                         : Messages.text("budget.time.unknown"));
-        time.getStyleClass().setAll("label", known ? "g-strong" : "g-muted");
+        String tone = known ? "g-strong" : "g-muted";
+        if (!time.getStyleClass().contains(tone)) {
+            time.getStyleClass().setAll("label", tone);
+            styled = false;
+        }
         makeRoom();
     }
 
@@ -275,6 +298,7 @@ public final class BudgetStrip extends Ends {
             }
         }
         identity.getStyleClass().setAll("label", "g-chip", tone);
+        styled = false;
         makeRoom();
     }
 }

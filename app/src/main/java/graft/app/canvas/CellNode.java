@@ -7,10 +7,15 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javafx.css.PseudoClass;
+import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.control.Label;
+import javafx.scene.Node;
 import javafx.scene.layout.Region;
+import javafx.scene.shape.Rectangle;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// One place of the canvas: empty (a faint dot) or filled (marks and size, and an eye under the pointer that
@@ -29,46 +34,69 @@ final class CellNode extends Region {
     /// Marks side by side; what stands there beyond is counted.
     private static final int MOST = 3;
 
+    /// Pixels by which its ground is rounded.
+    private static final double ROUND = 5;
+
     private static final double OFF_OPACITY = 0.3;
 
     /// How much colour the largest adapter gives its place.
     private static final double DEEPEST = 0.2;
 
     private final Cell cell;
-    private final Region dot = new Region();
-    private final Region eye = new Region();
-    private final Region tint = new Region();
+    // Shapes and words, not regions: the toolkit goes through all that has children on every frame.
+    private final Text dot = words("g-dot");
+    private final Rectangle tint = new Rectangle();
     private final SwapSign swap = new SwapSign();
-    private final Label more = sizeLabel();
     private final List<Mark> marks = new ArrayList<>();
-    private final List<Label> sizes = new ArrayList<>();
+    private final List<Text> sizes = new ArrayList<>();
     /// How large each mark is drawn, by its adapter's size.
     private final List<Double> factors = new ArrayList<>();
     private List<MarkKind> kinds = List.of();
     private List<AdapterSpec> contents = List.of();
-    private @Nullable ModelShape shape;
+    private final ModelShape shape;
+    /// Made when the pointer comes: of a thousand places one is under it.
+    private @Nullable Region eye;
+    /// Made when there is more here than can be shown.
+    private @Nullable Text more;
 
-    CellNode(Cell cell) {
+    CellNode(Cell cell, ModelShape shape) {
         this.cell = cell;
+        this.shape = shape;
+        setCache(true); // most of what is painted anew with a place that changes are others, as they were
+        setManaged(false); // its surface lays it out: what changes inside concerns nothing outside
         getStyleClass().add("g-cell");
         setId("cell-" + (cell.embedding() ? "" : cell.layer() + "-")
                 + cell.site().text().replace('.', '-'));
         setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
         setFocusTraversable(false);
-        dot.getStyleClass().add("g-dot");
-        dot.setMouseTransparent(true);
-        eye.getStyleClass().add("g-eye");
-        eye.setMouseTransparent(true);
+        dot.setText("•");
         tint.setMouseTransparent(true);
-        eye.visibleProperty().bind(hoverProperty());
+        tint.setArcWidth(2 * ROUND);
+        tint.setArcHeight(2 * ROUND);
+        hoverProperty().subscribe(this::showEye);
         getChildren().add(dot);
     }
 
-    private static Label sizeLabel() {
-        Label label = new Label();
-        label.getStyleClass().add("g-cell-size");
-        label.setMouseTransparent(true);
-        return label;
+    private static Text words(String style) {
+        Text words = new Text();
+        words.setTextOrigin(VPos.TOP);
+        words.getStyleClass().add(style);
+        words.setMouseTransparent(true);
+        return words;
+    }
+
+    private void showEye(boolean under) {
+        if (under && eye == null) {
+            eye = new Region();
+            eye.getStyleClass().add("g-eye");
+            eye.setMouseTransparent(true);
+            getChildren().add(eye);
+        }
+        if (eye != null) {
+            eye.setVisible(under);
+            requestLayout();
+            layout();
+        }
     }
 
     Cell cell() {
@@ -81,12 +109,11 @@ final class CellNode extends Region {
 
     /// Shows what stands here. Does nothing when that is what is shown already, so that a sweep over all cells is
     /// cheap.
-    void show(List<AdapterSpec> newContents, ModelShape newShape) {
-        if (newContents.equals(contents) && newShape == shape) {
+    void show(List<AdapterSpec> newContents) {
+        if (newContents.equals(contents)) {
             return;
         }
         contents = newContents;
-        shape = newShape;
         setAccessibleText(null);
         pseudoClassStateChanged(FILLED, !contents.isEmpty());
         pseudoClassStateChanged(OFF, !contents.isEmpty() && contents.stream().noneMatch(AdapterSpec::enabled));
@@ -101,11 +128,11 @@ final class CellNode extends Region {
             makeParts();
         }
         for (int i = 0; i < marks.size(); i++) {
-            factors.set(i, MarkSize.of(contents.get(i), cell, newShape));
+            factors.set(i, MarkSize.of(contents.get(i), cell, shape));
             marks.get(i).setOpacity(contents.get(i).enabled() ? 1 : OFF_OPACITY);
-            sizes.get(i).setText(Words.size(contents.get(i), cell, newShape));
+            sizes.get(i).setText(Words.size(contents.get(i), cell, shape));
         }
-        more.setText(contents.size() > MOST ? "+" + (contents.size() - MOST) : "");
+        count();
         paint();
         requestLayout();
     }
@@ -117,14 +144,26 @@ final class CellNode extends Region {
         kinds.forEach(kind -> {
             factors.add(1.0);
             marks.add(new Mark(kind));
-            sizes.add(sizeLabel());
+            sizes.add(words("g-cell-size"));
         });
-        getChildren().setAll(dot, tint);
-        getChildren().addAll(marks);
-        getChildren().addAll(sizes);
-        getChildren().addAll(more, eye);
-        if (swap.shows()) {
-            getChildren().add(swap);
+        List<Node> parts = new ArrayList<>(List.of(dot, tint));
+        parts.addAll(marks);
+        parts.addAll(sizes);
+        Stream.of(more, eye, swap.shows() ? swap : null)
+                .filter(Objects::nonNull)
+                .forEach(parts::add);
+        getChildren().setAll(parts);
+    }
+
+    /// What stands here beyond the marks.
+    private void count() {
+        int beyond = contents.size() - MOST;
+        if (beyond > 0 && more == null) {
+            more = words("g-cell-size");
+            getChildren().add(more);
+        }
+        if (more != null) {
+            more.setText(beyond > 0 ? "+" + beyond : "");
         }
     }
 
@@ -134,7 +173,9 @@ final class CellNode extends Region {
         dot.setVisible(!filled);
         marks.forEach(mark -> mark.setVisible(filled));
         sizes.forEach(size -> size.setVisible(filled));
-        more.setVisible(filled);
+        if (more != null) {
+            more.setVisible(filled);
+        }
         if (!filled) {
             getChildren().remove(swap);
         }
@@ -163,9 +204,11 @@ final class CellNode extends Region {
 
     /// Whether a point of the scene is on the eye of a filled place.
     boolean onEye(double sceneX, double sceneY) {
+        Region shown = eye;
         return !contents.isEmpty()
-                && eye.getWidth() > 0
-                && eye.localToScene(eye.getLayoutBounds()).contains(sceneX, sceneY);
+                && shown != null
+                && shown.getWidth() > 0
+                && shown.localToScene(shown.getLayoutBounds()).contains(sceneX, sceneY);
     }
 
     void setState(PseudoClass state, boolean on) {
@@ -184,8 +227,7 @@ final class CellNode extends Region {
 
     /// `Layer 5, after FFN, bottleneck r 48, 74,544 parameters, on`.
     String words() {
-        ModelShape known = shape;
-        return known == null ? "" : Words.cell(cell, contents, known);
+        return Words.cell(cell, contents, shape);
     }
 
     /// One mark stands in the middle with its size beside it. Several stand side by side, each with its size where
@@ -193,26 +235,37 @@ final class CellNode extends Region {
     @Override
     protected void layoutChildren() {
         if (contents.isEmpty()) {
-            eye.resize(0, 0);
-            double dotSize = dot.prefWidth(-1);
-            dot.resizeRelocate((getWidth() - dotSize) / 2, (getHeight() - dotSize) / 2, dotSize, dotSize);
+            layEye(0, 0);
+            dot.relocate(
+                    (getWidth() - dot.getLayoutBounds().getWidth()) / 2,
+                    (getHeight() - dot.getLayoutBounds().getHeight()) / 2);
             return;
         }
-        tint.resizeRelocate(0, 0, getWidth(), getHeight());
+        tint.setWidth(getWidth());
+        tint.setHeight(getHeight());
         double width = marks.getFirst().prefWidth(-1);
         double gap = width * 0.42;
         double from = laySwap(width, gap);
         // A narrow place has no room for an eye that the pointer could hit without meaning to.
         double eyeWidth = from > 0 || getWidth() < (0.6 + 2.3 * marks.size()) * width ? 0 : width * 0.62;
-        eye.resizeRelocate(width * 0.18, (getHeight() - eyeWidth) / 2, eyeWidth, eyeWidth);
-        more.setVisible(false);
+        double eyeEnd = width * 0.18 + eyeWidth;
+        layEye(width * 0.18, eyeWidth);
+        if (more != null) {
+            more.setVisible(false);
+        }
         if (marks.size() == 1) {
-            layOne(width, gap, from, eye.getLayoutX() + eyeWidth);
-            if (marks.getFirst().getLayoutX() < eye.getLayoutX() + eyeWidth) {
-                eye.resize(0, 0); // a large mark stands there
+            layOne(width, gap, from, eyeEnd);
+            if (marks.getFirst().getLayoutX() < eyeEnd) {
+                layEye(0, 0); // a large mark stands there
             }
         } else {
             laySeveral(width, gap, from);
+        }
+    }
+
+    private void layEye(double x, double width) {
+        if (eye != null) {
+            eye.resizeRelocate(x, (getHeight() - width) / 2, width, width);
         }
     }
 
@@ -243,7 +296,7 @@ final class CellNode extends Region {
                 ? from + (room - width) / 2
                 : from + Math.max((room - together) / 2, Math.min(clear, room - 2 - together));
         layMark(marks.getFirst(), x, width);
-        layLabel(sizes.getFirst(), x + width + (centred ? gap : gap * 0.6), getWidth());
+        layWords(sizes.getFirst(), x + width + (centred ? gap : gap * 0.6), getWidth());
     }
 
     private void laySeveral(double width, double gap, double from) {
@@ -252,21 +305,23 @@ final class CellNode extends Region {
         double all = count * width + (count - 1) * gap;
         double words = sizes.stream().mapToDouble(CellNode::words).sum();
         double spread = count * width + words + count * gap * 0.6 + (count - 1) * gap * 3;
-        boolean sized = words > 0 && spread + words(more) <= room - 2 * gap;
+        boolean sized = words > 0 && spread + (more == null ? 0 : words(more)) <= room - 2 * gap;
         double scale = Math.min(1, (room - 2 * gap) / all);
         double x = from + (room - (sized ? spread : all * scale)) / 2;
         for (int i = 0; i < count; i++) {
-            Label size = sizes.get(i);
+            Text size = sizes.get(i);
             layMark(marks.get(i), x, width * scale);
             size.setVisible(false);
             if (sized) {
-                layLabel(size, x + width + gap * 0.6, getWidth());
+                layWords(size, x + width + gap * 0.6, getWidth());
                 x += width + gap * 3.6 + words(size);
             } else {
                 x += (width + gap) * scale;
             }
         }
-        layLabel(more, x, getWidth());
+        if (more != null) {
+            layWords(more, x, getWidth());
+        }
     }
 
     private void layMark(Mark mark, double x, double width) {
@@ -275,17 +330,18 @@ final class CellNode extends Region {
         mark.resizeRelocate(x + (width - drawn) / 2, (getHeight() - height) / 2, drawn, height);
     }
 
-    /// Shows a label where it has room.
-    private void layLabel(Label label, double x, double end) {
-        boolean room = !label.getText().isEmpty() && end - x >= words(label);
-        label.setVisible(room);
+    /// Shows words where they have room.
+    private void layWords(Text size, double x, double end) {
+        double width = words(size);
+        boolean room = width > 0 && end - x >= width;
+        size.setVisible(room);
         if (room) {
-            double height = label.prefHeight(-1);
-            label.resizeRelocate(x, (getHeight() - height) / 2, words(label), height);
+            double height = size.getLayoutBounds().getHeight();
+            size.relocate(snapPositionX(x), snapPositionY((getHeight() - height) / 2));
         }
     }
 
-    private static double words(Label label) {
-        return label.getText().isEmpty() ? 0 : label.prefWidth(-1);
+    private static double words(Text size) {
+        return size.getText().isEmpty() ? 0 : Math.ceil(size.getLayoutBounds().getWidth());
     }
 }

@@ -7,6 +7,7 @@ import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /// The floating card beside the pointer: what letting go would do, in words, and what it would add.
 final class DropCard extends VBox {
@@ -16,6 +17,12 @@ final class DropCard extends VBox {
     private final HBox head;
     private final Label title = Controls.label("", "g-strong");
     private final Label detail = Controls.label("", "g-muted", "g-small");
+
+    private @Nullable MarkKind shown;
+    /// Whether its words have their font.
+    private boolean styled;
+    /// The width of the area for which its size is known, or 0.
+    private double measured;
 
     DropCard() {
         getStyleClass().add("g-card");
@@ -31,7 +38,12 @@ final class DropCard extends VBox {
     }
 
     void show(MarkKind kind, DropPlan plan) {
-        head.getChildren().setAll(new Mark(kind), title);
+        if (kind != shown) {
+            shown = kind;
+            styled = false;
+            head.getChildren().setAll(new Mark(kind), title);
+        }
+        measured = 0;
         title.setText(plan.title());
         detail.setText(plan.detail());
         pseudoClassStateChanged(IMPOSSIBLE, !plan.possible());
@@ -40,13 +52,21 @@ final class DropCard extends VBox {
 
     /// Puts the card beside a point, within an area of that size.
     void moveTo(double x, double y, double areaWidth, double areaHeight) {
-        applyCss();
-        double most = Math.min(areaWidth - 16, em() * 26);
-        double width = Math.min(most, prefWidth(-1));
-        double height = prefHeight(width);
+        if (measured != areaWidth) { // what it says has changed, or its room
+            measured = areaWidth;
+            if (!styled) {
+                styled = true;
+                applyCss();
+            }
+            double most = Math.min(areaWidth - 16, em() * 26);
+            double width = Math.min(most, prefWidth(-1));
+            resize(width, prefHeight(width));
+        }
+        double width = getWidth();
+        double height = getHeight();
         double left = x + 16 + width <= areaWidth - 8 ? x + 16 : x - 16 - width;
         double top = y + 14 + height <= areaHeight - 8 ? y + 14 : y - 14 - height;
-        resizeRelocate(Math.floor(Math.max(8, left)), Math.floor(Math.max(8, top)), width, height);
+        relocate(Math.floor(Math.max(8, left)), Math.floor(Math.max(8, top)));
     }
 
     /// Size of its text in pixels.
@@ -56,5 +76,6 @@ final class DropCard extends VBox {
 
     void hide() {
         setVisible(false);
+        styled = false;
     }
 }

@@ -124,7 +124,7 @@ final class GridView extends Surface {
             Site site = columns.get(index);
             Label head = columnHeads.get(site);
             if (head != null) {
-                place(head, left + index * pitch, 2.5 * em, pitch, 2.2 * em);
+                place(head, left + index * pitch, 2.35 * em, pitch, 2.65 * em); // two lines at every size
             }
             for (int layer = 0; layer < shape.layers(); layer++) {
                 double y = y(layer, top, row);

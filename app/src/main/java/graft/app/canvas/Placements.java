@@ -21,6 +21,7 @@ import graft.engine.recipe.Site;
 import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,18 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
 
     public List<AdapterSpec> at(Cell cell) {
         return cells.getOrDefault(cell, List.of());
+    }
+
+    /// The cells in which something else stands in another picture.
+    Set<Cell> differing(Placements other) {
+        Set<Cell> differing = new HashSet<>();
+        cells.forEach((cell, here) -> {
+            if (!here.equals(other.at(cell))) {
+                differing.add(cell);
+            }
+        });
+        other.cells.keySet().stream().filter(cell -> !cells.containsKey(cell)).forEach(differing::add);
+        return differing;
     }
 
     /// Whether a kind can stand at a site at all.

@@ -9,11 +9,14 @@ import graft.engine.recipe.Site;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
@@ -59,7 +62,7 @@ abstract class Surface extends Region {
             rowHeads.put(layer, head);
             for (Site site : columns) {
                 Cell cell = new Cell(layer, site);
-                cells.put(cell, new CellNode(cell));
+                cells.put(cell, new CellNode(cell, shape));
             }
         }
         for (Site site : columns) {
@@ -78,7 +81,7 @@ abstract class Surface extends Region {
             head.setAccessibleRole(AccessibleRole.BUTTON);
             head.setAccessibleText(Words.site(Site.EMBEDDING));
             rowHeads.put(Cell.EMBEDDING.layer(), head);
-            cells.put(Cell.EMBEDDING, new CellNode(Cell.EMBEDDING));
+            cells.put(Cell.EMBEDDING, new CellNode(Cell.EMBEDDING, shape));
         }
         band.getStyleClass().add("g-band");
         band.setManaged(false);
@@ -245,15 +248,20 @@ abstract class Surface extends Region {
     void showUpdates(Map<String, Double> updates) {}
 
     void showPlacements(Placements newPlacements) {
+        Set<Cell> changed = placements.differing(newPlacements);
         placements = newPlacements;
-        sweep.begin();
+        show(changed);
         placeHandle(selection);
     }
 
     void showSelection(Set<Cell> selected, @Nullable Cell newCurrent) {
+        Set<Cell> changed = differing(selection, selected);
+        if (!Objects.equals(current, newCurrent)) {
+            Stream.of(current, newCurrent).filter(Objects::nonNull).forEach(changed::add);
+        }
         selection = selected;
         current = newCurrent;
-        sweep.begin();
+        show(changed);
         placeHandle(selected);
     }
 
@@ -262,9 +270,13 @@ abstract class Surface extends Region {
     ///
     /// @param newReplaced by place
     void showDrag(@Nullable Cargo cargo, @Nullable DropPlan plan, Map<Cell, List<AdapterSpec>> newReplaced) {
+        Set<Cell> changed = differing(ghosts, plan == null ? Set.of() : plan.places());
+        changed.addAll(differing(leaving, plan == null ? Set.of() : plan.vacated()));
+        changed.addAll(new Placements(new TreeMap<>(replaced)).differing(new Placements(new TreeMap<>(newReplaced))));
         ghosts = plan == null ? Set.of() : plan.places();
         leaving = plan == null ? Set.of() : plan.vacated();
         replaced = newReplaced;
+        show(changed);
         Set<AdapterKind> kinds = cargo == null ? Set.of() : cargo.kinds();
         if (!kinds.equals(carried)) {
             carried = kinds;
@@ -276,8 +288,27 @@ abstract class Surface extends Region {
                     legal.add(site);
                 }
             }
+            sweep.spread();
         }
-        sweep.begin();
+    }
+
+    private void show(Set<Cell> changed) {
+        sweep.show(changed.stream().map(cells::get).filter(Objects::nonNull).toList());
+    }
+
+    private static Set<Cell> differing(Set<Cell> before, Set<Cell> after) {
+        Set<Cell> differing = new HashSet<>(after);
+        before.forEach(cell -> {
+            if (!differing.remove(cell)) {
+                differing.add(cell);
+            }
+        });
+        return differing;
+    }
+
+    /// How often a place has been made to look as it is to look: what a gesture costs.
+    long dressed() {
+        return sweep.dressed();
     }
 
     /// Which part of the picture is seen, in its own coordinates.
@@ -288,7 +319,7 @@ abstract class Surface extends Region {
     /// One place as it is to look now.
     private void dress(CellNode node) {
         Cell cell = node.cell();
-        node.show(placements.at(cell), shape);
+        node.show(placements.at(cell));
         node.showReplaced(replaced.getOrDefault(cell, List.of()));
         boolean takes = legal.contains(cell.site());
         node.setState(CellNode.LEGAL, takes);

@@ -36,6 +36,13 @@ final class Viewport extends StackPane {
         scroll.setFitToHeight(true);
         scroll.setFocusTraversable(false);
         scroll.getStyleClass().add("g-canvas-scroll");
+        // Kept as a bitmap, all of it would be painted anew for each place that changes.
+        scroll.skinProperty().subscribe(skin -> {
+            Node viewport = scroll.lookup(".viewport");
+            if (viewport != null) {
+                viewport.setCache(false);
+            }
+        });
         setAlignment(map, Pos.BOTTOM_RIGHT);
         setMinSize(0, 0);
         getChildren().addAll(scroll, map);

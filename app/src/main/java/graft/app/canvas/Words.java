@@ -146,12 +146,16 @@ public final class Words {
         };
     }
 
-    /// `Layers 4 to 11 of 12, after FFN`: the selection in words, empty for none.
+    /// `Layers 4 to 11 of 0–11, after FFN`: the selection in words, empty for none. Layers are counted from 0 wherever
+    /// they are named.
     static String selection(Set<Cell> cells, ModelShape shape) {
         if (cells.isEmpty() || inLayers(cells).isEmpty()) {
             return sites(cells);
         }
-        return Messages.text("canvas.selection", layers(cells, shape), shape.layers(), sites(cells));
+        long layers = inLayers(cells).stream().mapToInt(Cell::layer).distinct().count();
+        return layers == shape.layers()
+                ? Messages.text("canvas.selection.all", layers, sites(cells))
+                : Messages.text("canvas.selection", layers(cells, shape), shape.layers() - 1, sites(cells));
     }
 
     /// `layers 4 to 11, after FFN`, `embedding`.

@@ -10,6 +10,8 @@ import javafx.scene.Node;
 public final class Yielding {
 
     private final List<Consumer<Boolean>> steps;
+    /// The extent when all has given way, where that was measured and nothing gave way in the end.
+    private double least = Double.NaN;
 
     /// @param steps the least important first; each is told whether it is there in full or gives way
     public Yielding(List<Consumer<Boolean>> steps) {
@@ -18,15 +20,28 @@ public final class Yielding {
 
     /// @param extent of the bar as it is at the moment: its height, or its width
     public void fit(DoubleSupplier extent) {
-        steps.forEach(step -> step.accept(false));
-        double least = extent.getAsDouble();
-        steps.forEach(step -> step.accept(true));
-        for (Consumer<Boolean> step : steps) {
+        if (!Double.isNaN(least)) {
+            steps.forEach(step -> step.accept(true));
             if (extent.getAsDouble() <= least + 0.5) {
+                return; // as before: all of it there, and the bar no larger than it has to be
+            }
+        }
+        steps.forEach(step -> step.accept(false));
+        double smallest = extent.getAsDouble();
+        steps.forEach(step -> step.accept(true));
+        least = smallest;
+        for (Consumer<Boolean> step : steps) {
+            if (extent.getAsDouble() <= smallest + 0.5) {
                 return;
             }
             step.accept(false);
+            least = Double.NaN;
         }
+    }
+
+    /// Tells that more has changed than the words of what is shown: its room, its style, what else stands there.
+    public void forget() {
+        least = Double.NaN;
     }
 
     /// Shows a node and gives it its room, or neither.

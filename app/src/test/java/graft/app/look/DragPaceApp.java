@@ -16,6 +16,8 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,11 +41,13 @@ import javafx.stage.Stage;
 /// (32 or 80), `pace.view` (`GRID` or `STACK`), `pace.frames`.
 public final class DragPaceApp extends Application {
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int WARM = 240;
     private static final int COUNTED = 2_000;
 
     private final List<Double> hovers = new ArrayList<>();
     private final List<Double> frames = new ArrayList<>();
+    private final List<Double> paints = new ArrayList<>();
     private FakeWindow window;
     private Scene scene;
     private Bounds room;
@@ -54,6 +58,8 @@ public final class DragPaceApp extends Application {
     private int changed;
     private int late;
     private long lastProcessor;
+    private long lastPainted;
+    private long painter;
 
     public static void main(String[] arguments) {
         launch(DragPaceApp.class, arguments);
@@ -121,6 +127,8 @@ public final class DragPaceApp extends Application {
         if (frame == WARM) {
             watchdog = FxWatchdog.start(scene);
             lastProcessor = processorNanos();
+            painter = painter();
+            lastPainted = THREADS.getThreadCpuTime(painter);
         }
         Recipe before = document.previewProperty().get();
         long start = processorNanos();
@@ -129,6 +137,9 @@ public final class DragPaceApp extends Application {
         if (frame > WARM) {
             hovers.add((done - start) / 1e6);
             frames.add((done - lastProcessor) / 1e6);
+            long painted = THREADS.getThreadCpuTime(painter);
+            paints.add((painted - lastPainted) / 1e6);
+            lastPainted = painted;
             changed += Objects.equals(before, document.previewProperty().get()) ? 0 : 1;
         }
         lastProcessor = done;
@@ -152,7 +163,16 @@ public final class DragPaceApp extends Application {
     }
 
     private static long processorNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
+    /// The thread that paints, which the FX thread waits for where it is slower.
+    private static long painter() {
+        return Arrays.stream(THREADS.getThreadInfo(THREADS.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().startsWith("QuantumRenderer"))
+                .mapToLong(ThreadInfo::getThreadId)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void report() {
@@ -167,6 +187,7 @@ public final class DragPaceApp extends Application {
                 late);
         print("a movement", hovers);
         print("a frame", frames);
+        print("painting it, by a thread of its own,", paints);
         System.out.printf(
                 Locale.ROOT, "tasks over 8 ms: %d, longest %.1f ms%n", watchdog.count(), watchdog.longestNanos() / 1e6);
         Recipe recipe = document.previewProperty().get() == null
