@@ -207,13 +207,10 @@ public final class Kernels {
             return new NDList(
                     row.part(0, first), row.part(first, first + second), row.part(first + second, row.width()));
         }
-        PtNDArray whole = (PtNDArray) x;
         int last = x.getShape().dimension() - 1;
-        long width = x.getShape().get(last);
-        return new NDList(
-                JniUtils.slice(whole, last, 0, first, 1),
-                JniUtils.slice(whole, last, first, first + second, 1),
-                JniUtils.slice(whole, last, first + second, width, 1));
+        long rest = x.getShape().get(last) - first - second;
+        // In one call: the gradients of three slices would each be laid into zeros as wide as x, and added up.
+        return JniUtils.split((PtNDArray) x, new long[] {first, second, rest}, last);
     }
 
     /// Dropout with libtorch's generator; the same tensor when p is 0.
