@@ -4,6 +4,7 @@ import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
@@ -47,8 +48,9 @@ final class Fixes {
     }
 
     private void collect(Recipe recipe) {
-        Integer micro = recipe.training().microBatchSize();
-        int rows = micro == null ? recipe.training().batchSize() : micro;
+        int batch = recipe.training().batchSize();
+        int rows = MicroBatches.of(recipe, shape, MemoryEstimate.recomputes(recipe, shape))
+                .largest(batch, (long) batch * recipe.data().maxLength());
         for (int smaller = rows / 2; smaller >= 1; smaller /= 4) {
             add(
                     Messages.text("fix.micro", smaller),

@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.data.BatchPlan;
 import graft.engine.model.Inputs;
+import graft.engine.recipe.MicroBatches;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// BenchRows of made-up tokens, padded at the end.
 ///
@@ -35,6 +37,19 @@ record BenchRows(int[] lengths) {
                         .map(batch -> new BenchRows(
                                 Arrays.stream(batch).map(row -> lengths[row]).toArray()))
                         .toList();
+    }
+
+    int count() {
+        return lengths.length;
+    }
+
+    /// As training divides them.
+    List<BenchRows> parts(MicroBatches parts) {
+        int[] rows = IntStream.range(0, lengths.length).toArray();
+        return Arrays.stream(parts.of(rows, row -> lengths[row]))
+                .map(part -> new BenchRows(
+                        Arrays.stream(part).map(row -> lengths[row]).toArray()))
+                .toList();
     }
 
     Inputs inputs(NDManager scope, int vocabulary) {

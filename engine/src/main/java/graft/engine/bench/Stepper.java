@@ -12,11 +12,12 @@ import graft.engine.adapter.Targets;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A model in training with what a step needs: forward, loss, backward, clipping, AdamW.
 final class Stepper {
@@ -26,7 +27,7 @@ final class Stepper {
     private final List<NDArray> first;
     private final List<NDArray> second;
     private final List<NDArray> counts;
-    private float @Nullable [] kept;
+    private final List<float[]> kept = new ArrayList<>();
 
     /// @param state owns the moments
     Stepper(AdaptedModel model, NDManager state) {
@@ -45,23 +46,31 @@ final class Stepper {
         return model;
     }
 
-    void step(BenchCase which, BenchRows rows) {
-        try (NDManager scope = Torch.manager(model.base().device())) {
-            Inputs inputs = rows.inputs(scope, model.base().shape().vocabulary());
-            if (which == BenchCase.FORWARD) {
-                model.hidden(inputs, false);
-                return;
+    /// @param parts how training would divide the rows
+    void step(BenchCase which, BenchRows rows, MicroBatches parts) {
+        if (which == BenchCase.FORWARD) {
+            try (NDManager scope = scope()) {
+                model.hidden(inputs(rows, scope), false);
             }
-            Targets targets = new Targets(scope.zeros(new Shape(inputs.rows()), DataType.INT64));
-            BaseModel.Start start = switch (which) {
-                case BOTTLENECK_TOP_LATER -> kept(inputs, scope);
-                case FROZEN -> secondLayer(inputs);
-                default -> null;
-            };
-            Loss loss = start == null
-                    ? model.loss(inputs, targets, LossOptions.PLAIN, true)
-                    : model.loss(inputs, start, targets, LossOptions.PLAIN);
-            loss.backward(1 / loss.weight());
+            return;
+        }
+        List<BenchRows> microBatches = rows.parts(parts);
+        for (int i = 0; i < microBatches.size(); i++) {
+            try (NDManager scope = scope()) {
+                Inputs inputs = inputs(microBatches.get(i), scope);
+                Targets targets = new Targets(scope.zeros(new Shape(inputs.rows()), DataType.INT64));
+                BaseModel.Start start = switch (which) {
+                    case BOTTLENECK_TOP_LATER -> kept(i, inputs, scope);
+                    case FROZEN -> secondLayer(inputs);
+                    default -> null;
+                };
+                Loss loss = start == null
+                        ? model.loss(inputs, targets, LossOptions.PLAIN, true)
+                        : model.loss(inputs, start, targets, LossOptions.PLAIN);
+                loss.backward(1.0 / rows.count());
+            }
+        }
+        try (NDManager scope = scope()) {
             List<NDArray> gradients = Optimize.gradients(scope, values);
             Optimize.clip(gradients, 1);
             Optimize.adamW(values, gradients, first, second, counts, new Optimize.AdamW(1e-4, 0.9, 0.999, 1e-8, 0));
@@ -69,14 +78,22 @@ final class Stepper {
         }
     }
 
+    private NDManager scope() {
+        return Torch.manager(model.base().device());
+    }
+
+    private Inputs inputs(BenchRows rows, NDManager scope) {
+        return rows.inputs(scope, model.base().shape().vocabulary());
+    }
+
     /// What the first step computed, read back as training reads it.
-    private BaseModel.Start kept(Inputs inputs, NDManager scope) {
-        if (kept == null) {
-            kept = model.frozen(inputs).toFloatArray();
+    private BaseModel.Start kept(int microBatch, Inputs inputs, NDManager scope) {
+        if (microBatch == kept.size()) {
+            kept.add(model.frozen(inputs).toFloatArray());
         }
         Shape shape =
                 new Shape(inputs.rows(), inputs.length(), model.base().shape().width());
-        return new BaseModel.Start(model.frozenLayers(), scope.create(kept, shape));
+        return new BaseModel.Start(model.frozenLayers(), scope.create(kept.get(microBatch), shape));
     }
 
     /// The second layer's input as something to be trained, so that gradients go through all layers from there.

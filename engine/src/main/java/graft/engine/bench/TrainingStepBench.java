@@ -8,6 +8,7 @@ import graft.engine.model.ComputeType;
 import graft.engine.model.PrecisionChoice;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ConfigFields;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
@@ -185,11 +186,18 @@ public final class TrainingStepBench {
         switch (which) {
             case LOAD -> base(folder, config, choice, device).close();
             case BOTTLENECK, BOTTLENECK_TOP, BOTTLENECK_TOP_LATER, UNEVEN, FROZEN, HOULSBY, LORA, FULL, FORWARD ->
-                rows(which).forEach(rows -> stepper.step(which, rows));
+                rows(which).forEach(rows -> stepper.step(which, rows, parts(choice, base, rows)));
             case GENERATE, SWAP -> throw new IllegalArgumentException("measured elsewhere");
         }
         Torch.await(device);
         return since(start);
+    }
+
+    private MicroBatches parts(PrecisionChoice choice, BaseModel base, BenchRows rows) {
+        return device.isGpu()
+                ? MicroBatches.ofRows(rows.count())
+                : MicroBatches.suiting(
+                        base.shape(), rows.count(), choice.packing().coded());
     }
 
     static String words(PrecisionChoice choice) {

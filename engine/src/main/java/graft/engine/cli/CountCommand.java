@@ -3,6 +3,8 @@ package graft.engine.cli;
 import graft.engine.desk.RecipeFile;
 import graft.engine.recipe.CountReport;
 import graft.engine.recipe.Issue;
+import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
@@ -44,7 +46,7 @@ final class CountCommand extends GraftCommand {
             err().println(known.damage());
         }
         CountReport report = CountReport.of(counted, shape, known.calibration());
-        print(report.toNode(), text(report));
+        print(report.toNode(), text(report, rowsAtOnce(counted, shape)));
         return 0;
     }
 
@@ -52,7 +54,15 @@ final class CountCommand extends GraftCommand {
         return issues.stream().filter(RecipeCheck::blocksCount).toList();
     }
 
-    private static String text(CountReport report) {
+    /// The micro-batch that the memory is counted for.
+    private static String rowsAtOnce(Recipe recipe, ModelShape shape) {
+        int batch = recipe.training().batchSize();
+        int rows = MicroBatches.of(recipe, shape, MemoryEstimate.recomputes(recipe, shape))
+                .largest(batch, (long) batch * Math.min(recipe.data().maxLength(), shape.positions()));
+        return rows < batch ? " (" + rows + " of " + batch + " rows at a time)" : "";
+    }
+
+    private static String text(CountReport report, String atOnce) {
         ParameterCount count = report.recipe().count();
         Table placements = new Table("adapter", "site", "layers", "parameters");
         for (ParameterCount.Placement placement : count.placements()) {
@@ -73,7 +83,7 @@ final class CountCommand extends GraftCommand {
                 + Figures.bytes(memory.weights()) + ", their copies " + Figures.bytes(memory.copies()) + ", adapters "
                 + Figures.bytes(memory.adapters()) + ", gradients "
                 + Figures.bytes(memory.gradients()) + ", optimizer " + Figures.bytes(memory.optimizer())
-                + ", activations " + Figures.bytes(memory.activations()) + ", program "
+                + ", activations " + Figures.bytes(memory.activations()) + atOnce + ", program "
                 + Figures.bytes(memory.runtime())
                 + (runs == 0 ? "" : "; by what " + runs + (runs == 1 ? " run" : " runs") + " took here") + "\n"
                 + (count.labelsAssumed() ? "The labels are not known yet; two are assumed for the head.\n" : "");

@@ -35,10 +35,10 @@ final class MemoryRoom implements RunQueue.Room {
     @Override
     public boolean fits(RunFolder next, List<RunFolder> live) {
         Device device = Torch.start().device(next.info().device());
-        double taken = need(next);
+        double taken = need(next, device);
         for (RunFolder run : live) {
             boolean same = Torch.start().device(run.info().device()).equals(device);
-            taken += same ? Math.max(0, need(run) - (device.isGpu() ? 0 : resident(run))) : 0;
+            taken += same ? Math.max(0, need(run, device) - (device.isGpu() ? 0 : resident(run))) : 0;
         }
         return taken <= USABLE * free(device);
     }
@@ -50,9 +50,14 @@ final class MemoryRoom implements RunQueue.Room {
     }
 
     /// The estimate; nothing where the recipe cannot be used, since such a run fails at once.
-    private double need(RunFolder run) {
+    private double need(RunFolder run, Device device) {
         try {
             Recipe recipe = RecipeJson.read(run.recipeText());
+            if (device.isGpu() && recipe.training().microBatchSize() == null) {
+                // What is left open is divided on processors only.
+                recipe = recipe.withTraining(
+                        recipe.training().withMicroBatchSize(recipe.training().batchSize()));
+            }
             return MemoryEstimate.of(recipe, models.shape(recipe.base().model()))
                     .calibrated(book.latest(recipe.precision()).calibration())
                     .total();

@@ -114,10 +114,10 @@ final class Activations {
     }
 
     private long of(Recipe recipe, Extent extent) {
-        Integer micro = recipe.training().microBatchSize();
-        long rows = Math.max(0, micro == null ? recipe.training().batchSize() : micro);
         long length = Math.clamp(extent.length() + prompt(recipe), 0, shape.positions());
         boolean again = recomputes(recipe, shape);
+        int batch = recipe.training().batchSize();
+        long rows = MicroBatches.of(recipe, shape, again).largest(batch, batch * length);
         long measured = Math.min(extent.rows(), again ? rows : Extent.MEASURED * rows);
         double bytes = Math.max(
                 rows * length * training(recipe, again, length),

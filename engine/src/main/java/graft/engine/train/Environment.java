@@ -4,21 +4,44 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.data.PreparedData;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.Recipe;
+import graft.engine.runs.RunFolder;
 import graft.engine.tensor.Gpu;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// What a run was made with: `environment.json` in its folder. When two runs of one recipe differ, the reason is here.
 final class Environment {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
+    /// Fields with the most that one forward and backward takes.
+    private static final String ROWS = "microBatchRows";
+
+    private static final String TOKENS = "microBatchTokens";
+
     private Environment() {}
 
-    static ObjectNode describe(Recipe recipe, BaseModel base, PreparedData data, Fingerprint fingerprint) {
+    /// How a run that has begun divides its batches: going on otherwise would give other last bits. Runs of versions
+    /// that do not say so took them whole.
+    ///
+    /// @return null for a run that has not begun
+    static @Nullable MicroBatches microBatches(RunFolder folder, Recipe recipe) {
+        ObjectNode begun = folder.environmentJson();
+        int rows = begun.path(ROWS).asInt(0);
+        long tokens = begun.path(TOKENS).asLong(0);
+        return begun.has("dataHash")
+                ? new MicroBatches(
+                        rows < 1 ? recipe.training().batchSize() : rows, tokens < 1 ? Long.MAX_VALUE : tokens)
+                : null;
+    }
+
+    static ObjectNode describe(
+            Recipe recipe, BaseModel base, PreparedData data, Fingerprint fingerprint, MicroBatches parts) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Torch torch = Torch.start();
         node.put("graft", version())
@@ -43,6 +66,10 @@ final class Environment {
                 .put("trainRows", data.train().size())
                 .put("validationRows", data.validation().size())
                 .put("testRows", data.test().size());
+        node.put(ROWS, parts.rows());
+        if (parts.positions() < Long.MAX_VALUE) {
+            node.put(TOKENS, parts.positions());
+        }
         return node;
     }
 

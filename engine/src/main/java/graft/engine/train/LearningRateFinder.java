@@ -76,10 +76,10 @@ public final class LearningRateFinder {
                         recipe.withTask(task),
                         base,
                         RunMemory.extent(data, recipe.training().batchSize()),
+                        null,
                         0)
                 .plan();
-        int microBatch = memory.microBatch();
-        Plan plan = new Plan(data.train(), spec, microBatch);
+        Plan plan = new Plan(data.train(), spec, memory.parts());
         try (AdaptedModel model = Training.model(base, recipe, task, data);
                 NDManager manager = base.manager().newSubManager()) {
             model.recompute(memory.recompute());
@@ -87,7 +87,7 @@ public final class LearningRateFinder {
                     model,
                     data,
                     ModelLearner.options(spec.loss(), task, data.train()),
-                    new Evaluator(model, collator, microBatch),
+                    new Evaluator(model, collator, memory.microBatch()),
                     1,
                     1,
                     null,

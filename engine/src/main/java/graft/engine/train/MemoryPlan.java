@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import graft.engine.recipe.Extent;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.tensor.Torch;
@@ -12,19 +13,23 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// How a run fits into memory: how many rows one forward and backward takes, and whether activations are
 /// computed again in the backward pass. The batch, and with it the result, stays the same.
 ///
-/// What the recipe says counts. Where it leaves the choice, smaller micro-batches come first, down to those
-/// that still keep the processor busy, since they cost little; then recomputation, which costs a third; then
+/// What the recipe says counts. Where it leaves the choice, a processor begins with the micro-batches that suit it
+/// ({@link MicroBatches}), a GPU with the whole batch. Where that is too much, smaller micro-batches come first, down
+/// to
+/// those that still keep the processor busy, since they cost little; then recomputation, which costs a third; then
 /// the smallest micro-batches. Over packed matrices recomputation is on from the start ({@link
 /// MemoryEstimate#recomputes}).
 ///
-/// @param microBatch rows
+/// @param microBatch rows of the longest at once
+/// @param parts      how each batch is divided
 /// @param recompute  whether activations are computed again
 /// @param bytes      the estimate, or what it comes to where nothing fits
-record MemoryPlan(int microBatch, boolean recompute, long bytes) {
+record MemoryPlan(int microBatch, MicroBatches parts, boolean recompute, long bytes) {
 
     /// Of the free memory; the rest is for the estimate's error and for everybody else.
     private static final double USABLE = 0.8;
@@ -37,7 +42,19 @@ record MemoryPlan(int microBatch, boolean recompute, long bytes) {
     /// What the estimate goes by.
     ///
     /// @param extent of the rows
-    record Need(ModelShape shape, Extent extent, MemoryCalibration calibration) {
+    /// @param given  how batches are divided as long as memory suffices, where neither the recipe nor what suits a
+    ///               processor decides it: as the run began, or whole for a GPU; else null
+    record Need(
+            ModelShape shape,
+            Extent extent,
+            MemoryCalibration calibration,
+            @Nullable MicroBatches given) {
+
+        private MicroBatches first(Recipe recipe, boolean recompute) {
+            return given != null && recipe.training().microBatchSize() == null
+                    ? given
+                    : MicroBatches.of(recipe, shape, recompute);
+        }
 
         private int length() {
             return Math.max(1, Math.min(extent.length(), shape.positions()));
@@ -68,34 +85,29 @@ record MemoryPlan(int microBatch, boolean recompute, long bytes) {
     /// @param usable bytes that training may take
     static MemoryPlan of(Recipe recipe, Need need, long usable) {
         boolean first = MemoryEstimate.recomputes(recipe, need.shape);
-        int most = most(recipe);
         boolean chosen = recipe.training().microBatchSize() != null;
-        int busy = chosen ? most : Math.clamp(BUSY / need.length(), 1, most);
-        MemoryPlan plan = largest(recipe, need, first, most, busy, usable);
+        int busy = chosen ? Integer.MAX_VALUE : Math.max(1, BUSY / need.length());
+        MemoryPlan plan = largest(recipe, need, first, need.first(recipe, first), busy, usable);
         boolean free = recipe.training().checkpointActivations().equals("auto");
         if (plan.bytes > usable && !first && free) {
-            plan = largest(recipe, need, true, most, busy, usable);
+            plan = largest(recipe, need, true, need.first(recipe, true), busy, usable);
         }
-        return plan.bytes > usable && !chosen
-                ? largest(recipe, need, plan.recompute, plan.microBatch, 1, usable)
-                : plan;
-    }
-
-    private static int most(Recipe recipe) {
-        Integer given = recipe.training().microBatchSize();
-        int batch = recipe.training().batchSize();
-        return given == null ? batch : Math.min(given, batch);
+        return plan.bytes > usable && !chosen ? largest(recipe, need, plan.recompute, plan.parts, 1, usable) : plan;
     }
 
     /// The largest half of a half of … the rows that fits, but no fewer than `least`.
-    private static MemoryPlan largest(Recipe recipe, Need need, boolean recompute, int most, int least, long usable) {
-        int rows = most;
+    private static MemoryPlan largest(
+            Recipe recipe, Need need, boolean recompute, MicroBatches first, int least, long usable) {
+        MicroBatches parts = first;
+        int batch = recipe.training().batchSize();
+        int rows = parts.largest(batch, (long) batch * need.length());
         long bytes = need.bytes(recipe, rows, recompute);
         while (rows > least && bytes > usable) {
             rows = Math.max(least, Math.ceilDiv(rows, 2));
+            parts = MicroBatches.ofRows(rows);
             bytes = need.bytes(recipe, rows, recompute);
         }
-        return new MemoryPlan(rows, recompute, bytes);
+        return new MemoryPlan(rows, parts, recompute, bytes);
     }
 
     private static long free(Device device) {

@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import graft.engine.data.BatchPlan;
 import graft.engine.data.Rows;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.TrainingSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -13,18 +14,21 @@ final class Plan {
     private final BatchPlan batches;
     private final long totalSteps;
     private final long stepsPerEpoch;
-    private int microBatchSize;
+    private final int[] lengths;
+    private MicroBatches microBatches;
+    private int largest = 1;
     private int epoch = -1;
     private List<int[]> order = List.of();
 
-    /// @param microBatchSize rows that one forward and backward takes
-    Plan(Rows rows, TrainingSpec training, int microBatchSize) {
-        this.batches = new BatchPlan(rows.lengths(), training.batchSize(), training.seed());
+    /// @param microBatches what one forward and backward takes
+    Plan(Rows rows, TrainingSpec training, MicroBatches microBatches) {
+        this.lengths = rows.lengths();
+        this.batches = new BatchPlan(lengths, training.batchSize(), training.seed());
         this.stepsPerEpoch = batches.stepsPerEpoch();
         double byEpochs = Math.ceil(training.length().epochs() * stepsPerEpoch);
         Integer most = training.length().maxSteps();
         this.totalSteps = (long) Math.min(byEpochs, most == null ? Double.MAX_VALUE : most);
-        this.microBatchSize = microBatchSize;
+        this.microBatches = microBatches;
     }
 
     long totalSteps() {
@@ -52,16 +56,23 @@ final class Plan {
                 .toArray(int[][]::new);
     }
 
+    /// How batches are divided.
+    MicroBatches parts() {
+        return microBatches;
+    }
+
+    /// Rows of the largest micro-batch so far.
     int microBatchSize() {
-        return microBatchSize;
+        return largest;
     }
 
     /// Half as many rows at a time from now on.
     ///
     /// @return false when it is one row already
     boolean halveMicroBatch() {
-        boolean possible = microBatchSize > 1;
-        microBatchSize = Math.ceilDiv(microBatchSize, 2);
+        boolean possible = largest > 1;
+        largest = Math.ceilDiv(largest, 2);
+        microBatches = MicroBatches.ofRows(largest);
         return possible;
     }
 
@@ -75,10 +86,9 @@ final class Plan {
     }
 
     private int[][] microBatches(int[] rows) {
-        int[][] parts = new int[Math.ceilDiv(rows.length, microBatchSize)][];
-        for (int i = 0; i < parts.length; i++) {
-            int from = i * microBatchSize;
-            parts[i] = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + microBatchSize));
+        int[][] parts = microBatches.of(rows, row -> lengths[row]);
+        for (int[] part : parts) {
+            largest = Math.max(largest, part.length);
         }
         return parts;
     }

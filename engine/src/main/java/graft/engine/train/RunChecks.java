@@ -6,6 +6,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.FusionSpec;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
@@ -79,7 +80,7 @@ public final class RunChecks {
                     "Take at most " + rows + ".");
         }
         Integer every = spec.monitor().evaluateEvery();
-        long steps = new Plan(data.train(), spec, spec.batchSize()).totalSteps();
+        long steps = new Plan(data.train(), spec, MicroBatches.ofRows(spec.batchSize())).totalSteps();
         if (every != null && every > steps) {
             throw new InvalidInput(
                     ErrorCode.RECIPE_INVALID,

@@ -6,6 +6,7 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
@@ -16,9 +17,11 @@ import java.io.IOException;
 record RunFiles(RunFolder folder, Recipe recipe, RunLog log) {
 
     /// Writes `environment.json`; a run without it is a run all the same.
-    void environment(BaseModel base, PreparedData data, Fingerprint fingerprint) {
+    ///
+    /// @param parts how batches are divided
+    void environment(BaseModel base, PreparedData data, Fingerprint fingerprint, MicroBatches parts) {
         try {
-            folder.writeEnvironment(Environment.describe(recipe, base, data, fingerprint));
+            folder.writeEnvironment(Environment.describe(recipe, base, data, fingerprint, parts));
         } catch (IOException failure) {
             log.note(0, "warning", "environment.json could not be written: " + FileFault.of(failure) + ".");
         }

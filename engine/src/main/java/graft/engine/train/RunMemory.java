@@ -5,6 +5,7 @@ import graft.engine.error.FileFault;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.Extent;
 import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.MemoryBook;
@@ -29,19 +30,30 @@ final class RunMemory {
     private final MemoryBook.Place place;
     private final MemoryBook.Reading known;
     private final Extent extent;
+    private final @Nullable MicroBatches begun;
     private final long before;
     private @Nullable MemoryPlan chosen;
 
     /// @param book   null where nothing is remembered
     /// @param recipe with its labels
+    /// @param begun  how the run divided its batches before, or null for a new one
     /// @param before resident before the run made anything
-    RunMemory(@Nullable MemoryBook book, Recipe recipe, BaseModel base, Extent extent, long before) {
+    RunMemory(
+            @Nullable MemoryBook book,
+            Recipe recipe,
+            BaseModel base,
+            Extent extent,
+            @Nullable MicroBatches begun,
+            long before) {
         this.book = book;
         this.recipe = recipe;
         this.base = base;
         this.place = MemoryBook.Place.here(Torch.start().devices().owner(base.device()), recipe.precision());
         this.known = book == null ? MemoryBook.Reading.NOTHING : book.read(place);
         this.extent = extent;
+        this.begun = begun == null && base.device().isGpu()
+                ? MicroBatches.ofRows(recipe.training().batchSize())
+                : begun;
         this.before = before;
     }
 
@@ -75,9 +87,21 @@ final class RunMemory {
         }
         int runs = known.calibration().runs();
         String by = runs == 0 ? "" : ", by what " + runs + (runs == 1 ? " run" : " runs") + " took here";
-        log.note(0, "memory", String.format(Locale.ROOT, "about %.2f GB will be needed%s.", plan.bytes() / 1e9, by));
         TrainingSpec spec = recipe.training();
-        if (plan.microBatch() < spec.batchSize() && spec.microBatchSize() == null) {
+        boolean parted = plan.microBatch() < spec.batchSize() && spec.microBatchSize() == null;
+        boolean byPositions = plan.parts().positions() < Long.MAX_VALUE;
+        log.note(
+                0,
+                "memory",
+                String.format(
+                        Locale.ROOT,
+                        "about %.2f GB will be needed%s%s.",
+                        plan.bytes() / 1e9,
+                        parted && byPositions
+                                ? ", with up to " + plan.parts().positions() + " tokens of a batch at a time"
+                                : "",
+                        by));
+        if (parted && !byPositions && (begun == null || plan.microBatch() < begun.rows())) {
             log.note(
                     0,
                     "micro-batch",
@@ -96,7 +120,7 @@ final class RunMemory {
 
     /// How the run fits into what is free now.
     MemoryPlan plan() {
-        MemoryPlan.Need need = new MemoryPlan.Need(base.shape(), extent, known.calibration());
+        MemoryPlan.Need need = new MemoryPlan.Need(base.shape(), extent, known.calibration(), begun);
         MemoryPlan plan = MemoryPlan.of(recipe, need, MemoryPlan.usable(base.device()));
         chosen = plan;
         return plan;

@@ -226,12 +226,13 @@ public final class Training {
                 labelled,
                 base,
                 RunMemory.extent(data, recipe.training().batchSize()),
+                Environment.microBatches(folder, recipe),
                 residentBefore);
         MemoryPlan chosen = memory.plan(log);
         int microBatch = chosen.microBatch();
         noteRows(model, data);
         model.recompute(chosen.recompute());
-        Plan plan = new Plan(data.train(), spec, microBatch);
+        Plan plan = new Plan(data.train(), spec, chosen.parts());
         TrainingLoop.Collate collate = (rows, epoch) -> collator.collate(data.train(), rows, epoch);
         try (FrozenStates frozen =
                 FrozenStates.of(recipe, model, plan, data.train().lengths(), collate, folder, log)) {
@@ -259,7 +260,7 @@ public final class Training {
         TrainingSpec spec = recipe.training();
         Fingerprint fingerprint = Fingerprint.of(recipe, supplies.modelHash(recipe, base), data);
         RunChecks.resumable(folder, fingerprint);
-        files.environment(base, data, fingerprint);
+        files.environment(base, data, fingerprint, plan.parts());
         try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
             TrainingLoop loop = new TrainingLoop(
                     spec,

@@ -54,8 +54,8 @@ public final class TrainingTrial {
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
         PeakMemory.reset();
         long before = PeakMemory.now();
-        RunMemory known =
-                new RunMemory(book, recipe.withTask(task), base, new Extent(longest(data.train(), longest), 0), before);
+        RunMemory known = new RunMemory(
+                book, recipe.withTask(task), base, new Extent(longest(data.train(), longest), 0), null, before);
         MemoryPlan memory = known.plan();
         try (AdaptedModel model = AdaptedModel.build(base, recipe.adapters(), task, spec.seed());
                 NDManager manager = base.manager().newSubManager()) {

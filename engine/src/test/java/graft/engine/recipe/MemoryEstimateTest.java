@@ -26,18 +26,23 @@ class MemoryEstimateTest {
         return MemoryEstimate.of(recipe, BERT, new Extent(recipe.data().maxLength(), 0));
     }
 
+    private static Recipe atOnce(int rows) {
+        return RECIPE.withTraining(RECIPE.training().withMicroBatchSize(rows));
+    }
+
     @Test
     void whatIsKeptIsWhatOneCountsByHand() {
-        // 16 × 128 tokens; a layer keeps 10·768 values, its adapter 2·768 + 2·48, the backward pass needs 6·768 more.
+        // 8 × 128 tokens at a time, half of the batch; a layer keeps 10·768 values, its adapter 2·768 + 2·48, the
+        // backward pass needs 6·768 more.
         double layers = 12 * (10 * 768 + 2 * 768 + 2 * 48) + 6 * 768;
         double scores = 5 * 12 * 128;
         assertEquals(
-                Math.round(2048 * 4 * (Activations.HOLES * layers + scores)),
+                Math.round(1024 * 4 * (Activations.HOLES * layers + scores)),
                 training(RECIPE).activations());
-        // Measuring 64 rows: queries, keys, values, output, 6·768 and twice the inner 3072 of one layer.
+        // Measuring 32 rows: queries, keys, values, output, 6·768 and twice the inner 3072 of one layer.
         double layer = 4 * 768 + 6 * 768 + 2 * 3072;
         Recipe head = RECIPE.withAdapters(List.of());
-        assertEquals(Math.round(64 * 128 * 4 * Activations.HOLES_MEASURING * layer), of(head).activations());
+        assertEquals(Math.round(32 * 128 * 4 * Activations.HOLES_MEASURING * layer), of(head).activations());
         assertEquals(
                 Math.round(20 * 128 * 4 * Activations.HOLES_MEASURING * layer),
                 MemoryEstimate.of(head, BERT, new Extent(128, 20)).activations());
@@ -45,20 +50,17 @@ class MemoryEstimateTest {
 
     @Test
     void activationsGrowWithRowsAndLength() {
-        long plain = of(RECIPE).activations();
-        assertEquals(
-                2.0,
-                (double) of(RECIPE.withTraining(RECIPE.training().withBatchSize(32)))
-                                .activations()
-                        / plain,
-                1e-6);
+        Recipe whole = atOnce(16);
+        long plain = of(whole).activations();
         assertEquals(
                 0.5,
-                (double) of(RECIPE.withData(RECIPE.data().withMaxLength(64))).activations() / plain,
+                (double) of(whole.withData(whole.data().withMaxLength(64))).activations() / plain,
                 0.01,
                 "a little less: half as many scores a token");
-        Recipe micro = RECIPE.withTraining(RECIPE.training().withMicroBatchSize(4));
-        assertEquals(0.25, (double) of(micro).activations() / plain, 1e-6, "a micro-batch is what is held at a time");
+        assertEquals(
+                0.25, (double) of(atOnce(4)).activations() / plain, 1e-6, "a micro-batch is what is held at a time");
+        Recipe larger = RECIPE.withTraining(RECIPE.training().withBatchSize(32));
+        assertEquals(of(RECIPE).activations(), of(larger).activations(), "left open, a batch is divided by its tokens");
     }
 
     @Test
@@ -131,7 +133,7 @@ class MemoryEstimateTest {
     @Test
     void recomputingActivationsSavesMostOfThem() {
         Recipe again = RecipeEdit.set(RECIPE, "training.checkpointActivations=true");
-        assertTrue(of(again).activations() < 0.35 * of(RECIPE).activations());
+        assertTrue(of(again).activations() < 0.35 * of(atOnce(16)).activations());
     }
 
     @Test

@@ -11,6 +11,7 @@ import graft.engine.recipe.Extent;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryEstimate;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
@@ -18,6 +19,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryPlanTest {
@@ -43,17 +45,41 @@ class MemoryPlanTest {
         return MemoryEstimate.of(with(rows, recompute), SHAPE).total();
     }
 
+    /// On a GPU, where nothing but memory asks for parts.
     private static MemoryPlan plan(Recipe recipe, long usable) {
-        return MemoryPlan.of(recipe, new MemoryPlan.Need(SHAPE, Extent.most(recipe), MemoryCalibration.NONE), usable);
+        return plan(recipe, usable, MicroBatches.ofRows(recipe.training().batchSize()));
+    }
+
+    private static MemoryPlan plan(Recipe recipe, long usable, @Nullable MicroBatches given) {
+        MemoryPlan.Need need = new MemoryPlan.Need(SHAPE, Extent.most(recipe), MemoryCalibration.NONE, given);
+        return MemoryPlan.of(recipe, need, usable);
+    }
+
+    private static MemoryPlan expected(int rows, boolean recompute) {
+        return new MemoryPlan(rows, MicroBatches.ofRows(rows), recompute, need(rows, recompute));
     }
 
     @Test
     void smallerMicroBatchesComeFirstThenRecomputationThenTheSmallestOnes() {
-        assertEquals(new MemoryPlan(16, false, need(16, false)), plan(RECIPE, need(16, false)));
-        assertEquals(new MemoryPlan(8, false, need(8, false)), plan(RECIPE, need(16, false) - 1));
-        assertEquals(new MemoryPlan(16, true, need(16, true)), plan(RECIPE, need(16, true)));
-        assertEquals(new MemoryPlan(4, true, need(4, true)), plan(RECIPE, need(8, true) - 1));
-        assertEquals(new MemoryPlan(1, true, need(1, true)), plan(RECIPE, 0));
+        assertEquals(expected(16, false), plan(RECIPE, need(16, false)));
+        assertEquals(expected(8, false), plan(RECIPE, need(16, false) - 1));
+        assertEquals(expected(16, true), plan(RECIPE, need(16, true)));
+        assertEquals(expected(4, true), plan(RECIPE, need(8, true) - 1));
+        assertEquals(expected(1, true), plan(RECIPE, 0));
+    }
+
+    @Test
+    void aProcessorBeginsWithWhatKeepsItBusyAndAResumedRunWithWhatItHad() {
+        MemoryPlan busy = plan(RECIPE, Long.MAX_VALUE, null);
+        assertEquals(
+                new MemoryPlan(8, new MicroBatches(16, MicroBatches.BUSY), false, need(8, false)),
+                busy,
+                "16 rows of 128 tokens in two parts, rows half as long at once");
+        assertEquals(busy.bytes(), MemoryEstimate.of(RECIPE, SHAPE).total(), "and so it is estimated");
+        assertEquals(expected(16, true), plan(RECIPE, need(16, true), null), "recomputed layers keep little");
+        assertEquals(expected(1, true), plan(RECIPE, 0, null));
+        assertEquals(
+                expected(4, false), plan(RECIPE, Long.MAX_VALUE, MicroBatches.ofRows(4)), "as it was when it began");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import graft.engine.data.Batch;
+import graft.engine.recipe.MicroBatches;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
 
     private static Plan plan() {
-        return new Plan(ToyLearner.rows(50), ToyRun.spec(), 16);
+        return new Plan(ToyLearner.rows(50), ToyRun.spec(), MicroBatches.ofRows(16));
     }
 
     /// Rows of an epoch's four steps, in the order in which they are trained.

@@ -3,6 +3,7 @@ package graft.engine.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import graft.engine.data.Rows;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunEvent;
@@ -57,7 +58,7 @@ final class ToyRun {
             ToyLearner learner = new ToyLearner(manager, spec.learningRate(false));
             prepare.accept(learner);
             Integer micro = spec.microBatchSize();
-            Plan plan = new Plan(ROWS, spec, micro == null ? spec.batchSize() : micro);
+            Plan plan = new Plan(ROWS, spec, MicroBatches.ofRows(micro == null ? spec.batchSize() : micro));
             RunLog log = new RunLog(journal, lease, listener);
             try (Optimizer optimizer = new Optimizer(manager, spec.optimizer(), learner.parameters())) {
                 TrainingLoop loop = new TrainingLoop(

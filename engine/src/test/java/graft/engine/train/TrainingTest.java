@@ -20,6 +20,7 @@ import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.LayerSelection;
+import graft.engine.recipe.MicroBatches;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.RunCurve;
@@ -173,7 +174,7 @@ class TrainingTest {
                 weights[1] = data.train().size() / (2.0 * counts[1]);
                 assertTrue(Math.abs(weights[0] - weights[1]) > 0.1, "the classes differ in size");
             }
-            int[] rows = new Plan(data.train(), recipe.training(), 8).microBatches(0)[0];
+            int[] rows = new Plan(data.train(), recipe.training(), MicroBatches.ofRows(8)).microBatches(0)[0];
             Batch batch = new Collator(recipe.task().kind(), data.tokenizer(), 42).collate(data.train(), rows, 0);
             float[] logits = model.logits(Feed.inputs(manager, batch), false).toFloatArray();
             for (int row = 0; row < rows.length; row++) {
