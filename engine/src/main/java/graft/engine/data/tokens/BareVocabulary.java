@@ -92,7 +92,7 @@ final class BareVocabulary {
         ObjectNode root = JSON.createObjectNode().put("version", "1.0");
         switch (family) {
             case GPT2 -> root.set("added_tokens", added(List.of(special("unk", "<|endoftext|>")), true, ids));
-            case QWEN2 -> root.set("added_tokens", added(List.of(special("unk", "<|endoftext|>")), false, ids));
+            case QWEN2 -> root.set("added_tokens", withEnd(ids));
             case ROBERTA -> root.set("added_tokens", added(robertaSpecials(), true, ids));
         }
         if (family == Family.QWEN2) {
@@ -194,6 +194,17 @@ final class BareVocabulary {
         JsonNode token = settings.path(name + "_token");
         String text = token.isTextual() ? token.asText() : token.path("content").asText("");
         return text.isEmpty() ? customary : text;
+    }
+
+    /// Qwen2 publishes its vocabulary without the token between texts, whose id is the next one.
+    private ArrayNode withEnd(ObjectNode vocabulary) {
+        String end = special("unk", "<|endoftext|>");
+        ArrayNode tokens = added(List.of(end), false, vocabulary);
+        int rows = config.path("vocab_size").asInt(Integer.MAX_VALUE);
+        if (tokens.isEmpty() && vocabulary.size() < rows) {
+            tokens.add(token(vocabulary.size(), end, false));
+        }
+        return tokens;
     }
 
     /// The tokens that are never cut: what the folder lists, else the family's own as far as the vocabulary has them.

@@ -35,6 +35,7 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         Vocabulary vocabulary = new Vocabulary();
         try (JsonParser parser = JSON.createParser(json)) {
             vocabulary.read(parser);
+            json = new StatedRules(settings, vocabulary.ids).applied(json, vocabulary.parts);
         } catch (IOException e) {
             throw unreadable(folder, "its tokenizer.json is not valid: " + firstLine(e), e);
         }
@@ -51,7 +52,7 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
                 json,
                 specials,
                 vocabulary.highest + 1,
-                settings.path("clean_up_tokenization_spaces").asBoolean(false));
+                settings.path("clean_up_tokenization_spaces").asBoolean(bareWords(folder)));
     }
 
     /// Ids beyond the embedding would read other memory or fail deep inside a run.
@@ -72,6 +73,11 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
         return has(folder, "tokenizer.json")
                 || has(folder, "vocab.txt")
                 || has(folder, "vocab.json") && has(folder, "merges.txt");
+    }
+
+    /// A bare word list was written for BERT's own tokenizer, which cleans decoded text up unless told otherwise.
+    private static boolean bareWords(Path folder) {
+        return !has(folder, "tokenizer.json") && has(folder, "vocab.txt");
     }
 
     private static boolean has(Path folder, String name) {
@@ -169,6 +175,7 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
     /// kept.
     private static final class Vocabulary {
         final Map<String, Integer> ids = new HashMap<>();
+        final Map<String, JsonNode> parts = new HashMap<>();
         int highest = -1;
 
         void read(JsonParser parser) throws IOException {
@@ -184,6 +191,8 @@ record TokenizerFiles(byte[] json, SpecialTokens specials, int vocabulary, boole
                     }
                 } else if (field.equals("model")) {
                     model(parser);
+                } else if (StatedRules.PARTS.contains(field)) {
+                    parts.put(field, JSON.readTree(parser));
                 } else {
                     parser.skipChildren();
                 }
