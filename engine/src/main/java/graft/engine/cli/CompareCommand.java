@@ -54,7 +54,7 @@ final class CompareCommand extends GraftCommand {
             run.train(entries);
             String metric = Comparison.metric(checked.task().kind());
             List<Comparison.Row> rows = run.rows(metric);
-            print(ComparisonRun.json(rows, metric), ComparisonRun.table(rows, metric));
+            print(run.json(rows, metric), run.table(rows, metric));
             return run.stopped() ? GraftCli.STOPPED : 0;
         }
     }

@@ -28,6 +28,7 @@ final class ComparisonRun {
     private final String group;
     private final Map<String, List<RunSummary>> runs = new LinkedHashMap<>();
     private final Map<String, String> titles = new LinkedHashMap<>();
+    private final List<RunSummary> stoppedRuns = new ArrayList<>();
     private volatile String live = "";
     private volatile boolean stopped;
 
@@ -91,12 +92,17 @@ final class ComparisonRun {
         return stopped;
     }
 
+    /// What was stopped before its end tells nothing of its method.
     private void add(Comparison.Entry entry, RunSummary summary) {
+        if (!summary.state().byPlan()) {
+            stoppedRuns.add(summary);
+            return;
+        }
         runs.computeIfAbsent(entry.method(), method -> new ArrayList<>()).add(summary);
         titles.put(entry.method(), entry.title());
     }
 
-    /// The rows measured so far.
+    /// The rows measured so far, by runs that ended by their plan.
     List<Comparison.Row> rows(String metric) {
         return runs.entrySet().stream()
                 .map(method -> Comparison.row(
@@ -104,8 +110,8 @@ final class ComparisonRun {
                 .toList();
     }
 
-    /// `{"rows": […]}` as recipe.md has it.
-    static ObjectNode json(List<Comparison.Row> rows, String metric) throws IOException {
+    /// `{"rows": […]}` as recipe.md has it, with the runs that count in none of them.
+    ObjectNode json(List<Comparison.Row> rows, String metric) throws IOException {
         ObjectNode document = Json.object();
         document.put("metric", metric);
         ArrayNode array = document.putArray("rows");
@@ -125,10 +131,19 @@ final class ComparisonRun {
             Json.count(node, "peakBytes", row.peakBytes() == 0 ? -1 : row.peakBytes());
             node.set("runs", Json.array(row.runs()));
         }
+        ArrayNode notCounted = document.putArray("notCounted");
+        for (RunSummary run : stoppedRuns) {
+            notCounted
+                    .addObject()
+                    .put("run", run.id())
+                    .put("state", run.state().text())
+                    .put("step", run.step())
+                    .put("totalSteps", run.totalSteps());
+        }
         return document;
     }
 
-    static String table(List<Comparison.Row> rows, String metric) {
+    String table(List<Comparison.Row> rows, String metric) {
         Table table = new Table("method", metric, "trainable", "% of base", "file", "time", "step", "peak memory");
         for (Comparison.Row row : rows) {
             String spread = row.values().size() < 2 ? "" : " ± " + Figures.fixed(row.deviation(), 4);
@@ -142,6 +157,17 @@ final class ComparisonRun {
                     Figures.fixed(1000 * row.stepSeconds(), 1) + " ms",
                     Figures.bytes(row.peakBytes() == 0 ? -1 : row.peakBytes()));
         }
-        return table.toString();
+        StringBuilder text = new StringBuilder(table.toString());
+        for (RunSummary run : stoppedRuns) {
+            text.append("\nNot counted: ")
+                    .append(run.id())
+                    .append(" was ")
+                    .append(run.state().text())
+                    .append(" at step ")
+                    .append(run.step())
+                    .append(run.totalSteps() > 0 ? " of " + run.totalSteps() : "")
+                    .append('.');
+        }
+        return text.toString();
     }
 }

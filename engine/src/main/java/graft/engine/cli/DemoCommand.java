@@ -46,15 +46,19 @@ final class DemoCommand extends GraftCommand {
             run.train(entries);
             String metric = Comparison.metric(recipe.task().kind());
             List<Comparison.Row> rows = run.rows(metric);
+            if (rows.isEmpty()) { // stopped before anything was measured
+                print(run.json(rows, metric), run.table(rows, metric));
+                return GraftCli.STOPPED;
+            }
             Path page = workspace().folder().resolve("reports").resolve("demo-" + stamp + ".html");
             HtmlReport report = report(workspace(), recipe, metric, rows);
             report.write(page);
-            ObjectNode document = ComparisonRun.json(rows, metric);
+            ObjectNode document = run.json(rows, metric);
             double seconds = (System.nanoTime() - began) / 1e9;
             document.put("report", page.toString()).put("seconds", seconds);
             print(
                     document,
-                    "\n" + ComparisonRun.table(rows, metric) + "\n" + report.result() + "\n\nReport with curves: "
+                    "\n" + run.table(rows, metric) + "\n" + report.result() + "\n\nReport with curves: "
                             + page + "\nAll of it took " + Figures.seconds(seconds) + ".\n");
             return run.stopped() ? GraftCli.STOPPED : 0;
         }

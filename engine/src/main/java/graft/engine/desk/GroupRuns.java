@@ -39,10 +39,8 @@ final class GroupRuns {
 
     /// The run where it has ended by its plan.
     Optional<RunFolder> ended(String recipeJson) {
-        return Optional.ofNullable(find(recipeJson)).filter(run -> {
-            RunState state = SummaryReader.read(run).state();
-            return state == RunState.COMPLETED || state == RunState.EARLY_STOPPED;
-        });
+        return Optional.ofNullable(find(recipeJson))
+                .filter(run -> SummaryReader.read(run).state().byPlan());
     }
 
     /// Queues the run, or lets it go on; empty where it has ended or another process trains it.

@@ -73,16 +73,21 @@ public record HtmlReport(String title, String lead, String metric, List<ReportRu
         return page.append("</body>\n</html>\n").toString();
     }
 
+    /// A run that was stopped tells nothing of its method.
+    private boolean measured(ReportRun run) {
+        return run.summary().state().byPlan() && Double.isFinite(run.quality(metric));
+    }
+
     /// One sentence about the cheapest method that keeps up with the best, from measured figures only.
     public String result() {
         ReportRun reference = runs.stream()
-                .filter(run -> run.recipe().trainsBase() && Double.isFinite(run.quality(metric)))
+                .filter(run -> run.recipe().trainsBase() && measured(run))
                 .findFirst()
                 .orElse(null);
         ReportRun adapter = runs.stream()
                 .filter(run ->
                         !run.recipe().trainsBase() && !run.recipe().adapters().isEmpty())
-                .filter(run -> Double.isFinite(run.quality(metric)))
+                .filter(this::measured)
                 .findFirst()
                 .orElse(null);
         if (reference == null || adapter == null || reference.quality(metric) <= 0) {

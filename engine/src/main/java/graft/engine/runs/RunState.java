@@ -39,6 +39,11 @@ public enum RunState {
         return this == COMPLETED || this == EARLY_STOPPED || this == STOPPED;
     }
 
+    /// True where it ended as its recipe had it: only then its result is the recipe's, which comparisons count.
+    public boolean byPlan() {
+        return this == COMPLETED || this == EARLY_STOPPED;
+    }
+
     /// @throws IllegalArgumentException when no state is called so
     public static RunState of(String text) {
         for (RunState state : values()) {

@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graft.engine.desk.TinyHome;
+import graft.engine.runs.RunEvent;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,40 @@ class CommandJsonTest {
             assertNotEquals(row.path("runs").path(0), row.path("runs").path(1));
         }
         assertEquals("lora", rows.path(1).path("method").asText());
+    }
+
+    @Test
+    void aRunThatWasStoppedCountsInNoRowOfAComparison() throws Exception {
+        Workspace workspace = new Workspace(files.resolve("stopped"));
+        AtomicReference<CommandRun> ended = new AtomicReference<>();
+        Thread comparing = Thread.ofVirtual()
+                .start(() -> ended.set(CommandRun.of(
+                        "compare",
+                        "mini",
+                        "--with",
+                        "head",
+                        "--json",
+                        "--set",
+                        "training.epochs=100000",
+                        "--set",
+                        "training.earlyStopping=false",
+                        "--workspace",
+                        workspace.folder().toString())));
+        while (!comparing.join(Duration.ofMillis(20))) {
+            for (RunFolder run : workspace.runs()) { // as another terminal would, once it trains
+                if (Files.exists(run.journal())
+                        && run.events().stream().anyMatch(event -> event instanceof RunEvent.Step)
+                        && run.events().stream().noneMatch(event -> event instanceof RunEvent.Finished)) {
+                    run.requestStop();
+                }
+            }
+        }
+        JsonNode document = ended.get().json();
+        assertEquals(0, document.path("rows").size(), document.toString());
+        assertEquals(2, document.path("notCounted").size());
+        assertEquals("stopped", document.path("notCounted").path(0).path("state").asText());
+        assertEquals(
+                workspace.runs().size(), document.path("notCounted").size());
     }
 
     @Test
