@@ -7,9 +7,11 @@ import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -43,10 +45,18 @@ final class CompareLine {
     }
 
     /// From left to right; memory and times in a wide table only.
-    List<Node> cells(boolean wide) {
-        return wide
-                ? List.of(name, trainable, percent, file, memory, time, epoch, plotted)
-                : List.of(name, trainable, percent, file, plotted);
+    ///
+    /// @param epochs whether an epoch's time is known of any row
+    List<Node> cells(boolean wide, boolean epochs) {
+        List<Node> cells = new ArrayList<>(List.of(name, trainable, percent, file));
+        if (wide) {
+            cells.addAll(List.of(memory, time));
+        }
+        if (wide && epochs) {
+            cells.add(epoch);
+        }
+        cells.add(plotted);
+        return cells;
     }
 
     void show(Row row, Measure measure, Scale scale, Theme theme) {
@@ -61,11 +71,25 @@ final class CompareLine {
         file.setText(Figures.bytes(row.fileBytes()));
         known(memory, Figures.bytes(row.memory()), row.memoryMeasured());
         known(time, Figures.duration(row.seconds()), row.metric().measured());
-        unmeasured(epoch, Measure.EPOCH_TIME, row);
+        epoch.setText(
+                Double.isNaN(row.epochSeconds()) && !row.metric().measured()
+                        ? Messages.text("compare.not-measured")
+                        : Figures.duration(row.epochSeconds())); // nobody estimates it
         dots.show(row, measure, scale, theme);
         words.setText(measure == Measure.METRIC ? value(row) : measure.figure(measure.value(row)));
+        words.setTooltip(words.getText().isEmpty() ? null : new Tooltip(words.getText()));
         mark(words, "g-strong", measure.exact(row));
         mark(words, "g-muted", !measure.exact(row));
+    }
+
+    /// What stands beside its dot.
+    String figure() {
+        return words.getText();
+    }
+
+    /// Gives it so much room, the same in every row.
+    void setFigureWidth(double width) {
+        words.setPrefWidth(width);
     }
 
     /// Dots and the axis below them end where the words begin, so that a dot stands above its figure.
@@ -83,14 +107,6 @@ final class CompareLine {
         boolean estimated = !measured && !figure.equals(Figures.NONE);
         label.setText(estimated ? Messages.text("compare.about", figure) : figure);
         mark(label, ESTIMATED, estimated);
-    }
-
-    /// A figure that nobody estimates: dashed until a run has measured it.
-    private static void unmeasured(Label label, Measure measure, Row row) {
-        boolean known = measure.exact(row) && !Double.isNaN(measure.value(row));
-        label.setText(measure.figure(measure.value(row)));
-        mark(label, ESTIMATED, !known);
-        label.setAccessibleText(known ? null : Messages.text("compare.not-measured"));
     }
 
     private static void mark(Label label, String style, boolean on) {

@@ -34,6 +34,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Font;
+import javafx.scene.text.FontWeight;
+import javafx.scene.text.Text;
 
 /// This recipe beside the reference methods: counts, memory, time, and the measured metric as dots on one axis.
 public final class CompareTab implements DockTab {
@@ -43,6 +46,7 @@ public final class CompareTab implements DockTab {
     /// Below this height in em the sentence below is cut to its first lines.
     private static final double LOW = 17;
 
+    private static final double FIGURES = 7.4;
     private static final double LINES = 2.8;
     private static final double MARGINS = 2;
 
@@ -55,7 +59,9 @@ public final class CompareTab implements DockTab {
     private final TradeOff tradeOff = new TradeOff();
     private final BooleanProperty plotted = new SimpleBooleanProperty(this, "plotted");
     private final DotPlot.Axis axis = new DotPlot.Axis();
-    private final HBox below = CompareLine.besideWords(axis, new Label());
+    private final Label belowFigures = new Label();
+    private final HBox below = CompareLine.besideWords(axis, belowFigures);
+    private final Text measured = new Text();
     private final MenuButton along = new MenuButton();
     private final List<Label> heads = List.of(
             head("compare.method"),
@@ -68,6 +74,8 @@ public final class CompareTab implements DockTab {
     private final Map<String, CompareLine> lines = new HashMap<>();
     private List<String> laid = List.of();
     private boolean laidWide;
+    /// Whether an epoch's time was known of any row.
+    private boolean laidEpochs;
     private int arranged;
     private boolean wide;
 
@@ -165,6 +173,8 @@ public final class CompareTab implements DockTab {
         if (now != wide) {
             wide = now;
             show(model.table());
+        } else {
+            fitFigures();
         }
     }
 
@@ -243,9 +253,12 @@ public final class CompareTab implements DockTab {
                 line.show(row, measure, scale, theme);
             }
         }
-        if (!ids.equals(laid) || wide != laidWide) {
+        fitFigures();
+        boolean epochs = table.rows().stream().anyMatch(row -> !Double.isNaN(row.epochSeconds()));
+        if (!ids.equals(laid) || wide != laidWide || epochs != laidEpochs) {
             laid = ids;
             laidWide = wide;
+            laidEpochs = epochs;
             arrange();
         }
         boolean all = table.rows().stream().allMatch(row -> row.metric().measured());
@@ -264,11 +277,26 @@ public final class CompareTab implements DockTab {
                         : Messages.text("compare.missing"));
     }
 
+    /// Dots end where the longest figure of all rows begins, if there is room for it.
+    private void fitFigures() {
+        measured.setFont(Font.font("Graft Inter", FontWeight.BOLD, theme.em()));
+        double width = FIGURES * theme.em();
+        for (CompareLine line : lines.values()) {
+            measured.setText(line.figure());
+            double needed = measured.getLayoutBounds().getWidth();
+            width = wide ? Math.max(width, needed) : width;
+        }
+        for (CompareLine line : lines.values()) {
+            line.setFigureWidth(width);
+        }
+        belowFigures.setPrefWidth(width);
+    }
+
     /// Heads, then the rows one task after the other: a row's first nodes take as long as a frame may.
     private void arrange() {
         grid.getChildren().clear();
         grid.getColumnConstraints().clear();
-        int last = wide ? 7 : 4;
+        int last = last();
         for (int i = 0; i <= last; i++) {
             ColumnConstraints column = new ColumnConstraints();
             column.setHgrow(i == last ? Priority.ALWAYS : Priority.NEVER);
@@ -285,6 +313,11 @@ public final class CompareTab implements DockTab {
         arrange(++arranged, 0);
     }
 
+    /// The column of the dots.
+    private int last() {
+        return laidWide ? laidEpochs ? heads.size() : heads.size() - 1 : 4;
+    }
+
     private void arrange(int which, int from) {
         List<Row> rows = model.table().rows();
         for (int at = from; which == arranged && at < rows.size(); at++) {
@@ -296,8 +329,9 @@ public final class CompareTab implements DockTab {
                 line = new CompareLine(row.id().equals(CompareViewModel.OWN));
                 line.show(row, measure, Scale.of(rows, measure), theme);
                 lines.put(row.id(), line);
+                fitFigures();
             }
-            List<Node> cells = line.cells(laidWide);
+            List<Node> cells = line.cells(laidWide, laidEpochs);
             for (int column = 0; column < cells.size(); column++) {
                 grid.add(cells.get(column), column, at + 1);
             }
@@ -308,7 +342,7 @@ public final class CompareTab implements DockTab {
             }
         }
         if (which == arranged) {
-            grid.add(below, laidWide ? 7 : 4, rows.size() + 1);
+            grid.add(below, last(), rows.size() + 1);
         }
     }
 

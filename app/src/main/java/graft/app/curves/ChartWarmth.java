@@ -30,7 +30,7 @@ final class ChartWarmth {
             for (int layer = 0; layer < 3; layer++) {
                 plot.chart().getXYPlot().setDataset(layer, line);
             }
-            new TokenChartTheme(colors, 11).apply(plot.chart());
+            TokenChartTheme.of(colors, 11, 200).apply(plot.chart());
             PlotCanvas canvas = new PlotCanvas(plot.chart());
             canvas.setWidth(200);
             canvas.setHeight(100);

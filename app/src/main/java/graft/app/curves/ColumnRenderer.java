@@ -125,11 +125,12 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
                     high[skipped] = high[newest];
                 }
             }
-            newest = column;
             if (low[column] > high[column] && !Double.isNaN(before)) {
-                // Half of the way from the last column belongs to this one, so that the bars meet.
+                // Half of the way from the last column belongs to each, so that the bars meet.
+                widen(Math.max(0, column - 1), (before + value) / 2);
                 widen(column, (before + value) / 2);
             }
+            newest = column;
             widen(column, value);
             before = value;
         }

@@ -94,8 +94,8 @@ final class CurveChart extends BorderPane {
         painted = version;
         int columns = Math.max(50, (int) canvas.getWidth() - 50);
         picture = model.picture(quantity, columns);
-        TokenChartTheme look = new TokenChartTheme(
-                theme.colors(), AXIS_FIGURES * theme.scaleProperty().get());
+        TokenChartTheme look = TokenChartTheme.of(
+                theme.colors(), AXIS_FIGURES * theme.scaleProperty().get(), canvas.getHeight());
         plot.show(
                 picture,
                 quantity,
@@ -175,6 +175,19 @@ final class CurveChart extends BorderPane {
                         new java.awt.geom.Rectangle2D.Double(
                                 area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight()),
                         RectangleEdge.LEFT);
+    }
+
+    /// How many figures the vertical axis has.
+    int figures() {
+        Rectangle2D area = dataArea();
+        java.awt.geom.Rectangle2D seen = new java.awt.geom.Rectangle2D.Double(
+                area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight());
+        return plot.chart()
+                .getXYPlot()
+                .getRangeAxis()
+                .refreshTicks(
+                        canvas.graphics(), new org.jfree.chart.axis.AxisState(), seen, RectangleEdge.LEFT)
+                .size();
     }
 
     /// What was drawn last.

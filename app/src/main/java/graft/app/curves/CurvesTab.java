@@ -38,6 +38,8 @@ public final class CurvesTab implements DockTab {
     private static final double THREE_COLUMNS = 1_380;
     private static final double SMALL = 210;
     private static final int ROWS = 2;
+    /// Height of a small chart, in the same pixels, below which it has no room for an axis.
+    private static final double LOW = 92;
 
     private final CurvesViewModel model;
     private final Theme theme;
@@ -55,7 +57,11 @@ public final class CurvesTab implements DockTab {
     private int turn;
     /// The first chart waits for fonts and classes, which take some 200 ms, so that they do not hold the window up.
     private volatile boolean warm;
-    private int arranged = -1;
+    private Form arranged = new Form(-1, -1);
+
+    /// Columns and rows of small charts.
+    private record Form(int columns, int rows) {}
+
 
     /// @param say tells the user in one line what came of copying
     public CurvesTab(CurvesViewModel model, Theme theme, Tasks tasks, Consumer<String> say) {
@@ -100,6 +106,7 @@ public final class CurvesTab implements DockTab {
         StackPane stack = new StackPane(area, table, nothing);
         stack.setMinSize(0, 0);
         stack.widthProperty().addListener(observed -> arrange(false));
+        stack.heightProperty().addListener(observed -> arrange(false));
         theme.scaleProperty().addListener(observed -> arrange(true));
         model.featuredProperty().addListener(observed -> arrange(true));
         // What a gesture asks for is painted at once; everything else waits for the timer.
@@ -188,33 +195,36 @@ public final class CurvesTab implements DockTab {
             return;
         }
         double scale = theme.scaleProperty().get();
-        double width = ((StackPane) area.getParent()).getWidth() / scale;
+        StackPane whole = (StackPane) area.getParent();
+        double width = whole.getWidth() / scale;
         int columns = width > THREE_COLUMNS ? 3 : width > TWO_COLUMNS ? 2 : width > ONE_COLUMN ? 1 : 0;
-        if (columns == arranged && !anew) {
+        int rows = whole.getHeight() >= ROWS * LOW * scale ? ROWS : 1;
+        Form form = new Form(columns, rows);
+        if (form.equals(arranged) && !anew) {
             return;
         }
-        arranged = columns;
+        arranged = form;
         CurveChart large = large();
         HBox.setHgrow(large, Priority.ALWAYS);
         large.setLarge(true);
         List<CurveChart> others = charts.stream()
                 .filter(chart -> chart != large)
-                .limit((long) columns * ROWS)
+                .limit((long) columns * rows)
                 .toList();
         small.getChildren().clear();
         small.getColumnConstraints().clear();
         small.getRowConstraints().clear();
         for (int i = 0; i < others.size(); i++) {
             others.get(i).setLarge(false);
-            small.add(others.get(i), i / ROWS, i % ROWS);
+            small.add(others.get(i), i / rows, i % rows);
         }
-        for (int i = 0; i < Math.min(columns, (others.size() + ROWS - 1) / ROWS); i++) {
+        for (int i = 0; i < Math.min(columns, (others.size() + rows - 1) / rows); i++) {
             ColumnConstraints column = new ColumnConstraints(SMALL * scale);
             small.getColumnConstraints().add(column);
         }
-        for (int i = 0; i < Math.min(ROWS, others.size()); i++) {
+        for (int i = 0; i < Math.min(rows, others.size()); i++) {
             RowConstraints row = new RowConstraints();
-            row.setPercentHeight(100.0 / Math.min(ROWS, others.size()));
+            row.setPercentHeight(100.0 / Math.min(rows, others.size()));
             small.getRowConstraints().add(row);
         }
         small.setMinWidth(javafx.scene.layout.Region.USE_PREF_SIZE);

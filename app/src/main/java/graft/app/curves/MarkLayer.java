@@ -7,8 +7,11 @@ import graft.app.runs.RunHistory;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.scene.paint.Color;
@@ -21,23 +24,48 @@ public final class MarkLayer extends Pane {
     /// Heights of a sign that a picture has at least where signs are shown.
     private static final double ROOM = 2.5;
 
+    private List<MarkAt> marks = List.of();
+    private Picture picture = new Picture(List.of(), 0, 1, Optional.empty());
+    private Rectangle2D area = Rectangle2D.EMPTY;
+
     MarkLayer() {
         setMouseTransparent(true);
         getStyleClass().add("g-marks");
     }
 
-    void show(Picture picture, Rectangle2D area, Theme theme) {
-        int used = 0;
+    void show(Picture newPicture, Rectangle2D newArea, Theme theme) {
+        picture = newPicture;
+        area = newArea;
+        List<MarkAt> all = new ArrayList<>();
         for (Line line : picture.lines()) {
             Color color = ChartColors.of(line.kind(), line.nth(), theme.colors());
             for (MarkAt mark : line.marks()) {
-                if (used < MOST) {
-                    place(sign(used++), mark, color, picture, area);
+                if (all.size() < MOST) {
+                    dress(sign(all.size()), mark, color);
+                    all.add(mark);
                 }
             }
         }
-        while (getChildren().size() > used) {
+        while (getChildren().size() > all.size()) {
             getChildren().removeLast();
+        }
+        marks = all;
+        requestLayout();
+    }
+
+    /// On the picture's lower edge; a sign knows its size only once it has been styled.
+    @Override
+    protected void layoutChildren() {
+        for (int i = 0; i < marks.size(); i++) {
+            Node sign = getChildren().get(i);
+            sign.autosize();
+            double height = sign.getLayoutBounds().getHeight();
+            sign.setVisible(area.getHeight() >= ROOM * height); // or it would lie on the legend
+            double share =
+                    (marks.get(i).x() - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
+            double x = area.getMinX() + area.getWidth() * share
+                    - sign.getLayoutBounds().getWidth() / 2;
+            sign.relocate(Math.round(x), Math.round(area.getMaxY() - height));
         }
     }
 
@@ -50,18 +78,13 @@ public final class MarkLayer extends Pane {
         return (Label) getChildren().get(index);
     }
 
-    private static void place(Label sign, MarkAt mark, Color color, Picture picture, Rectangle2D area) {
+    private static void dress(Label sign, MarkAt mark, Color color) {
         String glyph = glyph(mark.mark().kind());
         String style = "-fx-text-fill: " + ChartLegend.css(color) + ";";
         if (!glyph.equals(sign.getText()) || !style.equals(sign.getStyle())) {
             sign.setText(glyph);
             sign.setStyle(style);
         }
-        sign.autosize();
-        sign.setVisible(area.getHeight() >= ROOM * sign.getHeight()); // or it would lie on the legend
-        double x = area.getMinX()
-                + area.getWidth() * (mark.x() - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
-        sign.relocate(Math.round(x - sign.getWidth() / 2), Math.round(area.getMaxY() - sign.getHeight()));
     }
 
     /// The sign of what happened: trouble alone has a cry; what is only told has a dot.
@@ -78,7 +101,7 @@ public final class MarkLayer extends Pane {
         };
     }
 
-    /// What a mark says: `best result, step 400`.
+    /// What a mark says: `best result, step 400`; of what the engine tells in sentences `Step 0: …`.
     public static String words(RunHistory.Mark mark) {
         String what = switch (mark.kind()) {
             case "best" -> Messages.text("curves.mark.best");
@@ -91,8 +114,16 @@ public final class MarkLayer extends Pane {
             case "paused" -> Messages.text("curves.mark.paused");
             case "extended" -> Messages.text("curves.mark.extended");
             case "learning-rate" -> Messages.text("curves.mark.rate", mark.text());
-            default -> mark.text().isEmpty() ? mark.kind() : mark.text();
+            case "continued" -> Messages.text("curves.mark.continued");
+            default -> "";
         };
+        if (what.isEmpty()) {
+            String told = mark.text().isEmpty() ? mark.kind() : mark.text().strip();
+            return Messages.text(
+                    "curves.mark.told",
+                    mark.kind().equals("head") ? Messages.text("curves.mark.head", told) : told,
+                    Figures.count(mark.step()));
+        }
         return Messages.text("curves.mark", what, Figures.count(mark.step()));
     }
 

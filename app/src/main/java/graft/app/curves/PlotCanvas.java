@@ -3,6 +3,7 @@ package graft.app.curves;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics;
+import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
@@ -35,6 +36,11 @@ final class PlotCanvas extends Canvas {
     /// Where the parts of the last picture are.
     ChartRenderingInfo info() {
         return info;
+    }
+
+    /// What measures the axes' figures.
+    Graphics2D graphics() {
+        return graphics;
     }
 
     void draw() {

@@ -14,7 +14,15 @@ import org.jfree.chart.ui.RectangleInsets;
 ///
 /// @param colors the theme's tokens
 /// @param pixels size of figures at the axes
-public record TokenChartTheme(ThemeColors colors, double pixels) implements ChartTheme {
+/// @param air    above and below a figure of the vertical axis, in pixels: it decides how many there are
+public record TokenChartTheme(ThemeColors colors, double pixels, double air) implements ChartTheme {
+
+    private static final double MOST_AIR = 8;
+
+    /// Of a picture that is so high: a low one has few figures, not none.
+    static TokenChartTheme of(ThemeColors colors, double pixels, double height) {
+        return new TokenChartTheme(colors, pixels, Math.clamp(height / 16 - pixels / 4, 0, MOST_AIR));
+    }
 
     @Override
     public void apply(JFreeChart chart) {
@@ -35,7 +43,7 @@ public record TokenChartTheme(ThemeColors colors, double pixels) implements Char
         style(plot.getRangeAxis());
         // Insets decide how close figures may stand: few horizontal lines, air below the picture.
         plot.getDomainAxis().setTickLabelInsets(new RectangleInsets(5, 14, 2, 14));
-        plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(8, 2, 8, 6));
+        plot.getRangeAxis().setTickLabelInsets(new RectangleInsets(air, 2, air, 6));
     }
 
     private void style(ValueAxis axis) {

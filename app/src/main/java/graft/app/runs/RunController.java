@@ -100,7 +100,7 @@ public final class RunController implements RunActions {
         String whole = mark.text().isBlank() || words.contains(mark.text()) ? "" : " " + mark.text();
         boolean saved = SAVED.contains(mark.kind());
         notice.set(new Notice(
-                row.name() + ": " + words + "." + whole,
+                row.name() + ": " + words + (words.endsWith(".") ? "" : ".") + whole,
                 "g-muted",
                 saved
                         ? List.of(new Notice.Action(

@@ -20,7 +20,9 @@ final class RunWidths {
     /// Those that hold no words.
     private static final List<String> PICTURES = List.of("mark", "curve");
     /// Those whose words may be cut before a bar is shown.
-    private static final List<String> LONG = List.of("name", "method", "tags", "note");
+    private static final String NAME = "name";
+
+    private static final List<String> LONG = List.of(NAME, "method", "tags", "note");
     /// Rows that are looked at: those that a table shows at first.
     private static final int ROWS = 40;
     /// How much of its usual width a column may grow to, and of what it needs one of long words has at least.
@@ -55,11 +57,13 @@ final class RunWidths {
         table.getVisibleLeafColumns().addListener((javafx.beans.Observable observed) -> fit());
     }
 
-    /// Gives the columns the width that there is: what is wider than its words gives way first, then names and methods
-    /// are cut a little; where even that is too wide, a bar is better, and all keep their words.
+    /// Gives the columns the width that there is: what is wider than its words gives way first, then methods and remarks
+    /// are cut a little, then names, by which runs are told apart; where even that is too wide, a bar is better, and all
+    /// keep their words.
     void fit() {
         Map<TableColumn<RunRow, ?>, Double> wide = new HashMap<>();
         Map<TableColumn<RunRow, ?>, Double> snug = new HashMap<>();
+        Map<TableColumn<RunRow, ?>, Double> named = new HashMap<>();
         Map<TableColumn<RunRow, ?>, Double> least = new HashMap<>();
         measure.setFont(Font.font("Graft Inter", theme.em()));
         for (TableColumn<RunRow, ?> column : table.getVisibleLeafColumns()) {
@@ -71,9 +75,9 @@ final class RunWidths {
             double need = kept || PICTURES.contains(column.getId()) ? base : Math.min(needs(column), MOST * base);
             wide.put(column, Math.max(base, need));
             snug.put(column, need);
-            least.put(
-                    column,
-                    kept || !LONG.contains(column.getId()) ? Math.min(base, need) : LEAST * Math.min(base, need));
+            double cut = kept || !LONG.contains(column.getId()) ? need : LEAST * Math.min(base, need);
+            least.put(column, cut);
+            named.put(column, column.getId().equals(NAME) ? need : cut);
         }
         double room = table.getWidth() - SCROLL_BAR * theme.em();
         fitting = true;
@@ -81,8 +85,10 @@ final class RunWidths {
             wide.forEach(TableColumn::setPrefWidth);
         } else if (sum(snug) <= room) {
             between(snug, wide, room);
+        } else if (sum(named) <= room) {
+            between(named, snug, room);
         } else {
-            between(least, snug, room);
+            between(least, named, room);
         }
         fitting = false;
     }

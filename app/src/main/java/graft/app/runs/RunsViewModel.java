@@ -224,6 +224,8 @@ public final class RunsViewModel {
                 listed.set(true);
             }
             after();
+        } else {
+            describe(current()); // what is measured tells its time left between two signs of it
         }
         return more;
     }
@@ -343,6 +345,10 @@ public final class RunsViewModel {
         stopping.set(current.map(row -> row.stoppingProperty().get()).orElse(false));
         work.set(LiveRuns.work(current));
         seenResults.set(results);
+        describe(current);
+    }
+
+    private void describe(Optional<RunRow> current) {
         status.set(current.map(row -> LiveWords.of(row, liveInSight(), System.currentTimeMillis()))
                 .orElse(""));
     }

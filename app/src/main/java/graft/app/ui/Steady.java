@@ -23,7 +23,9 @@ public final class Steady {
                     .max()
                     .orElse(0);
             Insets around = control.getInsets();
-            control.setPrefWidth(Math.ceil(widest + around.getLeft() + around.getRight()));
+            // Each by itself, as they are snapped to pixels.
+            control.setPrefWidth(
+                    Math.ceil(widest) + Math.ceil(around.getLeft()) + Math.ceil(around.getRight()));
         };
         control.fontProperty().subscribe(widen);
         control.insetsProperty().subscribe(widen);

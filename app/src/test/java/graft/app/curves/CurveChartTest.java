@@ -9,9 +9,11 @@ import graft.app.curves.CurvesViewModel.Window;
 import graft.app.fake.FakeRuns;
 import graft.app.fake.Mouse;
 import graft.app.runs.RunRow;
+import graft.engine.runs.RunEvent;
 import graft.app.ui.Theme;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
@@ -134,6 +136,23 @@ class CurveChartTest {
             more.fire();
             assertEquals(8, entries());
         });
+    }
+
+    @Test
+    void aSignStandsInThePictureFromTheFirstTimeItIsShown(FxRobot robot) {
+        RunRow row = FakeRuns.training("run", "LoRA r 8 · q", 42, 40, step -> 1);
+        row.history().accept(new RunEvent.Evaluated(1, 40, 3, Map.of("loss", 0.4), true));
+        robot.interact(() -> {
+            model.shown().setAll(List.of(row));
+            assertTrue(chart.paint(), "once: a run that has ended is not painted again");
+            chart.applyCss();
+            chart.layout();
+        });
+        Labeled star = (Labeled) chart.lookup(".g-chart-mark");
+        assertEquals("★", star.getText());
+        assertTrue(star.getHeight() > 0);
+        double bottom = star.getLayoutY() + star.getHeight();
+        assertTrue(bottom <= chart.dataArea().getMaxY() + 1, bottom + " below " + chart.dataArea());
     }
 
     private long entries() {

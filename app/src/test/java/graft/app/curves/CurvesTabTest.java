@@ -1,6 +1,7 @@
 package graft.app.curves;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.document.StartRecipe;
@@ -14,6 +15,7 @@ import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,12 +29,14 @@ class CurvesTabTest {
 
     private final CurvesViewModel model = new CurvesViewModel();
     private CurvesTab tab;
+    private Parent content;
 
     @Start
     void start(Stage stage) {
         Theme theme = new Theme(false);
         tab = new CurvesTab(model, theme, new InlineTasks(), said -> {});
-        Scene scene = new Scene((Parent) tab.content(), 1440, 400);
+        content = (Parent) tab.content();
+        Scene scene = new Scene(content, 1440, 400);
         theme.dress(scene);
         stage.setScene(scene);
         stage.show();
@@ -59,5 +63,36 @@ class CurvesTabTest {
                         .map(Node::getId)
                         .sorted()
                         .toList());
+    }
+
+    @Test
+    void aLowTabHasFewerSmallChartsEachWithItsAxis(FxRobot robot) {
+        robot.interact(() -> model.shown().setAll(List.of(seed("a", 42))));
+        assertEquals(3, shown(robot, 1_000, 300).size());
+        List<CurveChart> charts = shown(robot, 1_000, 120);
+        assertEquals(2, charts.size());
+        for (CurveChart chart : charts) {
+            assertTrue(chart.dataArea().getHeight() >= 40, chart.getId() + " " + chart.dataArea());
+            assertTrue(chart.figures() >= 2, chart.getId() + " has " + chart.figures() + " figures at its axis");
+        }
+    }
+
+    /// The charts in a tab of this size, painted.
+    private List<CurveChart> shown(FxRobot robot, double width, double height) {
+        robot.interact(() -> {
+            if (content.getParent() == null) {
+                Scene scene = content.getScene();
+                scene.setRoot(new Pane());
+                content.setManaged(false);
+                ((Pane) scene.getRoot()).getChildren().add(content);
+            }
+            content.resize(width, height);
+            for (int i = 0; i < 20; i++) {
+                tab.look();
+                content.applyCss();
+                content.layout();
+            }
+        });
+        return robot.lookup(".g-chart").queryAllAs(CurveChart.class).stream().toList();
     }
 }

@@ -20,6 +20,21 @@ class DenseLineTest {
 
     /// Whether a pixel column of the picture has any of the line, from left to right.
     private static String columns(Samples x, Samples y, int thinnedFor) {
+        Rectangle2D.Double area = new Rectangle2D.Double();
+        BufferedImage image = picture(x, y, thinnedFor, area);
+        StringBuilder found = new StringBuilder();
+        for (int column = (int) Math.ceil(area.getMinX()) + 1; column < (int) area.getMaxX() - 1; column++) {
+            boolean red = false;
+            for (int row = 0; row < image.getHeight(); row++) {
+                red |= (image.getRGB(column, row) & 0xFFFFFF) == 0xFF0000;
+            }
+            found.append(red ? '#' : '.');
+        }
+        return found.toString();
+    }
+
+    /// @param area becomes where the line is drawn
+    private static BufferedImage picture(Samples x, Samples y, int thinnedFor, Rectangle2D.Double area) {
         LineData data = new LineData(List.<double[][]>of(Thinning.thin(x, y, 0, 50_000, thinnedFor)), thinnedFor);
         assertTrue(data.dense(0));
         ColumnRenderer renderer = new ColumnRenderer(1);
@@ -31,16 +46,42 @@ class DenseLineTest {
         XYPlot plot = new XYPlot(data, across, up, renderer);
         ChartRenderingInfo info = new ChartRenderingInfo();
         BufferedImage image = new JFreeChart(null, null, plot, false).createBufferedImage(700, 200, info);
-        Rectangle2D area = info.getPlotInfo().getDataArea();
-        StringBuilder found = new StringBuilder();
-        for (int column = (int) Math.ceil(area.getMinX()) + 1; column < (int) area.getMaxX() - 1; column++) {
-            boolean red = false;
+        area.setRect(info.getPlotInfo().getDataArea());
+        return image;
+    }
+
+    /// Pixels that have nothing of a line between its lowest and its highest row, in any column or between two.
+    private static int holes(Samples x, Samples y) {
+        BufferedImage image = picture(x, y, 590, new Rectangle2D.Double());
+        int before = -1;
+        int holes = 0;
+        for (int column = 0; column < image.getWidth(); column++) {
+            int top = -1;
+            int bottom = -1;
             for (int row = 0; row < image.getHeight(); row++) {
-                red |= (image.getRGB(column, row) & 0xFFFFFF) == 0xFF0000;
+                if ((image.getRGB(column, row) & 0xFFFFFF) == 0xFF0000) {
+                    top = top < 0 ? row : top;
+                    bottom = row;
+                }
             }
-            found.append(red ? '#' : '.');
+            if (top >= 0 && before >= 0 && top > before + 1) {
+                holes += top - before - 1;
+            }
+            before = bottom;
         }
-        return found.toString();
+        return holes;
+    }
+
+    /// A learning rate's warm-up, drawn beside thousands of steps: it rises by many pixels in a column.
+    @Test
+    void aSteepLineIsWhole() {
+        Samples x = new Samples();
+        Samples y = new Samples();
+        for (int i = 0; i < 50_000; i++) {
+            x.add(i);
+            y.add(i < 400 ? 9 - i * 18 / 400.0 : -9 + i * 1e-5);
+        }
+        assertEquals(0, holes(x, y));
     }
 
     private static void noise(Samples x, Samples y) {
