@@ -30,7 +30,9 @@ final class ChartLegend extends Flow {
 
     private static final int MOST = 8;
     private static final int MOST_SMALL = 2;
-    private static final double LONGEST_NAME = 220;
+    /// Of the names together, in em: few may be long.
+    private static final double NAMES = 70;
+    private static final double LONGEST_NAME = 17;
 
     private record Entry(HBox node, Region mark, SVGPath shape, Label name, Label value, Tooltip hint) {}
 
@@ -110,6 +112,9 @@ final class ChartLegend extends Flow {
                 Color color = ChartColors.of(line.kind(), line.nth(), colors);
                 mark(entry, line.kind().map(MarkKind::of).orElse(MarkKind.HEAD), color);
                 entry.name().setText(line.label());
+                entry.name()
+                        .setMaxWidth(Math.max(LONGEST_NAME, NAMES / count)
+                                * entry.name().getFont().getSize());
                 entry.hint().setText(line.label() + "\n" + line.run().method());
                 entry.node().pseudoClassStateChanged(STRESSED, line.label().equals(stressed));
                 entry.value().setText(rates ? Figures.rate(line.current()) : Figures.metric(line.current()));
@@ -174,7 +179,6 @@ final class ChartLegend extends Flow {
         mark.getStyleClass().add("g-legend-mark");
         Label name = Controls.label("", "g-small");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        name.setMaxWidth(LONGEST_NAME);
         name.setVisible(named);
         name.setManaged(named);
         Label value = Controls.label("", "g-small");

@@ -24,11 +24,9 @@ import java.util.stream.Collectors;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
-import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /// The columns of the runs table: what each shows and how it sorts.
@@ -88,7 +86,7 @@ final class RunColumns {
     static List<TableColumn<RunRow, ?>> all() {
         List<TableColumn<RunRow, ?>> columns = new ArrayList<>(List.of(
                 MarkCell.column(),
-                name(),
+                NameCell.column(),
                 state(),
                 ProgressCell.column(),
                 SparkCell.column(),
@@ -307,14 +305,6 @@ final class RunColumns {
         return column;
     }
 
-    private static TableColumn<RunRow, String> name() {
-        TableColumn<RunRow, String> column = new TableColumn<>(Messages.text("runs.column.name"));
-        column.setCellValueFactory(cell -> cell.getValue().nameProperty());
-        column.setCellFactory(any -> new NameCell());
-        column.setPrefWidth(144);
-        return column;
-    }
-
     private static TableColumn<RunRow, StateCell.Shown> state() {
         TableColumn<RunRow, StateCell.Shown> column = new TableColumn<>(Messages.text("runs.column.state"));
         column.setCellValueFactory(cell -> StateCell.Shown.of(cell.getValue()));
@@ -349,24 +339,6 @@ final class RunColumns {
         column.getStyleClass().add("g-figures");
         column.setPrefWidth(width);
         return column;
-    }
-
-    /// What tells runs apart stands at a name's end: it is cut in the middle.
-    private static final class NameCell extends TableCell<RunRow, String> {
-
-        private final Tooltip whole = new Tooltip();
-
-        NameCell() {
-            setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        }
-
-        @Override
-        protected void updateItem(@Nullable String name, boolean empty) {
-            super.updateItem(name, empty);
-            setText(empty ? "" : name);
-            whole.setText(name);
-            setTooltip(empty ? null : whole);
-        }
     }
 
     private static final class FigureCell extends TableCell<RunRow, Figure> {

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 /// nothing of it are numbered, the oldest first.
 final class RunNames {
 
+    /// Between a name and each of what it is told apart by.
+    static final String APART = " · ";
+
     /// In this order, until every run has a name of its own.
     private enum Trait {
         KIND,
@@ -116,7 +119,7 @@ final class RunNames {
                 groups.computeIfAbsent(value, any -> new ArrayList<>()).add(row);
             }
             groups.forEach((value, group) ->
-                    split(group, next + 1, groups.size() == 1 || value.isEmpty() ? name : name + " · " + value));
+                    split(group, next + 1, groups.size() == 1 || value.isEmpty() ? name : name + APART + value));
             if (trait == Trait.SEED) {
                 rows.forEach(row -> row.setName(row.name(), name)); // together they are the recipe
             }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.text.Font;
@@ -25,9 +26,9 @@ final class RunWidths {
     private static final List<String> LONG = List.of(NAME, "method", "tags", "note");
     /// Rows that are looked at: those that a table shows at first.
     private static final int ROWS = 40;
-    /// How much of its usual width a column may grow to, and of what it needs one of long words has at least.
+    /// How much of its usual width a column may grow to, and how much one of long words has at least.
     private static final double MOST = 2.4;
-    private static final double LEAST = 0.72;
+    private static final double LEAST = 0.6;
     /// Beside the words, in em: padding of the cell.
     private static final double PADDING = 1.4;
     /// Of the table's own bar, in em.
@@ -75,7 +76,7 @@ final class RunWidths {
             double need = kept || PICTURES.contains(column.getId()) ? base : Math.min(needs(column), MOST * base);
             wide.put(column, Math.max(base, need));
             snug.put(column, need);
-            double cut = kept || !LONG.contains(column.getId()) ? need : LEAST * Math.min(base, need);
+            double cut = kept || !LONG.contains(column.getId()) ? need : Math.min(need, least(column, base));
             least.put(column, cut);
             named.put(column, column.getId().equals(NAME) ? need : cut);
         }
@@ -93,6 +94,16 @@ final class RunWidths {
         fitting = false;
     }
 
+    /// What a column of long words has at least: its head, of names that by which they are told apart, else a part.
+    private double least(TableColumn<RunRow, ?> column, double base) {
+        double head = width(column.getText()) + PADDING * theme.em();
+        return Math.max(
+                head,
+                column.getId().equals(NAME)
+                        ? width(longest(column, NameCell::apart)) + (PADDING + NameCell.BEGINNING) * theme.em()
+                        : LEAST * base);
+    }
+
     /// All by the same share of the way, so that they take the room together.
     private static void between(
             Map<TableColumn<RunRow, ?>, Double> low, Map<TableColumn<RunRow, ?>, Double> high, double room) {
@@ -106,12 +117,7 @@ final class RunWidths {
 
     /// Width of its head and of the longest of its words.
     private double needs(TableColumn<RunRow, ?> column) {
-        String longest = "";
-        List<RunRow> rows = table.getItems();
-        for (RunRow row : rows.subList(0, Math.min(ROWS, rows.size()))) {
-            String words = RunColumns.text(column, row);
-            longest = words.length() > longest.length() ? words : longest;
-        }
+        String longest = longest(column, words -> words);
         boolean progress = column.getId().equals("progress");
         if (progress
                 && longest.length() < Messages.text("runs.left", "00 min 00 s").length()) {
@@ -119,6 +125,16 @@ final class RunWidths {
         }
         double bar = progress ? ProgressCell.BAR : 0;
         return Math.max(width(column.getText()), width(longest)) + (PADDING + bar) * theme.em();
+    }
+
+    private String longest(TableColumn<RunRow, ?> column, UnaryOperator<String> part) {
+        String longest = "";
+        List<RunRow> rows = table.getItems();
+        for (RunRow row : rows.subList(0, Math.min(ROWS, rows.size()))) {
+            String words = part.apply(RunColumns.text(column, row));
+            longest = words.length() > longest.length() ? words : longest;
+        }
+        return longest;
     }
 
     private double width(String words) {

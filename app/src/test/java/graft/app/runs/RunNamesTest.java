@@ -74,13 +74,13 @@ class RunNamesTest {
         run("adapters=[{\"kind\":\"lora\",\"r\":4}]");
         assertEquals(
                 List.of(
-                        "reviews · Bottleneck · learning rate 1e-3",
-                        "reviews · Bottleneck · learning rate 3e-4 · seed 42",
-                        "reviews · Bottleneck · learning rate 3e-4 · seed 7",
+                        "reviews · Bottleneck · lr 1e-3",
+                        "reviews · Bottleneck · lr 3e-4 · seed 42",
+                        "reviews · Bottleneck · lr 3e-4 · seed 7",
                         "reviews · LoRA"),
                 names());
         assertEquals(
-                "reviews · Bottleneck · learning rate 3e-4", model.rows().get(1).recipeName(), "of both seeds");
+                "reviews · Bottleneck · lr 3e-4", model.rows().get(1).recipeName(), "of both seeds");
     }
 
     @Test
