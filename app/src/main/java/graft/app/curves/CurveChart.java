@@ -180,13 +180,12 @@ final class CurveChart extends BorderPane {
     /// How many figures the vertical axis has.
     int figures() {
         Rectangle2D area = dataArea();
-        java.awt.geom.Rectangle2D seen = new java.awt.geom.Rectangle2D.Double(
-                area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight());
+        java.awt.geom.Rectangle2D seen =
+                new java.awt.geom.Rectangle2D.Double(area.getMinX(), area.getMinY(), area.getWidth(), area.getHeight());
         return plot.chart()
                 .getXYPlot()
                 .getRangeAxis()
-                .refreshTicks(
-                        canvas.graphics(), new org.jfree.chart.axis.AxisState(), seen, RectangleEdge.LEFT)
+                .refreshTicks(canvas.graphics(), new org.jfree.chart.axis.AxisState(), seen, RectangleEdge.LEFT)
                 .size();
     }
 

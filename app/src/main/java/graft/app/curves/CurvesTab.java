@@ -62,7 +62,6 @@ public final class CurvesTab implements DockTab {
     /// Columns and rows of small charts.
     private record Form(int columns, int rows) {}
 
-
     /// @param say tells the user in one line what came of copying
     public CurvesTab(CurvesViewModel model, Theme theme, Tasks tasks, Consumer<String> say) {
         this.model = model;

@@ -61,9 +61,9 @@ public final class MarkLayer extends Pane {
             sign.autosize();
             double height = sign.getLayoutBounds().getHeight();
             sign.setVisible(area.getHeight() >= ROOM * height); // or it would lie on the legend
-            double share =
-                    (marks.get(i).x() - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
-            double x = area.getMinX() + area.getWidth() * share
+            double share = (marks.get(i).x() - picture.left()) / Math.max(1e-12, picture.right() - picture.left());
+            double x = area.getMinX()
+                    + area.getWidth() * share
                     - sign.getLayoutBounds().getWidth() / 2;
             sign.relocate(Math.round(x), Math.round(area.getMaxY() - height));
         }

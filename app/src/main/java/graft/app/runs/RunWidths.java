@@ -28,7 +28,7 @@ final class RunWidths {
     private static final int ROWS = 40;
     /// How much of its usual width a column may grow to, and how much one of long words has at least.
     private static final double MOST = 2.4;
-    private static final double LEAST = 0.6;
+    private static final double LEAST = 0.5;
     /// Beside the words, in em: padding of the cell.
     private static final double PADDING = 1.4;
     /// Of the table's own bar, in em.
@@ -58,9 +58,9 @@ final class RunWidths {
         table.getVisibleLeafColumns().addListener((javafx.beans.Observable observed) -> fit());
     }
 
-    /// Gives the columns the width that there is: what is wider than its words gives way first, then methods and remarks
-    /// are cut a little, then names, by which runs are told apart; where even that is too wide, a bar is better, and all
-    /// keep their words.
+    /// Gives the columns the width that there is. What is wider than its words gives way first, then methods
+    /// and remarks are cut a little, then the beginnings of names; where even that is too wide, a bar is better,
+    /// and all keep their words.
     void fit() {
         Map<TableColumn<RunRow, ?>, Double> wide = new HashMap<>();
         Map<TableColumn<RunRow, ?>, Double> snug = new HashMap<>();
@@ -82,8 +82,10 @@ final class RunWidths {
         }
         double room = table.getWidth() - SCROLL_BAR * theme.em();
         fitting = true;
-        if (sum(wide) <= room || sum(least) > room) {
+        if (sum(wide) <= room) {
             wide.forEach(TableColumn::setPrefWidth);
+        } else if (sum(least) > room) {
+            snug.forEach(TableColumn::setPrefWidth);
         } else if (sum(snug) <= room) {
             between(snug, wide, room);
         } else if (sum(named) <= room) {
@@ -118,7 +120,9 @@ final class RunWidths {
     /// Width of its head and of the longest of its words.
     private double needs(TableColumn<RunRow, ?> column) {
         String longest = longest(column, words -> words);
-        boolean progress = column.getId().equals("progress");
+        boolean progress = column.getId().equals("progress")
+                && table.getItems().stream()
+                        .anyMatch(row -> row.summary().state().live());
         if (progress
                 && longest.length() < Messages.text("runs.left", "00 min 00 s").length()) {
             longest = Messages.text("runs.left", "00 min 00 s"); // what it is going to say of a live run

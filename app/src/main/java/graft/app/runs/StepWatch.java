@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.times.StepTime;
 import graft.app.times.Work;
+import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunSummary;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class StepWatch {
                         row.summary().data(),
                         row.facts().map(RunFacts::recipe),
                         row.summary().created(),
-                        seconds))
+                        seconds,
+                        row.facts().flatMap(RunFacts::rows).orElse(RowCounts.UNKNOWN)))
                 : Optional.empty();
     }
 
@@ -72,6 +74,7 @@ public final class StepWatch {
             StepTime old = before.get(i);
             if (each.created() != old.created()
                     || !each.recipe().equals(old.recipe())
+                    || !each.rows().equals(old.rows())
                     || Math.abs(each.seconds() - old.seconds()) > MOVED * old.seconds()) {
                 return false;
             }

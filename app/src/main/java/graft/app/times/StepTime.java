@@ -1,10 +1,10 @@
 package graft.app.times;
 
 import graft.engine.recipe.Recipe;
+import graft.engine.runs.RowCounts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
 
 /// What a step was measured to take.
@@ -15,7 +15,14 @@ import java.util.function.ToIntFunction;
 /// @param created milliseconds since the epoch
 /// @param seconds of a step, above 0; of a run that is over its whole time for each step of its {@link Work}, so that
 ///                the same recipe is told to take what it took
-public record StepTime(String base, String data, Optional<Recipe> recipe, long created, double seconds) {
+/// @param rows    of that data, where they were counted
+public record StepTime(
+        String base, String data, Optional<Recipe> recipe, long created, double seconds, RowCounts rows) {
+
+    /// Of rows that nobody has counted.
+    public StepTime(String base, String data, Optional<Recipe> recipe, long created, double seconds) {
+        this(base, data, recipe, created, seconds, RowCounts.UNKNOWN);
+    }
 
     /// Of a recipe that was tried, not run: anything that was run says more.
     public static StepTime tried(Recipe recipe, double seconds) {
@@ -23,10 +30,10 @@ public record StepTime(String base, String data, Optional<Recipe> recipe, long c
                 recipe.base().model(), recipe.data().source().train(), Optional.of(recipe), Long.MIN_VALUE, seconds);
     }
 
-    /// Seconds of a step like the recipe's, by the measurement of the same base that is most like it: the same data,
-    /// the same passes through the base, as many rows a step, the same training, the newest. Where passes or rows
-    /// differ, the time is theirs in proportion. Empty while nothing comparable has been measured.
-    static OptionalDouble of(Recipe wanted, List<StepTime> measured) {
+    /// The measurement of the same base that is most like the recipe: the same data,
+    /// the same passes through the base, as many rows a step, the same training, the newest. Empty
+    /// while nothing comparable has been measured.
+    static Optional<StepTime> like(Recipe wanted, List<StepTime> measured) {
         return measured.stream()
                 .filter(time -> time.base.equals(wanted.base().model()))
                 .min(Comparator.comparing((StepTime time) ->
@@ -36,10 +43,17 @@ public record StepTime(String base, String data, Optional<Recipe> recipe, long c
                         .thenComparing(time -> time.ratio(wanted, StepTime::rows) != 1)
                         .thenComparing(time -> !time.isOf(wanted))
                         .thenComparing(
-                                Comparator.comparingLong(StepTime::created).reversed()))
-                .map(time -> OptionalDouble.of(
-                        time.seconds * time.ratio(wanted, Work::passes) * time.ratio(wanted, StepTime::rows)))
-                .orElse(OptionalDouble.empty());
+                                Comparator.comparingLong(StepTime::created).reversed()));
+    }
+
+    /// Seconds of a step of another recipe: where passes or rows differ, the time is theirs in proportion.
+    double of(Recipe wanted) {
+        return seconds * ratio(wanted, Work::passes) * ratio(wanted, StepTime::rows);
+    }
+
+    /// Rows of the recipe's data as this run found them; unknown where it was other data.
+    RowCounts rowsOf(Recipe wanted) {
+        return data.equals(wanted.data().source().train()) ? rows : RowCounts.UNKNOWN;
     }
 
     /// Whether that recipe was trained, be it with another seed and name.

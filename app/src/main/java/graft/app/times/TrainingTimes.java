@@ -4,6 +4,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.runs.RowCounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How long a recipe's training will take, as far as is known at one moment.
@@ -34,13 +35,18 @@ public record TrainingTimes(List<StepTime> measured, RowCounts rows) {
         return withMeasured(all);
     }
 
-    /// The recipe's {@link Work}, its validation and test rows among it, times what a step like its own takes. Empty
-    /// where the rows are unknown and the recipe does not count steps, and while nothing comparable was measured.
+    /// The recipe's {@link Work}, its validation and test rows among it, times what a step like its own takes. Rows
+    /// that nobody has counted yet are those that a run on the same data had. Empty where they are unknown and the
+    /// recipe does not count steps, and while nothing comparable was measured.
     public OptionalDouble seconds(Recipe recipe) {
-        double work = Work.of(recipe, Work.steps(recipe, rows), rows);
-        OptionalDouble step = StepTime.of(recipe, measured);
-        return Double.isInfinite(work) || step.isEmpty()
+        Optional<StepTime> like = StepTime.like(recipe, measured);
+        if (like.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        RowCounts counted = rows.known() ? rows : like.get().rowsOf(recipe);
+        double work = Work.of(recipe, Work.steps(recipe, counted), counted);
+        return Double.isInfinite(work)
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(work * step.getAsDouble());
+                : OptionalDouble.of(work * like.get().of(recipe));
     }
 }

@@ -24,8 +24,7 @@ public final class Steady {
                     .orElse(0);
             Insets around = control.getInsets();
             // Each by itself, as they are snapped to pixels.
-            control.setPrefWidth(
-                    Math.ceil(widest) + Math.ceil(around.getLeft()) + Math.ceil(around.getRight()));
+            control.setPrefWidth(Math.ceil(widest) + Math.ceil(around.getLeft()) + Math.ceil(around.getRight()));
         };
         control.fontProperty().subscribe(widen);
         control.insetsProperty().subscribe(widen);

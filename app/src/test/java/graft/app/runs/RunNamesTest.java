@@ -79,8 +79,7 @@ class RunNamesTest {
                         "reviews · Bottleneck · lr 3e-4 · seed 7",
                         "reviews · LoRA"),
                 names());
-        assertEquals(
-                "reviews · Bottleneck · lr 3e-4", model.rows().get(1).recipeName(), "of both seeds");
+        assertEquals("reviews · Bottleneck · lr 3e-4", model.rows().get(1).recipeName(), "of both seeds");
     }
 
     @Test

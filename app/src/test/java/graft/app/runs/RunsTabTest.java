@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
@@ -154,6 +155,30 @@ class RunsTabTest {
         robot.interact(() -> table(robot).getScene().getWindow().setWidth(700));
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(bar(robot), "far too narrow");
+    }
+
+    @Test
+    void whatTellsARunFromOthersIsWholeWhereItsNameIsCut(FxRobot robot) {
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            model.rows().getFirst().setName("reviews with a name that is long · r 16 · lr 3e-3 · seed 43", "reviews");
+            table(robot).getScene().getWindow().setWidth(1100);
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        List<Labeled> parts = robot.lookup("#runs .g-name .label").queryAllAs(Labeled.class).stream()
+                .filter(label ->
+                        label.getText().contains("long") || label.getText().contains("r 16"))
+                .toList();
+        assertEquals(2, parts.size());
+        assertEquals(" · r 16 · lr 3e-3 · seed 43", ((Text) parts.get(1).lookup(".text")).getText());
+        Node cell = robot.lookup("#runs .g-name").queryAll().stream()
+                .filter(name -> name.lookup(".label") == parts.getFirst())
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                cell.getLayoutBounds().getWidth()
+                        <= cell.getParent().getLayoutBounds().getWidth(),
+                "all in its cell");
     }
 
     private static List<String> cut(FxRobot robot) {

@@ -26,7 +26,9 @@ class TrainingTimesTest {
     }
 
     private static double step(Recipe wanted, StepTime... measured) {
-        return StepTime.of(wanted, List.of(measured)).orElse(Double.NaN);
+        return StepTime.like(wanted, List.of(measured))
+                .map(like -> like.of(wanted))
+                .orElse(Double.NaN);
     }
 
     @Test
@@ -88,6 +90,21 @@ class TrainingTimesTest {
         Recipe seed = recipe.withTraining(recipe.training().withSeed(99));
         StepTime same = run(seed, 1, 0.4);
         assertEquals(0.4, step(recipe, same, run(other, 2, 0.3)), "as its own run");
+    }
+
+    @Test
+    void rowsThatAreNotCountedYetAreThoseOfARunOnTheSameData() {
+        RowCounts rows = new RowCounts(1600, 100, 300);
+        String data = recipe.data().source().train();
+        StepTime counted = new StepTime(recipe.base().model(), data, Optional.of(recipe), 1, 0.5, rows);
+        double known = new TrainingTimes(List.of(counted), rows).seconds(recipe).orElseThrow();
+        assertEquals(
+                known,
+                new TrainingTimes(List.of(counted), RowCounts.UNKNOWN)
+                        .seconds(recipe)
+                        .orElseThrow());
+        StepTime other = new StepTime(recipe.base().model(), "other", Optional.of(recipe), 1, 0.5, rows);
+        assertEquals(OptionalDouble.empty(), new TrainingTimes(List.of(other), RowCounts.UNKNOWN).seconds(recipe));
     }
 
     private static Recipe every(Recipe recipe, int steps) {

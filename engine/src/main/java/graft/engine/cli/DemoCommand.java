@@ -58,8 +58,8 @@ final class DemoCommand extends GraftCommand {
             document.put("report", page.toString()).put("seconds", seconds);
             print(
                     document,
-                    "\n" + run.table(rows, metric) + "\n" + report.result() + "\n\nReport with curves: "
-                            + page + "\nAll of it took " + Figures.seconds(seconds) + ".\n");
+                    "\n" + run.table(rows, metric) + "\n" + report.result() + "\n\nReport with curves: " + page
+                            + "\nAll of it took " + Figures.seconds(seconds) + ".\n");
             return run.stopped() ? GraftCli.STOPPED : 0;
         }
     }

@@ -222,9 +222,9 @@ class CommandJsonTest {
         JsonNode document = ended.get().json();
         assertEquals(0, document.path("rows").size(), document.toString());
         assertEquals(2, document.path("notCounted").size());
-        assertEquals("stopped", document.path("notCounted").path(0).path("state").asText());
         assertEquals(
-                workspace.runs().size(), document.path("notCounted").size());
+                "stopped", document.path("notCounted").path(0).path("state").asText());
+        assertEquals(workspace.runs().size(), document.path("notCounted").size());
     }
 
     @Test
