@@ -76,6 +76,10 @@ final class BaseDetails extends BorderPane {
             use.getStyleClass().add("g-primary");
             row.getChildren().add(use);
         }
+        if (entry.source().equals("cached") && !entry.readable()) {
+            row.getChildren()
+                    .add(button("base-complete", Messages.text("bases.complete"), () -> model.complete(option)));
+        }
         if (option.folder()) {
             row.getChildren().add(button("base-forget", Messages.text("bases.forget"), () -> model.forget(option)));
         }
@@ -89,7 +93,7 @@ final class BaseDetails extends BorderPane {
             return;
         }
         facts(offer.id(), offer.model(), Messages.text("bases.source.hub"));
-        if (offer.gated()) {
+        if (offer.gated() && offer.model().readable()) { // else it is the problem, told above
             box.getChildren().add(wrapped(Messages.text("bases.gated.how"), "g-attention"));
         }
         @Nullable DownloadState download = model.downloadProperty().get();

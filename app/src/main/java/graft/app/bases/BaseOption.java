@@ -1,6 +1,7 @@
 package graft.app.bases;
 
 import graft.engine.service.BaseModelEntry;
+import graft.engine.service.HubModel;
 import graft.engine.service.HubModelEntry;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,8 +35,23 @@ public sealed interface BaseOption {
         }
     }
 
-    /// A model that a search of the hub found.
+    /// A model on the hub: one that a search found, or that was named.
     record Hub(HubModelEntry entry) implements BaseOption {
+
+        /// A model that was asked for by its id; how often others fetched it is not known then.
+        static Hub of(HubModel model) {
+            BaseModelEntry known = model.model();
+            return new Hub(new HubModelEntry(
+                    model.id(),
+                    known.architecture(),
+                    known.readable() || model.gated(), // why it cannot be had is told beside it
+                    known.licence(),
+                    known.parameters() > 0 ? known.parameters() : -1,
+                    0,
+                    0,
+                    model.gated(),
+                    model.missingBytes() == 0));
+        }
 
         @Override
         public String id() {

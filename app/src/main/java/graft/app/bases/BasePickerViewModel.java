@@ -11,7 +11,9 @@ import graft.engine.service.HubQuery;
 import graft.engine.service.ModelService;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class BasePickerViewModel {
 
     private static final int HITS = 20;
+    private static final Pattern HUB_ID = Pattern.compile("[\\w.-]+/[\\w.-]+(@\\S+)?");
     private static final List<String> ORDER = List.of("bundled", "folder", "cached", "hub");
 
     private final RecipeDocument document;
@@ -128,7 +131,11 @@ public final class BasePickerViewModel {
     }
 
     private void filter() {
-        List<BaseOption> fitting = Stream.concat(local.stream(), hub.stream())
+        // What is here only in part is shown as the hub has it, where it can be completed.
+        Stream<BaseOption> here = local.stream()
+                .filter(option ->
+                        usable(option) || hub.stream().noneMatch(hit -> hit.id().equals(option.id())));
+        List<BaseOption> fitting = Stream.concat(here, hub.stream())
                 .filter(option -> option.matches(query.get()))
                 .sorted(java.util.Comparator.comparingInt(option -> ORDER.indexOf(source(option))))
                 .toList();
@@ -160,12 +167,50 @@ public final class BasePickerViewModel {
                 engine.searchHub(new HubQuery(words, HITS)),
                 found -> {
                     hub = found.stream()
-                            .filter(hit ->
-                                    local.stream().noneMatch(here -> here.id().equals(hit.id())))
+                            .filter(hit -> local.stream()
+                                    .noneMatch(here -> usable(here) && here.id().equals(hit.id())))
                             .<BaseOption>map(BaseOption.Hub::new)
                             .toList();
                     state.set(found.isEmpty() ? Messages.text("bases.none", words) : "");
                     filter();
+                    named(words);
+                },
+                failure -> {
+                    problem(failure);
+                    named(words);
+                });
+    }
+
+    /// Asks the hub for a model of which only a part is in the cache.
+    public void complete(BaseOption.Local option) {
+        query.set(option.id());
+        named(option.id());
+    }
+
+    /// Words that are a whole id name one model, which a search need not list: a revision of it, or a private one.
+    private void named(String id) {
+        if (!HUB_ID.matcher(id).matches()
+                || local.stream().anyMatch(here -> usable(here) && here.id().equals(id))) {
+            return;
+        }
+        Optional<BaseOption> listed =
+                hub.stream().filter(hit -> hit.id().equals(id)).findFirst();
+        if (listed.isPresent()) {
+            show(listed.get());
+            return;
+        }
+        state.set(Messages.text("bases.asking", id));
+        tasks.follow(
+                engine.hubModel(id),
+                found -> {
+                    BaseOption option = BaseOption.Hub.of(found);
+                    hub = Stream.concat(Stream.of(option), hub.stream()).toList();
+                    state.set("");
+                    filter();
+                    if (query.get().strip().equals(id)) {
+                        shown.set(option);
+                        offer.set(found);
+                    }
                 },
                 this::problem);
     }

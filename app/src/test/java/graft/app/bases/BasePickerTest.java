@@ -158,6 +158,39 @@ class BasePickerTest {
     }
 
     @Test
+    void aWholeIdIsAskedForAlsoWhereNoSearchListsIt(FxRobot robot) {
+        open(robot);
+        type(robot, "owner/hidden@v1.0");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals("owner/hidden@v1.0", model.options().getFirst().id());
+        assertEquals(model.options().getFirst(), model.shownProperty().get());
+        assertEquals(
+                "Download 9 B, Apache-2.0", find("base-fetch", Button.class).getText());
+        assertNull(model.downloadProperty().get(), "nothing is fetched before it is asked for");
+    }
+
+    @Test
+    void aModelThatTheCacheHoldsInPartIsCompletedFromTheHub(FxRobot robot) {
+        BaseModelEntry part = new BaseModelEntry(
+                "team/part", "cached", "/cache", "BertModel", 9, 1, 8, 0, "mit", false, "Its weights are not here.");
+        ModelService partly = (ModelService) Proxy.newProxyInstance(
+                ModelService.class.getClassLoader(),
+                new Class<?>[] {ModelService.class},
+                (proxy, method, arguments) -> method.getName().equals("models")
+                        ? CompletableFuture.completedFuture(List.of(part))
+                        : method.invoke(engine.service(), arguments));
+        model = new BasePickerViewModel(document, partly, new InlineTasks(), said::add);
+        robot.interact(() -> popup = new BasePopup(model, folders::incrementAndGet));
+        open(robot);
+        type(robot, "team/part");
+        robot.interact(find("base-complete", Button.class)::fire);
+        assertEquals(
+                "Download 9 B, Apache-2.0", find("base-fetch", Button.class).getText());
+        assertEquals(1, model.options().size(), "it is listed once");
+    }
+
+    @Test
     void aFolderBecomesTheBase(FxRobot robot) {
         robot.interact(() -> model.open(folder.resolve("my-bert")));
         assertEquals(
