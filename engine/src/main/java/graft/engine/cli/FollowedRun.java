@@ -81,6 +81,7 @@ final class FollowedRun {
         }
         // The engine itself takes back a run that it has made for a request that is given up.
         if (begun != null && !begun.cancel(false)) {
+            terminal.err().println("Stopping: what was reached is measured and kept.");
             begun.thenAccept(ticket -> engine.stop(ticket.run()));
         }
     }

@@ -112,9 +112,12 @@ final class TrainingJson {
         Monitor defaults = DEFAULTS.monitor();
         JsonNode every = fields.raw("evaluateEvery");
         boolean epoch = every == null || every.isTextual() && every.textValue().equals("epoch");
-        Integer steps = epoch || every == null
-                ? null
-                : fields.integer("evaluateEvery", every).orElse(null);
+        Integer steps = null;
+        if (every != null && every.isTextual() && !epoch) {
+            fields.wrong("evaluateEvery", every, "\"epoch\" or a whole number of steps");
+        } else if (every != null && !epoch) {
+            steps = fields.integer("evaluateEvery", every).orElse(null);
+        }
         return new Monitor(
                 steps,
                 earlyStopping(fields, defaults.earlyStopping()),

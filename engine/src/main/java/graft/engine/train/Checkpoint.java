@@ -37,6 +37,23 @@ record Checkpoint(
     private static final String SCHEMA = "graft.checkpoint/2";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /// Where the best weights are lost: whatever comes next is the best so far.
+    Checkpoint withoutBest() {
+        return new Checkpoint(
+                step,
+                epoch,
+                batch,
+                seed,
+                schedule,
+                seconds,
+                watch.withoutBest(),
+                evaluated,
+                null,
+                losses,
+                rateScale,
+                fingerprint);
+    }
+
     ObjectNode json() {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("schema", SCHEMA).put("step", step);

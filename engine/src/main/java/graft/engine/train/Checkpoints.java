@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,20 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The checkpoints of a run: `step-N.safetensors` (trainable tensors and moments), `step-N.json` (a {@link Checkpoint}
-/// and the check sums of the tensors and of itself, written last: it makes the checkpoint exist), `best-N.safetensors`.
-/// The last two are kept, so that a damaged one leaves another.
+/// and the check sums of all its files and of itself, written last: it makes the checkpoint exist),
+/// `best-N.safetensors` (the best weights so far). The last two are kept, so that a damaged one leaves another.
 final class Checkpoints {
 
     private static final int KEPT = 2;
+    private static final String SUM = "crc32c";
+    private static final String BEST_SUM = "bestCrc32c";
     private static final String OWN_SUM = "descriptionCrc32c";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path folder;
+
+    /// Check sums of the files with best weights that were written or read here; others of their names are of no use.
+    private final Map<String, Long> bestSums = new HashMap<>();
 
     Checkpoints(Path folder) {
         this.folder = folder;
@@ -51,14 +57,19 @@ final class Checkpoints {
     void save(Checkpoint checkpoint, Optimizer optimizer, @Nullable Weights best) {
         String stem = "step-" + checkpoint.step();
         String bestFile = checkpoint.best();
-        if (best != null && bestFile != null && !Files.exists(folder.resolve(bestFile))) {
+        boolean bestIsNew = best != null && bestFile != null && !bestSums.containsKey(bestFile);
+        if (bestIsNew) {
             SafeTensorsWriter.write(folder.resolve(bestFile), best.byName(), Map.of());
         }
         Path tensors = folder.resolve(stem + ".safetensors");
         SafeTensorsWriter.write(tensors, state(optimizer), Map.of());
         try {
+            if (bestIsNew) {
+                bestSums.put(bestFile, sum(folder.resolve(bestFile)));
+            }
             ObjectNode node = checkpoint.json();
-            node.put("tensors", stem + ".safetensors").put("crc32c", sum(tensors));
+            node.put("tensors", stem + ".safetensors").put(SUM, sum(tensors));
+            node.put(BEST_SUM, bestFile == null ? null : bestSums.get(bestFile));
             write(folder.resolve(stem + ".json"), node);
             removeOld();
         } catch (IOException failure) {
@@ -77,10 +88,11 @@ final class Checkpoints {
         return state;
     }
 
-    /// The newest checkpoint, loaded into parameters and optimizer, or null where there is none.
+    /// The newest checkpoint that is whole, loaded into parameters and optimizer, or null where there is none. Where
+    /// of every checkpoint the best weights are damaged, the newest whose other files are whole, without them.
     ///
     /// @param best      takes the best weights
-    /// @param onDamaged told why, of each checkpoint that is passed over for the one before
+    /// @param onDamaged told in sentences what is passed over, and what is used instead
     /// @throws InvalidInput when there are checkpoints and none can be used, or they belong to another recipe
     ///                      or data
     @Nullable
@@ -92,39 +104,63 @@ final class Checkpoints {
             NDManager manager,
             Consumer<String> onDamaged) {
         List<Path> newestFirst = descriptions();
-        String reason = "";
-        for (Path description : newestFirst) {
-            if (!reason.isEmpty()) {
-                onDamaged.accept(reason);
-            }
-            try (NDManager scope = manager.newSubManager()) {
-                Checkpoint checkpoint = read(description, schedule);
-                checkpoint.fingerprint().demand(fingerprint, description);
-                Map<String, NDArray> tensors = tensors(description.resolveSibling(name(description)), scope);
-                String bestFile = checkpoint.best();
-                Map<String, NDArray> bestTensors =
-                        bestFile == null ? Map.of() : tensors(description.resolveSibling(bestFile), scope);
-                state(optimizer).forEach((name, target) -> Optimize.copy(target, of(tensors, name)));
-                best.accept(bestTensors);
-                return checkpoint;
-            } catch (InvalidInput unreadable) {
-                if (unreadable.code() != ErrorCode.CHECKPOINT_UNREADABLE) {
-                    throw unreadable;
+        Map<Path, String> damages = new LinkedHashMap<>();
+        for (boolean withBest : new boolean[] {true, false}) {
+            for (Path description : newestFirst) {
+                try (NDManager scope = manager.newSubManager()) {
+                    Checkpoint checkpoint = read(description, schedule);
+                    checkpoint.fingerprint().demand(fingerprint, description);
+                    Map<String, NDArray> tensors = tensors(description.resolveSibling(name(description)), scope);
+                    Map<String, NDArray> bestTensors =
+                            withBest ? best(description, checkpoint.best(), scope) : Map.of();
+                    state(optimizer).forEach((name, target) -> Optimize.copy(target, of(tensors, name)));
+                    best.accept(bestTensors);
+                    tell(damages, withBest ? description : null, onDamaged);
+                    return withBest ? checkpoint : checkpoint.withoutBest();
+                } catch (InvalidInput unreadable) {
+                    if (unreadable.code() != ErrorCode.CHECKPOINT_UNREADABLE) {
+                        throw unreadable;
+                    }
+                    damages.putIfAbsent(description, unreadable.paragraph());
+                } catch (IOException damaged) {
+                    damages.putIfAbsent(description, description + " cannot be used: " + FileFault.of(damaged) + ".");
+                } catch (IllegalArgumentException damaged) {
+                    damages.putIfAbsent(description, description + " cannot be used: " + damaged.getMessage() + ".");
                 }
-                reason = unreadable.paragraph();
-            } catch (IOException damaged) {
-                reason = description + " cannot be used: " + FileFault.of(damaged) + ".";
-            } catch (IllegalArgumentException damaged) {
-                reason = description + " cannot be used: " + damaged.getMessage() + ".";
             }
         }
         if (!newestFirst.isEmpty()) {
             throw new InvalidInput(
                     ErrorCode.CHECKPOINT_UNREADABLE,
-                    "No checkpoint in " + folder + " can be used. " + reason,
+                    "No checkpoint in " + folder + " can be used. " + String.join(" ", damages.values()),
                     "Delete the folder's files to begin the run anew.");
         }
         return null;
+    }
+
+    /// @param used the checkpoint that is whole, or null where only its best weights are damaged
+    private static void tell(Map<Path, String> damages, @Nullable Path used, Consumer<String> onDamaged) {
+        damages.values()
+                .forEach(reason -> onDamaged.accept(
+                        reason
+                                + (used != null
+                                        ? " The checkpoint before it is used."
+                                        : " The run goes on without the best weights so far, and looks for the best anew.")));
+    }
+
+    private Map<String, NDArray> best(Path description, @Nullable String file, NDManager scope) throws IOException {
+        if (file == null) {
+            return Map.of();
+        }
+        Path path = description.resolveSibling(file);
+        long found = sum(path);
+        JsonNode expected = MAPPER.readTree(Files.readString(description)).path(BEST_SUM);
+        if (expected.isNumber() && expected.asLong() != found) {
+            throw new IOException("the check sum of " + file + " does not fit");
+        }
+        Map<String, NDArray> tensors = tensors(path, scope);
+        bestSums.put(file, found);
+        return tensors;
     }
 
     /// Where the newest checkpoint lies, or null where there is none.
@@ -143,7 +179,7 @@ final class Checkpoints {
             throw new IOException("its check sum does not fit");
         }
         Path tensors = description.resolveSibling(name(description));
-        if (node.path("crc32c").asLong(-1) != sum(tensors)) {
+        if (node.path(SUM).asLong(-1) != sum(tensors)) {
             throw new IOException("the check sum of " + tensors.getFileName() + " does not fit");
         }
         return Checkpoint.of(node, schedule);
@@ -164,6 +200,7 @@ final class Checkpoints {
 
     /// Removes what was saved at a step and after it: weights that made the loss diverge.
     void forgetFrom(long step) {
+        bestSums.clear();
         for (Path description : descriptions()) {
             if (step(description) >= step) {
                 try {

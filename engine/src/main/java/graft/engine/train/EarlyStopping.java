@@ -38,6 +38,11 @@ public record EarlyStopping(
                 improved ? 0 : waited + 1);
     }
 
+    /// Counts on, and takes the next value for the best.
+    EarlyStopping withoutBest() {
+        return new EarlyStopping(metric, patience, minDelta, Double.NaN, 0, reference, waited);
+    }
+
     public boolean exhausted() {
         return patience > 0 && waited >= patience;
     }

@@ -27,6 +27,24 @@ record RunFiles(RunFolder folder, Recipe recipe, RunLog log) {
         }
     }
 
+    /// Says when the journal has not all of the steps that a resumed run has taken.
+    ///
+    /// @param from the step it goes on from
+    void noteLostSteps(long from) {
+        long known = folder.events().stream()
+                .mapToLong(event -> event instanceof RunEvent.Step step && step.step() <= from ? step.step() : 0)
+                .filter(step -> step > 0)
+                .distinct()
+                .count();
+        if (known < from) {
+            log.note(
+                    from,
+                    "warning",
+                    "The journal lacks " + (from - known) + " of the " + from
+                            + " steps before: the curve has a gap there. The weights are not affected.");
+        }
+    }
+
     /// Writes the model's trained weights, with the members of a fusion.
     ///
     /// @throws InvalidInput when they cannot be written

@@ -277,6 +277,8 @@ public final class Training {
             long from = loop.resume();
             if (from == 0) {
                 noteNewHead(base, model);
+            } else {
+                files.noteLostSteps(from);
             }
             log.add(new RunEvent.Started(
                     RunLog.now(),

@@ -99,6 +99,12 @@ final class TrainingLoop {
             rateScale = Math.min(rateScale, checkpoint.rateScale());
             clock.goOnFrom(checkpoint.seconds());
             log.note(step, "resumed", "Goes on from the checkpoint at step " + step + ".");
+        } else if (schedule.warmupSteps() >= plan.totalSteps()) {
+            log.note(
+                    0,
+                    "warning",
+                    "Warm-up takes " + schedule.warmupSteps() + " steps and training ends after " + plan.totalSteps()
+                            + ": the learning rate never reaches its full value.");
         }
         return step;
     }

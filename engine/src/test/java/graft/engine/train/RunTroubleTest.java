@@ -109,6 +109,55 @@ class RunTroubleTest {
         assertTrue(notes(again, "resumed").getFirst().contains("step 1"), again::toString);
     }
 
+    /// Evaluated after steps 4 and 8; the checkpoints of steps 7 and 8 have different best weights.
+    @Test
+    void aCheckpointWhoseBestWeightsAreDamagedIsPassedOverForTheOneBefore() throws IOException {
+        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
+        heard(first, 8);
+        first.run();
+        damage(folder.resolve("checkpoints").resolve("best-8.safetensors"));
+        ToyRun second = new ToyRun(folder, ToyRun.spec());
+        List<RunEvent> events = heard(second, 1000);
+        assertArrayEquals(new ToyRun(folder.resolve("whole"), ToyRun.spec()).run(), second.run());
+        assertTrue(notes(events, "resumed").getFirst().contains("step 7"), events::toString);
+        assertTrue(notes(events, "warning").getFirst().contains("best-8.safetensors does not fit"), events::toString);
+    }
+
+    @Test
+    void whereNoBestWeightsAreWholeTheRunGoesOnWithoutThem() throws IOException {
+        for (boolean deleted : new boolean[] {false, true}) {
+            Path place = folder.resolve("deleted " + deleted);
+            ToyRun first = new ToyRun(place, ToyRun.everyStep(ToyRun.spec()));
+            heard(first, 6);
+            first.run();
+            Path best = place.resolve("checkpoints").resolve("best-4.safetensors");
+            if (deleted) {
+                Files.delete(best);
+            } else {
+                damage(best);
+            }
+            ToyRun second = new ToyRun(place, ToyRun.spec());
+            List<RunEvent> events = heard(second, 1000);
+            second.run();
+            assertTrue(notes(events, "resumed").getFirst().contains("step 6"), events::toString);
+            assertTrue(notes(events, "warning").getLast().contains("looks for the best anew"), events::toString);
+            assertTrue(
+                    events.stream()
+                            .filter(RunEvent.Evaluated.class::isInstance)
+                            .map(RunEvent.Evaluated.class::cast)
+                            .findFirst()
+                            .orElseThrow()
+                            .best(),
+                    "the first that comes is the best so far");
+        }
+    }
+
+    private static void damage(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+    }
+
     @Test
     void aByteChangedInACheckpointsDescriptionIsNoticed() throws IOException {
         ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));

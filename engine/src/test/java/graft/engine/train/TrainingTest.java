@@ -289,6 +289,23 @@ class TrainingTest {
     }
 
     @Test
+    void aJournalThatLostStepsIsToldOfWhenTheRunGoesOn() throws IOException {
+        Recipe recipe = runs.recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
+        RunFolder run = runs.create(recipe);
+        runs.train(run, recipe, 3);
+        List<String> lines = new ArrayList<>(Files.readAllLines(run.journal()));
+        lines.replaceAll(line -> line.contains("\"step\":2,") && line.contains("\"event\":\"step\"") ? "?" : line);
+        assertTrue(lines.contains("?"), lines.toString());
+        Files.write(run.journal(), lines);
+        runs.train(run, recipe, 4);
+        assertTrue(
+                run.events().stream()
+                        .anyMatch(event -> event instanceof RunEvent.Note note
+                                && note.text().contains("lacks 1 of the 3 steps")),
+                () -> run.events().toString());
+    }
+
+    @Test
     void aRunThatDivergesLeavesTheAdapterOfItsBestWeightsWhereThereAreSome() throws IOException {
         Recipe tame = runs.recipe(List.of(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER)));
         TrainingSpec spec = tame.training();
