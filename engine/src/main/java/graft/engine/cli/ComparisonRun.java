@@ -28,6 +28,7 @@ final class ComparisonRun {
     private final String group;
     private final Map<String, List<RunSummary>> runs = new LinkedHashMap<>();
     private final Map<String, String> titles = new LinkedHashMap<>();
+    private final Map<String, Double> rates = new LinkedHashMap<>();
     private final List<RunSummary> stoppedRuns = new ArrayList<>();
     private volatile String live = "";
     private volatile boolean stopped;
@@ -100,6 +101,10 @@ final class ComparisonRun {
         }
         runs.computeIfAbsent(entry.method(), method -> new ArrayList<>()).add(summary);
         titles.put(entry.method(), entry.title());
+        // A method has a rate of its own: what suits an adapter ruins the whole model.
+        rates.put(
+                entry.method(),
+                entry.recipe().training().learningRate(entry.recipe().trainsBase()));
     }
 
     /// The rows measured so far, by runs that ended by their plan.
@@ -117,6 +122,7 @@ final class ComparisonRun {
         ArrayNode array = document.putArray("rows");
         for (Comparison.Row row : rows) {
             ObjectNode node = array.addObject().put("method", row.method()).put("title", row.title());
+            Json.number(node, "learningRate", rates.getOrDefault(row.method(), Double.NaN));
             Json.count(node, "trainable", row.trainable());
             Json.number(node, "percentOfBase", row.percentOfBase());
             Json.count(node, "fileBytes", row.fileBytes());
@@ -144,12 +150,14 @@ final class ComparisonRun {
     }
 
     String table(List<Comparison.Row> rows, String metric) {
-        Table table = new Table("method", metric, "trainable", "% of base", "file", "time", "step", "peak memory");
+        Table table =
+                new Table("method", metric, "rate", "trainable", "% of base", "file", "time", "step", "peak memory");
         for (Comparison.Row row : rows) {
             String spread = row.values().size() < 2 ? "" : " ± " + Figures.fixed(row.deviation(), 4);
             table.row(
                     row.title(),
                     Figures.fixed(row.mean(), 4) + spread,
+                    Figures.rate(rates.getOrDefault(row.method(), Double.NaN)),
                     Figures.count(row.trainable()),
                     Figures.percent(row.percentOfBase()),
                     Figures.bytes(row.fileBytes()),

@@ -54,6 +54,11 @@ final class Figures {
         return fixed(percent, percent >= 99.95 ? 0 : percent >= 10 ? 1 : percent >= 0.1 ? 2 : 4) + " %";
     }
 
+    /// A learning rate: `0.002`, `3.0E-5`.
+    static String rate(double rate) {
+        return Double.isFinite(rate) ? Double.toString(rate) : UNKNOWN;
+    }
+
     static String fixed(double value, int digits) {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%." + digits + "f", value) : UNKNOWN;
     }

@@ -141,11 +141,10 @@ final class Checkpoints {
     /// @param used the checkpoint that is whole, or null where only its best weights are damaged
     private static void tell(Map<Path, String> damages, @Nullable Path used, Consumer<String> onDamaged) {
         damages.values()
-                .forEach(reason -> onDamaged.accept(
-                        reason
-                                + (used != null
-                                        ? " The checkpoint before it is used."
-                                        : " The run goes on without the best weights so far, and looks for the best anew.")));
+                .forEach(reason -> onDamaged.accept(reason
+                        + (used != null
+                                ? " The checkpoint before it is used."
+                                : " The run goes on without the best weights so far, and looks for the best anew.")));
     }
 
     private Map<String, NDArray> best(Path description, @Nullable String file, NDManager scope) throws IOException {
