@@ -214,7 +214,7 @@ public final class TrainingStepBench {
                 : 0;
     }
 
-    /// `VmHWM` of this process, where Linux tells it; of a GPU what programs hold of it, since libtorch keeps what
+    /// `VmHWM` of this process, where Linux tells it; of a GPU what the process holds of it, since libtorch keeps what
     /// it once took.
     static long peakBytes(Device device) {
         if (device.isGpu()) {

@@ -38,7 +38,7 @@ final class MemoryRoom implements RunQueue.Room {
         double taken = need(next, device);
         for (RunFolder run : live) {
             boolean same = Torch.start().device(run.info().device()).equals(device);
-            taken += same ? Math.max(0, need(run, device) - (device.isGpu() ? 0 : resident(run))) : 0;
+            taken += same ? Math.max(0, need(run, device) - held(run, device)) : 0;
         }
         return taken <= USABLE * free(device);
     }
@@ -66,9 +66,13 @@ final class MemoryRoom implements RunQueue.Room {
         }
     }
 
-    /// What the process that trains a run holds; 0 where that is not known.
-    private static double resident(RunFolder run) {
+    /// What the process that trains a run holds of the device's memory; 0 where that is not known.
+    private static double held(RunFolder run, Device device) {
         long pid = run.owner().map(RunOwner::pid).orElse(0L);
+        return device.isGpu() ? Torch.start().devices().heldBytes(device, pid).orElse(0) : resident(pid);
+    }
+
+    private static double resident(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                     .mapToDouble(line -> 1024.0 * Long.parseLong(line.replaceAll("\\D", "")))

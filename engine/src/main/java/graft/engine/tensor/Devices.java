@@ -111,10 +111,22 @@ public record Devices(List<Device> all, List<Gpu> gpus, Optional<GpuDriver> driv
         return gpu.isPresent() && driver.isPresent() ? driver.get().freeBytes(gpu.get()) : OptionalLong.empty();
     }
 
-    /// Memory of a GPU that programs hold now; 0 where the driver does not tell.
+    /// Memory of a GPU that a process holds now, as its driver tells.
+    public OptionalLong heldBytes(Device device, long process) {
+        Optional<Gpu> gpu = gpu(device);
+        return gpu.isPresent() && driver.isPresent()
+                ? driver.get().heldBytes(gpu.get(), process)
+                : OptionalLong.empty();
+    }
+
+    /// Memory of a GPU that this process holds now; where the driver does not tell of it, what all programs hold; 0 where
+    /// it tells nothing.
     public long usedBytes(Device device) {
+        OptionalLong own = heldBytes(device, ProcessHandle.current().pid());
         OptionalLong free = freeBytes(device);
-        return free.isEmpty() ? 0 : gpu(device).orElseThrow().memoryBytes() - free.getAsLong();
+        return own.isPresent() || free.isEmpty()
+                ? own.orElse(0)
+                : gpu(device).orElseThrow().memoryBytes() - free.getAsLong();
     }
 
     /// `cpu`, `cuda:0`, `mps`.

@@ -16,6 +16,9 @@ public interface GpuDriver {
     /// Memory of a GPU that no program holds now; empty where the driver does not tell.
     OptionalLong freeBytes(Gpu gpu);
 
+    /// Memory of a GPU that a process holds now; empty where the driver does not tell of this process.
+    OptionalLong heldBytes(Gpu gpu, long process);
+
     /// `12.8`.
     default String cuda() {
         return cudaVersion() / 1000 + "." + cudaVersion() % 1000 / 10;

@@ -36,6 +36,14 @@ public final class NvidiaDriver implements GpuDriver {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final AddressLayout POINTER = ValueLayout.ADDRESS;
 
+    private static final int MOST_PROCESSES = 1024;
+
+    /// `nvmlProcessInfo_t`: the process, its bytes, and two numbers of a part of a GPU.
+    private static final MemoryLayout PROCESS = MemoryLayout.structLayout(
+            INT, MemoryLayout.paddingLayout(Integer.BYTES), LONG, MemoryLayout.sequenceLayout(2, INT));
+
+    private static final long PROCESS_BYTES = 2L * Integer.BYTES;
+
     private final int cudaVersion;
     private final List<Gpu> gpus;
     private final List<String> uuids;
@@ -139,6 +147,37 @@ public final class NvidiaDriver implements GpuDriver {
 
     @Override
     public OptionalLong freeBytes(Gpu gpu) {
+        return managed(gpu, (functions, handle, arena) -> {
+            MemorySegment memory = arena.allocate(MemoryLayout.sequenceLayout(3, LONG)); // total, free, used
+            functions.call("nvmlDeviceGetMemoryInfo", handle, memory);
+            return OptionalLong.of(memory.getAtIndex(LONG, 1));
+        });
+    }
+
+    /// NVML lists the processes that compute on a GPU. In a container it may number them as the host does: a process
+    /// that is not among them is then one that is not told of.
+    @Override
+    public OptionalLong heldBytes(Gpu gpu, long process) {
+        return managed(gpu, (functions, handle, arena) -> {
+            MemorySegment count = arena.allocate(INT);
+            count.set(INT, 0, MOST_PROCESSES);
+            MemorySegment processes = arena.allocate(PROCESS.byteSize() * MOST_PROCESSES, PROCESS.byteAlignment());
+            functions.call("nvmlDeviceGetComputeRunningProcesses_v3", handle, count, processes);
+            return processes
+                    .asSlice(0, PROCESS.byteSize() * count.get(INT, 0))
+                    .elements(PROCESS)
+                    .filter(each -> each.get(INT, 0) == process && each.get(LONG, PROCESS_BYTES) >= 0)
+                    .mapToLong(each -> each.get(LONG, PROCESS_BYTES))
+                    .findFirst();
+        });
+    }
+
+    /// What NVML is asked about a GPU.
+    private interface Question {
+        OptionalLong ask(Functions functions, MemorySegment handle, Arena arena);
+    }
+
+    private OptionalLong managed(Gpu gpu, Question question) {
         Functions functions = management;
         if (functions == null) {
             return OptionalLong.empty();
@@ -146,11 +185,9 @@ public final class NvidiaDriver implements GpuDriver {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment handle = arena.allocate(POINTER);
             functions.call("nvmlDeviceGetHandleByUUID", arena.allocateFrom(uuids.get(gpu.index())), handle);
-            MemorySegment memory = arena.allocate(MemoryLayout.sequenceLayout(3, LONG)); // total, free, used
-            functions.call("nvmlDeviceGetMemoryInfo", handle.get(POINTER, 0), memory);
-            return OptionalLong.of(memory.getAtIndex(LONG, 1));
+            return question.ask(functions, handle.get(POINTER, 0), arena);
         } catch (DriverFailure failure) {
-            LOG.debug("No free memory of {}: {}", gpu, failure.getMessage());
+            LOG.debug("The driver does not tell of {}: {}", gpu, failure.getMessage());
             return OptionalLong.empty();
         }
     }

@@ -84,6 +84,21 @@ class NvidiaDriverTest {
         return 0;
     }
 
+    /// On the first card two processes, of which one's memory is not told; the second does not answer.
+    static int processes(MemorySegment handle, MemorySegment count, MemorySegment processes) {
+        if (handle.address() != 1) {
+            return NO_DEVICE;
+        }
+        int room = sized(count, 4).get(ValueLayout.JAVA_INT, 0);
+        MemorySegment all = sized(processes, 24L * room);
+        all.set(ValueLayout.JAVA_INT, 0, 4321);
+        all.set(ValueLayout.JAVA_LONG, 8, -1);
+        all.set(ValueLayout.JAVA_INT, 24, 1234);
+        all.set(ValueLayout.JAVA_LONG, 32, 900_000_000L);
+        sized(count, 4).set(ValueLayout.JAVA_INT, 0, 2);
+        return 0;
+    }
+
     @SuppressWarnings("restricted") // what the driver would write to
     private static MemorySegment sized(MemorySegment pointer, long bytes) {
         return pointer.reinterpret(bytes);
@@ -134,7 +149,8 @@ class NvidiaDriverTest {
     private static final Map<String, String> MANAGEMENT = Map.of(
             "nvmlInit_v2", "init ",
             "nvmlDeviceGetHandleByUUID", "handle pp",
-            "nvmlDeviceGetMemoryInfo", "use pp");
+            "nvmlDeviceGetMemoryInfo", "use pp",
+            "nvmlDeviceGetComputeRunningProcesses_v3", "processes ppp");
 
     @Test
     void theDriverTellsCardsAndFreeMemory() {
@@ -156,11 +172,26 @@ class NvidiaDriverTest {
     }
 
     @Test
+    void theDriverTellsWhatAProcessHoldsOfACard() {
+        try (Arena arena = Arena.ofConfined()) {
+            GpuDriver driver = NvidiaDriver.of(library(arena, CUDA), library(arena, MANAGEMENT))
+                    .orElseThrow();
+            Gpu large = driver.gpus().getFirst();
+
+            assertEquals(OptionalLong.of(900_000_000L), driver.heldBytes(large, 1234));
+            assertEquals(OptionalLong.empty(), driver.heldBytes(large, 4321), "the driver gave no number for it");
+            assertEquals(OptionalLong.empty(), driver.heldBytes(large, 99), "it is not among those that compute");
+            assertEquals(OptionalLong.empty(), driver.heldBytes(driver.gpus().getLast(), 1234));
+        }
+    }
+
+    @Test
     void withoutTheManagementLibraryFreeMemoryIsUnknown() {
         try (Arena arena = Arena.ofConfined()) {
             GpuDriver driver = NvidiaDriver.of(library(arena, CUDA), null).orElseThrow();
 
             assertEquals(OptionalLong.empty(), driver.freeBytes(driver.gpus().getFirst()));
+            assertEquals(OptionalLong.empty(), driver.heldBytes(driver.gpus().getFirst(), 1234));
         }
     }
 
