@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The most memory that this process had resident at once. Linux keeps that figure for us; elsewhere it is the Java
-/// heap and what the process holds now, an underestimate. Of a GPU it is what the process holds of its memory when the run
+/// heap and what the process holds now, an underestimate. Of a GPU it is what the process holds of its memory when the
+/// run
 /// ends: libtorch keeps what it once took until then.
 final class PeakMemory {
 
@@ -32,12 +33,17 @@ final class PeakMemory {
 
     /// @param device that the run computed on
     static long bytes(Device device) {
-        return device.isGpu() ? Torch.start().devices().usedBytes(device) : bytes("VmHWM:");
+        return device.isGpu() ? nowOn(device) : bytes("VmHWM:");
     }
 
     /// What is resident now.
     static long now() {
         return bytes("VmRSS:");
+    }
+
+    /// What the process holds now of a GPU's memory.
+    static long nowOn(Device gpu) {
+        return Torch.start().devices().usedBytes(gpu);
     }
 
     private static long bytes(String figure) {

@@ -37,7 +37,7 @@ final class RunMemory {
     /// @param book   null where nothing is remembered
     /// @param recipe with its labels
     /// @param begun  how the run divided its batches before, or null for a new one
-    /// @param before resident before the run made anything
+    /// @param before held of the device's memory before the run made anything
     RunMemory(
             @Nullable MemoryBook book,
             Recipe recipe,

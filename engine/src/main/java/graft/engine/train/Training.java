@@ -227,7 +227,7 @@ public final class Training {
                 base,
                 RunMemory.extent(data, recipe.training().batchSize()),
                 Environment.microBatches(folder, recipe),
-                residentBefore);
+                device.isGpu() ? PeakMemory.nowOn(device) : residentBefore);
         MemoryPlan chosen = memory.plan(log);
         int microBatch = chosen.microBatch();
         noteRows(model, data);

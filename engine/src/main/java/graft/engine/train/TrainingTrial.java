@@ -53,7 +53,7 @@ public final class TrainingTrial {
         TrainingSpec spec = recipe.training();
         Collator collator = new Collator(task.kind(), data.tokenizer(), spec.seed());
         PeakMemory.reset();
-        long before = PeakMemory.now();
+        long before = base.device().isGpu() ? PeakMemory.nowOn(base.device()) : PeakMemory.now();
         RunMemory known = new RunMemory(
                 book, recipe.withTask(task), base, new Extent(longest(data.train(), longest), 0), null, before);
         MemoryPlan memory = known.plan();

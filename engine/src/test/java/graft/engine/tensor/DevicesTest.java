@@ -33,7 +33,8 @@ class DevicesTest {
 
         @Override
         public OptionalLong heldBytes(Gpu gpu, long process) {
-            boolean told = gpu.index() == 0 && process == ProcessHandle.current().pid();
+            boolean told =
+                    gpu.index() == 0 && process == ProcessHandle.current().pid();
             return told ? OptionalLong.of(7L << 30) : OptionalLong.empty();
         }
     };
@@ -53,7 +54,8 @@ class DevicesTest {
     void whatARunTookIsItsOwnProcesssWhereTheDriverTellsOfItAndElseWhatAllHold() {
         Devices devices = Devices.of(Optional.of(TWO), true, 0, false);
 
-        assertEquals(7L << 30, devices.usedBytes(Device.gpu(0)), "half of the card's 80 GB are taken, 7 by this process");
+        assertEquals(
+                7L << 30, devices.usedBytes(Device.gpu(0)), "half of the card's 80 GB are taken, 7 by this process");
         assertEquals(3L << 30, devices.usedBytes(Device.gpu(1)), "not told of");
         assertEquals(OptionalLong.empty(), devices.heldBytes(Device.gpu(0), -1));
         assertEquals(0, Devices.of(Optional.empty(), true, 1, false).usedBytes(Device.gpu(0)));
