@@ -20,6 +20,9 @@ import java.util.Set;
 /// @param words     of the base's tokenizer, for adapters that start from texts
 public record Assembly(List<AdapterSpec> adapters, Task task, Extension extension, Words words) {
 
+    /// Ends the names of the factors that a trained low-rank change is counted from.
+    public static final String START = ".start";
+
     public Assembly {
         adapters = List.copyOf(adapters);
     }

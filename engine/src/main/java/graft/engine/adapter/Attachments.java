@@ -192,9 +192,18 @@ final class Attachments {
         if (spec.dora()) {
             Dora dora = new Dora(spec, site, linear, manager);
             hook(layer, linear.hooks(), dora, dora.parameters(at));
+            start(dora.start(at));
         } else {
             Lora lora = new Lora(spec, site, linear, manager);
             hook(layer, linear.hooks(), lora, lora.parameters(at));
+            start(lora.start(at));
+        }
+    }
+
+    /// The factors that a low-rank change is counted from are computed from the base, unless a file brings them.
+    private void start(Map<String, NDArray> factors) {
+        if (extension.frozen().containsAll(factors.keySet())) {
+            attached.add(new Attachment.Shared(List.of(), factors));
         }
     }
 

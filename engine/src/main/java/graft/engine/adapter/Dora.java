@@ -13,6 +13,7 @@ import graft.engine.tensor.LowRankKernels;
 import graft.engine.tensor.LowRankKernels.LowRank;
 import graft.engine.tensor.Optimize;
 import java.util.List;
+import java.util.Map;
 
 /// Weight-decomposed low-rank adaptation of one linear map (DoRA, arXiv 2402.09353 §4.1, eq. 5): with D = B
 /// A, s as in LoRA, and n the length of each row of W + s D,
@@ -85,6 +86,11 @@ final class Dora implements LinearAdapter, MapChange {
         return out <= in
                 ? new Update(whole, target.eye((int) out), null)
                 : new Update(target.eye((int) in), whole, null);
+    }
+
+    /// As {@link Factors#start(LowRank, String)}.
+    Map<String, NDArray> start(String at) {
+        return Factors.start(change, at);
     }
 
     List<Parameter> parameters(String at) {

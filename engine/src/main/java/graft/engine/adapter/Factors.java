@@ -8,6 +8,7 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.LowRankKernels.LowRank;
 import graft.engine.tensor.Optimize;
+import java.util.Map;
 
 /// How the two factors of a low-rank change start. Beside the trained A and B stand A₀ and B₀ where the start is no
 /// zero: the change is `s · (B A − B₀ A₀)`, so that the base keeps its weights. The libraries subtract `s · B₀ A₀` from
@@ -31,6 +32,12 @@ final class Factors {
             case PISSA -> principal(rank, scaling, weight, manager);
             case OLORA -> orthonormal(rank, scaling, weight, manager);
         };
+    }
+
+    /// A₀ and B₀ by the names under which a file may bring them. They are not trained.
+    static Map<String, NDArray> start(LowRank change, String at) {
+        return Map.of(
+                at + ".lora_A" + Assembly.START, change.startA(), at + ".lora_B" + Assembly.START, change.startB());
     }
 
     private static LowRank fromZero(NDArray a, long out, double scaling, NDManager manager) {

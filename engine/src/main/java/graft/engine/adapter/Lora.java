@@ -14,6 +14,7 @@ import graft.engine.tensor.LowRankKernels.LowRank;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Low-rank adaptation of one linear map (arXiv 2106.09685 §4.1): `y = W x + b + s · B A dropout(x)`, A (r,
@@ -94,6 +95,11 @@ final class Lora implements LinearAdapter, MapChange {
 
     private NDArray scaleIn(NDManager target) {
         return target.create((float) change.scale());
+    }
+
+    /// As {@link Factors#start(LowRank, String)}.
+    Map<String, NDArray> start(String at) {
+        return Factors.start(change, at);
     }
 
     List<Parameter> parameters(String at) {

@@ -192,6 +192,24 @@ public record ImportedAdapter(
         this(adapters, task, extension, sources, Map.of(), List.of());
     }
 
+    /// With the factors that its low-rank changes are counted from as a file has them, instead of computed
+    /// anew: of a matrix with two singular values close to one another a processor's rounding decides which
+    /// directions they are.
+    ///
+    /// @param start tensors by the names that the trained factors have
+    public ImportedAdapter startedFrom(Path start) {
+        Map<String, Source> all = new LinkedHashMap<>(sources);
+        Set<String> frozen = new HashSet<>(extension.frozen());
+        sources.forEach((name, source) -> {
+            if (source.plain() && name.matches("adapters\\..*\\.lora_[AB]")) {
+                all.put(name + Assembly.START, new Source(start, source.key));
+                frozen.add(name + Assembly.START);
+            }
+        });
+        Assembly.Extension with = new Assembly.Extension(extension.head(), extension.baseParameters(), frozen);
+        return new ImportedAdapter(adapters, task, with, all, copies, notes);
+    }
+
     ImportedAdapter withNotes(List<String> newNotes) {
         return new ImportedAdapter(adapters, task, extension, sources, copies, newNotes);
     }

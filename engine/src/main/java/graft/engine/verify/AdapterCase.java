@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a case trains, in Graft's terms, and how the case's own names map to it.
 final class AdapterCase {
@@ -34,12 +35,19 @@ final class AdapterCase {
 
     private final ImportedAdapter adapter;
     private final ModelShape shape;
+    private final @Nullable Path start;
     private final Modules modules;
     private final Map<String, Map<String, Source>> parts = new HashMap<>();
 
     AdapterCase(ImportedAdapter adapter, ModelShape shape) {
+        this(adapter, shape, null);
+    }
+
+    /// @param start the factors that a low-rank change is counted from, or null where they are computed
+    private AdapterCase(ImportedAdapter adapter, ModelShape shape, @Nullable Path start) {
         this.adapter = adapter;
         this.shape = shape;
+        this.start = start;
         modules = new Modules(shape);
         adapter.sources()
                 .forEach((own, source) -> parts.computeIfAbsent(plain(source.key()), key -> new LinkedHashMap<>())
@@ -57,7 +65,9 @@ final class AdapterCase {
         if (PeftFolder.is(checkpoint)) {
             Path trained = reference.folder().resolve("trainable.safetensors");
             List<Path> encoders = Files.isRegularFile(trained) ? List.of(trained) : List.of();
-            return new AdapterCase(PeftFolder.read(checkpoint, shape, encoders), shape);
+            Path start = reference.folder().resolve("initial").resolve("adapter_model.safetensors");
+            return new AdapterCase(
+                    PeftFolder.read(checkpoint, shape, encoders), shape, Files.isRegularFile(start) ? start : null);
         }
         String method = reference.json().path("method").asText();
         if (!isPlain(method)) {
@@ -111,11 +121,12 @@ final class AdapterCase {
     }
 
     AdaptedModel attach(BaseModel base) {
-        return adapter.sources().isEmpty()
-                ? new Assembly(adapter.adapters(), adapter.task())
-                        .with(adapter.extension())
-                        .on(base, 0)
-                : adapter.attach(base);
+        if (adapter.sources().isEmpty()) {
+            return new Assembly(adapter.adapters(), adapter.task())
+                    .with(adapter.extension())
+                    .on(base, 0);
+        }
+        return (start == null ? adapter : adapter.startedFrom(start)).attach(base);
     }
 
     /// The adapter's own tensors that a tensor named by the case holds; empty where it is none of them.

@@ -121,6 +121,19 @@ class TamperedCaseTest {
         }
     }
 
+    /// Of two singular values close to one another rounding decides the directions, so that those of the case count and
+    /// not those that another processor finds.
+    @Test
+    void aLowRankChangeIsCountedFromTheCasesOwnStart() throws IOException {
+        Path folder = copy("peft/lora-pissa-llama");
+        tamper(
+                folder,
+                "initial/adapter_model.safetensors",
+                "base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight",
+                value -> value + 0.5f);
+        assertFailsNaming(folder, "last_hidden_state");
+    }
+
     @ParameterizedTest
     @CsvSource(
             value = {
