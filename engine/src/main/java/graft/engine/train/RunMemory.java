@@ -126,6 +126,13 @@ final class RunMemory {
         return plan;
     }
 
+    /// Rows that are worked on at once.
+    ///
+    /// @param asked for; the answer until the plan is made
+    int rows(int asked) {
+        return chosen == null ? asked : chosen.microBatch();
+    }
+
     /// Remembers what a run took, unless what was there before it hides that.
     void learn(long peak) {
         if (book == null || chosen == null) {

@@ -130,7 +130,7 @@ public final class Training {
         } catch (RuntimeException | OutOfMemoryError failure) {
             TrainingSpec spec = recipe.training();
             int rows = spec.microBatchSize() == null ? spec.batchSize() : spec.microBatchSize();
-            return new RunOutcome.Failed(NOTHING, Failures.of(failure, rows));
+            return new RunOutcome.Failed(NOTHING, Failures.of(failure, memory == null ? rows : memory.rows(rows)));
         }
     }
 
