@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /// The tokens that end a text: `eos_token_id`, one or several, of `generation_config.json`, where models trained on
 /// dialogues list the end of a turn beside the end of a text; of `config.json` where that file says nothing.
-final class EndTokens {
+public final class EndTokens {
 
     private EndTokens() {}
 
     /// @param folder of the model, or null for one that came from none
     /// @throws InvalidInput when the folder's `generation_config.json` cannot be read
-    static Set<Integer> of(@Nullable Path folder, ConfigFields config) {
+    public static Set<Integer> of(@Nullable Path folder, ConfigFields config) {
         Path file = folder == null ? null : folder.resolve("generation_config.json");
         if (file != null && Files.isRegularFile(file)) {
             ConfigFields generation = ConfigFields.read(file);

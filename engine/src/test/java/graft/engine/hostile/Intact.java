@@ -97,7 +97,15 @@ final class Intact {
                    "vocab": {"[PAD]": 0, "[UNK]": 1, "a": 2, "good": 3, "##s": 4, "film": 5}}}""");
         write(folder.resolve("tokenizer_config.json"), """
                 {"pad_token": "[PAD]", "unk_token": "[UNK]", "clean_up_tokenization_spaces": true,
-                 "model_max_length": 64}""");
+                 "model_max_length": 64, "tokenizer_class": "LlamaTokenizerFast", "do_lower_case": false,
+                 "strip_accents": null, "add_bos_token": true, "bos_token": "[PAD]", "add_eos_token": true,
+                 "eos_token": {"content": "[UNK]"}}""");
+    }
+
+    /// What a folder says of the text that its model writes.
+    static void generation(Path folder) throws IOException {
+        write(folder.resolve("generation_config.json"), """
+                {"bos_token_id": 1, "eos_token_id": [2, 7], "do_sample": true, "temperature": 0.6, "top_p": 0.9}""");
     }
 
     /// A bare vocabulary of a BERT.

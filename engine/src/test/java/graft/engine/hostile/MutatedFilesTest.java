@@ -22,6 +22,8 @@ import graft.engine.error.ErrorCode;
 import graft.engine.exchange.AdapterHubFolder;
 import graft.engine.exchange.PeftFolder;
 import graft.engine.model.BaseModel;
+import graft.engine.model.EndTokens;
+import graft.engine.recipe.ConfigFields;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
 import graft.engine.tensor.Torch;
@@ -101,6 +103,7 @@ class MutatedFilesTest {
                 new Format("pytorch_model.bin", 3000, Intact::torchStream, MutatedFilesTest::torch),
                 new Format("tokenizer.json", 1000, Intact::tokenizer, MutatedFilesTest::tokens),
                 new Format("tokenizer_config.json", 300, Intact::tokenizer, MutatedFilesTest::tokens),
+                new Format("generation_config.json", 300, Intact::generation, MutatedFilesTest::ends),
                 new Format("vocab.txt", 300, Intact::vocabulary, MutatedFilesTest::tokens),
                 new Format("vocab.json", 300, Intact::merges, MutatedFilesTest::tokens),
                 new Format("merges.txt", 300, Intact::merges, MutatedFilesTest::tokens),
@@ -134,6 +137,10 @@ class MutatedFilesTest {
             tokenizer.decode(
                     tokenizer.encode("A good film, ab.", "two films", 16, true).ids());
         }
+    }
+
+    private static void ends(Path folder, NDManager manager) {
+        EndTokens.of(folder, ConfigFields.parse("config.json", "{}"));
     }
 
     private static void chat(Path folder, NDManager manager) {
