@@ -57,15 +57,15 @@ final class Checkpoints {
     void save(Checkpoint checkpoint, Optimizer optimizer, @Nullable Weights best) {
         String stem = "step-" + checkpoint.step();
         String bestFile = checkpoint.best();
-        boolean bestIsNew = best != null && bestFile != null && !bestSums.containsKey(bestFile);
-        if (bestIsNew) {
-            SafeTensorsWriter.write(folder.resolve(bestFile), best.byName(), Map.of());
+        String newBest = bestFile == null || bestSums.containsKey(bestFile) ? null : bestFile;
+        if (best != null && newBest != null) {
+            SafeTensorsWriter.write(folder.resolve(newBest), best.byName(), Map.of());
         }
         Path tensors = folder.resolve(stem + ".safetensors");
         SafeTensorsWriter.write(tensors, state(optimizer), Map.of());
         try {
-            if (bestIsNew) {
-                bestSums.put(bestFile, sum(folder.resolve(bestFile)));
+            if (best != null && newBest != null) {
+                bestSums.put(newBest, sum(folder.resolve(newBest)));
             }
             ObjectNode node = checkpoint.json();
             node.put("tensors", stem + ".safetensors").put(SUM, sum(tensors));
