@@ -108,7 +108,11 @@ final class RunDocument {
         line(text, "validation", metrics(summary.validation()));
         line(text, "test", metrics(summary.test()));
         if (summary.peakBytes() > 0) {
-            line(text, "memory", Figures.bytes(summary.peakBytes()) + " at most, the whole process");
+            line(
+                    text,
+                    "memory",
+                    Figures.bytes(summary.peakBytes()) + " at most, "
+                            + (summary.device().startsWith("cuda") ? "of the GPU" : "the whole process"));
         }
         String adapter = adapter();
         if (adapter != null) {

@@ -134,6 +134,17 @@ class TamperedCaseTest {
         assertFailsNaming(folder, "last_hidden_state");
     }
 
+    /// Users' files have no start; on another kind of processor than the reference's it is off by up to 3.3e-5.
+    @ParameterizedTest
+    @ValueSource(strings = {"lora-pissa-llama", "lora-olora-llama"})
+    void withoutTheCasesStartTheOneThatIsComputedAnewIsTheSameButForRounding(String name) throws IOException {
+        Path folder = copy("peft/" + name);
+        Files.delete(folder.resolve("initial/adapter_model.safetensors"));
+
+        Double outputs = verification.run(folder).outputs();
+        assertTrue(outputs != null && outputs < 1e-4, String.valueOf(outputs));
+    }
+
     @ParameterizedTest
     @CsvSource(
             value = {
