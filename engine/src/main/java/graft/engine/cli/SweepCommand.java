@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.desk.LocalEngine;
 import graft.engine.desk.RecipeLists;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
+import graft.engine.service.BaseModels;
+import graft.engine.service.Installation;
 import graft.engine.service.SweepRequest;
 import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;
@@ -36,6 +39,10 @@ final class SweepCommand extends GraftCommand {
                 "Write {\"recipe\": …, \"grid\": {\"training.learningRate\": [1e-3, 3e-3]}, \"seeds\": 3}.");
         Sweep sweep = Sweep.parse(json, name -> name);
         if (dry) {
+            BaseModels models = BaseModels.of(Installation.here(), workspace().folder());
+            for (Sweep.Variant variant : sweep.variants()) {
+                models.checked(RecipeJson.parse("Variant " + variant.name(), RecipeJson.write(variant.recipe())));
+            }
             ObjectNode document = Json.object();
             document.set(
                     "variants",

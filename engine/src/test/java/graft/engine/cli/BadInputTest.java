@@ -188,6 +188,18 @@ class BadInputTest {
                     "GRAFT-1401",
                     List.of("adapters[7]"),
                     () -> List.of("train", TinyHome.recipe(home).toString(), "--set", "adapters[7].size=3")),
+            of(
+                    "a variant of a sweep that is only looked at",
+                    "GRAFT-1101",
+                    List.of("Variant training.learningRate=-1", "training.learningRate"),
+                    () -> List.of(
+                            "sweep",
+                            write(
+                                            "sweep.json",
+                                            "{\"recipe\": " + quoted(TinyHome.recipe(home))
+                                                    + ", \"grid\": {\"training.learningRate\": [1e-3, -1]}}")
+                                    .toString(),
+                            "--dry-run")),
             of("no such model", "GRAFT-1301", List.of("elephant"), recipe("\"tiny\"", "\"elephant\"")),
             of(
                     "model without weights",
