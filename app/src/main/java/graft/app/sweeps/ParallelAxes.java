@@ -18,20 +18,27 @@ import javafx.scene.shape.Polyline;
 /// stronger its colour.
 final class ParallelAxes extends Region {
 
-    private static final double SIDE = 96;
-    private static final double TOP = 36;
-    private static final double BOTTOM = 16;
     /// Between an axis and its words, and above its title.
     private static final double GAP = 6;
 
     /// A line with the height, 0 to 1, at which it meets each axis.
     private record Path(Polyline line, double[] heights) {}
 
-    private record Word(Label label, int axis, double height) {}
+    /// @param height 0 to 1 of a value, above it of a title
+    private record Word(Label label, int axis, double height) {
+
+        boolean title() {
+            return height > 1;
+        }
+    }
 
     private final List<Line> axes = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
+    private double left;
+    private double right;
+    private double top;
+    private double bottom;
 
     ParallelAxes() {
         setId("sweep-parallel");
@@ -103,15 +110,39 @@ final class ParallelAxes extends Region {
     }
 
     private double x(int axis) {
-        return SIDE + (getWidth() - 2 * SIDE) * axis / Math.max(1, axes.size() - 1);
+        return left + (getWidth() - left - right) * axis / Math.max(1, axes.size() - 1);
     }
 
     private double y(double height) {
-        return TOP + (getHeight() - TOP - BOTTOM) * (1 - height);
+        return top + (getHeight() - top - bottom) * (1 - height);
+    }
+
+    /// The room that words take around the axes, whatever the size of text.
+    private void measure() {
+        left = GAP;
+        right = GAP;
+        double titles = 0;
+        double values = 0;
+        for (Word word : words) {
+            Label label = word.label();
+            label.autosize();
+            double beside = word.title() ? label.getWidth() / 2 : label.getWidth() + GAP;
+            if (word.axis() == 0) {
+                left = Math.max(left, beside + GAP);
+            }
+            if (word.axis() == axes.size() - 1) {
+                right = Math.max(right, beside + GAP);
+            }
+            titles = word.title() ? Math.max(titles, label.getHeight()) : titles;
+            values = word.title() ? values : Math.max(values, label.getHeight());
+        }
+        top = GAP + titles + GAP / 2 + values / 2;
+        bottom = GAP + values / 2;
     }
 
     @Override
     protected void layoutChildren() {
+        measure();
         for (int axis = 0; axis < axes.size(); axis++) {
             Line line = axes.get(axis);
             line.setStartX(x(axis));
@@ -127,8 +158,7 @@ final class ParallelAxes extends Region {
         }
         for (Word word : words) {
             Label label = word.label();
-            label.autosize();
-            boolean title = word.height() > 1;
+            boolean title = word.title();
             boolean last = word.axis() == axes.size() - 1;
             double beside = last ? x(word.axis()) + GAP : x(word.axis()) - GAP - label.getWidth();
             label.relocate(

@@ -102,6 +102,8 @@ public final class SweepTab implements DockTab {
         table.setPlaceholder(none);
         ScrollPane scrolled = new ScrollPane(heat);
         scrolled.getStyleClass().add("g-plain-scroll");
+        scrolled.setFitToWidth(true);
+        scrolled.setFitToHeight(true);
         StackPane result = new StackPane(table, scrolled, parallel);
         form.subscribe(now -> {
             table.setVisible(now == Form.TABLE);
@@ -109,8 +111,9 @@ public final class SweepTab implements DockTab {
             parallel.setVisible(now == Form.PARALLEL);
         });
         model.resultProperty().subscribe(found -> found.ifPresent(this::show));
-        theme.colorsProperty()
-                .addListener(observed -> model.resultProperty().get().ifPresent(this::show));
+        Runnable again = () -> model.resultProperty().get().ifPresent(this::show);
+        theme.colorsProperty().addListener(observed -> again.run());
+        theme.scaleProperty().addListener(observed -> again.run());
         HBox.setHgrow(result, Priority.ALWAYS);
         ScrollPane left = new ScrollPane(builder());
         left.setFitToWidth(true);
