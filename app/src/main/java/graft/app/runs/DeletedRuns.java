@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Runs that were deleted: first out of sight, then in the workspace's trash, and back from wherever they are.
 final class DeletedRuns {
@@ -14,16 +13,16 @@ final class DeletedRuns {
     private final Workspace workspace;
     private final RunsViewModel runs;
     private final Tasks tasks;
-    private final Consumer<Throwable> onFailure;
+    private final Notices notices;
     /// Out of sight, and still in their place.
     private final Set<String> hidden = new HashSet<>();
 
-    /// @param onFailure told why a run could not be moved
-    DeletedRuns(Workspace workspace, RunsViewModel runs, Tasks tasks, Consumer<Throwable> onFailure) {
+    /// @param notices told why a run could not be moved
+    DeletedRuns(Workspace workspace, RunsViewModel runs, Tasks tasks, Notices notices) {
         this.workspace = workspace;
         this.runs = runs;
         this.tasks = tasks;
-        this.onFailure = onFailure;
+        this.notices = notices;
     }
 
     void take(List<RunRow> rows) {
@@ -47,7 +46,7 @@ final class DeletedRuns {
             if (hidden.remove(id)) {
                 runs.unhide(id);
             } else {
-                tasks.run("restore run", () -> workspace.trash().restore(id), done -> {}, onFailure);
+                tasks.run("restore run", () -> workspace.trash().restore(id), done -> {}, notices::notRestored);
             }
         }
     }
@@ -66,7 +65,7 @@ final class DeletedRuns {
                     done -> {},
                     failure -> {
                         runs.unhide(id);
-                        onFailure.accept(failure);
+                        notices.failed(failure);
                     });
         }
     }

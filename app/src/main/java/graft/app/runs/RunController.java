@@ -7,25 +7,21 @@ import graft.app.document.StepName;
 import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.app.workbench.RunActions;
-import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
-import graft.engine.service.ServiceFailure;
 import graft.engine.service.TrainRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +37,13 @@ public final class RunController implements RunActions {
     private Supplier<String> device = () -> "auto";
     private final RunsViewModel runs;
     private final Tasks tasks;
-    private final ReadOnlyObjectWrapper<@Nullable Notice> notice = new ReadOnlyObjectWrapper<>(this, "notice", null);
-    /// Runs that this window's engine works on, and whether they were resumed by themselves already.
-    private final Map<String, Boolean> own = new LinkedHashMap<>();
+    private final Notices notices = new Notices();
+    private final LeftBehind leftBehind;
     private final DeletedRuns deleted;
     private final Set<String> discarded = new HashSet<>();
     private final LostRuns lost = new LostRuns();
     private @Nullable String toSelect;
     private @Nullable Notice asked;
-    private boolean engineDied;
-    private boolean engineUp;
 
     public RunController(
             RecipeDocument document, EngineService engine, Workspace workspace, RunsViewModel runs, Tasks tasks) {
@@ -58,16 +51,17 @@ public final class RunController implements RunActions {
         this.engine = engine;
         this.runs = runs;
         this.tasks = tasks;
-        deleted = new DeletedRuns(workspace, runs, tasks, this::failed);
+        deleted = new DeletedRuns(workspace, runs, tasks, notices);
+        leftBehind = new LeftBehind(runs, tasks, notices, this::resume);
         runs.onEnded(this::ended);
         runs.onGone(this::gone);
         document.refused().onQuestion(question -> {
             asked = Notice.of(question, document.refused()::lead, this::dismiss);
-            notice.set(asked);
+            notices.show(asked);
         });
         document.refused().onChange(() -> {
-            if (asked != null && notice.get() == asked) {
-                dismiss();
+            if (asked != null) {
+                notices.dismiss(asked);
             }
         });
     }
@@ -79,17 +73,17 @@ public final class RunController implements RunActions {
 
     /// What is to be said, or null.
     public ReadOnlyObjectProperty<@Nullable Notice> noticeProperty() {
-        return notice.getReadOnlyProperty();
+        return notices.shownProperty();
     }
 
     /// The notice has been read.
     public void dismiss() {
-        notice.set(null);
+        notices.dismiss();
     }
 
     /// Tells something that is only good to know.
     public void say(String text) {
-        notice.set(Notice.plain(text));
+        notices.show(Notice.plain(text));
     }
 
     /// Tells what a mark on a run's curve is about: its whole text, and of what was saved the folder.
@@ -99,7 +93,7 @@ public final class RunController implements RunActions {
     public void showMark(RunRow row, RunHistory.Mark mark, String words, Consumer<Path> opener) {
         String whole = mark.text().isBlank() || words.contains(mark.text()) ? "" : " " + mark.text();
         boolean saved = SAVED.contains(mark.kind());
-        notice.set(new Notice(
+        notices.show(new Notice(
                 row.name() + ": " + words + (words.endsWith(".") ? "" : ".") + whole,
                 "g-muted",
                 saved
@@ -111,7 +105,7 @@ public final class RunController implements RunActions {
 
     /// Tells something that should be read.
     public void warn(String text) {
-        notice.set(new Notice(text, "g-attention", List.of()));
+        notices.warn(text);
     }
 
     @Override
@@ -129,37 +123,48 @@ public final class RunController implements RunActions {
         return document.refused();
     }
 
+    /// Queues recipes, each once the one before has its place: they wait in this order. Those that are refused are told
+    /// of together.
+    public void trainAll(List<Recipe> recipes, String group) {
+        dismiss();
+        trainAll(recipes, group, new ArrayList<>());
+    }
+
+    private void trainAll(List<Recipe> recipes, String group, List<String> refused) {
+        if (recipes.isEmpty()) {
+            return;
+        }
+        Recipe first = recipes.getFirst();
+        Runnable then = () -> trainAll(recipes.subList(1, recipes.size()), group, refused);
+        tasks.follow(
+                engine.train(new TrainRequest(RecipeJson.write(first), device.get(), group)),
+                ticket -> {
+                    leftBehind.started(ticket.run());
+                    then.run();
+                },
+                failure -> {
+                    refused.add(first.name() + ": " + Notices.words(failure));
+                    notices.show(Notice.failed(String.join("\n", refused)));
+                    then.run(); // the others are not to blame
+                });
+    }
+
     /// Queues a recipe.
     ///
     /// @param group runs that belong together, or null
     /// @param show  bring its curve into view once it appears
     public void train(Recipe recipe, @Nullable String group, boolean show) {
-        train(recipe, group, show, () -> {});
-    }
-
-    /// Queues recipes, each once the one before has its place: they wait in this order.
-    public void trainAll(List<Recipe> recipes, String group) {
-        if (!recipes.isEmpty()) {
-            train(recipes.getFirst(), group, false, () -> trainAll(recipes.subList(1, recipes.size()), group));
-        }
-    }
-
-    private void train(Recipe recipe, @Nullable String group, boolean show, Runnable then) {
         tasks.follow(
                 engine.train(new TrainRequest(RecipeJson.write(recipe), device.get(), group)),
                 ticket -> {
-                    own.put(ticket.run(), false);
-                    notice.set(null);
+                    leftBehind.started(ticket.run());
+                    dismiss();
                     if (show) {
                         toSelect = ticket.run();
                         appeared();
                     }
-                    then.run();
                 },
-                failure -> {
-                    failed(failure);
-                    then.run(); // the others are not to blame
-                });
+                this::failed);
     }
 
     /// Brings the run that was started last into view as soon as it is seen on disk; called by the window's timer.
@@ -181,7 +186,7 @@ public final class RunController implements RunActions {
     /// Asks a run to stop and keep its result. A run of another process is asked by a file in its folder.
     public void stop(RunRow row) {
         runs.stopping(row, true);
-        if (own.containsKey(row.id())) {
+        if (leftBehind.isOwn(row.id())) {
             tasks.follow(engine.stop(row.id()), done -> {}, failure -> stopByFile(row));
         } else {
             stopByFile(row);
@@ -207,7 +212,7 @@ public final class RunController implements RunActions {
         tasks.follow(
                 engine.resume(row.id()),
                 ticket -> {
-                    own.putIfAbsent(ticket.run(), false);
+                    leftBehind.wentOn(ticket.run());
                     toSelect = ticket.run();
                 },
                 this::failed);
@@ -240,12 +245,7 @@ public final class RunController implements RunActions {
         String words = ended.size() == 1
                 ? Messages.text("runs.deleted.one", name)
                 : Messages.text("runs.deleted", ended.size());
-        offerUndo(words, step, () -> bringBack(ids), () -> deleted.takeAgain(ids));
-    }
-
-    private void bringBack(List<String> ids) {
-        dismiss();
-        deleted.bringBack(ids);
+        offerUndo(words, step, () -> deleted.bringBack(ids), () -> deleted.takeAgain(ids));
     }
 
     /// Puts what was deleted into the trash: when its notice goes, and when the window closes.
@@ -255,77 +255,21 @@ public final class RunController implements RunActions {
 
     /// The engine is gone. What it trained goes on once another one is up.
     public void engineDied() {
-        engineDied = true;
-        engineUp = false;
+        leftBehind.engineDied();
     }
 
-    /// An engine is up: runs that one before it left behind go on by themselves, each once; a run that another time
-    /// was interrupted is offered.
+    /// An engine is up.
     public void engineUp() {
-        engineUp = true;
-        if (engineDied) {
-            runs.rows().stream()
-                    .filter(row -> row.summary().state() == RunState.INTERRUPTED
-                            || row.summary().state() == RunState.QUEUED)
-                    .toList()
-                    .forEach(this::resumeOwn);
-        } else if (!runs.rows().isEmpty()) {
-            offer(runs.rows().getFirst());
-        }
-    }
-
-    private void offer(RunRow newest) {
-        if (newest.summary().state() == RunState.INTERRUPTED) {
-            whence(newest, saved -> {
-                String name = newest.name();
-                long steps = newest.summary().totalSteps();
-                notice.set(new Notice(
-                        saved
-                                ? Messages.text("runs.interrupted", name, newest.step(), steps)
-                                : Messages.text("runs.interrupted.start", name, newest.step(), steps),
-                        "g-attention",
-                        List.of(new Notice.Action(Messages.text("runs.resume"), () -> {
-                            dismiss();
-                            resume(newest);
-                        }))));
-            });
-        }
-    }
-
-    /// Tells whether a run goes on from something that was saved, or from its start.
-    private void whence(RunRow row, Consumer<Boolean> then) {
-        tasks.run(
-                "look for checkpoints",
-                () -> new RunFolder(Path.of(row.summary().folder())).hasCheckpoint(),
-                then,
-                failure -> then.accept(false));
-    }
-
-    private void resumeOwn(RunRow row) {
-        if (Boolean.FALSE.equals(own.get(row.id()))) {
-            own.put(row.id(), true);
-            whence(row, saved -> {
-                String name = row.name();
-                notice.set(Notice.plain(
-                        saved ? Messages.text("runs.resumed", name) : Messages.text("runs.resumed.start", name)));
-                resume(row);
-            });
-        }
+        leftBehind.engineUp();
     }
 
     private void ended(RunRow row) {
-        String name = row.name();
         switch (row.summary().state()) {
-            case INTERRUPTED -> {
-                if (engineDied && engineUp && own.containsKey(row.id())) {
-                    resumeOwn(row);
-                } else if (engineUp) {
-                    offer(row); // another process trained it, and that one is gone
-                }
-            }
+            case INTERRUPTED -> leftBehind.interrupted(row);
             case FAILED -> {
                 String error = row.summary().error();
-                notice.set(Notice.failed(error == null ? Messages.text("runs.failed", name) : name + ": " + error));
+                notices.show(Notice.failed(
+                        error == null ? Messages.text("runs.failed", row.name()) : row.name() + ": " + error));
             }
             case QUEUED, PREPARING, TRAINING, COMPLETED, EARLY_STOPPED, STOPPED -> {}
         }
@@ -335,7 +279,7 @@ public final class RunController implements RunActions {
     private void gone(RunRow row) {
         boolean own = discarded.remove(row.id());
         if (!own) {
-            warn(lost.add(row, notice.get()));
+            warn(lost.add(row, noticeProperty().get()));
         }
     }
 
@@ -346,23 +290,17 @@ public final class RunController implements RunActions {
 
     /// Tells what was done and offers to take it back; undo takes it back in its turn, the offer gone or not.
     void offerUndo(String text, StepName step, Runnable undo, Runnable redo) {
-        Runnable back = document.noteDeed(step, undo, redo);
-        notice.set(new Notice(text, "g-muted", List.of(new Notice.Action(Messages.text("runs.undo"), () -> {
-            dismiss();
-            back.run();
-        }))));
+        notices.offerUndo(document, text, step, undo, redo);
     }
 
     /// Tells why something could not be done.
     void failed(Throwable failure) {
-        String text = switch (failure) {
-            // Why it is gone stands in the line above.
-            case ServiceFailure told when told.engineGone() -> Messages.text("runs.no-engine");
-            case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
-            case EngineException told -> told.paragraph();
-            default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
-        };
-        notice.set(Notice.failed(text.strip()));
+        notices.failed(failure);
+    }
+
+    /// Tells why what was thrown away did not come back.
+    void notRestored(Throwable failure) {
+        notices.notRestored(failure);
     }
 
     @Override

@@ -117,7 +117,8 @@ public final class RunRequests {
                     () -> controller.offerUndo(
                             Messages.text("runs.discarded", name),
                             StepName.of("command.discard-run", name),
-                            () -> follow(engine.restore(RunIds.of(row.id()))),
+                            () -> tasks.follow(
+                                    engine.restore(RunIds.of(row.id())), done -> looks = 0, controller::notRestored),
                             () -> discard(row, () -> {})));
         }
     }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,62 @@ class RunControllerTest {
         assertEquals("command.rename", document.undoNameProperty().get().key());
         document.undo();
         assertNull(document.undoNameProperty().get(), "it is not taken back twice");
+    }
+
+    @Test
+    void undoOfADeletionLeavesOtherNoticesAndItsOwnOfferGoes() throws IOException {
+        FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 5, 0.9);
+        look();
+        RunRow row = runs.rows().getFirst();
+        controller.delete(List.of(row));
+        document.undo();
+        assertNull(controller.noticeProperty().get(), "its own offer goes with it");
+        controller.delete(List.of(row));
+        controller.warn("Read this.");
+        document.undo();
+        assertEquals(List.of(row), runs.rows());
+        assertEquals("Read this.", controller.noticeProperty().get().text());
+        document.redo();
+        assertEquals(List.of(), runs.rows(), "redo deletes again");
+        document.undo();
+        assertEquals(List.of(row), runs.rows());
+    }
+
+    @Test
+    void whatWasDeletedBeforeTheTrashWasEmptiedIsSaidToBeGoneInKindWords() throws IOException {
+        FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 5, 0.9);
+        look();
+        controller.delete(List.copyOf(runs.rows()));
+        controller.confirmDeletions();
+        workspace.trash().empty();
+        document.undo();
+        Notice notice = controller.noticeProperty().get();
+        assertEquals("g-attention", notice.tone());
+        assertTrue(notice.text().startsWith("The trash has been emptied since"), notice.text());
+    }
+
+    @Test
+    void whatOneOfSeveralRecipesIsRefusedForStaysWhileTheOthersAreQueued() {
+        RunController strict = new RunController(
+                document,
+                RoutedEngine.answering(new Object() {
+                    public CompletableFuture<RunTicket> train(TrainRequest request) {
+                        return RecipeJson.read(request.recipeJson()).name().contains("refused")
+                                ? CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1301", "Too long.", "", 2))
+                                : engine.train(request);
+                    }
+                }),
+                workspace,
+                runs,
+                new InlineTasks());
+        strict.trainAll(
+                Stream.of("first", "refused", "refused too", "last")
+                        .map(name -> document.recipe().withName(name))
+                        .toList(),
+                "compare");
+        assertEquals(2, engine.requests().size());
+        String told = strict.noticeProperty().get().text();
+        assertTrue(told.contains("refused: GRAFT-1301") && told.contains("refused too: "), told);
     }
 
     @Test
