@@ -46,15 +46,15 @@ final class Notices {
         show(Notice.failed(words(failure)));
     }
 
-    /// Tells why what was thrown away did not come back. Where the trash was emptied meanwhile nothing is wrong: that is
+    /// Tells why what was thrown away did not come back. Where the trash was emptied meanwhile nothing is wrong: that
+    /// is
     /// what emptying is for.
     void notRestored(Throwable failure) {
-        boolean emptied =
-                switch (failure) {
-                    case ServiceFailure told -> told.code().equals(ErrorCode.RUN_NOT_FOUND.text());
-                    case EngineException told -> told.code() == ErrorCode.RUN_NOT_FOUND;
-                    default -> false;
-                };
+        boolean emptied = switch (failure) {
+            case ServiceFailure told -> told.code().equals(ErrorCode.RUN_NOT_FOUND.text());
+            case EngineException told -> told.code() == ErrorCode.RUN_NOT_FOUND;
+            default -> false;
+        };
         if (emptied) {
             warn(Messages.text("runs.trash-emptied"));
         } else {
@@ -62,7 +62,8 @@ final class Notices {
         }
     }
 
-    /// Tells what was done and offers to take it back, by its button or by the document's undo. The offer goes when that
+    /// Tells what was done and offers to take it back, by its button or by the document's undo. The offer goes when
+    /// that
     /// is done, whichever way; what is said besides stays.
     void offerUndo(RecipeDocument document, String text, StepName step, Runnable undo, Runnable redo) {
         Notice[] offer = new Notice[1];
@@ -80,14 +81,13 @@ final class Notices {
     }
 
     static String words(Throwable failure) {
-        String text =
-                switch (failure) {
-                    // Why it is gone stands in the line above.
-                    case ServiceFailure told when told.engineGone() -> Messages.text("runs.no-engine");
-                    case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
-                    case EngineException told -> told.paragraph();
-                    default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
-                };
+        String text = switch (failure) {
+            // Why it is gone stands in the line above.
+            case ServiceFailure told when told.engineGone() -> Messages.text("runs.no-engine");
+            case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
+            case EngineException told -> told.paragraph();
+            default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
+        };
         return text.strip();
     }
 }

@@ -113,7 +113,10 @@ public final class SweepTab implements DockTab {
         model.resultProperty().subscribe(found -> found.ifPresent(this::show));
         Runnable again = () -> model.resultProperty().get().ifPresent(this::show);
         theme.colorsProperty().addListener(observed -> again.run());
-        theme.scaleProperty().addListener(observed -> again.run());
+        theme.scaleProperty().addListener(observed -> {
+            widen();
+            again.run();
+        });
         HBox.setHgrow(result, Priority.ALWAYS);
         ScrollPane left = new ScrollPane(builder());
         left.setFitToWidth(true);
@@ -234,10 +237,18 @@ public final class SweepTab implements DockTab {
         if (!columns.equals(result.fields()) || table.getColumns().isEmpty()) {
             columns = result.fields();
             table.getColumns().setAll(columnsOf(result));
+            widen();
         }
         table.getItems().setAll(result.entries());
         heat.show(result, theme);
         parallel.show(result, theme);
+    }
+
+    /// Columns hold their words at every size of text.
+    private void widen() {
+        table.getColumns()
+                .forEach(column -> column.setPrefWidth(
+                        (double) column.getUserData() * theme.scaleProperty().get()));
     }
 
     private static List<TableColumn<Entry, ?>> columnsOf(SweepResult result) {
@@ -292,7 +303,7 @@ public final class SweepTab implements DockTab {
     private static TableColumn<Entry, String> column(String title, double width, Function<Entry, String> text) {
         TableColumn<Entry, String> column = new TableColumn<>(title);
         column.setCellValueFactory(cell -> new SimpleStringProperty(text.apply(cell.getValue())));
-        column.setPrefWidth(width);
+        column.setUserData(width);
         return column;
     }
 
@@ -309,7 +320,7 @@ public final class SweepTab implements DockTab {
             }
         });
         column.getStyleClass().add("g-figures");
-        column.setPrefWidth(width);
+        column.setUserData(width);
         return column;
     }
 }

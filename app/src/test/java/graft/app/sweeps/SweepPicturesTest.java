@@ -74,9 +74,8 @@ class SweepPicturesTest {
         ParallelAxes axes = new ParallelAxes();
         robot.interact(() -> axes.show(RESULT, theme));
         show(robot, axes, scale, 560, 200);
-        List<Labeled> words = axes.lookupAll(".g-axis-word").stream()
-                .map(Labeled.class::cast)
-                .toList();
+        List<Labeled> words =
+                axes.lookupAll(".g-axis-word").stream().map(Labeled.class::cast).toList();
         assertEquals(3 + 2 + 2 + 2, words.size());
         for (Labeled word : words) {
             assertEquals(word.getText(), ((Text) word.lookup(".text")).getText(), "not cut");
@@ -113,6 +112,9 @@ class SweepPicturesTest {
                 .filter(node -> node instanceof Labeled label && label.getText().equals("4"))
                 .findFirst()
                 .orElseThrow();
-        assertTrue(across.getBoundsInParent().getMaxY() <= value.getBoundsInParent().getMinY(), "above its values");
+        assertTrue(
+                across.getBoundsInParent().getMaxY()
+                        <= value.getBoundsInParent().getMinY(),
+                "above its values");
     }
 }
