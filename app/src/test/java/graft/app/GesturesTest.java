@@ -16,9 +16,11 @@ import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import javafx.event.EventType;
+import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
@@ -143,6 +145,76 @@ class GesturesTest {
         assertEquals(List.of(9, 10, 11), layers());
         assertTrue(said(robot).contains("LoRA"), said(robot));
         undoesTo(robot, before);
+    }
+
+    @Test
+    void theBrushSaysWhyAPlaceStaysAsItWasAndNotThatItPaintedIt(FxRobot robot) {
+        robot.clickOn("#palette-lora").clickOn("#cell-11-attention-q");
+        robot.clickOn("#palette-bottleneck").type(KeyCode.ESCAPE);
+        robot.clickOn("#brush");
+        Recipe before = document.recipe();
+        sweep(robot, "#cell-11-attention-q", "#cell-10-attention-q");
+        assertEquals(before, document.recipe());
+        assertFalse(said(robot).contains("painted"), said(robot));
+        assertTrue(said(robot).startsWith("No place for Bottleneck"), said(robot));
+    }
+
+    @Test
+    void whatIsClickedInThePaletteIsPaintedByTheBrushInEveryPlaceSwept(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.clickOn("#palette-lora").clickOn("#brush");
+        sweep(
+                robot,
+                "#cell-11-attention-q",
+                "#cell-10-attention-q",
+                "#cell-9-attention-q",
+                "#cell-8-attention-q",
+                "#cell-7-attention-q",
+                "#cell-6-attention-q");
+        assertEquals(List.of(6, 7, 8, 9, 10, 11), layers(), said(robot));
+        undoesTo(robot, before);
+    }
+
+    @Test
+    void whatWasDraggedInIsWhatTheBrushPaintsAndWhatThePaletteTellsOf(FxRobot robot) {
+        robot.moveTo("#palette-lora").press(MouseButton.PRIMARY);
+        robot.moveBy(20, 5);
+        robot.moveTo("#cell-11-attention-q").release(MouseButton.PRIMARY);
+        robot.moveTo("#palette-prefix").clickOn("#brush");
+        sweep(robot, "#cell-9-attention-q", "#cell-8-attention-q");
+        assertEquals(List.of(8, 9, 11), layers(), said(robot));
+        assertTrue(document.recipe().adapters().getFirst() instanceof LoraSpec, said(robot));
+        assertEquals(
+                "LoRA",
+                robot.lookup("#palette-title").<Labeled>queryAs(Labeled.class).getText());
+    }
+
+    @Test
+    void theRingOfPatternsStaysInTheCanvasAndTheCardGivesWayToIt(FxRobot robot) {
+        robot.moveTo("#palette-bottleneck").press(MouseButton.PRIMARY);
+        robot.moveBy(20, 5);
+        Node last = robot.lookup(".g-column-head").<Node>queryAll().stream()
+                .max(Comparator.comparingDouble(head -> Mouse.middle(head).getX()))
+                .orElseThrow();
+        robot.moveTo(last);
+        robot.moveBy(2, 1);
+        robot.press(KeyCode.ALT);
+        WaitForAsyncUtils.waitForFxEvents();
+        Bounds canvas = inScene(robot.lookup("#canvas").query());
+        Bounds card = inScene(robot.lookup("#drop-card").query());
+        Set<Node> chips = robot.lookup(".g-ring-chip").queryAll();
+        assertEquals(6, chips.size());
+        for (Node chip : chips) {
+            assertTrue(canvas.contains(inScene(chip)), inScene(chip) + " is out of " + canvas);
+            assertFalse(card.intersects(inScene(chip)), inScene(chip) + " is under " + card);
+        }
+        robot.release(KeyCode.ALT);
+        robot.type(KeyCode.ESCAPE);
+        robot.release(MouseButton.PRIMARY);
+    }
+
+    private static Bounds inScene(Node node) {
+        return node.localToScene(node.getLayoutBounds());
     }
 
     @Test

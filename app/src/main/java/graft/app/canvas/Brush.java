@@ -2,6 +2,8 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.ui.Messages;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -12,7 +14,9 @@ final class Brush {
 
     private final CanvasCommands commands;
     private final BooleanProperty on = new SimpleBooleanProperty(this, "on");
+    private final Set<Cell> touched = new HashSet<>();
     private final TreeSet<Cell> painted = new TreeSet<>();
+    private String reason = "";
     private Object stroke = new Object();
     private boolean held;
 
@@ -39,19 +43,20 @@ final class Brush {
 
     void begin() {
         stroke = new Object();
+        touched.clear();
         painted.clear();
+        reason = "";
     }
 
     /// The pointer is over a place.
     void touch(Cell cell) {
-        if (painted.add(cell)) {
-            commands.paint(cell, stroke);
+        if (touched.add(cell)) {
+            commands.paint(cell, stroke).ifPresentOrElse(why -> reason = why, () -> painted.add(cell));
         }
     }
 
-    /// The button came up: says what the sweep did.
+    /// The button came up: says what the sweep did, and why it did not do the rest.
     void end() {
-        commands.painted(painted);
-        painted.clear();
+        commands.painted(Set.copyOf(painted), reason);
     }
 }

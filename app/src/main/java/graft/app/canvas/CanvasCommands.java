@@ -13,12 +13,15 @@ import graft.engine.recipe.Site;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 
 /// What keys, menus and gestures do to the selected cells. Each is one undoable command and says aloud what it did.
@@ -28,7 +31,8 @@ public final class CanvasCommands {
     private final Consumer<String> say;
     private final Consumer<String> refuse;
     private SortedMap<Cell, List<AdapterSpec>> clipboard = new TreeMap<>();
-    private Mould lastMould = Mould.BOTTLENECK;
+    private final ReadOnlyObjectWrapper<Mould> lastMould =
+            new ReadOnlyObjectWrapper<>(this, "lastMould", Mould.BOTTLENECK);
 
     /// @param refuse says why a gesture did nothing, which matters until the next one
     public CanvasCommands(RecipeDocument document, Consumer<String> say, Consumer<String> refuse) {
@@ -97,37 +101,49 @@ public final class CanvasCommands {
 
     /// What the brush paints: the adapter that was picked or placed last.
     Mould lastMould() {
-        return lastMould;
+        return lastMould.get();
+    }
+
+    ReadOnlyObjectProperty<Mould> lastMouldProperty() {
+        return lastMould.getReadOnlyProperty();
     }
 
     void picked(Mould mould) {
         if (!Placements.wholeModel(mould.kind())) {
-            lastMould = mould;
+            lastMould.set(mould);
         }
     }
 
     /// Paints one cell of a stroke; places that cannot take the adapter stay as they are.
-    void paint(Cell cell, Object stroke) {
+    ///
+    /// @return empty when it was painted, else why it stays as it is
+    Optional<String> paint(Cell cell, Object stroke) {
         ModelShape shape = document.shape();
-        if (shape != null) {
-            DropPlan plan = DropPlan.placed(document.recipe(), shape, lastMould, List.of(cell));
-            if (plan.possible()) {
-                document.apply("command.paint", stroke, recipe -> plan.result());
-            } else {
-                refuse.accept(plan.title() + ": " + plan.detail());
-            }
+        if (shape == null) {
+            return Optional.of(Messages.text("canvas.no.model"));
         }
+        DropPlan plan = DropPlan.placed(document.recipe(), shape, lastMould(), List.of(cell));
+        if (plan.possible()) {
+            document.apply("command.paint", stroke, recipe -> plan.result());
+            return Optional.empty();
+        }
+        String reason = plan.title() + ": " + plan.detail();
+        refuse.accept(reason);
+        return Optional.of(reason);
     }
 
     /// Says what a stroke has done.
-    void painted(Set<Cell> cells) {
+    ///
+    /// @param cells  those it has painted
+    /// @param reason why it left others as they were; empty when it left none
+    void painted(Set<Cell> cells, String reason) {
         ModelShape shape = document.shape();
-        if (shape != null) {
-            List<Cell> filled = Placements.of(document.recipe(), shape).filled(cells);
-            if (!filled.isEmpty()) {
-                document.selection().set(filled);
-                say.accept(Messages.text("said.painted", lastMould.title(), Words.places(filled, shape)));
-            }
+        if (shape != null && !cells.isEmpty()) {
+            document.selection().set(cells);
+            String done = Messages.text("said.painted", lastMould().title(), Words.places(cells, shape));
+            say.accept(reason.isEmpty() ? done : done + " " + reason);
+        } else if (!reason.isEmpty()) {
+            refuse.accept(reason);
         }
     }
 

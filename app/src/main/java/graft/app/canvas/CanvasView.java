@@ -72,6 +72,7 @@ public final class CanvasView extends StackPane {
         palette.visibleProperty().bind(paletteShown);
         palette.managedProperty().bind(paletteShown);
         palette.setOnPick(this::carry);
+        commands.lastMouldProperty().subscribe(palette::showBrush);
         addEventFilter(KeyEvent.KEY_PRESSED, this::whileCarrying);
         addEventFilter(KeyEvent.KEY_RELEASED, this::whileCarrying);
         middle.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> menus.close());

@@ -112,6 +112,9 @@ final class Carrier {
         }
         Point2D local = overlay.sceneToLocal(sceneX, sceneY);
         card.moveTo(local.getX(), local.getY(), overlay.getWidth(), overlay.getHeight());
+        if (ring.open()) {
+            card.giveWay(ring.taken(), overlay.getHeight());
+        }
     }
 
     /// The same place with another modifier.
@@ -131,7 +134,8 @@ final class Carrier {
                 && shown != null
                 && target(shown) instanceof Target.Column column
                 && column.site().perLayer()) {
-            ring.open(column, overlay.sceneToLocal(lastX, lastY));
+            Bounds room = overlay.sceneToLocal(canvas.localToScene(canvas.getLayoutBounds()));
+            ring.open(column, overlay.sceneToLocal(lastX, lastY), room);
         }
         rethink(false);
     }

@@ -4,6 +4,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
@@ -67,6 +68,13 @@ final class DropCard extends VBox {
         double left = x + 16 + width <= areaWidth - 8 ? x + 16 : x - 16 - width;
         double top = y + 14 + height <= areaHeight - 8 ? y + 14 : y - 14 - height;
         relocate(Math.floor(Math.max(8, left)), Math.floor(Math.max(8, top)));
+    }
+
+    /// Leaves the words of something else free: the card goes below it, or above where there is no room.
+    void giveWay(Bounds taken, double areaHeight) {
+        double below = taken.getMaxY() + 8;
+        boolean room = below + getHeight() <= areaHeight - 8;
+        setLayoutY(Math.floor(room ? below : taken.getMinY() - 8 - getHeight()));
     }
 
     /// Size of its text in pixels.

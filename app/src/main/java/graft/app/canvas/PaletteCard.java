@@ -32,6 +32,7 @@ final class PaletteCard extends VBox {
         this.document = document;
         getStyleClass().add("g-palette-card");
         setId("palette-card");
+        title.setId("palette-title");
         formula.setId("palette-formula");
         count.setId("palette-count");
         head.getStyleClass().add("g-card-head");

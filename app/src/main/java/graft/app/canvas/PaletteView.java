@@ -40,6 +40,7 @@ final class PaletteView extends VBox {
     private final PaletteCard card;
     private final Theme theme;
     private Consumer<Mould> onPick = mould -> {};
+    private Mould brush = Mould.BOTTLENECK;
 
     PaletteView(RecipeDocument document, Theme theme) {
         this.theme = theme;
@@ -70,7 +71,6 @@ final class PaletteView extends VBox {
             card.setVisible(room);
             card.setManaged(room);
         });
-        card.show(Mould.all().getFirst());
         theme.levelProperty().subscribe(level -> filter(search.getText()));
     }
 
@@ -88,11 +88,15 @@ final class PaletteView extends VBox {
         item.hoverProperty().subscribe(over -> {
             if (over) {
                 card.show(mould);
+            } else {
+                showCard();
             }
         });
         item.focusedProperty().subscribe(focused -> {
             if (focused) {
                 card.show(mould);
+            } else {
+                showCard();
             }
         });
         item.setOnKeyPressed(event -> {
@@ -106,6 +110,23 @@ final class PaletteView extends VBox {
         });
         item.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> item.requestFocus());
         return item;
+    }
+
+    /// The card tells of what the pointer or the keyboard is on, and else of what the brush would paint.
+    private void showCard() {
+        Mould told = brush;
+        for (Map.Entry<Mould, HBox> entry : items.entrySet()) {
+            if (entry.getValue().isHover() || entry.getValue().isFocused()) {
+                told = entry.getKey();
+            }
+        }
+        card.show(told);
+    }
+
+    /// What the brush paints from now on.
+    void showBrush(Mould mould) {
+        brush = mould;
+        showCard();
     }
 
     private HBox neighbour(Mould mould, int step) {

@@ -4,6 +4,8 @@ import graft.app.ui.Controls;
 import java.util.EnumMap;
 import java.util.Map;
 import javafx.css.PseudoClass;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
@@ -20,8 +22,12 @@ final class PatternRing extends Pane {
 
     private static final double ASPECT = 1.9;
     private static final double DEAD = 1;
+    /// In pixels: the least between its words and the edge of its room.
+    private static final double EDGE = 4;
 
     private final Map<Pattern, Label> chips = new EnumMap<>(Pattern.class);
+    private Point2D start = Point2D.ZERO;
+    /// Where it is drawn around: the start, or beside it where the ring would stand out of its room.
     private Point2D middle = Point2D.ZERO;
     private Pattern chosen = Pattern.ALL;
     private Target.@Nullable Column column;
@@ -43,15 +49,43 @@ final class PatternRing extends Pane {
     }
 
     /// Opens around a point of the overlay, for a column.
-    void open(Target.Column over, Point2D at) {
+    ///
+    /// @param room of the overlay, which it does not leave
+    void open(Target.Column over, Point2D at, Bounds room) {
         column = over;
+        start = at;
         middle = at;
         chosen = Pattern.ALL;
         setVisible(true);
         toFront();
         applyCss();
-        layout();
+        layoutChildren();
+        Bounds taken = taken();
+        middle = at.add(
+                inside(taken.getMinX(), taken.getMaxX(), room.getMinX(), room.getMaxX()),
+                inside(taken.getMinY(), taken.getMaxY(), room.getMinY(), room.getMaxY()));
+        layoutChildren();
         mark();
+    }
+
+    /// How far a stretch must go to lie within another; where it is too long, their beginnings agree.
+    private static double inside(double from, double to, double least, double most) {
+        return Math.max(least + EDGE - from, Math.min(0, most - EDGE - to));
+    }
+
+    /// What its words take of the overlay.
+    Bounds taken() {
+        double left = Double.POSITIVE_INFINITY;
+        double top = Double.POSITIVE_INFINITY;
+        double right = Double.NEGATIVE_INFINITY;
+        double bottom = Double.NEGATIVE_INFINITY;
+        for (Label chip : chips.values()) {
+            left = Math.min(left, chip.getLayoutX());
+            top = Math.min(top, chip.getLayoutY());
+            right = Math.max(right, chip.getLayoutX() + chip.getWidth());
+            bottom = Math.max(bottom, chip.getLayoutY() + chip.getHeight());
+        }
+        return new BoundingBox(left, top, right - left, bottom - top);
     }
 
     void close() {
@@ -67,7 +101,7 @@ final class PatternRing extends Pane {
         }
         double x = (at.getX() - middle.getX()) / ASPECT;
         double y = at.getY() - middle.getY();
-        if (Math.hypot(x, y) >= DEAD * em) {
+        if (Math.hypot((at.getX() - start.getX()) / ASPECT, at.getY() - start.getY()) >= DEAD * em) {
             double turn = (Math.atan2(y, x) / (2 * Math.PI) + 1.25) % 1;
             int count = Pattern.values().length;
             chosen = Pattern.values()[(int) Math.round(turn * count) % count];

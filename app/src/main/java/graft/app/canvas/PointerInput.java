@@ -72,6 +72,7 @@ final class PointerInput {
     private void dragFromPalette(Mould mould, Point2D start, MouseEvent event) {
         if (!dragged && start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
             palette.showPicked(mould);
+            commands.picked(mould);
             carrier.lift(new Cargo.Fresh(mould));
             dragged = true;
         }
@@ -113,13 +114,18 @@ final class PointerInput {
         }
         // Otherwise the scroll pane takes the keyboard.
         event.consume();
+        CellNode under = shown.nodeAt(event.getSceneX(), event.getSceneY());
+        if (under != null && brush.ready() && carrier.cargo() instanceof Cargo.Fresh fresh && paintable(fresh)) {
+            // What was clicked in the palette is the brush's now: it is swept, not put down once.
+            palette.showPicked(null);
+            carrier.cancel();
+        }
         if (carrier.carrying()) {
             puttingDown = true;
             return;
         }
         pressedMould = null;
         pressed = new Point2D(event.getSceneX(), event.getSceneY());
-        CellNode under = shown.nodeAt(event.getSceneX(), event.getSceneY());
         if (brush.ready()) {
             painting = true;
             brush.begin();
@@ -149,6 +155,10 @@ final class PointerInput {
             }
             case Target.Outside outside -> {}
         }
+    }
+
+    private boolean paintable(Cargo.Fresh fresh) {
+        return fresh.mould() == commands.lastMould();
     }
 
     /// The selected block is taken by its handle.

@@ -30,6 +30,10 @@ class ThemeTest {
         }
         double accent = ThemeColors.contrast(colors.color("on-accent"), colors.color("accent"));
         assertTrue(accent >= least, "the primary button: " + accent);
+        double disabled = ThemeColors.contrast(colors.color("disabled"), colors.color("panel"));
+        assertTrue(disabled >= 4.5, "a disabled button's words: " + disabled);
+        double between = ThemeColors.contrast(colors.color("text"), colors.color("disabled"));
+        assertTrue(between >= 2, "a disabled button beside another: " + between);
         for (MarkKind kind : MarkKind.values()) {
             double mark = ThemeColors.contrast(colors.color(kind), colors.color("sunken"));
             assertTrue(mark >= 3, kind + " as a mark: " + mark);
