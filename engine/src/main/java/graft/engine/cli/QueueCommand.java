@@ -124,8 +124,12 @@ final class QueueCommand extends GraftCommand {
                 }
                 RunSummary end = SummaryReader.read(folder);
                 err().println("      " + end.state().text());
-                if (status == 0 && end.state() == RunState.FAILED) {
-                    status = TrainCommand.status(end.state(), end.error());
+                if (end.state() == RunState.FAILED) {
+                    err().println("      " + end.error());
+                    status = status == 0 ? TrainCommand.status(end.state(), end.error()) : status;
+                    if (engine.queue().get().held()) {
+                        return status; // what waits would wait for ever
+                    }
                 }
             }
         }

@@ -1,6 +1,8 @@
 package graft.engine.cli;
 
 import graft.engine.desk.LocalEngine;
+import graft.engine.runs.RunState;
+import graft.engine.runs.SummaryReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,13 +19,17 @@ final class StopCommand extends GraftCommand {
 
     @Override
     public Integer call() throws Exception {
+        boolean waits = SummaryReader.read(workspace().run(run)).state() == RunState.QUEUED;
         try (LocalEngine engine = engine()) {
             (discard ? engine.discard(run) : engine.stop(run)).get();
         }
         String done = discard ? "discarded" : "stopping";
         print(
                 Json.object().put("run", run).put("request", done),
-                discard ? "Run " + run + " is in the trash." : "Run " + run + " stops at its next micro-batch.");
+                "Run " + run
+                        + (discard
+                                ? " is in the trash."
+                                : waits ? " is taken from the queue." : " stops at its next micro-batch."));
         return 0;
     }
 }

@@ -32,6 +32,10 @@ final class TicketsRun {
                 terminal.err().println("[" + number + "/" + tickets.size() + "] " + ticket.run());
                 new RunFollower(terminal, "      ", run).fromNow().follow(engine.ended(ticket.run()));
                 if (interrupt.asked()) {
+                    terminal.err()
+                            .println(
+                                    "Stopped; what was reached is kept. `graft queue --run` goes on with the runs that wait,"
+                                            + " `graft resume " + ticket.run() + "` with this one.");
                     return GraftCli.STOPPED;
                 }
                 RunSummary summary = SummaryReader.read(run);

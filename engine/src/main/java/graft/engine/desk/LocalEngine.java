@@ -104,8 +104,12 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves
     /// them alone.
     public void takeUpQueue() {
-        queue.serve();
-        rows.orphans().forEach(queue::add);
+        queue.serve(rows.orphans());
+    }
+
+    /// Lets another process begin what waits next, as a host does whose window has gone.
+    public void giveWay() {
+        queue.giveWay();
     }
 
     /// Trains one run that waits in the workspace, for a process that was started for it.

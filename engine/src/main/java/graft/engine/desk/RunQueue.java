@@ -27,6 +27,9 @@ final class RunQueue implements AutoCloseable {
     /// How often a held queue looks whether another process has let it go on.
     private static final long LOOK_MILLIS = 500;
 
+    /// How long one that gives way leaves the turn to others between its runs: they have looked by then.
+    private static final long WAY_NANOS = 4 * LOOK_MILLIS * 1_000_000;
+
     /// Trains one run to its end, on the calling thread.
     interface Trainer {
         /// @param parallel runs that share the processor at most
@@ -42,12 +45,15 @@ final class RunQueue implements AutoCloseable {
     private final Trainer beside;
     private final Room room;
     private final QueueFile file;
+    private final QueueTurn turn;
     private final List<String> waiting = new ArrayList<>();
     private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
     private final Map<String, RunFolder> runs = new LinkedHashMap<>();
     private final Set<String> live = new LinkedHashSet<>();
     private boolean serving;
     private boolean resting;
+    private boolean givesWay;
+    private long gaveWay;
     private boolean closed;
 
     /// @param here   trains in this process
@@ -57,18 +63,27 @@ final class RunQueue implements AutoCloseable {
         this.beside = beside;
         this.room = room;
         this.file = file;
+        this.turn = new QueueTurn(file.folder());
         Thread.ofPlatform().name("training").daemon(true).start(() -> work(here, true));
     }
 
-    /// From now on this is the workspace's queue: held when the workspace's is, and several runs at the same time where
-    /// the workspace's settings say so. A single command's own is neither.
-    synchronized void serve() {
+    /// From now on this is the workspace's queue: held when the workspace's is, several runs at the same time where the
+    /// workspace's settings say so, and nothing while another process is at it. A single command's own is neither.
+    ///
+    /// @param found runs that wait already; none begins before all are known, since a later one may be the next
+    synchronized void serve(List<RunFolder> found) {
+        found.forEach(this::add);
         if (!serving) {
             serving = true;
             for (int i = 1; i < QueueFile.MOST_PARALLEL; i++) {
                 Thread.ofVirtual().name("training beside").start(() -> work(beside, false));
             }
         }
+    }
+
+    /// From now on another process that serves the queue begins the next run rather than this one.
+    synchronized void giveWay() {
+        givesWay = true;
     }
 
     /// From now on nothing is begun here.
@@ -184,7 +199,7 @@ final class RunQueue implements AutoCloseable {
                 QueueFile.Settings settings = file.read();
                 RunFolder run = Objects.requireNonNull(
                         runs.get(settings.arrange(waiting).getFirst()));
-                if (serving && settings.held() || !mayBegin(run, first, settings)) {
+                if (serving && settings.held() || !mayBegin(run, first, settings) || serving && isOthersTurn()) {
                     wait(LOOK_MILLIS);
                     continue;
                 }
@@ -198,6 +213,10 @@ final class RunQueue implements AutoCloseable {
         return null;
     }
 
+    private boolean isOthersTurn() {
+        return givesWay && gaveWay != 0 && System.nanoTime() - gaveWay < WAY_NANOS || !turn.take();
+    }
+
     private boolean mayBegin(RunFolder run, boolean first, QueueFile.Settings settings) {
         if (live.isEmpty()) {
             return first;
@@ -209,6 +228,10 @@ final class RunQueue implements AutoCloseable {
 
     private synchronized void left(RunFolder run) {
         live.remove(run.id());
+        if (live.isEmpty()) {
+            turn.giveBack();
+            gaveWay = System.nanoTime();
+        }
         end(run.id());
     }
 

@@ -70,7 +70,7 @@ record Fingerprint(String recipe, String model, String tokenizer, String data) {
         change(changes, "the recipe", recipe, now.recipe);
         change(changes, "the base model", model, now.model);
         change(changes, "the tokenizer", tokenizer, now.tokenizer);
-        change(changes, "the data or its split", data, now.data);
+        change(changes, "the data", data, now.data);
         return changes;
     }
 

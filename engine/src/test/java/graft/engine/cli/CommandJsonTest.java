@@ -155,7 +155,15 @@ class CommandJsonTest {
         assertEquals("completed", json("show", id, "--json").path("outcome").asText());
         JsonNode damaged = json("train", "mini", "--json", "--queue", "--set", "training.maxSteps=2");
         Files.writeString(Path.of(damaged.path("folder").asText()).resolve("recipe.json"), "{");
-        assertEquals(2, run("queue", "--run").status(), "as `graft train` ends for a recipe that cannot be read");
+        JsonNode next = json("train", "mini", "--json", "--queue", "--set", "training.maxSteps=1");
+        assertEquals(0, run("queue", "--continue-on-error", "false").status());
+        CommandRun failed = run("queue", "--run");
+        assertEquals(2, failed.status(), "as `graft train` ends for a recipe that cannot be read");
+        assertTrue(failed.err().contains("GRAFT-1102"), failed.err());
+        assertEquals(
+                next.path("run"), json("queue", "--json").path("waiting").path(0), "the queue is held, and says so");
+        assertEquals(0, run("stop", next.path("run").asText()).status());
+        assertEquals(0, run("queue", "--continue-on-error", "true", "--release").status());
     }
 
     @Test

@@ -65,9 +65,13 @@ class RunQueueTest {
     }
 
     private RunFolder run(String name) {
-        RunFolder run = workspace.create(new RunInfo(name, null, "m", "b", "d", "cpu", 1, 1), "{}");
+        RunFolder run = created(name);
         queue.add(run);
         return run;
+    }
+
+    private RunFolder created(String name) {
+        return workspace.create(new RunInfo(name, null, "m", "b", "d", "cpu", 1, 1), "{}");
     }
 
     private Begun next() throws InterruptedException {
@@ -76,7 +80,7 @@ class RunQueueTest {
 
     private void parallel(int most) throws IOException {
         file.update(settings -> settings.withParallel(most));
-        queue.serve();
+        queue.serve(List.of());
     }
 
     private void end(Begun run) throws Exception {
@@ -86,7 +90,7 @@ class RunQueueTest {
 
     @Test
     void oneRunAtATimeIsTrainedHereUnlessTheWorkspaceSaysOtherwise() throws Exception {
-        queue.serve();
+        queue.serve(List.of());
         RunFolder first = run("first");
         RunFolder second = run("second");
         Begun one = next();
@@ -94,6 +98,42 @@ class RunQueueTest {
         assertEquals(List.of(second.id()), queue.waiting());
         end(one);
         assertEquals("here", next().where);
+    }
+
+    @Test
+    void theFirstOfTheOrderBeginsThoughOthersAreOlder() throws Exception {
+        RunFolder older = created("older");
+        RunFolder ordered = created("ordered");
+        file.update(settings -> settings.withOrder(List.of(ordered.id())));
+        queue.serve(List.of(older, ordered));
+        assertEquals(ordered.id(), next().run);
+    }
+
+    /// As the host of a window that was killed, and that of the next window.
+    @Test
+    void ofTwoThatServeTheQueueOneTrainsAtATimeAndTheOneThatGivesWayTrainsNoMore() throws Exception {
+        queue.serve(List.of());
+        run("first");
+        Begun one = next();
+        RunFolder second = created("second");
+        RunFolder third = created("third");
+        RunQueue other = new RunQueue(trainer("next window"), trainer("beside"), (next, live) -> roomy, file);
+        try {
+            queue.add(second);
+            queue.giveWay();
+            other.serve(List.of(second, third));
+            assertEquals(null, begun.poll(2, TimeUnit.SECONDS), "another is being trained");
+            end(one);
+            Begun two = next();
+            assertEquals(List.of(second.id(), "next window"), List.of(two.run, two.where));
+            two.end.countDown();
+            Begun three = next();
+            assertEquals(List.of(third.id(), "next window"), List.of(three.run, three.where));
+            three.end.countDown();
+            other.ended(third.id()).get(30, TimeUnit.SECONDS);
+        } finally {
+            other.close();
+        }
     }
 
     @Test
