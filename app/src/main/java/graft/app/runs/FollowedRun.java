@@ -72,8 +72,7 @@ final class FollowedRun {
     }
 
     /// Whether its recipe and environment were not looked at yet, or were changed since this was asked last, as those
-    /// of
-    /// a waiting run may be.
+    /// of a waiting run may be.
     boolean factsAreNew() {
         boolean was = factsNew;
         factsNew = false;

@@ -47,8 +47,7 @@ final class Notices {
     }
 
     /// Tells why what was thrown away did not come back. Where the trash was emptied meanwhile nothing is wrong: that
-    /// is
-    /// what emptying is for.
+    /// is what emptying is for.
     void notRestored(Throwable failure) {
         boolean emptied = switch (failure) {
             case ServiceFailure told -> told.code().equals(ErrorCode.RUN_NOT_FOUND.text());
@@ -63,8 +62,7 @@ final class Notices {
     }
 
     /// Tells what was done and offers to take it back, by its button or by the document's undo. The offer goes when
-    /// that
-    /// is done, whichever way; what is said besides stays.
+    /// that is done, whichever way; what is said besides stays.
     void offerUndo(RecipeDocument document, String text, StepName step, Runnable undo, Runnable redo) {
         Notice[] offer = new Notice[1];
         Runnable back = document.noteDeed(

@@ -120,8 +120,7 @@ public record Devices(List<Device> all, List<Gpu> gpus, Optional<GpuDriver> driv
     }
 
     /// Memory of a GPU that this process holds now; where the driver does not tell of it, what all programs hold; 0
-    /// where
-    /// it tells nothing.
+    /// where it tells nothing.
     public long usedBytes(Device device) {
         OptionalLong own = heldBytes(device, ProcessHandle.current().pid());
         OptionalLong free = freeBytes(device);

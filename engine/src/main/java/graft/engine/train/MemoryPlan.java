@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What the recipe says counts. Where it leaves the choice, a processor begins with the micro-batches that suit it
 /// ({@link MicroBatches}), a GPU with the whole batch. Where that is too much, smaller micro-batches come first, down
-/// to
-/// those that still keep the processor busy, since they cost little; then recomputation, which costs a third; then
-/// the smallest micro-batches. Over packed matrices recomputation is on from the start ({@link
+/// to those that still keep the processor busy, since they cost little; then recomputation, which costs a
+/// third; then the smallest micro-batches. Over packed matrices recomputation is on from the start ({@link
 /// MemoryEstimate#recomputes}).
 ///
 /// @param microBatch rows of the longest at once

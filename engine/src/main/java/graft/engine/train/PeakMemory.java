@@ -9,8 +9,7 @@ import java.nio.file.Path;
 
 /// The most memory that this process had resident at once. Linux keeps that figure for us; elsewhere it is the Java
 /// heap and what the process holds now, an underestimate. Of a GPU it is what the process holds of its memory when the
-/// run
-/// ends: libtorch keeps what it once took until then.
+/// run ends: libtorch keeps what it once took until then.
 final class PeakMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");

@@ -199,7 +199,11 @@ public final class Training {
             files.adapter(model);
             return outcome;
         } catch (EngineException failure) {
-            return outcome instanceof RunOutcome.Failed ? outcome : new RunOutcome.Failed(outcome.result(), failure);
+            if (outcome instanceof RunOutcome.Failed) { // its own cause is told first
+                log.note(outcome.result().steps(), "warning", "No adapter is kept: " + failure.getMessage());
+                return outcome;
+            }
+            return new RunOutcome.Failed(outcome.result(), failure);
         }
     }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graft.engine.desk.TestClassPath;
+import graft.engine.desk.CommandProcess;
 import graft.engine.desk.TinyHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,19 +48,13 @@ class DownloadWithoutHubTest {
     }
 
     private int offline(String id) throws Exception {
-        ProcessBuilder command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dgraft.home=" + home,
-                        "-cp",
-                        TestClassPath.get(),
-                        "graft.engine.cli.GraftCli",
+        ProcessBuilder command = new ProcessBuilder(CommandProcess.of(
+                        home,
                         "download",
                         id,
                         "--json",
                         "--workspace",
-                        home.resolve("workspace").toString())
+                        home.resolve("workspace").toString()))
                 .redirectOutput(home.resolve("out").toFile())
                 .redirectError(home.resolve("err").toFile());
         command.environment().put("HF_HUB_OFFLINE", "1");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import graft.engine.desk.TestClassPath;
+import graft.engine.desk.CommandProcess;
 import graft.engine.desk.TinyHome;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
@@ -68,14 +68,8 @@ class InterruptTest {
 
     /// `graft train` in a process of its own, with its output in files.
     private Process training() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dgraft.home=" + home,
-                        "-cp",
-                        TestClassPath.get(),
-                        "graft.engine.cli.GraftCli",
+        return new ProcessBuilder(CommandProcess.of(
+                        home,
                         "train",
                         "mini",
                         "--json",
@@ -84,7 +78,7 @@ class InterruptTest {
                         "--set",
                         "training.earlyStopping=false",
                         "--workspace",
-                        workspace.folder().toString())
+                        workspace.folder().toString()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

@@ -168,16 +168,7 @@ class CrashTest {
     }
 
     private Process start(Workspace workspace, RunFolder run, By by) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dgraft.home=" + home,
-                "-cp",
-                TestClassPath.get(),
-                "graft.engine.cli.GraftCli"));
+        List<String> command = CommandProcess.of(home);
         command.addAll(by == By.COMMAND ? List.of("resume", run.id()) : List.of("host", "--stdio"));
         command.addAll(List.of("--workspace", workspace.folder().toString()));
         if (by != By.COMMAND) { // a host takes up what the workspace's list says is waiting

@@ -57,16 +57,9 @@ class HostProcessTest {
     }
 
     private HostConnection start() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return HostConnection.start(new HostLaunch(
-                List.of(
-                        java,
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dgraft.home=" + home,
-                        "-cp",
-                        TestClassPath.get(),
-                        "graft.engine.cli.GraftCli",
+                CommandProcess.of(
+                        home,
                         "host",
                         "--stdio",
                         "--workspace",

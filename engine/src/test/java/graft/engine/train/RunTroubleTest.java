@@ -18,7 +18,6 @@ import graft.engine.runs.RunLease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,31 +32,10 @@ class RunTroubleTest {
     @TempDir
     private Path folder;
 
-    /// Hears the events of a run, and lets it stop after that many steps.
-    private static List<RunEvent> heard(ToyRun run, long stopAfter) {
-        List<RunEvent> events = new ArrayList<>();
-        run.listener = events::add;
-        run.stop = () ->
-                events.stream().anyMatch(event -> event instanceof RunEvent.Step step && step.step() >= stopAfter);
-        return events;
-    }
-
-    private static List<String> notes(List<RunEvent> events, String kind) {
-        return events.stream()
-                .filter(event ->
-                        event instanceof RunEvent.Note note && note.kind().equals(kind))
-                .map(event -> ((RunEvent.Note) event).text())
-                .toList();
-    }
-
-    private static long steps(List<RunEvent> events) {
-        return events.stream().filter(RunEvent.Step.class::isInstance).count();
-    }
-
     @Test
     void aGradientThatIsNoNumberEndsTheRunAtThatStepThoughTheLossIsOne() throws IOException {
         ToyRun run = new ToyRun(folder, ToyRun.spec());
-        List<RunEvent> events = heard(run, 1000);
+        List<RunEvent> events = run.heard(1000);
         float[][] before = new float[1][];
         run.prepare = learner -> {
             before[0] = learner.weights();
@@ -72,124 +50,41 @@ class RunTroubleTest {
         assertTrue(
                 failed.cause().nextStep().contains("the learning rate is not the cause"),
                 failed.cause().nextStep());
-        assertEquals(0, steps(events));
+        assertEquals(0, ToyRun.steps(events));
     }
 
     @Test
     void aRunThatDivergesBetweenCheckpointsKeepsTheWeightsOfTheLastOne() throws IOException {
         ToyRun first = new ToyRun(folder, ToyRun.spec());
-        heard(first, 2);
+        first.heard(2);
         float[] saved = first.run();
         ToyRun second = new ToyRun(folder, ToyRun.spec());
         second.prepare =
                 learner -> learner.beforeMicroBatch = () -> learner.poison = learner.microBatches == 1 ? Double.NaN : 1;
-        List<RunEvent> events = heard(second, 1000);
+        List<RunEvent> events = second.heard(1000);
         assertArrayEquals(saved, second.run());
-        assertEquals(1, steps(events), "the third step was taken, the fourth was not");
-        String told = notes(events, "diverged").getFirst();
+        assertEquals(1, ToyRun.steps(events), "the third step was taken, the fourth was not");
+        String told = ToyRun.notes(events, "diverged").getFirst();
         assertTrue(told.contains("step 4") && told.contains("step 2, the last checkpoint"), told);
     }
 
     @Test
     void weightsAfterWhichTheLossDivergedAreNoGoodWeightsThoughACheckpointHasThem() throws IOException {
         ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
-        heard(first, 1);
+        first.heard(1);
         float[] good = first.run();
         ToyRun second = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
         second.prepare =
                 learner -> learner.beforeMicroBatch = () -> learner.poison = learner.microBatches == 1 ? Double.NaN : 1;
-        List<RunEvent> events = heard(second, 1000);
+        List<RunEvent> events = second.heard(1000);
         assertArrayEquals(good, second.run());
-        String told = notes(events, "diverged").getFirst();
+        String told = ToyRun.notes(events, "diverged").getFirst();
         assertTrue(told.contains("step 3") && told.contains("step 1, the last checkpoint"), told);
         ToyRun third = new ToyRun(folder, ToyRun.spec());
-        List<RunEvent> again = heard(third, 0);
+        List<RunEvent> again = third.heard(0);
         third.stop = () -> true;
         assertArrayEquals(good, third.run());
-        assertTrue(notes(again, "resumed").getFirst().contains("step 1"), again::toString);
-    }
-
-    /// Evaluated after steps 4 and 8; the checkpoints of steps 7 and 8 have different best weights.
-    @Test
-    void aCheckpointWhoseBestWeightsAreDamagedIsPassedOverForTheOneBefore() throws IOException {
-        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
-        heard(first, 8);
-        first.run();
-        damage(folder.resolve("checkpoints").resolve("best-8.safetensors"));
-        ToyRun second = new ToyRun(folder, ToyRun.spec());
-        List<RunEvent> events = heard(second, 1000);
-        assertArrayEquals(new ToyRun(folder.resolve("whole"), ToyRun.spec()).run(), second.run());
-        assertTrue(notes(events, "resumed").getFirst().contains("step 7"), events::toString);
-        assertTrue(notes(events, "warning").getFirst().contains("best-8.safetensors does not fit"), events::toString);
-    }
-
-    @Test
-    void whereNoBestWeightsAreWholeTheRunGoesOnWithoutThem() throws IOException {
-        for (boolean deleted : new boolean[] {false, true}) {
-            Path place = folder.resolve("deleted " + deleted);
-            ToyRun first = new ToyRun(place, ToyRun.everyStep(ToyRun.spec()));
-            heard(first, 6);
-            first.run();
-            Path best = place.resolve("checkpoints").resolve("best-4.safetensors");
-            if (deleted) {
-                Files.delete(best);
-            } else {
-                damage(best);
-            }
-            ToyRun second = new ToyRun(place, ToyRun.spec());
-            List<RunEvent> events = heard(second, 1000);
-            second.run();
-            assertTrue(notes(events, "resumed").getFirst().contains("step 6"), events::toString);
-            assertTrue(notes(events, "warning").getLast().contains("looks for the best anew"), events::toString);
-            assertTrue(
-                    events.stream()
-                            .filter(RunEvent.Evaluated.class::isInstance)
-                            .map(RunEvent.Evaluated.class::cast)
-                            .findFirst()
-                            .orElseThrow()
-                            .best(),
-                    "the first that comes is the best so far");
-        }
-    }
-
-    private static void damage(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(file, bytes);
-    }
-
-    @Test
-    void aByteChangedInACheckpointsDescriptionIsNoticed() throws IOException {
-        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
-        heard(first, 3);
-        first.run();
-        Path newest = folder.resolve("checkpoints").resolve("step-3.json");
-        String whole = Files.readString(newest);
-        for (String change : List.of(
-                "\"step\" : 3|\"step\" : 4", "\"seed\" : 4|\"seed\" : 5", "\"rateScale\" : 1|\"rateScale\" : 7")) {
-            String[] parts = change.split("\\|");
-            assertTrue(whole.contains(parts[0]), whole);
-            Files.writeString(newest, whole.replace(parts[0], parts[1]));
-            ToyRun second = new ToyRun(folder, ToyRun.spec());
-            List<RunEvent> events = heard(second, 0);
-            second.stop = () -> true;
-            second.run();
-            assertTrue(notes(events, "resumed").getFirst().contains("step 2"), events::toString);
-            String told = notes(events, "warning").getFirst();
-            assertTrue(told.contains("step-3.json cannot be used: its check sum does not fit"), told);
-        }
-    }
-
-    @Test
-    void ofTheCheckpointsTheOneWithTheLargestNumberIsTheNewest() throws IOException {
-        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
-        heard(first, 10);
-        float[] saved = first.run();
-        ToyRun second = new ToyRun(folder, ToyRun.spec());
-        List<RunEvent> events = heard(second, 0);
-        second.stop = () -> true;
-        assertArrayEquals(saved, second.run());
-        assertTrue(notes(events, "resumed").getFirst().contains("step 10"), events::toString);
+        assertTrue(ToyRun.notes(again, "resumed").getFirst().contains("step 1"), again::toString);
     }
 
     @Test
@@ -223,9 +118,9 @@ class RunTroubleTest {
                 failed.cause().nextStep());
         assertEquals(6, lost.outcome.result().steps());
         ToyRun onCpu = new ToyRun(folder.resolve("lost"), ToyRun.spec());
-        List<RunEvent> events = heard(onCpu, 1000);
+        List<RunEvent> events = onCpu.heard(1000);
         assertArrayEquals(expected, onCpu.run());
-        assertEquals(14, steps(events));
+        assertEquals(14, ToyRun.steps(events));
     }
 
     /// An error is none of the exceptions that one expects; memory that ran out there is none of training's.
@@ -241,8 +136,8 @@ class RunTroubleTest {
         assertArrayEquals(expected, run.run());
         assertInstanceOf(RunOutcome.Completed.class, run.outcome);
         List<RunEvent> events = new RunFolder(folder.resolve("disturbed")).events();
-        assertEquals(20, steps(events));
-        assertEquals(List.of(), notes(events, "micro-batch"));
+        assertEquals(20, ToyRun.steps(events));
+        assertEquals(List.of(), ToyRun.notes(events, "micro-batch"));
     }
 
     @Test
@@ -252,10 +147,10 @@ class RunTroubleTest {
         Path full = Files.createDirectories(folder.resolve("full"));
         Files.createSymbolicLink(new RunFolder(full).journal(), FULL_DISK);
         ToyRun run = new ToyRun(full, ToyRun.spec());
-        List<RunEvent> events = heard(run, 1000);
+        List<RunEvent> events = run.heard(1000);
         assertArrayEquals(expected, run.run());
-        assertEquals(20, steps(events));
-        List<String> warnings = notes(events, "warning");
+        assertEquals(20, ToyRun.steps(events));
+        List<String> warnings = ToyRun.notes(events, "warning");
         assertEquals(1, warnings.size());
         assertTrue(warnings.getFirst().contains("The journal cannot be written"), warnings.getFirst());
     }
@@ -280,36 +175,36 @@ class RunTroubleTest {
     @Test
     void theTimeOfEarlierProcessesCountsTowardsTheLimit() throws IOException {
         ToyRun first = new ToyRun(folder, ToyRun.spec());
-        heard(first, 5);
+        first.heard(5);
         first.run();
         change(5, "seconds", 7200);
         TrainingSpec spec = ToyRun.spec();
         TrainingSpec.Monitor anHour =
                 new TrainingSpec.Monitor(null, spec.monitor().earlyStopping(), 1e9, 3600.0);
         ToyRun second = new ToyRun(folder, spec.withMonitor(anHour));
-        List<RunEvent> events = heard(second, 1000);
+        List<RunEvent> events = second.heard(1000);
         second.run();
         assertInstanceOf(RunOutcome.Completed.class, second.outcome);
-        assertEquals(0, steps(events));
+        assertEquals(0, ToyRun.steps(events));
         assertEquals(5, second.outcome.result().steps());
-        assertEquals(1, notes(events, "time-limit").size());
+        assertEquals(1, ToyRun.notes(events, "time-limit").size());
         assertTrue(second.outcome.result().seconds() >= 7200);
     }
 
     @Test
     void aLossThatJumpsRightAfterAResumeIsMeasuredAgainstWhatWasBefore() throws IOException {
         ToyRun first = new ToyRun(folder, ToyRun.spec());
-        heard(first, 6);
+        first.heard(6);
         first.run();
         ToyRun second = new ToyRun(folder, ToyRun.spec());
         second.prepare = learner -> learner.poison = 100;
-        List<RunEvent> events = heard(second, 1000);
+        List<RunEvent> events = second.heard(1000);
         second.run();
         RunOutcome.Failed failed = assertInstanceOf(RunOutcome.Failed.class, second.outcome);
         assertTrue(
                 failed.cause().getMessage().contains("at step 7"),
                 failed.cause().getMessage());
-        assertEquals(0, steps(events));
+        assertEquals(0, ToyRun.steps(events));
     }
 
     @Test
@@ -321,7 +216,7 @@ class RunTroubleTest {
         float[] expected = whole.run();
         assertInstanceOf(RunOutcome.EarlyStopped.class, whole.outcome);
         ToyRun first = new ToyRun(folder.resolve("parts"), spec);
-        heard(first, whole.outcome.result().steps() - 4); // after the evaluation before the last
+        first.heard(whole.outcome.result().steps() - 4); // after the evaluation before the last
         first.run();
         ToyRun second = new ToyRun(folder.resolve("parts"), spec);
         assertArrayEquals(expected, second.run());
@@ -373,11 +268,11 @@ class RunTroubleTest {
     @Test
     void aRunThatWasTriedAgainKeepsItsSmallerRateOverAResume() throws IOException {
         ToyRun first = new ToyRun(folder, ToyRun.spec());
-        heard(first, 5);
+        first.heard(5);
         first.run();
         change(5, "rateScale", 1 / 3.0);
         ToyRun second = new ToyRun(folder, ToyRun.spec());
-        List<RunEvent> events = heard(second, 6);
+        List<RunEvent> events = second.heard(6);
         second.run();
         RunEvent.Step sixth = (RunEvent.Step) events.stream()
                 .filter(RunEvent.Step.class::isInstance)

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,26 @@ final class ToyRun {
                 .withRates(new TrainingSpec.Rates(0.05, null, TrainingSpec.Schedule.COSINE, 0.1))
                 .withMonitor(
                         new TrainingSpec.Monitor(null, new TrainingSpec.EarlyStopping(3, 0.001, "loss"), 1e9, null));
+    }
+
+    /// Hears the events of the run, and lets it stop after that many steps.
+    List<RunEvent> heard(long stopAfter) {
+        List<RunEvent> events = new ArrayList<>();
+        listener = events::add;
+        stop = () -> events.stream().anyMatch(event -> event instanceof RunEvent.Step step && step.step() >= stopAfter);
+        return events;
+    }
+
+    static List<String> notes(List<RunEvent> events, String kind) {
+        return events.stream()
+                .filter(event ->
+                        event instanceof RunEvent.Note note && note.kind().equals(kind))
+                .map(event -> ((RunEvent.Note) event).text())
+                .toList();
+    }
+
+    static long steps(List<RunEvent> events) {
+        return events.stream().filter(RunEvent.Step.class::isInstance).count();
     }
 
     /// Trains from the newest checkpoint, if there is one, and returns the final weights.

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.engine.error.ErrorCode;
-import graft.engine.error.InvalidInput;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.RunCurve;
 import graft.engine.runs.RunEvent;
@@ -245,39 +243,6 @@ class TrainingLoopTest {
         run.prepare = learner -> learner.beforeMicroBatch = () -> learner.poison = learner.microBatches == 2 ? 100 : 1;
         run.run();
         assertEquals(20, losses(folder).size());
-    }
-
-    @Test
-    void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
-        ToyRun first = new ToyRun(folder, ToyRun.everyStep(ToyRun.spec()));
-        stopAfter(first, 6);
-        first.run();
-        Path newest = folder.resolve("checkpoints/step-6.safetensors");
-        byte[] bytes = Files.readAllBytes(newest);
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(newest, bytes);
-        List<String> notes = new ArrayList<>();
-        ToyRun second = new ToyRun(folder, ToyRun.spec());
-        second.listener = event -> {
-            if (event instanceof RunEvent.Note note) {
-                notes.add(note.kind() + " " + note.text());
-            }
-        };
-        float[] resumed = second.run();
-        assertArrayEquals(new ToyRun(folder.resolve("whole"), ToyRun.spec()).run(), resumed);
-        assertTrue(notes.getFirst().contains("step-6"), notes.toString());
-        assertTrue(notes.stream().anyMatch(note -> note.contains("at step 5")), notes.toString());
-    }
-
-    @Test
-    void whenNoCheckpointCanBeUsedTheRunSaysSoAndChangesNothing() throws IOException {
-        ToyRun first = new ToyRun(folder, ToyRun.spec());
-        stopAfter(first, 6);
-        first.run();
-        Files.writeString(folder.resolve("checkpoints/step-6.json"), "{}");
-        ToyRun second = new ToyRun(folder, ToyRun.spec());
-        InvalidInput unreadable = assertThrows(InvalidInput.class, second::run);
-        assertEquals(ErrorCode.CHECKPOINT_UNREADABLE, unreadable.code());
     }
 
     @Test
