@@ -69,14 +69,14 @@ final class CompareLine {
         trainable.setText(Figures.count(row.trainable()));
         percent.setText(Figures.percent(row.percentOfBase()));
         file.setText(Figures.bytes(row.fileBytes()));
-        known(memory, Figures.bytes(row.memory()), row.memoryMeasured());
-        known(time, Figures.duration(row.seconds()), row.metric().measured());
+        known(memory, Measure.MEMORY, row);
+        known(time, Measure.TIME, row);
         epoch.setText(
                 Double.isNaN(row.epochSeconds()) && !row.metric().measured()
                         ? Messages.text("compare.not-measured")
                         : Figures.duration(row.epochSeconds())); // nobody estimates it
         dots.show(row, measure, scale, theme);
-        words.setText(measure == Measure.METRIC ? value(row) : measure.figure(measure.value(row)));
+        words.setText(measure == Measure.METRIC ? value(row) : measure.words(row));
         words.setTooltip(words.getText().isEmpty() ? null : new Tooltip(words.getText()));
         mark(words, "g-strong", measure.exact(row));
         mark(words, "g-muted", !measure.exact(row));
@@ -102,11 +102,13 @@ final class CompareLine {
         return both;
     }
 
-    /// Measured figures are plain, estimated ones begin with "about" and are underlined with dashes.
-    private static void known(Label label, String figure, boolean measured) {
-        boolean estimated = !measured && !figure.equals(Figures.NONE);
-        label.setText(estimated ? Messages.text("compare.about", figure) : figure);
+    /// Measured figures are plain, estimated ones say so and are underlined with dashes.
+    private static void known(Label label, Measure measure, Row row) {
+        label.setText(measure.words(row));
+        boolean estimated = measure.estimated(row);
         mark(label, ESTIMATED, estimated);
+        label.setTooltip(
+                estimated && measure == Measure.MEMORY ? new Tooltip(Messages.text("compare.memory.hint")) : null);
     }
 
     private static void mark(Label label, String style, boolean on) {

@@ -32,7 +32,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableSet;
 
 /// This recipe beside the reference methods: counted from shapes, measured from the runs in the workspace. A row is
-/// measured when a run that made its recipe's steps has its {@link graft.app.runs.Fingerprint}; several seeds make a
+/// measured when a run that ended by its plan has its {@link graft.app.runs.Fingerprint}; several seeds make a
 /// mean with its deviation.
 public final class CompareViewModel {
 

@@ -1,22 +1,21 @@
 package graft.app.compare;
 
-import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// A run that ended before the steps of its recipe were made, by its user or its time limit. It tells how far it came,
-/// not what its recipe comes to: it is shown as that, and counts as no measurement.
+/// A run that its user ended before its plan did. It tells how far it came, not what its recipe comes to: it is shown
+/// as that, and counts as no measurement. A time limit is part of the plan: the engine's comparison counts such a run,
+/// and so does this one.
 ///
 /// @param value of the metric at its best
 /// @param step  the last one made
 /// @param steps that the recipe wants
 public record CutShort(double value, long step, long steps) {
 
-    /// Where validation no longer improved the recipe itself has ended the run.
     static boolean is(RunSummary run) {
-        return run.state().usable() && run.state() != RunState.EARLY_STOPPED && run.step() < run.totalSteps();
+        return run.state().usable() && !run.state().byPlan();
     }
 
     /// The one of these that came furthest.

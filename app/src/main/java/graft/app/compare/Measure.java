@@ -57,6 +57,18 @@ public enum Measure {
         };
     }
 
+    /// Whether the value stands for one that nothing has measured yet.
+    boolean estimated(Row row) {
+        return !exact(row) && !Double.isNaN(value(row));
+    }
+
+    /// The row's figure; an estimate says what it is. That of memory is the upper end of the budget strip's, which a
+    /// measured peak beside it mostly stays below: "about" would make the row look dearer than it is.
+    String words(Row row) {
+        String figure = figure(value(row));
+        return !estimated(row) ? figure : Messages.text(this == MEMORY ? "compare.up-to" : "compare.about", figure);
+    }
+
     String figure(double value) {
         if (Double.isNaN(value)) {
             return Figures.NONE;

@@ -27,6 +27,7 @@ final class MarkCell extends TableCell<RunRow, MarkCell.Look> {
     private final StackPane ring = new StackPane(marks);
     private final Label flag = new Label("⚑");
     private final HBox both = new HBox(ring, flag);
+    private List<MarkKind> kinds = List.of();
 
     private MarkCell() {
         marks.getStyleClass().add("g-run-marks");
@@ -70,8 +71,10 @@ final class MarkCell extends TableCell<RunRow, MarkCell.Look> {
             setGraphic(null);
             return;
         }
-        marks.getChildren()
-                .setAll(look.kinds().stream().limit(MOST).map(Mark::new).toList());
+        if (!look.kinds().equals(kinds)) { // new ones have no colour in their first frame, and would flicker
+            kinds = look.kinds();
+            marks.getChildren().setAll(kinds.stream().limit(MOST).map(Mark::new).toList());
+        }
         ring.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("pinned"), look.pinned());
         flag.setVisible(look.baseline());
         setAccessibleText(

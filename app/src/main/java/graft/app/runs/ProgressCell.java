@@ -89,6 +89,9 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
                     ? Messages.text("runs.place.next")
                     : Messages.text("runs.place", progress.place() + 1);
         }
+        if (run.state() == RunState.QUEUED && run.step() == 0) {
+            return Messages.text("runs.place.unknown"); // the engine has not told its place yet, or is not there to
+        }
         return run.totalSteps() > 0 ? Messages.text("runs.steps", run.step(), run.totalSteps()) : Figures.NONE;
     }
 }

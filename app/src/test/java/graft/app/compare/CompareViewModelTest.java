@@ -18,6 +18,7 @@ import graft.app.runs.RunsViewModel;
 import graft.app.task.InlineTasks;
 import graft.app.times.StepTime;
 import graft.app.times.TrainingTimes;
+import graft.app.ui.Figures;
 import graft.app.ui.MarkKind;
 import graft.engine.recipe.BitFitSpec;
 import graft.engine.recipe.LoraSpec;
@@ -164,6 +165,17 @@ class CompareViewModelTest {
     }
 
     @Test
+    void anEstimateIsToldFromTheMeasuredFigureBesideIt() {
+        run(recipe, RunState.COMPLETED, 0.9);
+        times = new TrainingTimes(List.of(StepTime.tried(recipe, 0.5)), RowCounts.ofTraining(1_600));
+        assertEquals(Figures.bytes(1_000_000), Measure.MEMORY.words(row("own")), "a peak that was measured");
+        Row full = row("full");
+        assertEquals("up to " + Figures.bytes(full.memory()), Measure.MEMORY.words(full));
+        assertEquals("about " + Figures.duration(full.seconds()), Measure.TIME.words(full));
+        assertEquals(Figures.NONE, Measure.LATENCY.words(full), "of nothing there is no estimate");
+    }
+
+    @Test
     void aUnionHasAllItsMarks() {
         Recipe union = recipe.withAdapters(List.of(LoraSpec.defaults(), BitFitSpec.defaults()));
         Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), times, calibration)
@@ -204,7 +216,9 @@ class CompareViewModelTest {
         assertEquals(0.8, row("own").metric().mean(), "the recipe itself has ended that one");
         assertEquals(Optional.empty(), row("own").cutShort());
         run(reference(References.Method.BITFIT), RunState.COMPLETED, 0.7, 4);
-        assertEquals(4, row("bitfit").cutShort().orElseThrow().step(), "its time was up");
+        assertEquals(
+                0.7, row("bitfit").metric().mean(), "its time limit is part of the plan, as `graft compare` has it");
+        assertEquals(Optional.empty(), row("bitfit").cutShort());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package graft.app.runs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.MethodWords;
@@ -27,8 +28,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -125,6 +130,40 @@ class RunColumnsTest {
         ParameterCount count = ParameterCount.of(recipe, shape);
         assertTrue(text(run, "trainable").contains("text=" + Figures.count(count.total())), text(run, "trainable"));
         assertTrue(text(run, "percent").contains(Figures.percent(count.percentOfBase())), text(run, "percent"));
+    }
+
+    @Test
+    void aWaitingRunSaysThatItWaitsBeforeTheEngineHasToldItsPlace() throws IOException {
+        RunRow row = waiting();
+        TableView<RunRow> table = new TableView<>(FXCollections.observableArrayList(row));
+        TableColumn<RunRow, ProgressCell.Progress> progress = ProgressCell.column();
+        table.getColumns().add(progress);
+        assertEquals("waits", RunColumns.text(progress, row));
+        row.placeProperty().set(2);
+        assertEquals("waits, number 3", RunColumns.text(progress, row));
+    }
+
+    @Test
+    void aRunsMarkStaysTheSameWhileItsFiguresChange() throws IOException {
+        RunRow row = waiting();
+        TableView<RunRow> table = new TableView<>(FXCollections.observableArrayList(row));
+        table.getColumns().add(MarkCell.column());
+        StackPane root = new StackPane(table);
+        new Scene(root, 300, 200);
+        root.applyCss();
+        root.layout();
+        Node mark = root.lookup(".g-mark");
+        row.pinnedProperty().set(true);
+        root.layout();
+        assertTrue(row.pinnedProperty().get()
+                && root.lookup(".g-ring").getPseudoClassStates().toString().contains("pinned"));
+        assertSame(mark, root.lookup(".g-mark"), "a new one has no colour in its first frame, and flickers");
+    }
+
+    private RunRow waiting() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, recipe, 1);
+        look();
+        return model.find(run.id()).orElseThrow();
     }
 
     @Test
