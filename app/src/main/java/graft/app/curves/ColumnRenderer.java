@@ -4,6 +4,8 @@ import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.CrosshairState;
 import org.jfree.chart.plot.PlotRenderingInfo;
@@ -81,19 +83,38 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
         RectangleEdge edge = plot.getRangeAxisEdge();
         double highest = area.getMinY();
         double lowest = area.getMaxY();
-        Rectangle2D.Double bar = new Rectangle2D.Double();
+        DoubleUnaryOperator heights = heights(range, area, edge);
+        Bars bars =
+                graphics instanceof Bars own ? own : (x, y, w, h) -> graphics.fill(new Rectangle2D.Double(x, y, w, h));
         for (int column = 0; column < columns.low.length; column++) {
             if (columns.low[column] <= columns.high[column]) {
-                double top = range.valueToJava2D(columns.high[column], area, edge) - width / 2;
-                double bottom = range.valueToJava2D(columns.low[column], area, edge) + width / 2;
-                top = Math.max(highest, Math.floor(top));
-                bottom = Math.min(lowest, Math.ceil(bottom));
+                // Whole pixels by conversion: the simple compiler calls Math.floor and Math.ceil as functions.
+                double top = Math.max(highest, (int) (heights.applyAsDouble(columns.high[column]) - width / 2));
+                double end = heights.applyAsDouble(columns.low[column]) + width / 2;
+                double bottom = Math.min(lowest, (int) end < end ? (int) end + 1 : end);
                 if (bottom > top) {
-                    bar.setRect(left + column, top, 1, bottom - top);
-                    graphics.fill(bar);
+                    bars.bar(left + column, top, 1, bottom - top);
                 }
             }
         }
+    }
+
+    /// Where values lie. An axis asked for each of some thousand values asks itself each time which kind it is.
+    private static DoubleUnaryOperator heights(ValueAxis range, Rectangle2D area, RectangleEdge edge) {
+        if (!(range instanceof NumberAxis)) {
+            return value -> range.valueToJava2D(value, area, edge);
+        }
+        double from = range.getLowerBound();
+        double bottom = range.valueToJava2D(from, area, edge);
+        double perUnit =
+                (range.valueToJava2D(range.getUpperBound(), area, edge) - bottom) / (range.getUpperBound() - from);
+        return value -> bottom + (value - from) * perUnit;
+    }
+
+    /// What fills an upright rectangle without first asking what shape it is: a picture of dense lines has some
+    /// thousand of them.
+    interface Bars {
+        void bar(double left, double top, double width, double height);
     }
 
     /// What a line covers of each pixel column.

@@ -87,13 +87,34 @@ final class CurveChart extends BorderPane {
     ///
     /// @return whether it drew
     boolean paint() {
+        if (!prepare()) {
+            return false;
+        }
+        draw();
+        return true;
+    }
+
+    /// The first half of {@link #paint}: works out what to draw. With long runs each half takes some milliseconds; who
+    /// is
+    /// in no hurry makes them two tasks.
+    ///
+    /// @return whether there is something to {@link #draw}
+    boolean prepare() {
         long version = model.version();
         if (version == painted || canvas.getWidth() < LEAST || canvas.getHeight() < LEAST) {
             return false;
         }
         painted = version;
-        int columns = Math.max(50, (int) canvas.getWidth() - 50);
-        picture = model.picture(quantity, columns);
+        picture = model.picture(quantity, columns());
+        return true;
+    }
+
+    private int columns() {
+        return Math.max(50, (int) canvas.getWidth() - 50);
+    }
+
+    /// The second half: draws what was worked out last.
+    void draw() {
         TokenChartTheme look = TokenChartTheme.of(
                 theme.colors(), AXIS_FIGURES * theme.scaleProperty().get(), canvas.getHeight());
         plot.show(
@@ -102,7 +123,7 @@ final class CurveChart extends BorderPane {
                 model.axisProperty().get(),
                 model.logarithmicProperty().get(),
                 height,
-                columns);
+                columns());
         plot.dress(picture, look, model.stressedProperty().get());
         // JFreeChart-FX forgets that its restore() takes the font away and draws the second time with another one.
         canvas.getGraphicsContext2D().setFont(ChartFont.onScreen(look.pixels()));
@@ -110,7 +131,6 @@ final class CurveChart extends BorderPane {
         legend.show(picture.lines(), theme.colors(), model.stressedProperty().get());
         marks.show(picture, dataArea(), theme);
         pointer.redrawn();
-        return true;
     }
 
     /// Grows (above 1) or shrinks the vertical axis around a height.

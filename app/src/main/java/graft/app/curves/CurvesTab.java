@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -50,9 +51,9 @@ public final class CurvesTab implements DockTab {
     private final HBox area = new HBox();
     private final GridPane small = new GridPane();
     private final Label nothing = Controls.label(Messages.text("curves.nothing"), "g-muted");
-    /// Whether the large chart has been painted for a gesture since the last tick.
-    private boolean gesture;
-    private final Timeline timer = new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> look()));
+    /// A tick comes within a pulse, in which a gesture may have the large chart painted; looking is a task of its own.
+    private final Timeline timer =
+            new Timeline(new KeyFrame(Duration.millis(1000.0 / PAINTS), event -> Platform.runLater(this::look)));
     private List<CurvesViewModel.Quantity> quantities = List.of();
     private int turn;
     /// The first chart waits for fonts and classes, which take some 200 ms, so that they do not hold the window up.
@@ -111,7 +112,7 @@ public final class CurvesTab implements DockTab {
         // What a gesture asks for is painted at once; everything else waits for the timer.
         model.windowProperty().addListener(observed -> {
             if (warm && !charts.isEmpty()) {
-                gesture = large().paint();
+                large().paint();
             }
         });
         asTable.subscribe(on -> {
@@ -158,15 +159,12 @@ public final class CurvesTab implements DockTab {
             table.show(large().quantity());
             return;
         }
-        if (gesture) { // the large chart was painted in this pulse; the small ones wait for the next
-            gesture = false;
-            return;
-        }
         // One chart at a time, in turn, so that no task of the FX thread grows with their number.
         for (int i = 0; i < charts.size(); i++) {
             turn = (turn + 1) % charts.size();
             CurveChart chart = charts.get(turn);
-            if (chart.getScene() != null && chart.paint()) {
+            if (chart.getScene() != null && chart.prepare()) {
+                Platform.runLater(chart::draw);
                 return;
             }
         }

@@ -87,7 +87,9 @@ final class Pictures {
         if (!train.isEmpty()) {
             Samples x = train.getFirst().along(wanted.axis());
             Samples mean = mean(train, quantity, wanted);
-            smooth = Thinning.thin(x, mean, seen.left(), seen.right(), columns);
+            Thinning.Cuts cuts =
+                    Thinning.Cuts.of(x, Math.min(x.size(), mean.size()), seen.left(), seen.right(), columns);
+            smooth = Thinning.thin(x, mean, cuts);
             if (train.size() > 1) {
                 SeedBand seeds = band(train, quantity, wanted);
                 int half = Math.max(1, columns / 2);
@@ -95,7 +97,10 @@ final class Pictures {
                         Thinning.thin(x, seeds.low(), seen.left(), seen.right(), half),
                         Thinning.thin(x, seeds.high(), seen.left(), seen.right(), half)));
             } else if (noisy(quantity) && wanted.smoothing() > 0) {
-                raw = Thinning.thin(x, train.getFirst().values(), seen.left(), seen.right(), columns);
+                Samples values = train.getFirst().values();
+                raw = values.size() == mean.size()
+                        ? Thinning.thin(x, values, cuts)
+                        : Thinning.thin(x, values, seen.left(), seen.right(), columns);
             }
             current = mean.size() == 0 ? Double.NaN : mean.get(mean.size() - 1);
         }

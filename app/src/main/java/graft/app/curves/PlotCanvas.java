@@ -10,6 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
 import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.JFreeChart;
 import org.jfree.fx.FXGraphics2D;
@@ -55,14 +56,21 @@ final class PlotCanvas extends Canvas {
         getGraphicsContext2D().restore();
     }
 
-    private static final class KnownTexts extends FXGraphics2D {
+    private static final class KnownTexts extends FXGraphics2D implements ColumnRenderer.Bars {
 
+        private final GraphicsContext context;
         private final Map<Font, KnownSizes> known = new HashMap<>();
 
         KnownTexts(Canvas canvas) {
             super(canvas.getGraphicsContext2D());
+            context = canvas.getGraphicsContext2D();
             setRenderingHint(FXHints.KEY_USE_FX_FONT_METRICS, true);
             setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+        }
+
+        @Override
+        public void bar(double left, double top, double width, double height) {
+            context.fillRect(left, top, width, height);
         }
 
         @Override
@@ -79,6 +87,7 @@ final class PlotCanvas extends Canvas {
 
         private final transient FontMetrics asked;
         private final transient Map<String, Rectangle2D> known = new HashMap<>();
+        private final transient Map<String, Integer> widths = new HashMap<>();
 
         KnownSizes(FontMetrics asked) {
             super(asked.getFont());
@@ -101,7 +110,10 @@ final class PlotCanvas extends Canvas {
 
         @Override
         public int stringWidth(String text) {
-            return asked.stringWidth(text);
+            if (widths.size() > MOST) {
+                widths.clear();
+            }
+            return widths.computeIfAbsent(text, asked::stringWidth);
         }
 
         @Override

@@ -19,25 +19,23 @@ final class Thinning {
     /// @return positions and values, `[2][n]`; one point beyond either edge is kept so that lines run out of the
     /// picture
     static double[][] thin(Samples x, Samples y, double left, double right, int columns) {
-        int size = Math.min(x.size(), y.size());
-        int from = Math.max(0, Math.min(size, x.lowerBound(left)) - 1);
-        int to = Math.min(size, x.lowerBound(Math.nextUp(right)) + 1);
-        if (to - from <= columns * 4) {
+        return thin(x, y, Cuts.of(x, Math.min(x.size(), y.size()), left, right, columns));
+    }
+
+    /// @param cuts where the columns of `x` end; several lines over the same positions share them
+    static double[][] thin(Samples x, Samples y, Cuts cuts) {
+        int from = cuts.from();
+        int to = cuts.to();
+        if (cuts.few()) {
             return copy(x, y, from, to);
         }
-        Points points = new Points(x, y, columns * 4 + 8);
-        double width = (right - left) / columns;
+        Points points = new Points(x, y, cuts.ends().length * 4 + 8);
         int start = from;
-        int stride = (to - from) / columns;
-        boolean dense = stride >= Samples.MANY;
-        for (int column = 0; column <= columns && start < to; column++) {
-            int end = column == columns ? to : Math.min(to, x.lowerBound(left + (column + 1) * width, start + stride));
-            if (dense) {
-                end = Math.min(to, Samples.seam(end));
-            }
+        for (int column = 0; column < cuts.ends().length; column++) {
+            int end = cuts.ends()[column];
             if (end > start) {
-                if (dense && start > from && end < to) {
-                    points.addBar(start, end);
+                if (cuts.dense() && start > from && end < to) {
+                    points.addBar(start, end, cuts.left() + (column + 0.5) * cuts.width());
                 } else {
                     points.addColumn(start, end);
                 }
@@ -45,6 +43,40 @@ final class Thinning {
             }
         }
         return points.result();
+    }
+
+    /// Which points each pixel column holds: a column ends before the index in `ends`.
+    ///
+    /// @param from  the first point in view, or the one before it
+    /// @param to    behind the last point in view, or the one after it
+    /// @param ends  rising, one for each column; empty where there are too few points to be thinned
+    /// @param dense whether columns hold so many points that they are drawn as bars
+    /// @param left  position of the first column's left edge
+    /// @param width of a column
+    record Cuts(int from, int to, int[] ends, boolean dense, double left, double width) {
+
+        static Cuts of(Samples x, int size, double left, double right, int columns) {
+            double width = (right - left) / columns;
+            int from = Math.max(0, Math.min(size, x.lowerBound(left)) - 1);
+            int to = Math.min(size, x.lowerBound(Math.nextUp(right)) + 1);
+            if (to - from <= columns * 4) {
+                return new Cuts(from, to, new int[0], false, left, width);
+            }
+            int stride = (to - from) / columns;
+            boolean dense = stride >= Samples.MANY;
+            int[] ends = new int[columns + 1];
+            int start = from;
+            for (int column = 0; column <= columns; column++) {
+                int end = column == columns ? to : x.lowerBound(left + (column + 1) * width, start + stride);
+                start = Math.max(start, Math.min(to, dense && column < columns ? Samples.seam(end) : end));
+                ends[column] = start;
+            }
+            return new Cuts(from, to, ends, dense, left, width);
+        }
+
+        boolean few() {
+            return ends.length == 0;
+        }
     }
 
     private static double[][] copy(Samples x, Samples y, int from, int to) {
@@ -80,13 +112,14 @@ final class Thinning {
 
         /// Both extremes, in the middle of the column; between seams. No point itself is read: with eight long runs,
         /// which no cache holds, that is most of the time.
-        void addBar(int start, int end) {
+        ///
+        /// @param at the middle of the column
+        void addBar(int start, int end, double at) {
             Samples.Range range = y.range(start, end);
             if (range.low() > range.high()) {
                 addColumn(start, end);
                 return;
             }
-            double at = x.get((start + end) >>> 1);
             put(at, range.low());
             put(at, range.high());
             last = end - 1;

@@ -9,6 +9,10 @@ public final class Samples {
     private static final int SHIFT = 3;
     private static final int BLOCK = 1 << SHIFT;
 
+    /// Blocks in a span, whose extremes are kept, too: a chart of a long run has dozens of blocks in a column.
+    private static final int SPAN_SHIFT = 3;
+    private static final int SPAN = 1 << SPAN_SHIFT;
+
     private static final int FIRST = 256;
 
     /// Stretches of so many values on may be moved to the nearest {@link #seam}s, between which {@link #range} is
@@ -24,6 +28,8 @@ public final class Samples {
     private int[] highest = {};
     private double[] lowestValue = {};
     private double[] highestValue = {};
+    private double[] lowestOfSpan = {};
+    private double[] highestOfSpan = {};
     private int generation;
 
     public int size() {
@@ -64,6 +70,8 @@ public final class Samples {
             highest = Arrays.copyOf(highest, blocks);
             lowestValue = Arrays.copyOf(lowestValue, blocks);
             highestValue = Arrays.copyOf(highestValue, blocks);
+            lowestOfSpan = Arrays.copyOf(lowestOfSpan, blocks >> SPAN_SHIFT);
+            highestOfSpan = Arrays.copyOf(highestOfSpan, blocks >> SPAN_SHIFT);
         }
         if (size % BLOCK == 0) {
             open(block);
@@ -78,13 +86,13 @@ public final class Samples {
             return;
         }
         generation++;
-        int start = newSize - newSize % BLOCK;
+        int start = newSize & -(BLOCK * SPAN);
         size = newSize;
-        if (start / BLOCK < lowest.length) {
-            open(start / BLOCK);
-        }
         for (int i = start; i < newSize; i++) {
-            widen(start / BLOCK, i);
+            if (i % BLOCK == 0) {
+                open(i / BLOCK);
+            }
+            widen(i / BLOCK, i);
         }
     }
 
@@ -147,9 +155,19 @@ public final class Samples {
         double[] highs = highestValue;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (int block = from >> SHIFT; block < to >> SHIFT; block++) {
-            low = lows[block] < low ? lows[block] : low;
-            high = highs[block] > high ? highs[block] : high;
+        int block = from >> SHIFT;
+        int end = to >> SHIFT;
+        while (block < end) {
+            int span = block >> SPAN_SHIFT;
+            if (block % SPAN == 0 && block + SPAN <= end) {
+                low = lowestOfSpan[span] < low ? lowestOfSpan[span] : low;
+                high = highestOfSpan[span] > high ? highestOfSpan[span] : high;
+                block += SPAN;
+            } else {
+                low = lows[block] < low ? lows[block] : low;
+                high = highs[block] > high ? highs[block] : high;
+                block++;
+            }
         }
         return new Range(low, high);
     }
@@ -185,6 +203,10 @@ public final class Samples {
     }
 
     private void open(int block) {
+        if (block % SPAN == 0) {
+            lowestOfSpan[block >> SPAN_SHIFT] = Double.POSITIVE_INFINITY;
+            highestOfSpan[block >> SPAN_SHIFT] = Double.NEGATIVE_INFINITY;
+        }
         lowest[block] = -1;
         highest[block] = -1;
         lowestValue[block] = Double.POSITIVE_INFINITY;
@@ -199,10 +221,12 @@ public final class Samples {
         if (value < lowestValue[block]) {
             lowest[block] = index;
             lowestValue[block] = value;
+            lowestOfSpan[block >> SPAN_SHIFT] = Math.min(lowestOfSpan[block >> SPAN_SHIFT], value);
         }
         if (value > highestValue[block]) {
             highest[block] = index;
             highestValue[block] = value;
+            highestOfSpan[block >> SPAN_SHIFT] = Math.max(highestOfSpan[block >> SPAN_SHIFT], value);
         }
     }
 }

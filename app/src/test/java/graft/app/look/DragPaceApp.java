@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Objects;
 import javafx.animation.AnimationTimer;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -94,7 +95,8 @@ public final class DragPaceApp extends Application {
                 } else if (frame == 90) {
                     press();
                 } else if (frame > 90 && frame <= WARM + measured) {
-                    move();
+                    // A task of its own, as the toolkit delivers what the mouse does; this one is a part of the pulse.
+                    Platform.runLater(DragPaceApp.this::move);
                 } else if (frame > 90 && frame <= WARM + 2 * measured) {
                     check();
                 } else if (frame > 90) {

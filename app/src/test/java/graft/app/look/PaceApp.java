@@ -19,7 +19,8 @@ import javafx.stage.Stage;
 
 /// Eight runs of 200,000 noisy points each, scrolled for some seconds: how many frames a second, how long
 /// they took, and what the watchdog saw. Properties: `pace.runs`, `pace.points`, `pace.seconds`; the
-/// toolkit's own account comes with `-Djavafx.pulseLogger=true`.
+/// toolkit's own account comes with `-Djavafx.pulseLogger=true`. With `pace.live=true` they are not scrolled: all
+/// of them stay in view and grow by a step with each frame.
 public final class PaceApp extends Application {
 
     private final long[] frames = new long[100_000];
@@ -45,8 +46,11 @@ public final class PaceApp extends Application {
         stage.setScene(scene);
         stage.show();
         tab.shown(true);
+        boolean live = Boolean.getBoolean("pace.live");
         double width = points / 4.0;
-        model.windowProperty().set(Optional.of(new CurvesViewModel.Window(0, width)));
+        if (!live) {
+            model.windowProperty().set(Optional.of(new CurvesViewModel.Window(0, width)));
+        }
         long began = System.nanoTime();
         long warm = began + 4_000_000_000L;
         long end = warm + Integer.getInteger("pace.seconds", 10) * 1_000_000_000L;
@@ -55,8 +59,12 @@ public final class PaceApp extends Application {
             @Override
             public void handle(long now) {
                 long time = System.nanoTime();
-                left = (left + points / 2000.0) % (points - width);
-                model.windowProperty().set(Optional.of(new CurvesViewModel.Window(left, left + width)));
+                if (live) {
+                    model.shown().forEach(PaceApp::grow);
+                } else {
+                    left = (left + points / 2000.0) % (points - width);
+                    model.windowProperty().set(Optional.of(new CurvesViewModel.Window(left, left + width)));
+                }
                 if (time > warm && watchdog[0] == null) {
                     watchdog[0] = FxWatchdog.start(scene);
                     processor = processorNanos();
@@ -94,6 +102,11 @@ public final class PaceApp extends Application {
                 gaps[gaps.length - 1],
                 watchdog.count(),
                 watchdog.longestNanos() / 1e6);
+    }
+
+    private static void grow(RunRow run) {
+        int next = run.history().loss().size() + 1;
+        run.history().accept(FakeRuns.step(next, next + 1_000L, 0.5 + 0.1 * Math.sin(next)));
     }
 
     private static RunRow run(int index, int points) {
