@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
     private final BaseShape shapes;
     private final RecipeFiles files;
     private final VBox head;
+    private final BudgetStrip strip;
+    private final List<Node> banners = new ArrayList<>();
     private final StackPane middle;
     private final Room room;
     private final WorkbenchContext context;
@@ -118,6 +121,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
             pickers.setNarrow(tight.narrow());
             canvas.setSlim(tight.slim());
             fitDock();
+            fitBanners();
         });
         dock.largeProperty()
                 .subscribe(large -> room.showUpper(upper, !large || dockFloats().get()));
@@ -128,7 +132,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
         pickers.rowsProperty().subscribe(budget::setRows);
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
-        head = new VBox(top, new BudgetStrip(budget));
+        strip = new BudgetStrip(budget);
+        head = new VBox(top, strip);
         AppMenu.systemBar(commandGroups).forEach(bar -> head.getChildren().addFirst(bar));
         middle = new StackPane(room.split());
         BorderPane frame = new BorderPane(middle);
@@ -367,9 +372,18 @@ public final class Workbench extends StackPane implements Commands.Frame {
         }
     }
 
-    /// Puts a line under the budget strip: something to be told.
+    /// Puts a line under the budget strip: something to be told. Where the window is low it stands in the strip's place
+    /// until it is closed, so that the canvas keeps its height.
     public void addBanner(Node banner) {
         head.getChildren().add(banner);
+        banners.add(banner);
+        banner.visibleProperty().subscribe(shown -> fitBanners());
+    }
+
+    private void fitBanners() {
+        boolean shown = !room.tight().low() || banners.stream().noneMatch(Node::isVisible);
+        strip.setVisible(shown);
+        strip.setManaged(shown);
     }
 
     /// Lets something float over the foot of the window, above the status bar.

@@ -21,6 +21,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -111,6 +112,28 @@ class LowWindowTest {
         robot.interact(() -> theme.setScale(1));
         lay(robot);
         assertTrue(scene.lookup("#runs-delete").isVisible(), "with room it is a button again");
+    }
+
+    @Test
+    void aBannerLeavesTheCanvasItsHeightUntilItIsClosed(FxRobot robot) {
+        robot.interact(() -> theme.setScale(2));
+        lay(robot);
+        Node canvas = scene.lookup(".g-canvas");
+        double before = bounds(canvas).getHeight();
+        Label banner =
+                new Label("The engine host was killed by the system (signal 9), most often because memory ran out."
+                        + " Another one is up.");
+        banner.setWrapText(true);
+        robot.interact(() -> window.workbench().addBanner(banner));
+        lay(robot);
+        assertEquals(before, bounds(canvas).getHeight(), before / 10, "with the banner");
+        robot.interact(() -> {
+            banner.setVisible(false);
+            banner.setManaged(false);
+        });
+        lay(robot);
+        assertTrue(there("#budget-references"), "the budget strip is back");
+        assertEquals(before, bounds(canvas).getHeight(), 1, "without it");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
@@ -23,11 +24,13 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ButtonType;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -172,6 +175,76 @@ class TextSizeTest {
             });
         }
         assertEquals(List.of(), cut);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.3, 2})
+    void theFieldsOfASweepHoldTheirNames(double scale, FxRobot robot) {
+        robot.interact(() -> {
+            theme.setScale(scale);
+            window.workbench().showDock(scale < 2 ? List.of("compare", "sweep") : List.of("sweep"));
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            ComboBox<?> field = (ComboBox<?>) scene.lookup("#sweep-path-0");
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            Text words = new Text("Learning rate");
+            words.setFont(field.getEditor().getFont());
+            double room = field.getEditor().getWidth()
+                    - field.getEditor().getInsets().getLeft()
+                    - field.getEditor().getInsets().getRight();
+            assertTrue(words.getLayoutBounds().getWidth() <= room, "room of " + room + " for " + words);
+        });
+    }
+
+    @Test
+    void arrowsOfMenusAndChoicesGrowWithTheText(FxRobot robot) {
+        for (String arrow : List.of("#menu .arrow", "#level .arrow", "#sweep-chosen .arrow")) {
+            double[] widths = new double[2];
+            for (int twice = 0; twice < 2; twice++) {
+                int scale = 1 + twice;
+                robot.interact(() -> {
+                    theme.setScale(scale);
+                    window.workbench().showDock(List.of("sweep"));
+                });
+                WaitForAsyncUtils.waitForFxEvents();
+                robot.interact(() -> {
+                    scene.getRoot().applyCss();
+                    scene.getRoot().layout();
+                    Region shown = (Region) scene.lookup(arrow);
+                    widths[scale - 1] = shown.isScaleShape() ? shown.getWidth() * shown.getScaleX() : 0;
+                });
+            }
+            assertEquals(2 * widths[0], widths[1], 1, arrow);
+            assertTrue(widths[0] > 5, arrow);
+        }
+    }
+
+    @Test
+    void theLastOfTheStartPageStandsClearOfItsEdges(FxRobot robot) {
+        robot.interact(() -> {
+            theme.setScale(2);
+            window.workbench().start();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            ScrollPane page = (ScrollPane) scene.lookup(".g-start .scroll-pane");
+            page.setVvalue(1);
+            page.layout();
+            Bounds seen = page.localToScene(page.getLayoutBounds());
+            Bounds last = bounds("#start-test");
+            assertTrue(last.getMaxY() < seen.getMaxY() - 4, last + " in " + seen);
+            Bounds bar = bounds(".g-start > .scroll-pane > .scroll-bar:vertical");
+            assertTrue(bounds("#start-look").getMaxX() < bar.getMinX() - 4, bounds("#start-look") + " beside " + bar);
+        });
+    }
+
+    private Bounds bounds(String selector) {
+        Node node = scene.lookup(selector);
+        return node.localToScene(node.getLayoutBounds());
     }
 
     private static boolean scrolled(Node node) {

@@ -19,7 +19,7 @@ final class FieldBox extends ComboBox<String> {
         setEditable(true);
         setPromptText(Messages.text("sweeps.field"));
         getStyleClass().add("g-entry");
-        setPrefWidth(190);
+        setMaxWidth(Double.MAX_VALUE);
         setConverter(new StringConverter<>() {
             @Override
             public String toString(@Nullable String path) {

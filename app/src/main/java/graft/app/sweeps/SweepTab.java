@@ -29,6 +29,8 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -40,6 +42,8 @@ import javafx.util.Duration;
 public final class SweepTab implements DockTab {
 
     private static final int MOST_SEEDS = 99;
+    /// In em: a narrower form has a field's values below it.
+    private static final double BESIDE = 20;
 
     /// A way to look at the result.
     private enum Form {
@@ -195,8 +199,20 @@ public final class SweepTab implements DockTab {
         values.setPromptText(Messages.text("sweeps.values"));
         values.getStyleClass().add("g-entry");
         values.textProperty().bindBidirectional(line.values());
-        HBox.setHgrow(values, Priority.ALWAYS);
-        return Controls.row(path, values);
+        GridPane pair = new GridPane();
+        pair.getStyleClass().add("g-sweep-line");
+        for (int percent : new int[] {60, 40}) {
+            ColumnConstraints share = new ColumnConstraints();
+            share.setPercentWidth(percent);
+            pair.getColumnConstraints().add(share);
+        }
+        pair.getChildren().setAll(path, values);
+        pair.widthProperty().subscribe(width -> {
+            boolean below = width.doubleValue() < BESIDE * theme.em();
+            GridPane.setConstraints(path, 0, 0, below ? 2 : 1, 1);
+            GridPane.setConstraints(values, below ? 0 : 1, below ? 1 : 0, below ? 2 : 1, 1);
+        });
+        return pair;
     }
 
     @Override
