@@ -24,7 +24,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
@@ -46,7 +45,7 @@ public final class RunsViewModel {
     private final Set<String> hidden = new HashSet<>();
     private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
     private final ObservableList<RunRow> selected = FXCollections.observableArrayList();
-    private final ObservableList<RunRow> drawn = FXCollections.observableArrayList();
+    private final DrawnRuns drawn = new DrawnRuns(rows, selected);
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
     private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
     private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper(this, "stopping");
@@ -57,7 +56,6 @@ public final class RunsViewModel {
     private final RunNames names = new RunNames();
     private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(this, "work", Work.NONE);
     private final ReadOnlyIntegerWrapper seenResults = new ReadOnlyIntegerWrapper(this, "seenResults");
-    private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
     private int version;
     private int results;
     private final List<Consumer<RunRow>> ended = new ArrayList<>();
@@ -66,11 +64,7 @@ public final class RunsViewModel {
     public RunsViewModel(RunFeed feed) {
         this.feed = feed;
         selected.addListener((ListChangeListener<RunRow>) change -> chooseDrawn());
-        baseline.addListener((observed, before, now) -> {
-            rows.forEach(row -> row.baselineProperty().set(row.id().equals(now)));
-            drawn.clear(); // the same runs look different
-            chooseDrawn();
-        });
+        drawn.baselineProperty().addListener((observed, before, now) -> chooseDrawn());
         retitle();
     }
 
@@ -84,20 +78,19 @@ public final class RunsViewModel {
         return selected;
     }
 
-    /// The runs whose curves are drawn: selected and pinned ones; while none is, the live one, else the
-    /// newest, beside others that it can be compared with.
+    /// The runs whose curves are drawn, by {@link DrawnRuns}.
     public ObservableList<RunRow> drawn() {
-        return drawn;
+        return drawn.list();
     }
 
     /// Id of the run that others are held against, or empty.
     public StringProperty baselineProperty() {
-        return baseline;
+        return drawn.baselineProperty();
     }
 
     /// Makes a run the baseline, or, where it is that already, none.
     void toggleBaseline(RunRow row) {
-        baseline.set(row.id().equals(baseline.get()) ? "" : row.id());
+        drawn.toggleBaseline(row);
     }
 
     /// `Runs 7`.
@@ -243,7 +236,7 @@ public final class RunsViewModel {
             if (row == null) {
                 row = new RunRow(summary);
                 row.pinnedProperty().addListener(observed -> chooseDrawn());
-                row.baselineProperty().set(row.id().equals(baseline.get()));
+                drawn.dress(row);
                 byId.put(summary.id(), row);
                 names.note(row);
                 if (!hidden.contains(summary.id())) {
@@ -296,7 +289,7 @@ public final class RunsViewModel {
     /// How far the steps of the run in training move the weights of each place, or of one in view. Runs of other
     /// adapters than these do not count, so that a picture never shows the numbers of another.
     public Map<String, Double> updates(Recipe open) {
-        return Stream.concat(current().stream(), drawn.stream())
+        return Stream.concat(current().stream(), drawn.list().stream())
                 .filter(row -> row.facts()
                         .map(facts -> facts.recipe().adapters().equals(open.adapters())
                                 && facts.recipe().base().equals(open.base()))
@@ -358,29 +351,11 @@ public final class RunsViewModel {
     }
 
     private void chooseDrawn() {
-        List<RunRow> wanted = rows.stream()
-                .filter(row -> selected.contains(row) || row.pinnedProperty().get())
-                .toList();
-        if (wanted.isEmpty()) {
-            wanted = CurveChoice.of(liveInSight(), listed.get() ? rows : List.of()); // else the newest are not known
-        }
-        wanted = withBaseline(wanted);
-        if (!wanted.equals(drawn)) {
-            drawn.setAll(wanted);
-        }
+        // Before all are listed the newest are not known.
+        drawn.choose(() -> CurveChoice.of(liveInSight(), listed.get() ? rows : List.of()));
         Set<String> followed = new HashSet<>();
-        drawn.forEach(row -> followed.add(row.id()));
+        drawn.list().forEach(row -> followed.add(row.id()));
         current().ifPresent(row -> followed.add(row.id()));
         feed.follow(followed);
-    }
-
-    private List<RunRow> withBaseline(List<RunRow> wanted) {
-        Optional<RunRow> held = find(baseline.get()).filter(row -> !hidden.contains(row.id()));
-        if (wanted.isEmpty() || held.isEmpty() || wanted.contains(held.get())) {
-            return wanted;
-        }
-        List<RunRow> all = new ArrayList<>(wanted);
-        all.add(held.get());
-        return all;
     }
 }

@@ -1,0 +1,72 @@
+package graft.app.runs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// The runs whose curves are drawn: selected and pinned ones; while none is, what is offered, mostly the live one or
+/// the newest, beside others that it can be compared with. The baseline stays among them.
+final class DrawnRuns {
+
+    private final ObservableList<RunRow> rows;
+    private final ObservableList<RunRow> selected;
+    private final ObservableList<RunRow> drawn = FXCollections.observableArrayList();
+    private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
+
+    /// @param rows     every run in sight
+    /// @param selected what is selected in the table
+    DrawnRuns(ObservableList<RunRow> rows, ObservableList<RunRow> selected) {
+        this.rows = rows;
+        this.selected = selected;
+        baseline.addListener((observed, before, now) -> {
+            rows.forEach(this::dress);
+            drawn.clear(); // the same runs look different
+        });
+    }
+
+    ObservableList<RunRow> list() {
+        return drawn;
+    }
+
+    /// Id of the run that others are held against, or empty.
+    StringProperty baselineProperty() {
+        return baseline;
+    }
+
+    /// Makes a run the baseline, or, where it is that already, none.
+    void toggleBaseline(RunRow row) {
+        baseline.set(row.id().equals(baseline.get()) ? "" : row.id());
+    }
+
+    /// Tells a run whether it is the baseline.
+    void dress(RunRow row) {
+        row.baselineProperty().set(row.id().equals(baseline.get()));
+    }
+
+    /// @param offered what is drawn while nothing is selected or pinned
+    void choose(Supplier<List<RunRow>> offered) {
+        List<RunRow> wanted = rows.stream()
+                .filter(row -> selected.contains(row) || row.pinnedProperty().get())
+                .toList();
+        wanted = withBaseline(wanted.isEmpty() ? offered.get() : wanted);
+        if (!wanted.equals(drawn)) {
+            drawn.setAll(wanted);
+        }
+    }
+
+    private List<RunRow> withBaseline(List<RunRow> wanted) {
+        Optional<RunRow> held =
+                rows.stream().filter(row -> row.id().equals(baseline.get())).findFirst();
+        if (wanted.isEmpty() || held.isEmpty() || wanted.contains(held.get())) {
+            return wanted;
+        }
+        List<RunRow> all = new ArrayList<>(wanted);
+        all.add(held.get());
+        return all;
+    }
+}
