@@ -217,21 +217,33 @@ final class Dock extends BorderPane {
             return;
         }
         head.applyCss();
-        for (Node tool : tools.getChildren()) {
-            if (tool instanceof Folding folding) {
-                double own = inner - head.endWidth() + folding.prefWidth(-1);
-                double beside = own - head.beginWidth();
-                folding.fit(beside);
-                if (folding.prefWidth(-1) > beside) {
-                    folding.fit(own);
-                }
-            }
+        if (!foldTo(inner - head.beginWidth())) {
+            foldTo(inner);
         }
+    }
+
+    /// Begins with all of it unfolded: what another tool has given way for may be gone. The first tool folds first.
+    ///
+    /// @return whether the tools are no wider than that
+    private boolean foldTo(double room) {
+        List<Folding> folding = tools.getChildren().stream()
+                .filter(Folding.class::isInstance)
+                .map(Folding.class::cast)
+                .toList();
+        folding.forEach(tool -> tool.fit(Double.MAX_VALUE));
+        for (Folding tool : folding) {
+            tool.fit(room - head.endWidth() + tool.prefWidth(-1));
+        }
+        return head.endWidth() <= room;
     }
 
     private Node make(DockTab tab) {
         Node content = tab.content();
-        tab.tools().ifPresent(tool -> toolsOf.put(tab.id(), tool));
+        tab.tools().ifPresent(tool -> {
+            toolsOf.put(tab.id(), tool);
+            // Its words have changed, or a button has come or gone.
+            tool.layoutBoundsProperty().addListener(observed -> Platform.runLater(this::fold));
+        });
         return content;
     }
 }

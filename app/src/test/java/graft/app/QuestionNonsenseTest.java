@@ -1,6 +1,7 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
@@ -120,6 +121,18 @@ class QuestionNonsenseTest {
         }
         assertEquals(List.of(), wrong);
         assertEquals(Set.of("workspace"), names(above));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Asked.class)
+    void whatIsTypedFirstGoesIntoAFieldAndPressesNoButton(Asked asked, FxRobot robot) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> window.panels().runs().rows().size() >= 2);
+        DialogPane pane = open(asked, robot);
+        Node keyboard = pane.getScene().getFocusOwner();
+        boolean asksForText = !fields(pane).isEmpty();
+        close(robot, ButtonType.CANCEL);
+        assertFalse(asksForText && keyboard instanceof Button, asked + ": " + keyboard);
     }
 
     /// Types it; whether it can be answered so. Exactly then nothing is told to be wrong.

@@ -4,6 +4,7 @@ import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
+import graft.app.ui.Folding;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -22,6 +23,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
@@ -191,7 +193,23 @@ public final class CompareTab implements DockTab {
         references.setMinWidth(ToggleButton.USE_PREF_SIZE);
         references.setOnShowing(event -> references.getItems().setAll(referenceItems()));
         references.getItems().add(new MenuItem());
-        return Optional.of(Controls.row(plot, references, clock, missing));
+        CheckMenuItem plotItem = new CheckMenuItem(Messages.text("compare.trade-off"));
+        plotItem.selectedProperty().bindBidirectional(plotted);
+        Menu referenceMenu = new Menu(Messages.text("compare.references"));
+        referenceMenu.getItems().add(new MenuItem());
+        MenuButton more = new MenuButton(Messages.text("curves.more"));
+        more.setId("compare-more");
+        more.setAccessibleText(Messages.text("compare.more.spoken"));
+        more.getStyleClass().setAll("menu-button", "g-tab", "g-choice");
+        more.setMinWidth(MenuButton.USE_PREF_SIZE);
+        more.setOnShowing(event -> referenceMenu.getItems().setAll(referenceItems()));
+        ObservableValue<Boolean> always = new SimpleBooleanProperty(true);
+        Folding row = new Folding(more);
+        row.add(plot, plotItem, always);
+        row.add(references, referenceMenu, always);
+        row.keep(clock);
+        row.keep(missing);
+        return Optional.of(row);
     }
 
     private List<MenuItem> referenceItems() {

@@ -127,7 +127,7 @@ public final class CurvesTab implements DockTab {
 
     @Override
     public Optional<Node> tools() {
-        return Optional.of(new CurveTools(model, asTable, copies.items()));
+        return Optional.of(new CurveTools(model, asTable, copies.items()).node());
     }
 
     @Override

@@ -37,19 +37,26 @@ public final class Folding extends HBox {
         offered.subscribe(now -> fit(room));
     }
 
-    /// Adds a control after the menu, which stays whatever the room.
+    /// Adds a control after what folds and the menu, which stays whatever the room.
     public void keep(Node control) {
         getChildren().add(control);
     }
 
-    /// Folds as many as must be for the row to be no wider than that, the last first.
+    /// Folds as many as must be for the row to be no wider than that, the last first. A menu that would be empty is
+    /// not there.
     public void fit(double newRoom) {
         room = newRoom;
         folds.forEach(fold -> show(fold, true));
+        showMenu();
         applyCss();
         for (int at = folds.size() - 1; at >= 0 && prefWidth(-1) > room; at--) {
             show(folds.get(at), false);
+            showMenu();
         }
+    }
+
+    private void showMenu() {
+        Yielding.show(menu, menu.getItems().stream().anyMatch(MenuItem::isVisible));
     }
 
     private static void show(Fold fold, boolean inRow) {

@@ -3,6 +3,7 @@ package graft.app.ui;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -90,6 +91,20 @@ public final class Question<T> {
         }
     }
 
+    /// @return whether a field has the keyboard now
+    private static boolean focusFirst(Parent parent) {
+        for (Node node : parent.getChildrenUnmodifiable()) {
+            if (node.isFocusTraversable() && node.isVisible() && !node.isDisabled()) {
+                node.requestFocus();
+                return true;
+            }
+            if (node instanceof Parent inner && focusFirst(inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void tell(String words) {
         problem.setText(words);
         problem.setVisible(!words.isEmpty());
@@ -118,6 +133,7 @@ public final class Question<T> {
         scroll.setPrefHeight(
                 Math.min(box.prefHeight(width), Math.min(screen.getHeight(), owner.getHeight()) * HEIGHT_SHARE));
         dialog.setResultConverter(pressed -> pressed == ButtonType.OK ? answer.get() : null);
+        dialog.setOnShown(event -> Platform.runLater(() -> focusFirst(box))); // after the dialog's own choice, a button
         return dialog.showAndWait();
     }
 }
