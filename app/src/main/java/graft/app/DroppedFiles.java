@@ -7,8 +7,10 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.service.AdapterReport;
 import graft.engine.service.ImportRequest;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,7 +23,7 @@ import javafx.scene.input.TransferMode;
 /// words.
 final class DroppedFiles {
 
-    private static final Set<String> TABLES = Set.of("csv", "tsv", "jsonl", "ndjson", "parquet", "txt");
+    private static final Set<String> TABLES = Set.of("csv", "tsv", "tab", "jsonl", "ndjson", "parquet", "pq");
 
     private final WorkbenchContext context;
     private final Pickers pickers;
@@ -45,11 +47,27 @@ final class DroppedFiles {
         });
         window.addEventHandler(DragEvent.DRAG_DROPPED, event -> {
             if (event.getDragboard().hasFiles()) {
-                event.getDragboard().getFiles().forEach(file -> take(file.toPath()));
+                take(event.getDragboard().getFiles().stream().map(File::toPath).toList());
                 event.setDropCompleted(true);
                 event.consume();
             }
         });
+    }
+
+    /// Several at once, each for what it is. There is one table of training rows: of several the first is taken.
+    void take(List<Path> dropped) {
+        List<Path> tables = dropped.stream().filter(DroppedFiles::isTable).toList();
+        dropped.stream()
+                .filter(file -> !isTable(file) || file.equals(tables.getFirst()))
+                .forEach(this::take);
+        if (tables.size() > 1) {
+            say.accept(Messages.text(
+                    "said.drop.tables", String.valueOf(tables.getFirst().getFileName()), tables.size() - 1));
+        }
+    }
+
+    private static boolean isTable(Path file) {
+        return !Files.isDirectory(file) && TABLES.contains(ending(file));
     }
 
     void take(Path file) {
@@ -57,7 +75,7 @@ final class DroppedFiles {
             takeFolder(file);
         } else if (ending(file).equals("json") && Files.isRegularFile(file)) {
             files.open(file);
-        } else if (TABLES.contains(ending(file))) {
+        } else if (isTable(file)) {
             pickers.chooseData(file);
         } else {
             say.accept(Messages.text("said.drop.unknown", String.valueOf(file.getFileName())));

@@ -124,6 +124,11 @@ public final class GraftWindow extends Application {
         settings.word("baseline").ifPresent(panels.runs().baselineProperty()::set);
         panels.runs().baselineProperty().addListener((observed, before, id) -> settings.setWord("baseline", id));
         panels.begin(workbench);
+        stage.focusedProperty().subscribe(front -> {
+            if (front) {
+                panels.cameToFront();
+            }
+        });
         panels.runs()
                 .listedProperty()
                 .addListener(

@@ -12,6 +12,7 @@ import graft.app.curves.CurvesViewModel;
 import graft.app.curves.MarkLayer;
 import graft.app.data.DataTab;
 import graft.app.data.DataViewModel;
+import graft.app.data.DataWatch;
 import graft.app.inspector.InfoTab;
 import graft.app.inspector.RecipeFields;
 import graft.app.inspector.RecipeTab;
@@ -64,6 +65,8 @@ public final class Panels implements AutoCloseable {
     private final SweepViewModel sweeps;
     private final List<DockTab> dock;
     private final List<InspectorTab> inspector;
+    private final DataWatch watch;
+    private Runnable shownRows = () -> {};
     private Consumer<Map<String, Double>> shownUpdates = updates -> {};
     private final StepWatch steps;
     private Consumer<List<StepTime>> shownSteps = times -> {};
@@ -99,6 +102,10 @@ public final class Panels implements AutoCloseable {
                 new LogTab(process.log()));
         RecipeFields fields = new RecipeFields(context.document());
         data = new DataViewModel(context.document(), context.engine(), context.workspace(), context.tasks());
+        watch = new DataWatch(context.document(), context.tasks(), () -> {
+            data.lookAgain();
+            shownRows.run();
+        });
         inspector = List.of(
                 new SlotTab(new SlotViewModel(context.document())),
                 new TrainingTab(fields, context.theme()),
@@ -167,15 +174,21 @@ public final class Panels implements AutoCloseable {
                 workbench.overlay().close(StartPage.ID);
             }
         });
+        shownRows = workbench::dataChanged;
         feed.start();
         timer.play();
+    }
+
+    /// Who comes back from another program may have changed the data there.
+    public void cameToFront() {
+        watch.look();
     }
 
     private void engineChanged(EngineState now, Workbench workbench) {
         switch (now) {
             case EngineState.Ready ready -> {
                 warm();
-                data.forget();
+                data.lookAgain();
                 workbench.engineIsUp();
                 controller.engineUp();
             }

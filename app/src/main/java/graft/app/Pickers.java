@@ -124,6 +124,12 @@ final class Pickers {
                         sample -> whole = new RowCounts(sample.rows(), 0, sample.testRows()), () -> inspect(source));
     }
 
+    /// Counts the rows anew: the file behind the source is another one now.
+    void recount() {
+        counted = "";
+        show();
+    }
+
     /// The validation share may change without another source.
     private void cut() {
         rows.set(
@@ -156,9 +162,10 @@ final class Pickers {
                         this::quiet);
     }
 
+    /// By hand: a recipe's text may name what is no path on this system.
     private static String lastPart(String path) {
-        Path name = Path.of(path).getFileName();
-        return name == null ? path : name.toString();
+        String trimmed = path.replaceAll("[/\\\\]+$", "");
+        return trimmed.substring(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
     }
 
     private void chooseBaseFolder() {

@@ -11,12 +11,16 @@ import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.TaskSequence;
 import graft.engine.runs.AtomicFile;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javafx.scene.control.MenuItem;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
@@ -25,12 +29,17 @@ import org.jspecify.annotations.Nullable;
 /// New, Open and Save of recipe files; reading and writing happen beside the FX thread.
 final class RecipeFiles {
 
+    /// Bytes that are read to tell what a file holds.
+    private static final int HEAD = 1024;
+    private static final Pattern ROWS = Pattern.compile("\\uFEFF?\\s*\\[\\s*\\{");
+
     private final RecipeDocument document;
     private final Tasks tasks;
     private final Consumer<String> say;
     private final Supplier<Window> window;
     private final Settings settings;
     private Consumer<Path> sequences = file -> {};
+    private Consumer<Path> tables = file -> {};
 
     RecipeFiles(
             RecipeDocument document, Tasks tasks, Consumer<String> say, Supplier<Window> window, Settings settings) {
@@ -65,16 +74,36 @@ final class RecipeFiles {
         }
     }
 
-    /// Opens a recipe file (undo brings the old recipe back), or a sequence of tasks.
+    /// Opens a recipe file (undo brings the old recipe back), a sequence of tasks, or a list of rows as the data.
     void open(Path file) {
-        tasks.<Optional<Recipe>>run(
+        tasks.<Runnable>run(
                 "open " + file.getFileName(),
-                () -> TaskSequence.isOne(file) ? Optional.empty() : Optional.of(RecipeJson.read(file)),
-                opened -> {
+                () -> {
+                    if (holdsRows(file)) {
+                        return () -> tables.accept(file);
+                    }
+                    if (TaskSequence.isOne(file)) {
+                        return () -> sequences.accept(file);
+                    }
+                    Recipe recipe = RecipeJson.read(file);
+                    return () -> show(recipe, file);
+                },
+                meant -> {
                     settings.addRecent(file);
-                    opened.ifPresentOrElse(recipe -> show(recipe, file), () -> sequences.accept(file));
+                    meant.run();
                 },
                 this::tell);
+    }
+
+    /// A recipe and a sequence are one object; rows are a list of objects.
+    private static boolean holdsRows(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String start = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
+            return ROWS.matcher(start).lookingAt();
+        }
     }
 
     private void show(Recipe opened, Path file) {
@@ -85,6 +114,11 @@ final class RecipeFiles {
     /// What becomes of a file that turns out to be a sequence of tasks.
     void onSequence(Consumer<Path> newSequences) {
         sequences = newSequences;
+    }
+
+    /// What becomes of a file that turns out to be rows.
+    void onTable(Consumer<Path> newTables) {
+        tables = newTables;
     }
 
     void save() {

@@ -106,6 +106,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 status::say,
                 () -> getScene().getWindow(),
                 settings);
+        files.onTable(pickers::chooseData);
         dropped = new DroppedFiles(context, pickers, files, status::say);
         upper = new HBox(canvas, inspector);
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
@@ -321,6 +322,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
         budget.refresh();
     }
 
+    /// Counts the rows anew, after the data's file was changed by another program.
+    public void dataChanged() {
+        pickers.recount();
+    }
+
     /// Says where training will run.
     ///
     /// @param words short, for example `CPU · AVX2`
@@ -406,5 +412,10 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Opens what was dropped, whatever it is.
     void take(Path file) {
         dropped.take(file);
+    }
+
+    /// As above, for several at once.
+    void take(List<Path> files) {
+        dropped.take(files);
     }
 }

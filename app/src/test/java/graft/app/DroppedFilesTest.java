@@ -7,7 +7,10 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
+import graft.app.ui.Picker;
 import graft.app.ui.Theme;
+import graft.engine.error.ErrorCode;
+import graft.engine.error.InvalidInput;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ToggleButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +87,50 @@ class DroppedFilesTest {
                 List.of(folder.resolve("two.json").toString()), window.engine().openedSequences());
         assertEquals(
                 2, robot.lookup("#sequence-table").queryTableView().getItems().size());
+    }
+
+    @Test
+    void ofSeveralTablesTheFirstIsTheDataTheOthersAreToldOf(FxRobot robot) throws IOException {
+        Path first = Files.writeString(folder.resolve("first.csv"), "text,label\na,b\n");
+        Path second = Files.writeString(folder.resolve("second.tsv"), "text\tlabel\na\tb\n");
+        robot.interact(() -> window.workbench().take(List.of(first, second)));
+        assertEquals(first.toString(), document.recipe().data().source().train());
+        assertTrue(said(robot).contains("first.csv"), said(robot));
+        assertTrue(said(robot).contains("another table"), said(robot));
+        robot.interact(document::undo);
+        assertEquals(StartRecipe.recipe(), document.recipe());
+    }
+
+    @Test
+    void aListOfRowsInAJsonFileIsTheData(FxRobot robot) throws IOException {
+        Path rows = drop(robot, "rows.json", "\n [ {\"text\": \"a\", \"label\": \"b\"} ]");
+        assertEquals(rows.toString(), document.recipe().data().source().train());
+    }
+
+    @Test
+    void dataThatIsDeletedByAnotherProgramIsToldWhenTheWindowComesToTheFront(FxRobot robot) throws IOException {
+        robot.interact(
+                () -> robot.lookup("#tab-data").queryAs(ToggleButton.class).fire());
+        Path table = drop(robot, "own.csv", "text,label\ngood,yes\nbad,no\n");
+        Files.delete(table);
+        window.engine().failData(new InvalidInput(ErrorCode.FILE_NOT_FOUND, "There is no data file own.csv.", "x"));
+        robot.interact(window.panels()::cameToFront);
+        assertTrue(robot.lookup("#data-state").queryAs(Labeled.class).getText().contains("There is no data file"));
+        assertEquals(
+                "Data own.csv",
+                robot.lookup("#data").queryAs(Picker.class).getAccessibleText().strip());
+    }
+
+    @Test
+    void whatIsWrongWithALengthLeavesTheFieldBesideItItsRoom(FxRobot robot) {
+        robot.interact(
+                () -> robot.lookup("#tab-data").queryAs(ToggleButton.class).fire());
+        robot.interact(
+                () -> document.apply("command.data", r -> r.withData(r.data().withMaxLength(100_000))));
+        assertEquals(
+                robot.lookup("#data-maxLength").query().getLayoutBounds().getWidth(),
+                robot.lookup("#data-seed").query().getLayoutBounds().getWidth(),
+                1.5);
     }
 
     @Test

@@ -82,10 +82,7 @@ public final class DataTab implements InspectorTab {
                 r -> Figures.trimmed(r.data().validationShare()));
         PathField seed = number(
                 "data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
-        HBox numbers = Controls.row(length, seed);
-        numbers.getStyleClass().add("g-top-row");
-        numbers.getChildren().forEach(node -> HBox.setHgrow(node, Priority.ALWAYS));
-        VBox form = new VBox(source(), roles, share, numbers, state, found);
+        VBox form = new VBox(source(), roles, share, Controls.pair(length, seed), state, found);
         form.getStyleClass().add("g-form");
         return form;
     }
@@ -124,7 +121,13 @@ public final class DataTab implements InspectorTab {
             chooser.setTitle(Messages.text("data.open.title"));
             chooser.getExtensionFilters()
                     .add(new FileChooser.ExtensionFilter(
-                            Messages.text("data.open.kinds"), "*.csv", "*.tsv", "*.jsonl", "*.ndjson", "*.parquet"));
+                            Messages.text("data.open.kinds"),
+                            "*.csv",
+                            "*.tsv",
+                            "*.jsonl",
+                            "*.ndjson",
+                            "*.json",
+                            "*.parquet"));
             File file = chooser.showOpenDialog(open.getScene().getWindow());
             if (file != null) {
                 model.choose(file.toPath());

@@ -102,9 +102,12 @@ public final class DataViewModel {
                 });
     }
 
-    /// Asks anew at the next look, after the engine came back.
-    public void forget() {
-        asked = null;
+    /// Asks anew what was asked before: the engine is another one now, or the file is.
+    public void lookAgain() {
+        if (asked != null) {
+            asked = null;
+            look();
+        }
     }
 
     public void choose(DataEntry sample) {

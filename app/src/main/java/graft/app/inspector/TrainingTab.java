@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Level;
 import graft.app.ui.Levels;
@@ -49,17 +50,17 @@ public final class TrainingTab implements InspectorTab {
         VBox form = new VBox(
                 new RateField(fields),
                 beyond(schedule()),
-                pair(
+                Controls.pair(
                         beyond(number("training.warmup", "warmup", "0.06", r -> trim(rates(r).warmup()))),
                         number("training.epochs", "epochs", "3", r -> epochs(r.training()))),
-                pair(
+                Controls.pair(
                         number(
                                 "training.batch",
                                 "batchSize",
                                 "16",
                                 r -> Integer.toString(r.training().batchSize())),
                         beyond(number("training.steps", "maxSteps", "", r -> maxSteps(r.training())))),
-                beyond(pair(
+                beyond(Controls.pair(
                         number(
                                 "training.decay",
                                 "weightDecay",
@@ -108,18 +109,6 @@ public final class TrainingTab implements InspectorTab {
         return new PathField(fields, Messages.text(label), standard, COMMAND, "training." + field, read);
     }
 
-    private static GridPane pair(Node left, Node right) {
-        GridPane grid = new GridPane();
-        grid.getStyleClass().add("g-pair");
-        grid.addRow(0, left, right);
-        for (int i = 0; i < 2; i++) {
-            javafx.scene.layout.ColumnConstraints half = new javafx.scene.layout.ColumnConstraints();
-            half.setPercentWidth(50);
-            grid.getColumnConstraints().add(half);
-        }
-        return grid;
-    }
-
     private Node schedule() {
         Map<Schedule, String> words = new LinkedHashMap<>();
         words.put(Schedule.LINEAR, Messages.text("training.schedule.linear"));
@@ -155,7 +144,7 @@ public final class TrainingTab implements InspectorTab {
                 r -> early(r, stop -> Integer.toString(stop.patience())));
         PathField delta = number(
                 "training.delta", "earlyStopping.minDelta", "0.001", r -> early(r, stop -> trim(stop.minDelta())));
-        GridPane details = pair(patience, delta);
+        GridPane details = Controls.pair(patience, delta);
         fields.follow(() -> {
             boolean stops = fields.recipe().training().monitor().earlyStopping() != null;
             on.setSelected(stops);

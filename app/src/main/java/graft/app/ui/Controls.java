@@ -2,6 +2,8 @@ package graft.app.ui;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -23,6 +25,19 @@ public final class Controls {
         HBox row = new HBox(children);
         row.getStyleClass().add("g-row");
         return row;
+    }
+
+    /// Two fields beside each other, of equal width whatever is written below one of them.
+    public static GridPane pair(Node left, Node right) {
+        GridPane grid = new GridPane();
+        grid.getStyleClass().add("g-pair");
+        grid.addRow(0, left, right);
+        for (int i = 0; i < 2; i++) {
+            ColumnConstraints half = new ColumnConstraints();
+            half.setPercentWidth(50);
+            grid.getColumnConstraints().add(half);
+        }
+        return grid;
     }
 
     /// Takes what space is left in a row.

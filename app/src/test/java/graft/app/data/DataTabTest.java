@@ -2,6 +2,7 @@ package graft.app.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
@@ -11,8 +12,13 @@ import graft.app.inspector.RecipeFields;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.engine.runs.Workspace;
+import graft.engine.service.DataReport;
+import graft.engine.service.EngineService;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
@@ -62,6 +68,25 @@ class DataTabTest {
                 robot.lookup("#data-tokens ." + style).queryAllAs(Label.class).stream()
                         .map(Labeled::getText)
                         .toList());
+    }
+
+    @Test
+    void anEngineThatComesUpWhileTheDataIsReadIsAskedAgain() {
+        CompletableFuture<DataReport> early = new CompletableFuture<>();
+        AtomicInteger asked = new AtomicInteger();
+        EngineService slow = (EngineService) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {EngineService.class},
+                (proxy, method, arguments) -> method.getName().equals("inspectData") && asked.getAndIncrement() == 0
+                        ? early
+                        : method.invoke(engine.service(), arguments));
+        DataViewModel model = new DataViewModel(document, slow, folder, new InlineTasks());
+        model.look();
+        assertFalse(model.stateProperty().get().isEmpty());
+        model.lookAgain();
+        early.complete(FakeEngine.report());
+        assertEquals("", model.stateProperty().get());
+        assertNotNull(model.reportProperty().get());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package graft.app.fake;
 
+import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
@@ -43,11 +44,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// An engine that follows a script: it makes real run folders and writes into their journals only what the
 /// test lets it write.
 public final class FakeEngine implements AutoCloseable {
 
+    private @Nullable EngineException dataTrouble;
     private static final String CONFIG = """
             {"model_type": "bert", "architectures": ["BertForMaskedLM"], "hidden_size": 256, "num_hidden_layers": 6,
              "num_attention_heads": 4, "intermediate_size": 1024, "vocab_size": 8000, "max_position_embeddings": 256,
@@ -210,7 +213,14 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
-        return CompletableFuture.completedFuture(report());
+        return dataTrouble == null
+                ? CompletableFuture.completedFuture(report())
+                : CompletableFuture.failedFuture(dataTrouble);
+    }
+
+    /// From now on the data cannot be read.
+    public void failData(EngineException trouble) {
+        dataTrouble = trouble;
     }
 
     /// A report of review data with every kind of finding in it.
