@@ -10,6 +10,8 @@ import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -18,6 +20,8 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -72,5 +76,40 @@ class KeyboardStaysTest {
         WaitForAsyncUtils.waitForFxEvents();
         Node owner = window.scene().getFocusOwner();
         assertTrue(robot.lookup("#surface").query().isFocusWithin(), String.valueOf(owner));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tabStaysInWhatIsInFrontUntilItIsClosed(boolean backwards, FxRobot robot) {
+        Node canvas = robot.lookup("#surface").query();
+        robot.interact(canvas::requestFocus);
+        Node before = window.scene().getFocusOwner();
+        robot.interact(window.workbench()::start);
+        Node page = robot.lookup(".g-start").query();
+        Set<Node> visited = new HashSet<>();
+        for (int press = 0; press < 40; press++) {
+            if (backwards) {
+                robot.press(KeyCode.SHIFT).type(KeyCode.TAB).release(KeyCode.SHIFT);
+            } else {
+                robot.type(KeyCode.TAB);
+            }
+            WaitForAsyncUtils.waitForFxEvents();
+            Node owner = window.scene().getFocusOwner();
+            assertTrue(inside(page, owner), owner + " after Tab number " + press);
+            visited.add(owner);
+        }
+        assertTrue(visited.contains(robot.lookup("#start-test").query()), "the last control is reached");
+        assertTrue(visited.contains(robot.lookup("#start-continue").query()), "and the first");
+        robot.type(KeyCode.ESCAPE);
+        assertTrue(canvas.isFocusWithin() || before == window.scene().getFocusOwner());
+    }
+
+    private static boolean inside(Node page, Node owner) {
+        for (Node at = owner; at != null; at = at.getParent()) {
+            if (at == page) {
+                return true;
+            }
+        }
+        return false;
     }
 }

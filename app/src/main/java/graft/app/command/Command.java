@@ -71,11 +71,9 @@ public record Command(
                 action);
     }
 
-    /// Its key as the system writes it, or empty.
+    /// Its key as it is called in the window's language, or empty.
     public String keyText() {
         KeyCombination combination = keys;
-        return combination == null
-                ? ""
-                : combination.getDisplayText().replace("Open_Bracket", "[").replace("Close_Bracket", "]");
+        return combination == null ? "" : KeyWords.here().of(combination.getDisplayText());
     }
 }

@@ -1,8 +1,11 @@
 package graft.app.ui;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -11,13 +14,15 @@ import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /// What floats over the whole window: the command palette, the sheet of keys, the start page. One at a time
-/// is in front; Escape, or a click beside it, closes it and gives the keyboard back to whoever had it.
+/// is in front; Escape, or a click beside it, closes it and gives the keyboard back to whoever had it. Until then the
+/// keyboard stays in what is in front: Tab after its last control leads to its first, not to what lies under the shade.
 public final class Overlay extends StackPane {
 
     private final Region shade = new Region();
     private final Deque<Node> open = new ArrayDeque<>();
     private @Nullable Runnable afterwards;
     private @Nullable Node before;
+    private boolean backwards;
 
     public Overlay() {
         setId("overlay");
@@ -32,8 +37,44 @@ public final class Overlay extends StackPane {
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 scene.addEventFilter(KeyEvent.KEY_PRESSED, this::escape);
+                scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> backwards = event.isShiftDown());
+                scene.focusOwnerProperty().subscribe(this::keep);
             }
         });
+    }
+
+    private void keep(@Nullable Node owner) {
+        Node front = open.peek();
+        if (front == null || owner == null || within(front, owner)) {
+            return;
+        }
+        List<Node> stops = new ArrayList<>();
+        collect(front, stops);
+        if (!stops.isEmpty()) {
+            (backwards ? stops.getLast() : stops.getFirst()).requestFocus();
+        }
+    }
+
+    private static boolean within(Node front, Node owner) {
+        for (Node at = owner; at != null; at = at.getParent()) {
+            if (at == front) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What Tab stops at, in its order.
+    private static void collect(Node node, List<Node> stops) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return;
+        }
+        if (node.isFocusTraversable()) {
+            stops.add(node);
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, stops));
+        }
     }
 
     private void escape(KeyEvent event) {
