@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -105,7 +106,9 @@ public final class CurvesViewModel {
             new SimpleObjectProperty<>(this, "window", Optional.empty());
     private final StringProperty featured = new SimpleStringProperty(this, "featured", LOSS.key());
     private final DoubleProperty pointer = new SimpleDoubleProperty(this, "pointer", Double.NaN);
-    private final ObservableList<RunRow> shown = FXCollections.observableArrayList();
+    /// Tells, too, when a run gets another name, is known to be another's seed, or becomes the baseline.
+    private final ObservableList<RunRow> shown = FXCollections.observableArrayList(
+            run -> new Observable[] {run.nameProperty(), run.factsProperty(), run.baselineProperty()});
     private final Pictures pictures = new Pictures();
     private final StringProperty stressed = new SimpleStringProperty(this, "stressed", "");
     private Consumer<MarkAt> opened = mark -> {};

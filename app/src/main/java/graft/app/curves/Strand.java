@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is drawn as one line: a run, or the seeds of one recipe.
+/// What is drawn as one line: a run, or the seeds of one recipe. The baseline is a line of its own, for others to be
+/// held against.
 ///
 /// @param runs  at least one; several differ in their seed only
 /// @param label the run's name; of several seeds their recipe's with their number
@@ -28,7 +29,8 @@ record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind, int n
         Map<Object, List<RunRow>> groups = new LinkedHashMap<>();
         for (RunRow run : shown) {
             Optional<Fingerprint> alike = run.facts().map(RunFacts::fingerprint);
-            Object key = together && alike.isPresent() ? alike.get() : run.id();
+            boolean alone = !together || run.baselineProperty().get() || alike.isEmpty();
+            Object key = alone ? run.id() : alike.orElseThrow();
             groups.computeIfAbsent(key, any -> new ArrayList<>()).add(run);
         }
         List<Strand> strands = new ArrayList<>();
@@ -36,7 +38,8 @@ record Strand(List<RunRow> runs, String label, Optional<AdapterKind> kind, int n
         for (List<RunRow> group : groups.values()) {
             RunRow first = group.getFirst();
             long same = groups.values().stream()
-                    .filter(other -> other.getFirst().recipeName().equals(first.recipeName()))
+                    .filter(other -> !other.getFirst().baselineProperty().get()
+                            && other.getFirst().recipeName().equals(first.recipeName()))
                     .count();
             String recipe = same == 1 ? first.recipeName() : first.name();
             strands.add(new Strand(

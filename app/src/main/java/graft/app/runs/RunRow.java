@@ -102,7 +102,7 @@ public final class RunRow {
         return facts.get();
     }
 
-    ReadOnlyObjectProperty<Optional<RunFacts>> factsProperty() {
+    public ReadOnlyObjectProperty<Optional<RunFacts>> factsProperty() {
         return facts;
     }
 
@@ -158,7 +158,7 @@ public final class RunRow {
         return recipeName;
     }
 
-    ReadOnlyStringProperty nameProperty() {
+    public ReadOnlyStringProperty nameProperty() {
         return name.getReadOnlyProperty();
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Reading;
+import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
+import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
 import graft.app.runs.Track;
 import graft.engine.runs.RunEvent;
@@ -61,6 +63,25 @@ class CurvesViewModelTest {
                 model.picture(LOSS, 100).lines().stream()
                         .map(CurvesViewModel.Line::label)
                         .toList());
+    }
+
+    @Test
+    void whatBecomesKnownOfARunWhileItIsShownChangesItsLine() {
+        RunRow first = run("a", "BitFit · all", 5);
+        RunRow second = run("b", "BitFit · all", 5);
+        model.shown().setAll(List.of(first, second));
+        assertEquals(List.of("a", "b"), labels());
+        first.setFacts(RunFacts.of(StartRecipe.recipe()));
+        second.setFacts(RunFacts.of(StartRecipe.recipe()));
+        assertEquals(List.of("a × 2"), labels(), "seeds of one recipe");
+        second.baselineProperty().set(true);
+        assertEquals(List.of("a", "b"), labels(), "the baseline is a line of its own, to be dashed");
+    }
+
+    private List<String> labels() {
+        return model.picture(LOSS, 100).lines().stream()
+                .map(CurvesViewModel.Line::label)
+                .toList();
     }
 
     @Test
