@@ -19,7 +19,6 @@ import graft.app.workbench.WorkbenchContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 
 /// Everything that the window can be asked for, by name and key (the default keys of the keyboard sheet).
@@ -54,6 +53,8 @@ final class Commands {
         void showTab(String id);
 
         void start();
+
+        void quit();
 
         void palette();
 
@@ -94,7 +95,7 @@ final class Commands {
                                 Command.of("file.new", Messages.text("menu.new"), "Shortcut+N", files::fresh),
                                 Command.of("file.open", Messages.text("menu.open"), "Shortcut+O", files::open),
                                 Command.of("file.save", Messages.text("menu.save"), "Shortcut+S", files::save)),
-                        List.of(Command.of("file.quit", Messages.text("menu.quit"), "Shortcut+Q", Platform::exit))),
+                        List.of(Command.of("file.quit", Messages.text("menu.quit"), "Shortcut+Q", frame::quit))),
                 files::recentItems);
     }
 

@@ -108,6 +108,13 @@ public final class GraftWindow extends Application {
         OpenRecipe open = claimed == null ? OpenRecipe.claim(workspace) : claimed;
         RecipeAutosave autosave = new RecipeAutosave(document, open, context.tasks(), workbench::showSaved);
         autosave.follow();
+        workbench.whenClosing(() -> autosave.mayClose(
+                failure -> panels.controller().warn(Messages.text("document.unsaved", Failures.words(failure)))));
+        stage.setOnCloseRequest(event -> {
+            if (!workbench.mayClose()) {
+                event.consume();
+            }
+        });
         WindowMemory memory = new WindowMemory(stage, theme, workbench, settings, tasks);
         memory.begin();
         stage.setOnHiding(event -> memory.close());

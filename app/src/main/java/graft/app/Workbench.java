@@ -32,7 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -54,6 +56,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     private final Inspector inspector;
     private final TopBar top;
     private final Pickers pickers;
+    private BooleanSupplier mayClose = () -> true;
     private final StatusBar status;
     private final CanvasView canvas;
     private final BudgetViewModel budget;
@@ -320,6 +323,23 @@ public final class Workbench extends StackPane implements Commands.Frame {
     public void engineIsUp() {
         pickers.refresh();
         budget.refresh();
+    }
+
+    /// @param newMayClose asked before the window closes; false leaves it open
+    public void whenClosing(BooleanSupplier newMayClose) {
+        mayClose = newMayClose;
+    }
+
+    /// Whether nothing holds the window open.
+    public boolean mayClose() {
+        return mayClose.getAsBoolean();
+    }
+
+    @Override
+    public void quit() {
+        if (mayClose()) {
+            Platform.exit();
+        }
     }
 
     /// Counts the rows anew, after the data's file was changed by another program.

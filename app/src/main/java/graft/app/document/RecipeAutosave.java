@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ public final class RecipeAutosave implements AutoCloseable {
     private final Tasks tasks;
     private final Consumer<Optional<Throwable>> onSaved;
     private final PauseTransition rest = new PauseTransition(REST);
+    /// What was last edited and is not known to be on disk.
+    private @Nullable Recipe unsaved;
+    private @Nullable Recipe givenUp;
 
     /// @param onSaved told on the FX thread that the recipe is on disk now, or why it is not
     public RecipeAutosave(
@@ -36,7 +40,10 @@ public final class RecipeAutosave implements AutoCloseable {
     /// Starts watching the document.
     public void follow() {
         rest.setOnFinished(event -> save());
-        document.recipeProperty().addListener((observed, before, after) -> saveIn(REST));
+        document.recipeProperty().addListener((observed, before, after) -> {
+            unsaved = after;
+            saveIn(REST);
+        });
     }
 
     private void saveIn(Duration time) {
@@ -53,12 +60,37 @@ public final class RecipeAutosave implements AutoCloseable {
                     file.write(recipe);
                     return true;
                 },
-                saved -> onSaved.accept(Optional.empty()),
+                saved -> {
+                    if (recipe.equals(unsaved)) {
+                        unsaved = null;
+                    }
+                    onSaved.accept(Optional.empty());
+                },
                 failure -> {
                     LOG.warn("the open recipe could not be saved to {}", file.file(), failure);
                     onSaved.accept(Optional.of(failure));
                     saveIn(AGAIN);
                 });
+    }
+
+    /// Saves what is not on disk yet. Where that cannot be done, the first try to close the window is refused, so that
+    /// the edits can be saved elsewhere; the second means to give them up.
+    ///
+    /// @param tell is given why the recipe cannot be saved
+    public boolean mayClose(Consumer<Throwable> tell) {
+        Recipe recipe = document.recipe();
+        if (unsaved == null || recipe.equals(givenUp)) {
+            return true;
+        }
+        try {
+            file.write(recipe);
+            unsaved = null;
+            return true;
+        } catch (IOException failure) {
+            givenUp = recipe;
+            tell.accept(failure);
+            return false;
+        }
     }
 
     /// Saves at once and waits, when the window closes.

@@ -45,6 +45,30 @@ class OpenRecipeTest {
     }
 
     @Test
+    void aWindowWhoseRecipeCannotBeSavedSaysSoBeforeItCloses() throws IOException {
+        Path workspace = folder.resolve("workspace");
+        RecipeDocument document = new RecipeDocument(RECIPE);
+        List<Throwable> told = new ArrayList<>();
+        try (OpenRecipe open = OpenRecipe.claim(workspace)) {
+            RecipeAutosave autosave = new RecipeAutosave(document, open, new InlineTasks(), trouble -> {});
+            autosave.follow();
+            Path blocked =
+                    Files.createDirectories(workspace.resolve("recipe.json").resolve("full"));
+            assertTrue(autosave.mayClose(told::add), "nothing was edited");
+            document.apply("command.rename", recipe -> recipe.withName("other"));
+            assertFalse(autosave.mayClose(told::add));
+            assertEquals(1, told.size());
+            assertTrue(autosave.mayClose(told::add), "it was told once");
+            document.apply("command.rename", recipe -> recipe.withName("another"));
+            Files.delete(blocked);
+            Files.delete(blocked.getParent());
+            assertTrue(autosave.mayClose(told::add));
+            assertEquals("another", open.read().orElseThrow().name());
+            assertEquals(1, told.size());
+        }
+    }
+
+    @Test
     void anUnreadableRecipeIsSetAsideAndNeverWrittenOver() throws IOException {
         for (String text : List.of("{\"name\": ", "{\"schema\": \"graft.recipe/9\", \"name\": \"from the future\"}")) {
             Files.writeString(folder.resolve("recipe.json"), text);
