@@ -63,6 +63,21 @@ class DockToolsTest {
                 && scene.lookup("#smoothing").isVisible());
     }
 
+    @Test
+    void buttonsWithAFrameDoNotTouch(FxRobot robot) {
+        show(robot, List.of("compare"), 1);
+        Node clock = scene.lookup("#compare-latency");
+        robot.interact(() -> {
+            clock.setVisible(true);
+            clock.setManaged(true);
+        });
+        lay(robot);
+        Node missing = scene.lookup("#compare-missing");
+        double gap = missing.localToScene(missing.getLayoutBounds()).getMinX()
+                - clock.localToScene(clock.getLayoutBounds()).getMaxX();
+        assertTrue(gap >= 4, "gap of " + gap);
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1.1, 1.25})
     void withoutRoomToolsFoldIntoTheirMenuRatherThanIntoAnotherLine(double scale, FxRobot robot) {

@@ -207,8 +207,7 @@ public final class CompareTab implements DockTab {
         Folding row = new Folding(more);
         row.add(plot, plotItem, always);
         row.add(references, referenceMenu, always);
-        row.keep(clock);
-        row.keep(missing);
+        row.keep(Controls.row(clock, missing));
         return Optional.of(row);
     }
 
