@@ -77,9 +77,10 @@ public final class RecipeFields {
         return problems.getOrDefault(path, "");
     }
 
-    /// Runs now and whenever the recipe has changed.
+    /// Runs now and whenever the recipe has changed, or the base's shape is known, which decides what is too long.
     public void follow(Runnable show) {
         document.recipeProperty().subscribe(recipe -> show.run());
+        document.shapeProperty().addListener((observed, before, now) -> show.run());
     }
 
     private void check() {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.TrainingSpec.Schedule;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,16 @@ class RecipeFieldsTest {
         String problem = fields.set("command.training", "training.batchSize", "0", null);
         assertFalse(problem.isEmpty(), "a batch of no rows");
         assertTrue(fields.problem("training.learningRate").isEmpty());
+    }
+
+    @Test
+    void rowsLongerThanTheBaseAreMarkedOnceTheBaseIsKnown() {
+        fields.set("command.training", "data.maxLength", "600", null);
+        AtomicReference<String> shown = new AtomicReference<>();
+        fields.follow(() -> shown.set(fields.problem("data.maxLength")));
+        assertEquals("", shown.get());
+        document.setShape(Shapes.bertBase());
+        assertTrue(shown.get().contains("512"), shown.get());
     }
 
     @Test
