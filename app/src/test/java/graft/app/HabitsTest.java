@@ -151,7 +151,9 @@ class HabitsTest {
         robot.press(KeyCode.F8).release(KeyCode.F8);
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(dock.getHeight() > before + 200, before + " to " + dock.getHeight());
-        robot.doubleClickOn(".g-dock-head");
+        Region head = robot.lookup(".g-dock-head").queryAs(Region.class);
+        // Where neither a tab nor a tool is.
+        robot.doubleClickOn(head.localToScreen(2, head.getHeight() / 2));
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(before, dock.getHeight(), 2);
         for (BooleanProperty away : List.of(workbench.dockFloats(), workbench.dockShown())) {
