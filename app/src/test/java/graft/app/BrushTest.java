@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.IdleWindow;
+import graft.app.fake.Mouse;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,6 +118,22 @@ class BrushTest {
         robot.release(KeyCode.P);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(List.of(4, 5), layers());
+        undoesTo(robot, before);
+    }
+
+    @Test
+    void aFastSweepPaintsEveryPlaceOnItsWay(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.clickOn("#palette-lora").clickOn("#brush");
+        Node first = robot.lookup("#cell-11-attention-q").query();
+        Point2D from = Mouse.middle(first);
+        Point2D to = Mouse.middle(robot.lookup("#cell-2-attention-q").query());
+        robot.interact(() -> {
+            Mouse.fire(first, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
+            Mouse.fire(first, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
+            Mouse.fire(first, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
+        });
+        assertEquals(IntStream.rangeClosed(2, 11).boxed().toList(), layers(), said(robot));
         undoesTo(robot, before);
     }
 

@@ -24,10 +24,12 @@ import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,6 +136,16 @@ class GesturesTest {
                             .anyMatch(state -> state.getPseudoClassName().equals("wrong")),
                     wrong);
         }
+    }
+
+    @Test
+    void theExampleInTheLayersFieldIsThereToBeReadWhole(FxRobot robot) {
+        TextInputControl field = robot.lookup("#layers-field").queryTextInputControl();
+        assertEquals("layers 0-5,11", field.getPromptText());
+        Text example = new Text(field.getPromptText());
+        example.setFont(field.getFont());
+        double room = field.getWidth() - field.snappedLeftInset() - field.snappedRightInset();
+        assertTrue(example.getLayoutBounds().getWidth() <= room, "in " + room);
     }
 
     @Test

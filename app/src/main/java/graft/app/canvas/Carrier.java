@@ -142,7 +142,7 @@ final class Carrier {
 
     private Target target(Surface shown) {
         Bounds bounds = canvas.localToScene(canvas.getLayoutBounds());
-        return bounds.contains(lastX, lastY) ? shown.targetAt(lastX, lastY) : new Target.Outside();
+        return bounds.contains(lastX, lastY) ? shown.dropAt(lastX, lastY) : new Target.Outside();
     }
 
     /// Lets go: carries out what is shown.

@@ -152,8 +152,8 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
                 moved(recipe, shape, lifted, new Cell(row.layer(), lifted.grip().site()), copy, what);
             case Target.Column column ->
                 moved(recipe, shape, lifted, new Cell(lifted.grip().layer(), column.site()), copy, what);
-            case Target.Between _, Target.Lines _ -> nothing(recipe, what, Messages.text("drop.between"));
-            case Target.Outside outside -> {
+            case Target.Lines _ -> nothing(recipe, what, Messages.text("drop.between"));
+            case Target.Between _, Target.Outside _ -> {
                 if (copy) {
                     yield nothing(recipe, what, Messages.text("drop.outside"));
                 }

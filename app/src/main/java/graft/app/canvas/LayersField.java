@@ -7,6 +7,7 @@ import graft.engine.recipe.ModelShape;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /// The field above the canvas in which layers are selected by text: `0-5,8,11`, `last 4`, `every 2`. Enter selects
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class LayersField extends TextField {
 
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+
+    /// In em: the least room for what is written, and what a field keeps free beside its words.
+    private static final double NARROW = 6.4;
+
+    private static final double EDGE = 0.3;
 
     private final RecipeDocument document;
     private final CanvasCommands commands;
@@ -33,7 +39,26 @@ final class LayersField extends TextField {
     /// An example that this model has.
     private void prompt(@Nullable ModelShape shape) {
         int last = shape == null ? 0 : shape.layers() - 1;
-        setPromptText(Messages.text("canvas.layers.prompt", last < 2 ? "0" : "0-" + last / 2 + "," + last));
+        setPromptText(
+                last < 2
+                        ? Messages.text("canvas.layers.one", 0)
+                        : Messages.text("canvas.layers.prompt", last / 2, last));
+        requestLayout();
+    }
+
+    /// The example is there to be read whole, whatever the model's height and the language.
+    @Override
+    protected double computePrefWidth(double height) {
+        Text example = new Text(getPromptText());
+        example.setFont(getFont());
+        double em = getFont().getSize();
+        double words = example.getLayoutBounds().getWidth() + EDGE * em;
+        return Math.ceil(snappedLeftInset() + Math.max(NARROW * em, words) + snappedRightInset());
+    }
+
+    @Override
+    protected double computeMaxWidth(double height) {
+        return prefWidth(height);
     }
 
     private void select() {

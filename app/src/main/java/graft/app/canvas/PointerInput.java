@@ -41,6 +41,8 @@ final class PointerInput {
     private boolean puttingDown;
     private boolean copyKey;
     private boolean painting;
+    /// Where the brush was last.
+    private @Nullable Point2D brushed;
 
     PointerInput(RecipeDocument document, CanvasCommands commands, Carrier carrier, PaletteView palette, Brush brush) {
         this.document = document;
@@ -128,6 +130,7 @@ final class PointerInput {
         pressed = new Point2D(event.getSceneX(), event.getSceneY());
         if (brush.ready()) {
             painting = true;
+            brushed = null;
             brush.begin();
             paint(shown, event);
             return;
@@ -255,10 +258,10 @@ final class PointerInput {
     }
 
     private void paint(Surface shown, MouseEvent event) {
-        CellNode under = shown.nodeAt(event.getSceneX(), event.getSceneY());
-        if (under != null) {
-            brush.touch(under.cell());
-        }
+        Point2D now = new Point2D(event.getSceneX(), event.getSceneY());
+        Point2D before = brushed;
+        brushed = now;
+        shown.along(before == null ? now : before, now).forEach(brush::touch);
     }
 
     private void begin(Surface shown, Point2D start, MouseEvent event) {
@@ -307,6 +310,7 @@ final class PointerInput {
             return;
         }
         if (painting) {
+            paint(shown, event);
             painting = false;
             brush.end();
         } else if (sizes.going()) {

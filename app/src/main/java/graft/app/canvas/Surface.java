@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,10 @@ abstract class Surface extends Region {
     final Map<Integer, Label> rowHeads = new HashMap<>();
     private static final double HANDLE = 8;
     private static final double REACH = 2;
+    /// Of a place's height: what around it still is the place when something is let go.
+    private static final double GAP = 0.25;
+    /// Pixels between the points at which a way is looked at: less than the smallest place.
+    private static final double PACE = 4;
     private final Region band = new Region();
     private final Region handle = new Region();
     private final Pane over = new Pane(band, handle);
@@ -174,6 +179,42 @@ abstract class Surface extends Region {
         return new Target.Between();
     }
 
+    /// What is meant by letting go at a point of the scene: the gap beside a place is the place's, since what was
+    /// lifted
+    /// out of one would be lost between two.
+    Target dropAt(double sceneX, double sceneY) {
+        Target exact = targetAt(sceneX, sceneY);
+        if (!(exact instanceof Target.Between)) {
+            return exact;
+        }
+        Spot spot = new Spot(sceneX, sceneY);
+        CellNode nearest = null;
+        double least = Double.MAX_VALUE;
+        for (CellNode node : cells.values()) {
+            double away = spot.from(node);
+            if (away <= node.getHeight() * GAP && away < least) {
+                nearest = node;
+                least = away;
+            }
+        }
+        return nearest == null ? exact : new Target.Place(nearest.cell());
+    }
+
+    /// The cells on the way between two points of the scene, in its order: a fast pointer is told of only here and
+    /// there.
+    Set<Cell> along(Point2D from, Point2D to) {
+        Set<Cell> way = new LinkedHashSet<>();
+        int steps = Math.max(1, (int) Math.ceil(from.distance(to) / PACE));
+        for (int step = 0; step <= steps; step++) {
+            Point2D at = from.interpolate(to, (double) step / steps);
+            CellNode node = nodeAt(at.getX(), at.getY());
+            if (node != null) {
+                way.add(node.cell());
+            }
+        }
+        return way;
+    }
+
     /// The cell at a point of the scene, or null.
     @Nullable
     CellNode nodeAt(double sceneX, double sceneY) {
@@ -200,9 +241,14 @@ abstract class Surface extends Region {
         }
 
         boolean in(Region node) {
+            return from(node) == 0;
+        }
+
+        /// How far it is from a node, along the axis on which it is further; 0 within.
+        double from(Region node) {
             Parent of = node.getParent();
             if (of == null) {
-                return false;
+                return Double.MAX_VALUE;
             }
             if (of != parent) {
                 parent = of;
@@ -210,7 +256,8 @@ abstract class Surface extends Region {
             }
             double x = local.getX() - node.getLayoutX();
             double y = local.getY() - node.getLayoutY();
-            return x >= 0 && y >= 0 && x <= node.getWidth() && y <= node.getHeight();
+            double beside = Math.max(0, Math.max(-x, x - node.getWidth()));
+            return Math.max(beside, Math.max(-y, y - node.getHeight()));
         }
     }
 

@@ -18,7 +18,7 @@ sealed interface Target {
     /// A row's head: all sites of a layer.
     record Row(int layer) implements Target {}
 
-    /// The canvas, but no place of it.
+    /// The canvas, but no place of it: new things find none here, what was lifted out of its place is out.
     record Between() implements Target {}
 
     /// Not the canvas at all.
