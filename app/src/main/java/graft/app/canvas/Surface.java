@@ -180,8 +180,7 @@ abstract class Surface extends Region {
     }
 
     /// What is meant by letting go at a point of the scene: the gap beside a place is the place's, since what was
-    /// lifted
-    /// out of one would be lost between two.
+    /// lifted out of one would be lost between two.
     Target dropAt(double sceneX, double sceneY) {
         Target exact = targetAt(sceneX, sceneY);
         if (!(exact instanceof Target.Between)) {
@@ -200,8 +199,7 @@ abstract class Surface extends Region {
         return nearest == null ? exact : new Target.Place(nearest.cell());
     }
 
-    /// The cells on the way between two points of the scene, in its order: a fast pointer is told of only here and
-    /// there.
+    /// The cells on the way between two points of the scene, in its order. A fast pointer is told of only now and then.
     Set<Cell> along(Point2D from, Point2D to) {
         Set<Cell> way = new LinkedHashSet<>();
         int steps = Math.max(1, (int) Math.ceil(from.distance(to) / PACE));

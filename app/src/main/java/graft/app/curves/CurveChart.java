@@ -94,9 +94,8 @@ final class CurveChart extends BorderPane {
         return true;
     }
 
-    /// The first half of {@link #paint}: works out what to draw. With long runs each half takes some milliseconds; who
-    /// is
-    /// in no hurry makes them two tasks.
+    /// The first half of {@link #paint}: works out what to draw. With long runs each half takes some milliseconds;
+    /// who is in no hurry makes them two tasks.
     ///
     /// @return whether there is something to {@link #draw}
     boolean prepare() {

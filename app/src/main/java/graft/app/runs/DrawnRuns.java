@@ -3,6 +3,7 @@ package graft.app.runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -15,14 +16,17 @@ final class DrawnRuns {
 
     private final ObservableList<RunRow> rows;
     private final ObservableList<RunRow> selected;
+    private final Function<String, Optional<RunRow>> find;
     private final ObservableList<RunRow> drawn = FXCollections.observableArrayList();
     private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
 
     /// @param rows     every run in sight
     /// @param selected what is selected in the table
-    DrawnRuns(ObservableList<RunRow> rows, ObservableList<RunRow> selected) {
+    /// @param find     a run in sight by its id
+    DrawnRuns(ObservableList<RunRow> rows, ObservableList<RunRow> selected, Function<String, Optional<RunRow>> find) {
         this.rows = rows;
         this.selected = selected;
+        this.find = find;
         baseline.addListener((observed, before, now) -> {
             rows.forEach(this::dress);
             drawn.clear(); // the same runs look different
@@ -60,8 +64,7 @@ final class DrawnRuns {
     }
 
     private List<RunRow> withBaseline(List<RunRow> wanted) {
-        Optional<RunRow> held =
-                rows.stream().filter(row -> row.id().equals(baseline.get())).findFirst();
+        Optional<RunRow> held = find.apply(baseline.get());
         if (wanted.isEmpty() || held.isEmpty() || wanted.contains(held.get())) {
             return wanted;
         }

@@ -45,7 +45,7 @@ public final class RunsViewModel {
     private final Set<String> hidden = new HashSet<>();
     private final ObservableList<RunRow> rows = FXCollections.observableArrayList();
     private final ObservableList<RunRow> selected = FXCollections.observableArrayList();
-    private final DrawnRuns drawn = new DrawnRuns(rows, selected);
+    private final DrawnRuns drawn = new DrawnRuns(rows, selected, id -> find(id).filter(this::inSight));
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
     private final ReadOnlyBooleanWrapper live = new ReadOnlyBooleanWrapper(this, "live");
     private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper(this, "stopping");
@@ -162,6 +162,10 @@ public final class RunsViewModel {
     /// The run that trains now, or the first that waits.
     public Optional<RunRow> current() {
         return living.current(hidden);
+    }
+
+    private boolean inSight(RunRow row) {
+        return !hidden.contains(row.id());
     }
 
     private List<RunRow> liveInSight() {
