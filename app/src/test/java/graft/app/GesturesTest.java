@@ -17,8 +17,10 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -31,6 +33,7 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,27 @@ class GesturesTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(List.of(0, 2, 4, 6, 8, 10), layers());
         undoesTo(robot, before);
+    }
+
+    @Test
+    void whatIsSelectedNeverMovesThePlacesUnderThePointer(FxRobot robot) {
+        robot.clickOn("#cell-4-ffn-output").press(KeyCode.SHIFT).type(KeyCode.X).release(KeyCode.SHIFT);
+        Node place = robot.lookup("#cell-4-attention-o").query();
+        Window window = place.getScene().getWindow();
+        for (double width = 1_000; width <= 1_440; width += 40) {
+            double wide = width;
+            robot.interact(() -> window.setWidth(wide));
+            Set<Double> heights = new HashSet<>();
+            for (int last : new int[] {4, 3, 0}) {
+                robot.interact(() -> document.selection()
+                        .set(IntStream.rangeClosed(last, 4)
+                                .mapToObj(layer -> new Cell(layer, Site.ATTENTION_OUTPUT))
+                                .toList()));
+                WaitForAsyncUtils.waitForFxEvents();
+                heights.add(Mouse.middle(place).getY());
+            }
+            assertEquals(1, heights.size(), heights + " at a width of " + width);
+        }
     }
 
     @Test

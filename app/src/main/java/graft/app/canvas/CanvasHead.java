@@ -7,6 +7,7 @@ import graft.app.workbench.TabStrip;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -51,6 +52,8 @@ final class CanvasHead extends Ends {
         tools = new Node[] {selected, layers, paint, zoom};
         begin(strip, whole);
         end(tools);
+        widthProperty().subscribe(this::fitWords);
+        whole.layoutBoundsProperty().addListener(observed -> Platform.runLater(this::fitWords));
     }
 
     /// Where there is hardly room for the canvas itself, what keys and menus can do as well gives way.
@@ -75,5 +78,15 @@ final class CanvasHead extends Ends {
 
     void showSelection(String words) {
         selected.setText(words);
+        fitWords();
+    }
+
+    /// The selection's words, which the status bar says as well, never take another line: what is selected would move
+    /// under the pointer that selects it.
+    private void fitWords() {
+        selected.setManaged(true);
+        boolean room = beginWidth() + endWidth() <= getWidth() - snappedLeftInset() - snappedRightInset() + 0.5;
+        selected.setManaged(room);
+        selected.setVisible(room);
     }
 }
