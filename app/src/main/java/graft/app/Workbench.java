@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,6 @@ import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -46,7 +44,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 
 /// The five regions put together. What stands in the dock and in the inspector is decided by who makes it.
@@ -56,30 +53,23 @@ public final class Workbench extends StackPane implements Commands.Frame {
     private final Inspector inspector;
     private final TopBar top;
     private final Pickers pickers;
-    private BooleanSupplier mayClose = () -> true;
     private final StatusBar status;
     private final CanvasView canvas;
     private final BudgetViewModel budget;
     private final BaseShape shapes;
     private final RecipeFiles files;
-    private final VBox head;
-    private final BudgetStrip strip;
-    private final List<Node> banners = new ArrayList<>();
+    private final Head head;
     private final StackPane middle;
-    private final Room room;
+    private final Regions regions;
     private final WorkbenchContext context;
     private final Settings settings;
     private final List<DockTab> tabs;
     private final Overlay overlay = new Overlay();
-    private final HBox upper;
-    private final BooleanProperty inspectorShown = new SimpleBooleanProperty(this, "inspectorShown", true);
-    private final BooleanProperty dockShown = new SimpleBooleanProperty(this, "dockShown", true);
     private final DroppedFiles dropped;
-    private final Floating dockFloat;
-    private final Floating inspectorFloat;
     private final Presentation presentation;
     private final Layouts layouts;
     private final List<CommandGroup> commandGroups;
+    private BooleanSupplier mayClose = () -> true;
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
         this(context, runs, forms, tabs, Settings.read(context.workspace()));
@@ -111,35 +101,20 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 settings);
         files.onTable(pickers::chooseData);
         dropped = new DroppedFiles(context, pickers, files, status::say);
-        upper = new HBox(canvas, inspector);
         budget = new BudgetViewModel(context.document(), context.engine(), context.tasks());
-        Screens screens = Screens.here();
-        dockFloat = new Floating(Messages.text("menu.region.dock"), dock, context.theme(), screens, this::placeDock);
-        inspectorFloat = new Floating(
-                Messages.text("menu.region.inspector"), inspector, context.theme(), screens, this::placeInspector);
+        regions = new Regions(this, canvas, dock, inspector, context.theme(), this::fit);
         presentation = new Presentation(
-                context.theme(), () -> getScene().getWindow(), List.of(canvas.paletteShownProperty(), inspectorShown));
+                context.theme(),
+                () -> getScene().getWindow(),
+                List.of(canvas.paletteShownProperty(), regions.inspectorShown()));
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);
         top = new TopBar(runs, new AppMenu(commandGroups), pickers.nodes(), context.theme());
-        room = new Room(this, context.theme(), upper, dock, dock.largeProperty(), tight -> {
-            pickers.setNarrow(tight.narrow());
-            canvas.setSlim(tight.slim());
-            fitDock();
-            fitBanners();
-        });
-        dock.largeProperty()
-                .subscribe(large -> room.showUpper(upper, !large || dockFloats().get()));
-        inspectorShown.addListener((observed, before, shown) ->
-                placeInspector(shown && !inspectorFloats().get()));
-        dockShown.addListener(
-                (observed, before, shown) -> placeDock(shown && !dockFloats().get()));
         pickers.rowsProperty().subscribe(budget::setRows);
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
-        strip = new BudgetStrip(budget);
-        head = new VBox(top, strip);
+        head = new Head(top, new BudgetStrip(budget));
         AppMenu.systemBar(commandGroups).forEach(bar -> head.getChildren().addFirst(bar));
-        middle = new StackPane(room.split());
+        middle = new StackPane(regions.room().split());
         BorderPane frame = new BorderPane(middle);
         frame.setTop(head);
         frame.setBottom(status);
@@ -150,45 +125,26 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 settings,
                 context.theme(),
                 new Layouts.Parts(
-                        dockShown,
-                        inspectorShown,
+                        regions.dockShown(),
+                        regions.inspectorShown(),
                         canvas.paletteShownProperty(),
                         presentation.onProperty(),
-                        room,
+                        regions.room(),
                         dock,
                         inspector,
                         canvas.viewProperty()));
         dropped.follow(this);
         context.document().refused().onLead(where -> {
-            inspectorShown.set(true);
+            regions.inspectorShown().set(true);
             inspector.lead((Node) where);
         });
         TypedShortcuts.follow(this);
     }
 
-    private void placeInspector(boolean there) {
-        upper.getChildren().remove(inspector);
-        if (there && inspectorShown.get()) {
-            upper.getChildren().add(inspector);
-        }
-    }
-
-    /// The dock leaves the split altogether, so that no divider stays behind.
-    private void placeDock(boolean there) {
-        fitDock();
-        room.showLower(dock, false);
-        if (!there || !dockShown.get()) {
-            dock.largeProperty().set(false); // the canvas needs no place of the dock's then
-        }
-        if (there && dockShown.get()) {
-            room.showLower(dock, true);
-        }
-    }
-
-    /// A dock in a window of its own shares its room with nothing.
-    private void fitDock() {
-        Room.Tight tight = room.tight();
-        dock.setRoom(tight.narrow(), tight.low() && !dockFloats().get());
+    private void fit(Room.Tight tight) {
+        pickers.setNarrow(tight.narrow());
+        canvas.setSlim(tight.slim());
+        head.setLow(tight.low());
     }
 
     @Override
@@ -198,12 +154,12 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     @Override
     public BooleanProperty inspectorShown() {
-        return inspectorShown;
+        return regions.inspectorShown();
     }
 
     @Override
     public BooleanProperty dockShown() {
-        return dockShown;
+        return regions.dockShown();
     }
 
     @Override
@@ -213,12 +169,12 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     @Override
     public BooleanProperty dockFloats() {
-        return dockFloat.floatingProperty();
+        return regions.dockFloats();
     }
 
     @Override
     public BooleanProperty inspectorFloats() {
-        return inspectorFloat.floatingProperty();
+        return regions.inspectorFloats();
     }
 
     @Override
@@ -243,7 +199,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     @Override
     public void findField() {
-        inspectorShown.set(true);
+        regions.inspectorShown().set(true);
         new CommandPalette(overlay, inspector.fields(), Messages.text("command.field")).open();
     }
 
@@ -304,8 +260,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// The window closes: what floats is put away, and a presentation ends.
     void putTogether() {
         presentation.onProperty().set(false);
-        dockFloat.close();
-        inspectorFloat.close();
+        regions.putTogether();
     }
 
     /// Notes how the window stands, for the next session.
@@ -401,15 +356,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Puts a line under the budget strip: something to be told. Where the window is low it stands in the strip's place
     /// until it is closed, so that the canvas keeps its height.
     public void addBanner(Node banner) {
-        head.getChildren().add(banner);
-        banners.add(banner);
-        banner.visibleProperty().subscribe(shown -> fitBanners());
-    }
-
-    private void fitBanners() {
-        boolean shown = !room.tight().low() || banners.stream().noneMatch(Node::isVisible);
-        strip.setVisible(shown);
-        strip.setManaged(shown);
+        head.addBanner(banner);
     }
 
     /// Lets something float over the foot of the window, above the status bar.
@@ -425,7 +372,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
 
     /// Brings these tabs of the dock into view.
     public void showDock(List<String> ids) {
-        dockShown.set(true);
+        regions.dockShown().set(true);
         dock.bring(ids);
     }
 
