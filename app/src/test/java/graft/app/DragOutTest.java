@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.IdleWindow;
+import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.Recipe;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -29,18 +28,15 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 class DragOutTest {
 
-    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
+    private final RecipeDocument document = hand.document();
 
     @TempDir
     Path workspace;
 
     @Start
     void start(Stage stage) {
-        IdleWindow.show(stage, document, workspace);
-    }
-
-    private List<Integer> layers() {
-        return document.recipe().adapters().getFirst().layers().resolve(12);
+        hand.open(stage, workspace);
     }
 
     private static String title(FxRobot robot) {
@@ -71,7 +67,7 @@ class DragOutTest {
         assertEquals("Remove Bottleneck", title(robot));
         assertEquals(before, document.recipe(), "only said until it is let go");
         letGo(robot, where);
-        assertEquals(IntStream.range(0, 11).boxed().toList(), layers());
+        assertEquals(IntStream.range(0, 11).boxed().toList(), hand.layers());
         robot.interact(document::undo);
         assertEquals(before, document.recipe());
     }
@@ -91,25 +87,25 @@ class DragOutTest {
     }
 
     @Test
-    void lettingGoBesideThePlacesRemovesAndTheCardSaysSoBefore(FxRobot robot) {
-        removes(robot, besideThePlaces(robot));
+    void lettingGoBesideThePlacesRemovesAndTheCardSaysSoBefore() {
+        removes(hand, besideThePlaces(hand));
     }
 
     @Test
-    void lettingGoOverThePaletteRemovesToo(FxRobot robot) {
-        removes(robot, Mouse.middle(robot.lookup("#palette-lora").query()));
+    void lettingGoOverThePaletteRemovesToo() {
+        removes(hand, Mouse.middle(hand.lookup("#palette-lora").query()));
     }
 
     @Test
-    void theGapBetweenTwoPlacesIsThePlacesAndLosesNothing(FxRobot robot) {
-        Bounds left = bounds(robot, "#cell-11-attention-output");
-        Bounds right = bounds(robot, "#cell-11-attention-parallel");
+    void theGapBetweenTwoPlacesIsThePlacesAndLosesNothing() {
+        Bounds left = bounds(hand, "#cell-11-attention-output");
+        Bounds right = bounds(hand, "#cell-11-attention-parallel");
         Point2D gap = new Point2D(left.getMaxX() + 1, left.getCenterY());
         assertTrue(gap.getX() < right.getMinX());
-        lift(robot, gap);
-        assertTrue(title(robot).startsWith("Move Bottleneck to layer 11, after attention"), title(robot));
-        robot.type(KeyCode.ESCAPE);
-        letGo(robot, gap);
-        assertEquals(12, layers().size());
+        lift(hand, gap);
+        assertTrue(title(hand).startsWith("Move Bottleneck to layer 11, after attention"), title(hand));
+        hand.type(KeyCode.ESCAPE);
+        letGo(hand, gap);
+        assertEquals(12, hand.layers().size());
     }
 }

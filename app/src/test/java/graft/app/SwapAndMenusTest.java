@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.IdleWindow;
+import graft.app.fake.CanvasHand;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
@@ -36,86 +36,71 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class SwapAndMenusTest {
 
-    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
+    private final RecipeDocument document = hand.document();
 
     @TempDir
     Path workspace;
 
     @Start
     void start(Stage stage) {
-        IdleWindow.show(stage, document, workspace);
-    }
-
-    private List<Integer> layersOf(AdapterKind kind) {
-        return document.recipe().adapters().stream()
-                .filter(adapter -> adapter.kind() == kind)
-                .flatMap(adapter -> adapter.layers().resolve(12).stream())
-                .sorted()
-                .toList();
-    }
-
-    private void undoesTo(FxRobot robot, Recipe before) {
-        robot.interact(document::undo);
-        assertEquals(before, document.recipe());
+        hand.open(stage, workspace);
     }
 
     @Test
-    void aDropOntoAFilledPlaceShowsWhatItReplaces(FxRobot robot) {
+    void aDropOntoAFilledPlaceShowsWhatItReplaces() {
         Recipe before = document.recipe();
-        robot.moveTo("#palette-compacter").press(MouseButton.PRIMARY);
-        robot.moveBy(20, 5);
-        robot.moveTo("#cell-5-ffn-output");
+        hand.moveTo("#palette-compacter").press(MouseButton.PRIMARY);
+        hand.moveBy(20, 5);
+        hand.moveTo("#cell-5-ffn-output");
         WaitForAsyncUtils.waitForFxEvents();
-        Node cell = robot.lookup("#cell-5-ffn-output").query();
-        Node lost = robot.from(cell).lookup(".g-swap .g-kind-bottleneck").query();
+        Node cell = hand.lookup("#cell-5-ffn-output").query();
+        Node lost = hand.from(cell).lookup(".g-swap .g-kind-bottleneck").query();
         Node comes =
-                robot.from(cell).lookup(".g-cell > .g-kind-compacter.g-mark").query();
+                hand.from(cell).lookup(".g-cell > .g-kind-compacter.g-mark").query();
         assertTrue(right(lost) < left(comes), "what goes stands before what comes");
-        assertFalse(robot.from(robot.lookup("#cell-4-ffn-output").<Node>query())
+        assertFalse(hand.from(hand.lookup("#cell-4-ffn-output").<Node>query())
                 .lookup(".g-swap .g-mark")
                 .tryQuery()
                 .isPresent());
-        robot.type(KeyCode.ESCAPE);
-        robot.release(MouseButton.PRIMARY);
-        WaitForAsyncUtils.waitForFxEvents();
-        assertFalse(robot.from(cell).lookup(".g-swap .g-mark").tryQuery().isPresent());
+        hand.type(KeyCode.ESCAPE);
+        hand.letGo();
+        assertFalse(hand.from(cell).lookup(".g-swap .g-mark").tryQuery().isPresent());
         assertEquals(before, document.recipe());
     }
 
     @Test
-    void whatADragHasPassedOverLooksAsBefore(FxRobot robot) {
+    void whatADragHasPassedOverLooksAsBefore() {
         Recipe before = document.recipe();
-        robot.moveTo("#palette-lora").press(MouseButton.PRIMARY);
-        robot.moveBy(20, 5);
-        over(robot, "#cell-5-attention-k");
-        over(robot, "#cell-5-attention-v");
-        assertEquals(List.of(), tinted(robot, "#cell-5-attention-k"), "the pointer has left it");
-        over(robot, "#cell-5-layer-output");
-        assertEquals(List.of(), tinted(robot, "#cell-5-attention-v"), "LoRA has no place where the pointer is");
-        over(robot, "#cell-4-attention-k");
-        over(robot, "#palette-lora");
-        assertEquals(List.of(), tinted(robot, "#cell-4-attention-k"), "the pointer has left the canvas");
-        over(robot, "#cell-3-attention-k");
-        robot.type(KeyCode.ESCAPE);
-        robot.release(MouseButton.PRIMARY);
-        WaitForAsyncUtils.waitForFxEvents();
+        hand.moveTo("#palette-lora").press(MouseButton.PRIMARY);
+        hand.moveBy(20, 5);
+        over(hand, "#cell-5-attention-k");
+        over(hand, "#cell-5-attention-v");
+        assertEquals(List.of(), tinted(hand, "#cell-5-attention-k"), "the pointer has left it");
+        over(hand, "#cell-5-layer-output");
+        assertEquals(List.of(), tinted(hand, "#cell-5-attention-v"), "LoRA has no place where the pointer is");
+        over(hand, "#cell-4-attention-k");
+        over(hand, "#palette-lora");
+        assertEquals(List.of(), tinted(hand, "#cell-4-attention-k"), "the pointer has left the canvas");
+        over(hand, "#cell-3-attention-k");
+        hand.type(KeyCode.ESCAPE);
+        hand.letGo();
         for (String passed : List.of("5-attention-k", "5-attention-v", "4-attention-k", "3-attention-k")) {
-            assertEquals(List.of(), tinted(robot, "#cell-" + passed));
+            assertEquals(List.of(), tinted(hand, "#cell-" + passed));
         }
-        assertEquals(1, tinted(robot, "#cell-5-ffn-output").size(), "what is filled has its colour again");
+        assertEquals(1, tinted(hand, "#cell-5-ffn-output").size(), "what is filled has its colour again");
         assertEquals(before, document.recipe());
     }
 
     @Test
-    void whyADropWasRefusedIsToldUntilTheNextGesture(FxRobot robot) {
-        robot.moveTo("#palette-lora").press(MouseButton.PRIMARY);
-        robot.moveBy(20, 5);
-        over(robot, "#cell-5-layer-output");
-        robot.release(MouseButton.PRIMARY);
-        WaitForAsyncUtils.waitForFxEvents();
-        Labeled said = robot.lookup("#said").queryAs(Labeled.class);
+    void whyADropWasRefusedIsToldUntilTheNextGesture() {
+        hand.moveTo("#palette-lora").press(MouseButton.PRIMARY);
+        hand.moveBy(20, 5);
+        over(hand, "#cell-5-layer-output");
+        hand.letGo();
+        Labeled said = hand.lookup("#said").queryAs(Labeled.class);
         assertTrue(said.getText().contains("LoRA"), said.getText());
-        robot.clickOn("#cell-5-attention-k");
+        hand.clickOn("#cell-5-attention-k");
         WaitForAsyncUtils.waitForFxEvents();
         assertFalse(said.getText().contains("LoRA"), said.getText());
     }
@@ -145,17 +130,17 @@ class SwapAndMenusTest {
     }
 
     @Test
-    void theInsertMenuOffersPatternsOfLayers(FxRobot robot) {
+    void theInsertMenuOffersPatternsOfLayers() {
         Recipe before = document.recipe();
-        robot.interact(() -> {
-            Menu insert = menu(robot.lookup("#menu").queryAs(MenuButton.class).getItems(), "Insert into the selection");
+        hand.interact(() -> {
+            Menu insert = menu(hand.lookup("#menu").queryAs(MenuButton.class).getItems(), "Insert into the selection");
             Menu patterns = menu(menu(insert.getItems(), "LoRA").getItems(), "Pattern of layers");
             patterns.getOnShowing().handle(null);
             item(menu(patterns.getItems(), "Attention v").getItems(), "Every 2nd layer")
                     .fire();
         });
-        assertEquals(List.of(0, 2, 4, 6, 8, 10), layersOf(AdapterKind.LORA));
-        undoesTo(robot, before);
+        assertEquals(List.of(0, 2, 4, 6, 8, 10), hand.layersOf(AdapterKind.LORA));
+        hand.undoesTo(before);
     }
 
     private static Menu menu(List<MenuItem> items, String words) {
@@ -171,31 +156,31 @@ class SwapAndMenusTest {
     }
 
     @Test
-    void aDoubleClickBesideThePlacesOpensTheQuickMenuAndCarriesWhatIsChosen(FxRobot robot) {
-        robot.interact(() -> document.selection().set(Set.of(new Cell(3, Site.FFN_OUTPUT))));
-        Node head = robot.lookup("#row-11").query();
-        robot.moveTo(head).moveBy(-60, 0).doubleClickOn(MouseButton.PRIMARY);
+    void aDoubleClickBesideThePlacesOpensTheQuickMenuAndCarriesWhatIsChosen() {
+        hand.interact(() -> document.selection().set(Set.of(new Cell(3, Site.FFN_OUTPUT))));
+        Node head = hand.lookup("#row-11").query();
+        hand.moveTo(head).moveBy(-60, 0).doubleClickOn(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
-        robot.write("lora", 0).type(KeyCode.ENTER);
+        hand.write("lora", 0).type(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
-        assertEquals(List.of(), layersOf(AdapterKind.LORA), "nothing is placed where nobody pointed");
-        robot.clickOn("#cell-7-attention-q");
+        assertEquals(List.of(), hand.layersOf(AdapterKind.LORA), "nothing is placed where nobody pointed");
+        hand.clickOn("#cell-7-attention-q");
         WaitForAsyncUtils.waitForFxEvents();
-        assertEquals(List.of(7), layersOf(AdapterKind.LORA));
+        assertEquals(List.of(7), hand.layersOf(AdapterKind.LORA));
     }
 
     @Test
-    void layersAreLeftOutByOneKeyAndOneUndo(FxRobot robot) {
+    void layersAreLeftOutByOneKeyAndOneUndo() {
         Recipe before = document.recipe();
-        robot.clickOn("#cell-11-attention-q");
-        robot.push(KeyCode.SHIFT, KeyCode.DELETE);
+        hand.clickOn("#cell-11-attention-q");
+        hand.push(KeyCode.SHIFT, KeyCode.DELETE);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(
                 List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
-                layersOf(AdapterKind.BOTTLENECK),
+                hand.layersOf(AdapterKind.BOTTLENECK),
                 "the whole layer is empty");
         assertTrue(
-                robot.lookup("#said").<Labeled>queryAs(Labeled.class).getText().contains("11"));
-        undoesTo(robot, before);
+                hand.lookup("#said").<Labeled>queryAs(Labeled.class).getText().contains("11"));
+        hand.undoesTo(before);
     }
 }
