@@ -6,6 +6,7 @@ import graft.app.inspector.MethodField.NumberOr;
 import graft.app.inspector.MethodField.Pick;
 import graft.app.inspector.MethodField.Text;
 import graft.app.ui.Controls;
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class FieldRow {
             case Number number -> {
                 if (!number.usual().isEmpty()) {
                     Map<String, String> words = new LinkedHashMap<>();
-                    number.usual().forEach(each -> words.put(each, each));
+                    number.usual().forEach(each -> words.put(each, Figures.shown(each)));
                     chips = new Chips<>(words, this::set);
                 }
                 yield new Field(spec.label(), entry());
@@ -115,13 +116,16 @@ final class FieldRow {
 
     /// An empty field is a value only where none is one.
     private String type(String typed, @Nullable Object group) {
-        boolean number = spec.entry() instanceof Number || spec.entry() instanceof NumberOr;
         boolean needed = spec.entry() instanceof Number usual && usual.none().isEmpty()
                 || spec.entry() instanceof NumberOr && text != null && text.isFocused();
         if (typed.isBlank() && needed) {
             return Messages.text("form.no-number");
         }
-        return model.type(spec.name(), number ? Numbers.written(typed) : typed, group);
+        return model.type(spec.name(), number() ? Numbers.written(typed) : typed, group);
+    }
+
+    private boolean number() {
+        return spec.entry() instanceof Number || spec.entry() instanceof NumberOr;
     }
 
     private void set(String value) {
@@ -172,7 +176,7 @@ final class FieldRow {
             return;
         }
         text.setPromptText(prompt);
-        String now = value == null ? "" : value;
+        String now = value == null ? "" : number() ? Figures.shown(value) : value;
         boolean means = Numbers.read(text.getText()).isPresent()
                 && Numbers.read(text.getText()).equals(Numbers.read(now));
         text.show(now, means || text.getText().strip().equals(now));

@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,8 @@ record MethodField(String name, String label, String help, Entry entry, Place pl
     /// The words of a value.
     String words(String value) {
         return switch (entry) {
-            case Number number -> value.isEmpty() ? number.none() : value;
-            case NumberOr number -> number.options().getOrDefault(value, value);
+            case Number number -> value.isEmpty() ? number.none() : Figures.shown(value);
+            case NumberOr number -> number.options().getOrDefault(value, Figures.shown(value));
             case Text text -> value.isEmpty() ? text.none() : value;
             case Pick pick -> pick.options().getOrDefault(value, value);
             case Flag _ -> Messages.text(Boolean.parseBoolean(value) ? "canvas.on" : "canvas.off");

@@ -7,6 +7,7 @@ import graft.app.inspector.MethodField.NumberOr;
 import graft.app.inspector.MethodField.Pick;
 import graft.app.inspector.MethodField.Place;
 import graft.app.inspector.MethodField.Text;
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.AdapterKind;
@@ -18,6 +19,8 @@ import java.util.Map;
 /// The fields of every method, in the order of its form: the one table that the inspector is made from. A
 /// test holds it against what the engine reads and writes.
 final class MethodFields {
+
+    private static final String REDUCTIONS = Figures.trimmed(0.1) + " – " + Figures.count(1_000_000);
 
     private MethodFields() {}
 
@@ -60,7 +63,7 @@ final class MethodFields {
     private static List<MethodField> inner() {
         return List.of(
                 size("size", "field.size", "8", "16", "32", "48", "64", "256"),
-                field("reductionFactor", "field.reduction", Place.HALF, number("0.1 – 1,000,000")),
+                field("reductionFactor", "field.reduction", Place.HALF, number(REDUCTIONS)),
                 field("activation", "field.activation", Place.ROW, activation()),
                 field(
                         "scaling",
@@ -178,7 +181,7 @@ final class MethodFields {
                         "field.projection",
                         Place.ROW,
                         new NumberOr(
-                                "1 – 65,536",
+                                "1 – " + Figures.count(65_536),
                                 Messages.text("option.projected"),
                                 "512",
                                 options("", Messages.text("option.free")))),
@@ -228,7 +231,7 @@ final class MethodFields {
 
     private static List<MethodField> invertible() {
         return List.of(
-                field("reductionFactor", "field.invertible.reduction", Place.ROW, number("0.1 – 1,000,000")),
+                field("reductionFactor", "field.invertible.reduction", Place.ROW, number(REDUCTIONS)),
                 field("activation", "field.activation", Place.ROW, activation()));
     }
 

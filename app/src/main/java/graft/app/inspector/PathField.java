@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
 import java.util.OptionalDouble;
@@ -38,7 +39,7 @@ public final class PathField extends VBox {
                 fields.document()::takeBack,
                 fields.document().refused());
         field = new Field(label, entry);
-        this.standard = hint;
+        this.standard = Figures.shown(hint);
         this.command = command;
         getChildren().add(field);
         fields.follow(this::show);

@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Issue;
 import java.util.List;
@@ -21,29 +22,31 @@ final class Problem {
     private static final List<Form> FORMS = List.of(
             new Form(
                     "(\\S+) is below 0: choose a number above 0\\.",
-                    form -> Messages.text("problem.negative", form.group(1))),
+                    form -> Messages.text("problem.negative", figure(form, 1))),
             new Form(
                     "(\\S+) is not above 0: choose a number above 0\\.",
-                    form -> Messages.text("problem.positive", form.group(1))),
+                    form -> Messages.text("problem.positive", figure(form, 1))),
             new Form(
                     "(\\S+) is below 0: choose 0 or more\\.",
-                    form -> Messages.text("problem.not-negative", form.group(1))),
+                    form -> Messages.text("problem.not-negative", figure(form, 1))),
             new Form(
                     "(\\S+) is not a share: choose from 0 to less than 1\\.",
-                    form -> Messages.text("problem.share", form.group(1))),
+                    form -> Messages.text("problem.share", figure(form, 1))),
             new Form(
                     "(\\S+) is smaller than \\S+: choose at least (\\S+)\\.",
-                    form -> Messages.text("problem.small", form.group(1), form.group(2))),
+                    form -> Messages.text("problem.small", figure(form, 1), figure(form, 2))),
             new Form(
                     "(\\S+) is larger than \\S+: choose at most (\\S+)\\.",
-                    form -> Messages.text("problem.large", form.group(1), form.group(2))),
+                    form -> Messages.text("problem.large", figure(form, 1), figure(form, 2))),
             new Form(
                     "(.+) is not a whole number: write a whole number\\.",
-                    form -> Messages.text("problem.whole", form.group(1))),
-            new Form("(.+) is not a number: write a number\\.", form -> Messages.text("problem.number", form.group(1))),
+                    form -> Messages.text("problem.whole", figure(form, 1))),
+            new Form(
+                    "(.+) is not a number: write a number\\.",
+                    form -> Messages.text("problem.number", figure(form, 1))),
             new Form(
                     "(.+) is not known: choose one of (.+)\\.",
-                    form -> Messages.text("problem.known", form.group(1), form.group(2))));
+                    form -> Messages.text("problem.known", figure(form, 1), figure(form, 2))));
 
     /// A sentence of the engine's and how the window says it.
     private record Form(Pattern pattern, Function<MatchResult, String> words) {
@@ -61,6 +64,10 @@ final class Problem {
         String fitting = value.find() ? value.group(1) + "… " + text.substring(value.end()) : text;
         String told = said(fitting).orElse(fitting);
         return Character.toUpperCase(told.charAt(0)) + told.substring(1);
+    }
+
+    private static String figure(MatchResult form, int group) {
+        return Figures.shown(form.group(group));
     }
 
     /// A sentence of the engine's as the window says it, or empty where it is particular to one field.

@@ -42,7 +42,7 @@ final class RateField extends VBox {
         slider.valueChangingProperty().addListener(observed -> drag = new Object());
         Map<Double, String> usual = new LinkedHashMap<>();
         List.of(2e-5, 1e-4, 3e-4, 1e-3, 3e-3).forEach(rate -> usual.put(rate, Figures.rate(rate)));
-        chips = new Chips<>(usual, rate -> fields.set(COMMAND, PATH, Figures.rate(rate), null));
+        chips = new Chips<>(usual, rate -> fields.set(COMMAND, PATH, Double.toString(rate), null));
         getChildren().addAll(field, slider, chips);
         fields.follow(this::show);
     }
@@ -59,7 +59,7 @@ final class RateField extends VBox {
         double rate = recipe.training().learningRate(recipe.trainsBase());
         OptionalDouble typed = Numbers.read(entry.getText());
         entry.show(Figures.rate(rate), typed.isPresent() && typed.getAsDouble() == rate);
-        field.hint(Messages.text("form.default", recipe.trainsBase() ? "2e-5" : "1e-3"));
+        field.hint(Messages.text("form.default", Figures.rate(recipe.trainsBase() ? 2e-5 : 1e-3)));
         if (entry.problem().isEmpty()) {
             field.problem(fields.problem(PATH));
         }

@@ -5,7 +5,6 @@ import graft.app.canvas.Placements;
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.RefusedInputs;
-import graft.app.ui.Figures;
 import graft.engine.recipe.AdapterFields;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
@@ -16,6 +15,7 @@ import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -221,7 +221,9 @@ public final class SlotViewModel {
             int size = bottleneck.size().in(cell.layer(), at.width());
             return field.equals("size")
                     ? Integer.toString(size)
-                    : Figures.trimmed(Math.round(100.0 * at.width() / size) / 100.0);
+                    : BigDecimal.valueOf(Math.round(100.0 * at.width() / size), 2)
+                            .stripTrailingZeros()
+                            .toPlainString();
         }
         return AdapterFields.values(at.adapter()).getOrDefault(field, "");
     }

@@ -55,9 +55,9 @@ final class RunDifferences {
         }
     }
 
-    /// Small numbers as rates are written.
+    /// Numbers as the language writes them, small ones as rates are.
     private static String text(JsonNode node) {
         boolean small = node.isNumber() && node.asDouble() > 0 && node.asDouble() < 0.01;
-        return small ? Figures.rate(node.asDouble()) : node.asText();
+        return small ? Figures.rate(node.asDouble()) : node.isNumber() ? Figures.shown(node.asText()) : node.asText();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.app.document.FieldWords;
+import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
@@ -13,6 +14,9 @@ import graft.engine.recipe.Sweep;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What the builder's fields come to.
 ///
@@ -24,6 +28,10 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
 
     static final SweepPlan NOTHING = new SweepPlan("", 0, List.of(), "");
 
+    private static final Pattern PARTS =
+            Pattern.compile("\\[[^\\]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|(?:[^\\s;,]|,(?![\\[{\"]))+");
+    /// One number with its decimals behind a comma; the one at its end stands between it and the next.
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?\\d+,\\d+(?:[eE][-+]?\\d+)?,?");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /// One field of the builder with its values, both as typed.
@@ -70,14 +78,27 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
         return new SweepPlan("", 0, List.of(), problem);
     }
 
-    /// Values between blanks, commas or semicolons; what is in brackets or quotes stays together.
+    /// Values between blanks, commas or semicolons; what is in brackets or quotes stays together. Where the language
+    /// writes its decimals behind a comma, `0,1` is one value, and every comma is such a one beside semicolons.
     static List<String> split(String values) {
-        return java.util.regex.Pattern.compile("\\[[^\\]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|[^\\s,;]+")
-                .matcher(values)
+        boolean semicolons = values.indexOf(';') >= 0;
+        return PARTS.matcher(values)
                 .results()
-                .map(java.util.regex.MatchResult::group)
+                .map(MatchResult::group)
+                .flatMap(part -> parts(part, semicolons))
+                .filter(part -> !part.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<String> parts(String part, boolean semicolons) {
+        if ("[{\"".indexOf(part.charAt(0)) >= 0) {
+            return Stream.of(part);
+        }
+        boolean decimal = Figures.decimalSign() == ','
+                && (semicolons || DECIMAL.matcher(part).matches());
+        String bare = part.replaceAll("^,+|,+$", "");
+        return decimal ? Stream.of(bare.replace(',', '.')) : Stream.of(bare.split(","));
     }
 
     /// A value as JSON where it reads as such, else as text.

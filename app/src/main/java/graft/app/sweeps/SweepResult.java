@@ -51,11 +51,11 @@ record SweepResult(String metric, List<String> fields, List<Entry> entries) {
         return new SweepResult(table.metric(), List.copyOf(fields), entries);
     }
 
-    /// Small numbers in the form in which rates are typed: `1e-3`.
+    /// Numbers as the language writes them, small ones in the form in which rates are typed: `1e-3`.
     static String shown(String value) {
         try {
             double number = Double.parseDouble(value);
-            return number > 0 && number < SMALL ? Figures.rate(number) : value;
+            return number > 0 && number < SMALL ? Figures.rate(number) : Figures.shown(value);
         } catch (NumberFormatException words) {
             return value;
         }

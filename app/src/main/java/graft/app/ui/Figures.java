@@ -1,5 +1,6 @@
 package graft.app.ui;
 
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -7,16 +8,20 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// How numbers are written everywhere on the screen: counts with separators, sizes in binary units, durations as a
 /// person says them. One place, so that a figure never looks different in two panels. Nothing known is an en dash.
 ///
-/// Figures that are read are written as the language writes them; what stands in fields, formulas and recipes
-/// ({@link #rate}, {@link #trimmed}) always has a point, as in the recipe's text.
+/// Every figure on the screen is written as the language writes it, those in fields, too: fields take either decimal
+/// sign. Only the recipe's text, the command line and files that are exported have a point everywhere; of them nothing
+/// is written here.
 public final class Figures {
 
     /// What stands where nothing is known.
     public static final String NONE = "–";
+
+    private static final Pattern DECIMAL = Pattern.compile("[-+−]?\\d*\\.\\d+(?:[eE][-+−]?\\d+)?");
 
     private Figures() {}
 
@@ -120,25 +125,25 @@ public final class Figures {
 
     /// With as many decimals as needed, at most six: `0.1`, `1`, `0.06`.
     public static String trimmed(double value) {
-        String text = decimal(value, 6);
-        if (text.indexOf('.') < 0) {
-            return text;
-        }
-        int end = text.length();
-        while (text.charAt(end - 1) == '0') {
-            end--;
-        }
-        return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
+        String text = String.format(Locale.ROOT, "%.6f", value).replace('-', '−');
+        return shown(text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+$", ""));
+    }
+
+    /// A number with a point, as recipes and the engine write it, as the language writes it; other words stay as they
+    /// are.
+    public static String shown(String written) {
+        return DECIMAL.matcher(written).matches() ? written.replace('.', decimalSign()) : written;
+    }
+
+    /// What stands between a number's whole part and its decimals in this language.
+    public static char decimalSign() {
+        return DecimalFormatSymbols.getInstance(Locale.getDefault(Locale.Category.FORMAT))
+                .getDecimalSeparator();
     }
 
     /// With so many decimals, as the language writes them.
     public static String fixed(double value, int digits) {
         return String.format(Locale.getDefault(Locale.Category.FORMAT), "%." + digits + "f", value)
                 .replace('-', '−');
-    }
-
-    /// With so many decimals and a point.
-    private static String decimal(double value, int digits) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−');
     }
 }

@@ -10,8 +10,10 @@ import graft.app.document.StartRecipe;
 import graft.app.ui.Level;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeEdit;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.recipe.TrainingSpec.OnDivergence;
+import java.util.Locale;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -121,6 +123,34 @@ class TrainingTabTest {
                 .fire());
         assertEquals(0, training().loss().labelSmoothing());
         assertEquals("0", entry(robot, "labelSmoothing").getText());
+    }
+
+    /// What stands in a field is what one would type there: in German with a comma, while the recipe has a point.
+    @Test
+    void inGermanAFieldItsStandardAndItsWayBackHaveAComma(FxRobot robot) {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            TrainingTab tab = new TrainingTab(new RecipeFields(document), theme);
+            robot.interact(
+                    () -> robot.lookup(".scroll-pane").queryAs(ScrollPane.class).setContent(tab.content()));
+            assertEquals("0,06", entry(robot, "warmup").getText());
+            robot.interact(() -> document.apply(
+                    "command.training",
+                    null,
+                    recipe -> RecipeEdit.read(recipe, "training.learningRate", "0.00025")
+                            .recipe()));
+            assertEquals("2,5e-4", entry(robot, "learningRate").getText());
+            type(robot, "warmup", "0,25");
+            assertEquals(0.25, training().rates().warmup());
+            assertTrue(robot.lookup(".g-back").queryAllAs(Button.class).stream()
+                    .anyMatch(back -> back.getText().equals("↺ 0,06")));
+            type(robot, "labelSmoothing", "1,5");
+            String problem = ((TextEntry) entry(robot, "labelSmoothing")).problem();
+            assertTrue(problem.startsWith("1,5 "), problem);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
@@ -175,5 +176,24 @@ class SweepViewModelTest {
     @Test
     void valuesInBracketsStayTogether() {
         assertEquals(List.of("[1, 2]", "\"a b\"", "relu"), SweepPlan.split("[1, 2], \"a b\" relu"));
+    }
+
+    @Test
+    void inGermanACommaIsADecimalSignWhereItCanBeOne() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertEquals(List.of("0.1", "0.2"), SweepPlan.split("0,1; 0,2"));
+            assertEquals(List.of("0.1", "0.2"), SweepPlan.split("0,1, 0,2"));
+            assertEquals(List.of("2.5e-5", "1e-3"), SweepPlan.split("2,5e-5 1e-3"));
+            assertEquals(List.of("4", "16", "64"), SweepPlan.split("4, 16, 64"));
+            assertEquals(List.of("4", "16", "64"), SweepPlan.split("4,16,64"));
+            assertEquals(List.of("[1, 2]", "4"), SweepPlan.split("[1, 2],4"));
+            assertEquals("0,5", SweepResult.shown("0.5"));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertEquals(List.of("0", "1", "2"), SweepPlan.split("0,1,2"));
+        assertEquals(List.of("0", "1"), SweepPlan.split("0,1"));
     }
 }

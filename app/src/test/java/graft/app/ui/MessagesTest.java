@@ -90,15 +90,18 @@ class MessagesTest {
     }
 
     @Test
-    void figuresAreWrittenAsTheLanguageWritesThemAndFieldsWithAPoint() {
+    void figuresAreWrittenAsTheLanguageWritesThemThoseInFieldsToo() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
             assertEquals("894.528", Figures.count(894_528));
             assertEquals("0,718 %", Figures.percent(0.71766));
             assertEquals("3,4 MiB", Figures.bytes(3_578_112));
-            assertEquals("0.06", Figures.trimmed(0.06));
-            assertEquals("2.5e-5", Figures.rate(2.5e-5));
+            assertEquals("0,06", Figures.trimmed(0.06));
+            assertEquals("16", Figures.trimmed(16));
+            assertEquals("2,5e-5", Figures.rate(2.5e-5));
+            assertEquals("0,5", Figures.shown("0.5"));
+            assertEquals("0.5.1", Figures.shown("0.5.1"), "no number");
         } finally {
             Locale.setDefault(before);
         }
