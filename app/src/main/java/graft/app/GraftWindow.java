@@ -20,6 +20,7 @@ import graft.app.ui.Theme;
 import graft.app.welcome.RecordedRun;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.Recipe;
+import graft.engine.runs.Workspace;
 import graft.engine.service.Installation;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,6 +45,7 @@ public final class GraftWindow extends Application {
     private @Nullable Recipe last;
     private Settings settings = Settings.read(workspace);
     private @Nullable Exception notInstalled;
+    private boolean readOnly;
 
     /// What can be read before there is a window, beside the toolkit's own start.
     @Override
@@ -55,6 +57,7 @@ public final class GraftWindow extends Application {
         last = open.read().orElse(null);
         settings = Settings.read(workspace);
         settings.language().ifPresent(Locale::setDefault);
+        readOnly = !new Workspace(workspace).writable();
         RecordedRun.install(Installation.here().samples(), workspace, failure -> notInstalled = failure);
     }
 
@@ -147,7 +150,9 @@ public final class GraftWindow extends Application {
         });
         open.unreadable()
                 .ifPresent(path -> panels.controller().warn(Messages.text("document.unreadable", path.getFileName())));
-        if (notInstalled != null) {
+        if (readOnly) {
+            panels.controller().warn(Messages.text("workspace.read-only", workspace));
+        } else if (notInstalled != null) {
             panels.controller()
                     .warn(Messages.text("welcome.recorded.unwritable", workspace, Failures.words(notInstalled)));
         }

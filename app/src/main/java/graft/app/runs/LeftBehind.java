@@ -4,6 +4,7 @@ import graft.app.task.Tasks;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class LeftBehind {
     /// Runs that the engine before this one left behind go on; a run that another time was interrupted is offered.
     void engineUp() {
         engineUp = true;
+        notices.engineIsBack();
         if (engineDied) {
             runs.rows().stream()
                     .filter(row -> row.summary().state() == RunState.INTERRUPTED
@@ -76,20 +78,33 @@ final class LeftBehind {
 
     private void offer(RunRow newest) {
         if (newest.summary().state() == RunState.INTERRUPTED) {
-            whence(newest, saved -> {
-                String name = newest.name();
-                long steps = newest.summary().totalSteps();
-                notices.show(new Notice(
-                        saved
-                                ? Messages.text("runs.interrupted", name, newest.step(), steps)
-                                : Messages.text("runs.interrupted.start", name, newest.step(), steps),
-                        "g-attention",
-                        List.of(new Notice.Action(Messages.text("runs.resume"), () -> {
-                            notices.dismiss();
-                            resume.accept(newest);
-                        }))));
-            });
+            Path folder = Path.of(newest.summary().folder());
+            tasks.<Boolean>run(
+                    "look whether a run can go on",
+                    () -> Files.isWritable(folder), // not on a read-only disk
+                    writable -> {
+                        if (writable) {
+                            offerToResume(newest);
+                        }
+                    },
+                    failure -> {});
         }
+    }
+
+    private void offerToResume(RunRow newest) {
+        whence(newest, saved -> {
+            String name = newest.name();
+            long steps = newest.summary().totalSteps();
+            notices.show(new Notice(
+                    saved
+                            ? Messages.text("runs.interrupted", name, newest.step(), steps)
+                            : Messages.text("runs.interrupted.start", name, newest.step(), steps),
+                    "g-attention",
+                    List.of(new Notice.Action(Messages.text("runs.resume"), () -> {
+                        notices.dismiss();
+                        resume.accept(newest);
+                    }))));
+        });
     }
 
     private void resumeOwn(RunRow row) {

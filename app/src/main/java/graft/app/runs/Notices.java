@@ -36,6 +36,14 @@ final class Notices {
         }
     }
 
+    /// That there was no engine is over.
+    void engineIsBack() {
+        Notice now = shown.get();
+        if (now != null && now.text().equals(Messages.text("runs.no-engine"))) {
+            dismiss();
+        }
+    }
+
     /// Tells something that should be read.
     void warn(String text) {
         show(new Notice(text, "g-attention", List.of()));

@@ -16,8 +16,10 @@ import graft.engine.service.EngineService;
 import graft.engine.service.TrainRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,6 +46,9 @@ public final class RunController implements RunActions {
     private final LostRuns lost = new LostRuns();
     private @Nullable String toSelect;
     private @Nullable Notice asked;
+    /// What is told of the open recipe: it goes when that is changed.
+    private @Nullable Notice ofRecipe;
+    private final Map<String, Recipe> started = new HashMap<>();
 
     public RunController(
             RecipeDocument document, EngineService engine, Workspace workspace, RunsViewModel runs, Tasks tasks) {
@@ -58,6 +63,11 @@ public final class RunController implements RunActions {
         document.refused().onQuestion(question -> {
             asked = Notice.of(question, document.refused()::lead, this::dismiss);
             notices.show(asked);
+        });
+        document.recipeProperty().addListener(observed -> {
+            if (ofRecipe != null) {
+                notices.dismiss(ofRecipe);
+            }
         });
         document.refused().onChange(() -> {
             if (asked != null) {
@@ -144,7 +154,7 @@ public final class RunController implements RunActions {
                 },
                 failure -> {
                     refused.add(first.name() + ": " + Notices.words(failure));
-                    notices.show(Notice.failed(String.join("\n", refused)));
+                    tellOfRecipe(String.join("\n", refused));
                     then.run(); // the others are not to blame
                 });
     }
@@ -158,13 +168,21 @@ public final class RunController implements RunActions {
                 engine.train(new TrainRequest(RecipeJson.write(recipe), device.get(), group)),
                 ticket -> {
                     leftBehind.started(ticket.run());
+                    started.put(ticket.run(), recipe);
                     dismiss();
                     if (show) {
                         toSelect = ticket.run();
                         appeared();
                     }
                 },
-                this::failed);
+                failure -> tellOfRecipe(Notices.words(failure)));
+    }
+
+    /// Tells why the open recipe is not trained, until it is changed: then the cause may be mended.
+    private void tellOfRecipe(String why) {
+        Notice notice = Notice.failed(why);
+        ofRecipe = notice;
+        notices.show(notice);
     }
 
     /// Brings the run that was started last into view as soon as it is seen on disk; called by the window's timer.
@@ -268,8 +286,12 @@ public final class RunController implements RunActions {
             case INTERRUPTED -> leftBehind.interrupted(row);
             case FAILED -> {
                 String error = row.summary().error();
-                notices.show(Notice.failed(
-                        error == null ? Messages.text("runs.failed", row.name()) : row.name() + ": " + error));
+                String words = error == null ? Messages.text("runs.failed", row.name()) : row.name() + ": " + error;
+                if (document.recipe().equals(started.get(row.id()))) {
+                    tellOfRecipe(words);
+                } else {
+                    notices.show(Notice.failed(words));
+                }
             }
             case QUEUED, PREPARING, TRAINING, COMPLETED, EARLY_STOPPED, STOPPED -> {}
         }

@@ -261,6 +261,34 @@ class RunControllerTest {
     }
 
     @Test
+    void whyARecipeWasNotTrainedGoesWhenTheRecipeIsChanged() {
+        RunController refusing = new RunController(
+                document,
+                RoutedEngine.answering(new Object() {
+                    public CompletableFuture<RunTicket> train(TrainRequest request) {
+                        return CompletableFuture.failedFuture(new ServiceFailure("GRAFT-1301", "No model.", "", 2));
+                    }
+                }),
+                workspace,
+                runs,
+                new InlineTasks());
+        refusing.run();
+        assertTrue(refusing.noticeProperty().get().text().contains("No model."));
+        document.apply("base", recipe -> recipe.withBase(recipe.base().withModel("tiny-decoder")));
+        assertNull(refusing.noticeProperty().get());
+        refusing.warn("something else");
+        document.apply("base", recipe -> recipe.withBase(recipe.base().withModel("tiny-encoder")));
+        assertEquals("something else", refusing.noticeProperty().get().text());
+    }
+
+    @Test
+    void thatThereWasNoEngineIsOverWhenThereIsOne() {
+        controller.failed(new ServiceFailure("GRAFT-2106", "The engine host was killed.", "Start it again.", 4));
+        controller.engineUp();
+        assertNull(controller.noticeProperty().get());
+    }
+
+    @Test
     void anEngineThatIsGoneIsNotExplainedTwice() {
         controller.failed(new ServiceFailure("GRAFT-2106", "The engine host was killed.", "Start it again.", 4));
         String told = controller.noticeProperty().get().text();

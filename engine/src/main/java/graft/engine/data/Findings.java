@@ -7,8 +7,9 @@ import java.util.List;
 
 /// Puts together what is told about prepared data.
 ///
-/// @param cut whether validation was cut from training
-record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cut) {
+/// @param cut     whether validation was cut from training
+/// @param passing whether the tokenised rows could not be kept on the disk
+record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cut, boolean passing) {
 
     private static final int MOST_BINS = 16;
 
@@ -89,6 +90,11 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
             long leakedTest,
             TokenRows validation) {
         List<String> warnings = new ArrayList<>();
+        if (passing) {
+            warnings.add(
+                    "The tokenised rows cannot be kept: the workspace's disk is full or cannot be written. They are"
+                            + " tokenised again each time.");
+        }
         if (truncatedShare > 0.01) {
             warnings.add(
                     "%.0f %% of the training rows are longer than %d tokens and are cut; raise data.maxLength to keep"

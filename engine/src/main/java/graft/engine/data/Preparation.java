@@ -118,7 +118,7 @@ public final class Preparation {
             TokenRows none = rows(file, sources.train(), new int[0], task, labels);
             TokenRows all = rows(file, sources.train(), null, task, labels);
             Split split = new Split(new int[0], new int[0], 0);
-            DataFacts facts = new Findings(spec, task, labels, split, false).evaluated(file, all);
+            DataFacts facts = new Findings(spec, task, labels, split, false, cache.isPassing()).evaluated(file, all);
             return new PreparedData(none, none, all, labels.names(), tokenizer, facts, () -> close(open));
         });
     }
@@ -176,7 +176,7 @@ public final class Preparation {
             TokenRows testRows = ownTest == null
                     ? rows(train, sources.train(), new int[0], task, labels)
                     : rows(opened(open, cache, ownTest, roles, task, spec), ownTest, null, task, labels);
-            Findings findings = new Findings(spec, task, labels, split, ownValidation == null);
+            Findings findings = new Findings(spec, task, labels, split, ownValidation == null, cache.isPassing());
             DataFacts facts = findings.facts(open, trainRows, validationRows, testRows);
             PreparedData data = new PreparedData(
                     trainRows, validationRows, testRows, labels.names(), tokenizer, facts, () -> close(open));

@@ -5,9 +5,11 @@ import graft.engine.data.table.Cursor;
 import graft.engine.data.table.Part;
 import graft.engine.data.table.Table;
 import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
+import graft.engine.error.MachineLacks;
 import graft.engine.recipe.Task;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /// The tokenised tables of a workspace, one file for each table, tokenizer, kind of task, roles and length. A
 /// table is tokenised once and found again by the hash of its bytes; a damaged file is made anew. The split is
-/// not part of it, so trying another seed or share costs nothing.
+/// not part of it, so trying another seed or share costs nothing. On a disk that is full or cannot be written the rows
+/// are kept in memory instead: they can be looked at, and are tokenised again the next time.
 final class TokenCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
@@ -47,6 +50,7 @@ final class TokenCache {
     private final Tokenizer tokenizer;
     private final Progress progress;
     private final List<Path> made = new ArrayList<>();
+    private boolean passing;
 
     TokenCache(Path folder, Tokenizer tokenizer, Progress progress) {
         this.folder = folder;
@@ -65,7 +69,15 @@ final class TokenCache {
                 LOG.warn("The tokenised rows in {} are damaged ({}); making them again.", file, FileFault.of(damaged));
             }
         }
-        write(table, columns, kind, maxLength, file);
+        try {
+            Target onDisk = vocabulary -> new TokenFileWriter(file, vocabulary);
+            write(table, columns, kind, maxLength, onDisk);
+        } catch (InvalidInput | MachineLacks failure) {
+            if (failure.code() != ErrorCode.FILE_UNWRITABLE && failure.code() != ErrorCode.DISK_FULL) {
+                throw failure;
+            }
+            return inMemory(table, columns, kind, maxLength, file, failure);
+        }
         made.add(file);
         prune(file);
         try {
@@ -79,6 +91,28 @@ final class TokenCache {
         }
     }
 
+    private TokenFile inMemory(
+            Path table,
+            Map<String, String> columns,
+            Task.Kind kind,
+            int maxLength,
+            Path file,
+            EngineException unwritable) {
+        LOG.warn("{} They are kept in memory.", unwritable.getMessage());
+        passing = true;
+        Target memory = vocabulary -> TokenFileWriter.inMemory(file, vocabulary);
+        try {
+            return write(table, columns, kind, maxLength, memory).opened();
+        } catch (IOException _) {
+            throw unwritable;
+        }
+    }
+
+    /// Whether rows could not be kept on the disk.
+    boolean isPassing() {
+        return passing;
+    }
+
     /// Removes what this cache has newly made: data that turned out wrong leaves nothing on disk.
     void forget() {
         for (Path file : made) {
@@ -90,12 +124,19 @@ final class TokenCache {
         }
     }
 
-    private void write(Path path, Map<String, String> columns, Task.Kind kind, int maxLength, Path file) {
+    /// Where rows go.
+    private interface Target {
+        TokenFileWriter writer(int vocabulary);
+    }
+
+    /// @return the writer, finished
+    private TokenFileWriter write(
+            Path path, Map<String, String> columns, Task.Kind kind, int maxLength, Target target) {
         String stage = "Tokenising " + path.getFileName();
         try (Table table = Table.open(path, () -> progress.step("Looking at " + path.getFileName(), 0, 0))) {
             Roles roles = Roles.of(table, columns, kind);
             RowEncoder encoder = new RowEncoder(kind, tokenizer, maxLength, table::where);
-            try (TokenFileWriter writer = new TokenFileWriter(file, tokenizer.vocabularySize());
+            try (TokenFileWriter writer = target.writer(tokenizer.vocabularySize());
                     RawRow.Source rows = new RawRow.Source(table, roles, encoder.mostCharacters() + 1)) {
                 long read = 0;
                 List<RawRow> chunk = new ArrayList<>(CHUNK);
@@ -127,6 +168,7 @@ final class TokenCache {
                         meta,
                         kind == Task.Kind.TOKEN_CLASSIFICATION || kind == Task.Kind.INSTRUCTION,
                         kind == Task.Kind.MULTI_LABEL);
+                return writer; // closing it changes nothing any more
             }
         }
     }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
-/// The tokenised rows of one table, mapped from disk.
+/// The tokenised rows of one table, mapped from disk or in memory.
 ///
 /// Layout, little-endian: magic (8) · rows, each its ids (2 or 4 bytes a token), types (1), token labels (4)
 /// and classes (4) where the kind of task has them · index, per row offset (8), length (4), length before
@@ -72,6 +72,11 @@ final class TokenFile implements AutoCloseable {
             arena.close();
             throw e instanceof IOException io ? io : new IOException("it is damaged", e);
         }
+    }
+
+    /// One that lies in memory.
+    static TokenFile of(byte[] whole) throws IOException {
+        return new TokenFile(Arena.ofShared(), MemorySegment.ofArray(whole));
     }
 
     int size() {

@@ -6,6 +6,7 @@ import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.error.MachineLacks;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -18,16 +19,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a {@link TokenFile}: rows as they come, then the index, the description and a trailer with a
-/// checksum. The file appears under its name only when it is whole.
+/// checksum. The file appears under its name only when it is whole. Where nothing can be written it is kept in memory.
 final class TokenFileWriter implements AutoCloseable {
 
     private final Path target;
-    private final Path temporary;
-    private final FileChannel channel;
+    private final @Nullable Path temporary;
+    private final @Nullable FileChannel channel;
+    private final @Nullable ByteArrayOutputStream memory;
     private final CRC32 checksum = new CRC32();
     private final OutputStream out;
     private final boolean wide;
@@ -48,6 +52,7 @@ final class TokenFileWriter implements AutoCloseable {
             Path folder = target.toAbsolutePath().normalize().resolveSibling("");
             Files.createDirectories(folder);
             this.temporary = Files.createTempFile(folder, target.getFileName().toString(), ".part");
+            this.memory = null;
             this.channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
             this.out = new CheckedOutputStream(
                     new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), checksum);
@@ -55,6 +60,27 @@ final class TokenFileWriter implements AutoCloseable {
         } catch (IOException e) {
             throw unwritable(target, e);
         }
+    }
+
+    private TokenFileWriter(Path target, int vocabulary, ByteArrayOutputStream memory) {
+        this.target = target;
+        this.wide = vocabulary > 1 << 16;
+        this.temporary = null;
+        this.channel = null;
+        this.memory = memory;
+        this.out = new CheckedOutputStream(memory, checksum);
+        try {
+            put(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(TokenFile.MAGIC));
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    /// One that writes nothing to the disk.
+    ///
+    /// @param target where the rows would have been kept
+    static TokenFileWriter inMemory(Path target, int vocabulary) {
+        return new TokenFileWriter(target, vocabulary, new Bounded());
     }
 
     /// Adds a row; `tokenLabels` and `classes` must be there for all rows or for none.
@@ -130,6 +156,9 @@ final class TokenFileWriter implements AutoCloseable {
             long sum = checksum.getValue();
             put(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(sum));
             out.flush();
+            if (temporary == null || channel == null) {
+                return;
+            }
             // No fsync: what a power cut leaves half-written fails the checksum and is made again.
             channel.close();
             try {
@@ -143,10 +172,15 @@ final class TokenFileWriter implements AutoCloseable {
         }
     }
 
+    /// What was written in memory, after {@link #finish}.
+    TokenFile opened() throws IOException {
+        return TokenFile.of(Objects.requireNonNull(memory, "written to a file").toByteArray());
+    }
+
     /// Without {@link #finish} nothing stays.
     @Override
     public void close() {
-        if (moved) {
+        if (moved || temporary == null || channel == null) {
             return;
         }
         try {
@@ -169,6 +203,23 @@ final class TokenFileWriter implements AutoCloseable {
         fullLengths = Arrays.copyOf(fullLengths, more);
         hashes = Arrays.copyOf(hashes, more);
         values = Arrays.copyOf(values, more);
+    }
+
+    /// Rows in memory, up to a quarter of what this process may take.
+    private static final class Bounded extends ByteArrayOutputStream {
+
+        private final long most = Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 4);
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            if (count + (long) length > most) {
+                throw new MachineLacks(
+                        ErrorCode.DISK_FULL,
+                        "The tokenised rows cannot be kept on the disk, and for memory they are too many.",
+                        "Make room on the workspace's disk, or choose another with --workspace.");
+            }
+            super.write(bytes, from, length);
+        }
     }
 
     private static RuntimeException unwritable(Path target, IOException e) {

@@ -22,23 +22,34 @@ final class RunRows implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunRows.class);
     private static final long PERIOD_NANOS = 1_000_000_000L;
+    private static final long AGAIN_NANOS = 10_000_000_000L;
 
     private final Workspace workspace;
     private @Nullable RunStore opened;
+    private long triedAt;
     private volatile boolean behind;
 
     RunRows(Workspace workspace) {
         this.workspace = workspace;
     }
 
-    /// Opened when the first row is written: a command whose input is refused leaves nothing on disk.
+    /// Opened when the first row is written: a command whose input is refused leaves nothing on disk. One in memory is
+    /// left for the one on disk as soon as there is room.
     private synchronized RunStore store() {
         RunStore store = opened;
-        if (store == null) {
-            store = workspace.store();
-            opened = store;
+        if (store != null && (!store.isPassing() || System.nanoTime() - triedAt < AGAIN_NANOS)) {
+            return store;
         }
-        return store;
+        triedAt = System.nanoTime();
+        RunStore fresh = workspace.store();
+        if (store != null) {
+            store.close();
+            if (!fresh.isPassing()) {
+                fresh.rebuild(workspace.runs());
+            }
+        }
+        opened = fresh;
+        return fresh;
     }
 
     /// Writes the run's row as its folder says it is now.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
 
 /// The list of runs, `runs.db` in the workspace: SQLite with a write-ahead log, so that the window reads while the
 /// engine host and the command line write. It is a cache of what the run folders say: a damaged or deleted one is
@@ -36,16 +37,19 @@ public final class RunStore implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Connection connection;
+    private final boolean passing;
 
-    private RunStore(Connection connection) {
+    private RunStore(Connection connection, boolean passing) {
         this.connection = connection;
+        this.passing = passing;
     }
 
     /// Opens a store and makes it where there is none. One that cannot be read is put aside as `runs.db.damaged` and
     /// replaced by an empty one, to be filled by {@link #rebuild}.
     ///
-    /// @throws InvalidInput when the folder cannot be written, or another program holds the file
-    /// @throws MachineLacks when the disk is full; the file stays as it is then
+    /// @throws InvalidInput when the folder cannot be written, another program holds the file, or it is a newer
+    ///                      version's; it stays as it is then
+    /// @throws MachineLacks when the disk is full; the file stays as it is then, too
     public static RunStore open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -72,13 +76,31 @@ public final class RunStore implements AutoCloseable {
         }
     }
 
+    /// An empty store in memory, to be filled by {@link #rebuild}: for a disk that cannot be written.
+    static RunStore passing() {
+        try {
+            return prepared(new SQLiteConfig().createConnection("jdbc:sqlite::memory:"), true);
+        } catch (SQLException failure) {
+            throw broken(failure);
+        }
+    }
+
+    /// Whether it is in memory only, and gone with this process.
+    public boolean isPassing() {
+        return passing;
+    }
+
     private static RunStore connect(Path file) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(10_000);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        return prepared(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()), false);
+    }
+
+    private static RunStore prepared(Connection connection, boolean passing) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            refuseNewer(statement);
             statement.execute("CREATE TABLE IF NOT EXISTS runs(id TEXT PRIMARY KEY, name TEXT, folder TEXT,"
                     + " run_group TEXT, method TEXT, base TEXT, data TEXT, data_hash TEXT, trainable INTEGER,"
                     + " percent_of_base REAL, file_bytes INTEGER, state TEXT, step INTEGER, total_steps INTEGER,"
@@ -91,7 +113,16 @@ public final class RunStore implements AutoCloseable {
             connection.close();
             throw failure;
         }
-        return new RunStore(connection);
+        return new RunStore(connection, passing);
+    }
+
+    /// What a newer version keeps in its list is not known here, so it is not written into.
+    private static void refuseNewer(Statement statement) throws SQLException {
+        try (ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+            if (version.next() && version.getInt(1) > VERSION) {
+                throw new SQLException("it is of a newer version of Graft", null, SQLiteErrorCode.SQLITE_READONLY.code);
+            }
+        }
     }
 
     /// Lists of version 1 had no tags and remarks.

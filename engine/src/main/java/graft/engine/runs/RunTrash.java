@@ -93,7 +93,7 @@ public record RunTrash(Workspace workspace) {
         return gone.size();
     }
 
-    private static void remove(Path root) throws IOException {
+    static void remove(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

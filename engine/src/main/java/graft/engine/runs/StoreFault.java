@@ -26,6 +26,7 @@ final class StoreFault {
                     SQLITE_IOERR,
                     SQLITE_READONLY,
                     SQLITE_PERM,
+                    SQLITE_CANTOPEN,
                     SQLITE_AUTH,
                     SQLITE_BUSY,
                     SQLITE_LOCKED,

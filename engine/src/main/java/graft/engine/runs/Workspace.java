@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A folder of runs: `runs.db` and `runs/<id>/`.
 ///
 /// @param folder absolute path
 public record Workspace(Path folder) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuuMMdd", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final Pattern ID = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,199}");
@@ -48,16 +52,36 @@ public record Workspace(Path folder) {
         return folder.resolve("adapters");
     }
 
-    /// The list of runs; a new one, or one that was damaged, is filled from the folders.
+    /// Whether anything can be saved here: false on a read-only disk, and without the rights.
+    public boolean writable() {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return Files.isWritable(there);
+    }
+
+    /// The list of runs; a new one, or one that was damaged, is filled from the folders. Where the disk cannot be
+    /// written, or the list is a newer version's, it is one in memory: what is there can be looked at all the same.
     public RunStore store() {
         boolean fresh = !Files.exists(database());
-        RunStore store = RunStore.open(database());
+        RunStore store = opened();
         if (fresh
+                || store.isPassing()
                 || Files.exists(database().resolveSibling("runs.db.damaged"))
                         && store.list().isEmpty()) {
             store.rebuild(runs());
         }
         return store;
+    }
+
+    private RunStore opened() {
+        try {
+            return RunStore.open(database());
+        } catch (InvalidInput | MachineLacks unwritable) {
+            LOG.warn("{} It is made anew in memory from the run folders.", unwritable.getMessage());
+            return RunStore.passing();
+        }
     }
 
     /// Makes a run's folder with its recipe. Ids are the recipe's name, the day and a number:
@@ -66,15 +90,17 @@ public record Workspace(Path folder) {
     /// @throws MachineLacks when the disk is full
     /// @throws InvalidInput when the workspace cannot be written
     public RunFolder create(RunInfo info, String recipeJson) {
+        RunFolder run = null;
         try {
             Files.createDirectories(runsFolder());
-            RunFolder run = claimFolder(plain(info.name()) + "-" + DAY.format(Instant.ofEpochMilli(info.created())));
+            run = claimFolder(plain(info.name()) + "-" + DAY.format(Instant.ofEpochMilli(info.created())));
             Files.createDirectories(run.control());
             Files.createDirectories(run.checkpoints());
             AtomicFile.write(run.recipe(), recipeJson);
             AtomicFile.write(run.infoFile(), info.json());
             return run;
         } catch (IOException failure) {
+            takeBack(run);
             if (FileFault.diskFull(failure)) {
                 throw new MachineLacks(
                         ErrorCode.DISK_FULL,
@@ -83,6 +109,17 @@ public record Workspace(Path folder) {
                         failure);
             }
             throw unwritable(failure);
+        }
+    }
+
+    /// A run that could not be made leaves no folder.
+    private static void takeBack(@Nullable RunFolder run) {
+        try {
+            if (run != null) {
+                RunTrash.remove(run.path());
+            }
+        } catch (IOException failure) {
+            LOG.warn("{} could not be removed: {}", run.path(), FileFault.of(failure));
         }
     }
 

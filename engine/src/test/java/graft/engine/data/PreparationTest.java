@@ -501,14 +501,20 @@ class PreparationTest {
     }
 
     @Test
-    void aWorkspaceThatCannotBeWrittenIsNamed() throws IOException {
-        Path blocked = write("workspace", "a file where the folder should be");
+    void whereNothingCanBeWrittenTheRowsAreReadAllTheSameAndItIsSaid() throws IOException {
+        Path blocked = write("blocked", "a file where the folder should be");
         DataSpec spec = new DataSpec(write("a.csv", reviews(10)).toString());
-        InvalidInput refusal = assertThrows(
-                InvalidInput.class,
-                () -> Preparation.prepare(
-                        spec, SENTIMENT, tokenizer, new Samples(null), blocked.resolve("cache"), Progress.NONE));
-        assertEquals(ErrorCode.FILE_UNWRITABLE, refusal.code());
+        try (PreparedData kept = prepare(spec, SENTIMENT);
+                PreparedData passing = Preparation.prepare(
+                        spec, SENTIMENT, tokenizer, new Samples(null), blocked.resolve("cache"), Progress.NONE)) {
+            assertEquals(kept.train().size(), passing.train().size());
+            assertArrayEquals(
+                    kept.train().get(3).inputIds(), passing.train().get(3).inputIds());
+            assertEquals(kept.facts().labels(), passing.facts().labels());
+            String told = String.join(" ", passing.facts().warnings());
+            assertTrue(told.contains("cannot be kept"), told);
+            assertFalse(String.join(" ", kept.facts().warnings()).contains("cannot be kept"));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package graft.engine.runs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,11 @@ import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -106,12 +112,50 @@ class WorkspaceTest {
                 SQLiteErrorCode.SQLITE_FULL,
                 SQLiteErrorCode.SQLITE_IOERR_WRITE,
                 SQLiteErrorCode.SQLITE_READONLY_DIRECTORY,
+                SQLiteErrorCode.SQLITE_CANTOPEN,
                 SQLiteErrorCode.SQLITE_BUSY)) {
             assertFalse(StoreFault.damage(new SQLiteException("told", outside)), outside.toString());
         }
         for (SQLiteErrorCode inside : List.of(
                 SQLiteErrorCode.SQLITE_NOTADB, SQLiteErrorCode.SQLITE_CORRUPT_INDEX, SQLiteErrorCode.SQLITE_ERROR)) {
             assertTrue(StoreFault.damage(new SQLiteException("told", inside)), inside.toString());
+        }
+    }
+
+    @Test
+    void aListThatCannotBeWrittenIsReadFromTheFoldersAndStaysAsItIs() throws IOException {
+        Workspace workspace = new Workspace(folder);
+        RunFolder run = finishedRun(workspace, "a");
+        workspace.store().close();
+        byte[] before = Files.readAllBytes(workspace.database());
+        // As on a read-only disk: what SQLite needs beside the list cannot be made.
+        Files.createDirectories(folder.resolve("runs.db-shm"));
+        Files.createDirectories(folder.resolve("runs.db-wal"));
+        try (RunStore store = workspace.store()) {
+            assertEquals(List.of(SummaryReader.read(run)), store.list());
+            assertTrue(store.isPassing());
+        }
+        assertArrayEquals(before, Files.readAllBytes(workspace.database()));
+    }
+
+    @Test
+    void aNewerVersionsListIsNotWrittenInto() throws IOException, SQLException {
+        Workspace workspace = new Workspace(folder);
+        RunFolder run = finishedRun(workspace, "a");
+        workspace.store().close();
+        try (Connection newer = DriverManager.getConnection("jdbc:sqlite:" + workspace.database());
+                Statement statement = newer.createStatement()) {
+            statement.execute("PRAGMA user_version = 99");
+        }
+        try (RunStore store = workspace.store()) {
+            assertEquals(List.of(SummaryReader.read(run)), store.list());
+            store.delete(run.id());
+        }
+        try (Connection newer = DriverManager.getConnection("jdbc:sqlite:" + workspace.database());
+                Statement statement = newer.createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+            assertEquals(99, version.getInt(1));
+            assertEquals(1, statement.executeQuery("SELECT COUNT(*) FROM runs").getInt(1));
         }
     }
 
