@@ -7,6 +7,7 @@ import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import graft.app.ui.Yielding;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.TabStrip;
 import java.util.ArrayList;
@@ -45,11 +46,14 @@ final class Dock extends BorderPane {
     private final GridPane area = new GridPane();
     private final BooleanProperty large = new SimpleBooleanProperty(this, "large");
     private final ToggleButton enlarge = enlarge();
+    private final Theme theme;
     private boolean narrow;
     private boolean low;
 
     Dock(List<DockTab> tabs, Theme theme) {
         this.tabs = List.copyOf(tabs);
+        this.theme = theme;
+        theme.levelProperty().addListener(observed -> arrange());
         getStyleClass().add("g-dock");
         setId("dock");
         TabStrip strip = new TabStrip();
@@ -177,6 +181,7 @@ final class Dock extends BorderPane {
     private void arrange() {
         setCenter(folded() ? null : area);
         setMinHeight(folded() ? USE_PREF_SIZE : 0);
+        Yielding.show(enlarge, low || large.get() || theme.levelProperty().get().shows(Level.WORKBENCH));
         enlarge.setText(low && large.get() ? Messages.text("dock.canvas") : "↕");
         area.getChildren().clear();
         area.getColumnConstraints().clear();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The right region: tabs over one scrolled form.
 final class Inspector extends VBox {
+
+    /// Nothing stands above the form.
+    private static final PseudoClass SINGLE = PseudoClass.getPseudoClass("single");
 
     private final Map<String, Node> contents = new HashMap<>();
     private final Map<String, ToggleButton> buttons = new HashMap<>();
@@ -39,18 +43,16 @@ final class Inspector extends VBox {
         TabStrip strip = new TabStrip();
         for (InspectorTab tab : tabs) {
             ToggleButton button = strip.add(tab.id(), tab.title());
-            Levels.from(tab.level(), theme, button);
+            Levels.at(tab::at, theme, button);
             button.setOnAction(event -> show(tab.id()));
             buttons.put(tab.id(), button);
         }
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        theme.levelProperty().addListener((observed, before, level) -> {
-            if (tabs.stream().anyMatch(tab -> tab.id().equals(shown) && !level.shows(tab.level()))) {
-                show(tabs.getFirst().id());
-            }
-        });
+        // One form needs no tab to choose it by.
+        Levels.at(level -> tabs.stream().filter(tab -> tab.at(level)).count() > 1, theme, strip);
+        strip.visibleProperty().subscribe(several -> pseudoClassStateChanged(SINGLE, !several));
         getChildren().addAll(strip, scroll);
     }
 
@@ -58,9 +60,17 @@ final class Inspector extends VBox {
         return shown;
     }
 
-    /// Shows the tab of that id, if there is one.
+    /// Puts away what is not of this level.
+    void keepTo(Level level) {
+        if (tabs.stream().noneMatch(tab -> tab.id().equals(shown) && tab.at(level))) {
+            tabs.stream().filter(tab -> tab.at(level)).findFirst().ifPresent(tab -> show(tab.id()));
+        }
+    }
+
+    /// Shows the tab of that id, if there is one at this level.
     void show(String id) {
-        if (tabs.stream().noneMatch(tab -> tab.id().equals(id))) {
+        Level level = theme.levelProperty().get();
+        if (tabs.stream().noneMatch(tab -> tab.id().equals(id) && tab.at(level))) {
             return;
         }
         shown = id;
@@ -87,7 +97,7 @@ final class Inspector extends VBox {
     /// Every field of the forms, by tab, as commands that lead there. Forms that were never shown are made for it.
     List<CommandGroup> fields() {
         return tabs.stream()
-                .filter(tab -> theme.levelProperty().get().shows(tab.level()))
+                .filter(tab -> tab.at(theme.levelProperty().get()))
                 .map(tab -> new CommandGroup(
                         tab.id(),
                         tab.title().getValue(),
@@ -111,7 +121,7 @@ final class Inspector extends VBox {
                     field.unfold();
                     for (Level level : Level.values()) {
                         Level now = theme.levelProperty().get();
-                        if (level.shows(now) && (hidden(field) || !now.shows(tab.level()))) {
+                        if (level.shows(now) && (hidden(field) || !tab.at(now))) {
                             theme.levelProperty().set(level);
                         }
                     }

@@ -39,12 +39,19 @@ final class Layouts {
                 remember(before);
                 restore(now);
             }
+            keepTo(now);
         });
     }
 
     /// As the level was left, in an earlier session or in this one.
     void restore() {
         restore(theme.levelProperty().get());
+        keepTo(theme.levelProperty().get());
+    }
+
+    private void keepTo(Level level) {
+        parts.dock().keepTo(level);
+        parts.inspector().keepTo(level);
     }
 
     void remember() {
@@ -58,7 +65,6 @@ final class Layouts {
         word(level, "dock.share")
                 .ifPresent(known -> parts.room().setShare(settings.number(key(level, "dock.share"), -1, 0.1, 0.95)));
         word(level, "dock.tabs").ifPresent(ids -> parts.dock().show(List.of(ids.split(" "))));
-        parts.dock().keepTo(level);
         word(level, "inspector.tab").ifPresent(parts.inspector()::show);
         word(level, "view")
                 .flatMap(id -> Stream.of(View.values())

@@ -13,6 +13,7 @@ import graft.app.curves.MarkLayer;
 import graft.app.data.DataTab;
 import graft.app.data.DataViewModel;
 import graft.app.data.DataWatch;
+import graft.app.inspector.FirstTab;
 import graft.app.inspector.InfoTab;
 import graft.app.inspector.RecipeFields;
 import graft.app.inspector.RecipeTab;
@@ -111,7 +112,8 @@ public final class Panels implements AutoCloseable {
                 new TrainingTab(fields, context.theme()),
                 new DataTab(data, fields),
                 new InfoTab(context.document()),
-                new RecipeTab(context.document()));
+                new RecipeTab(context.document()),
+                new FirstTab(SlotViewModel.ofAll(context.document()), fields));
         timer.setCycleCount(Timeline.INDEFINITE);
     }
 

@@ -66,7 +66,7 @@ final class StatusBar extends HBox {
         run.setTooltip(whole);
         said.setMinWidth(0);
         MenuButton level = level(theme);
-        PauseButton pause = new PauseButton("status-pause", runs, "g-tab", "g-choice");
+        PauseButton pause = new PauseButton("status-pause", runs, theme, "g-tab", "g-choice");
         getChildren().addAll(level, hidden, run, pause, said, Controls.spacer(), saved, scale);
         yielding = new Yielding(List.of(
                 shown -> Yielding.show(scale, shown),

@@ -57,7 +57,7 @@ final class TopBar extends Ends {
         device.setMinWidth(USE_PREF_SIZE);
         begin(menu);
         pickers.forEach(this::begin);
-        PauseButton pause = new PauseButton("pause", runs, "button", "g-button");
+        PauseButton pause = new PauseButton("pause", runs, theme, "button", "g-button");
         end(pause, run, queue, stop, device);
         yielding = new Yielding(List.of(
                 pause::setKeepsRoom,

@@ -112,14 +112,14 @@ public final class Workbench extends StackPane implements Commands.Frame {
         pickers.rowsProperty().subscribe(budget::setRows);
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
-        head = new Head(top, new BudgetStrip(budget));
+        head = new Head(top, new BudgetStrip(budget, context.theme()));
         AppMenu.systemBar(commandGroups).forEach(bar -> head.getChildren().addFirst(bar));
         middle = new StackPane(regions.room().split());
         BorderPane frame = new BorderPane(middle);
         frame.setTop(head);
         frame.setBottom(status);
         getChildren().addAll(frame, overlay);
-        inspector.show("slot");
+        inspector.keepTo(context.theme().levelProperty().get());
         dock.show(List.of("curves", "compare"));
         layouts = new Layouts(
                 settings,

@@ -25,6 +25,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
@@ -113,19 +114,25 @@ class HabitsTest {
         assertFalse(there(robot, "#tab-sweep") || there(robot, "#tab-tasks") || there(robot, "#palette-vera"));
         assertTrue(there(robot, "#palette-lora") && there(robot, "#tab-compare"));
         robot.interact(() -> workbench.showDock(List.of("runs")));
-        assertTrue(there(robot, "#runs-stop") && !there(robot, "#runs-repeat") && !there(robot, "#runs-differences"));
+        assertTrue(there(robot, "#stop"));
+        assertFalse(toolsOfRuns(robot), "runs are stopped in the top bar");
         assertEquals(before, document.recipe());
         assertEquals(
                 "2 hidden changes",
                 robot.lookup("#hidden-changes").<Labeled>queryAs(Labeled.class).getText());
         robot.interact(() -> theme.levelProperty().set(Level.WORKBENCH));
         WaitForAsyncUtils.waitForFxEvents();
-        assertTrue(there(robot, "#palette-vera") && there(robot, "#queue") && there(robot, "#runs-repeat"));
+        assertTrue(there(robot, "#palette-vera") && there(robot, "#queue") && toolsOfRuns(robot));
         assertFalse(there(robot, "#tab-sweep"));
         robot.interact(() -> theme.levelProperty().set(Level.LAB));
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(there(robot, "#tab-recipe") && there(robot, "#tab-sweep") && there(robot, "#tab-tasks"));
         assertFalse(there(robot, "#hidden-changes"));
+    }
+
+    private static boolean toolsOfRuns(FxRobot robot) {
+        return there(robot, "#runs-repeat")
+                && robot.lookup("#runs-repeat").query().getParent().isVisible();
     }
 
     /// Without a stage: on the way into a full screen the platform without a display now and then paints a frame
@@ -234,6 +241,7 @@ class HabitsTest {
     void eachLevelIsFoundAsItWasLeft(FxRobot robot) {
         robot.interact(() -> {
             workbench.showDock(List.of("sweep"));
+            robot.lookup("#tab-recipe").queryAs(ToggleButton.class).fire();
             workbench.inspectorShown().set(false);
             theme.levelProperty().set(Level.EXPLORE);
         });
@@ -247,6 +255,8 @@ class HabitsTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertFalse(workbench.inspectorShown().get());
         assertTrue(there(robot, ".g-sweep-builder"));
+        robot.interact(() -> workbench.inspectorShown().set(true));
+        assertTrue(robot.lookup("#tab-recipe").queryAs(ToggleButton.class).isSelected());
         robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(workbench.inspectorShown().get());

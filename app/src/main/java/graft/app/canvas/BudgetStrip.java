@@ -3,7 +3,9 @@ package graft.app.canvas;
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Figures;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import graft.app.ui.Yielding;
 import graft.engine.service.IdentityReport;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class BudgetStrip extends Ends {
     private static final PseudoClass PREVIEW = PseudoClass.getPseudoClass("preview");
 
     private final BudgetViewModel model;
+    private final Theme theme;
     private final Label trainable = figure("budget-trainable", "g-big");
     private final Label head = Controls.label("", "g-muted");
     private final Label percent = figure("budget-percent", "g-strong");
@@ -51,8 +54,9 @@ public final class BudgetStrip extends Ends {
     /// Whether all that is shown has been styled, so that only its words may have changed since.
     private boolean styled;
 
-    public BudgetStrip(BudgetViewModel model) {
+    public BudgetStrip(BudgetViewModel model, Theme theme) {
         this.model = model;
+        this.theme = theme;
         getStyleClass().addAll("g-bar", "g-budget");
         setId("budget");
         setAccessibleRole(AccessibleRole.TEXT);
@@ -92,6 +96,12 @@ public final class BudgetStrip extends Ends {
                 memoryItem,
                 time);
         end(references, identity);
+        theme.levelProperty().subscribe(level -> {
+            references.setMouseTransparent(!level.shows(Level.WORKBENCH));
+            references.setFocusTraversable(level.shows(Level.WORKBENCH));
+            styled = false;
+            show(model.budgetProperty().get());
+        });
         model.budgetProperty().subscribe(this::show);
         model.previewProperty().subscribe(preview -> pseudoClassStateChanged(PREVIEW, preview));
         model.secondsProperty().subscribe(this::showTime);
@@ -177,6 +187,13 @@ public final class BudgetStrip extends Ends {
     private void showFree(Budget budget) {
         long bytes = model.freeProperty().get();
         boolean known = bytes > 0;
+        // A first lesson reads the figures; what they are made of is asked when they are in the way.
+        boolean asked =
+                theme.levelProperty().get().shows(Level.WORKBENCH) || known && budget.fit(bytes) != Budget.Fit.FITS;
+        if (asked != why.isManaged()) {
+            Yielding.show(why, asked);
+            styled = false;
+        }
         if (!known) {
             return;
         }
@@ -217,7 +234,8 @@ public final class BudgetStrip extends Ends {
         if (budget != null) {
             Yardstick yardstick = model.yardstickProperty().get();
             String all = references(budget, yardstick, model.reference());
-            references.setText((full ? all : shortReference(budget, yardstick, model.reference())) + "  ▾");
+            references.setText((full ? all : shortReference(budget, yardstick, model.reference()))
+                    + (theme.levelProperty().get().shows(Level.WORKBENCH) ? "  ▾" : ""));
             references.getTooltip().setText(all + "\n" + Messages.text("budget.reference.hint"));
         }
     }

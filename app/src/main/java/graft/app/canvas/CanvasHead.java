@@ -2,7 +2,9 @@ package graft.app.canvas;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import graft.app.workbench.TabStrip;
 import java.util.EnumMap;
 import java.util.Map;
@@ -23,8 +25,11 @@ final class CanvasHead extends Ends {
     private final Map<View, ToggleButton> tabs = new EnumMap<>(View.class);
     private final Label selected = Controls.label("", "g-muted");
     private final Node[] tools;
+    private final Theme theme;
+    private boolean slim;
 
-    CanvasHead(Consumer<View> onView, Node whole, LayersField layers, Brush brush, Viewport viewport) {
+    CanvasHead(Consumer<View> onView, Node whole, LayersField layers, Brush brush, Viewport viewport, Theme theme) {
+        this.theme = theme;
         getStyleClass().add("g-canvas-head");
         TabStrip strip = new TabStrip();
         for (View view : View.values()) {
@@ -51,14 +56,21 @@ final class CanvasHead extends Ends {
         zoom.getStyleClass().add("g-zoom");
         tools = new Node[] {selected, layers, paint, zoom};
         begin(strip, whole);
-        end(tools);
+        theme.levelProperty().subscribe(this::showTools);
         widthProperty().subscribe(this::fitWords);
         whole.layoutBoundsProperty().addListener(observed -> Platform.runLater(this::fitWords));
     }
 
     /// Where there is hardly room for the canvas itself, what keys and menus can do as well gives way.
-    void setSlim(boolean slim) {
-        setEnd(slim ? new Node[0] : tools);
+    void setSlim(boolean newSlim) {
+        slim = newSlim;
+        showTools();
+    }
+
+    /// A first lesson has the mouse, and is told what is selected.
+    private void showTools() {
+        boolean all = theme.levelProperty().get().shows(Level.WORKBENCH);
+        setEnd(slim ? new Node[0] : all ? tools : new Node[] {selected});
     }
 
     private static Button button(String id, String words, String hint, Runnable action) {

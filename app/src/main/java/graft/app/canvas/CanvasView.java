@@ -56,7 +56,7 @@ public final class CanvasView extends StackPane {
         menus = new CanvasMenus(context.document(), commands);
         Brush brush = new Brush(commands);
         LayersField layers = new LayersField(context.document(), commands);
-        head = new CanvasHead(view::set, whole, layers, brush, viewport);
+        head = new CanvasHead(view::set, whole, layers, brush, viewport, context.theme());
         BorderPane middle = new BorderPane(viewport);
         middle.setTop(head);
         middle.setId("canvas");

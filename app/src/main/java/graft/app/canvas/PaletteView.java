@@ -2,6 +2,8 @@ package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
+import graft.app.ui.Level;
+import graft.app.ui.Levels;
 import graft.app.ui.Mark;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -50,6 +52,7 @@ final class PaletteView extends VBox {
         search.setId("palette-search");
         search.setPromptText(Messages.text("palette.search"));
         search.textProperty().subscribe(this::filter);
+        Levels.from(Level.WORKBENCH, theme, search); // a first lesson's few adapters are seen at a glance
         VBox list = new VBox();
         list.getStyleClass().add("g-palette-list");
         for (Mould mould : Mould.all()) {
@@ -160,6 +163,10 @@ final class PaletteView extends VBox {
     }
 
     void focusSearch() {
+        if (!search.isVisible()) {
+            neighbour(Mould.BOTTLENECK, 0).requestFocus();
+            return;
+        }
         search.requestFocus();
         search.selectAll();
     }

@@ -3,6 +3,7 @@ package graft.app.compare;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
 import graft.app.ui.Controls;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import java.util.Arrays;
@@ -61,6 +62,13 @@ final class CompareGrid extends GridPane {
         along.getStyleClass().setAll("menu-button", "g-head-menu");
         along.setOnShowing(event -> along.getItems().setAll(measureItems()));
         along.getItems().add(new MenuItem());
+        theme.levelProperty()
+                .subscribe(
+                        level -> { // a first lesson compares by the metric
+                            along.setMouseTransparent(!level.shows(Level.WORKBENCH));
+                            along.setFocusTraversable(level.shows(Level.WORKBENCH));
+                            along.setText(title(model.table()));
+                        });
     }
 
     private static Label head(String key) {
@@ -193,6 +201,6 @@ final class CompareGrid extends GridPane {
                 : seeds == 1
                         ? Messages.text("compare.metric.one", table.metric())
                         : Messages.text("compare.metric.seeds", table.metric(), seeds);
-        return words + " ▾";
+        return theme.levelProperty().get().shows(Level.WORKBENCH) ? words + " ▾" : words;
     }
 }

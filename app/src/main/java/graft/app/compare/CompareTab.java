@@ -2,6 +2,7 @@ package graft.app.compare;
 
 import graft.app.compare.CompareViewModel.Table;
 import graft.app.ui.Controls;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -41,7 +42,7 @@ public final class CompareTab implements DockTab {
         this.model = model;
         this.theme = theme;
         rows = new CompareGrid(model, theme);
-        tools = new CompareTools(model, plotted);
+        tools = new CompareTools(model, plotted, theme);
     }
 
     @Override
@@ -63,11 +64,8 @@ public final class CompareTab implements DockTab {
     public Node content() {
         Region table = table();
         Region picture = picture();
-        plotted.subscribe(on -> {
-            show(model.table());
-            picture.setVisible(on);
-            table.setVisible(!on);
-        });
+        plotted.addListener(observed -> choose(table, picture));
+        theme.levelProperty().subscribe(level -> choose(table, picture));
         model.tableProperty().subscribe(this::show);
         theme.colorsProperty().addListener(observed -> show(model.table()));
         model.measureProperty().addListener(observed -> show(model.table()));
@@ -79,6 +77,17 @@ public final class CompareTab implements DockTab {
         all.layoutBoundsProperty().subscribe(() -> shorten(all));
         conclusion.textProperty().subscribe(() -> shorten(all));
         return all;
+    }
+
+    private void choose(Region table, Region picture) {
+        show(model.table());
+        picture.setVisible(plots());
+        table.setVisible(!plots());
+    }
+
+    /// A level without the choice has the rows.
+    private boolean plots() {
+        return plotted.get() && theme.levelProperty().get().shows(Level.WORKBENCH);
     }
 
     private Region table() {
@@ -132,7 +141,7 @@ public final class CompareTab implements DockTab {
     }
 
     private void show(Table table) {
-        if (plotted.get()) {
+        if (plots()) {
             tradeOff.show(table, cost(), theme);
         }
         rows.show(table);

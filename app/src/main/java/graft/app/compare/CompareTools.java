@@ -3,11 +3,12 @@ package graft.app.compare;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Folding;
+import graft.app.ui.Level;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -24,11 +25,14 @@ final class CompareTools {
 
     private final CompareViewModel model;
     private final BooleanProperty plotted;
+    /// A first lesson compares in rows, against every reference.
+    private final ObservableValue<Boolean> choices;
     private final Button missing = new Button();
     private final Button clock = new Button();
 
     /// @param plotted whether quality against cost is drawn in place of the rows
-    CompareTools(CompareViewModel model, BooleanProperty plotted) {
+    CompareTools(CompareViewModel model, BooleanProperty plotted, Theme theme) {
+        choices = theme.levelProperty().map(level -> level.shows(Level.WORKBENCH));
         this.model = model;
         this.plotted = plotted;
         dress(missing, "compare-missing", "button", "g-button");
@@ -66,10 +70,9 @@ final class CompareTools {
         dress(more, "compare-more", "menu-button", "g-tab", "g-choice");
         more.setAccessibleText(Messages.text("compare.more.spoken"));
         more.setOnShowing(event -> referenceMenu.getItems().setAll(referenceItems()));
-        ObservableValue<Boolean> always = new SimpleBooleanProperty(true);
         Folding row = new Folding(more);
-        row.add(plot, plotItem, always);
-        row.add(references, referenceMenu, always);
+        row.add(plot, plotItem, choices);
+        row.add(references, referenceMenu, choices);
         row.keep(Controls.row(clock, missing));
         return row;
     }

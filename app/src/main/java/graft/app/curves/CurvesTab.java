@@ -2,6 +2,8 @@ package graft.app.curves;
 
 import graft.app.task.Tasks;
 import graft.app.ui.Controls;
+import graft.app.ui.Level;
+import graft.app.ui.Levels;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -127,7 +129,7 @@ public final class CurvesTab implements DockTab {
 
     @Override
     public Optional<Node> tools() {
-        return Optional.of(new CurveTools(model, asTable, copies.items()).node());
+        return Optional.of(Levels.from(Level.WORKBENCH, theme, new CurveTools(model, asTable, copies.items()).node()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.document.HiddenChanges;
 import graft.app.inspector.MethodField.Entry;
 import graft.app.inspector.MethodField.Flag;
 import graft.app.inspector.MethodField.Number;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The fields of every method, in the order of its form: the one table that the inspector is made from. A
 /// test holds it against what the engine reads and writes.
@@ -43,6 +45,13 @@ final class MethodFields {
         fields.add(field("learningRate", "field.rate", Place.MORE, number("> 0", Messages.text("field.rate.none"))));
         fields.add(field("name", "field.name", Place.MORE, new Text(Messages.text("field.name.none"))));
         return fields;
+    }
+
+    /// How large the adapter is: the one field that a first lesson changes. Empty of what has no size.
+    static Optional<MethodField> size(AdapterKind kind) {
+        return of(kind).stream()
+                .filter(field -> HiddenChanges.SIZES.contains(field.name()) && field.entry() instanceof Number)
+                .findFirst();
     }
 
     private static List<MethodField> bottleneck() {

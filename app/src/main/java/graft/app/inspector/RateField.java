@@ -25,6 +25,13 @@ final class RateField extends VBox {
     private Object drag = new Object();
     private boolean showing;
 
+    /// The field and the usual values, without the slider.
+    static RateField plain(RecipeFields fields) {
+        RateField plain = new RateField(fields);
+        plain.getChildren().remove(plain.slider);
+        return plain;
+    }
+
     RateField(RecipeFields fields) {
         this.fields = fields;
         getStyleClass().add("g-field");
@@ -34,6 +41,7 @@ final class RateField extends VBox {
                 fields.document()::takeBack,
                 fields.document().refused());
         field = new Field(Messages.text("training.rate"), entry);
+        field.help(Messages.text("training.rate.help"));
         slider.setId("training-rate-slider");
         slider.getStyleClass().add("small");
         slider.setMajorTickUnit(1);

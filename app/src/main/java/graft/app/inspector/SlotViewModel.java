@@ -83,10 +83,21 @@ public final class SlotViewModel {
     private final ReadOnlyObjectWrapper<Slot> slot =
             new ReadOnlyObjectWrapper<>(this, "slot", new Slot(List.of(), Optional.empty()));
     private final SlotProblems problems;
+    private final boolean ofAll;
     private @Nullable AdapterKind picked;
 
     public SlotViewModel(RecipeDocument document) {
+        this(document, false);
+    }
+
+    /// Edits every place of the recipe while none that holds an adapter is selected.
+    public static SlotViewModel ofAll(RecipeDocument document) {
+        return new SlotViewModel(document, true);
+    }
+
+    private SlotViewModel(RecipeDocument document, boolean ofAll) {
         this.document = document;
+        this.ofAll = ofAll;
         problems = new SlotProblems(document);
         InvalidationListener read = observed -> read();
         document.recipeProperty().addListener(read);
@@ -119,11 +130,30 @@ public final class SlotViewModel {
 
     private List<Placed> placed() {
         ModelShape shape = document.shape();
+        if (shape == null) {
+            return List.of();
+        }
+        List<Placed> selected = selected(shape);
+        return ofAll && selected.isEmpty() ? everywhere(shape) : selected;
+    }
+
+    private List<Placed> everywhere(ModelShape shape) {
+        List<Placed> placed = new ArrayList<>();
+        for (AdapterSpec adapter : document.recipe().adapters()) {
+            if (Placements.wholeModel(adapter.kind())) {
+                placed.add(new Placed(null, shape.width(), adapter));
+            }
+        }
+        Placements.of(document.recipe(), shape)
+                .cells()
+                .forEach((cell, adapters) -> adapters.forEach(adapter ->
+                        placed.add(new Placed(cell, shape.site(cell.site()).in(), adapter))));
+        return placed;
+    }
+
+    private List<Placed> selected(ModelShape shape) {
         List<Placed> placed = new ArrayList<>();
         AdapterKind whole = document.selection().whole();
-        if (shape == null) {
-            return placed;
-        }
         if (whole != null) {
             for (AdapterSpec adapter : document.recipe().adapters()) {
                 if (adapter.kind() == whole) {

@@ -95,7 +95,7 @@ public final class TrainingTab implements InspectorTab {
         return value != 0 && Math.abs(value) < 1e-3 ? Figures.rate(value) : Figures.trimmed(value);
     }
 
-    private static String epochs(TrainingSpec training) {
+    static String epochs(TrainingSpec training) {
         double epochs = training.length().epochs();
         return Double.isFinite(epochs) ? Figures.trimmed(epochs) : "";
     }

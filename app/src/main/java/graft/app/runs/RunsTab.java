@@ -4,6 +4,7 @@ import graft.app.runs.RunDeeds.Deed;
 import graft.app.ui.Controls;
 import graft.app.ui.Folding;
 import graft.app.ui.Level;
+import graft.app.ui.Levels;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// The table of runs in the dock, with what can be done about the selected ones at the right end of the tab
 /// bar and in the context menu.
 public final class RunsTab implements DockTab {
-
-    private static final Set<String> FIRST_LESSON = Set.of("stop", "delete");
 
     private final RunsViewModel model;
     private final RunController controller;
@@ -133,27 +131,29 @@ public final class RunsTab implements DockTab {
         });
         model.selected().addListener((ListChangeListener<RunRow>) change -> reselect());
         reselect();
-        table.setTableMenuButtonVisible(true);
+        table.tableMenuButtonVisibleProperty().bind(theme.levelProperty().map(level -> level.shows(Level.WORKBENCH)));
         new QueueDrag(table, requests);
         ContextMenu menu = new ContextMenu();
         deeds.forEach(deed -> menu.getItems().add(item(deed)));
         table.setContextMenu(menu);
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         DifferencesView differences = new DifferencesView();
+        ObservableValue<Boolean> split = theme.levelProperty()
+                .flatMap(level -> level.shows(Level.WORKBENCH) ? apart : new SimpleBooleanProperty(false));
         Runnable compare = () -> {
-            if (apart.get()) {
+            if (split.getValue()) {
                 differences.show(List.copyOf(model.selected()));
             }
         };
         model.selected().addListener((ListChangeListener<RunRow>) change -> compare.run());
-        apart.subscribe(on -> {
+        split.subscribe(on -> {
             compare.run();
             differences.setVisible(on);
             differences.setManaged(on);
         });
         SplitPane both = new SplitPane(table);
         both.getStyleClass().add("g-plain-split");
-        apart.subscribe(on -> {
+        split.subscribe(on -> {
             if (on) {
                 both.getItems().setAll(table, differences);
             } else {
@@ -221,21 +221,14 @@ public final class RunsTab implements DockTab {
         filter.getStyleClass().addAll("g-entry", "g-filter");
         filter.setId("runs-filter");
         Folding row = new Folding(more());
-        deeds.stream().filter(Deed::near).forEach(deed -> row.add(button(deed), item(deed), from(deed.id())));
+        ObservableValue<Boolean> always = new SimpleBooleanProperty(true);
+        deeds.stream().filter(Deed::near).forEach(deed -> row.add(button(deed), item(deed), always));
         CheckMenuItem differences = new CheckMenuItem(Messages.text("runs.differences"));
         differences.selectedProperty().bindBidirectional(apart);
-        row.add(differences(), differences, from(Level.WORKBENCH));
+        row.add(differences(), differences, always);
         row.keep(filter);
-        return Optional.of(row);
-    }
-
-    /// A first lesson stops runs and deletes them.
-    private ObservableValue<Boolean> from(String deed) {
-        return from(FIRST_LESSON.contains(deed) ? Level.EXPLORE : Level.WORKBENCH);
-    }
-
-    private ObservableValue<Boolean> from(Level least) {
-        return theme.levelProperty().map(level -> level.shows(least));
+        // A first lesson stops runs in the top bar; keys and the context menu do the rest.
+        return Optional.of(Levels.from(Level.WORKBENCH, theme, row));
     }
 
     private Button button(Deed deed) {

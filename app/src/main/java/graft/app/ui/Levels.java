@@ -1,5 +1,6 @@
 package graft.app.ui;
 
+import java.util.function.Predicate;
 import javafx.scene.Node;
 
 /// Binds what is shown to the window's level.
@@ -9,7 +10,12 @@ public final class Levels {
 
     /// Shows a node from a level on.
     public static <N extends Node> N from(Level least, Theme theme, N node) {
-        node.visibleProperty().bind(theme.levelProperty().map(level -> level.shows(least)));
+        return at(level -> level.shows(least), theme, node);
+    }
+
+    /// Shows a node at some levels.
+    public static <N extends Node> N at(Predicate<Level> levels, Theme theme, N node) {
+        node.visibleProperty().bind(theme.levelProperty().map(levels::test));
         node.managedProperty().bind(node.visibleProperty());
         return node;
     }

@@ -17,6 +17,11 @@ public interface InspectorTab {
 
     /// From which level of the window on it is there.
     default Level level() {
-        return Level.EXPLORE;
+        return Level.WORKBENCH;
+    }
+
+    /// Whether it is there at a level of the window.
+    default boolean at(Level level) {
+        return level.shows(level());
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.task.InlineTasks;
+import graft.app.ui.Look;
+import graft.app.ui.Theme;
 import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Precision;
 import graft.engine.runs.RowCounts;
@@ -57,7 +59,7 @@ class MeasureNowTest {
         document.setShape(Shapes.bertBase());
         model = new BudgetViewModel(document, engine, new InlineTasks());
         model.setRows(RowCounts.ofTraining(1_600));
-        stage.setScene(new Scene(new BudgetStrip(model), 1200, 60));
+        stage.setScene(new Scene(new BudgetStrip(model, new Theme(Look.LIGHT)), 1200, 60));
         stage.show();
     }
 
