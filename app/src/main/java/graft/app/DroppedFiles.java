@@ -24,6 +24,8 @@ import javafx.scene.input.TransferMode;
 final class DroppedFiles {
 
     private static final Set<String> TABLES = Set.of("csv", "tsv", "tab", "jsonl", "ndjson", "parquet", "pq");
+    /// Their own programs write tables from them; here they would be guessed at.
+    private static final Set<String> SHEETS = Set.of("xlsx", "xls", "xlsm", "ods", "numbers");
 
     private final WorkbenchContext context;
     private final Pickers pickers;
@@ -57,10 +59,11 @@ final class DroppedFiles {
     /// Several at once, each for what it is. There is one table of training rows: of several the first is taken.
     void take(List<Path> dropped) {
         List<Path> tables = dropped.stream().filter(DroppedFiles::isTable).toList();
-        dropped.stream()
-                .filter(file -> !isTable(file) || file.equals(tables.getFirst()))
-                .forEach(this::take);
-        if (tables.size() > 1) {
+        dropped.stream().filter(file -> !isTable(file)).forEach(this::take);
+        if (tables.size() == 1) {
+            take(tables.getFirst());
+        } else if (tables.size() > 1) {
+            pickers.chooseData(tables.getFirst(), false);
             say.accept(Messages.text(
                     "said.drop.tables", String.valueOf(tables.getFirst().getFileName()), tables.size() - 1));
         }
@@ -78,7 +81,8 @@ final class DroppedFiles {
         } else if (isTable(file)) {
             pickers.chooseData(file);
         } else {
-            say.accept(Messages.text("said.drop.unknown", String.valueOf(file.getFileName())));
+            String key = SHEETS.contains(ending(file)) ? "said.drop.sheet" : "said.drop.unknown";
+            say.accept(Messages.text(key, String.valueOf(file.getFileName())));
         }
     }
 

@@ -48,6 +48,9 @@ final class Pickers {
     private String counted = "";
     /// Of the source that was counted, however they are cut.
     private RowCounts whole = RowCounts.UNKNOWN;
+    /// Whether it is said how many rows the data has: it was just chosen, or something else was said of what was
+    /// before.
+    private boolean saysRows;
 
     Pickers(WorkbenchContext context, Consumer<String> say) {
         this.context = context;
@@ -121,7 +124,8 @@ final class Pickers {
                 .filter(sample -> sample.name().equals(source))
                 .findFirst()
                 .ifPresentOrElse(
-                        sample -> whole = new RowCounts(sample.rows(), 0, sample.testRows()), () -> inspect(source));
+                        sample -> counted(source, new RowCounts(sample.rows(), 0, sample.testRows())),
+                        () -> inspect(source));
     }
 
     /// Counts the rows anew: the file behind the source is another one now.
@@ -154,12 +158,29 @@ final class Pickers {
                 .follow(
                         context.engine().inspectData(new DataRequest(RecipeJson.write(document.recipe()), 0)),
                         report -> {
-                            if (source.equals(counted)) {
-                                whole = new RowCounts(report.trainRows(), report.validationRows(), report.testRows());
+                            if (source.equals(counted) && report.problem().isEmpty()) {
+                                counted(
+                                        source,
+                                        new RowCounts(report.trainRows(), report.validationRows(), report.testRows()));
                                 show();
+                            } else if (source.equals(counted)) {
+                                refused(report.problem());
                             }
                         },
-                        this::quiet);
+                        failure -> refused(Failures.words(failure)));
+    }
+
+    private void refused(String words) {
+        saysRows = true;
+        say.accept(words);
+    }
+
+    private void counted(String source, RowCounts rowsOfIt) {
+        whole = rowsOfIt;
+        if (saysRows) {
+            saysRows = false;
+            say.accept(Messages.text("said.data", lastPart(source), Figures.count(learned())));
+        }
     }
 
     /// By hand: a recipe's text may name what is no path on this system.
@@ -215,6 +236,12 @@ final class Pickers {
 
     /// Takes a file as the recipe's data, as the picker and a drop on the window do.
     void chooseData(Path file) {
+        chooseData(file, true);
+    }
+
+    /// @param saysRows whether the status bar says how many rows it has, once that is known
+    void chooseData(Path file, boolean saysRows) {
+        this.saysRows = saysRows;
         document.apply("command.data", recipe -> DataChoice.file(recipe, file.toAbsolutePath()));
     }
 

@@ -102,6 +102,20 @@ class DroppedFilesTest {
     }
 
     @Test
+    void whatWasSaidOfARefusedTableIsTakenBackByTheNextOneAndASpreadsheetIsToldTheWay(FxRobot robot)
+            throws IOException {
+        window.engine().failData(new InvalidInput(ErrorCode.DATA_LABELS, "bad.csv has one class only.", "x"));
+        drop(robot, "bad.csv", "text,label\na,b\n");
+        assertTrue(said(robot).contains("one class only"), said(robot));
+        window.engine().failData(null);
+        drop(robot, "good.csv", "text,label\na,b\nc,d\n");
+        assertTrue(said(robot).contains("good.csv") && said(robot).contains("4,000"), said(robot));
+        drop(robot, "sheet.xlsx", "PK");
+        assertTrue(said(robot).contains("save it there as CSV"), said(robot));
+        assertTrue(document.recipe().data().source().train().endsWith("good.csv"));
+    }
+
+    @Test
     void aListOfRowsInAJsonFileIsTheData(FxRobot robot) throws IOException {
         Path rows = drop(robot, "rows.json", "\n [ {\"text\": \"a\", \"label\": \"b\"} ]");
         assertEquals(rows.toString(), document.recipe().data().source().train());

@@ -63,6 +63,8 @@ public final class DataTab implements InspectorTab {
         state.setWrapText(true);
         state.setId("data-state");
         state.textProperty().bind(model.stateProperty());
+        model.refusedProperty()
+                .subscribe(refused -> state.getStyleClass().setAll("label", refused ? "g-failed" : "g-muted"));
         state.visibleProperty().bind(model.stateProperty().isNotEmpty());
         state.managedProperty().bind(state.visibleProperty());
         model.reportProperty().subscribe(known -> show(Optional.ofNullable(known)));
@@ -82,7 +84,8 @@ public final class DataTab implements InspectorTab {
                 r -> Figures.trimmed(r.data().validationShare()));
         PathField seed = number(
                 "data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
-        VBox form = new VBox(source(), roles, share, Controls.pair(length, seed), state, found);
+        VBox form = new VBox(
+                source(), new TaskField(model, fields), roles, share, Controls.pair(length, seed), state, found);
         form.getStyleClass().add("g-form");
         return form;
     }
@@ -156,6 +159,9 @@ public final class DataTab implements InspectorTab {
                         && !model.column(role).isEmpty();
                 field.hint(guessed ? Messages.text("data.guessed") : "");
                 roles.getChildren().add(field);
+            }
+            if (!data.problem().isEmpty()) {
+                return; // the columns are all that is known: another may be chosen
             }
             found.getChildren().setAll(report.of(data, model.recipe().data().maxLength()));
         });

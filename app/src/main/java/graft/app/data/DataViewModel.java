@@ -20,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -44,6 +46,7 @@ public final class DataViewModel {
     private final ReadOnlyObjectWrapper<@Nullable DataReport> report =
             new ReadOnlyObjectWrapper<>(this, "report", null);
     private final ReadOnlyStringWrapper state = new ReadOnlyStringWrapper(this, "state", "");
+    private final ReadOnlyBooleanWrapper refused = new ReadOnlyBooleanWrapper(this, "refused", false);
     private @Nullable Asked asked;
     private String draft = "";
 
@@ -70,6 +73,11 @@ public final class DataViewModel {
         return state.getReadOnlyProperty();
     }
 
+    /// Whether the state tells why the data cannot be trained on.
+    public ReadOnlyBooleanProperty refusedProperty() {
+        return refused.getReadOnlyProperty();
+    }
+
     public Recipe recipe() {
         return document.recipe();
     }
@@ -84,22 +92,30 @@ public final class DataViewModel {
         if (now.equals(asked)) {
             return;
         }
+        if (asked == null || !asked.data().source().equals(now.data().source())) {
+            report.set(null); // what stands there is of other rows
+        }
         asked = now;
-        state.set(Messages.text("data.reading"));
+        tell(Messages.text("data.reading"), false);
         tasks.follow(
                 engine.inspectData(new DataRequest(RecipeJson.write(recipe), SAMPLE_ROWS)),
                 found -> {
                     if (now.equals(asked)) {
                         report.set(found);
-                        state.set("");
+                        tell(found.problem(), !found.problem().isEmpty());
                     }
                 },
                 failure -> {
                     if (now.equals(asked)) {
                         report.set(null);
-                        state.set(Failures.words(failure));
+                        tell(Failures.words(failure), true);
                     }
                 });
+    }
+
+    private void tell(String words, boolean wrong) {
+        refused.set(wrong);
+        state.set(words);
     }
 
     /// Asks anew what was asked before: the engine is another one now, or the file is.
@@ -155,12 +171,36 @@ public final class DataViewModel {
                     draft = "";
                     choose(file);
                 },
-                failure -> state.set(Messages.text("data.typed.not-kept", String.valueOf(failure.getMessage()))));
+                failure -> tell(Messages.text("data.typed.not-kept", String.valueOf(failure.getMessage())), true));
+    }
+
+    /// The task that the columns look like where it is another than the recipe's, or null. The report is of that one.
+    Task.@Nullable Kind suggested() {
+        DataReport known = report.get();
+        return known == null
+                ? null
+                : Task.Kind.of(known.task())
+                        .filter(kind -> kind != document.recipe().task().kind())
+                        .orElse(null);
+    }
+
+    /// Another task on the same rows: its labels are found anew, and of the columns those stay that it has a role for.
+    void setTask(Task.Kind kind) {
+        document.apply("command.data.task", recipe -> {
+            Map<String, String> columns = new LinkedHashMap<>(recipe.data().columns());
+            columns.keySet().retainAll(roles(kind));
+            return recipe.withTask(new Task(kind, List.of(), recipe.task().extra()))
+                    .withData(recipe.data().withColumns(columns));
+        });
     }
 
     /// The roles that the task's rows have, needed ones first.
     public List<String> roles() {
-        return switch (document.recipe().task().kind()) {
+        return roles(document.recipe().task().kind());
+    }
+
+    private static List<String> roles(Task.Kind kind) {
+        return switch (kind) {
             case CLASSIFICATION, MULTI_LABEL, REGRESSION -> List.of("text", "pair", "label");
             case TOKEN_CLASSIFICATION -> List.of("tokens", "tags");
             case INSTRUCTION -> List.of("prompt", "response");

@@ -3,23 +3,30 @@ package graft.app.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeEngine;
+import graft.app.inspector.Choice;
 import graft.app.inspector.RecipeFields;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
+import graft.engine.recipe.Task;
 import graft.engine.runs.Workspace;
 import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
 import graft.engine.service.EngineService;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
@@ -44,12 +51,13 @@ class DataTabTest {
 
     private FakeEngine engine;
     private RecipeDocument document;
+    private DataViewModel model;
 
     @Start
     void start(Stage stage) {
         engine = new FakeEngine(new Workspace(folder));
         document = new RecipeDocument(StartRecipe.recipe());
-        DataViewModel model = new DataViewModel(document, engine.service(), folder, new InlineTasks());
+        model = new DataViewModel(document, engine.service(), folder, new InlineTasks());
         DataTab tab = new DataTab(model, new RecipeFields(document));
         Scene scene = new Scene(new StackPane(tab.content()), 320, 900);
         new Theme(false).dress(scene);
@@ -60,6 +68,10 @@ class DataTabTest {
     @Stop
     void stop() {
         engine.close();
+    }
+
+    private static String words(Collection<Label> labels) {
+        return String.join(" ", labels.stream().map(Labeled::getText).toList());
     }
 
     private static String words(FxRobot robot, String style) {
@@ -124,5 +136,74 @@ class DataTabTest {
         TextField template = robot.lookup("#data-template-text").queryAs(TextField.class);
         robot.interact(() -> template.fireEvent(new javafx.event.ActionEvent()));
         assertEquals(Map.of(), document.recipe().data().columns());
+    }
+
+    private static DataReport of(String task, Map<String, String> roles, String problem) {
+        DataReport.Column text = new DataReport.Column("body", "text");
+        DataReport.Column stars = new DataReport.Column("stars", "integer");
+        List<DataReport.Column> columns = List.of(text, stars);
+        long rows = problem.isEmpty() ? 9 : 0;
+        return new DataReport(
+                columns, roles, task, List.of(), rows, 0, 0, List.of(), 0, 0, 0, List.of(), List.of(), List.of(), "",
+                problem);
+    }
+
+    @Test
+    void whereNoColumnCouldBeGuessedOrItDoesNotServeAnotherCanBeChosen(FxRobot robot) {
+        engine.reportData(of("classification", Map.of("text", "body"), "GRAFT-1202: no column is the label."));
+        robot.interact(() -> model.choose(folder.resolve("own.csv")));
+        robot.interact(model::look);
+        Label state = robot.lookup("#data-state").queryAs(Label.class);
+        assertEquals("GRAFT-1202: no column is the label.", state.getText());
+        assertTrue(state.getStyleClass().contains("g-failed"), "it is told as what is wrong, not in passing");
+        assertTrue(robot.lookup(".g-histogram").tryQuery().isEmpty(), "nothing is known of the rows");
+        Choice<String> label = robot.lookup("#data-role-label").query();
+        engine.reportData(of("classification", Map.of("text", "body", "label", "stars"), ""));
+        robot.interact(() -> label.setValue("stars"));
+        assertEquals(
+                Map.of("text", "body", "label", "stars"),
+                document.recipe().data().columns());
+        robot.interact(model::look);
+        assertEquals("", state.getText());
+    }
+
+    @Test
+    void theTaskIsChosenHereAndOneThatTheColumnsLookLikeIsOffered(FxRobot robot) {
+        assertFalse(robot.lookup("#data-task-take").query().isVisible());
+        engine.reportData(of("regression", Map.of("text", "body", "label", "stars"), ""));
+        robot.interact(() -> model.choose(folder.resolve("own.csv")));
+        robot.interact(model::look);
+        Button take = robot.lookup("#data-task-take").queryButton();
+        assertTrue(take.isVisible());
+        String told = words(robot.lookup(".g-attention").queryAllAs(Label.class));
+        assertTrue(told.contains("Regression"), told);
+        robot.interact(take::fire);
+        assertEquals(Task.Kind.REGRESSION, document.recipe().task().kind());
+        assertFalse(take.isVisible());
+        Choice<Task.Kind> task = robot.lookup("#data-task").query();
+        robot.interact(() -> task.setValue(Task.Kind.CAUSAL_LM));
+        assertEquals(Task.Kind.CAUSAL_LM, document.recipe().task().kind());
+        robot.interact(document::undo);
+        assertEquals(Task.Kind.REGRESSION, task.getValue());
+    }
+
+    @Test
+    void whileOtherRowsAreReadThoseBeforeAreNotShown(FxRobot robot) {
+        CompletableFuture<DataReport> slow = new CompletableFuture<>();
+        EngineService reads = (EngineService) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {EngineService.class},
+                (proxy, method, arguments) -> method.getName().equals("inspectData")
+                                && ((DataRequest) arguments[0]).recipeJson().contains("other.csv")
+                        ? slow
+                        : method.invoke(engine.service(), arguments));
+        DataViewModel other = new DataViewModel(document, reads, folder, new InlineTasks());
+        other.look();
+        assertNotNull(other.reportProperty().get());
+        robot.interact(() -> other.choose(folder.resolve("other.csv")));
+        other.look();
+        assertNull(other.reportProperty().get());
+        slow.complete(FakeEngine.report());
+        assertNotNull(other.reportProperty().get());
     }
 }

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeEngine implements AutoCloseable {
 
     private @Nullable EngineException dataTrouble;
+    private DataReport dataReport = report();
     private static final String CONFIG = """
             {"model_type": "bert", "architectures": ["BertForMaskedLM"], "hidden_size": 256, "num_hidden_layers": 6,
              "num_attention_heads": 4, "intermediate_size": 1024, "vocab_size": 8000, "max_position_embeddings": 256,
@@ -214,12 +215,17 @@ public final class FakeEngine implements AutoCloseable {
 
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
         return dataTrouble == null
-                ? CompletableFuture.completedFuture(report())
+                ? CompletableFuture.completedFuture(dataReport)
                 : CompletableFuture.failedFuture(dataTrouble);
     }
 
-    /// From now on the data cannot be read.
-    public void failData(EngineException trouble) {
+    /// From now on this is found in the data.
+    public void reportData(DataReport report) {
+        dataReport = report;
+    }
+
+    /// From now on the data cannot be read; null: it can again.
+    public void failData(@Nullable EngineException trouble) {
         dataTrouble = trouble;
     }
 
@@ -266,7 +272,8 @@ public final class FakeEngine implements AutoCloseable {
                                 6,
                                 "no")),
                 List.of("3 validation rows also stand in the training rows."),
-                "abc");
+                "abc",
+                "");
     }
 
     /// A row of words as tokens between the marks of a BERT.

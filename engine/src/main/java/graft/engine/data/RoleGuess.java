@@ -185,7 +185,8 @@ final class RoleGuess {
                 boolean fits = !role.equals("tokens") && !role.equals("tags")
                         || look.column().type() == Column.Type.LIST
                         || look.column().type() == Column.Type.TEXT;
-                if (name.equalsIgnoreCase(customary) && !taken.contains(name) && fits) {
+                boolean says = !role.equals("text") || look.filled() > 0;
+                if (name.equalsIgnoreCase(customary) && !taken.contains(name) && fits && says) {
                     return name;
                 }
             }

@@ -1,5 +1,6 @@
 package graft.engine.data;
 
+import graft.engine.data.table.Column;
 import graft.engine.data.table.Table;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -70,6 +71,20 @@ public record Roles(Task.Kind kind, Map<String, String> columns) {
         return new Roles(kind, all);
     }
 
+    /// As {@link #of} where that finds all: the roles given, unchecked, and those of the needed ones that can be
+    /// guessed.
+    static Map<String, String> known(Table table, Map<String, String> given, Task.Kind kind) {
+        Map<String, String> known = new LinkedHashMap<>(given);
+        RoleGuess guess = new RoleGuess(table);
+        for (String role : needed(kind)) {
+            String column = given.containsKey(role) ? null : guess.column(role, kind, Map.of());
+            if (column != null) {
+                known.put(role, column);
+            }
+        }
+        return known;
+    }
+
     /// The roles and the task that a table suggests by itself.
     public static Roles suggest(Table table) {
         return of(table, Map.of(), new RoleGuess(table).kind());
@@ -113,11 +128,19 @@ public record Roles(Task.Kind kind, Map<String, String> columns) {
     }
 
     private static InvalidInput unguessable(Table table, String role, Task.Kind kind) {
-        String columns = String.join(
-                ", ", table.columns().stream().map(column -> column.name()).toList());
+        String columns =
+                String.join(", ", table.columns().stream().map(Roles::described).toList());
         return new InvalidInput(
                 ErrorCode.DATA_COLUMN_MISSING,
                 "%s: no column could be taken as the %s that %s needs.".formatted(table.file(), role, kind.text()),
-                "Name it at data.columns.%s; the table has: %s.".formatted(role, columns));
+                "Name it at data.columns.%s, or choose a task that needs none; the table has: %s."
+                        .formatted(role, columns));
+    }
+
+    /// A name that is customary for the role tells nothing where the values are of no use.
+    private static String described(Column column) {
+        return column.type() == Column.Type.OTHER
+                ? column.name() + " (values of several kinds, or nested)"
+                : column.name();
     }
 }

@@ -5,9 +5,11 @@ import graft.engine.data.Preparation;
 import graft.engine.data.Progress;
 import graft.engine.data.Sample;
 import graft.engine.data.Samples;
+import graft.engine.data.TableColumns;
 import graft.engine.data.TokenSample;
 import graft.engine.data.TokenSamples;
 import graft.engine.data.tokens.Tokenizer;
+import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
@@ -42,9 +44,29 @@ final class DataDesk {
                 sample.description());
     }
 
-    /// A recipe's data, as its base's tokenizer sees them.
+    /// A recipe's data, as its base's tokenizer sees them. Of a table that can be read, but not used as the recipe
+    /// asks,
+    /// the columns.
     DataReport report(DataRequest request, Progress progress) {
         Recipe recipe = RecipeJson.parse("The recipe", request.recipeJson()).recipe();
+        try {
+            return report(recipe, request, progress);
+        } catch (InvalidInput refused) {
+            return DataReports.refused(columns(recipe, refused, progress), refused.paragraph());
+        }
+    }
+
+    /// @throws InvalidInput the given refusal, where there is no table to choose from either
+    private static TableColumns columns(Recipe recipe, InvalidInput refused, Progress progress) {
+        try {
+            return TableColumns.of(recipe.data(), recipe.task(), progress);
+        } catch (InvalidInput unreadable) {
+            refused.addSuppressed(unreadable);
+            throw refused;
+        }
+    }
+
+    private DataReport report(Recipe recipe, DataRequest request, Progress progress) {
         Tokenizer tokenizer = supplies.tokenizer(recipe.base().model());
         DataFacts facts = Preparation.inspect(recipe.data(), recipe.task(), tokenizer, supplies.cache(), progress);
         List<TokenSample> tokens =

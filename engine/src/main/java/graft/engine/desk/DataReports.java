@@ -1,7 +1,9 @@
 package graft.engine.desk;
 
 import graft.engine.data.DataFacts;
+import graft.engine.data.TableColumns;
 import graft.engine.data.TokenSample;
+import graft.engine.data.table.Column;
 import graft.engine.service.DataReport;
 import java.util.List;
 
@@ -13,10 +15,7 @@ final class DataReports {
     static DataReport of(DataFacts facts, List<TokenSample> tokens, int sampleRows) {
         int shown = Math.min(Math.max(sampleRows, 0), facts.samples().size());
         return new DataReport(
-                facts.columns().stream()
-                        .map(column -> new DataReport.Column(
-                                column.name(), column.type().text()))
-                        .toList(),
+                columns(facts.columns()),
                 facts.roles(),
                 facts.task().text(),
                 facts.labels().stream()
@@ -34,7 +33,36 @@ final class DataReports {
                 facts.samples().subList(0, shown),
                 tokens.stream().map(DataReports::row).toList(),
                 facts.warnings(),
-                facts.hash());
+                facts.hash(),
+                "");
+    }
+
+    /// Of rows that cannot be used: what can be chosen from instead.
+    static DataReport refused(TableColumns table, String problem) {
+        return new DataReport(
+                columns(table.columns()),
+                table.roles(),
+                table.task().text(),
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                problem);
+    }
+
+    private static List<DataReport.Column> columns(List<Column> columns) {
+        return columns.stream()
+                .map(column ->
+                        new DataReport.Column(column.name(), column.type().text()))
+                .toList();
     }
 
     private static DataReport.TokenRow row(TokenSample sample) {

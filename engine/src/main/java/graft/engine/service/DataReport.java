@@ -17,6 +17,8 @@ import java.util.Map;
 /// @param samples        a few rows as shown text by column
 /// @param tokens         the same few rows as training sees them
 /// @param hash           of the training rows
+/// @param problem        why the rows cannot be used as the recipe asks, or empty; then columns and roles only are
+///                       known, so that another column can be named
 public record DataReport(
         List<Column> columns,
         Map<String, String> roles,
@@ -32,7 +34,8 @@ public record DataReport(
         List<Map<String, String>> samples,
         List<TokenRow> tokens,
         List<String> warnings,
-        String hash) {
+        String hash,
+        String problem) {
 
     public record Column(String name, String type) {}
 

@@ -160,6 +160,27 @@ class LocalEngineTest {
     }
 
     @Test
+    void ofATableThatCannotBeUsedAsAskedTheColumnsAreToldSoThatOthersCanBeNamed() throws Exception {
+        Path table =
+                Files.writeString(folder.resolve("own.csv"), "input,body,label\n,a film,x\n,a book,x\n,a mill,x\n");
+        DataReport data = got(engine.inspectData(new DataRequest(recipe("\"mini\",", "\"" + table + "\","), 2)));
+        assertEquals(
+                List.of("input", "body", "label"),
+                data.columns().stream().map(DataReport.Column::name).toList());
+        assertTrue(data.problem().contains("GRAFT-12"), data.problem());
+        assertEquals(0, data.trainRows());
+        Path empty = Files.writeString(folder.resolve("empty.csv"), "");
+        CompletableFuture<DataReport> nothing =
+                engine.inspectData(new DataRequest(recipe("\"mini\",", "\"" + empty + "\","), 2));
+        assertThrows(ExecutionException.class, () -> got(nothing), "there is nothing to choose from");
+        Path filled = Files.writeString(
+                folder.resolve("filled.csv"), "input,body,label\n,a film,x\n,a book,y\n,a mill,x\n,a river,y\n");
+        DataReport guessed = got(engine.inspectData(new DataRequest(recipe("\"mini\",", "\"" + filled + "\","), 2)));
+        assertEquals("body", guessed.roles().get("text"), "a column that says nothing is no text, whatever its name");
+        assertEquals("", guessed.problem());
+    }
+
+    @Test
     void runsAreTrainedInTheOrderInWhichTheyCame() throws Exception {
         String slow = recipe("\"epochs\": 3", "\"epochs\": 400")
                 .replace("\"batchSize\"", "\"earlyStopping\": false, \"batchSize\"");

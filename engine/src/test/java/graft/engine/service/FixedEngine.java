@@ -104,7 +104,8 @@ final class FixedEngine {
                 List.of(Map.of("text", request.recipeJson())),
                 List.of(),
                 List.of(),
-                "hash"));
+                "hash",
+                ""));
     }
 
     public CompletableFuture<IdentityReport> checkIdentity(String recipeJson) {
