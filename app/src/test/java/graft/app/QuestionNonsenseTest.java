@@ -32,10 +32,12 @@ import javafx.scene.control.ButtonType;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +135,36 @@ class QuestionNonsenseTest {
         boolean asksForText = !fields(pane).isEmpty();
         close(robot, ButtonType.CANCEL);
         assertFalse(asksForText && keyboard instanceof Button, asked + ": " + keyboard);
+    }
+
+    @Test
+    void whatIsWrongIsSeenWithoutScrollingForIt(FxRobot robot) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> window.panels().runs().rows().size() >= 2);
+        DialogPane pane = open(Asked.EXTEND, robot);
+        robot.interact(() -> fields(pane).getFirst().setText("0"));
+        WaitForAsyncUtils.waitForFxEvents();
+        Node problem = pane.lookup("#question-problem");
+        Node viewport = pane.lookup(".viewport");
+        assertTrue(problem.isVisible());
+        assertTrue(
+                problem.localToScene(problem.getLayoutBounds()).getMaxY()
+                        <= viewport.localToScene(viewport.getLayoutBounds()).getMaxY() + 1,
+                "below what is shown");
+        close(robot, ButtonType.CANCEL);
+    }
+
+    @Test
+    void tabLeavesTheNoteAndWritesNoneIntoIt(FxRobot robot) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> window.panels().runs().rows().size() >= 2);
+        DialogPane pane = open(Asked.REMARKS, robot);
+        TextInputControl note = (TextInputControl) pane.lookup("#run-note");
+        robot.interact(note::requestFocus);
+        robot.press(KeyCode.TAB).release(KeyCode.TAB);
+        assertFalse(note.isFocused());
+        assertEquals("", note.getText());
+        close(robot, ButtonType.CANCEL);
     }
 
     /// Types it; whether it can be answered so. Exactly then nothing is told to be wrong.

@@ -139,6 +139,7 @@ public final class FieldWords {
             case "training.precision" -> Optional.of(Messages.text("training.precision"));
             case "data.maxLength" -> Optional.of(Messages.text("fields.max-length"));
             case "data.source" -> Optional.of(Messages.text("fields.source"));
+            case "task.kind" -> Optional.of(Messages.text("fields.task"));
             case "base.model" -> Optional.of(Messages.text("fields.base"));
             case "base.precision" -> Optional.of(Messages.text("fields.base-precision"));
             default -> Optional.empty();

@@ -22,7 +22,8 @@ final class LiveWords {
             return Messages.text("runs.status.stopping", row.name(), row.step(), run.totalSteps());
         }
         return switch (run.state()) {
-            case QUEUED -> Messages.text("runs.status.queued", row.name());
+            case QUEUED ->
+                Messages.text(row.heldProperty().get() ? "runs.status.held" : "runs.status.queued", row.name());
             case PREPARING -> Messages.text("runs.status.preparing", row.name());
             case PAUSED -> Messages.text("runs.status.paused", row.name(), row.step(), run.totalSteps());
             default -> going(row, TimeLeft.of(row, millis));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
 
     /// @param place in the queue, -1 where there is none
-    record Progress(RunSummary run, int place) {}
+    /// @param held  whether the queue is
+    record Progress(RunSummary run, int place, boolean held) {}
 
     /// Room that the bar takes, in em.
     static final double BAR = 5;
@@ -37,9 +38,13 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
         column.setCellValueFactory(cell -> {
             RunRow row = cell.getValue();
             return Bindings.createObjectBinding(
-                    () -> new Progress(row.summary(), row.placeProperty().get()),
+                    () -> new Progress(
+                            row.summary(),
+                            row.placeProperty().get(),
+                            row.heldProperty().get()),
                     row.summaryProperty(),
-                    row.placeProperty());
+                    row.placeProperty(),
+                    row.heldProperty());
         });
         column.setComparator(
                 Comparator.comparingInt((Progress progress) -> progress.place() < 0 ? 0 : -progress.place())
@@ -86,7 +91,7 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
         }
         if (run.state() == RunState.QUEUED && progress.place() >= 0) {
             return progress.place() == 0
-                    ? Messages.text("runs.place.next")
+                    ? Messages.text(progress.held() ? "runs.place.held" : "runs.place.next")
                     : Messages.text("runs.place", progress.place() + 1);
         }
         if (run.state() == RunState.QUEUED && run.step() == 0) {

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /// The few questions that the list of runs asks.
 final class RunDialogs {
@@ -38,26 +41,17 @@ final class RunDialogs {
 
     /// To how many epochs a run shall go on; empty when it was given up.
     Optional<Double> epochs(RunRow row) {
-        double before = row.facts()
-                .map(facts -> facts.recipe().training().length().epochs())
-                .orElse(1.0);
-        TextField entry = new TextField(Figures.trimmed(before * 2));
+        LongerRun longer = LongerRun.of(row);
+        TextField entry = new TextField(Figures.trimmed(longer.proposed()));
         entry.setId("extend-epochs");
         return new Question<Double>(
                         owner,
                         Messages.text("runs.extend.title", row.name()),
                         NARROW,
-                        Controls.label(Messages.text("runs.extend.hint", Figures.trimmed(before)), "g-muted"),
+                        Controls.label(longer.hint(), "g-muted"),
                         entry)
-                .check(entry, text -> wrongEpochs(text, before))
-                .ask(() -> number(entry.getText()).orElse(before));
-    }
-
-    static String wrongEpochs(String text, double before) {
-        OptionalDouble epochs = number(text);
-        return epochs.isEmpty()
-                ? Messages.text("form.no-number")
-                : epochs.getAsDouble() > before ? "" : Messages.text("runs.extend.more", Figures.trimmed(before));
+                .check(entry, longer::wrong)
+                .ask(() -> number(entry.getText()).orElse(longer.proposed()));
     }
 
     /// After how many seconds a waiting run shall end, 0 for no limit; empty when it was given up.
@@ -87,6 +81,7 @@ final class RunDialogs {
         entry.setId("repeat-changes");
         entry.setPromptText(Messages.text("training.rate") + " = 3e-4\n" + Messages.text("training.seed") + " = 7");
         entry.setPrefRowCount(4);
+        onwards(entry);
         Optional<Recipe> recipe = row.facts().map(RunFacts::recipe);
         return new Question<List<String>>(
                         owner,
@@ -148,14 +143,32 @@ final class RunDialogs {
     Optional<Remarks> remarks(RunRow row) {
         TextField tags = new TextField(String.join(", ", row.summary().notes().tags()));
         tags.setId("run-tags");
-        tags.setPromptText(Messages.text("runs.tags.hint"));
+        tags.setAccessibleText(Messages.text("runs.tags.hint"));
         TextArea note = new TextArea(row.summary().notes().note());
         note.setId("run-note");
-        note.setPromptText(Messages.text("runs.note.hint"));
+        note.setAccessibleText(Messages.text("runs.note.hint"));
+        onwards(note);
         note.setPrefRowCount(5);
         note.setWrapText(true);
-        return new Question<Remarks>(owner, Messages.text("runs.remarks.title", row.name()), NARROW, tags, note)
+        return new Question<Remarks>(
+                        owner,
+                        Messages.text("runs.remarks.title", row.name()),
+                        NARROW,
+                        Controls.label(Messages.text("runs.tags.hint"), "g-muted", "g-small"),
+                        tags,
+                        Controls.label(Messages.text("runs.note.hint"), "g-muted", "g-small"),
+                        note)
                 .ask(() -> new Remarks(split(tags.getText()), note.getText().strip()));
+    }
+
+    /// Tab leaves the field, as it leaves one of a single line: nothing here has a use for tabs.
+    private static void onwards(TextArea area) {
+        area.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB && !event.isControlDown() && !event.isAltDown()) {
+                area.requestFocusTraversal(event.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+                event.consume();
+            }
+        });
     }
 
     /// Whether runs are really to be thrown away.

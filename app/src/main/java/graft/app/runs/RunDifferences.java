@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.app.ui.Figures;
+import graft.app.ui.Messages;
 import graft.engine.recipe.RecipeJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// The fields in which the recipes of several runs differ, by the paths of the command line's `--set`. A field that a
-/// recipe leaves out is empty there: it has its default.
+/// The fields in which the recipes of several runs differ, by the paths of the command line's `--set`. Of a field that
+/// a recipe leaves out the word for its default stands there; nothing where the recipe has no such adapter.
 final class RunDifferences {
 
     /// One field with its value in each run, in their order.
@@ -31,14 +33,24 @@ final class RunDifferences {
         }
         List<Difference> found = new ArrayList<>();
         for (String path : paths) {
-            List<String> values = recipes.stream()
-                    .map(recipe -> recipe.getOrDefault(path, ""))
-                    .toList();
+            List<String> values =
+                    recipes.stream().map(recipe -> value(recipe, path)).toList();
             if (values.stream().anyMatch(value -> !Objects.equals(value, values.getFirst()))) {
                 found.add(new Difference(path, values));
             }
         }
         return found;
+    }
+
+    private static String value(Map<String, String> recipe, String path) {
+        String known = recipe.get(path);
+        if (known != null) {
+            return known;
+        }
+        int end = path.indexOf(']');
+        boolean missing =
+                end > 0 && recipe.keySet().stream().noneMatch(other -> other.startsWith(path.substring(0, end + 1)));
+        return missing || recipe.isEmpty() ? "" : Messages.text("runs.differences.default");
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> values) {
@@ -50,8 +62,12 @@ final class RunDifferences {
             for (int i = 0; i < node.size(); i++) {
                 flatten(path + "[" + i + "]", node.get(i), values);
             }
+        } else if (node.isArray()) {
+            if (!node.isEmpty()) {
+                values.put(path, node.valueStream().map(JsonNode::asText).collect(Collectors.joining(", ")));
+            }
         } else {
-            values.put(path, node.isValueNode() ? text(node) : node.toString());
+            values.put(path, text(node));
         }
     }
 

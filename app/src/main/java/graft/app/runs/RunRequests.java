@@ -11,7 +11,9 @@ import graft.engine.service.QueueState;
 import graft.engine.service.RepeatRequest;
 import graft.engine.service.RunIds;
 import graft.engine.service.ServiceFailure;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -52,10 +54,12 @@ public final class RunRequests {
     }
 
     private void show(QueueState now) {
-        queue.set(now);
         for (RunRow row : runs.rows()) {
-            row.placeProperty().set(now.waiting().indexOf(row.id()));
+            int place = now.waiting().indexOf(row.id());
+            row.heldProperty().set(place >= 0 && now.held());
+            row.placeProperty().set(place);
         }
+        queue.set(now); // whoever hears of it finds the places as they are now
     }
 
     /// Moves a waiting run by so many places, or says why it cannot.
@@ -135,12 +139,33 @@ public final class RunRequests {
         follow(engine.extend(row.id(), epochs));
     }
 
-    /// Queues the same recipe with the seeds that follow.
+    /// Queues the same recipe with the seeds that follow those it was trained with already, once for runs that differ
+    /// in
+    /// their seed only.
     public void repeat(List<RunRow> rows, int seeds) {
+        Set<Fingerprint> begun = new HashSet<>();
         repeatEach(
-                rows,
+                rows.stream()
+                        .filter(row -> row.facts()
+                                .map(facts -> begun.add(facts.fingerprint()))
+                                .orElse(true))
+                        .toList(),
                 row -> new RepeatRequest(
-                        row.id(), List.of(), seeds, null, row.summary().group()));
+                        row.id(), firstSeed(row), seeds, null, row.summary().group()));
+    }
+
+    /// The change that begins with a seed no run of this recipe has; none where the next one is free.
+    private List<String> firstSeed(RunRow row) {
+        long own = row.summary().seed();
+        long last = row.facts().map(RunFacts::fingerprint).stream()
+                .flatMap(recipe -> runs.rows().stream()
+                        .filter(other -> other.facts()
+                                .filter(facts -> facts.fingerprint().equals(recipe))
+                                .isPresent()))
+                .mapToLong(other -> other.summary().seed())
+                .max()
+                .orElse(own);
+        return last <= own ? List.of() : List.of("training.seed=" + (last + 1));
     }
 
     /// Queues recipes again with something changed, each as `path=value`.

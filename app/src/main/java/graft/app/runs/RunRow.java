@@ -64,6 +64,7 @@ public final class RunRow {
     private final ReadOnlyStringWrapper name = new ReadOnlyStringWrapper(this, "name");
     private String recipeName;
     private final IntegerProperty place = new SimpleIntegerProperty(this, "place", -1);
+    private final BooleanProperty held = new SimpleBooleanProperty(this, "held");
     private final ReadOnlyBooleanWrapper stopping = new ReadOnlyBooleanWrapper(this, "stopping");
     private final BooleanProperty pinned = new SimpleBooleanProperty(this, "pinned");
     private final BooleanProperty baseline = new SimpleBooleanProperty(this, "baseline");
@@ -190,6 +191,11 @@ public final class RunRow {
     /// Its place among the waiting runs, 0 is the next; -1 while it does not wait or that is not known.
     public IntegerProperty placeProperty() {
         return place;
+    }
+
+    /// Whether it waits in a queue that is held.
+    BooleanProperty heldProperty() {
+        return held;
     }
 
     /// Whether this window has asked it to stop and it has not ended yet.

@@ -60,7 +60,7 @@ final class RunWidths {
 
     /// Gives the columns the width that there is. What is wider than its words gives way first, then methods
     /// and remarks are cut a little, then the beginnings of names; where even that is too wide, a bar is better,
-    /// and all keep their words.
+    /// and all but methods and remarks keep their words.
     void fit() {
         Map<TableColumn<RunRow, ?>, Double> wide = new HashMap<>();
         Map<TableColumn<RunRow, ?>, Double> snug = new HashMap<>();
@@ -85,7 +85,8 @@ final class RunWidths {
         if (sum(wide) <= room) {
             wide.forEach(TableColumn::setPrefWidth);
         } else if (sum(least) > room) {
-            snug.forEach(TableColumn::setPrefWidth);
+            snug.forEach((column, need) ->
+                    column.setPrefWidth(LONG.contains(column.getId()) ? named.getOrDefault(column, need) : need));
         } else if (sum(snug) <= room) {
             between(snug, wide, room);
         } else if (sum(named) <= room) {

@@ -109,7 +109,10 @@ public final class RunsTab implements DockTab {
 
     @Override
     public Node content() {
-        FilteredList<RunRow> filtered = new FilteredList<>(model.rows());
+        TurnOrder order = new TurnOrder(model.rows());
+        model.seenResultsProperty().addListener((observed, before, now) -> order.settle());
+        requests.queueProperty().addListener((observed, before, now) -> order.settle());
+        FilteredList<RunRow> filtered = new FilteredList<>(order.rows());
         filter.textProperty()
                 .subscribe(text -> filtered.setPredicate(text.isBlank() ? null : row -> matches(row, text)));
         SortedList<RunRow> sorted = new SortedList<>(filtered);
@@ -137,7 +140,7 @@ public final class RunsTab implements DockTab {
         deeds.forEach(deed -> menu.getItems().add(item(deed)));
         table.setContextMenu(menu);
         table.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        DifferencesView differences = new DifferencesView();
+        DifferencesView differences = new DifferencesView(theme);
         ObservableValue<Boolean> split = theme.levelProperty()
                 .flatMap(level -> level.shows(Level.WORKBENCH) ? apart : new SimpleBooleanProperty(false));
         Runnable compare = () -> {

@@ -45,6 +45,11 @@ public final class Work {
         return most == null ? steps : Math.min(steps, most);
     }
 
+    /// Passes over the training rows that so many steps are; NaN where the rows are unknown.
+    public static double epochs(Recipe recipe, RowCounts rows, double steps) {
+        return rows.known() ? steps / stepsPerEpoch(recipe, rows) : Double.NaN;
+    }
+
     private static double stepsPerEpoch(Recipe recipe, RowCounts rows) {
         return Math.ceil(rows.train() / (double) recipe.training().batchSize());
     }

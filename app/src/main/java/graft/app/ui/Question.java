@@ -31,6 +31,7 @@ public final class Question<T> {
 
     private final Dialog<T> dialog = new Dialog<>();
     private final VBox box = new VBox();
+    private final ScrollPane scroll = new ScrollPane(box);
     private final Label problem = Controls.label("", "g-failed", "g-small");
     private final Window owner;
     private String wrongNow = "";
@@ -109,6 +110,33 @@ public final class Question<T> {
         problem.setText(words);
         problem.setVisible(!words.isEmpty());
         problem.setManaged(!words.isEmpty());
+        grow();
+    }
+
+    /// Makes room for what is told, as far as there is any, so that nobody has to scroll for it.
+    private void grow() {
+        if (!dialog.isShowing()) {
+            return;
+        }
+        box.applyCss();
+        double lacks = box.prefHeight(scroll.getViewportBounds().getWidth())
+                - scroll.getViewportBounds().getHeight();
+        double room = mostHigh() - scroll.getHeight();
+        if (Math.min(lacks, room) > 0) {
+            Window window = dialog.getDialogPane().getScene().getWindow();
+            window.setHeight(window.getHeight() + Math.min(lacks, room));
+        }
+    }
+
+    private double mostHigh() {
+        return Math.min(screen().getHeight(), owner.getHeight()) * HEIGHT_SHARE;
+    }
+
+    private Rectangle2D screen() {
+        return Screen.getScreensForRectangle(owner.getX(), owner.getY(), 1, 1).stream()
+                .findFirst()
+                .orElse(Screen.getPrimary())
+                .getVisualBounds();
     }
 
     /// Waits for the answer; empty when it was given up.
@@ -116,7 +144,6 @@ public final class Question<T> {
     /// @param answer read from the fields once OK was pressed
     public Optional<T> ask(Supplier<T> answer) {
         tellOnceTyped(box);
-        ScrollPane scroll = new ScrollPane(box);
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -124,14 +151,9 @@ public final class Question<T> {
         DialogPane pane = dialog.getDialogPane();
         pane.setContent(scroll);
         pane.applyCss();
-        Rectangle2D screen = Screen.getScreensForRectangle(owner.getX(), owner.getY(), 1, 1).stream()
-                .findFirst()
-                .orElse(Screen.getPrimary())
-                .getVisualBounds();
-        double width = Math.min(box.prefWidth(-1), Math.min(screen.getWidth(), owner.getWidth()) * WIDTH_SHARE);
+        double width = Math.min(box.prefWidth(-1), Math.min(screen().getWidth(), owner.getWidth()) * WIDTH_SHARE);
         scroll.setPrefWidth(width);
-        scroll.setPrefHeight(
-                Math.min(box.prefHeight(width), Math.min(screen.getHeight(), owner.getHeight()) * HEIGHT_SHARE));
+        scroll.setPrefHeight(Math.min(box.prefHeight(width), mostHigh()));
         dialog.setResultConverter(pressed -> pressed == ButtonType.OK ? answer.get() : null);
         dialog.setOnShown(event -> Platform.runLater(() -> focusFirst(box))); // after the dialog's own choice, a button
         return dialog.showAndWait();

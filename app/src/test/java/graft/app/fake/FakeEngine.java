@@ -313,6 +313,11 @@ public final class FakeEngine implements AutoCloseable {
                 new RunTicket(folder.id(), folder.path().toString()));
     }
 
+    /// A run of the workspace waits for its turn.
+    public void waits(String run) {
+        queue.add(run);
+    }
+
     public CompletableFuture<QueueState> queue() {
         return CompletableFuture.completedFuture(queue.state());
     }

@@ -101,7 +101,10 @@ class RunRequestsTest {
     }
 
     private RunRow queued(String name, long created) {
-        Recipe recipe = StartRecipe.recipe().withName(name);
+        return queued(StartRecipe.recipe().withName(name), created);
+    }
+
+    private RunRow queued(Recipe recipe, long created) {
         String id = FakeRuns.folder(workspace, recipe, created).id();
         waiting.add(id);
         for (int i = 0; i < 6; i++) {
@@ -191,6 +194,55 @@ class RunRequestsTest {
     }
 
     @Test
+    void repeatedOnceMoreARunGetsSeedsThatItsRecipeWasNotTrainedWithYet() {
+        Recipe recipe = StartRecipe.recipe();
+        RunRow first = queued(recipe.withTraining(recipe.training().withSeed(5)), 1);
+        requests.repeat(List.of(first), 3);
+        assertEquals(first.id() + " x3", asked.getLast());
+        RunRow later = queued(recipe.withTraining(recipe.training().withSeed(8)), 2);
+        requests.repeat(List.of(first, later), 3);
+        assertEquals(List.of(first.id() + " x3", first.id() + " x3 [training.seed=9]"), asked);
+    }
+
+    @Test
+    void howLongARunWasTrainedIsSaidAsItWasAndNotAsItWasPlanned() {
+        LongerRun bySteps = new LongerRun(0.357, 3, true, false);
+        assertTrue(bySteps.hint().contains("0.36"), bySteps.hint());
+        assertEquals("", bySteps.wrong("2"), "three epochs were never planned: sixty steps were");
+        assertFalse(bySteps.wrong("0.3").isEmpty());
+        LongerRun timeUp = new LongerRun(0.5, 3, false, true);
+        assertTrue(timeUp.hint().contains("0.5") && timeUp.hint().contains("3"), timeUp.hint());
+        assertEquals("", timeUp.wrong("3"), "what its time limit ended may go on to its plan's end");
+        assertFalse(timeUp.wrong("2").isEmpty());
+        assertEquals(
+                List.of(3.0, 3.0, 6.0),
+                List.of(bySteps.proposed(), timeUp.proposed(), new LongerRun(3, 3, false, false).proposed()));
+    }
+
+    @Test
+    void aFieldThatARecipeLeavesOutHasItsDefaultAndAnAdapterThatIsNotThereHasNone() {
+        RunRow plain = queued(StartRecipe.recipe().withName("one"), 1);
+        RunRow head = queued(
+                StartRecipe.recipe()
+                        .withName("two")
+                        .withAdapters(List.of())
+                        .withTraining(StartRecipe.recipe().training().withSeed(7)),
+                2);
+        List<RunDifferences.Difference> found = RunDifferences.of(List.of(plain, head));
+        assertEquals(List.of("default", "7"), values(found, "training.seed"));
+        assertEquals("", values(found, "adapters[0].kind").getLast());
+        assertTrue(found.stream().noneMatch(each -> each.path().equals("adapters")), found.toString());
+    }
+
+    private static List<String> values(List<RunDifferences.Difference> found, String path) {
+        return found.stream()
+                .filter(each -> each.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .values();
+    }
+
+    @Test
     void aRunIsRepeatedWithTheChangesThatAreTypedALineEach() {
         RunRow run = queued("first", 1);
         requests.repeat(List.of(run), RunDialogs.lines("training.timeLimit=600\n\n  --set training.seed=7\n "));
@@ -200,9 +252,9 @@ class RunRequestsTest {
     @Test
     void whatADialogCannotUseIsSaidBelowIt() {
         for (String nonsense : List.of("", "many", "-3", "1e999", "3", "2,9", "0")) {
-            assertFalse(RunDialogs.wrongEpochs(nonsense, 3).isEmpty(), nonsense);
+            assertFalse(new LongerRun(3, 3, false, false).wrong(nonsense).isEmpty(), nonsense);
         }
-        assertEquals("", RunDialogs.wrongEpochs("4,5", 3));
+        assertEquals("", new LongerRun(3, 3, false, false).wrong("4,5"));
         Optional<Recipe> recipe = Optional.of(StartRecipe.recipe());
         for (String nonsense : List.of(
                 "",

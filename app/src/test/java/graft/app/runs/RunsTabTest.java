@@ -9,6 +9,7 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.FakeEngine;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
+import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.engine.runs.Journal;
 import graft.engine.runs.QueueFile;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -30,6 +32,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
@@ -56,6 +59,7 @@ class RunsTabTest {
     private RunsViewModel model;
     private RunFeed feed;
     private RunsTab tab;
+    private RunRequests requests;
     private final AtomicInteger compared = new AtomicInteger();
 
     @Start
@@ -73,12 +77,8 @@ class RunsTabTest {
         model = new RunsViewModel(feed);
         RunController controller = new RunController(
                 new RecipeDocument(StartRecipe.recipe()), engine.service(), workspace, model, new InlineTasks());
-        tab = new RunsTab(
-                model,
-                controller,
-                new RunRequests(engine.service(), model, controller, new InlineTasks()),
-                path -> {},
-                new Theme(false));
+        requests = new RunRequests(engine.service(), model, controller, new InlineTasks());
+        tab = new RunsTab(model, controller, requests, path -> {}, new Theme(false));
         tab.onCompare(compared::incrementAndGet);
         look();
         Scene scene = new Scene(new StackPane(tab.content()), 1200, 300);
@@ -195,6 +195,57 @@ class RunsTabTest {
     private static boolean bar(FxRobot robot) {
         return robot.lookup("#runs .scroll-bar").queryAllAs(ScrollBar.class).stream()
                 .anyMatch(bar -> bar.getOrientation() == Orientation.HORIZONTAL && bar.isVisible());
+    }
+
+    @Test
+    void runsThatWaitStandInTheOrderOfTheirTurnAndADraggedOneShowsWhereItWillStand(FxRobot robot) throws IOException {
+        for (int i = 3; i < 6; i++) {
+            engine.waits(FakeRuns.folder(new Workspace(folder), "turn " + (i - 2), "BitFit", i)
+                    .id());
+        }
+        robot.interact(() -> {
+            look();
+            requests.askQueue();
+        });
+        assertEquals(List.of("turn 1", "turn 2", "turn 3", "second", "first"), order(robot));
+        robot.drag(row(robot, 2)).moveTo(row(robot, 1)).moveTo(row(robot, 0));
+        assertTrue(lands(robot, 0, "lands-above"), "it will stand before the first");
+        assertFalse(lands(robot, 1, "lands-above"), "no longer here");
+        robot.drop();
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of("turn 3", "turn 1", "turn 2", "second", "first"), order(robot));
+        assertFalse(lands(robot, 0, "lands-above"));
+        robot.drag(row(robot, 0)).moveTo(row(robot, 1));
+        assertTrue(lands(robot, 1, "lands-below"), "behind the second");
+        robot.drop();
+        assertEquals(List.of("turn 1", "turn 3", "turn 2", "second", "first"), order(robot));
+        robot.interact(() -> requests.hold(true));
+        assertEquals(
+                Messages.text("runs.place.held"),
+                robot.lookup("#runs .table-cell").queryAllAs(Labeled.class).stream()
+                        .map(Labeled::getText)
+                        .filter(text -> text != null && text.startsWith("waits"))
+                        .filter(text -> !text.contains("number"))
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    private static List<String> order(FxRobot robot) {
+        return table(robot).getItems().stream()
+                .map(RunRow.class::cast)
+                .map(row -> row.summary().name())
+                .toList();
+    }
+
+    private static TableRow<?> row(FxRobot robot, int index) {
+        return robot.lookup("#runs .table-row-cell").queryAllAs(TableRow.class).stream()
+                .filter(row -> row.isVisible() && row.getIndex() == index)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean lands(FxRobot robot, int index, String where) {
+        return row(robot, index).getPseudoClassStates().contains(PseudoClass.getPseudoClass(where));
     }
 
     @Test
