@@ -32,6 +32,7 @@ import graft.app.sequences.SequenceViewModel;
 import graft.app.sweeps.SweepTab;
 import graft.app.sweeps.SweepViewModel;
 import graft.app.times.StepTime;
+import graft.app.ui.EngineWords;
 import graft.app.welcome.StartPage;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
@@ -207,7 +208,7 @@ public final class Panels implements AutoCloseable {
                         context.engine()
                                 .warm(recipe.base().model(), recipe.precision().text()),
                         done -> {},
-                        failure -> process.log().add(String.valueOf(failure.getMessage())));
+                        failure -> process.log().add(EngineWords.of(String.valueOf(failure.getMessage()))));
     }
 
     /// A workspace of thousands comes in pieces, one after the other, with room for pictures in between.

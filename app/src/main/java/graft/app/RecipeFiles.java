@@ -4,8 +4,8 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.settings.Settings;
 import graft.app.task.Tasks;
+import graft.app.ui.Failures;
 import graft.app.ui.Messages;
-import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.TaskSequence;
@@ -143,7 +143,7 @@ final class RecipeFiles {
     }
 
     private void tell(Throwable failure) {
-        say.accept(failure instanceof EngineException known ? known.paragraph() : String.valueOf(failure.getMessage()));
+        say.accept(Failures.words(failure));
     }
 
     private static FileChooser chooser(String titleKey) {

@@ -1,6 +1,8 @@
 package graft.app.bases;
 
 import graft.app.ui.Controls;
+import graft.app.ui.EngineWords;
+import graft.app.ui.Failures;
 import graft.app.ui.Figures;
 import graft.app.ui.Flow;
 import graft.app.ui.Messages;
@@ -120,7 +122,7 @@ final class BaseDetails extends BorderPane {
 
     private static Node progress(DownloadState download) {
         if (!download.running() && !download.problem().isEmpty()) {
-            return wrapped(download.code() + ": " + download.problem() + " " + download.nextStep(), "g-failed");
+            return wrapped(Failures.words(download.code(), download.problem(), download.nextStep()), "g-failed");
         }
         ProgressBar bar =
                 new ProgressBar(download.totalBytes() > 0 ? download.doneBytes() / (double) download.totalBytes() : -1);
@@ -140,7 +142,7 @@ final class BaseDetails extends BorderPane {
     private void facts(String name, BaseModelEntry entry, String source) {
         box.getChildren().add(wrapped(name, "g-slot-head", "g-title"));
         if (!entry.readable()) {
-            box.getChildren().add(wrapped(entry.problem(), "g-failed"));
+            box.getChildren().add(wrapped(EngineWords.of(entry.problem()), "g-failed"));
         }
         GridPane grid = new GridPane();
         grid.getStyleClass().add("g-bases-facts");

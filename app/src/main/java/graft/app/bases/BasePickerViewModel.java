@@ -2,6 +2,7 @@ package graft.app.bases;
 
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.service.BaseModelEntry;
@@ -262,7 +263,7 @@ public final class BasePickerViewModel {
                     if (entry.readable()) {
                         use(option);
                     } else {
-                        say.accept(Messages.text("bases.unreadable", option.name(), entry.problem()));
+                        say.accept(Messages.text("bases.unreadable", option.name(), EngineWords.of(entry.problem())));
                     }
                 },
                 this::problem);

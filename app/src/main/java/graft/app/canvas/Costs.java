@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.app.document.Cell;
+import graft.app.ui.EngineWords;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Legality;
@@ -19,7 +20,7 @@ final class Costs {
 
     /// Why a kind cannot stand at a site, or empty when it can.
     static Optional<String> reason(AdapterKind kind, Site site, ModelShape shape) {
-        return Legality.reason(kind, site, shape);
+        return Legality.reason(kind, site, shape).map(EngineWords::of);
     }
 
     /// Parameters of one adapter in one cell.

@@ -5,6 +5,7 @@ import graft.app.compare.CompareViewModel.Table;
 import graft.app.ui.Controls;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -199,8 +200,8 @@ final class CompareGrid extends GridPane {
         String words = measure != Measure.METRIC || seeds == 0
                 ? measure.title(table.metric())
                 : seeds == 1
-                        ? Messages.text("compare.metric.one", table.metric())
-                        : Messages.text("compare.metric.seeds", table.metric(), seeds);
+                        ? Messages.text("compare.metric.one", MetricWords.of(table.metric()))
+                        : Messages.text("compare.metric.seeds", MetricWords.of(table.metric()), seeds);
         return theme.levelProperty().get().shows(Level.WORKBENCH) ? words + " ▾" : words;
     }
 }

@@ -4,6 +4,7 @@ import graft.app.compare.CompareViewModel.Table;
 import graft.app.ui.Controls;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import java.util.Optional;
@@ -106,8 +107,8 @@ public final class CompareTab implements DockTab {
     /// Quality against what it costs.
     private Region picture() {
         Label against = Controls.label("", "g-muted", "g-head-plain");
-        Runnable name = () -> against.setText(
-                Messages.text("compare.trade-off.title", model.table().metric(), cost().title("")));
+        Runnable name = () -> against.setText(Messages.text(
+                "compare.trade-off.title", MetricWords.of(model.table().metric()), cost().title("")));
         model.measureProperty().addListener(observed -> name.run());
         model.tableProperty().subscribe(now -> name.run());
         VBox picture = new VBox(against, tradeOff);

@@ -3,6 +3,7 @@ package graft.app.compare;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,11 +41,12 @@ final class Conclusion {
                                 "compare.conclusion.file",
                                 own.get().method(),
                                 share,
-                                metric,
+                                MetricWords.of(metric),
                                 cost,
                                 Figures.count(Math.round((double) whole / file)),
                                 basis)
-                        : Messages.text("compare.conclusion", own.get().method(), share, metric, cost, basis));
+                        : Messages.text(
+                                "compare.conclusion", own.get().method(), share, MetricWords.of(metric), cost, basis));
     }
 
     /// On how many seeds it rests: both numbers where they differ.

@@ -3,6 +3,7 @@ package graft.app.compare;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 
 /// What rows can be laid along one axis by. Costs lie on a logarithmic one, since methods differ by powers of ten.
 public enum Measure {
@@ -86,7 +87,7 @@ public enum Measure {
     /// @param metric the task's, for example `accuracy`
     String title(String metric) {
         return switch (this) {
-            case METRIC -> Messages.text("compare.metric", metric);
+            case METRIC -> Messages.text("compare.metric", MetricWords.of(metric));
             case TRAINABLE -> Messages.text("runs.column.trainable");
             case FILE -> Messages.text("runs.column.file");
             case MEMORY -> Messages.text("compare.memory");
@@ -95,7 +96,7 @@ public enum Measure {
             case PERCENT -> Messages.text("compare.percent");
             case LATENCY -> Messages.text("compare.latency");
             case MERGED_LATENCY -> Messages.text("compare.latency.merged");
-            case FORGETTING -> Messages.text("compare.forgetting", metric);
+            case FORGETTING -> Messages.text("compare.forgetting", MetricWords.of(metric));
         };
     }
 }

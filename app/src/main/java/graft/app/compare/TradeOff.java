@@ -8,6 +8,7 @@ import graft.app.ui.Figures;
 import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ final class TradeOff extends Region {
         mark.setAccessibleText(Messages.text(
                 "compare.trade-off.spoken",
                 row.title(),
-                metric,
+                MetricWords.of(metric),
                 Figures.metric(row.metric().mean()),
                 cost.figure(cost.value(row))));
         Tooltip.install(mark, new Tooltip(mark.getAccessibleText()));

@@ -1,5 +1,6 @@
 package graft.app.compute;
 
+import graft.app.ui.EngineWords;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.service.EngineStatus;
@@ -29,11 +30,12 @@ public record DeviceChip(String words, String tone, String hint) {
         boolean other = !chosen.equals("auto") && !chosen.equals(best);
         String device = other ? chosen : best;
         boolean cpu = device.equals("cpu");
+        String told = EngineWords.of(status.message());
         return new DeviceChip(
                 cpu && !other
                         ? Messages.text("engine.chip.cpu", Figures.bytes(status.memoryBytes()))
                         : (other ? device : device.split(":")[0]).toUpperCase(Locale.ROOT),
                 cpu ? "g-attention" : "g-good",
-                other ? Messages.text("engine.chip.chosen", device, status.message()) : status.message());
+                other ? Messages.text("engine.chip.chosen", device, told) : told);
     }
 }

@@ -1,6 +1,7 @@
 package graft.app.compute;
 
 import graft.app.task.Tasks;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Messages;
 import graft.engine.service.EngineService;
 import graft.engine.service.EngineStatus;
@@ -97,7 +98,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private void ready(HostSession fresh, EngineStatus status) {
         if (fresh == session) {
-            log.add(status.message());
+            log.add(EngineWords.of(status.message()));
             state.set(new EngineState.Ready(status));
         }
     }
@@ -124,7 +125,8 @@ public final class EngineProcess implements AutoCloseable {
             return;
         }
         session = null;
-        String reason = unresponsive ? Messages.text("engine.unresponsive", PATIENCE_SECONDS) : death.reason();
+        String reason =
+                unresponsive ? Messages.text("engine.unresponsive", PATIENCE_SECONDS) : EngineWords.of(death.reason());
         boolean lived = nanoTime.getAsLong() - started > SOON_NANOS;
         gone(reason, death.lastLines(), lived);
         if (lived) {
@@ -140,7 +142,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private static String reason(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.toString() : message;
+        return message == null ? failure.toString() : EngineWords.of(message);
     }
 
     /// The window closes: the conversation ends, the host finishes its runs and then itself.

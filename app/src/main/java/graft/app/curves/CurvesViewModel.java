@@ -4,6 +4,7 @@ import graft.app.runs.RunHistory;
 import graft.app.runs.RunRow;
 import graft.app.runs.Track;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.engine.recipe.AdapterKind;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -244,10 +245,7 @@ public final class CurvesViewModel {
     }
 
     private static Quantity metric(String metric) {
-        String title = metric.equals("f1") || metric.isEmpty()
-                ? metric.toUpperCase(java.util.Locale.ROOT)
-                : Character.toUpperCase(metric.charAt(0)) + metric.substring(1);
-        return new Quantity(metric, title);
+        return new Quantity(metric, MetricWords.title(metric));
     }
 
     /// The lines of one chart, thinned to `columns` pixels, over {@link #windowProperty}.

@@ -4,6 +4,7 @@ import graft.app.curves.CurvesViewModel.Line;
 import graft.app.curves.CurvesViewModel.MarkAt;
 import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.runs.RunHistory;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -118,7 +119,9 @@ public final class MarkLayer extends Pane {
             default -> "";
         };
         if (what.isEmpty()) {
-            String told = mark.text().isEmpty() ? mark.kind() : mark.text().strip();
+            String told = mark.text().isEmpty()
+                    ? mark.kind()
+                    : EngineWords.of(mark.text().strip());
             return Messages.text(
                     "curves.mark.told",
                     mark.kind().equals("head") ? Messages.text("curves.mark.head", told) : told,

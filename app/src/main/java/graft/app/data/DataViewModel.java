@@ -171,7 +171,7 @@ public final class DataViewModel {
                     draft = "";
                     choose(file);
                 },
-                failure -> tell(Messages.text("data.typed.not-kept", String.valueOf(failure.getMessage())), true));
+                failure -> tell(Messages.text("data.typed.not-kept", Failures.words(failure)), true));
     }
 
     /// The task that the columns look like where it is another than the recipe's, or null. The report is of that one.

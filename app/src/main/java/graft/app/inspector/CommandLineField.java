@@ -3,6 +3,7 @@ package graft.app.inspector;
 import graft.app.document.RecipeDocument;
 import graft.app.document.RefusedInputs;
 import graft.app.ui.Controls;
+import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Recipe;
@@ -67,10 +68,10 @@ final class CommandLineField extends VBox {
             document.apply("command.recipe-command", before -> result);
             show(result);
         } catch (InvalidInput wrong) {
-            tell(wrong.paragraph());
+            tell(Failures.words(wrong));
             document.refused()
                     .add(new RefusedInputs.Refused(
-                            text, Messages.text("recipe.command"), "", wrong.paragraph(), "", () -> {
+                            text, Messages.text("recipe.command"), "", Failures.words(wrong), "", () -> {
                                 tell("");
                                 show(document.recipe());
                             }));

@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import graft.app.document.RecipeDocument;
+import graft.app.ui.EngineWords;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Issue;
 import graft.engine.recipe.Recipe;
@@ -48,7 +49,7 @@ public final class RecipeFields {
             document.apply(commandKey, group, before -> changed.recipe());
             return problem(path);
         } catch (InvalidInput unknown) {
-            return String.valueOf(unknown.getMessage());
+            return EngineWords.of(String.valueOf(unknown.getMessage()));
         }
     }
 
@@ -68,7 +69,7 @@ public final class RecipeFields {
             }
             return wrong;
         } catch (InvalidInput unknown) {
-            return String.valueOf(unknown.getMessage());
+            return EngineWords.of(String.valueOf(unknown.getMessage()));
         }
     }
 

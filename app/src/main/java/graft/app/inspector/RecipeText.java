@@ -3,6 +3,7 @@ package graft.app.inspector;
 import graft.app.document.RecipeDocument;
 import graft.app.document.RefusedInputs;
 import graft.app.ui.Controls;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Messages;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.Issue;
@@ -133,7 +134,7 @@ final class RecipeText extends VBox {
             tell(RecipeCheck.issues(parsed, document.shape()));
             return parsed;
         } catch (InvalidInput wrong) {
-            tell(String.valueOf(wrong.getMessage()), "g-failed");
+            tell(EngineWords.of(String.valueOf(wrong.getMessage())), "g-failed");
             return null;
         }
     }

@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.engine.error.FileFault;
 import java.io.IOException;
 import java.util.List;
@@ -54,7 +55,10 @@ public final class EndNotice {
             case COMPLETED, EARLY_STOPPED, STOPPED ->
                 RunRow.mainMetric(run.summary().validation())
                         .map(metric -> Messages.text(
-                                "runs.ended.metric", name, metric.getKey(), Figures.metric(metric.getValue())))
+                                "runs.ended.metric",
+                                name,
+                                MetricWords.of(metric.getKey()),
+                                Figures.metric(metric.getValue())))
                         .orElseGet(() -> Messages.text("runs.ended", name));
             case FAILED -> Messages.text("runs.ended.failed", name);
             case INTERRUPTED -> Messages.text("runs.ended.interrupted", name);

@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StepName;
+import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
@@ -90,8 +91,8 @@ final class Notices {
         String text = switch (failure) {
             // Why it is gone stands in the line above.
             case ServiceFailure told when told.engineGone() -> Messages.text("runs.no-engine");
-            case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
-            case EngineException told -> told.paragraph();
+            case ServiceFailure told -> Failures.words(told);
+            case EngineException told -> Failures.words(told);
             default -> Messages.text("runs.defect", String.valueOf(failure.getMessage()));
         };
         return text.strip();

@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.engine.recipe.ParameterCount;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunSummary;
@@ -327,7 +328,9 @@ final class RunColumns {
                 112,
                 run -> RunRow.mainMetric(metrics.apply(run))
                         .map(entry -> new Figure(
-                                entry.getValue(), entry.getKey() + " " + Figures.metric(entry.getValue()), false))
+                                entry.getValue(),
+                                MetricWords.of(entry.getKey()) + " " + Figures.metric(entry.getValue()),
+                                false))
                         .orElse(Figure.NONE));
     }
 

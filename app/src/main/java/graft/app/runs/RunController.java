@@ -5,6 +5,7 @@ import graft.app.document.RefusedInputs;
 import graft.app.document.RefusedInputs.Start;
 import graft.app.document.StepName;
 import graft.app.task.Tasks;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Messages;
 import graft.app.workbench.RunActions;
 import graft.engine.recipe.Recipe;
@@ -286,7 +287,9 @@ public final class RunController implements RunActions {
             case INTERRUPTED -> leftBehind.interrupted(row);
             case FAILED -> {
                 String error = row.summary().error();
-                String words = error == null ? Messages.text("runs.failed", row.name()) : row.name() + ": " + error;
+                String words = error == null
+                        ? Messages.text("runs.failed", row.name())
+                        : row.name() + ": " + EngineWords.of(error);
                 if (document.recipe().equals(started.get(row.id()))) {
                     tellOfRecipe(words);
                 } else {

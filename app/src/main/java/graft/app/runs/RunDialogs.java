@@ -2,6 +2,7 @@ package graft.app.runs;
 
 import graft.app.document.FieldWords;
 import graft.app.ui.Controls;
+import graft.app.ui.Failures;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Question;
@@ -127,7 +128,7 @@ final class RunDialogs {
             }
             return "";
         } catch (InvalidInput wrong) {
-            return wrong.paragraph();
+            return Failures.words(wrong);
         }
     }
 

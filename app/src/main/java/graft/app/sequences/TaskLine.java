@@ -1,5 +1,6 @@
 package graft.app.sequences;
 
+import graft.app.ui.MetricWords;
 import graft.engine.service.ContinualTable;
 import graft.engine.service.ContinualTable.Learner;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ record TaskLine(
             ContinualTable.Task task = table.tasks().get(i);
             lines.add(new TaskLine(
                     task.name(),
-                    task.metric(),
+                    MetricWords.of(task.metric()),
                     Course.of(table.adapters(), i, task),
                     full == null ? null : Course.of(full, i, task)));
         }

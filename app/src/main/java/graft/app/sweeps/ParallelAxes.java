@@ -4,6 +4,7 @@ import graft.app.document.FieldWords;
 import graft.app.sweeps.SweepResult.Entry;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
+import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,12 @@ final class ParallelAxes extends Region {
             line.getStyleClass().add("g-dots-track");
             axes.add(line);
             getChildren().add(line);
-            word(axis == last ? result.metric() : FieldWords.of(result.fields().get(axis)), axis, 2);
+            word(
+                    axis == last
+                            ? MetricWords.of(result.metric())
+                            : FieldWords.of(result.fields().get(axis)),
+                    axis,
+                    2);
             if (axis < last) {
                 List<String> values = result.valuesOf(result.fields().get(axis));
                 for (String value : values) {

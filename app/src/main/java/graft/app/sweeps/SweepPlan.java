@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.app.document.FieldWords;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.error.EngineException;
@@ -70,7 +71,8 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
                     .toList();
             return new SweepPlan(root.toString(), sweep.variants().size(), recipes, "");
         } catch (EngineException wrong) {
-            return wrong((wrong.getMessage() + " " + wrong.nextStep()).strip());
+            return wrong((EngineWords.of(String.valueOf(wrong.getMessage())) + " " + EngineWords.of(wrong.nextStep()))
+                    .strip());
         }
     }
 

@@ -5,6 +5,7 @@ import graft.app.sweeps.SweepResult.Entry;
 import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
 import graft.engine.service.SweepTable;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class VariantTable extends TableView<Entry> {
             made.add(column(FieldWords.of(field), 150, entry -> entry.shown(field)));
         }
         made.add(figure(
-                Messages.text("compare.metric", result.metric()),
+                Messages.text("compare.metric", MetricWords.of(result.metric())),
                 130,
                 entry -> entry.row().mean(),
                 entry -> entry.measured()

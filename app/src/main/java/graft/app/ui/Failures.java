@@ -2,6 +2,7 @@ package graft.app.ui;
 
 import graft.engine.error.EngineException;
 import graft.engine.service.ServiceFailure;
+import org.jspecify.annotations.Nullable;
 
 /// What went wrong, as a person is told: code, what, and the way out.
 public final class Failures {
@@ -11,9 +12,15 @@ public final class Failures {
     /// One paragraph, never empty.
     public static String words(Throwable failure) {
         return switch (failure) {
-            case ServiceFailure told -> told.code() + ": " + told.getMessage() + " " + told.nextStep();
-            case EngineException known -> known.paragraph();
+            case ServiceFailure told -> words(told.code(), told.getMessage(), told.nextStep());
+            case EngineException known -> words(known.code().text(), known.getMessage(), known.nextStep());
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
+    }
+
+    /// @param message  what and where, as the engine says it
+    /// @param nextStep the way out, or empty
+    public static String words(String code, @Nullable String message, String nextStep) {
+        return (code + ": " + EngineWords.of(String.valueOf(message)) + " " + EngineWords.of(nextStep)).strip();
     }
 }

@@ -5,6 +5,7 @@ import graft.app.document.StartRecipe;
 import graft.app.settings.DataFolder;
 import graft.app.settings.Settings;
 import graft.app.task.Tasks;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Failures;
 import graft.app.ui.Figures;
 import graft.app.ui.MarkKind;
@@ -177,8 +178,8 @@ public final class StartViewModel {
     private static String words(EngineStatus status) {
         return Messages.text(
                 "welcome.compute",
-                status.message(),
-                status.processor(),
+                EngineWords.of(status.message()),
+                EngineWords.of(status.processor()),
                 status.engine(),
                 Figures.bytes(status.freeBytes()));
     }

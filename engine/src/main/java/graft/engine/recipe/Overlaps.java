@@ -63,7 +63,7 @@ final class Overlaps {
         reason.ifPresent(why -> findings.error(
                 "adapters[" + index + "]." + field(adapters.get(index), spot),
                 "adapters[" + other + "] is a " + adapters.get(other).kind().text() + " at " + spot.text() + " already"
-                        + why,
+                        + (why.isEmpty() ? "" : ": " + why),
                 "keep one of them there"));
         return reason.isPresent();
     }

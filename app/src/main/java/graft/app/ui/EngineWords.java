@@ -1,0 +1,118 @@
+package graft.app.ui;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What the engine says, in the window's language. The engine says everything in English, with the same words on the
+/// command line, in journals and across the pipe; what the window repeats of it is looked up here by its English form,
+/// `messages/Engine.properties`, and said as the translation beside it has it. What is not found there stays as the
+/// engine said it.
+public final class EngineWords {
+
+    private static final String BUNDLE = "messages.Engine";
+    private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)}");
+    private static final Pattern SENTENCES = Pattern.compile("(?<=[.!?]) +(?=[\\p{Lu}\"`\\d])");
+    private static final EngineWords HERE = new EngineWords(Locale.getDefault());
+
+    private final List<Form> forms;
+
+    /// One of the engine's sentences.
+    ///
+    /// @param start    what it begins with; empty where that differs
+    /// @param arguments their numbers in the order of the English form
+    /// @param words    in the window's language, with `{0}`, `{1}` …
+    private record Form(String start, Pattern english, List<Integer> arguments, int literal, String words) {
+
+        static Form of(String english, String words) {
+            StringBuilder pattern = new StringBuilder();
+            List<Integer> arguments = new ArrayList<>();
+            Matcher matcher = ARGUMENT.matcher(english);
+            int at = 0;
+            int literal = 0;
+            String start = english;
+            while (matcher.find()) {
+                if (at == 0) {
+                    start = english.substring(0, matcher.start());
+                }
+                pattern.append(Pattern.quote(english.substring(at, matcher.start())))
+                        .append("(.+?)");
+                literal += matcher.start() - at;
+                arguments.add(Integer.parseInt(matcher.group(1)));
+                at = matcher.end();
+            }
+            pattern.append(Pattern.quote(english.substring(at)));
+            return new Form(
+                    start,
+                    Pattern.compile(pattern.toString(), Pattern.DOTALL),
+                    arguments,
+                    literal + english.length() - at,
+                    words);
+        }
+
+        /// Numbers in it are written as the language writes them, and a clause in it is said in its language, too.
+        Optional<String> say(String text, EngineWords language) {
+            if (!text.startsWith(start)) {
+                return Optional.empty();
+            }
+            Matcher said = english.matcher(text);
+            if (!said.matches()) {
+                return Optional.empty();
+            }
+            Map<Integer, String> values = new HashMap<>();
+            for (int i = 0; i < arguments.size(); i++) {
+                values.put(arguments.get(i), Figures.shown(language.say(said.group(i + 1))));
+            }
+            return Optional.of(ARGUMENT.matcher(words)
+                    .replaceAll(argument -> Matcher.quoteReplacement(
+                            values.getOrDefault(Integer.parseInt(argument.group(1)), argument.group()))));
+        }
+    }
+
+    EngineWords(Locale language) {
+        forms = forms(language);
+    }
+
+    /// A sentence, a clause or a paragraph of the engine's; each of its sentences on its own.
+    public static String of(String text) {
+        return HERE.say(text);
+    }
+
+    String say(String text) {
+        if (forms.isEmpty() || text.isBlank()) {
+            return text;
+        }
+        return said(text)
+                .orElseGet(() -> SENTENCES
+                        .splitAsStream(text)
+                        .map(sentence -> said(sentence).orElse(sentence))
+                        .collect(Collectors.joining(" ")));
+    }
+
+    private Optional<String> said(String text) {
+        return forms.stream().flatMap(form -> form.say(text, this).stream()).findFirst();
+    }
+
+    /// The forms that say most come first: `{0} is not a number` before one that any sentence would fit.
+    private static List<Form> forms(Locale language) {
+        ResourceBundle.Control control =
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+        ResourceBundle english = ResourceBundle.getBundle(BUNDLE, Locale.ROOT, control);
+        ResourceBundle words = ResourceBundle.getBundle(BUNDLE, language, control);
+        return words.getLocale().equals(Locale.ROOT)
+                ? List.of()
+                : Collections.list(english.getKeys()).stream()
+                        .map(key -> Form.of(english.getString(key), words.getString(key)))
+                        .sorted(Comparator.comparingInt(Form::literal).reversed())
+                        .toList();
+    }
+}

@@ -1,0 +1,122 @@
+package graft.app.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.Legality;
+import graft.engine.recipe.Site;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the engine says is said in German, and the sentences that the window knows are the engine's.
+public class EngineWordsTest {
+
+    private static final EngineWords GERMAN = new EngineWords(Locale.GERMANY);
+    private static final Pattern PART = Pattern.compile("\\{\\d}|: ");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_`-]+");
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+
+    /// As a German window says it.
+    public static String german(String text) {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            return GERMAN.say(text);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Training uses the processor (2 threads): no GPU was found. | Trainiert wird mit dem Prozessor (2 Threads): Es wurde keine GPU gefunden.
+            AMD EPYC, 2 cores, avx2                                    | AMD EPYC, 2 Kerne, avx2
+            0.5 is not a share                                         | 0,5 ist kein Anteil
+            The workspace /tmp/w cannot be read or written: permission is denied for /tmp/w. | Der Arbeitsbereich /tmp/w ist nicht lesbar oder beschreibbar: der Zugriff auf /tmp/w ist nicht erlaubt.
+            The loss or its gradient is no longer a number at step 7 (learning rate 0.5). The weights of step 5, the best, are kept. | Der Verlust oder sein Gradient ist bei Schritt 7 keine Zahl mehr (Lernrate 0,5). Die Gewichte von Schritt 5, die besten, bleiben erhalten.
+            The engine host ended on a fault in native code (signal 6). Its last words: boom | Der Rechenprozess endete mit einem Fehler in nativem Code (Signal 6). Seine letzten Worte: boom
+            What nobody has written down.                              | What nobody has written down.
+            """)
+    void aSentenceOfTheEngineIsSaidInGerman(String english, String german) {
+        assertEquals(german, german(english));
+        assertEquals(english, new EngineWords(Locale.ENGLISH).say(english), "English stays as it is");
+    }
+
+    @Test
+    void whyAKindCannotStandSomewhereIsSaidInGerman() {
+        Set<String> english = new TreeSet<>();
+        for (AdapterKind kind : AdapterKind.values()) {
+            for (Site site : Site.values()) {
+                Legality.reason(kind, site)
+                        .filter(reason -> german(reason).equals(reason))
+                        .ifPresent(english::add);
+            }
+        }
+        assertEquals(Set.of(), english);
+    }
+
+    @Test
+    void germanHasTheSameSentencesWithTheSameArguments() throws IOException {
+        Properties english = MessagesTest.bundle("Engine.properties");
+        Properties german = MessagesTest.bundle("Engine_de.properties");
+        assertEquals(new TreeSet<>(english.stringPropertyNames()), new TreeSet<>(german.stringPropertyNames()));
+        for (String key : english.stringPropertyNames()) {
+            Set<String> known = MessagesTest.found(Pattern.compile("\\{(\\d)"), english.getProperty(key));
+            Set<String> asked = MessagesTest.found(Pattern.compile("\\{(\\d)"), german.getProperty(key));
+            assertEquals(
+                    Set.of(),
+                    asked.stream().filter(each -> !known.contains(each)).collect(Collectors.toSet()),
+                    key);
+            assertFalse(german.getProperty(key).isBlank(), key);
+        }
+    }
+
+    /// A sentence that the engine says otherwise than it stands here would be shown in English: what stands between the
+    /// arguments is found among the texts of one of the engine's files, whole or, where the engine puts it together
+    /// from several, word by word.
+    @Test
+    void everySentenceIsOneOfTheEngines() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(Path.of("..", "engine", "src", "main", "java"))) {
+            for (Path file :
+                    all.filter(each -> each.toString().endsWith(".java")).toList()) {
+                files.add(LITERAL.matcher(Files.readString(file))
+                        .results()
+                        .map(EngineWordsTest::unescaped)
+                        .collect(Collectors.joining()));
+            }
+        }
+        Properties english = MessagesTest.bundle("Engine.properties");
+        Set<String> strange = new TreeSet<>();
+        for (String key : english.stringPropertyNames()) {
+            Stream<String> parts = PART.splitAsStream(english.getProperty(key));
+            if (!parts.allMatch(part -> files.stream().anyMatch(file -> says(file, part)))) {
+                strange.add(key);
+            }
+        }
+        assertEquals(Set.of("file.space"), strange, "that one is the operating system's");
+    }
+
+    private static String unescaped(MatchResult literal) {
+        return literal.group(1).replace("\\\"", "\"").replace("\\\\", "\\");
+    }
+
+    private static boolean says(String file, String part) {
+        return file.contains(part) || WORD.matcher(part).results().allMatch(word -> file.contains(word.group()));
+    }
+}
