@@ -139,6 +139,8 @@ class RowsAndBlocksTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(before, document.recipe());
         hand.push(KeyCode.CONTROL, KeyCode.Z);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(3, document.recipe().training().loss().layerDrop(), "undo is the canvas's at once");
         hand.clickOn("#cell-2-attention-q").push(KeyCode.SHIFT, KeyCode.X);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(before, document.recipe(), "the same layers again switch it off");

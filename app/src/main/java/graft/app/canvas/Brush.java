@@ -55,6 +55,11 @@ final class Brush {
         }
     }
 
+    /// Takes the stroke back.
+    void giveUp() {
+        commands.takeBack(stroke);
+    }
+
     /// The button came up: says what the sweep did, and why it did not do the rest.
     void end() {
         commands.painted(Set.copyOf(painted), reason);

@@ -45,15 +45,27 @@ public final class CanvasCommands {
         say.accept(sentence);
     }
 
-    /// Carries a plan out.
+    /// Makes what a gesture has done so far as if it had not been.
+    void takeBack(Object gesture) {
+        document.takeBack(gesture);
+    }
+
+    /// Carries out that something new is placed.
     void carryOut(DropPlan plan) {
+        carryOut(plan, "command.place");
+    }
+
+    /// Carries a plan out.
+    ///
+    /// @param nameKey what undo calls it, unless all it does is to empty places
+    void carryOut(DropPlan plan, String nameKey) {
         document.previewProperty().set(null);
         if (!plan.possible()) {
             refuse.accept(plan.title() + ": " + plan.detail());
             return;
         }
         document.apply(
-                plan.places().isEmpty() && !plan.vacated().isEmpty() ? "command.remove" : "command.place",
+                plan.places().isEmpty() && !plan.vacated().isEmpty() ? "command.remove" : nameKey,
                 recipe -> plan.result());
         if (!plan.places().isEmpty()) {
             document.selection().set(plan.places());
@@ -91,11 +103,15 @@ public final class CanvasCommands {
         }
     }
 
-    /// Puts something from the palette into all layers of a site.
-    void placeInColumn(Mould mould, Site site) {
+    /// Puts something from the palette into all layers of these sites.
+    void placeInColumns(Mould mould, Collection<Site> sites) {
         ModelShape shape = document.shape();
         if (shape != null) {
-            place(mould, DropPlan.column(site, shape));
+            place(
+                    mould,
+                    sites.stream()
+                            .flatMap(site -> DropPlan.column(site, shape).stream())
+                            .toList());
         }
     }
 
@@ -235,7 +251,7 @@ public final class CanvasCommands {
 
     public void cut() {
         copy();
-        remove();
+        edit("command.cut", "said.removed", PlacementEdit::remove);
     }
 
     /// Pastes with the copied block's first cell on the focused one.
@@ -316,7 +332,12 @@ public final class CanvasCommands {
         }
         TreeSet<Cell> cells = new TreeSet<>();
         selected().forEach(cell -> cells.addAll(line.apply(cell)));
+        Cell focus = document.selection().focus();
         document.selection().set(cells);
+        if (!cells.isEmpty() && (focus == null || !cells.contains(focus))) {
+            // The frame of the keyboard would look like one more selected place.
+            document.selection().focusOn(cells.last());
+        }
         say.accept(Words.capital(Words.selection(cells, shapeOrFail())));
     }
 

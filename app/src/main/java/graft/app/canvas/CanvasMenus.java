@@ -44,8 +44,8 @@ final class CanvasMenus {
                     mould -> reason(mould, sites(cells), shape),
                     shape,
                     mould -> {
-                        commands.place(mould, cells);
                         node.requestFocus();
+                        commands.place(mould, cells);
                     });
         }
     }
@@ -114,7 +114,7 @@ final class CanvasMenus {
                         site.perLayer()
                                 ? Messages.text("menu.insert.site", Words.site(site))
                                 : Words.capital(Words.site(site)));
-                everywhere.setOnAction(event -> commands.placeInColumn(mould, site));
+                everywhere.setOnAction(event -> commands.placeInColumns(mould, List.of(site)));
                 menu.getItems().add(everywhere);
             }
             List<Site> repeated = takes.stream().filter(Site::perLayer).toList();

@@ -51,7 +51,17 @@ public final class CanvasView extends StackPane {
         this.commands = commands;
         CellSelection selection = context.document().selection();
         palette = new PaletteView(context.document(), context.theme());
-        whole = new WholeModelBar(selection::setWhole, commands::removeWholeModel, commands::dropNoLayers);
+        // The keyboard would go to the search field with the chip it was on, and undo with it.
+        whole = new WholeModelBar(
+                selection::setWhole,
+                kind -> {
+                    commands.removeWholeModel(kind);
+                    focusCell();
+                },
+                () -> {
+                    commands.dropNoLayers();
+                    focusCell();
+                });
         viewport = new Viewport(context.theme());
         menus = new CanvasMenus(context.document(), commands);
         Brush brush = new Brush(commands);
@@ -203,6 +213,7 @@ public final class CanvasView extends StackPane {
         carrier.setSurface(fresh);
         pointer.setSurface(fresh);
         keys.setSurface(fresh);
+        fresh.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> focusCell()); // from a field that had it
         fresh.addEventHandler(MouseEvent.MOUSE_PRESSED, this::openMenu);
         palette.showShape(shape);
         Cell focus = context.document().selection().focus();
@@ -245,16 +256,17 @@ public final class CanvasView extends StackPane {
 
     /// Escape ends a gesture wherever the keyboard is; Ctrl and Alt change it while it goes on.
     private void whileCarrying(KeyEvent event) {
-        if (!carrier.carrying()) {
+        if (!pointer.going()) {
             return;
         }
-        if (event.getCode() == KeyCode.ESCAPE) {
+        if (event.getCode() == KeyCode.ESCAPE && event.getEventType() == KeyEvent.KEY_PRESSED) {
             pointer.cancel();
             commands.say(Messages.text("said.cancelled"));
             event.consume();
-        } else if (event.getCode() == KeyCode.CONTROL
-                || event.getCode() == KeyCode.ALT
-                || event.getCode() == KeyCode.COMMAND) {
+        } else if (carrier.carrying()
+                && (event.getCode() == KeyCode.CONTROL
+                        || event.getCode() == KeyCode.ALT
+                        || event.getCode() == KeyCode.COMMAND)) {
             pointer.copyKey(event.getEventType() == KeyEvent.KEY_PRESSED, event.getCode() == KeyCode.ALT);
         }
     }
@@ -284,11 +296,7 @@ public final class CanvasView extends StackPane {
             return;
         }
         pointer.cancel();
-        if (surface.targetAt(event.getSceneX(), event.getSceneY()) instanceof Target.Place place
-                && !context.document().selection().contains(place.cell())) {
-            context.document().selection().set(Set.of(place.cell()));
-            context.document().selection().focusOn(place.cell());
-        }
+        pointer.pointOut(event);
         menus.openContext(this, event);
         event.consume();
     }

@@ -149,12 +149,21 @@ final class Carrier {
     void drop() {
         DropPlan decided = plan;
         boolean fills = cargo instanceof Cargo.Spread;
+        String name = name();
         cancel();
         if (decided != null && fills) {
             commands.spread(decided);
         } else if (decided != null) {
-            commands.carryOut(decided);
+            commands.carryOut(decided, name);
         }
+    }
+
+    /// What undo calls it.
+    private String name() {
+        if (!(cargo instanceof Cargo.Lifted)) {
+            return "command.place";
+        }
+        return asked != null && asked.copy() ? "command.copy" : "command.move";
     }
 
     /// Puts everything back as it was.

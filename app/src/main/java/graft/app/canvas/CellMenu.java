@@ -25,7 +25,7 @@ final class CellMenu {
         for (Mould mould : legal(sites, shape)) {
             insert.getItems().add(item(mould, () -> commands.place(mould, commands.selected())));
             if (!Placements.wholeModel(mould.kind())) {
-                column.getItems().add(item(mould, () -> sites.forEach(site -> commands.placeInColumn(mould, site))));
+                column.getItems().add(item(mould, () -> commands.placeInColumns(mould, sites)));
             }
         }
         Menu patterns = new Menu(Messages.text("menu.select.pattern"));

@@ -237,6 +237,9 @@ record DropPlan(Recipe result, Set<Cell> places, Set<Cell> vacated, String title
         ParameterCount fresh = Costs.count(after, shape);
         long parameters = fresh.adapters() - old.adapters();
         long bytes = fresh.fileBytes() - old.fileBytes();
+        if (parameters == 0 && bytes == 0) {
+            return Messages.text("drop.same");
+        }
         return Messages.text(
                 "drop.added",
                 signed(parameters, Figures.count(Math.abs(parameters))),

@@ -94,7 +94,7 @@ final class FillPlan {
                         result,
                         Set.copyOf(contents.keySet()),
                         Set.of(),
-                        Messages.text("drop.fill", Words.places(contents.keySet(), shape)),
+                        Messages.text("drop.fill", Words.capital(Words.places(contents.keySet(), shape))),
                         DropPlan.added(recipe, result, shape),
                         true);
     }

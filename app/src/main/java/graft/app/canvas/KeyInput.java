@@ -183,7 +183,10 @@ final class KeyInput {
         }
         Cell to = neighbour(from, up, right, shape);
         if (extend) {
-            Cell start = anchor == null ? from : anchor;
+            Cell start = anchor;
+            if (start == null || !selection.cells().equals(pointer.rectangle(start, from))) {
+                start = from; // something else was selected meanwhile
+            }
             anchor = start;
             selection.set(pointer.rectangle(start, to));
         } else {

@@ -34,6 +34,8 @@ final class PointerInput {
     private final SizeDrag sizes;
     private @Nullable Surface surface;
     private @Nullable Point2D pressed;
+    /// What was selected when the button went down.
+    private Set<Cell> before = Set.of();
     private Set<Cell> bandBase = Set.of();
     private @Nullable Mould pressedMould;
     private boolean banding;
@@ -145,6 +147,7 @@ final class PointerInput {
             return;
         }
         CellSelection selection = document.selection();
+        before = selection.cells();
         bandBase = event.isShortcutDown() ? selection.cells() : Set.of();
         switch (shown.targetAt(event.getSceneX(), event.getSceneY())) {
             case Target.Place place -> pressCell(place.cell(), event);
@@ -190,6 +193,21 @@ final class PointerInput {
                 selection.set(Set.of(cell));
             }
             selection.focusOn(cell);
+        }
+    }
+
+    /// What the context menu opened here is about: the selection where this is in it, else what is pointed at.
+    void pointOut(MouseEvent event) {
+        Surface shown = surface;
+        ModelShape shape = document.shape();
+        if (shown != null && shape != null) {
+            Target target = shown.targetAt(event.getSceneX(), event.getSceneY());
+            List<Cell> cells = DropPlan.cells(target, shape, Set.of());
+            CellSelection selection = document.selection();
+            if (!selection.cells().containsAll(cells)) {
+                selection.set(cells);
+                selection.focusOn(cells.getLast());
+            }
         }
     }
 
@@ -269,6 +287,9 @@ final class PointerInput {
         CellNode under = shown.nodeAt(start.getX(), start.getY());
         boolean upright = Math.abs(event.getSceneY() - start.getY()) > 2 * Math.abs(event.getSceneX() - start.getX());
         if (event.isShiftDown() && upright && under != null && !under.contents().isEmpty()) {
+            // With Shift, the press has stretched the selection up to here; a drag upwards does not mean that.
+            document.selection().set(before.contains(under.cell()) ? before : Set.of(under.cell()));
+            document.selection().focusOn(under.cell());
             sizes.begin(document.selection().cells(), start.getY());
             sizes.drag(event.getSceneY());
             return;
@@ -351,14 +372,25 @@ final class PointerInput {
         }
     }
 
-    /// Ends whatever is going on and changes nothing.
+    /// Whether a gesture has begun that Escape can end.
+    boolean going() {
+        return painting || banding || sizes.going() || carrier.carrying();
+    }
+
+    /// Ends whatever is going on and leaves everything as it was.
     void cancel() {
+        if (painting) {
+            brush.giveUp();
+        }
+        if (banding) {
+            document.selection().set(before);
+        }
+        sizes.giveUp();
         pressed = null;
         pressedMould = null;
         puttingDown = false;
         banding = false;
         painting = false;
-        sizes.end();
         Surface shown = surface;
         if (shown != null) {
             shown.showBand(null, null);

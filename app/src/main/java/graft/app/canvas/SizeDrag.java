@@ -46,6 +46,14 @@ final class SizeDrag {
         going = false;
     }
 
+    /// Ends the drag and gives everything the size it had.
+    void giveUp() {
+        if (going) {
+            going = false;
+            commands.takeBack(gesture);
+        }
+    }
+
     /// Turns of the wheel with Shift down, which some systems report as sideways.
     void wheel(ScrollEvent event, Set<Cell> over) {
         if (!over.equals(cells)) {

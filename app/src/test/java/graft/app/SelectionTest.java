@@ -1,0 +1,199 @@
+package graft.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import graft.app.document.Cell;
+import graft.app.document.RecipeDocument;
+import graft.app.document.StartRecipe;
+import graft.app.document.StepName;
+import graft.app.fake.IdleWindow;
+import graft.app.fake.Mouse;
+import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javafx.event.EventType;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// What a key, a menu or a drag acts on is what one has just pointed at; and what undo calls it.
+@ExtendWith(ApplicationExtension.class)
+class SelectionTest {
+
+    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+
+    @TempDir
+    Path workspace;
+
+    @Start
+    void start(Stage stage) {
+        IdleWindow.show(stage, document, workspace);
+    }
+
+    private static Cell q(int layer) {
+        return new Cell(layer, Site.ATTENTION_Q);
+    }
+
+    private Set<Integer> layers() {
+        return document.recipe().adapters().stream()
+                .flatMap(adapter -> adapter.layers().resolve(12).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private int size(int layer) {
+        for (AdapterSpec adapter : document.recipe().adapters()) {
+            if (adapter instanceof BottleneckSpec bottleneck
+                    && adapter.layers().resolve(12).contains(layer)) {
+                return bottleneck.size().in(layer, 768);
+            }
+        }
+        return 0;
+    }
+
+    private String undoName() {
+        StepName name = document.undoNameProperty().get();
+        assertNotNull(name);
+        return name.words();
+    }
+
+    @Test
+    void shiftAndArrowsStretchFromWhatWasClickedLast(FxRobot robot) {
+        robot.clickOn("#cell-9-ffn-up").push(KeyCode.SHIFT, KeyCode.DOWN);
+        assertEquals(2, document.selection().cells().size());
+        robot.clickOn("#cell-11-attention-q").push(KeyCode.SHIFT, KeyCode.DOWN);
+        assertEquals(Set.of(q(11), q(10)), document.selection().cells());
+        robot.push(KeyCode.SHIFT, KeyCode.DOWN);
+        assertEquals(Set.of(q(11), q(10), q(9)), document.selection().cells());
+        robot.push(KeyCode.SHIFT, KeyCode.UP).push(KeyCode.SHIFT, KeyCode.UP);
+        assertEquals(Set.of(q(11)), document.selection().cells(), "and back");
+    }
+
+    @Test
+    void theContextMenuOfALayersNumberIsAboutThatLayer(FxRobot robot) {
+        robot.clickOn("#cell-11-ffn-output");
+        robot.rightClickOn("#row-4");
+        assertEquals(
+                Set.of(4),
+                document.selection().cells().stream().map(Cell::layer).collect(Collectors.toSet()));
+        robot.clickOn("Leave these layers out");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(Set.of(0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11), layers());
+    }
+
+    @Test
+    void theContextMenuOfAColumnsHeadIsAboutThatColumn(FxRobot robot) {
+        robot.clickOn("#cell-11-ffn-output");
+        robot.rightClickOn("#column-attention-q");
+        assertEquals(12, document.selection().cells().size());
+        assertTrue(document.selection().contains(q(0)));
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void aClickOnTheFocusedPlaceTakesTheKeyboardFromAField(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.clickOn("#cell-11-ffn-output").clickOn("#palette-search");
+        robot.clickOn("#cell-11-ffn-output").type(KeyCode.DELETE);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(11, layers().size());
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void aDragUpwardsWithShiftMeansThePlaceWhereItBegins(FxRobot robot) {
+        robot.clickOn("#cell-9-ffn-output");
+        Node cell = robot.lookup("#cell-3-ffn-output").query();
+        shift(robot, cell, MouseEvent.MOUSE_PRESSED, 0);
+        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -10);
+        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -30);
+        shift(robot, cell, MouseEvent.MOUSE_RELEASED, -30);
+        assertEquals(32, size(3));
+        assertEquals(16, size(6), "not what lies between it and what was selected");
+        assertEquals(Set.of(new Cell(3, Site.FFN_OUTPUT)), document.selection().cells());
+    }
+
+    @Test
+    void theFrameOfTheKeyboardIsOnAPlaceThatAPatternHasSelected(FxRobot robot) {
+        robot.clickOn("#cell-11-attention-q");
+        robot.write("2,", 0);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(q(10), document.selection().focus());
+        assertTrue(robot.lookup("#cell-10-attention-q").<Node>query().isFocused());
+    }
+
+    @Test
+    void movingCopyingAndCuttingAreUndoneByTheirNames(FxRobot robot) {
+        dragTo(robot, "#cell-11-attention-output");
+        assertEquals("move adapters", undoName());
+        robot.clickOn("#cell-11-attention-output").push(KeyCode.CONTROL, KeyCode.X);
+        assertEquals("cut", undoName());
+        assertEquals(
+                "One place emptied.",
+                robot.lookup("#said").<Labeled>queryAs(Labeled.class).getText());
+    }
+
+    @Test
+    void oneAdapterInAllLayersOfSeveralColumnsIsOneCommand(FxRobot robot) {
+        Recipe before = document.recipe();
+        robot.rightClickOn("#row-4");
+        robot.interact(() -> {
+            ContextMenu open = (ContextMenu) Window.getWindows().stream()
+                    .filter(ContextMenu.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
+            item(((Menu) item(open.getItems(), "Insert in all layers")).getItems(), "LoRA")
+                    .fire();
+        });
+        assertTrue(document.recipe().adapters().stream()
+                .anyMatch(adapter -> adapter.sites().containsAll(Set.of(Site.ATTENTION_Q, Site.FFN_DOWN))));
+        robot.interact(document::undo);
+        assertEquals(before, document.recipe());
+    }
+
+    private static MenuItem item(List<MenuItem> items, String words) {
+        return items.stream()
+                .filter(item -> words.equals(item.getText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void dragTo(FxRobot robot, String place) {
+        Node cell = robot.lookup("#cell-11-ffn-output").query();
+        Point2D from = Mouse.middle(cell);
+        Point2D to = Mouse.middle(robot.lookup(place).query());
+        robot.interact(() -> {
+            Mouse.fire(cell, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
+            Mouse.fire(cell, MouseEvent.MOUSE_DRAGGED, from.getX() + 6, from.getY());
+            Mouse.fire(cell, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
+            Mouse.fire(cell, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
+        });
+    }
+
+    /// The robot without a display sends no modifiers with the mouse.
+    private static void shift(FxRobot robot, Node cell, EventType<MouseEvent> type, double down) {
+        Point2D at = Mouse.middle(cell).add(0, down);
+        robot.interact(() -> Mouse.fireWithShift(cell, type, at.getX(), at.getY()));
+    }
+}
