@@ -104,7 +104,7 @@ final class Pickers {
         String source = document.recipe().data().source().train();
         countRows(source);
         cut();
-        data.show(lastPart(source), whole.known() ? Messages.text("top.rows", Figures.count(learned())) : "");
+        data.show(lastPart(source), whole.known() ? Messages.text("top.rows", learned()) : "");
         preset.show(
                 shape == null
                         ? Figures.NONE
@@ -179,7 +179,7 @@ final class Pickers {
         whole = rowsOfIt;
         if (saysRows) {
             saysRows = false;
-            say.accept(Messages.text("said.data", lastPart(source), Figures.count(learned())));
+            say.accept(Messages.text("said.data", lastPart(source), learned()));
         }
     }
 
@@ -207,7 +207,7 @@ final class Pickers {
         List<MenuItem> items = new ArrayList<>();
         for (DataEntry sample : samples) {
             String detail =
-                    Messages.text("top.data.detail", sample.title(), sample.task(), Figures.count(sample.rows()));
+                    Messages.text("top.data.detail", sample.title(), sample.task(), sample.rows());
             items.add(item(
                     sample.name(),
                     detail,

@@ -26,9 +26,9 @@ final class ReportView {
         parts.add(note(
                 Messages.text(
                         "data.rows",
-                        Figures.count(data.trainRows()),
-                        Figures.count(data.validationRows()),
-                        Figures.count(data.testRows())),
+                        data.trainRows(),
+                        data.validationRows(),
+                        data.testRows()),
                 "g-plain"));
         data.warnings().forEach(warning -> parts.add(note(warning, "g-attention")));
         if (!data.labels().isEmpty()) {
@@ -57,10 +57,10 @@ final class ReportView {
                     data.truncatedShare() > 0.05 ? "g-attention" : "g-muted"));
         }
         if (data.duplicates() > 0) {
-            parts.add(note(Messages.text("data.duplicates", Figures.count(data.duplicates())), "g-muted"));
+            parts.add(note(Messages.text("data.duplicates", data.duplicates()), "g-muted"));
         }
         if (data.leaked() > 0) {
-            parts.add(note(Messages.text("data.leaked", Figures.count(data.leaked())), "g-attention"));
+            parts.add(note(Messages.text("data.leaked", data.leaked()), "g-attention"));
         }
         if (data.truncatedShare() <= 0 && data.duplicates() == 0 && data.leaked() == 0) {
             parts.add(note(Messages.text("data.clean", maxLength), "g-muted"));

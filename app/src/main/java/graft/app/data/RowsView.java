@@ -67,12 +67,12 @@ final class RowsView extends VBox {
         setAccessibleText(which.getText() + ". " + chips.getAccessibleText());
         int cut = shown.fullLength() - shown.length();
         long predicted = shown.tokens().stream().filter(Token::predicted).count();
-        StringBuilder words = new StringBuilder(Messages.text("data.tokens.count", Figures.count(shown.length())));
+        StringBuilder words = new StringBuilder(Messages.text("data.tokens.count", shown.length()));
         if (predicted > 0) {
-            words.append(Messages.text("data.tokens.predicted", Figures.count(predicted)));
+            words.append(Messages.text("data.tokens.predicted", predicted));
         }
         if (cut > 0) {
-            words.append(Messages.text("data.tokens.cut", Figures.count(cut)));
+            words.append(Messages.text("data.tokens.cut", cut));
         }
         if (!shown.target().isEmpty()) {
             words.append(Messages.text("data.tokens.target", shown.target()));

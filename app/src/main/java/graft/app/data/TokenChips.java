@@ -33,12 +33,12 @@ final class TokenChips extends FlowPane {
             int tail = Math.max(HEAD, Math.min(firstCut(tokens), tokens.size() - TAIL / 2) - TAIL / 2);
             List<Node> nodes = new ArrayList<>(chips(row, 0, HEAD));
             if (tail > HEAD) {
-                nodes.add(fold(row, Messages.text("data.tokens.more", Figures.count(tail - HEAD))));
+                nodes.add(fold(row, Messages.text("data.tokens.more", tail - HEAD)));
             }
             int end = Math.min(tokens.size(), tail + TAIL);
             nodes.addAll(chips(row, tail, end));
             if (end < tokens.size()) {
-                nodes.add(fold(row, Messages.text("data.tokens.more", Figures.count(tokens.size() - end))));
+                nodes.add(fold(row, Messages.text("data.tokens.more", tokens.size() - end)));
             }
             getChildren().setAll(nodes);
         }

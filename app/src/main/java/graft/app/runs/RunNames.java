@@ -149,7 +149,7 @@ final class RunNames {
     private static String length(TrainingSpec.Length length) {
         Integer steps = length.maxSteps();
         return steps == null
-                ? Messages.text("runs.name.epochs", Figures.trimmed(length.epochs()))
+                ? Messages.text("runs.name.epochs", length.epochs(), Figures.trimmed(length.epochs()))
                 : Messages.text("runs.name.steps", steps);
     }
 }

@@ -28,6 +28,9 @@ class MessagesTest {
     private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\"");
     private static final Pattern DIRECT = Pattern.compile("Messages\\.text\\(\\s*\"([^\"]+)\"");
 
+    private static final Pattern COUNTED = Pattern.compile("\\{\\d} (?:\\p{L}+ )?(?:adapters|heads|labels|layers|lines|places"
+            + "|rows|runs|seeds|steps|variants|Klassen|Köpfe|Läufe|Läufen|Plätze|Schichten|Seeds|Varianten|Zeilen)\\b");
+
     private static Properties bundle() throws IOException {
         return bundle("Messages.properties");
     }
@@ -105,6 +108,45 @@ class MessagesTest {
         } finally {
             Locale.setDefault(before);
         }
+    }
+
+    /// One row is no rows. Those that are left say so only where there are several, or as a part of a whole.
+    @ParameterizedTest
+    @ValueSource(strings = {"Messages.properties", "Messages_de.properties"})
+    void oneIsNotCalledSeveral(String name) throws IOException {
+        Set<String> several = Set.of(
+                "budget.calibrated",
+                "command.delete-runs",
+                "compare.metric.seeds",
+                "compare.seeds",
+                "data.truncated",
+                "drop.several",
+                "runs.deleted",
+                "runs.gone.several",
+                "runs.parallel.most",
+                "runs.repeat",
+                "runs.steps",
+                "slot.places");
+        Properties bundle = bundle(name);
+        Set<String> wrong = new TreeSet<>();
+        for (String key : bundle.stringPropertyNames()) {
+            String outside = bundle.getProperty(key).replaceAll("\\{\\d, ?choice,(?:[^{}]|\\{\\d})*}", "");
+            if (!several.contains(key) && COUNTED.matcher(outside).find()) {
+                wrong.add(key);
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void countsAreSaidForNoneOneAndSeveral() {
+        assertEquals("1 row with the columns text, label.", Messages.text("data.typed.rows", 1, "text, label"));
+        assertEquals("2 rows", Messages.text("top.rows", 2));
+        assertEquals("no rows", Messages.text("top.rows", 0));
+        assertEquals("1,234 rows", Messages.text("top.rows", 1_234L));
+        assertEquals("1 epoch", Messages.text("runs.name.epochs", 1.0, "1"));
+        assertEquals("0.5 epochs", Messages.text("runs.name.epochs", 0.5, "0.5"));
+        assertEquals("1 variant, 3 runs", Messages.text("sweeps.count", 1, 3));
     }
 
     @ParameterizedTest
