@@ -6,6 +6,7 @@ import graft.app.document.DataChoice;
 import graft.app.document.Preset;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Failures;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Picker;
@@ -206,8 +207,11 @@ final class Pickers {
     private List<MenuItem> sources() {
         List<MenuItem> items = new ArrayList<>();
         for (DataEntry sample : samples) {
-            String detail =
-                    Messages.text("top.data.detail", sample.title(), sample.task(), sample.rows());
+            String detail = Messages.text(
+                    "top.data.detail",
+                    EngineWords.of(sample.title()),
+                    EngineWords.of(sample.task()),
+                    sample.rows());
             items.add(item(
                     sample.name(),
                     detail,

@@ -101,12 +101,15 @@ public final class Figures {
                 : DateTimeFormatter.ofLocalizedDate(FormatStyle.SHORT).format(at) + " " + time.format(at);
     }
 
-    /// A metric or loss: `0.918`, `12.31`; a dash when unknown.
+    /// A metric or loss: `0.918`, `12.31`, `2,462`; a dash when unknown.
     public static String metric(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? NONE : value > 0 ? "∞" : "−∞";
         }
         double size = Math.abs(value);
+        if (size >= 1_000) {
+            return (value < 0 ? "−" : "") + count(Math.round(size));
+        }
         return size != 0 && size < 0.0005 ? rate(value) : fixed(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
     }
 

@@ -101,6 +101,11 @@ public class EngineWordsTest {
                         .collect(Collectors.joining()));
             }
         }
+        try (Stream<Path> all = Files.walk(Path.of("..", "samples", "data"))) {
+            for (Path card : all.filter(each -> each.endsWith("sample.json")).toList()) {
+                files.add(Files.readString(card));
+            }
+        }
         Properties english = MessagesTest.bundle("Engine.properties");
         Set<String> strange = new TreeSet<>();
         for (String key : english.stringPropertyNames()) {

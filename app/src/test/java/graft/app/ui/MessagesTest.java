@@ -100,6 +100,7 @@ class MessagesTest {
             assertEquals("894.528", Figures.count(894_528));
             assertEquals("0,718 %", Figures.percent(0.71766));
             assertEquals("3,4 MiB", Figures.bytes(3_578_112));
+            assertEquals("2.462", Figures.metric(2462.4));
             assertEquals("0,06", Figures.trimmed(0.06));
             assertEquals("16", Figures.trimmed(16));
             assertEquals("2,5e-5", Figures.rate(2.5e-5));
