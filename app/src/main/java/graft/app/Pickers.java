@@ -5,8 +5,8 @@ import graft.app.bases.BasePopup;
 import graft.app.document.DataChoice;
 import graft.app.document.Preset;
 import graft.app.document.RecipeDocument;
-import graft.app.ui.Failures;
 import graft.app.ui.EngineWords;
+import graft.app.ui.Failures;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Picker;
@@ -208,10 +208,7 @@ final class Pickers {
         List<MenuItem> items = new ArrayList<>();
         for (DataEntry sample : samples) {
             String detail = Messages.text(
-                    "top.data.detail",
-                    EngineWords.of(sample.title()),
-                    EngineWords.of(sample.task()),
-                    sample.rows());
+                    "top.data.detail", EngineWords.of(sample.title()), EngineWords.of(sample.task()), sample.rows());
             items.add(item(
                     sample.name(),
                     detail,

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -129,6 +130,19 @@ class FirstRunTest {
         await(() -> window.panels().runs().liveProperty().get());
         robot.press(KeyCode.CONTROL).type(KeyCode.PERIOD).release(KeyCode.CONTROL);
         await(() -> window.engine().stopped().contains(row.id()));
+    }
+
+    /// Who cannot read the window's language learns of the one that was chosen in that one.
+    @Test
+    void whenAnotherLanguageHoldsIsSaidInThatLanguage(FxRobot robot) {
+        robot.interact(() -> {
+            @SuppressWarnings("unchecked")
+            ComboBox<String> language = robot.lookup("#start-language").queryAs(ComboBox.class);
+            language.setValue("de");
+        });
+        assertEquals(
+                "Die Sprache wechselt beim nächsten Start.",
+                robot.lookup("#start-language-next").queryAs(Labeled.class).getText());
     }
 
     /// As after a window that was killed in its first session, which has left nothing but the run.

@@ -23,13 +23,8 @@ final class ReportView {
 
     List<Node> of(DataReport data, int maxLength) {
         List<Node> parts = new ArrayList<>();
-        parts.add(note(
-                Messages.text(
-                        "data.rows",
-                        data.trainRows(),
-                        data.validationRows(),
-                        data.testRows()),
-                "g-plain"));
+        parts.add(
+                note(Messages.text("data.rows", data.trainRows(), data.validationRows(), data.testRows()), "g-plain"));
         data.warnings().forEach(warning -> parts.add(note(warning, "g-attention")));
         if (!data.labels().isEmpty()) {
             parts.add(head(Messages.text("data.balance")));

@@ -1,7 +1,6 @@
 package graft.app.data;
 
 import graft.app.ui.Controls;
-import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.service.DataReport.Token;
 import graft.engine.service.DataReport.TokenRow;

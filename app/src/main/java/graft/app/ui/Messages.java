@@ -11,12 +11,21 @@ import java.util.ResourceBundle;
 public final class Messages {
 
     /// English where the language is not there: never another language that the system happens to speak.
-    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle(
-            "messages.Messages",
-            Locale.getDefault(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    private static final ResourceBundle BUNDLE = bundle(Locale.getDefault());
 
     private Messages() {}
+
+    private static ResourceBundle bundle(Locale language) {
+        return ResourceBundle.getBundle(
+                "messages.Messages",
+                language,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    /// The words of a key in a language of its own: for who cannot read the window's.
+    public static String in(Locale language, String key) {
+        return bundle(language).getString(key);
+    }
 
     /// The words of a key, with `{0}`, `{1}` … replaced; numbers are grouped by locale.
     ///

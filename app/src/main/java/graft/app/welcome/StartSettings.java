@@ -34,6 +34,9 @@ final class StartSettings extends VBox {
         workspace.setId("start-workspace");
         workspace.textProperty().bind(model.folderProperty());
         Button folder = button("start-folder", Messages.text("welcome.folder.choose"), actions.folder());
+        // In the language that was chosen, which need not be one that the user of this window reads.
+        Label next = wrapped(Messages.text("welcome.language.next"));
+        next.setId("start-language-next");
         VBox devices = new VBox();
         model.devicesProperty().subscribe(known -> {
             // Where there is nothing but the processor there is nothing to choose.
@@ -74,8 +77,11 @@ final class StartSettings extends VBox {
                                 List.of("en", "de"),
                                 tag -> Locale.of(tag).getDisplayLanguage(Locale.of(tag)),
                                 Locale.getDefault().getLanguage().equals("de") ? "de" : "en",
-                                settings::setLanguage),
-                        wrapped(Messages.text("welcome.language.next")),
+                                tag -> {
+                                    settings.setLanguage(tag);
+                                    next.setText(Messages.in(Locale.of(tag), "welcome.language.next"));
+                                }),
+                        next,
                         head(Messages.text("welcome.folder")),
                         workspace,
                         folder,

@@ -28,8 +28,9 @@ class MessagesTest {
     private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+)\"");
     private static final Pattern DIRECT = Pattern.compile("Messages\\.text\\(\\s*\"([^\"]+)\"");
 
-    private static final Pattern COUNTED = Pattern.compile("\\{\\d} (?:\\p{L}+ )?(?:adapters|heads|labels|layers|lines|places"
-            + "|rows|runs|seeds|steps|variants|Klassen|Köpfe|Läufe|Läufen|Plätze|Schichten|Seeds|Varianten|Zeilen)\\b");
+    private static final Pattern COUNTED = Pattern.compile(
+            "\\{\\d} (?:\\p{L}+ )?(?:adapters|heads|labels|layers|lines|places"
+                    + "|rows|runs|seeds|steps|variants|Klassen|Köpfe|Läufe|Läufen|Plätze|Schichten|Seeds|Varianten|Zeilen)\\b");
 
     private static Properties bundle() throws IOException {
         return bundle("Messages.properties");
