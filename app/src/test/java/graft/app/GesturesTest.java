@@ -2,6 +2,7 @@ package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.Cell;
@@ -31,6 +32,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.paint.Paint;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -136,17 +138,33 @@ class GesturesTest {
         assertEquals(
                 List.of(0, 1, 2, 8),
                 document.selection().cells().stream().map(Cell::layer).toList());
-        for (String wrong : List.of("three", "-1", "40", "")) {
-            hand.interact(
-                    () -> hand.lookup("#layers-field").queryTextInputControl().setText(wrong));
-            hand.clickOn("#layers-field").type(KeyCode.ENTER);
-            WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(hand.lookup("#surface").<Node>query().isFocusWithin(), "the next key is the canvas's");
+        for (String wrong : List.of("three", "-1", "40")) {
+            Paint edge = answered(wrong);
             assertEquals(4, document.selection().cells().size(), wrong + " selects nothing");
-            assertTrue(
-                    hand.lookup("#layers-field").<Node>query().getPseudoClassStates().stream()
-                            .anyMatch(state -> state.getPseudoClassName().equals("wrong")),
-                    wrong);
+            assertTrue(wrong(), wrong);
+            assertNotEquals(answered(""), edge, "and that is seen while it is written on");
         }
+        assertFalse(wrong(), "nothing written is nothing wrong");
+        hand.type(KeyCode.ESCAPE);
+        assertTrue(hand.lookup("#surface").<Node>query().isFocusWithin());
+    }
+
+    private boolean wrong() {
+        return hand.lookup("#layers-field").<Node>query().getPseudoClassStates().stream()
+                .anyMatch(state -> state.getPseudoClassName().equals("wrong"));
+    }
+
+    /// What the field's edge is painted with after Enter, the keyboard still on it.
+    private Paint answered(String words) {
+        TextInputControl field = hand.lookup("#layers-field").queryTextInputControl();
+        hand.clickOn(field);
+        hand.interact(() -> field.setText(words));
+        hand.type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        hand.interact(field::applyCss);
+        assertTrue(field.isFocused(), words);
+        return field.getBackground().getFills().getFirst().getFill();
     }
 
     @Test

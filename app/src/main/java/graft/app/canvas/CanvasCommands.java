@@ -295,7 +295,12 @@ public final class CanvasCommands {
                 contents.put(cell, placements.at(top));
             }
         }
-        document.apply("command.fill", recipe -> PlacementEdit.put(recipe, shape, contents));
+        Recipe filled = PlacementEdit.put(document.recipe(), shape, contents);
+        if (filled.equals(document.recipe())) {
+            say.accept(Messages.text("drop.already"));
+            return;
+        }
+        document.apply("command.fill", recipe -> filled);
         say.accept(Messages.text("said.filled", contents.size()));
     }
 

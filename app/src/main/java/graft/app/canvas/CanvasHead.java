@@ -56,7 +56,7 @@ final class CanvasHead extends Ends {
         zoom.getStyleClass().add("g-zoom");
         tools = new Node[] {selected, layers, paint, zoom};
         begin(strip, whole);
-        theme.levelProperty().subscribe(this::showTools);
+        theme.levelProperty().subscribe(level -> showTools());
         widthProperty().subscribe(this::fitWords);
         whole.layoutBoundsProperty().addListener(observed -> Platform.runLater(this::fitWords));
     }

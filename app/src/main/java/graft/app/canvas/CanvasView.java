@@ -65,7 +65,7 @@ public final class CanvasView extends StackPane {
         viewport = new Viewport(context.theme());
         menus = new CanvasMenus(context.document(), commands);
         Brush brush = new Brush(commands);
-        LayersField layers = new LayersField(context.document(), commands);
+        LayersField layers = new LayersField(context.document(), commands, this::focusCell);
         head = new CanvasHead(view::set, whole, layers, brush, viewport, context.theme());
         BorderPane middle = new BorderPane(viewport);
         middle.setTop(head);
@@ -77,7 +77,7 @@ public final class CanvasView extends StackPane {
         overlay.setMouseTransparent(true);
         getChildren().addAll(new HBox(palette, middle), overlay);
         carrier = new Carrier(context.document(), commands, overlay, middle);
-        pointer = new PointerInput(context.document(), commands, carrier, palette, brush);
+        pointer = new PointerInput(context.document(), commands, carrier, palette, brush, viewport);
         keys = new KeyInput(context.document(), commands, carrier, pointer, brush, this::openQuickMenu);
         palette.visibleProperty().bind(paletteShown);
         palette.managedProperty().bind(paletteShown);
@@ -108,7 +108,9 @@ public final class CanvasView extends StackPane {
             CellNode node = cell == null || surface == null ? null : surface.node(cell);
             if (node != null) {
                 node.requestFocus();
-                viewport.reveal(node);
+                if (!pointer.acting()) {
+                    viewport.reveal(node);
+                }
             }
         });
         context.theme().colorsProperty().subscribe(colors -> viewport.showColors());

@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
+import graft.app.ui.Messages;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import java.util.Map;
@@ -117,6 +118,14 @@ final class Carrier {
         }
     }
 
+    /// The same point, where another place is now.
+    void again() {
+        Question last = asked;
+        if (last != null) {
+            hover(lastX, lastY, last.copy());
+        }
+    }
+
     /// The same place with another modifier.
     void rethink(boolean copy) {
         if (plan != null) {
@@ -149,9 +158,12 @@ final class Carrier {
     void drop() {
         DropPlan decided = plan;
         boolean fills = cargo instanceof Cargo.Spread;
+        boolean away = asked != null && asked.target() instanceof Target.Outside;
         String name = name();
         cancel();
-        if (decided != null && fills) {
+        if (decided != null && away && !decided.possible()) {
+            commands.say(Messages.text("said.cancelled"));
+        } else if (decided != null && fills) {
             commands.spread(decided);
         } else if (decided != null) {
             commands.carryOut(decided, name);

@@ -37,6 +37,9 @@ final class CellNode extends Region {
     /// Pixels by which its ground is rounded.
     private static final double ROUND = 5;
 
+    /// Pixels of a line of figures that are empty.
+    private static final double LEADING = 2;
+
     private static final double OFF_OPACITY = 0.3;
 
     /// How much colour the largest adapter gives its place.
@@ -333,10 +336,10 @@ final class CellNode extends Region {
     /// Shows words where they have room.
     private void layWords(Text size, double x, double end) {
         double width = words(size);
-        boolean room = width > 0 && end - x >= width;
+        double height = size.getLayoutBounds().getHeight();
+        boolean room = width > 0 && end - x >= width && height <= getHeight() + LEADING;
         size.setVisible(room);
         if (room) {
-            double height = size.getLayoutBounds().getHeight();
             size.relocate(snapPositionX(x), snapPositionY((getHeight() - height) / 2));
         }
     }

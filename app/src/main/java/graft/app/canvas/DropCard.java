@@ -67,7 +67,10 @@ final class DropCard extends VBox {
         double height = getHeight();
         double left = x + 16 + width <= areaWidth - 8 ? x + 16 : x - 16 - width;
         double top = y + 14 + height <= areaHeight - 8 ? y + 14 : y - 14 - height;
-        relocate(Math.floor(Math.max(8, left)), Math.floor(Math.max(8, top)));
+        // Beside the area, as over the inspector, it stays where it can be read.
+        relocate(
+                Math.floor(Math.max(8, Math.min(left, areaWidth - 8 - width))),
+                Math.floor(Math.max(8, Math.min(top, areaHeight - 8 - height))));
     }
 
     /// Leaves the words of something else free: the card goes below it, or above where there is no room.

@@ -42,7 +42,6 @@ final class GridView extends Surface {
                 columns.stream().filter(site -> site.kind() == Site.Kind.LAYER).count();
         addGroup(Messages.text("canvas.ffn"), attention, columns.size() - attention - whole);
         addGroup(Messages.text("canvas.layer.whole"), columns.size() - whole, whole);
-        getChildren().addAll(columnHeads.values());
         getChildren().addAll(rowHeads.values());
         for (int layer = shape.layers() - 1; layer >= 0; layer--) {
             for (Site site : columns) {
@@ -54,6 +53,8 @@ final class GridView extends Surface {
             getChildren().add(embedding);
         }
         getChildren().add(over());
+        heads().add(columnHeads.values());
+        getChildren().addAll(heads().nodes());
     }
 
     private static boolean inAttention(Site site) {
@@ -65,7 +66,7 @@ final class GridView extends Surface {
         Region line = new Region();
         line.getStyleClass().add("g-line");
         groups.add(new Group(label, line, first, count));
-        getChildren().addAll(label, line);
+        heads().add(List.of(label, line));
     }
 
     @Override
@@ -96,7 +97,7 @@ final class GridView extends Surface {
 
     @Override
     protected double computeMinHeight(double width) {
-        return HEADS * em + rows() * LOW * em + em;
+        return HEADS * em + rows() * LOW * em + em + below();
     }
 
     @Override
@@ -108,10 +109,11 @@ final class GridView extends Surface {
     protected void layoutChildren() {
         double pitch =
                 Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - em) / columns.size(), NARROW * em, WIDE * em));
-        double row = Math.floor(Math.clamp((getHeight() - HEADS * em - em) / rows(), LOW * em, TALL * em));
+        double row = Math.floor(Math.clamp((getHeight() - HEADS * em - em - below()) / rows(), LOW * em, TALL * em));
         double slack = getWidth() - ROW_HEAD * em - pitch * columns.size();
         double left = Math.floor(ROW_HEAD * em + (slack > 10 * em ? slack / 2 - 2 * em : 0));
         double top = Math.floor(HEADS * em);
+        heads().lay(getWidth(), top);
         double gapX = Math.round(GAP_X * em);
         double gapY = Math.round(GAP_Y * em);
         for (Group group : groups) {

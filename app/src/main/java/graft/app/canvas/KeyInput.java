@@ -104,10 +104,12 @@ final class KeyInput {
     }
 
     private void typed(KeyEvent event) {
-        if (event.isShortcutDown() || event.isAltDown()) {
+        String typed = event.getCharacter();
+        // Many keyboards have the brackets behind AltGr, which some systems report as Ctrl and Alt.
+        boolean bracket = typed.equals("[") || typed.equals("]");
+        if (!bracket && (event.isShortcutDown() || event.isAltDown())) {
             return;
         }
-        String typed = event.getCharacter();
         if (typed.length() == 1 && Character.isDigit(typed.charAt(0)) && digits.length() < 2) {
             digits.append(typed);
             event.consume();

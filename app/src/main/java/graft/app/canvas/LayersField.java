@@ -7,6 +7,7 @@ import graft.engine.recipe.ModelShape;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,13 @@ final class LayersField extends TextField {
 
     private final RecipeDocument document;
     private final CanvasCommands commands;
+    private final Runnable leave;
 
-    LayersField(RecipeDocument document, CanvasCommands commands) {
+    /// @param leave gives the keyboard back to the canvas
+    LayersField(RecipeDocument document, CanvasCommands commands, Runnable leave) {
         this.document = document;
         this.commands = commands;
+        this.leave = leave;
         setId("layers-field");
         getStyleClass().addAll("g-entry", "g-layers-field");
         document.shapeProperty().subscribe(this::prompt);
@@ -34,6 +38,13 @@ final class LayersField extends TextField {
         setTooltip(new Tooltip(Messages.text("canvas.layers.field")));
         textProperty().addListener(observed -> pseudoClassStateChanged(WRONG, false));
         setOnAction(event -> select());
+        setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                clear();
+                leave.run();
+                event.consume();
+            }
+        });
     }
 
     /// An example that this model has.
@@ -63,7 +74,7 @@ final class LayersField extends TextField {
 
     private void select() {
         ModelShape shape = document.shape();
-        if (shape == null) {
+        if (shape == null || getText().isBlank()) {
             return;
         }
         LayerSelection layers;
@@ -79,6 +90,7 @@ final class LayersField extends TextField {
             commands.say(Messages.text("canvas.select.first"));
         } else {
             commands.selectLayers(layers);
+            leave.run();
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class MiniMap extends Region {
 
     private static final double WIDTH = 88;
-    private static final double HEIGHT = 132;
+    static final double HEIGHT = 132;
     private static final double MARGIN = 5;
 
     private final Canvas drawing = new Canvas(WIDTH, HEIGHT);

@@ -32,27 +32,38 @@ final class PointerInput {
     private final PaletteView palette;
     private final Brush brush;
     private final SizeDrag sizes;
+    private final RubberBand band;
+    private final EdgeScroll edges;
+    /// Where a drag was last, in the scene.
+    private Point2D latest = Point2D.ZERO;
     private @Nullable Surface surface;
     private @Nullable Point2D pressed;
     /// What was selected when the button went down.
     private Set<Cell> before = Set.of();
-    private Set<Cell> bandBase = Set.of();
     private @Nullable Mould pressedMould;
-    private boolean banding;
     private boolean dragged;
     private boolean puttingDown;
     private boolean copyKey;
     private boolean painting;
+    private boolean acting;
     /// Where the brush was last.
     private @Nullable Point2D brushed;
 
-    PointerInput(RecipeDocument document, CanvasCommands commands, Carrier carrier, PaletteView palette, Brush brush) {
+    PointerInput(
+            RecipeDocument document,
+            CanvasCommands commands,
+            Carrier carrier,
+            PaletteView palette,
+            Brush brush,
+            Viewport viewport) {
         this.document = document;
         this.commands = commands;
         this.carrier = carrier;
         this.palette = palette;
         this.brush = brush;
         sizes = new SizeDrag(commands);
+        band = new RubberBand(document.selection());
+        edges = new EdgeScroll(viewport, this::goOn);
         palette.items().forEach(this::listenToPalette);
     }
 
@@ -70,7 +81,18 @@ final class PointerInput {
     /// a drag's events to the node where it began.
     void follow(Scene scene) {
         scene.addEventFilter(MouseEvent.MOUSE_DRAGGED, this::drag);
-        scene.addEventFilter(MouseEvent.MOUSE_RELEASED, this::release);
+        scene.addEventFilter(MouseEvent.MOUSE_RELEASED, event -> act(() -> release(event)));
+    }
+
+    private void act(Runnable action) {
+        acting = true;
+        action.run();
+        acting = false;
+    }
+
+    /// Whether what happens now is the pointer's doing: it is where the eye is, and the picture is not to be scrolled.
+    boolean acting() {
+        return acting;
     }
 
     private void dragFromPalette(Mould mould, Point2D start, MouseEvent event) {
@@ -96,7 +118,7 @@ final class PointerInput {
 
     void setSurface(Surface newSurface) {
         surface = newSurface;
-        newSurface.addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
+        newSurface.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> act(() -> press(event)));
         newSurface.addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
             if (carrier.carrying()) {
                 carrier.hover(event.getSceneX(), event.getSceneY(), false);
@@ -134,7 +156,7 @@ final class PointerInput {
             painting = true;
             brushed = null;
             brush.begin();
-            paint(shown, event);
+            paint(shown, pressed);
             return;
         }
         if (under != null && under.onEye(event.getSceneX(), event.getSceneY())) {
@@ -148,7 +170,6 @@ final class PointerInput {
         }
         CellSelection selection = document.selection();
         before = selection.cells();
-        bandBase = event.isShortcutDown() ? selection.cells() : Set.of();
         switch (shown.targetAt(event.getSceneX(), event.getSceneY())) {
             case Target.Place place -> pressCell(place.cell(), event);
             case Target.Column column -> selectLine(new Target.Column(column.site()), event);
@@ -206,7 +227,7 @@ final class PointerInput {
             CellSelection selection = document.selection();
             if (!selection.cells().containsAll(cells)) {
                 selection.set(cells);
-                selection.focusOn(cells.getLast());
+                act(() -> selection.focusOn(cells.getLast()));
             }
         }
     }
@@ -260,23 +281,39 @@ final class PointerInput {
             return;
         }
         Mould mould = pressedMould;
+        latest = new Point2D(event.getSceneX(), event.getSceneY());
         if (painting) {
-            paint(shown, event);
+            paint(shown, latest);
         } else if (sizes.going()) {
             sizes.drag(event.getSceneY());
         } else if (mould != null) {
             dragFromPalette(mould, start, event);
         } else if (carrier.carrying()) {
             carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
-        } else if (banding) {
-            band(shown, start, event);
+        } else if (band.going()) {
+            band.drag(latest);
         } else if (start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
             begin(shown, start, event);
         }
+        if (painting || band.going() || carrier.carrying()) {
+            edges.follow(event.getSceneX(), event.getSceneY());
+        }
     }
 
-    private void paint(Surface shown, MouseEvent event) {
-        Point2D now = new Point2D(event.getSceneX(), event.getSceneY());
+    /// What is dragged is over another place, though the pointer has not moved.
+    private void goOn() {
+        Surface shown = surface;
+        if (painting && shown != null) {
+            brushed = null;
+            paint(shown, latest);
+        } else if (band.going()) {
+            band.drag(latest);
+        } else if (carrier.carrying()) {
+            carrier.again();
+        }
+    }
+
+    private void paint(Surface shown, Point2D now) {
         Point2D before = brushed;
         brushed = now;
         shown.along(before == null ? now : before, now).forEach(brush::touch);
@@ -308,15 +345,8 @@ final class PointerInput {
                 return;
             }
         }
-        banding = true;
-        band(shown, start, event);
-    }
-
-    private void band(Surface shown, Point2D start, MouseEvent event) {
-        shown.showBand(start, new Point2D(event.getSceneX(), event.getSceneY()));
-        Set<Cell> touched = new TreeSet<>(bandBase);
-        touched.addAll(shown.within(start.getX(), start.getY(), event.getSceneX(), event.getSceneY()));
-        document.selection().set(touched);
+        band.begin(shown, start, event.isShortcutDown() ? before : Set.of(), before);
+        band.drag(latest);
     }
 
     private void release(MouseEvent event) {
@@ -327,18 +357,18 @@ final class PointerInput {
         pressed = null;
         pressedMould = null;
         puttingDown = false;
+        edges.stop();
         if (shown == null || (start == null && !puts)) {
             return;
         }
         if (painting) {
-            paint(shown, event);
+            paint(shown, new Point2D(event.getSceneX(), event.getSceneY()));
             painting = false;
             brush.end();
         } else if (sizes.going()) {
             sizes.end();
-        } else if (banding) {
-            banding = false;
-            shown.showBand(null, null);
+        } else if (band.going()) {
+            band.end();
         } else if (mould != null && !carriedNow(mould)) {
             pick(mould);
         } else if (carrier.carrying()) {
@@ -374,7 +404,7 @@ final class PointerInput {
 
     /// Whether a gesture has begun that Escape can end.
     boolean going() {
-        return painting || banding || sizes.going() || carrier.carrying();
+        return painting || band.going() || sizes.going() || carrier.carrying();
     }
 
     /// Ends whatever is going on and leaves everything as it was.
@@ -382,19 +412,13 @@ final class PointerInput {
         if (painting) {
             brush.giveUp();
         }
-        if (banding) {
-            document.selection().set(before);
-        }
+        band.giveUp();
         sizes.giveUp();
+        edges.stop();
         pressed = null;
         pressedMould = null;
         puttingDown = false;
-        banding = false;
         painting = false;
-        Surface shown = surface;
-        if (shown != null) {
-            shown.showBand(null, null);
-        }
         palette.showPicked(null);
         carrier.cancel();
     }

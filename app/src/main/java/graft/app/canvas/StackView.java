@@ -65,10 +65,11 @@ final class StackView extends Surface {
             start.getStyleClass().add("g-stream");
             getChildren().addAll(start, embedding);
         }
-        getChildren().addAll(attention, feedForward);
-        getChildren().addAll(columnHeads.values());
         getChildren().addAll(rowHeads.values());
         getChildren().add(over());
+        heads().add(List.of(attention, feedForward));
+        heads().add(columnHeads.values());
+        getChildren().addAll(heads().nodes());
     }
 
     private Block block(String prefix, Site after, Site beside) {
@@ -118,7 +119,7 @@ final class StackView extends Surface {
 
     @Override
     protected double computeMinHeight(double width) {
-        return HEADS * em + shape.layers() * ROW * em + FOOT * em;
+        return HEADS * em + shape.layers() * ROW * em + FOOT * em + below();
     }
 
     @Override
@@ -128,6 +129,7 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
+        heads().lay(getWidth(), HEADS * em);
         double unit =
                 Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 9.5 * em) / sockets(), NARROW * em, WIDE * em));
         double used = ROW_HEAD * em + 10.8 * em + (sockets() - 2) * unit + 0.45 * unit;

@@ -52,6 +52,8 @@ abstract class Surface extends Region {
     private Set<Cell> ghosts = Set.of();
     private Set<Cell> leaving = Set.of();
     private Map<Cell, List<AdapterSpec>> replaced = Map.of();
+    private final StandingHeads heads = new StandingHeads();
+    private double below;
     private final CellSweep sweep = new CellSweep(cells.values(), this::dress);
     private Set<AdapterKind> carried = Set.of();
     private Set<Site> legal = Set.of();
@@ -100,7 +102,24 @@ abstract class Surface extends Region {
         over.setMouseTransparent(true);
     }
 
-    /// Rubber band and fill handle, to be added last by the layouts.
+    /// The heads of the columns and what else stays in sight above the places, which it covers.
+    StandingHeads heads() {
+        return heads;
+    }
+
+    /// Pixels to be left free below the last place, so that what lies over the picture's corner hides none for good.
+    void setBelow(double pixels) {
+        if (pixels != below) {
+            below = pixels;
+            requestLayout();
+        }
+    }
+
+    double below() {
+        return below;
+    }
+
+    /// Rubber band and fill handle, to be added by the layouts after the places.
     Node over() {
         return over;
     }
@@ -183,7 +202,7 @@ abstract class Surface extends Region {
     /// lifted out of one would be lost between two.
     Target dropAt(double sceneX, double sceneY) {
         Target exact = targetAt(sceneX, sceneY);
-        if (!(exact instanceof Target.Between)) {
+        if (!(exact instanceof Target.Between) || heads.cover(sceneToLocal(sceneX, sceneY))) {
             return exact;
         }
         Spot spot = new Spot(sceneX, sceneY);
@@ -216,6 +235,9 @@ abstract class Surface extends Region {
     /// The cell at a point of the scene, or null.
     @Nullable
     CellNode nodeAt(double sceneX, double sceneY) {
+        if (heads.cover(sceneToLocal(sceneX, sceneY))) {
+            return null;
+        }
         Spot spot = new Spot(sceneX, sceneY);
         for (CellNode node : cells.values()) {
             if (spot.in(node)) {
@@ -253,7 +275,7 @@ abstract class Surface extends Region {
                 local = of.sceneToLocal(sceneX, sceneY);
             }
             double x = local.getX() - node.getLayoutX();
-            double y = local.getY() - node.getLayoutY();
+            double y = local.getY() - node.getLayoutY() - node.getTranslateY();
             double beside = Math.max(0, Math.max(-x, x - node.getWidth()));
             return Math.max(beside, Math.max(-y, y - node.getHeight()));
         }
@@ -359,6 +381,7 @@ abstract class Surface extends Region {
     /// Which part of the picture is seen, in its own coordinates.
     void see(double left, double top, double width, double height) {
         sweep.see(left, top, width, height);
+        heads.see(top);
     }
 
     /// One place as it is to look now.

@@ -3,6 +3,7 @@ package graft.app.canvas;
 import graft.app.ui.Theme;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
@@ -21,6 +22,17 @@ final class Viewport extends StackPane {
     private static final double LARGEST_FIT = 1.5;
 
     private static final double STEP = 1.1;
+
+    /// In em: how near an edge a drag scrolls, and how far beyond it still does.
+    private static final double EDGE = 1.5;
+
+    private static final double BEYOND = 6;
+    /// Pixels a second: for each em into the edge, and at most.
+    private static final double PACE = 220;
+
+    private static final double FASTEST = 1_100;
+    /// Pixels kept free around the map.
+    private static final double CLEAR = 16;
 
     private final Theme theme;
     private final ScrollPane scroll = new ScrollPane();
@@ -140,12 +152,47 @@ final class Viewport extends StackPane {
         }
     }
 
+    /// How fast to scroll while something is dragged at a point of the scene, in pixels a second: upwards is negative.
+    double edge(double sceneX, double sceneY) {
+        Surface shown = surface;
+        Bounds room = scroll.localToScene(scroll.getLayoutBounds());
+        if (shown == null || sceneX < room.getMinX() || sceneX > room.getMaxX()) {
+            return 0;
+        }
+        double em = theme.em();
+        double heads = room.getMinY() + shown.heads().height();
+        double below = sceneY - (room.getMaxY() - EDGE * em);
+        double above = heads + EDGE * em - sceneY;
+        // The heads are dropped on, so that upwards counts only between them and the first row in sight, or above all.
+        if (below > 0 && below < BEYOND * em) {
+            return Math.min(FASTEST, below / em * PACE);
+        }
+        if (above > 0 && sceneY >= heads) {
+            return -Math.min(FASTEST, above / em * PACE);
+        }
+        return sceneY < room.getMinY() && sceneY > room.getMinY() - BEYOND * em ? -FASTEST / 2 : 0;
+    }
+
+    /// Scrolls by pixels, downwards where they are positive.
+    ///
+    /// @return whether anything has moved
+    boolean scrollBy(double pixels) {
+        double hidden = scroll.getContent().getLayoutBounds().getHeight()
+                - scroll.getViewportBounds().getHeight();
+        double before = scroll.getVvalue();
+        if (hidden > 0) {
+            scroll.setVvalue(Math.clamp(before + pixels / hidden, 0, 1));
+        }
+        return scroll.getVvalue() != before;
+    }
+
     /// Scrolls until a cell is seen.
     void reveal(CellNode node) {
+        double heads = surface == null ? 0 : surface.heads().height();
         scroll.setVvalue(revealed(
                 scroll.getVvalue(),
-                node.getLayoutY(),
-                node.getHeight(),
+                node.getLayoutY() - heads,
+                node.getHeight() + heads,
                 scroll.getContent().getLayoutBounds().getHeight(),
                 scroll.getViewportBounds().getHeight()));
         scroll.setHvalue(revealed(
@@ -200,11 +247,12 @@ final class Viewport extends StackPane {
                 seenWidth,
                 seenHeight);
         // Where there is little room the map would cover what it shows.
-        boolean hidden = height > seenHeight * 1.3
+        boolean hidden = shown.minHeight(-1) - shown.below() > seenHeight * 1.3
                 && seenHeight > 1.5 * map.getHeight()
                 && width <= seenWidth * 1.05
                 && !shown.sitesRunDown();
         map.setVisible(hidden);
+        shown.setBelow(hidden ? MiniMap.HEIGHT + CLEAR : 0);
         if (hidden) {
             map.showPart(
                     scroll.getHvalue() * Math.max(0, 1 - seenWidth / width),
