@@ -15,6 +15,7 @@ import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
@@ -183,6 +184,15 @@ class WindowTest {
         assertEquals(
                 "Layer 5, after FFN, Bottleneck r 16, 25,360 parameters, on",
                 cell.queryAccessibleAttribute(javafx.scene.AccessibleAttribute.TEXT));
+    }
+
+    @Test
+    void aHeadOfTwoLinesIsWholeInTheStack() {
+        hand.clickOn("#tab-stack");
+        WaitForAsyncUtils.waitForFxEvents();
+        Label head = hand.lookup("#column-attention-output").queryAs(Label.class);
+        double needed = head.prefHeight(head.getWidth());
+        assertTrue(head.getHeight() >= needed - 0.5, head.getText() + ": " + head.getHeight() + " of " + needed);
     }
 
     @Test

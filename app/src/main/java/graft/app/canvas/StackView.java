@@ -210,12 +210,13 @@ final class StackView extends Surface {
         }
     }
 
-    /// The heads stand once, above the top row.
+    /// The heads stand once, above the top row; one of two lines reaches further up.
     private void head(int layer, Site site, double x, double width) {
         Label head = columnHeads.get(site);
         if (head != null && layer == shape.layers() - 1) {
-            double y = site.kind() == Site.Kind.PARALLEL ? 1.2 * em : 2.8 * em;
-            head.resizeRelocate(Math.floor(x), Math.floor(y), width, 1.6 * em);
+            double height = Math.max(1.6 * em, head.prefHeight(width));
+            double bottom = site.kind() == Site.Kind.PARALLEL ? 2.8 * em : 4.4 * em;
+            head.resizeRelocate(Math.floor(x), Math.floor(bottom - height), width, height);
         }
     }
 }
