@@ -27,6 +27,7 @@ import javafx.scene.control.ButtonType;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.skin.VirtualFlow;
@@ -87,6 +88,28 @@ class TextSizeTest {
             }
         });
         assertEquals(List.of(), cut);
+    }
+
+    /// Its name of what is compared is shorter where there is little room, never cut to dots.
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, 2})
+    void whatIsComparedIsCalledWhole(double scale, FxRobot robot) throws IOException {
+        run(robot);
+        robot.interact(() -> {
+            theme.setScale(scale);
+            window.workbench().showDock(List.of("compare"));
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            MenuButton title = robot.lookup("#compare-measure").queryAs(MenuButton.class);
+            Text words = new Text(title.getText());
+            words.setFont(title.getFont());
+            assertTrue(
+                    words.getLayoutBounds().getWidth() <= title.getWidth() + 1,
+                    title.getText() + " in " + title.getWidth());
+        });
     }
 
     @Test

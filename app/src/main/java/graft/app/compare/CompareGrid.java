@@ -63,12 +63,14 @@ final class CompareGrid extends GridPane {
         along.getStyleClass().setAll("menu-button", "g-head-menu");
         along.setOnShowing(event -> along.getItems().setAll(measureItems()));
         along.getItems().add(new MenuItem());
+        along.setMaxWidth(Double.MAX_VALUE);
+        along.widthProperty().addListener(observed -> fitTitle(model.table()));
         theme.levelProperty()
                 .subscribe(
                         level -> { // a first lesson compares by the metric
                             along.setMouseTransparent(!level.shows(Level.WORKBENCH));
                             along.setFocusTraversable(level.shows(Level.WORKBENCH));
-                            along.setText(title(model.table()));
+                            fitTitle(model.table());
                         });
     }
 
@@ -93,7 +95,7 @@ final class CompareGrid extends GridPane {
         List<String> ids = table.rows().stream().map(Row::id).toList();
         Measure measure = model.measureProperty().get();
         Scale scale = Scale.of(table.rows(), measure);
-        along.setText(title(table));
+        fitTitle(table);
         axis.show(measure, scale);
         axis.setVisible(table.rows().stream().anyMatch(row -> !Double.isNaN(measure.value(row))));
         for (Row row : table.rows()) {
@@ -191,6 +193,18 @@ final class CompareGrid extends GridPane {
         }
     }
 
+    /// Where the whole title has no room the metric alone stands there: what it is of is said by the menu.
+    private void fitTitle(Table table) {
+        String title = title(table);
+        measured.setFont(along.getFont());
+        measured.setText(title);
+        double room = along.getWidth() - along.snappedLeftInset() - along.snappedRightInset();
+        boolean fits = room <= 0 || Math.ceil(measured.getLayoutBounds().getWidth()) <= room;
+        boolean metric = model.measureProperty().get() == Measure.METRIC;
+        along.setText(fits || !metric ? title : marked(MetricWords.title(table.metric())));
+        along.setAccessibleText(title);
+    }
+
     private String title(Table table) {
         Measure measure = model.measureProperty().get();
         int seeds = table.rows().stream()
@@ -202,6 +216,11 @@ final class CompareGrid extends GridPane {
                 : seeds == 1
                         ? Messages.text("compare.metric.one", MetricWords.of(table.metric()))
                         : Messages.text("compare.metric.seeds", MetricWords.of(table.metric()), seeds);
+        return marked(words);
+    }
+
+    /// With the sign that there is a menu, where there is one.
+    private String marked(String words) {
         return theme.levelProperty().get().shows(Level.WORKBENCH) ? words + " ▾" : words;
     }
 }
