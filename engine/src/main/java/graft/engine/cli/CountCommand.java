@@ -41,6 +41,10 @@ final class CountCommand extends GraftCommand {
         Issue.require(parsed.source(), blocking(issues));
         issues.stream().filter(issue -> !issue.error()).forEach(this::warn);
         Recipe counted = parsed.recipe();
+        String damage = models.damage(counted.base().model());
+        if (!damage.isEmpty()) {
+            err().println("warning: " + damage);
+        }
         MemoryBook.Reading known = MemoryBook.of(workspace()).latest(counted.precision());
         if (known.damage() != null) {
             err().println(known.damage());

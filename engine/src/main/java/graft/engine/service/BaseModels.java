@@ -76,6 +76,14 @@ public record BaseModels(Path bundled, Path registered, OpenedFolders opened, Hu
         return ModelShapes.read(folder(model));
     }
 
+    /// What is wrong with a base model's weights by their headers and sizes: of a file that was cut off, say. Empty
+    /// where nothing is, and where there are none.
+    ///
+    /// @throws InvalidInput when there is no such model
+    public String damage(String model) {
+        return ModelEntries.damage(folder(model));
+    }
+
     /// A recipe that has been read, checked against the shape of the base it names: everything wrong with it in one
     /// failure.
     ///

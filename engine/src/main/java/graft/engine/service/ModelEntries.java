@@ -88,6 +88,29 @@ record ModelEntries(Machine machine) {
         if (shard.matches() && !shard.group(1).replaceFirst("^0+(?=.)", "").equals(String.valueOf(weights.size()))) {
             return "Of " + shard.group(1) + " weight files only " + weights.size() + " are there.";
         }
+        return damage(weights);
+    }
+
+    /// What is wrong with the weights of a folder by their headers and sizes, without reading them; empty where nothing
+    /// is, and where there are none.
+    static String damage(Path folder) {
+        try {
+            return damage(weights(folder));
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    private static String damage(List<Path> weights) {
+        for (Path file : weights) {
+            if (name(file).endsWith(".safetensors")) {
+                try {
+                    SafeTensors.open(file, ErrorCode.MODEL_WEIGHTS).close();
+                } catch (EngineException damaged) {
+                    return damaged.getMessage() + " " + damaged.nextStep();
+                }
+            }
+        }
         return "";
     }
 
