@@ -32,7 +32,7 @@ final class LiveWords {
 
     private static String going(RunRow row, TimeLeft left) {
         String name = row.name();
-        long steps = row.summary().totalSteps();
+        Object steps = left.last() < 0 ? row.summary().totalSteps() : Messages.text("runs.about", left.last());
         return switch (left.now()) {
             case VALIDATING -> Messages.text("runs.status.validating", name, row.step(), steps, ends(left));
             case TESTING -> Messages.text("runs.status.testing", name, steps, ends(left));
@@ -56,7 +56,7 @@ final class LiveWords {
     }
 
     private static String range(TimeLeft left) {
-        return left.spread() < 1
+        return !(left.spread() >= 1)
                 ? Figures.duration(left.seconds())
                 : Messages.text(
                         "runs.status.range",

@@ -97,6 +97,9 @@ final class ProgressCell extends TableCell<RunRow, ProgressCell.Progress> {
         if (run.state() == RunState.QUEUED && run.step() == 0) {
             return Messages.text("runs.place.unknown"); // the engine has not told its place yet, or is not there to
         }
+        if (run.state() == RunState.COMPLETED && run.step() < run.totalSteps()) {
+            return Messages.text("runs.steps.time", run.step()); // its own steps: its plan's were more than its time
+        }
         return run.totalSteps() > 0 ? Messages.text("runs.steps", run.step(), run.totalSteps()) : Figures.NONE;
     }
 }

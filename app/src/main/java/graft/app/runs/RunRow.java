@@ -295,10 +295,14 @@ public final class RunRow {
         return history == null ? summary().step() : Math.max(summary().step(), history.step());
     }
 
-    /// Share of the planned steps, 0 to 1.
+    /// Share of the planned steps or of the time that it may take, whichever is over first; 0 to 1.
     public double progress() {
         RunSummary row = summary();
-        return row.totalSteps() <= 0 ? 0 : Math.min(1, step() / (double) row.totalSteps());
+        double steps = row.totalSteps() <= 0 ? 0 : step() / (double) row.totalSteps();
+        Double limit = facts().map(facts -> facts.recipe().training().monitor().timeLimit())
+                .orElse(null);
+        double time = history == null || limit == null ? 0 : history.clock().seconds() / limit;
+        return Math.min(1, Math.max(steps, time));
     }
 
     @Override

@@ -83,6 +83,16 @@ final class StepClock {
         return Math.max(0, (now - newest) / 1000.0);
     }
 
+    /// Seconds of the run, over all its sessions, up to the last step's end.
+    double seconds() {
+        return lastSeconds;
+    }
+
+    /// As {@link #seconds}, up to now.
+    double seconds(long now) {
+        return lastSeconds + Math.max(0, (now - lastAt) / 1000.0);
+    }
+
     /// Seconds that `steps` more will take, or NaN while calibrating.
     double secondsFor(long steps) {
         return spent.size() < CALIBRATION ? Double.NaN : Math.max(0, steps) * mean();

@@ -8,13 +8,14 @@ import java.util.Optional;
 
 /// What a run does at this moment, and how long it will take to its end: the steps, the validation rows between and
 /// after them, and the test rows. Rows that have not been gone through yet are taken to need the forward pass of
-/// training rows.
+/// training rows. Where its recipe limits its time, no step is made beyond that.
 ///
 /// @param now     what it does
 /// @param phase   seconds until it does something else, or NaN
 /// @param seconds to its end, NaN before enough steps of this session are known
 /// @param spread  by how much they may be wrong (two standard deviations), or NaN
-record TimeLeft(Doing now, double phase, double seconds, double spread) {
+/// @param last    step that is probably its last where its time will be up before its planned ones are made, else -1
+record TimeLeft(Doing now, double phase, double seconds, double spread, long last) {
 
     enum Doing {
         TRAINING,
@@ -24,7 +25,7 @@ record TimeLeft(Doing now, double phase, double seconds, double spread) {
         SAVING
     }
 
-    private static final TimeLeft UNKNOWN = new TimeLeft(Doing.TRAINING, Double.NaN, Double.NaN, Double.NaN);
+    private static final TimeLeft UNKNOWN = new TimeLeft(Doing.TRAINING, Double.NaN, Double.NaN, Double.NaN, -1);
 
     /// Of a run whose journal is followed.
     ///
@@ -58,7 +59,30 @@ record TimeLeft(Doing now, double phase, double seconds, double spread) {
                 case SAVING -> Double.NaN;
             };
             double steps = done() ? 0 : clock().secondsFor(left);
-            return new TimeLeft(now, phase, steps + measuring - gone, clock().spreadFor(left));
+            TimeLeft planned = new TimeLeft(now, phase, steps + measuring - gone, clock().spreadFor(left), -1);
+            return done() ? planned : atMost(planned, limit() - clock().seconds(millis));
+        }
+
+        /// Where steps end by the clock, what is measured after them is still to come.
+        private TimeLeft atMost(TimeLeft planned, double untilLimit) {
+            double most = Math.max(0, untilLimit) + zeroIfUnknown(validation()) + zeroIfUnknown(test());
+            if (!(most < planned.seconds)) {
+                return planned;
+            }
+            double more = Math.max(0, untilLimit) / clock().secondsFor(1);
+            return new TimeLeft(
+                    planned.now,
+                    Math.min(planned.phase, most),
+                    most,
+                    Double.NaN,
+                    Math.min(start.totalSteps(), history.step() + (long) Math.ceil(more)));
+        }
+
+        /// Seconds that the run may take; infinite where its recipe says nothing.
+        private double limit() {
+            Double limit =
+                    recipe.map(known -> known.training().monitor().timeLimit()).orElse(null);
+            return limit == null ? Double.POSITIVE_INFINITY : limit;
         }
 
         private StepClock clock() {
@@ -66,7 +90,7 @@ record TimeLeft(Doing now, double phase, double seconds, double spread) {
         }
 
         private boolean done() {
-            return history.step() >= start.totalSteps() || history.endedEarly();
+            return history.step() >= start.totalSteps() || history.endedEarly() || clock().seconds() >= limit();
         }
 
         private Doing now() {

@@ -36,7 +36,7 @@ public record TrainingTimes(List<StepTime> measured, RowCounts rows) {
     }
 
     /// The recipe's {@link Work}, its validation and test rows among it, times what a step like its own takes. Rows
-    /// that nobody has counted yet are those that a run on the same data had. Empty where they are unknown and the
+    /// that nobody has counted yet are those that a run on the same data had. A time limit ends it. Empty where they are unknown and the
     /// recipe does not count steps, and while nothing comparable was measured.
     public OptionalDouble seconds(Recipe recipe) {
         Optional<StepTime> like = StepTime.like(recipe, measured);
@@ -45,8 +45,8 @@ public record TrainingTimes(List<StepTime> measured, RowCounts rows) {
         }
         RowCounts counted = rows.known() ? rows : like.get().rowsOf(recipe);
         double work = Work.of(recipe, Work.steps(recipe, counted), counted);
-        return Double.isInfinite(work)
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(work * like.get().of(recipe));
+        Double limit = recipe.training().monitor().timeLimit();
+        double seconds = Math.min(work * like.get().of(recipe), limit == null ? Double.POSITIVE_INFINITY : limit);
+        return Double.isInfinite(seconds) ? OptionalDouble.empty() : OptionalDouble.of(seconds);
     }
 }

@@ -99,6 +99,37 @@ class TimeLeftTest {
     }
 
     @Test
+    void aTimeLimitEndsItBeforeItsPlan() {
+        begin();
+        row.setFacts(RunFacts.of(recipe.withTraining(recipe.training()
+                        .withMonitor(recipe.training().monitor().withTimeLimit(9.0))))
+                .withRows(ROWS));
+        steps(1, 6);
+        // 3 s more, then 64 rows in 2 s and 32 in 1 s.
+        assertEquals(3 + 2 + 1, left(0).seconds(), 1e-9);
+        assertEquals(
+                "reviews training, step 6 of about 9, 6.0 s left", LiveWords.of(row, List.of(row), millis()));
+        assertEquals(6 / 9.0, row.progress(), 1e-9);
+        assertEquals(2 + 2 + 1, left(1).seconds(), 1e-9);
+        steps(7, 9);
+        assertEquals(Doing.VALIDATING, left(0).now(), "its time is up");
+        validated(9, 2);
+        assertEquals(Doing.TESTING, left(0).now());
+        assertEquals(1, left(0).seconds(), 1e-9);
+    }
+
+    @Test
+    void aLimitThatIsFarOffChangesNothing() {
+        begin();
+        row.setFacts(RunFacts.of(recipe.withTraining(recipe.training()
+                        .withMonitor(recipe.training().monitor().withTimeLimit(900.0))))
+                .withRows(ROWS));
+        steps(1, 8);
+        assertEquals(12 + 2 * 2 + 1, left(0).seconds(), 1e-9);
+        assertEquals(-1, left(0).last());
+    }
+
+    @Test
     void beforeEnoughStepsAreKnownNoTimeIsTold() {
         begin();
         steps(1, 4);

@@ -48,6 +48,19 @@ class TrainingTimesTest {
     }
 
     @Test
+    void aTimeLimitEndsARun() {
+        TrainingTimes times = new TrainingTimes(List.of(run(recipe, 1, 0.5)), ROWS);
+        double whole = times.seconds(recipe).orElseThrow();
+        assertEquals(7, times.seconds(limited(7)).orElseThrow());
+        assertEquals(whole, times.seconds(limited(2 * whole)).orElseThrow());
+    }
+
+    private Recipe limited(double seconds) {
+        return recipe.withTraining(
+                recipe.training().withMonitor(recipe.training().monitor().withTimeLimit(seconds)));
+    }
+
+    @Test
     void theMostLikeRunIsGoneByThenTheNewest() {
         StepTime adapter = run(recipe, 1, 0.4);
         assertEquals(0.4, step(recipe, adapter, run(head, 2, 0.1)), "as many passes");
