@@ -35,8 +35,8 @@ final class LiveWords {
         Object steps = left.last() < 0 ? row.summary().totalSteps() : Messages.text("runs.about", left.last());
         return switch (left.now()) {
             case VALIDATING -> Messages.text("runs.status.validating", name, row.step(), steps, ends(left));
-            case TESTING -> Messages.text("runs.status.testing", name, steps, ends(left));
-            case SAVING -> Messages.text("runs.status.saving", name, steps);
+            case TESTING -> Messages.text("runs.status.testing", name, row.step(), ends(left));
+            case SAVING -> Messages.text("runs.status.saving", name, row.step());
             case TRAINING ->
                 Double.isNaN(left.seconds())
                         ? Messages.text("runs.status.training", name, row.step(), steps)

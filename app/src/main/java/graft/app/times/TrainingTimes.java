@@ -35,9 +35,10 @@ public record TrainingTimes(List<StepTime> measured, RowCounts rows) {
         return withMeasured(all);
     }
 
-    /// The recipe's {@link Work}, its validation and test rows among it, times what a step like its own takes. Rows
-    /// that nobody has counted yet are those that a run on the same data had. A time limit ends it. Empty where they are unknown and the
-    /// recipe does not count steps, and while nothing comparable was measured.
+    /// The recipe's {@link Work}, its validation and test rows among it, times what a step like its own
+    /// takes, and no more than its time limit. Rows that nobody has counted yet are those that a run on the
+    /// same data had. Empty where they are unknown and the recipe does not count steps, and while nothing
+    /// comparable was measured.
     public OptionalDouble seconds(Recipe recipe) {
         Optional<StepTime> like = StepTime.like(recipe, measured);
         if (like.isEmpty()) {

@@ -139,7 +139,7 @@ class RunControllerTest {
         try (var _ = run.claim()) {
             look();
             assertEquals(
-                    "reviews measuring on test rows, after its last step of 60",
+                    "reviews measuring on test rows, after step 60",
                     controller.status().getValue());
         }
     }

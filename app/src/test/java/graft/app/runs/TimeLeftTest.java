@@ -107,8 +107,7 @@ class TimeLeftTest {
         steps(1, 6);
         // 3 s more, then 64 rows in 2 s and 32 in 1 s.
         assertEquals(3 + 2 + 1, left(0).seconds(), 1e-9);
-        assertEquals(
-                "reviews training, step 6 of about 9, 6.0 s left", LiveWords.of(row, List.of(row), millis()));
+        assertEquals("reviews training, step 6 of about 9, 6.0 s left", LiveWords.of(row, List.of(row), millis()));
         assertEquals(6 / 9.0, row.progress(), 1e-9);
         assertEquals(2 + 2 + 1, left(1).seconds(), 1e-9);
         steps(7, 9);
@@ -116,6 +115,8 @@ class TimeLeftTest {
         validated(9, 2);
         assertEquals(Doing.TESTING, left(0).now());
         assertEquals(1, left(0).seconds(), 1e-9);
+        assertEquals(
+                "reviews measuring on test rows, after step 9, 1.0 s left", LiveWords.of(row, List.of(row), millis()));
     }
 
     @Test
