@@ -218,7 +218,7 @@ public final class CompareViewModel {
                 },
                 failure -> {
                     timing.set(false);
-                    controller.warn(Failures.words(failure));
+                    controller.failed(failure);
                 });
     }
 

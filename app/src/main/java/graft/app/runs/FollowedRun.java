@@ -24,6 +24,7 @@ final class FollowedRun {
     private @Nullable RunSummary shown;
     private long factsTime;
     private boolean factsNew = true;
+    private boolean stopping;
 
     FollowedRun(RunFolder folder, RunIndex index) {
         this.folder = folder;
@@ -63,12 +64,24 @@ final class FollowedRun {
             stamp = now;
             show(overview(now), news);
         }
+        if (scan) {
+            lookWhetherToStop(news);
+        }
         if (follow) {
             follow(news);
         } else {
             eventTail = null;
         }
         return true;
+    }
+
+    /// Another window may have asked it to stop, or the command line.
+    private void lookWhetherToStop(RunNews news) {
+        boolean asked = live() && folder.stopRequested();
+        if (asked && !stopping) {
+            news.stopping().add(id());
+        }
+        stopping = asked;
     }
 
     /// Whether its recipe and environment were not looked at yet, or were changed since this was asked last, as those

@@ -15,6 +15,7 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
 import graft.engine.service.TrainRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class RunController implements RunActions {
     private Supplier<String> device = () -> "auto";
     private final RunsViewModel runs;
     private final Tasks tasks;
+    private final Workspace workspace;
     private final Notices notices = new Notices();
     private final LeftBehind leftBehind;
     private final DeletedRuns deleted;
@@ -55,6 +57,7 @@ public final class RunController implements RunActions {
             RecipeDocument document, EngineService engine, Workspace workspace, RunsViewModel runs, Tasks tasks) {
         this.document = document;
         this.engine = engine;
+        this.workspace = workspace;
         this.runs = runs;
         this.tasks = tasks;
         deleted = new DeletedRuns(workspace, runs, tasks, notices);
@@ -304,7 +307,14 @@ public final class RunController implements RunActions {
     private void gone(RunRow row) {
         boolean own = discarded.remove(row.id());
         if (!own) {
-            warn(lost.add(row, noticeProperty().get()));
+            tasks.<Boolean>run(
+                    "look for the workspace",
+                    () -> Files.isDirectory(workspace.folder()),
+                    there -> warn(
+                            there
+                                    ? lost.add(row, noticeProperty().get())
+                                    : Messages.text("workspace.gone", workspace.folder())),
+                    failure -> {});
         }
     }
 
@@ -319,7 +329,7 @@ public final class RunController implements RunActions {
     }
 
     /// Tells why something could not be done.
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         notices.failed(failure);
     }
 

@@ -133,7 +133,7 @@ public final class RunFeed implements AutoCloseable {
         boolean write = !listed || looks % (LOOKS_PER_SCAN * SCANS_PER_WRITE) == LOOKS_PER_SCAN;
         if (!listed) {
             listed = true;
-            found.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(), true));
+            found.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), true));
         }
         if (write) {
             known.keep(runs.keySet());
@@ -169,7 +169,13 @@ public final class RunFeed implements AutoCloseable {
 
     private static RunNews nothing() {
         return new RunNews(
-                new ArrayList<>(), new HashMap<>(), new HashMap<>(), new HashSet<>(), new ArrayList<>(), false);
+                new ArrayList<>(),
+                new HashMap<>(),
+                new HashMap<>(),
+                new HashSet<>(),
+                new HashSet<>(),
+                new ArrayList<>(),
+                false);
     }
 
     private void scan(RunIndex known, RunNews news) {
@@ -224,7 +230,7 @@ public final class RunFeed implements AutoCloseable {
                 int end = Math.min(start + CHUNK, added.events().size());
                 RunNews.Added piece = new RunNews.Added(
                         added.run(), added.events().subList(start, end), added.restarted() && start == 0);
-                large.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), List.of(piece), false));
+                large.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(piece), false));
             }
         }
         RunNews first = new RunNews(
@@ -232,6 +238,7 @@ public final class RunFeed implements AutoCloseable {
                 Map.copyOf(news.facts()),
                 Map.copyOf(news.views()),
                 Set.copyOf(news.gone()),
+                Set.copyOf(news.stopping()),
                 List.copyOf(small),
                 false);
         if (!first.isEmpty()) {

@@ -14,12 +14,14 @@ import java.util.Set;
 /// @param views  what a list shows of new or changed runs besides their rows, by id
 /// @param gone   ids of runs whose folder is no longer there
 /// @param listed every run that lay there when the looking began has been told
+/// @param stopping ids of live runs that some window or command has asked to stop
 /// @param events what was added to journals that are followed, in order of each
 public record RunNews(
         List<RunSummary> rows,
         Map<String, RunFacts> facts,
         Map<String, RunOverview> views,
         Set<String> gone,
+        Set<String> stopping,
         List<Added> events,
         boolean listed) {
 
@@ -27,6 +29,6 @@ public record RunNews(
     public record Added(String run, List<RunEvent> events, boolean restarted) {}
 
     boolean isEmpty() {
-        return rows.isEmpty() && facts.isEmpty() && gone.isEmpty() && events.isEmpty() && !listed;
+        return rows.isEmpty() && facts.isEmpty() && gone.isEmpty() && stopping.isEmpty() && events.isEmpty() && !listed;
     }
 }

@@ -262,6 +262,7 @@ public final class RunsViewModel {
                     names.note(row);
                 }));
         results += news.facts().size();
+        news.stopping().forEach(id -> find(id).ifPresent(row -> row.setStopping(true)));
         news.views().forEach((id, overview) -> find(id).ifPresent(row -> row.view(overview)));
         for (RunNews.Added added : news.events()) {
             RunRow row = byId.get(added.run());

@@ -5,6 +5,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.ListCell;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldBox extends ComboBox<String> {
 
     /// @param paths of the fields in the list, asked for each time it opens
-    FieldBox(Supplier<List<String>> paths) {
+    /// @param whole of what was typed the name of the field that is meant: it stands there once the box is left
+    FieldBox(Supplier<List<String>> paths, UnaryOperator<String> whole) {
         setEditable(true);
         setPromptText(Messages.text("sweeps.field"));
         getStyleClass().add("g-entry");
@@ -44,6 +46,12 @@ final class FieldBox extends ComboBox<String> {
                 setContentDisplay(ContentDisplay.RIGHT);
                 setGraphicTextGap(12);
                 setGraphic(Controls.label(path, "g-muted", "g-small"));
+            }
+        });
+        focusedProperty().addListener((observed, before, focused) -> {
+            if (!focused) {
+                String typed = getEditor().getText();
+                getEditor().setText(whole.apply(typed == null ? "" : typed));
             }
         });
         setOnShowing(event -> getItems().setAll(paths.get()));

@@ -99,7 +99,7 @@ final class SweepBuilder extends VBox {
 
     private Node line(int index) {
         SweepViewModel.FieldLine line = model.lines().get(index);
-        FieldBox path = new FieldBox(model::paths);
+        FieldBox path = new FieldBox(model::paths, model::whole);
         path.setId("sweep-path-" + index);
         path.getEditor().textProperty().bindBidirectional(line.path());
         TextField values = new TextField();

@@ -114,6 +114,16 @@ public final class SweepViewModel {
         return FieldWords.usual(document.recipe());
     }
 
+    /// The name of the field that typed words mean; the words themselves where they mean none, or where its name would
+    /// not.
+    String whole(String typed) {
+        Recipe recipe = document.recipe();
+        return FieldWords.path(typed, recipe)
+                .filter(path -> FieldWords.path(FieldWords.of(path), recipe).equals(Optional.of(path)))
+                .map(FieldWords::of)
+                .orElse(typed);
+    }
+
     private void replan() {
         Recipe recipe = document.recipe();
         List<SweepPlan.Axis> axes = new ArrayList<>();

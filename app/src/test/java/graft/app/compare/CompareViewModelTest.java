@@ -303,6 +303,10 @@ class CompareViewModelTest {
         assertEquals(1, model.untimed());
         assertEquals(0.008, Measure.MERGED_LATENCY.value(model.table().rows().getFirst()));
         assertTrue(controller.noticeProperty().get().text().contains("being trained"));
+        model.measureLatency();
+        answers.get(2).completeExceptionally(new ServiceFailure("GRAFT-2106", "The host was killed.", "Wait.", 4));
+        assertFalse(
+                controller.noticeProperty().get().text().contains("killed"), "the line above has told why it is gone");
         model.measureProperty().set(Measure.FORGETTING);
         assertEquals(0.05, Measure.FORGETTING.value(model.table().rows().getFirst()), 1e-9);
         feed.close();

@@ -282,6 +282,24 @@ class RunControllerTest {
     }
 
     @Test
+    void aRunThatAnotherWindowHasAskedToStopIsStoppingHereToo() throws IOException {
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        try (var _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(FakeRuns.started(100, 5000));
+            journal.add(FakeRuns.step(1, 100, 0.7));
+            look();
+            assertFalse(runs.find(run.id()).orElseThrow().stoppingProperty().get());
+            run.requestStop();
+            look();
+            assertTrue(runs.find(run.id()).orElseThrow().stoppingProperty().get());
+            assertTrue(
+                    controller.status().getValue().contains("stopping"),
+                    controller.status().getValue());
+        }
+    }
+
+    @Test
     void thatThereWasNoEngineIsOverWhenThereIsOne() {
         controller.failed(new ServiceFailure("GRAFT-2106", "The engine host was killed.", "Start it again.", 4));
         controller.engineUp();

@@ -95,6 +95,17 @@ class SweepViewModelTest {
     }
 
     @Test
+    void halfAWordBecomesTheNameOfTheFieldThatItMeans(@TempDir Path folder) {
+        SweepViewModel model = model(folder);
+        assertEquals("Learning rate", model.whole("Learning"));
+        assertEquals("Learning rate", model.whole("lr"));
+        assertEquals("Size r", model.whole("rank"));
+        assertEquals("colour", model.whole("colour"));
+        assertEquals("training.labelSmoothing", model.whole("training.labelSmoothing"), "its name is not known here");
+        assertEquals("", model.whole(""));
+    }
+
+    @Test
     void theInspectorsWordsAreTakenForFieldsAndTheListBeginsWithWhatDecidesMost(@TempDir Path folder) {
         SweepViewModel model = model(folder);
         assertEquals(
