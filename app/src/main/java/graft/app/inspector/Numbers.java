@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Figures;
 import java.util.Collection;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,9 @@ final class Numbers {
         }
     }
 
-    /// A number as recipes write it: a comma is a decimal point, the minus of the screen that of the keyboard.
+    /// A number as recipes write it.
     static String written(String text) {
-        return text.strip().replace(',', '.').replace('−', '-');
+        return Figures.plain(text);
     }
 
     /// What was typed as recipes take it: only an empty field goes back to the default, the word `null` is a word.

@@ -194,7 +194,7 @@ final class RunDialogs {
     /// A number as typed, with the decimal sign of either kind.
     static OptionalDouble number(String text) {
         try {
-            double value = Double.parseDouble(text.strip().replace(',', '.'));
+            double value = Double.parseDouble(Figures.plain(text));
             return Double.isFinite(value) && value > 0 ? OptionalDouble.of(value) : OptionalDouble.empty();
         } catch (NumberFormatException wrong) {
             return OptionalDouble.empty();

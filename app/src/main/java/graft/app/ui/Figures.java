@@ -138,6 +138,17 @@ public final class Figures {
         return DECIMAL.matcher(written).matches() ? written.replace('.', decimalSign()) : written;
     }
 
+    /// A number as it was typed, as recipes write it: of either decimal sign and either minus. Whole thousands may have
+    /// the language's sign between them, as counts have on the screen: `1,000` is no 1.
+    public static String plain(String typed) {
+        char between = DecimalFormatSymbols.getInstance(Locale.getDefault(Locale.Category.FORMAT))
+                .getGroupingSeparator();
+        String text = typed.strip().replace('−', '-');
+        return text.matches("[1-9]\\d{0,2}(?:" + Pattern.quote(String.valueOf(between)) + "000)+")
+                ? text.replace(String.valueOf(between), "")
+                : text.replace(',', '.');
+    }
+
     /// What stands between a number's whole part and its decimals in this language.
     public static char decimalSign() {
         return DecimalFormatSymbols.getInstance(Locale.getDefault(Locale.Category.FORMAT))

@@ -112,6 +112,24 @@ class MessagesTest {
         }
     }
 
+    @Test
+    void whatIsTypedIsUnderstoodAsTheLanguageWritesIt() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertEquals("1000", Figures.plain("1.000"), "not 1");
+            assertEquals("10000000", Figures.plain("10.000.000"));
+            assertEquals("1.414", Figures.plain("1.414"), "a point is taken, too");
+            assertEquals("-0.5", Figures.plain(" −0,5"));
+            Locale.setDefault(Locale.ENGLISH);
+            assertEquals("1000", Figures.plain("1,000"));
+            assertEquals("1.000", Figures.plain("1.000"));
+            assertEquals("0.25", Figures.plain("0,25"));
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
     /// One row is no rows. Those that are left say so only where there are several, or as a part of a whole.
     @ParameterizedTest
     @ValueSource(strings = {"Messages.properties", "Messages_de.properties"})
