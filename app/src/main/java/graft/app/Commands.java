@@ -54,6 +54,12 @@ final class Commands {
 
         void start();
 
+        void openData();
+
+        void openBase();
+
+        void openAdapter();
+
         void quit();
 
         void palette();
@@ -95,6 +101,10 @@ final class Commands {
                                 Command.of("file.new", Messages.text("menu.new"), "Shortcut+N", files::fresh),
                                 Command.of("file.open", Messages.text("menu.open"), "Shortcut+O", files::open),
                                 Command.of("file.save", Messages.text("menu.save"), "Shortcut+S", files::save)),
+                        List.of(
+                                Command.of("file.data", Messages.text("menu.open.data"), "", frame::openData),
+                                Command.of("file.base", Messages.text("menu.open.base"), "", frame::openBase),
+                                Command.of("file.adapter", Messages.text("menu.open.adapter"), "", frame::openAdapter)),
                         List.of(Command.of("file.quit", Messages.text("menu.quit"), "Shortcut+Q", frame::quit))),
                 files::recentItems);
     }

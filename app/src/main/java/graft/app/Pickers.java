@@ -190,7 +190,8 @@ final class Pickers {
         return trimmed.substring(Math.max(trimmed.lastIndexOf('/'), trimmed.lastIndexOf('\\')) + 1);
     }
 
-    private void chooseBaseFolder() {
+    /// Lets a person choose a model's folder as the base.
+    void chooseBaseFolder() {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle(Messages.text("bases.folder.title"));
         @Nullable File folder = chooser.showDialog(base.getScene().getWindow());

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -31,6 +32,7 @@ final class RecipeFiles {
 
     /// Bytes that are read to tell what a file holds.
     private static final int HEAD = 1024;
+    private static final String ENDING = ".json";
     private static final Pattern ROWS = Pattern.compile("\\uFEFF?\\s*\\[\\s*\\{");
 
     private final RecipeDocument document;
@@ -76,6 +78,11 @@ final class RecipeFiles {
 
     /// Opens a recipe file (undo brings the old recipe back), a sequence of tasks, or a list of rows as the data.
     void open(Path file) {
+        open(file, () -> {});
+    }
+
+    /// @param then runs when it is open, or could not be opened
+    void open(Path file, Runnable then) {
         tasks.<Runnable>run(
                 "open " + file.getFileName(),
                 () -> {
@@ -91,8 +98,12 @@ final class RecipeFiles {
                 meant -> {
                     settings.addRecent(file);
                     meant.run();
+                    then.run();
                 },
-                this::tell);
+                failure -> {
+                    tell(failure);
+                    then.run();
+                });
     }
 
     /// A recipe and a sequence are one object; rows are a list of objects.
@@ -125,21 +136,35 @@ final class RecipeFiles {
         FileChooser chooser = chooser("menu.save");
         chooser.setInitialFileName(document.recipe().name() + ".json");
         @Nullable File file = chooser.showSaveDialog(window.get());
-        if (file == null) {
-            return;
+        if (file != null) {
+            save(file.toPath());
         }
+    }
+
+    /// Saves under the name that was chosen, with the ending by which it is found again. The chooser has asked whether to
+    /// replace the name it was given, not the one with the ending.
+    void save(Path chosen) {
+        String given = String.valueOf(chosen.getFileName());
+        boolean whole = given.toLowerCase(Locale.ROOT).endsWith(ENDING);
+        Path file = whole ? chosen : chosen.resolveSibling(given + ENDING);
+        String name = String.valueOf(file.getFileName());
         Recipe recipe = document.recipe();
-        tasks.<Path>run(
-                "save " + file.getName(),
+        tasks.<Boolean>run(
+                "save " + name,
                 () -> {
-                    AtomicFile.write(file.toPath(), RecipeJson.write(recipe));
-                    return file.toPath();
+                    if (!whole && Files.exists(file)) {
+                        return false;
+                    }
+                    AtomicFile.write(file, RecipeJson.write(recipe));
+                    return true;
                 },
                 saved -> {
-                    settings.addRecent(saved);
-                    say.accept(Messages.text("said.saved", file.getName()));
+                    if (saved) {
+                        settings.addRecent(file);
+                    }
+                    say.accept(Messages.text(saved ? "said.saved" : "said.there-already", name));
                 },
-                this::tell);
+                failure -> say.accept(Messages.text("said.not-saved", name, Failures.words(failure))));
     }
 
     private void tell(Throwable failure) {

@@ -148,6 +148,30 @@ public final class Workbench extends StackPane implements Commands.Frame {
     }
 
     @Override
+    public void openData() {
+        pickers.chooseFile();
+    }
+
+    @Override
+    public void openBase() {
+        pickers.chooseBaseFolder();
+    }
+
+    @Override
+    public void openAdapter() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(Messages.text("menu.open.adapter"));
+        Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
+                .map(File::toPath)
+                .ifPresent(this::takeAdapter);
+    }
+
+    /// Takes a folder that was chosen as an adapter's into the workspace.
+    void takeAdapter(Path folder) {
+        dropped.takeAdapter(folder);
+    }
+
+    @Override
     public RecipeFiles files() {
         return files;
     }

@@ -1,6 +1,7 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
@@ -9,6 +10,7 @@ import graft.app.fake.IdleRuns;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
 import graft.app.workbench.WorkbenchContext;
+import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
@@ -43,15 +45,21 @@ class DroppedAdapterTest {
 
     private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
     private final List<ImportRequest> asked = new ArrayList<>();
-    private final Recipe imported = StartRecipe.recipe().withAdapters(List.of(LoraSpec.defaults()));
+    private final Recipe imported =
+            StartRecipe.recipe().withAdapters(List.of(LoraSpec.defaults())).withData(new DataSpec(""));
     private Workbench workbench;
     private boolean refuses;
+    private boolean baseIsAway;
 
     @Start
     void start(Stage stage) {
         EngineService engine = RoutedEngine.answering(new Object() {
             public CompletableFuture<AdapterReport> importAdapter(ImportRequest request) {
                 asked.add(request);
+                if (request.base().isEmpty() && baseIsAway) {
+                    return CompletableFuture.failedFuture(new ServiceFailure(
+                            "GRAFT-1301", "It is for big-bert, which is not here.", "Name it with --base.", 2));
+                }
                 return refuses
                         ? CompletableFuture.failedFuture(
                                 new ServiceFailure("GRAFT-1306", "The weights lack lora_B.", "Save it again.", 2))
@@ -100,6 +108,33 @@ class DroppedAdapterTest {
         assertTrue(said(robot).contains("sentiment") && said(robot).contains("PEFT"), said(robot));
         robot.interact(document::undo);
         assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void theRowsThatAreOpenStayAsAnAdapterKnowsNone(FxRobot robot) throws IOException {
+        dropped(robot);
+        assertEquals(StartRecipe.recipe().data(), document.recipe().data());
+    }
+
+    @Test
+    void whereItsBaseIsNotHereTheOpenOneIsTriedAndThatIsSaid(FxRobot robot) throws IOException {
+        baseIsAway = true;
+        dropped(robot);
+        assertEquals(List.of("", "tiny-encoder"), asked.stream().map(ImportRequest::base).toList());
+        assertEquals(imported.adapters(), document.recipe().adapters());
+        assertTrue(said(robot).contains("is not here"), said(robot));
+        refuses = true;
+        dropped(robot);
+        assertTrue(said(robot).contains("big-bert") && said(robot).contains("drop the adapter again"), said(robot));
+        assertFalse(said(robot).contains("--base"), "an option of the command line is no help here");
+    }
+
+    @Test
+    void aFolderThatIsChosenAsAnAdapterAndIsNoneIsSaidToBeNone(FxRobot robot) throws IOException {
+        Path other = Files.createDirectories(folder.resolve("holiday"));
+        robot.interact(() -> workbench.takeAdapter(other));
+        assertTrue(said(robot).contains("holiday holds no adapter_config.json"), said(robot));
+        assertEquals(List.of(), asked);
     }
 
     @Test

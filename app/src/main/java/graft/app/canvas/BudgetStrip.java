@@ -302,7 +302,11 @@ public final class BudgetStrip extends Ends {
     private void showIdentity(Identity state) {
         String tone = "g-muted";
         switch (state) {
-            case Identity.Unknown unknown -> identity.setText(Messages.text("budget.identity.unknown"));
+            case Identity.Unknown(String why) -> {
+                tone = why.isEmpty() ? tone : "g-attention";
+                identity.setText(Messages.text("budget.identity.unknown"));
+                identity.setTooltip(why.isEmpty() ? null : new Tooltip(why));
+            }
             case Identity.Checking checking -> identity.setText(Messages.text("budget.identity.checking"));
             case Identity.Checked checked -> {
                 IdentityReport report = checked.report();

@@ -14,6 +14,7 @@ import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RowCounts;
 import graft.engine.service.EngineService;
 import graft.engine.service.IdentityReport;
+import graft.engine.service.ServiceFailure;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,9 @@ public final class BudgetViewModel {
     /// Changes within this time are checked once.
     private static final Duration REST = Duration.millis(450);
 
+    /// The codes of what is wrong with what was given.
+    private static final String INPUT = "GRAFT-1";
+
     private final RecipeDocument document;
     private final EngineService engine;
     private final Tasks tasks;
@@ -44,7 +48,7 @@ public final class BudgetViewModel {
     private final ReadOnlyObjectWrapper<OptionalDouble> seconds =
             new ReadOnlyObjectWrapper<>(this, "seconds", OptionalDouble.empty());
     private final ReadOnlyObjectWrapper<Identity> identity =
-            new ReadOnlyObjectWrapper<>(this, "identity", new Identity.Unknown());
+            new ReadOnlyObjectWrapper<>(this, "identity", new Identity.Unknown(""));
     private final ReadOnlyObjectWrapper<Measured> measured =
             new ReadOnlyObjectWrapper<>(this, "measured", new Measured.Not());
     private final ReadOnlyLongWrapper free = new ReadOnlyLongWrapper(this, "free", -1);
@@ -262,7 +266,7 @@ public final class BudgetViewModel {
             asked = null;
             running.cancel(true);
         }
-        identity.set(new Identity.Unknown());
+        identity.set(new Identity.Unknown(""));
         rest.playFromStart();
     }
 
@@ -282,8 +286,13 @@ public final class BudgetViewModel {
                 },
                 failure -> {
                     if (asked == question) {
-                        identity.set(new Identity.Unknown());
+                        identity.set(new Identity.Unknown(why(failure)));
                     }
                 });
+    }
+
+    /// Of a base or data that cannot be used; an engine that is not up, or busy, says nothing about the recipe.
+    private static String why(Throwable failure) {
+        return failure instanceof ServiceFailure told && told.code().startsWith(INPUT) ? Failures.words(told) : "";
     }
 }

@@ -6,7 +6,9 @@ import graft.engine.service.IdentityReport;
 public sealed interface Identity {
 
     /// Nobody has asked the engine, or it could not say.
-    record Unknown() implements Identity {}
+    ///
+    /// @param why the engine's words, or empty where it was not asked
+    record Unknown(String why) implements Identity {}
 
     /// The engine is at it.
     record Checking() implements Identity {}

@@ -1,7 +1,9 @@
 package graft.app.ui;
 
 import graft.engine.error.EngineException;
+import graft.engine.error.FileFault;
 import graft.engine.service.ServiceFailure;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// What went wrong, as a person is told: code, what, and the way out.
@@ -14,6 +16,7 @@ public final class Failures {
         return switch (failure) {
             case ServiceFailure told -> words(told.code(), told.getMessage(), told.nextStep());
             case EngineException known -> words(known.code().text(), known.getMessage(), known.nextStep());
+            case IOException broken -> FileFault.of(broken);
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         };
     }
