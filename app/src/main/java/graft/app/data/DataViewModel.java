@@ -6,6 +6,7 @@ import graft.app.task.Tasks;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.DataSpec;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
@@ -92,8 +93,8 @@ public final class DataViewModel {
         if (now.equals(asked)) {
             return;
         }
-        if (asked == null || !asked.data().source().equals(now.data().source())) {
-            report.set(null); // what stands there is of other rows
+        if (asked == null || !asked.data().source().equals(now.data().source()) || asked.task() != now.task()) {
+            report.set(null); // what stands there is of other rows, or of another task's roles
         }
         asked = now;
         tell(Messages.text("data.reading"), false);
@@ -180,8 +181,16 @@ public final class DataViewModel {
         return known == null
                 ? null
                 : Task.Kind.of(known.task())
+                        .map(this::forBase)
                         .filter(kind -> kind != document.recipe().task().kind())
                         .orElse(null);
+    }
+
+    /// Text alone is continued by a decoder; an encoder learns it by words that are hidden.
+    private Task.Kind forBase(Task.Kind kind) {
+        ModelShape shape = document.shape();
+        boolean encoder = shape != null && shape.family().encoder();
+        return kind == Task.Kind.CAUSAL_LM && encoder ? Task.Kind.MASKED_LM : kind;
     }
 
     /// Another task on the same rows: its labels are found anew, and of the columns those stay that it has a role for.

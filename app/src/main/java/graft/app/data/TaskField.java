@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class TaskField extends VBox {
 
     private final DataViewModel model;
+    private final RecipeFields fields;
     private final Choice<Task.Kind> choice;
     private final Field field;
     private final Button take = new Button(Messages.text("data.task.take"));
 
     TaskField(DataViewModel model, RecipeFields fields) {
         this.model = model;
+        this.fields = fields;
         choice = new Choice<>("data-task", List.of(Task.Kind.values()), TaskField::words, model::setTask);
         field = new Field(Messages.text("data.task"), choice);
         take.setId("data-task-take");
@@ -37,6 +39,10 @@ final class TaskField extends VBox {
         choice.show(model.recipe().task().kind(), "");
         Task.@Nullable Kind other = model.suggested();
         field.warning(other == null ? "" : Messages.text("data.task.other", words(other)));
+        String wrong = fields.problem("task.kind");
+        if (!wrong.isEmpty()) {
+            field.problem(wrong);
+        }
         take.setVisible(other != null);
         take.setOnAction(event -> {
             if (other != null) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeEngine;
@@ -185,6 +186,24 @@ class DataTabTest {
         assertEquals(Task.Kind.CAUSAL_LM, document.recipe().task().kind());
         robot.interact(document::undo);
         assertEquals(Task.Kind.REGRESSION, task.getValue());
+    }
+
+    @Test
+    void anotherTaskHasItsOwnRolesAndWhatTheBaseCannotLearnIsSaidBesideIt(FxRobot robot) {
+        robot.interact(() -> document.setShape(Shapes.bertBase()));
+        Choice<Task.Kind> task = robot.lookup("#data-task").query();
+        robot.interact(() -> task.setValue(Task.Kind.TOKEN_CLASSIFICATION));
+        robot.interact(model::look);
+        assertTrue(robot.lookup("#data-role-text").tryQuery().isEmpty());
+        assertTrue(robot.lookup("#data-role-tags").tryQuery().isPresent());
+        robot.interact(() -> task.setValue(Task.Kind.CAUSAL_LM));
+        String wrong = words(robot.lookup(".g-failed").queryAllAs(Label.class));
+        assertTrue(wrong.contains("decoder"), wrong);
+        engine.reportData(of("causal-lm", Map.of("text", "body"), ""));
+        robot.interact(() -> task.setValue(Task.Kind.CLASSIFICATION));
+        robot.interact(model::look);
+        robot.interact(robot.lookup("#data-task-take").queryButton()::fire);
+        assertEquals(Task.Kind.MASKED_LM, document.recipe().task().kind(), "an encoder writes no text");
     }
 
     @Test
