@@ -60,7 +60,8 @@ final class DroppedFiles {
         });
     }
 
-    /// Several at once, each for what it is: first recipes, which bring base and data of their own, then what takes their
+    /// Several at once, each for what it is: first recipes, which bring base and data of their own, then what takes
+    /// their
     /// places. There is one table of training rows: of several the first is taken.
     void take(List<Path> dropped) {
         takeRecipes(dropped.stream().filter(DroppedFiles::isRecipe).toList(), () -> takeOthers(dropped));
@@ -135,7 +136,8 @@ final class DroppedFiles {
         }
     }
 
-    /// On the base that it names; where that is not here, on the open one, which only fits where it has the same shapes.
+    /// On the base that it names; where that is not here, on the open one, which only fits where it has the same
+    /// shapes.
     private void adapter(Path folder) {
         say.accept(Messages.text("said.importing", String.valueOf(folder.getFileName())));
         adapter(folder, "", "said.imported", failure -> {

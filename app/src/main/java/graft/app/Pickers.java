@@ -52,6 +52,8 @@ final class Pickers {
     /// Whether it is said how many rows the data has: it was just chosen, or something else was said of what was
     /// before.
     private boolean saysRows;
+    /// Whether the status bar has told of data that may be others by now.
+    private boolean hasSaid;
 
     Pickers(WorkbenchContext context, Consumer<String> say) {
         this.context = context;
@@ -120,6 +122,7 @@ final class Pickers {
             return;
         }
         counted = source;
+        saysRows |= hasSaid;
         whole = RowCounts.UNKNOWN;
         samples.stream()
                 .filter(sample -> sample.name().equals(source))
@@ -172,7 +175,7 @@ final class Pickers {
     }
 
     private void refused(String words) {
-        saysRows = true;
+        hasSaid = true;
         say.accept(words);
     }
 
@@ -180,6 +183,7 @@ final class Pickers {
         whole = rowsOfIt;
         if (saysRows) {
             saysRows = false;
+            hasSaid = true;
             say.accept(Messages.text("said.data", lastPart(source), learned()));
         }
     }
@@ -244,6 +248,7 @@ final class Pickers {
     /// @param saysRows whether the status bar says how many rows it has, once that is known
     void chooseData(Path file, boolean saysRows) {
         this.saysRows = saysRows;
+        hasSaid = false;
         document.apply("command.data", recipe -> DataChoice.file(recipe, file.toAbsolutePath()));
     }
 

@@ -120,7 +120,9 @@ class DroppedAdapterTest {
     void whereItsBaseIsNotHereTheOpenOneIsTriedAndThatIsSaid(FxRobot robot) throws IOException {
         baseIsAway = true;
         dropped(robot);
-        assertEquals(List.of("", "tiny-encoder"), asked.stream().map(ImportRequest::base).toList());
+        assertEquals(
+                List.of("", "tiny-encoder"),
+                asked.stream().map(ImportRequest::base).toList());
         assertEquals(imported.adapters(), document.recipe().adapters());
         assertTrue(said(robot).contains("is not here"), said(robot));
         refuses = true;

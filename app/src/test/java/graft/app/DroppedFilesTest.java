@@ -3,6 +3,7 @@ package graft.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.document.DataChoice;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
@@ -110,6 +111,10 @@ class DroppedFilesTest {
         window.engine().failData(null);
         drop(robot, "good.csv", "text,label\na,b\nc,d\n");
         assertTrue(said(robot).contains("good.csv") && said(robot).contains("4,000"), said(robot));
+        Path typed = folder.resolve("typed.csv");
+        robot.interact(() -> document.apply("command.data", recipe -> DataChoice.file(recipe, typed)));
+        assertTrue(said(robot).contains("typed.csv"), "chosen in the form: " + said(robot));
+        robot.interact(document::undo);
         drop(robot, "sheet.xlsx", "PK");
         assertTrue(said(robot).contains("save it there as CSV"), said(robot));
         assertTrue(document.recipe().data().source().train().endsWith("good.csv"));

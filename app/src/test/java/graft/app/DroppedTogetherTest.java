@@ -51,7 +51,8 @@ class DroppedTogetherTest {
         private final Tasks inline = new InlineTasks();
 
         @Override
-        public <T> void run(String name, Callable<T> work, Consumer<? super T> done, Consumer<? super Throwable> failed) {
+        public <T> void run(
+                String name, Callable<T> work, Consumer<? super T> done, Consumer<? super Throwable> failed) {
             waiting.add(() -> inline.run(name, work, done, failed));
         }
 

@@ -49,7 +49,8 @@ class StartCheckTest {
     @Test
     void whyTheStartCouldNotBeCheckedIsToldByTheBadge(FxRobot robot) throws Exception {
         Label badge = robot.lookup("#identity").queryAs(Label.class);
-        WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, () -> badge.getStyleClass().contains("g-attention"));
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> badge.getStyleClass().contains("g-attention"));
         assertTrue(badge.getTooltip().getText().contains("The weights are torn. Fetch them again."));
     }
 }
