@@ -64,6 +64,9 @@ final class Commands {
 
         void palette();
 
+        /// On what has the keyboard.
+        void help();
+
         void findField();
 
         void keys();
@@ -295,7 +298,7 @@ final class Commands {
                 List.of(List.of(
                         Command.of("help.palette", Messages.text("menu.commands"), "Shortcut+K", frame::palette),
                         Command.of("help.keys", Messages.text("menu.keys"), "Shortcut+Slash", frame::keys),
-                        Command.of("help.help", Messages.text("menu.help.canvas"), "F1", frame::keys),
+                        Command.of("help.help", Messages.text("menu.help.here"), "F1", frame::help),
                         Command.of("help.about", Messages.text("menu.about"), "", frame::about))));
     }
 

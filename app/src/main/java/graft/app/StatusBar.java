@@ -3,6 +3,7 @@ package graft.app;
 import graft.app.document.HiddenChanges;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
+import graft.app.ui.Help;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -43,6 +44,7 @@ final class StatusBar extends HBox {
 
     StatusBar(RecipeDocument document, RunActions runs, Theme theme) {
         getStyleClass().addAll("g-row", "g-status");
+        Help.section("levels", this);
         Label run = new Label();
         run.textProperty().bind(runs.status());
         run.managedProperty().bind(run.textProperty().isNotEmpty());

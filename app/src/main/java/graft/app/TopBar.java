@@ -2,6 +2,7 @@ package graft.app;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
+import graft.app.ui.Help;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Steady;
@@ -21,7 +22,7 @@ import javafx.scene.control.Tooltip;
 
 /// The top bar: pickers on the left, what one can do and where it will run on the right. What comes
 /// with a run keeps its room where there is any: the pointer that pressed Run still stands on it. With
-/// little room the chip gets shorter, and queuing is left to the menu.
+/// little room the chip gets shorter, then it is left to the start page, and at last queuing to the menu.
 final class TopBar extends Ends {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");
@@ -34,6 +35,7 @@ final class TopBar extends Ends {
     /// @param pickers base, data, preset
     TopBar(RunActions runs, Node menu, List<Node> pickers, Theme theme) {
         getStyleClass().addAll("g-bar", "g-top");
+        Help.section("top", this);
         Button run = button("run", Messages.text("top.run"), runs::run);
         run.getStyleClass().add("g-primary");
         Button queue = button("queue", Messages.text("top.queue"), runs::queue);
@@ -62,8 +64,8 @@ final class TopBar extends Ends {
         yielding = new Yielding(List.of(
                 pause::setKeepsRoom,
                 full -> device.setText(full ? where : shortly(where)),
-                queueFits::set,
-                shown -> Yielding.show(device, shown)));
+                shown -> Yielding.show(device, shown),
+                queueFits::set));
         widthProperty().subscribe(this::makeRoom);
         // Words of another length, in another size: once they are laid out.
         Stream.concat(pickers.stream(), Stream.of(menu, run, pause, stop))

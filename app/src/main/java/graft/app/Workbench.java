@@ -6,6 +6,7 @@ import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
 import graft.app.command.CommandGroup;
 import graft.app.command.CommandPalette;
+import graft.app.command.HelpCard;
 import graft.app.command.KeySheet;
 import graft.app.document.BaseShape;
 import graft.app.settings.Settings;
@@ -230,6 +231,14 @@ public final class Workbench extends StackPane implements Commands.Frame {
     @Override
     public void keys() {
         new KeySheet(overlay, commandGroups, Commands.canvasKeys()).open();
+    }
+
+    @Override
+    public void help() {
+        Node focus = getScene().getFocusOwner();
+        if (overlay.lookup("#" + HelpCard.ID) == null) {
+            new HelpCard(overlay, ContextHelp.about(focus), ContextHelp.place(focus), this::keys).open();
+        }
     }
 
     @Override

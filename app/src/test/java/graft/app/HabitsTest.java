@@ -5,28 +5,37 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Shapes;
+import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
+import graft.app.fake.Mouse;
 import graft.app.settings.Settings;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Level;
 import graft.app.ui.Look;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.Site;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -97,6 +106,65 @@ class HabitsTest {
                 .map(Labeled::getText)
                 .toList();
         assertTrue(words.containsAll(List.of("Ctrl+K", "Ctrl+R", "F5", "[", "]", "2,")), words.toString());
+    }
+
+    @Test
+    void helpTellsOfWhatHasTheKeyboard(FxRobot robot) {
+        robot.interact(() -> {
+            document.selection().set(Set.of(new Cell(11, Site.FFN_OUTPUT)));
+            document.selection().focusOn(new Cell(11, Site.FFN_OUTPUT));
+        });
+        assertTrue(helpOn(robot, "#cell-11-ffn-output").contains("Layer 11, after FFN"), "the place");
+        assertTrue(helpOn(robot, "#slot-dropout").startsWith("Dropout"), "the field");
+        assertTrue(helpOn(robot, "#palette-lora").startsWith("LoRA"), "the method");
+        assertTrue(helpOn(robot, "#tab-compare").startsWith("Compare"), "the panel");
+        robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
+        assertTrue(helpOn(robot, "#training-epochs").contains("How often the model sees all rows"));
+    }
+
+    /// What F1 tells, with the way to the guide's section.
+    private String helpOn(FxRobot robot, String query) {
+        robot.interact(() -> robot.lookup(query).query().requestFocus());
+        robot.press(KeyCode.F1).release(KeyCode.F1);
+        WaitForAsyncUtils.waitForFxEvents();
+        String told = robot.lookup("#help-card .label").<Labeled>queryAll().stream()
+                .map(Labeled::getText)
+                .collect(Collectors.joining("\n"));
+        robot.interact(() -> robot.lookup("#help-guide").queryAs(Button.class).fire());
+        assertTrue(there(robot, "#help-section .label"), "the guide's section on " + query);
+        robot.type(KeyCode.ESCAPE);
+        WaitForAsyncUtils.waitForFxEvents();
+        return told;
+    }
+
+    /// The size of text is changed by keys while the start page is in front.
+    @Test
+    void theStartPageFollowsTheKeys(FxRobot robot) {
+        robot.interact(workbench::start);
+        robot.press(KeyCode.CONTROL, KeyCode.EQUALS).release(KeyCode.EQUALS, KeyCode.CONTROL);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(1.1, theme.scaleProperty().get());
+        assertEquals(1.1, robot.lookup("#start-scale").queryAs(ComboBox.class).getValue());
+        robot.interact(() -> theme.lookProperty().set(Look.DARK));
+        assertEquals(Look.DARK, robot.lookup("#start-look").queryAs(ComboBox.class).getValue());
+        robot.interact(() -> theme.setScale(1));
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    /// Whoever read a curve goes on at the place that has been in focus all along.
+    @Test
+    void aPressOnTheCanvasTakesTheKeyboard(FxRobot robot) {
+        robot.interact(() -> {
+            document.selection().focusOn(new Cell(11, Site.ATTENTION_Q));
+            robot.lookup("#tab-curves").query().requestFocus();
+        });
+        Node cell = robot.lookup("#cell-11-attention-q").query();
+        Point2D middle = Mouse.middle(cell);
+        robot.interact(() -> {
+            Mouse.fire(cell, MouseEvent.MOUSE_PRESSED, middle.getX(), middle.getY());
+            Mouse.fire(cell, MouseEvent.MOUSE_RELEASED, middle.getX(), middle.getY());
+        });
+        assertEquals(cell, cell.getScene().getFocusOwner());
     }
 
     @Test

@@ -112,6 +112,17 @@ class TextSizeTest {
         });
     }
 
+    /// Also at twice the size; where the machine trains is told by the start page.
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, 2})
+    void runsAreStartedQueuedAndStoppedAtEverySize(double scale, FxRobot robot) {
+        robot.interact(() -> theme.setScale(scale));
+        WaitForAsyncUtils.waitForFxEvents();
+        for (String button : List.of("#run", "#queue", "#stop")) {
+            assertTrue(scene.lookup(button).isVisible(), button + " at " + scale);
+        }
+    }
+
     @Test
     void everyDialogFitsTheScreenAtTwiceTheSize(FxRobot robot) throws IOException {
         run(robot);

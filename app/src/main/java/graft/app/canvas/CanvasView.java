@@ -3,6 +3,7 @@ package graft.app.canvas;
 import graft.app.document.Cell;
 import graft.app.document.CellSelection;
 import graft.app.ui.Controls;
+import graft.app.ui.Help;
 import graft.app.ui.Messages;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
@@ -70,6 +71,7 @@ public final class CanvasView extends StackPane {
         BorderPane middle = new BorderPane(viewport);
         middle.setTop(head);
         middle.setId("canvas");
+        Help.section("canvas", middle);
         middle.setMinWidth(0);
         middle.getStyleClass().add("g-canvas");
         HBox.setHgrow(middle, Priority.ALWAYS);
@@ -86,6 +88,12 @@ public final class CanvasView extends StackPane {
         addEventFilter(KeyEvent.KEY_PRESSED, this::whileCarrying);
         addEventFilter(KeyEvent.KEY_RELEASED, this::whileCarrying);
         middle.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> menus.close());
+        // A press takes the keyboard, also on the place that has been in focus all along, or beside all places.
+        viewport.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
+            if (surface != null && !surface.isFocusWithin() && context.document().selection().focus() != null) {
+                focusCell();
+            }
+        });
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 pointer.follow(scene);

@@ -1,8 +1,10 @@
 package graft.app.canvas;
 
 import graft.app.document.Cell;
+import graft.app.ui.Help;
 import graft.app.ui.Mark;
 import graft.app.ui.MarkKind;
+import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import java.util.ArrayList;
@@ -71,6 +73,7 @@ final class CellNode extends Region {
         setId("cell-" + (cell.embedding() ? "" : cell.layer() + "-")
                 + cell.site().text().replace('.', '-'));
         setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
+        Help.note(this, this::help);
         setFocusTraversable(false);
         dot.setText("•");
         tint.setMouseTransparent(true);
@@ -231,6 +234,17 @@ final class CellNode extends Region {
     /// `Layer 5, after FFN, bottleneck r 48, 74,544 parameters, on`.
     String words() {
         return Words.cell(cell, contents, shape);
+    }
+
+    /// Of each adapter here what it computes.
+    private Help help() {
+        List<String> told = new ArrayList<>();
+        for (AdapterSpec adapter : contents) {
+            MethodText text = MethodText.of(adapter);
+            told.add(text.help());
+            told.add(Words.title(adapter) + ": " + text.formula() + " · " + text.paper());
+        }
+        return new Help(words(), contents.isEmpty() ? List.of(Messages.text("help.place.empty")) : told);
     }
 
     /// One mark stands in the middle with its size beside it. Several stand side by side, each with its size where

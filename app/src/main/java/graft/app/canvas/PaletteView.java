@@ -2,6 +2,7 @@ package graft.app.canvas;
 
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
+import graft.app.ui.Help;
 import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Mark;
@@ -49,6 +50,7 @@ final class PaletteView extends VBox {
         card = new PaletteCard(document);
         getStyleClass().add("g-palette");
         setId("palette");
+        Help.section("palette", this);
         search.setId("palette-search");
         search.setPromptText(Messages.text("palette.search"));
         search.textProperty().subscribe(this::filter);
@@ -86,6 +88,11 @@ final class PaletteView extends VBox {
         item.setFocusTraversable(true);
         item.setAccessibleRole(AccessibleRole.BUTTON);
         item.setAccessibleText(mould.title());
+        MethodText text = mould.text();
+        Help.note(
+                item,
+                () -> new Help(
+                        mould.title(), List.of(text.help(), text.formula() + " · " + text.paper(), text.places())));
         item.setAccessibleHelp(mould.text().help() + " " + mould.text().places());
         Tooltip.install(item, new Tooltip(mould.text().help()));
         item.hoverProperty().subscribe(over -> {

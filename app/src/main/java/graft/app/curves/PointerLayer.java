@@ -12,6 +12,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -150,6 +151,7 @@ final class PointerLayer extends Pane {
         }
         write(reading);
         card.setVisible(!reading.values().isEmpty());
+        card.applyCss(); // or what was just written is measured as if it had no style
         card.autosize();
         boolean right = x + 14 + card.getWidth() < getWidth();
         card.relocate(
@@ -263,6 +265,9 @@ final class PointerLayer extends Pane {
     }
 
     private void key(KeyEvent event) {
+        if (event.isShortcutDown() && event.getCode() != KeyCode.LEFT && event.getCode() != KeyCode.RIGHT) {
+            return; // size of text, and all that belongs to the window
+        }
         Picture picture = chart.picture();
         double span = picture.right() - picture.left();
         double now = chart.model().pointerProperty().get();

@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import graft.app.ui.Controls;
+import graft.app.ui.Help;
 import graft.app.ui.Messages;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +165,7 @@ public final class Field extends VBox {
         tip.setMaxWidth(340);
         Tooltip.install(name, tip);
         control.setAccessibleHelp(text);
+        Help.note(this, () -> new Help(label, text.lines().toList()));
     }
 
     /// Shows the default: in faint words where the value is that, else as a way back to it.

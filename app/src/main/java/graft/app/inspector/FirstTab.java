@@ -2,6 +2,7 @@ package graft.app.inspector;
 
 import graft.app.inspector.SlotViewModel.Slot;
 import graft.app.ui.Controls;
+import graft.app.ui.Help;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.workbench.InspectorTab;
@@ -106,6 +107,7 @@ public final class FirstTab implements InspectorTab {
         }
         all.getChildren().add(words(row.spec().help()));
         all.getStyleClass().add("g-field");
+        Help.note(all, () -> new Help(row.field().label(), row.spec().help().lines().toList()));
         return all;
     }
 

@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import graft.app.ui.Figures;
+import graft.app.ui.Help;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
 import java.util.LinkedHashMap;
@@ -41,7 +42,9 @@ final class RateField extends VBox {
                 fields.document()::takeBack,
                 fields.document().refused());
         field = new Field(Messages.text("training.rate"), entry);
-        field.help(Messages.text("training.rate.help"));
+        String help = Messages.text("training.rate.help");
+        field.help(help);
+        Help.note(this, () -> new Help(field.label(), List.of(help))); // of the usual values, too
         slider.setId("training-rate-slider");
         slider.getStyleClass().add("small");
         slider.setMajorTickUnit(1);

@@ -52,7 +52,8 @@ public final class TrainingTab implements InspectorTab {
                 beyond(schedule()),
                 Controls.pair(
                         beyond(number("training.warmup", "warmup", "0.06", r -> trim(rates(r).warmup()))),
-                        number("training.epochs", "epochs", "3", r -> epochs(r.training()))),
+                        number("training.epochs", "epochs", "3", r -> epochs(r.training()))
+                                .help(Messages.text("training.epochs.help"))),
                 Controls.pair(
                         number(
                                 "training.batch",

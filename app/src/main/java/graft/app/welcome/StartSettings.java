@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -55,28 +57,29 @@ final class StartSettings extends VBox {
                                 Messages.text("welcome.look"),
                                 List.of(Look.values()),
                                 Look::title,
-                                theme.lookProperty().get(),
+                                theme.lookProperty(),
                                 theme.lookProperty()::set),
                         choice(
                                 "start-scale",
                                 Messages.text("welcome.scale"),
                                 List.of(1.0, 1.2, 1.5, 1.8, 2.0),
                                 scale -> Messages.text("status.scale", Math.round(scale * 100)),
-                                theme.scaleProperty().get(),
+                                theme.scaleProperty(),
                                 theme::setScale),
                         choice(
                                 "start-level",
                                 Messages.text("welcome.level"),
                                 List.of(Level.values()),
                                 Level::title,
-                                theme.levelProperty().get(),
+                                theme.levelProperty(),
                                 theme.levelProperty()::set),
                         choice(
                                 "start-language",
                                 Messages.text("welcome.language"),
                                 List.of("en", "de"),
                                 tag -> Locale.of(tag).getDisplayLanguage(Locale.of(tag)),
-                                Locale.getDefault().getLanguage().equals("de") ? "de" : "en",
+                                new SimpleStringProperty(
+                                        Locale.getDefault().getLanguage().equals("de") ? "de" : "en"),
                                 tag -> {
                                     settings.setLanguage(tag);
                                     next.setText(Messages.in(Locale.of(tag), "welcome.language.next"));
@@ -100,7 +103,7 @@ final class StartSettings extends VBox {
                 Messages.text("welcome.device"),
                 all,
                 name -> name.equals("auto") ? Messages.text("welcome.device.auto", known.getFirst()) : name,
-                all.contains(device.get()) ? device.get() : "auto",
+                device.map(name -> all.contains(name) ? name : "auto"),
                 device::set);
     }
 
@@ -122,8 +125,14 @@ final class StartSettings extends VBox {
         return Controls.label(words, "g-strong", "g-start-head");
     }
 
+    /// @param now what is in force, which keys and menus change as well
     private static <T> Node choice(
-            String id, String name, List<T> values, Function<T, String> words, T now, Consumer<T> chosen) {
+            String id,
+            String name,
+            List<T> values,
+            Function<T, String> words,
+            ObservableValue<T> now,
+            Consumer<T> chosen) {
         ComboBox<T> box = new ComboBox<>(FXCollections.observableArrayList(values));
         box.setId(id);
         box.getStyleClass().add("g-entry");
@@ -136,10 +145,12 @@ final class StartSettings extends VBox {
 
             @Override
             public T fromString(String text) {
-                return now;
+                return now.getValue();
             }
         });
-        box.setValue(now);
+        box.setValue(now.getValue());
+        now.when(box.sceneProperty().map(scene -> true).orElse(false))
+                .addListener((observed, before, value) -> box.setValue(value));
         box.valueProperty().addListener((observed, before, value) -> chosen.accept(value));
         Label label = Controls.label(name, "g-muted", "g-small");
         label.setLabelFor(box);

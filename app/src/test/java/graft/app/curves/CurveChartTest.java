@@ -13,8 +13,8 @@ import graft.app.ui.Theme;
 import graft.engine.runs.RunEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Map;
 import javafx.css.PseudoClass;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
@@ -114,6 +114,8 @@ class CurveChartTest {
             assertEquals("", model.stressedProperty().get());
             chart.paint();
             assertEquals(List.of(), stressed());
+            layer.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.EQUALS, false, true, false, false));
+            assertEquals(Optional.empty(), model.windowProperty().get(), "Ctrl+= is the size of text, here as well");
         });
     }
 
