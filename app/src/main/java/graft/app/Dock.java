@@ -7,6 +7,7 @@ import graft.app.ui.Help;
 import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Messages;
+import graft.app.ui.Stops;
 import graft.app.ui.Theme;
 import graft.app.ui.Yielding;
 import graft.app.workbench.DockTab;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -129,6 +132,17 @@ final class Dock extends BorderPane {
         if (low) {
             large.set(true);
         }
+    }
+
+    /// Who asks for a tab by its key goes on with keys in it, or from its name where it has nothing to do yet.
+    void takeKeyboard(String id) {
+        applyCss();
+        layout();
+        Stream.of(contents.get(id), buttons.get(id))
+                .filter(Objects::nonNull)
+                .flatMap(node -> Stops.of(node).stream())
+                .findFirst()
+                .ifPresent(Node::requestFocus);
     }
 
     List<String> openTabs() {

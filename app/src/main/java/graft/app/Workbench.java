@@ -215,6 +215,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     @Override
     public void showTab(String id) {
         showDock(List.of(id));
+        dock.takeKeyboard(id);
     }
 
     @Override

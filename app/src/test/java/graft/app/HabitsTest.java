@@ -146,9 +146,20 @@ class HabitsTest {
         assertEquals(1.1, theme.scaleProperty().get());
         assertEquals(1.1, robot.lookup("#start-scale").queryAs(ComboBox.class).getValue());
         robot.interact(() -> theme.lookProperty().set(Look.DARK));
-        assertEquals(Look.DARK, robot.lookup("#start-look").queryAs(ComboBox.class).getValue());
+        assertEquals(
+                Look.DARK, robot.lookup("#start-look").queryAs(ComboBox.class).getValue());
         robot.interact(() -> theme.setScale(1));
         robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void theKeyOfAPanelLeadsTheKeyboardThere(FxRobot robot) {
+        robot.interact(workbench::takeKeyboard);
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT4).release(KeyCode.DIGIT4, KeyCode.CONTROL);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(
+                robot.lookup("#runs").query(),
+                robot.lookup("#runs").query().getScene().getFocusOwner());
     }
 
     /// Whoever read a curve goes on at the place that has been in focus all along.

@@ -90,7 +90,9 @@ public final class CanvasView extends StackPane {
         middle.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> menus.close());
         // A press takes the keyboard, also on the place that has been in focus all along, or beside all places.
         viewport.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
-            if (surface != null && !surface.isFocusWithin() && context.document().selection().focus() != null) {
+            if (surface != null
+                    && !surface.isFocusWithin()
+                    && context.document().selection().focus() != null) {
                 focusCell();
             }
         });

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -39,6 +40,7 @@ final class PaletteView extends VBox {
 
     private final Map<Mould, HBox> items = new EnumMap<>(Mould.class);
     private final Map<Mould, Label> sizes = new EnumMap<>(Mould.class);
+    private final ScrollPane scroll = new ScrollPane();
     private final TextField search = new TextField();
     private final PaletteCard card;
     private final Theme theme;
@@ -62,7 +64,7 @@ final class PaletteView extends VBox {
             items.put(mould, item);
             list.getChildren().add(item);
         }
-        ScrollPane scroll = new ScrollPane(list);
+        scroll.setContent(list);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -104,6 +106,7 @@ final class PaletteView extends VBox {
         });
         item.focusedProperty().subscribe(focused -> {
             if (focused) {
+                reveal(item);
                 card.show(mould);
             } else {
                 showCard();
@@ -137,6 +140,18 @@ final class PaletteView extends VBox {
     void showBrush(Mould mould) {
         brush = mould;
         showCard();
+    }
+
+    /// What has the keyboard is never outside what the list shows.
+    private void reveal(HBox item) {
+        double height = scroll.getViewportBounds().getHeight();
+        double below = scroll.getContent().getLayoutBounds().getHeight() - height;
+        double top = scroll.getVvalue() * below;
+        Bounds there = item.getBoundsInParent();
+        if (below > 0 && (there.getMinY() < top || there.getMaxY() > top + height)) {
+            double wanted = there.getMinY() < top ? there.getMinY() : there.getMaxY() - height;
+            scroll.setVvalue(Math.clamp(wanted / below, 0, 1));
+        }
     }
 
     private HBox neighbour(Mould mould, int step) {

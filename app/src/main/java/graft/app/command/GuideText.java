@@ -60,7 +60,8 @@ final class GuideText extends VBox {
             if (shipped != null) {
                 return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
             }
-            Path file = Installation.here().home().resolve("docs").resolve("guide").resolve(page);
+            Path file =
+                    Installation.here().home().resolve("docs").resolve("guide").resolve(page);
             return Files.isRegularFile(file) ? Files.readString(file) : "";
         } catch (IOException unreadable) {
             return "";
@@ -97,8 +98,9 @@ final class GuideText extends VBox {
             }
             row++;
         }
-        grid.getColumnConstraints().forEach(column -> column.setPercentWidth(100.0
-                / grid.getColumnConstraints().size()));
+        grid.getColumnConstraints()
+                .forEach(column -> column.setPercentWidth(
+                        100.0 / grid.getColumnConstraints().size()));
         return grid;
     }
 

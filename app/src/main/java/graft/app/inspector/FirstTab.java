@@ -107,7 +107,9 @@ public final class FirstTab implements InspectorTab {
         }
         all.getChildren().add(words(row.spec().help()));
         all.getStyleClass().add("g-field");
-        Help.note(all, () -> new Help(row.field().label(), row.spec().help().lines().toList()));
+        Help.note(
+                all,
+                () -> new Help(row.field().label(), row.spec().help().lines().toList()));
         return all;
     }
 

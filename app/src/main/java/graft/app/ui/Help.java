@@ -44,7 +44,8 @@ public record Help(String title, List<String> words) {
     public static String section(@Nullable Node node) {
         return around(node)
                 .filter(Node::hasProperties)
-                .flatMap(at -> at.getProperties().get(SECTION) instanceof String name ? Stream.of(name) : Stream.empty())
+                .flatMap(
+                        at -> at.getProperties().get(SECTION) instanceof String name ? Stream.of(name) : Stream.empty())
                 .findFirst()
                 .orElse("");
     }

@@ -1,11 +1,9 @@
 package graft.app.ui;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
@@ -48,8 +46,7 @@ public final class Overlay extends StackPane {
         if (front == null || owner == null || within(front, owner)) {
             return;
         }
-        List<Node> stops = new ArrayList<>();
-        collect(front, stops);
+        List<Node> stops = Stops.of(front);
         if (!stops.isEmpty()) {
             (backwards ? stops.getLast() : stops.getFirst()).requestFocus();
         }
@@ -62,19 +59,6 @@ public final class Overlay extends StackPane {
             }
         }
         return false;
-    }
-
-    /// What Tab stops at, in its order.
-    private static void collect(Node node, List<Node> stops) {
-        if (!node.isVisible() || node.isDisabled()) {
-            return;
-        }
-        if (node.isFocusTraversable()) {
-            stops.add(node);
-        }
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> collect(child, stops));
-        }
     }
 
     private void escape(KeyEvent event) {
