@@ -315,7 +315,8 @@ class GesturesTest {
     }
 
     @Test
-    void droppingOnASitesNameInTheBlockFillsAllLayers() {
+    void droppingOnASitesNameInTheBlockFillsAllLayersAndGoesOnShowingTheSameOne() {
+        hand.interact(() -> document.selection().focusOn(new Cell(4, Site.FFN_UP)));
         hand.clickOn("#tab-block");
         WaitForAsyncUtils.waitForFxEvents();
         hand.moveTo("#palette-lora").press(MouseButton.PRIMARY);
@@ -324,6 +325,11 @@ class GesturesTest {
         hand.moveBy(2, 1);
         hand.letGo();
         assertEquals(12, hand.layers().size(), hand.said());
+        assertEquals(new Cell(4, Site.ATTENTION_Q), document.selection().focus());
+        assertTrue(hand.lookup("#cell-4-attention-q").tryQuery().isPresent());
+        hand.clickOn("#column-attention-v");
+        assertEquals(12, document.selection().cells().size());
+        assertTrue(hand.lookup("#cell-4-attention-v").tryQuery().isPresent());
     }
 
     @Test

@@ -13,6 +13,7 @@ import graft.engine.recipe.Site;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -70,8 +71,12 @@ public final class CanvasCommands {
         if (!plan.places().isEmpty()) {
             document.selection().set(plan.places());
             // The keyboard goes on where the mouse has put it down.
-            document.selection().focusOn(null);
-            document.selection().focusOn(new TreeSet<>(plan.places()).last());
+            Cell before = document.selection().focus();
+            document.selection().focusAmong(plan.places());
+            if (Objects.equals(before, document.selection().focus())) {
+                document.selection().focusOn(null);
+                document.selection().focusOn(before);
+            }
         }
         say.accept(plan.title() + ". " + plan.detail());
     }
@@ -337,11 +342,10 @@ public final class CanvasCommands {
         }
         TreeSet<Cell> cells = new TreeSet<>();
         selected().forEach(cell -> cells.addAll(line.apply(cell)));
-        Cell focus = document.selection().focus();
         document.selection().set(cells);
-        if (!cells.isEmpty() && (focus == null || !cells.contains(focus))) {
-            // The frame of the keyboard would look like one more selected place.
-            document.selection().focusOn(cells.last());
+        if (!cells.isEmpty()) {
+            // Elsewhere, the frame of the keyboard would look like one more selected place.
+            document.selection().focusAmong(cells);
         }
         say.accept(Words.capital(Words.selection(cells, shapeOrFail())));
     }

@@ -227,7 +227,7 @@ final class PointerInput {
             CellSelection selection = document.selection();
             if (!selection.cells().containsAll(cells)) {
                 selection.set(cells);
-                act(() -> selection.focusOn(cells.getLast()));
+                act(() -> selection.focusAmong(cells));
             }
         }
     }
@@ -243,7 +243,7 @@ final class PointerInput {
         } else {
             document.selection().set(cells);
         }
-        document.selection().focusOn(cells.getLast());
+        document.selection().focusAmong(cells);
         commands.say(Words.capital(Words.selection(document.selection().cells(), shape)));
         pressed = null;
     }

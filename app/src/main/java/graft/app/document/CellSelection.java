@@ -54,6 +54,21 @@ public final class CellSelection {
         focus.set(cell);
     }
 
+    /// Puts the keyboard on one of these cells: in the layer where it is already, where one of them is there, so that a
+    /// view of one layer goes on showing it; else on the last.
+    public void focusAmong(Collection<Cell> among) {
+        Cell here = focus.get();
+        Cell next = null;
+        for (Cell cell : new TreeSet<>(among)) {
+            if (next == null || here == null || next.layer() != here.layer()) {
+                next = cell;
+            }
+        }
+        if (here == null || !among.contains(here)) {
+            focus.set(next);
+        }
+    }
+
     public boolean contains(Cell cell) {
         return cells.get().contains(cell);
     }

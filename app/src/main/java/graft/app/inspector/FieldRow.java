@@ -119,7 +119,10 @@ final class FieldRow {
         boolean needed = spec.entry() instanceof Number usual && usual.none().isEmpty()
                 || spec.entry() instanceof NumberOr && text != null && text.isFocused();
         if (typed.isBlank() && needed) {
-            return Messages.text("form.no-number");
+            if (group != null) {
+                model.takeBack(group);
+            }
+            return model.values(spec.name()).size() > 1 ? "" : Messages.text("form.no-number");
         }
         return model.type(spec.name(), number() ? Numbers.written(typed) : typed, group);
     }
