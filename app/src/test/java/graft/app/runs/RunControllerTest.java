@@ -300,6 +300,21 @@ class RunControllerTest {
     }
 
     @Test
+    void aWorkspaceThatWasMovedAwayIsToldAsThatAndNotAsItsRuns() throws IOException {
+        FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        FakeRuns.folder(workspace, "topics", "bottleneck r 16", 2);
+        look();
+        Path elsewhere = folder.resolveSibling(folder.getFileName() + "-moved");
+        Files.move(folder, elsewhere);
+        look();
+        String told = controller.noticeProperty().get().text();
+        Files.move(elsewhere, folder);
+        assertTrue(told.startsWith("The workspace " + folder + " was moved or deleted"), told);
+        look();
+        assertEquals(2, runs.rows().size(), "they are seen again where it is back");
+    }
+
+    @Test
     void thatThereWasNoEngineIsOverWhenThereIsOne() {
         controller.failed(new ServiceFailure("GRAFT-2106", "The engine host was killed.", "Start it again.", 4));
         controller.engineUp();
