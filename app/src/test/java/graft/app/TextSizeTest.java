@@ -26,6 +26,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.DialogPane;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
@@ -121,6 +122,23 @@ class TextSizeTest {
         for (String button : List.of("#run", "#queue", "#stop")) {
             assertTrue(scene.lookup(button).isVisible(), button + " at " + scale);
         }
+    }
+
+    @Test
+    void theStartPagesLastLineIsWholeAtTwiceTheSize(FxRobot robot) {
+        robot.interact(() -> {
+            theme.setScale(2);
+            window.workbench().start();
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            Label line = robot.lookup("#start-drop").queryAs(Label.class);
+            line.setText(line.getText() + " " + line.getText()); // as long as it is in a longer language
+            scene.getRoot().layout();
+            assertTrue(line.getHeight() >= line.prefHeight(line.getWidth()) - 0.5, "height " + line.getHeight());
+        });
     }
 
     @Test

@@ -85,6 +85,8 @@ public final class StartPage extends VBox {
         Label title = Controls.label(Messages.text("welcome.title"), "g-title");
         Label hint = Controls.label(Messages.text("welcome.drop"), "g-muted");
         hint.setWrapText(true);
+        hint.setMinHeight(USE_PREF_SIZE);
+        hint.setId("start-drop");
         getChildren().addAll(title, scroll, hint);
     }
 
