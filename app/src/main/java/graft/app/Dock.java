@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -138,11 +136,15 @@ final class Dock extends BorderPane {
     void takeKeyboard(String id) {
         applyCss();
         layout();
-        Stream.of(contents.get(id), buttons.get(id))
-                .filter(Objects::nonNull)
-                .flatMap(node -> Stops.of(node).stream())
-                .findFirst()
-                .ifPresent(Node::requestFocus);
+        Node content = contents.get(id);
+        List<Node> stops = content == null ? List.of() : Stops.of(content);
+        ToggleButton button = buttons.get(id);
+        if (stops.isEmpty() && button != null) {
+            button.requestFocus();
+        }
+        tabs.stream()
+                .filter(tab -> tab.id().equals(id) && !stops.isEmpty())
+                .forEach(tab -> tab.first(stops).requestFocus());
     }
 
     List<String> openTabs() {

@@ -9,8 +9,10 @@ import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Platform;
@@ -130,6 +132,19 @@ public final class CurvesTab implements DockTab {
     @Override
     public Optional<Node> tools() {
         return Optional.of(Levels.from(Level.WORKBENCH, theme, new CurveTools(model, asTable, copies.items()).node()));
+    }
+
+    /// The large chart, to read values at once.
+    @Override
+    public Node first(List<Node> stops) {
+        return stops.stream()
+                .filter(stop -> stop instanceof PointerLayer && within(large(), stop))
+                .findFirst()
+                .orElseGet(stops::getFirst);
+    }
+
+    private static boolean within(Node chart, Node stop) {
+        return Stream.iterate(stop, Objects::nonNull, Node::getParent).anyMatch(at -> at == chart);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package graft.app.workbench;
 
 import graft.app.ui.Level;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -24,6 +25,11 @@ public interface DockTab {
 
     /// Called when the tab becomes visible or is hidden, so that hidden tabs need not draw.
     default void shown(boolean visible) {}
+
+    /// Where the keyboard goes when the tab is asked for by its key, of the stops that its content has.
+    default Node first(List<Node> stops) {
+        return stops.getFirst();
+    }
 
     /// How it is arranged, in words that {@link #restore} understands; empty for as usual.
     default String layout() {

@@ -9,6 +9,7 @@ import graft.app.fake.FakeRuns;
 import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
 import graft.app.task.InlineTasks;
+import graft.app.ui.Stops;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
 import java.util.List;
@@ -63,6 +64,14 @@ class CurvesTabTest {
                         .map(Node::getId)
                         .sorted()
                         .toList());
+    }
+
+    /// Who asks for the curves by key reads values with the arrows at once, whatever stands before it in the tree.
+    @Test
+    void theKeyboardGoesToTheLargeChart(FxRobot robot) {
+        robot.interact(() -> model.shown().setAll(List.of(seed("a", 42))));
+        robot.interact(tab::look);
+        assertEquals(content.lookup("#chart-loss .g-pointer"), tab.first(Stops.of(content)));
     }
 
     @Test
