@@ -4,8 +4,10 @@ import graft.app.curves.CurvesViewModel.Picture;
 import graft.app.curves.CurvesViewModel.Quantity;
 import graft.app.curves.CurvesViewModel.Reading;
 import graft.app.runs.Track;
+import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.app.ui.Theme;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +21,28 @@ import javafx.scene.control.TableView;
 final class CurveTable extends TableView<CurveTable.Row> {
 
     private static final int ROWS = 60;
+    private static final List<Long> ROUND = List.of(1L, 2L, 5L);
+    /// Widths in em: of the column of positions, of a line's at least and at most, of the bar.
+    private static final double POSITION = 7;
+
+    private static final double LEAST = 9;
+    private static final double MOST = 26;
+    private static final double SCROLL_BAR = 1.2;
 
     /// One position with each line's value, by label.
     record Row(double x, Map<String, Double> values) {}
 
     private final CurvesViewModel model;
+    private final Theme theme;
     private List<String> labels = List.of();
     private Quantity shown = new Quantity("", "");
     private long version = -1;
 
-    CurveTable(CurvesViewModel model) {
+    CurveTable(CurvesViewModel model, Theme theme) {
         this.model = model;
+        this.theme = theme;
+        widthProperty().addListener((observed, before, now) -> fit());
+        theme.scaleProperty().subscribe(scale -> fit());
         setId("curve-table");
         getStyleClass().addAll("dense", "g-table");
     }
@@ -49,20 +62,59 @@ final class CurveTable extends TableView<CurveTable.Row> {
             columns(quantity);
         }
         List<Row> rows = new ArrayList<>();
-        double last = Double.NaN;
-        for (int i = 0; i <= ROWS; i++) {
-            double x = picture.left() + (picture.right() - picture.left()) * i / ROWS;
-            double rounded = model.axisProperty().get() == graft.app.runs.Track.Axis.STEP ? Math.round(x) : x;
-            if (rounded != last) {
-                last = rounded;
-                Map<String, Double> values = new HashMap<>();
-                for (Reading.Value value : model.reading(quantity, rounded).values()) {
-                    values.put(value.label(), value.value());
-                }
-                rows.add(new Row(rounded, values));
+        for (double x : positions(picture)) {
+            Map<String, Double> values = new HashMap<>();
+            for (Reading.Value value : model.reading(quantity, x).values()) {
+                values.put(value.label(), value.value());
+            }
+            if (!values.isEmpty()) {
+                rows.add(new Row(x, values));
             }
         }
         getItems().setAll(rows);
+    }
+
+    /// Every step where they are few, else every so many of them in a round number; of other axes equal parts.
+    private List<Double> positions(Picture picture) {
+        double span = picture.right() - picture.left();
+        List<Double> positions = new ArrayList<>();
+        if (model.axisProperty().get() != Track.Axis.STEP) {
+            for (int i = 0; i <= ROWS; i++) {
+                positions.add(picture.left() + span * i / ROWS);
+            }
+            return positions;
+        }
+        long every = round(span / ROWS);
+        long last = (long) picture.right();
+        long first = Math.max(1, (long) Math.ceil(picture.left()));
+        positions.add((double) first);
+        for (long step = (first / every + 1) * every; step < last; step += every) {
+            positions.add((double) step);
+        }
+        if (last > first) {
+            positions.add((double) last);
+        }
+        return positions;
+    }
+
+    /// The least of 1, 2, 5, 10, 20, 50 … that is no less.
+    private static long round(double least) {
+        for (long ten = 1; ; ten *= 10) {
+            for (long part : ROUND) {
+                if (ten * part >= least) {
+                    return ten * part;
+                }
+            }
+        }
+    }
+
+    private void fit() {
+        double em = theme.em();
+        int lines = getColumns().size() - 1;
+        double each = (getWidth() - (POSITION + SCROLL_BAR) * em) / Math.max(1, lines);
+        for (int i = 0; i <= lines; i++) {
+            getColumns().get(i).setPrefWidth(em * (i == 0 ? POSITION : Math.clamp(each / em, LEAST, MOST)));
+        }
     }
 
     private void columns(Quantity quantity) {
@@ -83,12 +135,12 @@ final class CurveTable extends TableView<CurveTable.Row> {
         columns.add(at);
         boolean rates = quantity.key().equals("learning-rate");
         for (String label : labels) {
-            TableColumn<Row, String> column = new TableColumn<>(label);
+            TableColumn<Row, String> column = new TableColumn<>();
+            column.setGraphic(Controls.middleCut(label));
             column.setCellValueFactory(cell -> {
                 double value = cell.getValue().values().getOrDefault(label, Double.NaN);
                 return new SimpleStringProperty(rates ? Figures.rate(value) : Figures.metric(value));
             });
-            column.setPrefWidth(150);
             columns.add(column);
         }
         columns.forEach(column -> {
@@ -96,5 +148,6 @@ final class CurveTable extends TableView<CurveTable.Row> {
             column.setSortable(false);
         });
         getColumns().setAll(columns);
+        fit();
     }
 }

@@ -72,7 +72,7 @@ public final class CurvesTab implements DockTab {
         this.model = model;
         this.theme = theme;
         copies = new CurveCopies(this::large, tasks, say);
-        table = new CurveTable(model);
+        table = new CurveTable(model, theme);
         timer.setCycleCount(Timeline.INDEFINITE);
         Thread.ofVirtual().name("chart warmth").start(() -> {
             try {

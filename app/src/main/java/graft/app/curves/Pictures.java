@@ -130,6 +130,9 @@ final class Pictures {
                 marks(strand, quantity, seen, wanted.axis()));
     }
 
+    /// Of a distance, so that rounding leaves nothing out.
+    private static final double NEAR_ENOUGH = 1e-6;
+
     /// Values of the runs at a position, lowest first, as they are drawn.
     Reading reading(List<Strand> strands, Quantity quantity, double x, Settings wanted) {
         List<Reading.Value> values = new ArrayList<>();
@@ -153,7 +156,8 @@ final class Pictures {
         return new Reading(x, values);
     }
 
-    /// Empty where the line has ended before, by more than half the distance of its last points.
+    /// Empty where the line has ended before, by more than half the distance of its last points, or has not begun, by
+    /// more than the distance of its first.
     private static Optional<Double> nearest(Samples positions, Samples values, double x) {
         int size = Math.min(positions.size(), values.size());
         if (size == 0) {
@@ -161,7 +165,9 @@ final class Pictures {
         }
         double last = positions.get(size - 1);
         double apart = size == 1 ? last : last - positions.get(size - 2);
-        if (x > last + apart / 2) {
+        double first = positions.get(0);
+        double begins = size == 1 ? 0 : 2 * first - positions.get(1);
+        if (x > last + apart / 2 || x < begins - apart * NEAR_ENOUGH) {
             return Optional.empty();
         }
         int after = Math.min(size - 1, positions.lowerBound(x));

@@ -12,6 +12,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -182,8 +183,8 @@ final class PointerLayer extends Pane {
                     + ChartLegend.css(ChartColors.of(
                             value.kind(), value.nth(), chart.theme().colors()))
                     + ";");
-            Label name = Controls.label(value.label(), "g-small");
-            name.setMaxWidth(180);
+            Label name = Controls.label(value.label(), "g-small", "g-card-name");
+            name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS); // its end tells it from others
             String words = chart.quantity().key().equals("learning-rate")
                     ? Figures.rate(value.value())
                     : Figures.metric(value.value());
@@ -198,7 +199,7 @@ final class PointerLayer extends Pane {
         Picture picture = chart.picture();
         double reach = (picture.right() - picture.left()) * REACH;
         for (MarkAt mark : MarkLayer.near(picture, reading.x(), reach)) {
-            card.getChildren().add(Controls.label(MarkLayer.words(mark.mark()), "g-muted", "g-small"));
+            card.getChildren().add(Controls.label(MarkLayer.words(mark.mark()), "g-muted", "g-small", "g-card-told"));
             spoken.append(", ").append(MarkLayer.words(mark.mark()));
         }
         setAccessibleText(spoken.toString());

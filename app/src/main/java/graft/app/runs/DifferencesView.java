@@ -10,7 +10,6 @@ import java.util.List;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -84,14 +83,10 @@ final class DifferencesView extends TableView<Difference> {
                 "g-muted"));
     }
 
-    /// As the list beside calls it; names that are cut keep their end, by which they are told apart.
+    /// As the list beside calls it.
     private static Label name(RunRow run) {
-        Label name = new Label();
+        Label name = Controls.middleCut("");
         name.textProperty().bind(run.nameProperty());
-        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        Tooltip whole = new Tooltip();
-        whole.textProperty().bind(run.nameProperty());
-        name.setTooltip(whole);
         return name;
     }
 

@@ -43,7 +43,13 @@ final class LiveRuns {
     Optional<RunRow> current(Collection<String> hidden) {
         return inSight(hidden).stream()
                 .min(Comparator.comparingInt((RunRow row) -> turn(row.summary().state()))
+                        .thenComparingInt(LiveRuns::place)
                         .thenComparingLong(row -> row.summary().created()));
+    }
+
+    private static int place(RunRow row) {
+        int place = row.placeProperty().get();
+        return place < 0 ? Integer.MAX_VALUE : place;
     }
 
     private static int turn(RunState state) {

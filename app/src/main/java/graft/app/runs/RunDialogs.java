@@ -178,7 +178,7 @@ final class RunDialogs {
                         owner,
                         Messages.text("runs.discard.title", count),
                         NARROW,
-                        Controls.label(Messages.text("runs.discard.hint"), "g-muted"))
+                        Controls.label(Messages.text("runs.discard.hint", count), "g-muted"))
                 .ask(() -> true)
                 .orElse(false);
     }

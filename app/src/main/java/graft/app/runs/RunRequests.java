@@ -116,14 +116,26 @@ public final class RunRequests {
     public void discard(List<RunRow> rows) {
         for (RunRow row : rows) {
             String name = row.name();
+            int place = row.summary().state() == RunState.QUEUED ? row.placeProperty().get() : -1;
             discard(
                     row,
                     () -> controller.offerUndo(
                             Messages.text("runs.discarded", name),
                             StepName.of("command.discard-run", name),
                             () -> tasks.follow(
-                                    engine.restore(RunIds.of(row.id())), done -> looks = 0, controller::notRestored),
+                                    engine.restore(RunIds.of(row.id())),
+                                    done -> backInTurn(row, place),
+                                    controller::notRestored),
                             () -> discard(row, () -> {})));
+        }
+    }
+
+    /// A run that had waited waits again, where it stood.
+    private void backInTurn(RunRow row, int place) {
+        if (place < 0) {
+            looks = 0;
+        } else {
+            tasks.follow(engine.resume(row.id()), done -> moveTo(row, place), controller::failed);
         }
     }
 

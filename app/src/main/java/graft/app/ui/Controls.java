@@ -2,6 +2,8 @@ package graft.app.ui;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -17,6 +19,17 @@ public final class Controls {
     public static Label label(String text, String... styleClasses) {
         Label label = new Label(text);
         label.getStyleClass().addAll(styleClasses);
+        return label;
+    }
+
+    /// A name that is cut in its middle where it has no room: what tells it from others stands at its end. The pointer
+    /// shows all of it.
+    public static Label middleCut(String text, String... styleClasses) {
+        Label label = label(text, styleClasses);
+        label.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        Tooltip whole = new Tooltip();
+        whole.textProperty().bind(label.textProperty());
+        label.setTooltip(whole);
         return label;
     }
 

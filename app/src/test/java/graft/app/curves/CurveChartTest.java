@@ -25,7 +25,9 @@ import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +70,25 @@ class CurveChartTest {
         assertTrue(under > 250, "the hair stays under the pointer, at step " + under);
         assertEquals("step " + Math.round(model.pointerProperty().get()), card());
         assertEquals(under, model.pointerProperty().get(), 2);
+    }
+
+    @Test
+    void theCardStaysWithinTheChartAndKeepsTheEndOfALongName(FxRobot robot) {
+        String name = "a run with a name that is far too long for the card of the pointer";
+        robot.interact(() -> {
+            model.shown().setAll(List.of(
+                    FakeRuns.training(name + " · seed 42", "LoRA r 8 · q", 42, 400, step -> 1.0 / step),
+                    FakeRuns.training(name + " · seed 43", "LoRA r 8 · q", 43, 400, step -> 2.0 / step)));
+            chart.paint();
+            Rectangle2D area = chart.dataArea();
+            Node layer = chart.lookup(".g-pointer");
+            Mouse.move(layer, area.getMinX() + area.getWidth() * 0.6, area.getMaxY() - 2);
+        });
+        Region card = (Region) chart.lookup(".g-card");
+        assertTrue(card.getBoundsInParent().getMaxX() <= chart.getWidth(), card.getBoundsInParent().toString());
+        assertTrue(card.getBoundsInParent().getMaxY() <= chart.getHeight(), card.getBoundsInParent().toString());
+        assertTrue(card.lookup(".g-card-name .text") instanceof Text shown
+                && shown.getText().endsWith("seed 42"), "its end tells it from the other");
     }
 
     @Test

@@ -13,6 +13,7 @@ import graft.app.ui.Stops;
 import graft.app.ui.Theme;
 import graft.engine.recipe.Recipe;
 import java.util.List;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -72,6 +73,24 @@ class CurvesTabTest {
         robot.interact(() -> model.shown().setAll(List.of(seed("a", 42))));
         robot.interact(tab::look);
         assertEquals(content.lookup("#chart-loss .g-pointer"), tab.first(Stops.of(content)));
+    }
+
+    @Test
+    void asATableEveryStepOfAShortRunHasItsRowAndALongRunsStepsAreRound(FxRobot robot) {
+        robot.interact(() -> {
+            CurveTable table = new CurveTable(model, new Theme(false));
+            model.shown().setAll(List.of(seed("a", 42)));
+            table.show(new Quantity("loss", "Loss"));
+            assertEquals(
+                    IntStream.rangeClosed(1, 40).boxed().toList(),
+                    table.getItems().stream().map(row -> (int) row.x()).toList());
+            model.shown().setAll(List.of(FakeRuns.training("b", "LoRA r 8 · q", 42, 900, step -> 1.0)));
+            table.show(new Quantity("loss", "Loss"));
+            List<Integer> steps =
+                    table.getItems().stream().map(row -> (int) row.x()).toList();
+            assertEquals(List.of(1, 20, 40, 60), steps.subList(0, 4));
+            assertEquals(900, steps.getLast());
+        });
     }
 
     @Test

@@ -111,6 +111,16 @@ class CurvesViewModelTest {
     }
 
     @Test
+    void aRunThatBeganAfterThePointerHasNoValueThere() {
+        model.shown().setAll(List.of(run("first", "LoRA r 8 · q", 10)));
+        model.axisProperty().set(Track.Axis.WALL);
+        Picture whole = model.picture(LOSS, 100);
+        double apart = (whole.right() - whole.left()) / 9;
+        assertEquals(1, model.reading(LOSS, whole.left()).values().size());
+        assertEquals(0, model.reading(LOSS, whole.left() - 20 * apart).values().size());
+    }
+
+    @Test
     void linesOfAKindHaveShadesThatTheirReadingsShare() {
         model.shown().setAll(List.of(run("a", "BitFit", 9), run("b", "BitFit", 9), run("c", "LoRA", 9)));
         assertEquals(

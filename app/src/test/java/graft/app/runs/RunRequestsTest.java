@@ -78,6 +78,11 @@ class RunRequestsTest {
             return CompletableFuture.completedFuture(null);
         }
 
+        public CompletableFuture<RunTicket> resume(String run) {
+            waiting.add(run);
+            return CompletableFuture.completedFuture(new RunTicket(run, run));
+        }
+
         public CompletableFuture<Void> restore(RunIds back) {
             asked.add("restore " + back.ids());
             return CompletableFuture.completedFuture(null);
@@ -153,6 +158,29 @@ class RunRequestsTest {
         assertTrue(notice.text().contains("mistake"), notice.text());
         notice.actions().getFirst().run().run();
         assertEquals(List.of("discard " + run.id(), "restore [" + run.id() + "]"), asked);
+    }
+
+    @Test
+    void aWaitingRunThatWasDiscardedWaitsAgainWhereItStood() {
+        queued("first", 1);
+        RunRow run = queued("mistake", 2);
+        queued("last", 3);
+        requests.look();
+        List<String> before = List.copyOf(waiting);
+        requests.discard(List.of(run));
+        waiting.remove(run.id()); // as the engine does
+        controller.noticeProperty().get().actions().getFirst().run().run();
+        assertEquals(before, waiting);
+    }
+
+    @Test
+    void theStatusNamesTheWaitingRunWhoseTurnIsNext() {
+        RunRow first = queued("first", 1);
+        RunRow second = queued("second", 2);
+        requests.look();
+        assertEquals(first, runs.current().orElseThrow());
+        requests.move(second, -1);
+        assertEquals(second, runs.current().orElseThrow());
     }
 
     @Test
