@@ -9,12 +9,14 @@ import graft.engine.recipe.TrainingSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Names under which runs are told apart in tables, legends and sentences: a run's own, and where others have the same
@@ -42,7 +44,7 @@ final class RunNames {
             TrainingSpec training = recipe.training();
             return switch (this) {
                 case KIND -> kinds(recipe);
-                case SIZE -> code(facts, false).replaceAll("\\b([rn])(\\d)", "$1 $2");
+                case SIZE -> SIZE_LETTER.matcher(code(facts, false)).replaceAll("$1 $2");
                 case RATE -> Messages.text("runs.name.rate", Figures.rate(training.learningRate(recipe.trainsBase())));
                 case PLACES -> code(facts, true);
                 case LENGTH -> length(training.length());
@@ -56,13 +58,18 @@ final class RunNames {
 
     private static final Comparator<RunRow> OLDEST_FIRST = RunsViewModel.NEWEST_FIRST.reversed();
 
+    private static final Pattern SIZE_LETTER = Pattern.compile("\\b([rn])(\\d)");
+
     private final Map<RunRow, String> titles = new HashMap<>();
+    /// What is known of a run's traits: one that comes is held against thousands that are there.
+    private final Map<RunRow, Map<Trait, String>> traits = new HashMap<>();
     private final Map<String, Set<RunRow>> alike = new HashMap<>();
     /// Titles whose runs have changed.
     private final Set<String> changed = new HashSet<>();
 
     /// A run is new, or its recipe has become known.
     void note(RunRow row) {
+        traits.remove(row);
         String title = row.title();
         String before = titles.put(row, title);
         if (before != null && !before.equals(title)) {
@@ -73,6 +80,7 @@ final class RunNames {
     }
 
     void forget(RunRow row) {
+        traits.remove(row);
         String before = titles.remove(row);
         if (before != null) {
             leave(row, before);
@@ -104,7 +112,12 @@ final class RunNames {
         changed.clear();
     }
 
-    private static void split(List<RunRow> rows, int next, String name) {
+    private String trait(RunRow row, Trait trait) {
+        return traits.computeIfAbsent(row, any -> new EnumMap<>(Trait.class))
+                .computeIfAbsent(trait, any -> trait.of(row.facts().orElseThrow(), row));
+    }
+
+    private void split(List<RunRow> rows, int next, String name) {
         if (rows.size() == 1) {
             rows.getFirst().setName(name, name);
         } else if (next == Trait.values().length) {
@@ -115,7 +128,7 @@ final class RunNames {
             Trait trait = Trait.values()[next];
             Map<String, List<RunRow>> groups = new LinkedHashMap<>();
             for (RunRow row : rows) {
-                String value = trait.of(row.facts().orElseThrow(), row);
+                String value = trait(row, trait);
                 groups.computeIfAbsent(value, any -> new ArrayList<>()).add(row);
             }
             groups.forEach((value, group) ->

@@ -116,7 +116,9 @@ public final class RunRequests {
     public void discard(List<RunRow> rows) {
         for (RunRow row : rows) {
             String name = row.name();
-            int place = row.summary().state() == RunState.QUEUED ? row.placeProperty().get() : -1;
+            int place = row.summary().state() == RunState.QUEUED
+                    ? row.placeProperty().get()
+                    : -1;
             discard(
                     row,
                     () -> controller.offerUndo(

@@ -4,7 +4,10 @@ import graft.app.times.StepTime;
 import graft.app.times.Work;
 import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunSummary;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What steps of the workspace's runs take, told when it has changed enough to be seen: a live run's steps differ a
@@ -18,6 +21,11 @@ public final class StepWatch {
     private List<StepTime> told = List.of();
     private int seen = -1;
 
+    /// What a run that is over took, and of what that was found.
+    private record Over(RunSummary run, Optional<RunFacts> facts, Optional<StepTime> time) {}
+
+    private final Map<String, Over> over = new HashMap<>();
+
     public StepWatch(RunsViewModel runs) {
         this.runs = runs;
     }
@@ -28,15 +36,28 @@ public final class StepWatch {
             return Optional.empty();
         }
         seen = runs.version();
-        List<StepTime> now = runs.rows().stream()
-                .map(StepWatch::of)
-                .flatMap(Optional::stream)
-                .toList();
+        List<StepTime> now = new ArrayList<>();
+        for (RunRow row : runs.rows()) {
+            time(row).ifPresent(now::add);
+        }
         if (alike(now, told)) {
             return Optional.empty();
         }
         told = now;
-        return Optional.of(now);
+        return Optional.of(List.copyOf(now));
+    }
+
+    /// Of a run that is over as it was found the last time: one in training is no reason to ask thousands.
+    private Optional<StepTime> time(RunRow row) {
+        if (row.summary().state().live()) {
+            return of(row);
+        }
+        Over known = over.get(row.id());
+        if (known == null || known.run() != row.summary() || known.facts() != row.facts()) {
+            known = new Over(row.summary(), row.facts(), of(row));
+            over.put(row.id(), known);
+        }
+        return known.time();
     }
 
     private static Optional<StepTime> of(RunRow row) {
@@ -72,6 +93,9 @@ public final class StepWatch {
         for (int i = 0; i < now.size(); i++) {
             StepTime each = now.get(i);
             StepTime old = before.get(i);
+            if (each == old) {
+                continue;
+            }
             if (each.created() != old.created()
                     || !each.recipe().equals(old.recipe())
                     || !each.rows().equals(old.rows())

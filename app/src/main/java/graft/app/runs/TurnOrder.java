@@ -10,9 +10,7 @@ import javafx.collections.transformation.SortedList;
 /// then the others, newest first. So a waiting run that is moved is seen to move.
 final class TurnOrder {
 
-    private static final Comparator<RunRow> BY_TURN = Comparator.comparingInt(TurnOrder::part)
-            .thenComparingInt(TurnOrder::place)
-            .thenComparing(TurnOrder::byAge);
+    private static final Comparator<RunRow> BY_TURN = TurnOrder::byTurn;
 
     private final SortedList<RunRow> rows;
 
@@ -34,6 +32,12 @@ final class TurnOrder {
                 return;
             }
         }
+    }
+
+    private static int byTurn(RunRow one, RunRow other) {
+        int byPart = Integer.compare(part(one), part(other));
+        int byPlace = byPart != 0 ? byPart : Integer.compare(place(one), place(other));
+        return byPlace != 0 ? byPlace : byAge(one, other);
     }
 
     private static int part(RunRow row) {

@@ -23,6 +23,9 @@ public final class Figures {
 
     private static final Pattern DECIMAL = Pattern.compile("[-+−]?\\d*\\.\\d+(?:[eE][-+−]?\\d+)?");
 
+    /// Below which every whole number is exact.
+    private static final long WHOLE = 1L << 53;
+
     private Figures() {}
 
     /// `891,264`; a dash for negative numbers.
@@ -128,6 +131,10 @@ public final class Figures {
 
     /// With as many decimals as needed, at most six: `0.1`, `1`, `0.06`.
     public static String trimmed(double value) {
+        long whole = (long) value;
+        if (whole == value && Math.abs(whole) < WHOLE) {
+            return whole < 0 ? "−" + -whole : Long.toString(whole); // most are, and a table has thousands
+        }
         String text = String.format(Locale.ROOT, "%.6f", value).replace('-', '−');
         return shown(text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+$", ""));
     }

@@ -2,8 +2,10 @@ package graft.app.ui;
 
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The words of the window, from `messages/Messages.properties` and its translations (UTF-8), keys dotted by
 /// screen. Keys are written as literals where they are used, so that a test can hold keys used against keys
@@ -12,6 +14,12 @@ public final class Messages {
 
     /// English where the language is not there: never another language that the system happens to speak.
     private static final ResourceBundle BUNDLE = bundle(Locale.getDefault());
+
+    /// A key in a language.
+    private record Known(String key, Locale language) {}
+
+    /// Patterns as they were read: a table of thousands of runs asks for the same ones again and again.
+    private static final Map<Known, MessageFormat> READ = new ConcurrentHashMap<>();
 
     private Messages() {}
 
@@ -32,7 +40,14 @@ public final class Messages {
     /// @throws MissingResourceException when no such key exists, which is a defect
     public static String text(String key, Object... arguments) {
         String pattern = BUNDLE.getString(key);
-        return arguments.length == 0 ? pattern : new MessageFormat(pattern, Locale.getDefault()).format(arguments);
+        if (arguments.length == 0) {
+            return pattern;
+        }
+        MessageFormat format = READ.computeIfAbsent(
+                new Known(key, Locale.getDefault()), known -> new MessageFormat(pattern, known.language()));
+        synchronized (format) { // it keeps what it is at
+            return format.format(arguments);
+        }
     }
 
     /// Whether the key exists.

@@ -76,19 +76,26 @@ class CurveChartTest {
     void theCardStaysWithinTheChartAndKeepsTheEndOfALongName(FxRobot robot) {
         String name = "a run with a name that is far too long for the card of the pointer";
         robot.interact(() -> {
-            model.shown().setAll(List.of(
-                    FakeRuns.training(name + " · seed 42", "LoRA r 8 · q", 42, 400, step -> 1.0 / step),
-                    FakeRuns.training(name + " · seed 43", "LoRA r 8 · q", 43, 400, step -> 2.0 / step)));
+            model.shown()
+                    .setAll(List.of(
+                            FakeRuns.training(name + " · seed 42", "LoRA r 8 · q", 42, 400, step -> 1.0 / step),
+                            FakeRuns.training(name + " · seed 43", "LoRA r 8 · q", 43, 400, step -> 2.0 / step)));
             chart.paint();
             Rectangle2D area = chart.dataArea();
             Node layer = chart.lookup(".g-pointer");
             Mouse.move(layer, area.getMinX() + area.getWidth() * 0.6, area.getMaxY() - 2);
         });
         Region card = (Region) chart.lookup(".g-card");
-        assertTrue(card.getBoundsInParent().getMaxX() <= chart.getWidth(), card.getBoundsInParent().toString());
-        assertTrue(card.getBoundsInParent().getMaxY() <= chart.getHeight(), card.getBoundsInParent().toString());
-        assertTrue(card.lookup(".g-card-name .text") instanceof Text shown
-                && shown.getText().endsWith("seed 42"), "its end tells it from the other");
+        assertTrue(
+                card.getBoundsInParent().getMaxX() <= chart.getWidth(),
+                card.getBoundsInParent().toString());
+        assertTrue(
+                card.getBoundsInParent().getMaxY() <= chart.getHeight(),
+                card.getBoundsInParent().toString());
+        assertTrue(
+                card.lookup(".g-card-name .text") instanceof Text shown
+                        && shown.getText().endsWith("seed 42"),
+                "its end tells it from the other");
     }
 
     @Test
