@@ -337,11 +337,20 @@ final class RunColumns {
     private static TableColumn<RunRow, Figure> right(String title, double width, Function<RunSummary, Figure> value) {
         TableColumn<RunRow, Figure> column = new TableColumn<>(title);
         column.setCellValueFactory(cell -> cell.getValue().summaryProperty().map(value));
-        column.setComparator(Comparator.comparingDouble(Figure::order));
+        column.setComparator((one, other) -> compare(one, other, column));
         column.setCellFactory(any -> new FigureCell());
         column.getStyleClass().add("g-figures");
         column.setPrefWidth(width);
         return column;
+    }
+
+    /// What is not known stands last, whichever way it is sorted.
+    private static int compare(Figure one, Figure other, TableColumn<?, ?> column) {
+        boolean unknown = Double.isNaN(one.order());
+        if (unknown == Double.isNaN(other.order())) {
+            return Double.compare(one.order(), other.order());
+        }
+        return unknown == (column.getSortType() == TableColumn.SortType.ASCENDING) ? 1 : -1;
     }
 
     private static final class FigureCell extends TableCell<RunRow, Figure> {

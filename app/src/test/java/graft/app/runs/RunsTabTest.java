@@ -32,6 +32,7 @@ import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -228,6 +229,27 @@ class RunsTabTest {
                         .filter(text -> !text.contains("number"))
                         .findFirst()
                         .orElse(""));
+    }
+
+    @Test
+    void whatIsNotMeasuredStandsLastWhicheverWayItIsSorted(FxRobot robot) {
+        FakeRuns.folder(new Workspace(folder), "waits", "BitFit", 3);
+        robot.interact(this::look);
+        TableView<?> table = table(robot);
+        TableColumn<?, ?> validation = table.getColumns().stream()
+                .filter(column -> column.getId().equals("validation"))
+                .findFirst()
+                .orElseThrow();
+        for (TableColumn.SortType way : TableColumn.SortType.values()) {
+            robot.interact(() -> sort(table, validation, way));
+            assertEquals("waits", order(robot).getLast(), way.toString());
+        }
+    }
+
+    private static <T> void sort(TableView<T> table, TableColumn<?, ?> by, TableColumn.SortType way) {
+        by.setSortType(way);
+        table.getSortOrder().clear();
+        table.getSortOrder().add(table.getColumns().get(table.getColumns().indexOf(by)));
     }
 
     private static List<String> order(FxRobot robot) {

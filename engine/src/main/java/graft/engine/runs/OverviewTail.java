@@ -59,7 +59,19 @@ public final class OverviewTail {
     ///
     /// @throws graft.engine.error.InvalidInput when the folder is not a run's
     public RunOverview overview() {
-        return new RunOverview(reader.summary(), course.values(), bestEpoch);
+        RunSummary summary = reader.summary();
+        if (summary.state() == RunState.INTERRUPTED && grown()) {
+            summary = reader.summary(); // it ended between the look at its journal and the one at its process
+        }
+        return new RunOverview(summary, course.values(), bestEpoch);
+    }
+
+    private boolean grown() {
+        try {
+            return poll();
+        } catch (IOException unreadable) {
+            return false; // the next look tells of it
+        }
     }
 
     private void take(byte[] bytes, int from, int to) {

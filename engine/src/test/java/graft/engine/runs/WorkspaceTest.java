@@ -192,6 +192,21 @@ class WorkspaceTest {
     }
 
     @Test
+    void aRunThatEndsWhileItIsLookedAtIsNotTakenForAnInterruptedOne() throws IOException {
+        RunFolder run = new Workspace(folder).create(info("d"), "{}");
+        OverviewTail tail = new OverviewTail(run);
+        try (RunLease lease = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            lease.beat();
+            journal.add(new RunEvent.Started(1, 7, 0, 2, 2, 1000, "cpu", "fp32", 0.0));
+            tail.poll();
+            journal.add(new RunEvent.Finished(
+                    6, 2, "completed", Map.of("loss", 0.5), Map.of(), 1.5, 0.01, 1 << 20, "adapter", null));
+        }
+        assertEquals(RunState.COMPLETED, tail.overview().summary().state());
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void aClockThatIsSetDoesNotMakeAnOwnerAnother() throws IOException {
         double upSeconds =
