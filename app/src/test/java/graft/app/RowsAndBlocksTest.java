@@ -1,6 +1,7 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
@@ -8,13 +9,18 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.CanvasHand;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,5 +150,59 @@ class RowsAndBlocksTest {
         hand.clickOn("#cell-2-attention-q").push(KeyCode.SHIFT, KeyCode.X);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(before, document.recipe(), "the same layers again switch it off");
+    }
+
+    @Test
+    void copiedPlacesAreTextForOtherProgramsAndSuchATextIsPasted() {
+        hand.drop("#palette-lora", "#cell-11-attention-q");
+        hand.clickOn("#cell-11-attention-q").push(KeyCode.CONTROL, KeyCode.C);
+        WaitForAsyncUtils.waitForFxEvents();
+        String copied = clipboard(null);
+        assertTrue(copied.contains("\"lora\"") && copied.contains("attention.q"), copied);
+        Recipe before = document.recipe();
+        clipboard(copied.replace("\"lora\",", "\"lora\", \"rank\": 24,"));
+        hand.clickOn("#cell-3-attention-v").push(KeyCode.CONTROL, KeyCode.V);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(List.of(3, 11), hand.layers());
+        assertTrue(document.recipe().adapters().toString().contains("24"), hand.said());
+        undoesTo(hand, before);
+    }
+
+    @Test
+    void aRecipesTextIsPastedAndOtherTextIsRefusedInWords() {
+        Recipe before = document.recipe();
+        hand.clickOn("#cell-11-attention-q");
+        for (String other : List.of(
+                "accuracy 0.9",
+                "[1, 2]",
+                "{\"adapters\": [{\"kind\": \"lora\", \"rank\": \"many\"}, {\"kind\": \"none\"}]}",
+                "{")) {
+            clipboard(other);
+            hand.push(KeyCode.CONTROL, KeyCode.V);
+            WaitForAsyncUtils.waitForFxEvents();
+            assertEquals(before, document.recipe(), other);
+            assertFalse(hand.said().isBlank(), other);
+        }
+        assertTrue(hand.said().contains("clipboard"), hand.said());
+        clipboard(RecipeJson.write(StartRecipe.recipe().withName("pasted")));
+        hand.push(KeyCode.CONTROL, KeyCode.V);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals("pasted", document.recipe().name());
+        assertEquals(StartRecipe.recipe().adapters(), document.recipe().adapters());
+        undoesTo(hand, before);
+    }
+
+    /// What lies on the system's clipboard, after a text was put there where one is given.
+    private String clipboard(@Nullable String text) {
+        AtomicReference<String> found = new AtomicReference<>("");
+        hand.interact(() -> {
+            if (text != null) {
+                ClipboardContent content = new ClipboardContent();
+                content.putString(text);
+                Clipboard.getSystemClipboard().setContent(content);
+            }
+            found.set(String.valueOf(Clipboard.getSystemClipboard().getString()));
+        });
+        return found.get();
     }
 }

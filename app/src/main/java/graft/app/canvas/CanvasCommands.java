@@ -31,7 +31,7 @@ public final class CanvasCommands {
     private final RecipeDocument document;
     private final Consumer<String> say;
     private final Consumer<String> refuse;
-    private SortedMap<Cell, List<AdapterSpec>> clipboard = new TreeMap<>();
+    private final CellClipboard clipboard = new CellClipboard();
     private final ReadOnlyObjectWrapper<Mould> lastMould =
             new ReadOnlyObjectWrapper<>(this, "lastMould", Mould.BOTTLENECK);
 
@@ -249,7 +249,7 @@ public final class CanvasCommands {
         TreeMap<Cell, List<AdapterSpec>> copied = new TreeMap<>();
         placements.filled(selected()).forEach(cell -> copied.put(cell, placements.at(cell)));
         if (!copied.isEmpty()) {
-            clipboard = copied;
+            clipboard.put(document.recipe(), shape, copied);
             say.accept(Messages.text("said.copied", copied.size()));
         }
     }
@@ -259,24 +259,36 @@ public final class CanvasCommands {
         edit("command.cut", "said.removed", PlacementEdit::remove);
     }
 
-    /// Pastes with the copied block's first cell on the focused one.
+    /// Pastes what is on the system's clipboard: places, with the block's first cell on the focused one, or a recipe.
     public void paste() {
         ModelShape shape = document.shape();
-        Cell focus = document.selection().focus();
-        if (shape == null || focus == null || clipboard.isEmpty()) {
+        if (shape == null) {
             return;
         }
-        Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
-        Cargo.Lifted lifted = new Cargo.Lifted(clipboard, clipboard.lastKey());
-        DropPlan.shifted(lifted, focus, shape).forEach((from, to) -> {
-            List<AdapterSpec> what = clipboard.getOrDefault(from, List.of());
-            if (to.within(shape.layers())
-                    && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
-                contents.put(to, what);
+        switch (clipboard.read(document.recipe(), shape)) {
+            case CellClipboard.Content.Places(var contents) -> paste(contents, shape);
+            case CellClipboard.Content.Whole(Recipe recipe) -> {
+                document.apply("command.paste", before -> recipe);
+                say.accept(Messages.text("said.pasted.recipe", recipe.name()));
             }
-        });
+            case CellClipboard.Content.Unusable(String why) -> refuse.accept(why);
+        }
+    }
+
+    private void paste(SortedMap<Cell, List<AdapterSpec>> copied, ModelShape shape) {
+        Cell focus = document.selection().focus();
+        Cargo.Lifted lifted = new Cargo.Lifted(copied, copied.lastKey());
+        Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
+        DropPlan.shifted(lifted, focus == null ? copied.lastKey() : focus, shape)
+                .forEach((from, to) -> {
+                    List<AdapterSpec> what = copied.getOrDefault(from, List.of());
+                    if (to.within(shape.layers())
+                            && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
+                        contents.put(to, what);
+                    }
+                });
         if (contents.isEmpty()) {
-            say.accept(Messages.text("said.cannot.paste"));
+            refuse.accept(Messages.text("said.cannot.paste"));
             return;
         }
         document.apply("command.paste", recipe -> PlacementEdit.put(recipe, shape, contents));
