@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Runs whose process is gone without an ending: those of this window's engine go on by themselves once another engine
-/// is up, each once; others are offered.
+/// is up, each once; others are offered, and so are those that were paused.
 final class LeftBehind {
 
     private final RunsViewModel runs;
@@ -92,39 +92,51 @@ final class LeftBehind {
     }
 
     private void offerToResume(RunRow newest) {
-        whence(newest, saved -> {
-            String name = newest.name();
-            long steps = newest.summary().totalSteps();
-            notices.show(new Notice(
-                    saved
-                            ? Messages.text("runs.interrupted", name, newest.step(), steps)
-                            : Messages.text("runs.interrupted.start", name, newest.step(), steps),
-                    "g-attention",
-                    List.of(new Notice.Action(Messages.text("runs.resume"), () -> {
-                        notices.dismiss();
-                        resume.accept(newest);
-                    }))));
-        });
+        whence(newest, whence -> offer(newest, whence));
+    }
+
+    private void offer(RunRow newest, Whence whence) {
+        String key = whence.paused
+                ? whence.saved ? "runs.interrupted.paused" : "runs.interrupted.paused.start"
+                : whence.saved ? "runs.interrupted" : "runs.interrupted.start";
+        notices.show(new Notice(
+                Messages.text(
+                        key, newest.name(), newest.step(), newest.summary().totalSteps()),
+                "g-attention",
+                List.of(new Notice.Action(Messages.text("runs.resume"), () -> {
+                    notices.dismiss();
+                    own.replace(newest.id(), false);
+                    resume.accept(newest);
+                }))));
     }
 
     private void resumeOwn(RunRow row) {
         if (Boolean.FALSE.equals(own.get(row.id()))) {
             own.put(row.id(), true);
-            whence(row, saved -> {
-                String name = row.name();
-                notices.show(Notice.plain(
-                        saved ? Messages.text("runs.resumed", name) : Messages.text("runs.resumed.start", name)));
-                resume.accept(row);
+            whence(row, whence -> {
+                if (whence.paused) {
+                    offer(row, whence); // who let it wait says when it goes on
+                } else {
+                    String key = whence.saved ? "runs.resumed" : "runs.resumed.start";
+                    notices.show(Notice.plain(Messages.text(key, row.name())));
+                    resume.accept(row);
+                }
             });
         }
     }
 
-    /// Tells whether a run goes on from something that was saved, or from its start.
-    private void whence(RunRow row, Consumer<Boolean> then) {
+    /// @param saved  there is something that it can go on from; it begins again otherwise
+    /// @param paused it was told to wait
+    private record Whence(boolean saved, boolean paused) {}
+
+    private void whence(RunRow row, Consumer<Whence> then) {
         tasks.run(
                 "look for checkpoints",
-                () -> new RunFolder(Path.of(row.summary().folder())).hasCheckpoint(),
+                () -> {
+                    RunFolder folder = new RunFolder(Path.of(row.summary().folder()));
+                    return new Whence(folder.hasCheckpoint(), folder.pauseRequested());
+                },
                 then,
-                failure -> then.accept(false));
+                failure -> then.accept(new Whence(false, false)));
     }
 }

@@ -368,6 +368,26 @@ class RunControllerTest {
     }
 
     @Test
+    void aPausedRunStaysPausedWhenAnotherEngineIsUpAndIsOffered() throws IOException {
+        controller.run();
+        look();
+        RunRow row = runs.rows().getFirst();
+        RunFolder run = workspace.run(row.id());
+        controller.engineUp();
+        cutOff(run, 5);
+        run.requestPause();
+        controller.engineDied();
+        look();
+        controller.engineUp();
+        look();
+        assertEquals(List.of(), engine.resumed(), "it was told to wait");
+        Notice notice = controller.noticeProperty().get();
+        assertTrue(notice.text().contains("was paused at step 5 of 100 when the engine ended"), notice.text());
+        notice.actions().getFirst().run().run();
+        assertEquals(List.of(row.id()), engine.resumed());
+    }
+
+    @Test
     void aRunWhoseProcessDiesWhileTheWindowIsOpenIsOffered() throws IOException {
         controller.engineUp();
         RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);

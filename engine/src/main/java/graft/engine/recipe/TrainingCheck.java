@@ -92,7 +92,9 @@ final class TrainingCheck {
         }
         findings.notNegative(AT + "warmup", rates.warmup());
         Integer maxSteps = recipe.training().length().maxSteps();
-        if (maxSteps != null && rates.warmup() >= 1 && rates.warmup() >= maxSteps) {
+        if (rates.warmup() > Integer.MAX_VALUE) {
+            findings.within(AT + "warmup", rates.warmup(), 0, Integer.MAX_VALUE); // no run has more steps
+        } else if (maxSteps != null && rates.warmup() >= 1 && rates.warmup() >= maxSteps) {
             findings.warning(
                     AT + "warmup",
                     Findings.number(rates.warmup()) + " steps are all of the run's " + maxSteps

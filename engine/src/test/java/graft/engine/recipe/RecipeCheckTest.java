@@ -80,6 +80,7 @@ class RecipeCheckTest {
                 "training.learningRate     | -0.1                      | training.learningRate     | above 0",
                 "training.learningRate     | 2                         | training.learningRate     | larger than 1",
                 "training.warmup           | -1                        | training.warmup           | below 0",
+                "training.warmup           | 1e308                     | training.warmup           | larger than 2147483647",
                 "training.betas            | [0.9, 1]                  | training.betas            | [0.9, 1]: both must be from 0 to less than 1",
                 "training.labelSmoothing   | 1                         | training.labelSmoothing   | share",
                 "training.earlyStopping    | {\"patience\": 0}         | training.earlyStopping.patience | smaller",
