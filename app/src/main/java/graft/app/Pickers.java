@@ -2,6 +2,7 @@ package graft.app;
 
 import graft.app.bases.BasePickerViewModel;
 import graft.app.bases.BasePopup;
+import graft.app.data.TaskWords;
 import graft.app.document.DataChoice;
 import graft.app.document.Preset;
 import graft.app.document.RecipeDocument;
@@ -13,6 +14,7 @@ import graft.app.ui.Picker;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.recipe.Task;
 import graft.engine.runs.RowCounts;
 import graft.engine.service.DataEntry;
 import graft.engine.service.DataRequest;
@@ -212,8 +214,8 @@ final class Pickers {
     private List<MenuItem> sources() {
         List<MenuItem> items = new ArrayList<>();
         for (DataEntry sample : samples) {
-            String detail = Messages.text(
-                    "top.data.detail", EngineWords.of(sample.title()), EngineWords.of(sample.task()), sample.rows());
+            String detail =
+                    Messages.text("top.data.detail", EngineWords.of(sample.title()), task(sample), sample.rows());
             items.add(item(
                     sample.name(),
                     detail,
@@ -223,6 +225,10 @@ final class Pickers {
         items.add(new SeparatorMenuItem());
         items.add(item("top.data.file", this::chooseFile));
         return items;
+    }
+
+    private static String task(DataEntry sample) {
+        return Task.Kind.of(sample.task()).map(TaskWords::of).orElseGet(sample::task);
     }
 
     /// Lets a person choose a table as the data.

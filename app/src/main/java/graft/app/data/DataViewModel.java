@@ -3,6 +3,7 @@ package graft.app.data;
 import graft.app.document.DataChoice;
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.DataSpec;
@@ -103,7 +104,9 @@ public final class DataViewModel {
                 found -> {
                     if (now.equals(asked)) {
                         report.set(found);
-                        tell(found.problem(), !found.problem().isEmpty());
+                        tell(
+                                EngineWords.inForms(found.problem()),
+                                !found.problem().isEmpty());
                     }
                 },
                 failure -> {

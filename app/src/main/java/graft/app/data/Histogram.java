@@ -19,6 +19,7 @@ final class Histogram extends Region {
     private final Label cutFigure = Controls.label("", "g-small", "g-strong");
     private List<LengthBin> bins = List.of();
     private int longest = 1;
+    private boolean broken;
     private double cutAt;
 
     Histogram() {
@@ -29,7 +30,9 @@ final class Histogram extends Region {
     /// @param maxLength tokens that a row is cut to
     void show(List<LengthBin> newBins, int maxLength) {
         bins = newBins;
-        longest = Math.max(maxLength, bins.isEmpty() ? 1 : bins.getLast().upTo());
+        int end = bins.isEmpty() ? 1 : bins.getLast().upTo();
+        broken = reachesFurther();
+        longest = Math.max(maxLength, broken ? bins.size() * bins.getFirst().upTo() : end);
         cutAt = maxLength / (double) longest;
         getChildren().clear();
         for (LengthBin bin : bins) {
@@ -37,10 +40,17 @@ final class Histogram extends Region {
             bar.getStyleClass().add(bin.upTo() > maxLength ? "g-bar-cut" : "g-bar-kept");
             getChildren().add(bar);
         }
-        most.setText(Figures.count(longest));
+        most.setText(broken ? "… " + Figures.count(end) : Figures.count(longest));
         cutFigure.setText(Figures.count(maxLength));
         getChildren().addAll(cut, none, most, cutFigure);
         requestLayout();
+    }
+
+    /// Whether the last bin holds all longer rows: then it is as wide as the others, and the axis is broken before its
+    /// end.
+    private boolean reachesFurther() {
+        return bins.size() > 1
+                && bins.getLast().upTo() > bins.size() * bins.getFirst().upTo();
     }
 
     @Override
@@ -50,7 +60,8 @@ final class Histogram extends Region {
         double height = getHeight() - FIGURES_EM * none.getFont().getSize();
         double left = 0;
         for (int i = 0; i < bins.size(); i++) {
-            double right = width * bins.get(i).upTo() / longest;
+            int upTo = broken && i == bins.size() - 1 ? longest : bins.get(i).upTo();
+            double right = width * upTo / longest;
             double tall = Math.ceil(height * bins.get(i).rows() / (double) Math.max(1, rows));
             getChildren()
                     .get(i)

@@ -1,6 +1,7 @@
 package graft.app.data;
 
 import graft.app.ui.Controls;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.engine.service.DataReport;
@@ -25,7 +26,7 @@ final class ReportView {
         List<Node> parts = new ArrayList<>();
         parts.add(
                 note(Messages.text("data.rows", data.trainRows(), data.validationRows(), data.testRows()), "g-plain"));
-        data.warnings().forEach(warning -> parts.add(note(warning, "g-attention")));
+        data.warnings().forEach(warning -> parts.add(note(EngineWords.inForms(warning), "g-attention")));
         if (!data.labels().isEmpty()) {
             parts.add(head(Messages.text("data.balance")));
             parts.add(balance(data.labels()));

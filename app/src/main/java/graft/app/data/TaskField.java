@@ -23,7 +23,7 @@ final class TaskField extends VBox {
     TaskField(DataViewModel model, RecipeFields fields) {
         this.model = model;
         this.fields = fields;
-        choice = new Choice<>("data-task", List.of(Task.Kind.values()), TaskField::words, model::setTask);
+        choice = new Choice<>("data-task", List.of(Task.Kind.values()), TaskWords::of, model::setTask);
         field = new Field(Messages.text("data.task"), choice);
         take.setId("data-task-take");
         take.getStyleClass().setAll("button", "g-button");
@@ -38,7 +38,7 @@ final class TaskField extends VBox {
     private void show() {
         choice.show(model.recipe().task().kind(), "");
         Task.@Nullable Kind other = model.suggested();
-        field.warning(other == null ? "" : Messages.text("data.task.other", words(other)));
+        field.warning(other == null ? "" : Messages.text("data.task.other", TaskWords.of(other)));
         String wrong = fields.problem("task.kind");
         if (!wrong.isEmpty()) {
             field.problem(wrong);
@@ -49,18 +49,5 @@ final class TaskField extends VBox {
                 model.setTask(other);
             }
         });
-    }
-
-    private static String words(Task.Kind kind) {
-        return Messages.text(
-                switch (kind) {
-                    case CLASSIFICATION -> "data.task.classification";
-                    case MULTI_LABEL -> "data.task.multi-label";
-                    case REGRESSION -> "data.task.regression";
-                    case TOKEN_CLASSIFICATION -> "data.task.token-classification";
-                    case CAUSAL_LM -> "data.task.causal-lm";
-                    case INSTRUCTION -> "data.task.instruction";
-                    case MASKED_LM -> "data.task.masked-lm";
-                });
     }
 }

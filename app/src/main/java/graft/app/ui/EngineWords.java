@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +23,8 @@ public final class EngineWords {
     private static final String BUNDLE = "messages.Engine";
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)}");
     private static final Pattern SENTENCES = Pattern.compile("(?<=[.!?]) +(?=[\\p{Lu}\"`\\d])");
+    private static final Pattern FIELD =
+            Pattern.compile("\\b(?:data\\.columns\\.(\\w+)|data\\.maxLength|task\\.kind)\\b");
     private static final EngineWords HERE = new EngineWords(Locale.getDefault());
 
     private final List<Form> forms;
@@ -85,6 +88,20 @@ public final class EngineWords {
     /// A sentence, a clause or a paragraph of the engine's; each of its sentences on its own.
     public static String of(String text) {
         return HERE.say(text);
+    }
+
+    /// The same where no recipe's text is in sight: fields that it names by their paths are called as the forms call
+    /// them.
+    public static String inForms(String text) {
+        return FIELD.matcher(of(text))
+                .replaceAll(field -> Matcher.quoteReplacement(Messages.text("fields.called", field(field))));
+    }
+
+    private static String field(MatchResult path) {
+        String role = path.group(1);
+        return role != null
+                ? Messages.text("data.role", role)
+                : Messages.text(path.group().equals("task.kind") ? "fields.task" : "fields.max-length");
     }
 
     String say(String text) {

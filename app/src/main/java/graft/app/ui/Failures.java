@@ -24,6 +24,7 @@ public final class Failures {
     /// @param message  what and where, as the engine says it
     /// @param nextStep the way out, or empty
     public static String words(String code, @Nullable String message, String nextStep) {
-        return (code + ": " + EngineWords.of(String.valueOf(message)) + " " + EngineWords.of(nextStep)).strip();
+        return (code + ": " + EngineWords.inForms(String.valueOf(message)) + " " + EngineWords.inForms(nextStep))
+                .strip();
     }
 }

@@ -50,11 +50,25 @@ public class EngineWordsTest {
             The workspace /tmp/w cannot be read or written: permission is denied for /tmp/w. | Der Arbeitsbereich /tmp/w ist nicht lesbar oder beschreibbar: der Zugriff auf /tmp/w ist nicht erlaubt.
             The loss or its gradient is no longer a number at step 7 (learning rate 0.5). The weights of step 5, the best, are kept. | Der Verlust oder sein Gradient ist bei Schritt 7 keine Zahl mehr (Lernrate 0,5). Die Gewichte von Schritt 5, die besten, bleiben erhalten.
             The engine host ended on a fault in native code (signal 6). Its last words: boom | Der Rechenprozess endete mit einem Fehler in nativem Code (Signal 6). Seine letzten Worte: boom
+            The tokenised rows cannot be kept: the workspace's disk is full or cannot be written. They are tokenised again each time. | Die tokenisierten Zeilen lassen sich nicht aufheben: Die Platte des Arbeitsbereichs ist voll oder nicht beschreibbar. Sie werden jedes Mal neu tokenisiert.
+            3 validation rows have a text that also stands in training. | 3 Validierungszeilen haben einen Text, der auch im Training steht.
             What nobody has written down.                              | What nobody has written down.
             """)
     void aSentenceOfTheEngineIsSaidInGerman(String english, String german) {
         assertEquals(german, german(english));
         assertEquals(english, new EngineWords(Locale.ENGLISH).say(english), "English stays as it is");
+    }
+
+    @Test
+    void aFieldIsCalledAsTheFormsCallIt() {
+        assertEquals(
+                "GRAFT-3105: There are 90 labels. Check \"label column\": this may be another column.",
+                Failures.words(
+                        "GRAFT-3105", "There are 90 labels.", "Check data.columns.label: this may be another column."));
+        assertEquals(
+                "Raise \"Longest row, tokens\" to keep them whole.",
+                EngineWords.inForms("Raise data.maxLength to keep them whole."));
+        assertEquals("data.columns is kept", EngineWords.of("data.columns is kept"), "a recipe's text has paths");
     }
 
     @Test

@@ -13,6 +13,9 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
 
     private static final int MOST_BINS = 16;
 
+    /// Lengths are told apart up to this many times what is kept of a row.
+    private static final long FAR = 4;
+
     private static final int NAMED = 8;
 
     /// A class with fewer rows than this is named in a warning.
@@ -156,23 +159,31 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
         return hashes;
     }
 
-    /// Bins of equal width, a power of two, that reach to the longest row.
-    private static List<DataFacts.LengthBin> lengths(TokenRows rows) {
+    /// Bins of equal width, a power of two, that reach to the longest row, or where that is far beyond what is kept of
+    /// a
+    /// row, so far; then the last one holds all the longer rows.
+    private List<DataFacts.LengthBin> lengths(TokenRows rows) {
         int longest = 1;
         for (int row = 0; row < rows.size(); row++) {
             longest = Math.max(longest, rows.fullLength(row));
         }
+        int reach = (int) Math.min(longest, FAR * Math.max(1, spec.maxLength()));
         int width = 1;
-        while (Math.ceilDiv(longest, width) > MOST_BINS) {
+        while (Math.ceilDiv(reach, width) > MOST_BINS) {
             width *= 2;
         }
-        long[] counts = new long[Math.ceilDiv(longest, width)];
+        int regular = Math.ceilDiv(reach, width);
+        boolean longer = longest > regular * width;
+        long[] counts = new long[regular + (longer ? 1 : 0)];
         for (int row = 0; row < rows.size(); row++) {
-            counts[Math.max(0, rows.fullLength(row) - 1) / width]++;
+            counts[Math.min(counts.length - 1, Math.max(0, rows.fullLength(row) - 1) / width)]++;
         }
         List<DataFacts.LengthBin> bins = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
+        for (int i = 0; i < regular; i++) {
             bins.add(new DataFacts.LengthBin((i + 1) * width, counts[i]));
+        }
+        if (longer) {
+            bins.add(new DataFacts.LengthBin(longest, counts[regular]));
         }
         return bins;
     }

@@ -205,7 +205,7 @@ public record Workspace(Path folder) {
         return new InvalidInput(
                 ErrorCode.FILE_UNWRITABLE,
                 "The workspace " + folder + " cannot be read or written: " + FileFault.of(failure) + ".",
-                "Check its permissions, or choose another with --workspace.",
+                "Check its permissions, or choose another workspace.",
                 failure);
     }
 }

@@ -109,6 +109,21 @@ class PreparationTest {
     }
 
     @Test
+    void oneHugeRowLeavesTheLengthsOfTheOthersApart() throws IOException {
+        String huge = "60," + "soup ".repeat(20_000).strip() + ",positive\n"; // twice: repeated rows stay in training
+        try (PreparedData data = prepare(write("a.csv", reviews(60) + huge + huge), SENTIMENT)) {
+            List<DataFacts.LengthBin> bins = data.facts().lengths();
+            int width = bins.getFirst().upTo();
+            assertTrue(width <= 64, "of 16 bins up to the longest row the first would hold all others: " + bins);
+            assertTrue(bins.getLast().upTo() > 1_000, bins.toString());
+            assertEquals(2, bins.getLast().rows());
+            assertEquals(
+                    data.train().size(),
+                    bins.stream().mapToLong(DataFacts.LengthBin::rows).sum());
+        }
+    }
+
+    @Test
     void theCacheGivesWhatAFreshReadingGives() throws IOException {
         Path file = write("a.csv", reviews(60));
         List<String> fresh = contents(file);
