@@ -101,6 +101,7 @@ public final class GraftWindow extends Application {
                 fit(stage);
             }
         });
+        screens.keepTitle(stage);
         workbench.restore();
         stage.setTitle(Messages.text("app.name"));
         stage.setScene(scene);

@@ -1,11 +1,15 @@
 package graft.app;
 
 import java.util.Optional;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.geometry.Rectangle2D;
 import javafx.stage.Screen;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 
 /// The screens that are plugged in. A window whose screen is unplugged stays where no screen is, unless somebody brings
@@ -58,6 +62,27 @@ final class Screens {
                 Math.clamp(window.getMinY(), screen.getMinY(), screen.getMaxY() - height),
                 width,
                 height);
+    }
+
+    /// Brings a window's title bar back on the screen where its system puts the bar above the edge, once: some place a
+    /// new window without it, and add it on top afterwards.
+    void keepTitle(Stage stage) {
+        stage.yProperty().addListener(new ChangeListener<>() {
+            @Override
+            public void changed(ObservableValue<? extends Number> y, Number before, Number now) {
+                if (stage.isShowing() && isAbove(stage)) {
+                    y.removeListener(this);
+                    Platform.runLater(() -> stage.setY(of(stage).getMinY()));
+                }
+            }
+        });
+    }
+
+    private boolean isAbove(Stage stage) {
+        return !stage.isMaximized()
+                && !stage.isFullScreen()
+                && !stage.isIconified()
+                && stage.getY() < of(stage).getMinY();
     }
 
     /// Runs whenever screens were plugged in or unplugged.

@@ -85,6 +85,7 @@ class HabitsTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(
                 1, robot.lookup("#command-list").<ListView<?>>query().getItems().size());
+        assertTrue(robot.lookup(".g-commands").query().getLayoutBounds().getHeight() < 120, "no empty card below one");
         robot.type(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(Level.EXPLORE, theme.levelProperty().get());
@@ -130,7 +131,11 @@ class HabitsTest {
         String told = robot.lookup("#help-card .label").<Labeled>queryAll().stream()
                 .map(Labeled::getText)
                 .collect(Collectors.joining("\n"));
-        robot.interact(() -> robot.lookup("#help-guide").queryAs(Button.class).fire());
+        robot.interact(() -> {
+            robot.lookup("#help-guide").queryAs(Button.class).fire();
+            workbench.applyCss();
+            workbench.layout(); // what lies in a scroll pane is there once it is laid out
+        });
         assertTrue(there(robot, "#help-section .label"), "the guide's section on " + query);
         robot.type(KeyCode.ESCAPE);
         WaitForAsyncUtils.waitForFxEvents();

@@ -88,6 +88,17 @@ class ScreensOfWindowsTest {
     }
 
     @Test
+    void aTitleBarThatTheSystemPutsAboveTheScreenComesBackOnce(FxRobot robot) {
+        robot.interact(() -> new Screens(screens).keepTitle(window));
+        robot.interact(() -> window.setY(-20));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(0, window.getY());
+        robot.interact(() -> window.setY(-30));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(-30, window.getY(), "put there by hand it stays");
+    }
+
+    @Test
     void aWindowThatTheSystemNoLongerHasIsClosedOnceItHasLostTheKeyboard(FxRobot robot) throws TimeoutException {
         AtomicInteger asked = new AtomicInteger();
         AtomicBoolean destroyed = new AtomicBoolean();

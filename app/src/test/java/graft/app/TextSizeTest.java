@@ -113,6 +113,30 @@ class TextSizeTest {
         });
     }
 
+    /// Other columns give way to it, however little room there is.
+    @ParameterizedTest
+    @ValueSource(doubles = {29.5, 36, 46})
+    void theMetricOfAComparisonIsInANarrowTable(double room, FxRobot robot) throws IOException {
+        run(robot);
+        robot.interact(() -> window.workbench().showDock(List.of("compare")));
+        WaitForAsyncUtils.waitForFxEvents();
+        Node above = robot.lookup(".g-compare").query();
+        while (!(above instanceof ScrollPane)) {
+            above = above.getParent();
+        }
+        ScrollPane table = (ScrollPane) above;
+        robot.interact(() -> table.setMaxWidth(room * theme.em()));
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> {
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            Node figure = robot.lookup(".g-compare .g-dots-value").query();
+            double end = figure.localToScene(figure.getLayoutBounds()).getMaxX();
+            double edge = table.localToScene(table.getLayoutBounds()).getMaxX();
+            assertTrue(end <= edge, end + " of " + edge);
+        });
+    }
+
     /// Also at twice the size; where the machine trains is told by the start page.
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.5, 2})

@@ -15,7 +15,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// Every command by typing parts of its name: `du si` finds *Double the size*. Each line shows its menu and its key.
+/// The card is as high as what it found, and its top stays where it is while that changes.
 public final class CommandPalette extends VBox {
+
+    private static final int MOST_ROWS = 11;
 
     private final Overlay overlay;
     private final List<CommandGroup> groups;
@@ -32,7 +35,8 @@ public final class CommandPalette extends VBox {
     public CommandPalette(Overlay overlay, List<CommandGroup> groups, String prompt) {
         this.overlay = overlay;
         this.groups = List.copyOf(groups);
-        getStyleClass().addAll("g-card", "g-commands");
+        getStyleClass().add("g-command-place");
+        setPickOnBounds(false);
         setId("command-palette");
         words.setId("command-search");
         words.setPromptText(prompt);
@@ -45,7 +49,10 @@ public final class CommandPalette extends VBox {
         list.setOnMouseClicked(event -> choose());
         words.textProperty().subscribe(this::filter);
         words.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        getChildren().addAll(words, list);
+        list.fixedCellSizeProperty().subscribe(this::fitRows);
+        VBox card = new VBox(words, list);
+        card.getStyleClass().addAll("g-card", "g-commands");
+        getChildren().add(card);
     }
 
     public void open() {
@@ -64,6 +71,11 @@ public final class CommandPalette extends VBox {
                         .filter(entry -> fits(entry, parts))
                         .toList());
         list.getSelectionModel().selectFirst();
+        fitRows();
+    }
+
+    private void fitRows() {
+        list.setPrefHeight(Math.clamp(list.getItems().size(), 1, MOST_ROWS) * list.getFixedCellSize());
     }
 
     private static boolean fits(Entry entry, String[] parts) {

@@ -30,6 +30,12 @@ import javafx.scene.text.Text;
 final class CompareGrid extends GridPane {
 
     private static final double FIGURES = 7.4;
+    /// Below this width in em memory and time are left out rather than squeezed.
+    private static final double WIDE = 68;
+    /// Below this one only the count stands before the dots: at twice the size of text, or in a small window.
+    private static final double NARROW = 44;
+    /// Below this one not even the count.
+    private static final double NARROWEST = 33;
 
     private final CompareViewModel model;
     private final Theme theme;
@@ -48,11 +54,11 @@ final class CompareGrid extends GridPane {
             head("compare.epoch"));
     private final Map<String, CompareLine> lines = new HashMap<>();
     private List<String> laid = List.of();
-    private boolean laidWide;
+    private int laidColumns;
     /// Whether an epoch's time was known of any row.
     private boolean laidEpochs;
     private int arranged;
-    private boolean wide;
+    private int columns = 4;
 
     CompareGrid(CompareViewModel model, Theme theme) {
         this.model = model;
@@ -65,6 +71,7 @@ final class CompareGrid extends GridPane {
         along.getItems().add(new MenuItem());
         along.setMaxWidth(Double.MAX_VALUE);
         along.widthProperty().addListener(observed -> fitTitle(model.table()));
+        along.fontProperty().addListener(observed -> fitTitle(model.table()));
         theme.levelProperty()
                 .subscribe(
                         level -> { // a first lesson compares by the metric
@@ -78,12 +85,13 @@ final class CompareGrid extends GridPane {
         return Controls.label(Messages.text(key), "g-muted", "g-head-plain");
     }
 
-    /// Shows memory and time, too, where there is room for them.
+    /// Leaves out the columns for which there is no room, the last ones first: the metric is what the table is for.
     ///
-    /// @param now whether there is
-    void setWide(boolean now) {
-        if (now != wide) {
-            wide = now;
+    /// @param room the width of the table in em
+    void fit(double room) {
+        int now = room > WIDE ? heads.size() : room > NARROW ? 4 : room > NARROWEST ? 2 : 1;
+        if (now != columns) {
+            columns = now;
             show(model.table());
         } else {
             fitFigures();
@@ -106,9 +114,9 @@ final class CompareGrid extends GridPane {
         }
         fitFigures();
         boolean epochs = table.rows().stream().anyMatch(row -> !Double.isNaN(row.epochSeconds()));
-        if (!ids.equals(laid) || wide != laidWide || epochs != laidEpochs) {
+        if (!ids.equals(laid) || columns != laidColumns || epochs != laidEpochs) {
             laid = ids;
-            laidWide = wide;
+            laidColumns = columns;
             laidEpochs = epochs;
             arrange();
         }
@@ -131,7 +139,7 @@ final class CompareGrid extends GridPane {
         for (CompareLine line : lines.values()) {
             measured.setText(line.figure());
             double needed = measured.getLayoutBounds().getWidth();
-            width = wide ? Math.max(width, needed) : width;
+            width = columns == heads.size() ? Math.max(width, needed) : width;
         }
         for (CompareLine line : lines.values()) {
             line.setFigureWidth(width);
@@ -162,7 +170,7 @@ final class CompareGrid extends GridPane {
 
     /// The column of the dots.
     private int last() {
-        return laidWide ? laidEpochs ? heads.size() : heads.size() - 1 : 4;
+        return Math.min(laidColumns, laidEpochs ? heads.size() : heads.size() - 1);
     }
 
     private void arrange(int which, int from) {
@@ -178,7 +186,7 @@ final class CompareGrid extends GridPane {
                 lines.put(row.id(), line);
                 fitFigures();
             }
-            List<Node> cells = line.cells(laidWide, laidEpochs);
+            List<Node> cells = line.cells(last());
             for (int column = 0; column < cells.size(); column++) {
                 add(cells.get(column), column, at + 1);
             }

@@ -44,17 +44,12 @@ final class CompareLine {
         name.getChildren().add(title);
     }
 
-    /// From left to right; memory and times in a wide table only.
+    /// From left to right, and the dots last.
     ///
-    /// @param epochs whether an epoch's time is known of any row
-    List<Node> cells(boolean wide, boolean epochs) {
-        List<Node> cells = new ArrayList<>(List.of(name, trainable, percent, file));
-        if (wide) {
-            cells.addAll(List.of(memory, time));
-        }
-        if (wide && epochs) {
-            cells.add(epoch);
-        }
+    /// @param columns how many there are before the dots
+    List<Node> cells(int columns) {
+        List<Node> cells = new ArrayList<>(
+                List.of(name, trainable, percent, file, memory, time, epoch).subList(0, columns));
         cells.add(plotted);
         return cells;
     }

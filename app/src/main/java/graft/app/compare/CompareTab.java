@@ -24,8 +24,6 @@ import javafx.scene.layout.VBox;
 /// This recipe beside the reference methods: counts, memory, time, and the measured metric as dots on one axis.
 public final class CompareTab implements DockTab {
 
-    /// Below this width in em memory and time are left out rather than squeezed.
-    private static final double WIDE = 68;
     /// Below this height in em the sentence below is cut to its first lines.
     private static final double LOW = 17;
     private static final double LINES = 2.8;
@@ -98,7 +96,7 @@ public final class CompareTab implements DockTab {
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("g-plain-scroll");
-        Runnable fit = () -> rows.setWide(scroll.getWidth() > WIDE * theme.em());
+        Runnable fit = () -> rows.fit(scroll.getWidth() / theme.em());
         scroll.widthProperty().addListener(observed -> fit.run());
         theme.scaleProperty().addListener(observed -> fit.run());
         return scroll;
