@@ -101,10 +101,12 @@ class CurveChartTest {
     @Test
     void aChartOfAnEndedRunIsDrawnAnewWhenItsSizeChanges(FxRobot robot) {
         robot.interact(() -> {
+            chart.getScene().setRoot(new Pane()); // free of the window's size
+            chart.resize(600, 300);
+            chart.layout();
             assertTrue(chart.paint());
             assertFalse(chart.paint(), "nothing has changed since");
             Rectangle2D before = chart.dataArea();
-            chart.getScene().setRoot(new Pane()); // free of the scene's size
             chart.resize(450, 200);
             chart.layout();
             assertTrue(chart.paint());
