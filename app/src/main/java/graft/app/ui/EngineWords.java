@@ -101,7 +101,7 @@ public final class EngineWords {
         String role = path.group(1);
         return role != null
                 ? Messages.text("data.role", role)
-                : Messages.text(path.group().equals("task.kind") ? "fields.task" : "fields.max-length");
+                : Messages.text(path.group().equals("task.kind") ? "data.task" : "data.length");
     }
 
     String say(String text) {

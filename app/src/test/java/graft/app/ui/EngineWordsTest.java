@@ -66,7 +66,7 @@ public class EngineWordsTest {
                 Failures.words(
                         "GRAFT-3105", "There are 90 labels.", "Check data.columns.label: this may be another column."));
         assertEquals(
-                "Raise \"Longest row, tokens\" to keep them whole.",
+                "Raise \"Length\" to keep them whole.",
                 EngineWords.inForms("Raise data.maxLength to keep them whole."));
         assertEquals("data.columns is kept", EngineWords.of("data.columns is kept"), "a recipe's text has paths");
     }
