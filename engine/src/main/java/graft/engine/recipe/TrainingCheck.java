@@ -55,6 +55,9 @@ final class TrainingCheck {
             findings.error(
                     AT + "epochs", Findings.number(epochs) + " epochs never end or never begin", "choose 1 to 10");
         }
+        if (Double.isFinite(epochs) && epochs > TrainingSpec.Length.MOST_EPOCHS) {
+            findings.within(AT + "epochs", epochs, 0, TrainingSpec.Length.MOST_EPOCHS);
+        }
         if (maxSteps != null) {
             findings.within(AT + "maxSteps", maxSteps, 1, Integer.MAX_VALUE);
         }

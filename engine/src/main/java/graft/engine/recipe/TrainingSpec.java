@@ -30,7 +30,11 @@ public record TrainingSpec(
     /// @param epochs   passes over the training rows, > 0; 3
     /// @param maxSteps ends the run earlier, or null; when only this is given in the JSON, epochs is
     ///                 without limit
-    public record Length(double epochs, @Nullable Integer maxSteps) {}
+    public record Length(double epochs, @Nullable Integer maxSteps) {
+
+        /// Passes that a run is given at most: their steps can still be counted.
+        public static final double MOST_EPOCHS = 1_000_000;
+    }
 
     /// @param learningRate     peak rate, or null: 1e-3 for adapters, 2e-5 where the base is trained
     /// @param headLearningRate of the task head, or null: the same

@@ -33,6 +33,13 @@ public final class Extension {
         double before = spec.length().epochs();
         boolean bySteps = spec.length().maxSteps() != null;
         boolean longEnough = bySteps || epochs > before || epochs == before && endedByTime(summary);
+        if (epochs > TrainingSpec.Length.MOST_EPOCHS && !Double.isInfinite(epochs)) {
+            String most = number(TrainingSpec.Length.MOST_EPOCHS);
+            throw new InvalidInput(
+                    ErrorCode.ARGUMENT_INVALID,
+                    "epochs: " + epochs + " are more than the " + most + " that a run can have.",
+                    "Give the number of epochs in all.");
+        }
         if (!(epochs > 0) || Double.isInfinite(epochs) || !longEnough) {
             throw new InvalidInput(
                     ErrorCode.ARGUMENT_INVALID,

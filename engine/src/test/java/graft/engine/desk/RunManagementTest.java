@@ -186,6 +186,7 @@ class RunManagementTest {
     void anEndedRunIsExtendedInItsOwnFolderAndItsCurveGoesOn() throws Exception {
         RunFolder run = ended(recipe(2));
         assertEquals(2, refused(engine.extend(run.id(), 2)).exitStatus());
+        assertEquals(2, refused(engine.extend(run.id(), 1e308)).exitStatus(), "no run counts so many steps");
         assertEquals(2, refused(engine.resume(run.id())).exitStatus());
         long before = SummaryReader.read(run).step();
         got(engine.extend(run.id(), 5));

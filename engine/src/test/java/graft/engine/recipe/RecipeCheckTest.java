@@ -74,6 +74,7 @@ class RecipeCheckTest {
                 "data.source               | ``                        | data.source               | no data",
                 "data.validation           | 1                         | data.validation           | share",
                 "data.maxLength            | 513                       | data.maxLength            | 512 positions",
+                "training.epochs           | 1e308                     | training.epochs           | larger than 1000000",
                 "training.epochs           | 0                         | training.epochs           | never",
                 "training.batchSize        | 0                         | training.batchSize        | smaller than 1",
                 "training.microBatchSize   | 17                        | training.microBatchSize   | larger than 16",
