@@ -77,7 +77,7 @@ final class RunDeeds {
                         "extend",
                         Messages.text("runs.extend"),
                         false,
-                        row -> state(row).usable(),
+                        RunDeeds::usable,
                         rows -> dialogs.epochs(rows.getFirst())
                                 .ifPresent(epochs -> requests.extend(rows.getFirst(), epochs))),
                 new Deed(
@@ -96,7 +96,7 @@ final class RunDeeds {
                         "export",
                         Messages.text("runs.export"),
                         false,
-                        row -> state(row).usable(),
+                        RunDeeds::usable,
                         rows -> new ExportDialog(dialogs.owner(), rows.getFirst())
                                 .ask()
                                 .ifPresent(requests::export)),
@@ -123,7 +123,7 @@ final class RunDeeds {
                         Messages.text("runs.limit"),
                         false,
                         row -> state(row) == RunState.QUEUED,
-                        rows -> dialogs.limit(rows.getFirst()).ifPresent(seconds -> requests.limitTime(rows, seconds))),
+                        rows -> dialogs.limit(rows).ifPresent(seconds -> requests.limitTime(rows, seconds))),
                 new Deed(
                         "baseline",
                         Messages.text("runs.baseline"),
@@ -168,6 +168,12 @@ final class RunDeeds {
 
     private static RunState state(RunRow row) {
         return row.summary().state();
+    }
+
+    /// Whether there is a result: one that was stopped before its first step has none.
+    private static boolean usable(RunRow row) {
+        return state(row).usable()
+                && (state(row) != RunState.STOPPED || row.summary().step() > 0);
     }
 
     private static boolean live(RunRow row) {

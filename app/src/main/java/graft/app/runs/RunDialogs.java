@@ -55,21 +55,36 @@ final class RunDialogs {
                 .ask(() -> number(entry.getText()).orElse(longer.proposed()));
     }
 
-    /// After how many seconds a waiting run shall end, 0 for no limit; empty when it was given up.
-    Optional<Double> limit(RunRow row) {
-        TextField entry = new TextField(row.facts()
-                .map(facts -> facts.recipe().training().monitor().timeLimit())
-                .map(Figures::trimmed)
-                .orElse(""));
+    /// After how many seconds waiting runs shall end, each of them, 0 for no limit; empty when it was given up.
+    Optional<Double> limit(List<RunRow> rows) {
+        TextField entry = new TextField(limitOf(rows));
         entry.setId("run-limit");
         return new Question<Double>(
                         owner,
-                        Messages.text("runs.limit.title", row.name()),
+                        limitTitle(rows),
                         NARROW,
                         Controls.label(Messages.text("runs.limit.hint"), "g-muted"),
                         entry)
                 .check(entry, RunDialogs::wrongLimit)
                 .ask(() -> number(entry.getText()).orElse(0));
+    }
+
+    static String limitTitle(List<RunRow> rows) {
+        return rows.size() == 1
+                ? Messages.text("runs.limit.title", rows.getFirst().name())
+                : Messages.text("runs.limit.title.several", rows.size());
+    }
+
+    /// The limit that they have; empty where they have none, or not the same.
+    static String limitOf(List<RunRow> rows) {
+        List<String> limits = rows.stream()
+                .map(row -> row.facts()
+                        .map(facts -> facts.recipe().training().monitor().timeLimit())
+                        .map(Figures::trimmed)
+                        .orElse(""))
+                .distinct()
+                .toList();
+        return limits.size() == 1 ? limits.getFirst() : "";
     }
 
     static String wrongLimit(String text) {

@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class StateCell extends TableCell<RunRow, StateCell.Shown> {
 
     /// @param stopping asked to stop, and not ended yet
-    record Shown(RunState state, boolean stopping) implements Comparable<Shown> {
+    /// @param begun    whether it has made a step, so that there is something to use
+    record Shown(RunState state, boolean stopping, boolean begun) implements Comparable<Shown> {
 
         static ObservableValue<Shown> of(RunRow row) {
             return Bindings.createObjectBinding(() -> now(row), row.summaryProperty(), row.stoppingProperty());
         }
 
         static Shown now(RunRow row) {
-            return new Shown(row.summary().state(), row.stoppingProperty().get());
+            return new Shown(
+                    row.summary().state(),
+                    row.stoppingProperty().get(),
+                    row.summary().step() > 0);
         }
 
         @Override
@@ -52,7 +56,7 @@ final class StateCell extends TableCell<RunRow, StateCell.Shown> {
             case PAUSED -> Messages.text("runs.state.paused");
             case COMPLETED -> Messages.text("runs.state.completed");
             case EARLY_STOPPED -> Messages.text("runs.state.early-stopped");
-            case STOPPED -> Messages.text("runs.state.stopped");
+            case STOPPED -> Messages.text(shown.begun() ? "runs.state.stopped" : "runs.state.not-begun");
             case FAILED -> Messages.text("runs.state.failed");
             case INTERRUPTED -> Messages.text("runs.state.interrupted");
         };

@@ -8,16 +8,20 @@ import graft.app.ui.Theme;
 import graft.app.ui.ThemeColors;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.paint.Color;
 
 /// The first two fields of a sweep as rows and columns, each cell the stronger the better; what is not measured is
-/// hatched by words. Further fields are averaged. The names of the fields stand apart from their values, and the
+/// hatched by words. Further fields are averaged, and a line below says over which. The names of the fields stand apart
+/// from their values, and the
 /// cells take the room that there is.
 final class HeatMap extends GridPane {
 
@@ -63,7 +67,30 @@ final class HeatMap extends GridPane {
                 add(cell, column + 1, row + 2);
             }
         }
+        averaged(result).ifPresent(words -> {
+            Label line = Controls.label(words, "g-muted", "g-small");
+            line.setId("sweep-heat-averaged");
+            line.setWrapText(true);
+            line.setMinHeight(Region.USE_PREF_SIZE);
+            add(line, 0, rows.size() + 2, columns.size() + 1, 1);
+        });
         share(columns.size(), rows.size(), theme.em());
+    }
+
+    /// What a cell is the mean over; empty where it is one variant.
+    static Optional<String> averaged(SweepResult result) {
+        return result.fields().size() <= 2
+                ? Optional.empty()
+                : Optional.of(Messages.text(
+                        "sweeps.heat.mean",
+                        result.fields().stream()
+                                .skip(2)
+                                .map(field -> FieldWords.of(field) + " ("
+                                        + result.valuesOf(field).stream()
+                                                .map(SweepResult::shown)
+                                                .collect(Collectors.joining("; "))
+                                        + ")")
+                                .collect(Collectors.joining(", "))));
     }
 
     /// Names and values have what they need, the cells all else in equal parts, as long as they look like cells.

@@ -70,6 +70,9 @@ final class SweepBuilder extends VBox {
         model.timesProperty()
                 .addListener(
                         observed -> count.setText(words(model.planProperty().get())));
+        model.leftProperty()
+                .addListener(
+                        observed -> count.setText(words(model.planProperty().get())));
         model.planProperty().subscribe(plan -> {
             count.setText(words(plan));
             count.getStyleClass().setAll("label", "g-small", plan.problem().isEmpty() ? "g-muted" : "g-failed");
@@ -91,10 +94,19 @@ final class SweepBuilder extends VBox {
         if (plan.runs() == 0) {
             return Messages.text("sweeps.hint");
         }
-        double seconds = model.seconds();
-        return Double.isFinite(seconds)
-                ? Messages.text("sweeps.count.time", plan.variants(), plan.runs(), Figures.duration(seconds))
-                : Messages.text("sweeps.count", plan.variants(), plan.runs());
+        return words(plan, model.leftProperty().get().size(), model.seconds());
+    }
+
+    /// @param left    runs that are not there yet
+    /// @param seconds that they take, NaN where that is not known
+    static String words(SweepPlan plan, int left, double seconds) {
+        String count = Messages.text("sweeps.count", plan.variants(), plan.runs());
+        if (left < plan.runs()) {
+            count += Messages.text("sweeps.count.there", plan.runs() - left);
+        }
+        return left > 0 && Double.isFinite(seconds)
+                ? count + Messages.text("sweeps.count.time", Figures.duration(seconds))
+                : count;
     }
 
     private Node line(int index) {

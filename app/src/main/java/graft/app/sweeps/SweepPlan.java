@@ -12,6 +12,7 @@ import graft.engine.error.EngineException;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
+import graft.engine.runs.GroupId;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,14 @@ import java.util.stream.Stream;
 
 /// What the builder's fields come to.
 ///
+/// @param group    of its runs, by which those that are there already are known
 /// @param json     the sweep for the engine; empty where something is wrong or missing
 /// @param variants of the recipe
 /// @param recipes  of the runs, variants times seeds
 /// @param problem  what is wrong, or empty
-record SweepPlan(String json, int variants, List<Recipe> recipes, String problem) {
+record SweepPlan(String group, String json, int variants, List<Recipe> recipes, String problem) {
 
-    static final SweepPlan NOTHING = new SweepPlan("", 0, List.of(), "");
+    static final SweepPlan NOTHING = new SweepPlan("", "", 0, List.of(), "");
 
     private static final Pattern PARTS =
             Pattern.compile("\\[[^\\]]*\\]|\\{[^}]*\\}|\"[^\"]*\"|(?:[^\\s;,]|,(?![\\[{\"]))+");
@@ -69,7 +71,9 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
             List<Recipe> recipes = sweep.variants().stream()
                     .flatMap(variant -> sweep.seeds().stream().map(seed -> Sweep.seeded(variant, seed)))
                     .toList();
-            return new SweepPlan(root.toString(), sweep.variants().size(), recipes, "");
+            String json = root.toString();
+            String group = GroupId.of("sweep", sweep.name(), json);
+            return new SweepPlan(group, json, sweep.variants().size(), recipes, "");
         } catch (EngineException wrong) {
             return wrong((EngineWords.of(String.valueOf(wrong.getMessage())) + " " + EngineWords.of(wrong.nextStep()))
                     .strip());
@@ -77,7 +81,7 @@ record SweepPlan(String json, int variants, List<Recipe> recipes, String problem
     }
 
     private static SweepPlan wrong(String problem) {
-        return new SweepPlan("", 0, List.of(), problem);
+        return new SweepPlan("", "", 0, List.of(), problem);
     }
 
     /// Values between blanks, commas or semicolons; what is in brackets or quotes stays together. Where the language

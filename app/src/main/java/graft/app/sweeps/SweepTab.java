@@ -43,7 +43,7 @@ public final class SweepTab implements DockTab {
     public SweepTab(SweepViewModel model, Theme theme) {
         this.model = model;
         this.theme = theme;
-        table = new VariantTable(theme);
+        table = new VariantTable(theme, model.readingProperty());
         timer = new Timeline(new KeyFrame(Duration.seconds(1), event -> model.refresh()));
         timer.setCycleCount(Timeline.INDEFINITE);
     }

@@ -9,15 +9,20 @@ import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.service.EngineService;
 import graft.engine.service.SweepRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -53,6 +58,8 @@ public final class SweepViewModel {
     private final ReadOnlyObjectWrapper<Optional<SweepResult>> result =
             new ReadOnlyObjectWrapper<>(this, "result", Optional.empty());
     private final StringProperty state = new SimpleStringProperty(this, "state", "");
+    private final ReadOnlyObjectWrapper<List<Recipe>> left = new ReadOnlyObjectWrapper<>(this, "left", List.of());
+    private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper(this, "reading", true);
     private int seen = -1;
 
     public SweepViewModel(RecipeDocument document, EngineService engine, RunsViewModel runs, Tasks tasks) {
@@ -68,6 +75,7 @@ public final class SweepViewModel {
         });
         chosen.addListener(observed -> {
             seen = -1;
+            reading.set(true);
             refresh();
         });
     }
@@ -130,6 +138,34 @@ public final class SweepViewModel {
         lines.forEach(line ->
                 axes.add(new SweepPlan.Axis(line.path().get(), line.values().get())));
         plan.set(SweepPlan.of(recipe, axes, seeds.get()));
+        findThere();
+    }
+
+    /// Takes those planned runs away that are there: queueing the sweep leaves them as they are.
+    private void findThere() {
+        String group = plan.get().group();
+        Set<String> there = group.isEmpty()
+                ? Set.of()
+                : runs.rows().stream()
+                        .filter(row -> group.equals(row.summary().group()))
+                        .filter(row -> row.summary().state().byPlan()
+                                || row.summary().state().live())
+                        .flatMap(row -> row.facts().stream())
+                        .map(facts -> RecipeJson.write(facts.recipe()))
+                        .collect(Collectors.toSet());
+        left.set(plan.get().recipes().stream()
+                .filter(recipe -> !there.contains(RecipeJson.write(recipe)))
+                .toList());
+    }
+
+    /// The planned runs that are not there yet.
+    ReadOnlyObjectProperty<List<Recipe>> leftProperty() {
+        return left.getReadOnlyProperty();
+    }
+
+    /// Whether what was measured is still being read, so that nobody is told that there is nothing.
+    ReadOnlyBooleanProperty readingProperty() {
+        return reading.getReadOnlyProperty();
     }
 
     /// How long trainings take by what is known now.
@@ -142,9 +178,9 @@ public final class SweepViewModel {
         return times.getReadOnlyProperty();
     }
 
-    /// Seconds that the planned runs will take, or NaN while that is not known.
+    /// Seconds that the planned runs will take which are not there yet, or NaN while that is not known.
     double seconds() {
-        return plan.get().recipes().stream()
+        return left.get().stream()
                 .mapToDouble(recipe -> times.get().seconds(recipe).orElse(Double.NaN))
                 .sum();
     }
@@ -183,8 +219,9 @@ public final class SweepViewModel {
                     if (chosen.get().isEmpty() && !found.isEmpty()) {
                         chosen.set(Optional.of(found.getFirst()));
                     }
+                    reading.set(reading.get() && chosen.get().isPresent());
                 },
-                failure -> {});
+                failure -> reading.set(false));
     }
 
     /// Asks for the table anew where any run has changed.
@@ -193,10 +230,17 @@ public final class SweepViewModel {
             return;
         }
         seen = runs.version();
+        findThere();
         chosen.get()
                 .ifPresent(id -> tasks.follow(
                         engine.sweepTable(id),
-                        table -> result.set(Optional.of(SweepResult.of(table))),
-                        failure -> state.set(Failures.words(failure))));
+                        table -> {
+                            result.set(Optional.of(SweepResult.of(table)));
+                            reading.set(false);
+                        },
+                        failure -> {
+                            state.set(Failures.words(failure));
+                            reading.set(false);
+                        }));
     }
 }

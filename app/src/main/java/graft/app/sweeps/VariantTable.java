@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -26,11 +27,14 @@ final class VariantTable extends TableView<Entry> {
     private final Theme theme;
     private List<String> fields = List.of();
 
-    VariantTable(Theme theme) {
+    /// @param reading whether what it shows is still being read
+    VariantTable(Theme theme, ObservableValue<Boolean> reading) {
         this.theme = theme;
         setId("sweep-table");
         getStyleClass().addAll("dense", "g-table");
-        Label none = Controls.label(Messages.text("sweeps.none"), "g-muted");
+        Label none = Controls.label("", "g-muted");
+        none.textProperty()
+                .bind(reading.map(still -> still ? Messages.text("sweeps.reading") : Messages.text("sweeps.none")));
         none.setWrapText(true);
         none.setMinHeight(Label.USE_PREF_SIZE);
         setPlaceholder(none);

@@ -13,12 +13,15 @@ import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import graft.engine.runs.Journal;
 import graft.engine.runs.QueueFile;
+import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.css.PseudoClass;
 import javafx.geometry.Orientation;
@@ -61,6 +64,7 @@ class RunsTabTest {
     private RunFeed feed;
     private RunsTab tab;
     private RunRequests requests;
+    private RunController controller;
     private final AtomicInteger compared = new AtomicInteger();
 
     @Start
@@ -76,7 +80,7 @@ class RunsTabTest {
         engine = new FakeEngine(workspace);
         feed = new RunFeed(workspace);
         model = new RunsViewModel(feed);
-        RunController controller = new RunController(
+        controller = new RunController(
                 new RecipeDocument(StartRecipe.recipe()), engine.service(), workspace, model, new InlineTasks());
         requests = new RunRequests(engine.service(), model, controller, new InlineTasks());
         tab = new RunsTab(model, controller, requests, path -> {}, new Theme(false));
@@ -98,6 +102,37 @@ class RunsTabTest {
             feed.look();
             model.drain();
         }
+    }
+
+    @Test
+    void aRunStoppedBeforeItsFirstStepIsNotCalledUsable(FxRobot robot) throws IOException {
+        RunFolder never = FakeRuns.folder(new Workspace(folder), "never", "BitFit", 3);
+        try (Journal journal = Journal.append(never.journal())) {
+            journal.add(new RunEvent.Finished(2000, 0, "stopped", Map.of(), Map.of(), 0, 0, 1, null, null));
+        }
+        robot.interact(this::look);
+        RunRow row = model.find(never.id()).orElseThrow();
+        assertEquals(RunState.STOPPED, row.summary().state());
+        assertEquals("stopped, not begun", StateCell.words(StateCell.Shown.now(row)));
+        robot.interact(() -> model.selected().setAll(row));
+        assertFalse(possible("export"), "there is nothing to export");
+        assertFalse(possible("extend"));
+    }
+
+    /// Whether something can be done about the selected runs.
+    private boolean possible(String deed) {
+        return RunDeeds.of(
+                        model, controller, requests, new RunDialogs(new StackPane()), path -> {}, () -> {}, rows -> {})
+                .stream()
+                .filter(each -> each.id().equals(deed))
+                .allMatch(each -> model.selected().stream().allMatch(each.possible()));
+    }
+
+    @Test
+    void aTimeLimitOfSeveralRunsSaysOfHowMany() {
+        List<RunRow> rows = List.copyOf(model.rows());
+        assertEquals("Time limit of 2 runs, for each", RunDialogs.limitTitle(rows));
+        assertEquals("Time limit of " + rows.getFirst().name(), RunDialogs.limitTitle(rows.subList(0, 1)));
     }
 
     @Test

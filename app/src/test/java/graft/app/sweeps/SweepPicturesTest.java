@@ -90,6 +90,26 @@ class SweepPicturesTest {
     }
 
     @Test
+    void aHeatMapOfThreeFieldsSaysOverWhichItsCellsAreMeans(FxRobot robot) {
+        HeatMap heat = new HeatMap();
+        robot.interact(() -> heat.show(RESULT, theme));
+        assertEquals(null, heat.lookup("#sweep-heat-averaged"), "a cell of two fields is one variant");
+        SweepResult three = SweepResult.of(new SweepTable(
+                "sweep-1",
+                "sizes",
+                "accuracy",
+                "",
+                List.of(
+                        row("training.learningRate=0.001, adapters[0].size=4, training.batchSize=8", 0.70),
+                        row("training.learningRate=0.001, adapters[0].size=4, training.batchSize=16", 0.80))));
+        robot.interact(() -> heat.show(three, theme));
+        show(robot, heat, 1, 560, 200);
+        Labeled line = (Labeled) heat.lookup("#sweep-heat-averaged");
+        assertEquals("Each cell is the mean of what is measured over Batch size (8; 16).", line.getText());
+        assertEquals(line.getText(), ((Text) line.lookup(".text")).getText(), "not cut");
+    }
+
+    @Test
     void theHeatMapTakesItsRoomAndNamesItsAxesApartFromTheirValues(FxRobot robot) {
         HeatMap heat = new HeatMap();
         robot.interact(() -> heat.show(RESULT, theme));

@@ -1,11 +1,13 @@
 package graft.app.sweeps;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.FieldWords;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.FakeRuns;
 import graft.app.runs.RunFeed;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.InlineTasks;
@@ -14,14 +16,19 @@ import graft.app.times.TrainingTimes;
 import graft.app.ui.Look;
 import graft.app.ui.Theme;
 import graft.app.ui.ThemeColors;
+import graft.engine.recipe.Recipe;
+import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.RowCounts;
+import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunInfo;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
 import graft.engine.service.RoutedEngine;
 import graft.engine.service.SweepRequest;
 import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -170,6 +177,88 @@ class SweepViewModelTest {
         assertTrue(!model.planProperty().get().problem().isEmpty());
         model.queue();
         assertEquals(null, sent);
+    }
+
+    @Test
+    void runsThatAreThereAreNotCountedIntoTheTime(@TempDir Path folder) throws IOException {
+        Workspace workspace = new Workspace(folder);
+        RunFeed feed = new RunFeed(workspace);
+        RunsViewModel runs = new RunsViewModel(feed);
+        SweepViewModel model = new SweepViewModel(
+                new RecipeDocument(StartRecipe.recipe()),
+                RoutedEngine.answering(new Object()),
+                runs,
+                new InlineTasks());
+        model.lines().get(0).path().set("training.maxSteps");
+        model.lines().get(0).values().set("10 30");
+        model.seedsProperty().set(2);
+        model.estimateWith(
+                new TrainingTimes(List.of(StepTime.tried(StartRecipe.recipe(), 0.25)), RowCounts.ofTraining(100_000)));
+        SweepPlan plan = model.planProperty().get();
+        assertEquals(4, model.leftProperty().get().size());
+        Recipe done = plan.recipes().getFirst();
+        for (String group : List.of(plan.group(), "sweep-another")) {
+            RunFolder run = workspace.create(
+                    new RunInfo(done.name(), group, "LoRA", "tiny-encoder", "reviews", "cpu", 42, 1),
+                    RecipeJson.write(done));
+            FakeRuns.train(run, 1, 10, 10, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+            if (group.equals(plan.group())) {
+                FakeRuns.finish(run, 10, 0.9);
+            }
+        }
+        for (int i = 0; i < 6; i++) {
+            feed.look();
+            runs.drain();
+        }
+        model.refresh();
+        assertEquals(3, model.leftProperty().get().size(), "one of its own is there, another sweep's does not count");
+        assertEquals((10 + 2 * 30) * 0.25, model.seconds(), 1e-9);
+        assertEquals(
+                "2 variants, 4 runs, 1 is there already, about 18 s",
+                SweepBuilder.words(plan, model.leftProperty().get().size(), model.seconds()));
+        assertEquals("2 variants, 4 runs, 4 are there already", SweepBuilder.words(plan, 0, 0));
+    }
+
+    @Test
+    void whileAResultIsReadNobodyIsToldThatThereIsNone(@TempDir Path folder) {
+        CompletableFuture<List<String>> sweeps = new CompletableFuture<>();
+        CompletableFuture<SweepTable> table = new CompletableFuture<>();
+        EngineService engine = RoutedEngine.answering(new Object() {
+            public CompletableFuture<List<String>> sweeps() {
+                return sweeps;
+            }
+
+            public CompletableFuture<SweepTable> sweepTable(String sweep) {
+                return table;
+            }
+        });
+        SweepViewModel model = new SweepViewModel(
+                new RecipeDocument(StartRecipe.recipe()),
+                engine,
+                new RunsViewModel(new RunFeed(new Workspace(folder))),
+                new InlineTasks());
+        model.list();
+        assertTrue(model.readingProperty().get(), "which there are is being read");
+        sweeps.complete(List.of("sweep-1"));
+        assertTrue(model.readingProperty().get(), "its table is being read");
+        table.complete(TABLE);
+        assertFalse(model.readingProperty().get());
+        assertTrue(model.resultProperty().get().isPresent());
+    }
+
+    @Test
+    void aWorkspaceWithoutSweepsSaysSoOnceThatIsKnown(@TempDir Path folder) {
+        SweepViewModel model = new SweepViewModel(
+                new RecipeDocument(StartRecipe.recipe()),
+                RoutedEngine.answering(new Object() {
+                    public CompletableFuture<List<String>> sweeps() {
+                        return CompletableFuture.completedFuture(List.of());
+                    }
+                }),
+                new RunsViewModel(new RunFeed(new Workspace(folder))),
+                new InlineTasks());
+        model.list();
+        assertFalse(model.readingProperty().get());
     }
 
     @Test

@@ -16,6 +16,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.TaskSequence;
 import graft.engine.runs.AtomicFile;
+import graft.engine.runs.GroupId;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import graft.engine.service.BaseModels;
@@ -94,7 +95,7 @@ final class ContinualDesk {
     private ContinualTable keep(String json) {
         TaskSequence sequence = parse(json);
         sequence.tasks().forEach(task -> runs.checked("Task " + task.name(), RecipeJson.write(task.recipe())));
-        String id = GroupRuns.id("sequence", sequence.name(), json);
+        String id = GroupId.of("sequence", sequence.name(), json);
         keep(id, json);
         return table(id);
     }
@@ -131,7 +132,7 @@ final class ContinualDesk {
             runs.checkMeans(
                     runs.checked("Task " + task.name(), RecipeJson.write(task.recipe())), request.device(), progress);
         }
-        String id = GroupRuns.id("sequence", sequence.name(), request.sequenceJson());
+        String id = GroupId.of("sequence", sequence.name(), request.sequenceJson());
         keep(id, request.sequenceJson());
         GroupRuns existing = new GroupRuns(workspace, runs, id);
         List<RunFolder> learned = learned(sequence, existing);

@@ -7,11 +7,9 @@ import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import graft.engine.service.RunTicket;
 import graft.engine.service.TrainRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// The runs of a group, found by their recipes: a run is the one that was planned when its recipe is the plan's to the
@@ -56,16 +54,5 @@ final class GroupRuns {
                 SummaryReader.read(run).state() == RunState.QUEUED
                         ? runs.queued(run)
                         : runs.resume(run.id(), device, progress));
-    }
-
-    /// A group's id: the same document has the same one.
-    ///
-    /// @param kind `sweep`, `sequence`
-    /// @param name of the document, for people
-    static String id(String kind, String name, String json) {
-        CRC32C sum = new CRC32C();
-        sum.update(json.getBytes(StandardCharsets.UTF_8));
-        String plain = name.replaceAll("[^\\p{L}\\p{N}._-]+", "-");
-        return kind + "-" + plain.substring(0, Math.min(40, plain.length())) + "-" + Long.toHexString(sum.getValue());
     }
 }

@@ -8,6 +8,7 @@ import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Sweep;
 import graft.engine.runs.AtomicFile;
+import graft.engine.runs.GroupId;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
@@ -47,7 +48,7 @@ final class SweepDesk {
             Recipe recipe = runs.checked("Variant " + variant.name(), RecipeJson.write(variant.recipe()));
             runs.checkMeans(recipe, request.device(), progress);
         }
-        String id = GroupRuns.id("sweep", sweep.name(), request.sweepJson());
+        String id = GroupId.of("sweep", sweep.name(), request.sweepJson());
         keep(id, request.sweepJson());
         GroupRuns existing = new GroupRuns(workspace, runs, id);
         List<RunTicket> queued = new ArrayList<>();
