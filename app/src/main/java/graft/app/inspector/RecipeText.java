@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// the draft can be brought back.
 final class RecipeText extends VBox {
 
+    /// What a recipe may lack until it is trained.
+    private static final List<String> NAMED_LATER =
+            List.of("base.", "data.source", "data.columns.", "task.labels", "fusion.members");
+
     private final RecipeDocument document;
     private final TextArea text = new TextArea();
     private final Label problems = Controls.label("", "g-small");
@@ -103,26 +107,32 @@ final class RecipeText extends VBox {
         }
     }
 
-    /// Takes what was typed when it is a recipe; else says what is in the way and leaves the recipe as it is.
+    /// Takes what was typed when it is a recipe whose values can be; else says what is in the way and leaves the recipe
+    /// as it is: a rank below 0 would have all figures counted from it.
     private void take(String json) {
         draftOf = document.recipe();
         RecipeJson.Parsed parsed = check(json);
-        if (parsed != null && parsed.issues().stream().noneMatch(Issue::error)) {
+        List<Issue> wrong = parsed == null ? List.of() : inTheWay(parsed);
+        if (parsed != null && wrong.isEmpty()) {
             draftOf = null;
             putAside = null;
             document.refused().remove(text);
             document.apply("command.recipe-text", session, before -> parsed.recipe());
         } else {
-            refused(
-                    parsed == null
-                            ? problems.getText()
-                            : parsed.issues().stream()
-                                    .filter(Issue::error)
-                                    .map(Issue::text)
-                                    .findFirst()
-                                    .orElse(""));
+            refused(wrong.isEmpty() ? problems.getText() : wrong.getFirst().text());
         }
         showWays();
+    }
+
+    /// What no model could mend, nor naming what is still missing. What is wrong with the recipe as it is does not keep
+    /// one from changing the rest.
+    private List<Issue> inTheWay(RecipeJson.Parsed parsed) {
+        List<Issue> before = RecipeCheck.issues(document.recipe(), null);
+        return RecipeCheck.issues(parsed, null).stream()
+                .filter(Issue::error)
+                .filter(issue -> parsed.issues().contains(issue)
+                        || !before.contains(issue) && NAMED_LATER.stream().noneMatch(issue.path()::startsWith))
+                .toList();
     }
 
     /// Says what is wrong with a text.

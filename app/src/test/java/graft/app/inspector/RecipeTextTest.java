@@ -2,6 +2,7 @@ package graft.app.inspector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Shapes;
@@ -86,6 +87,27 @@ class RecipeTextTest {
         assertEquals(json, text(robot).getText());
         assertTrue(problems(robot).contains("batchSize"), problems(robot));
         assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void aValueOutOfRangeIsToldAndLeavesTheRecipeAsItWas(FxRobot robot) {
+        Recipe before = document.recipe();
+        String json = RecipeJson.write(before);
+        typeAndLeave(robot, json.replace("\"pfeiffer\"", "\"pfeiffer\", \"size\": -4"));
+        assertTrue(problems(robot).contains("-4 is smaller than 1"), problems(robot));
+        assertEquals(before, document.recipe());
+        assertTrue(offered(robot, "recipe-reset"));
+        typeAndLeave(robot, json.replace("\"pfeiffer\"", "\"pfeiffer\", \"size\": 4"));
+        assertNotEquals(before, document.recipe(), problems(robot));
+        assertFalse(offered(robot, "recipe-reset"));
+    }
+
+    @Test
+    void aRecipeWithoutABaseIsTakenSinceOneCanBeNamedLater(FxRobot robot) {
+        String model = document.recipe().base().model();
+        typeAndLeave(robot, RecipeJson.write(document.recipe()).replace("\"" + model + "\"", "\"\""));
+        assertTrue(problems(robot).contains("no base model is named"), problems(robot));
+        assertEquals("", document.recipe().base().model());
     }
 
     @Test

@@ -82,6 +82,15 @@ class SlotViewModelTest {
     }
 
     @Test
+    void aBottleneckWiderThanItsLayerIsToldOfInWordsThatHoldForEveryWidth() {
+        document.selection().set(List.of(output(0)));
+        model.set("size", "900", null);
+        assertEquals(
+                "900 is larger than the layer's width 768: a bottleneck is narrower; a sixteenth of the width is common.",
+                model.told("size").words());
+    }
+
+    @Test
     void placesThatDifferAreMixedUntilAnEditMakesThemEqual() {
         document.selection().set(List.of(output(1)));
         model.set("size", "8", null);

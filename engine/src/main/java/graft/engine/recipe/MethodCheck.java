@@ -74,7 +74,7 @@ record MethodCheck(Findings findings, String path, @Nullable ModelShape shape) {
                     findings.warning(
                             at,
                             fixed.size() + " is larger than the layer's width " + shape.width(),
-                            "a bottleneck is narrower; 16 to 256 are common");
+                            "a bottleneck is narrower; a sixteenth of the width is common");
                 }
             }
             case Size.Reduction reduction -> findings.within(at, reduction.factor(), 0.1, LARGEST_REDUCTION);
