@@ -107,6 +107,18 @@ class BrushTest {
     }
 
     @Test
+    void pThatComesUpElsewhereIsNotHeldAnyMore() {
+        Recipe before = document.recipe();
+        hand.clickOn("#cell-3-ffn-output");
+        hand.press(KeyCode.P);
+        hand.interact(() -> hand.lookup("#layers-field").<Node>query().requestFocus());
+        hand.release(KeyCode.P);
+        hand.sweep("#cell-5-ffn-output", "#cell-4-ffn-output");
+        assertEquals(before, document.recipe(), hand.said());
+        assertEquals(2, document.selection().cells().size());
+    }
+
+    @Test
     void aFastSweepPaintsEveryPlaceOnItsWay() {
         Recipe before = document.recipe();
         hand.clickOn("#palette-lora").clickOn("#brush");

@@ -8,8 +8,10 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Site;
 import java.util.List;
 import java.util.Set;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /// The keyboard twin of every gesture on the canvas.
@@ -53,6 +55,16 @@ final class KeyInput {
                 brush.hold(false);
             }
         });
+        // Nobody tells this surface of a key that comes up elsewhere.
+        surface.focusWithinProperty().addListener((observed, was, within) -> {
+            if (!within) {
+                brush.hold(false);
+            }
+        });
+        surface.sceneProperty()
+                .flatMap(Scene::windowProperty)
+                .flatMap(Window::focusedProperty)
+                .addListener((observed, was, focused) -> brush.hold(false));
         sitesRunDown = surface.sitesRunDown();
     }
 
