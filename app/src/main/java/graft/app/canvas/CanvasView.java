@@ -41,6 +41,7 @@ public final class CanvasView extends StackPane {
     private final Carrier carrier;
     private final PointerInput pointer;
     private final KeyInput keys;
+    private final Hover hover;
     private final BooleanProperty paletteShown = new SimpleBooleanProperty(this, "paletteShown", true);
     private final ObjectProperty<View> view = new SimpleObjectProperty<>(this, "view", View.GRID);
     private boolean begun;
@@ -81,6 +82,7 @@ public final class CanvasView extends StackPane {
         carrier = new Carrier(context.document(), commands, overlay, middle);
         pointer = new PointerInput(context.document(), commands, carrier, palette, brush, viewport);
         keys = new KeyInput(context.document(), commands, carrier, pointer, brush, this::openQuickMenu);
+        hover = new Hover(context.document(), commands, pointer::going);
         palette.visibleProperty().bind(paletteShown);
         palette.managedProperty().bind(paletteShown);
         palette.setOnPick(this::carry);
@@ -88,14 +90,6 @@ public final class CanvasView extends StackPane {
         addEventFilter(KeyEvent.KEY_PRESSED, this::whileCarrying);
         addEventFilter(KeyEvent.KEY_RELEASED, this::whileCarrying);
         middle.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> menus.close());
-        // A press takes the keyboard, also on the place that has been in focus all along, or beside all places.
-        viewport.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
-            if (surface != null
-                    && !surface.isFocusWithin()
-                    && context.document().selection().focus() != null) {
-                focusCell();
-            }
-        });
         sceneProperty().subscribe(scene -> {
             if (scene != null) {
                 pointer.follow(scene);
@@ -210,6 +204,7 @@ public final class CanvasView extends StackPane {
         if (shape == null) {
             surface = null;
             carrier.setSurface(null);
+            hover.hide();
             viewport.showNothing(Controls.label(Messages.text("canvas.no.model"), "g-muted"));
             return;
         }
@@ -225,7 +220,9 @@ public final class CanvasView extends StackPane {
         carrier.setSurface(fresh);
         pointer.setSurface(fresh);
         keys.setSurface(fresh);
-        fresh.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> focusCell()); // from a field that had it
+        hover.setSurface(fresh);
+        // A press takes the keyboard, also on the place that has been in focus all along, or beside all places.
+        fresh.addEventHandler(MouseEvent.MOUSE_PRESSED, event -> focusCell());
         fresh.addEventHandler(MouseEvent.MOUSE_PRESSED, this::openMenu);
         palette.showShape(shape);
         Cell focus = context.document().selection().focus();

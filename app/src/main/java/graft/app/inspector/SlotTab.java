@@ -1,6 +1,8 @@
 package graft.app.inspector;
 
+import graft.app.canvas.PlaceHint;
 import graft.app.canvas.Words;
+import graft.app.document.Cell;
 import graft.app.inspector.SlotViewModel.Entry;
 import graft.app.inspector.SlotViewModel.Slot;
 import graft.app.ui.Controls;
@@ -11,6 +13,7 @@ import graft.app.workbench.InspectorTab;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Site;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +56,15 @@ public final class SlotTab implements InspectorTab {
         content.getStyleClass().add("g-form");
         head.getStyleClass().add("g-form");
         model.slotProperty().subscribe(this::show);
-        model.entriesProperty().addListener(observed -> {
-            if (model.slot().all().isEmpty()) {
-                show(model.slot());
-            }
-        });
+        model.entriesProperty().addListener(observed -> showNone());
+        model.emptyProperty().addListener(observed -> showNone());
         return content;
+    }
+
+    private void showNone() {
+        if (model.slot().all().isEmpty()) {
+            show(model.slot());
+        }
     }
 
     private void show(Slot slot) {
@@ -101,7 +107,8 @@ public final class SlotTab implements InspectorTab {
     }
 
     private Node list() {
-        Label note = Controls.label(Messages.text("slot.none"), "g-muted");
+        Label note = Controls.label(note(), "g-muted");
+        note.setId("slot-none");
         note.setWrapText(true);
         VBox rows = new VBox();
         for (Entry entry : model.entriesProperty().get()) {
@@ -110,6 +117,16 @@ public final class SlotTab implements InspectorTab {
         VBox list = new VBox(note, rows);
         list.getStyleClass().add("g-form");
         return list;
+    }
+
+    private String note() {
+        Set<Cell> empty = model.emptyProperty().get();
+        ModelShape shape = model.shape();
+        if (shape == null || empty.isEmpty()) {
+            return Messages.text("slot.none");
+        }
+        Set<Site> sites = empty.stream().map(Cell::site).collect(Collectors.toSet());
+        return Messages.text("slot.empty", empty.size(), PlaceHint.takes(sites, shape));
     }
 
     private Button row(Entry entry) {

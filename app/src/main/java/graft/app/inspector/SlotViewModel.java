@@ -82,6 +82,7 @@ public final class SlotViewModel {
     private final ReadOnlyObjectWrapper<List<Entry>> entries = new ReadOnlyObjectWrapper<>(this, "entries", List.of());
     private final ReadOnlyObjectWrapper<Slot> slot =
             new ReadOnlyObjectWrapper<>(this, "slot", new Slot(List.of(), Optional.empty()));
+    private final ReadOnlyObjectWrapper<Set<Cell>> empty = new ReadOnlyObjectWrapper<>(this, "empty", Set.of());
     private final SlotProblems problems;
     private final boolean ofAll;
     private @Nullable AdapterKind picked;
@@ -115,6 +116,11 @@ public final class SlotViewModel {
         return slot.get();
     }
 
+    /// The selected places where none of them holds anything; no places where nothing is selected.
+    public ReadOnlyObjectProperty<Set<Cell>> emptyProperty() {
+        return empty.getReadOnlyProperty();
+    }
+
     private void read() {
         List<Placed> placed = placed();
         Slot all = new Slot(placed, Optional.empty());
@@ -125,6 +131,8 @@ public final class SlotViewModel {
         Slot next = new Slot(placed, kind);
         problems.read(next);
         entries.set(readEntries());
+        boolean none = placed.isEmpty() && document.selection().whole() == null;
+        empty.set(none ? document.selection().cells() : Set.of());
         slot.set(next);
     }
 

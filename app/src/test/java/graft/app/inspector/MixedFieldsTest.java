@@ -79,4 +79,18 @@ class MixedFieldsTest {
                         .noneMatch(label -> label.isVisible() && label.getText().equals("Write a number.")),
                 "they are as they were");
     }
+
+    @Test
+    void emptyPlacesAreCountedAndWhatMayBePutThereIsNamed(FxRobot robot) {
+        robot.interact(() -> document.selection()
+                .set(List.of(new Cell(0, Site.ATTENTION_OUTPUT), new Cell(1, Site.ATTENTION_OUTPUT))));
+        String two = robot.lookup("#slot-none").queryAs(Label.class).getText();
+        assertTrue(two.startsWith("2 empty places are selected. May be put there: Bottleneck, Compacter."), two);
+        robot.interact(() -> document.selection().set(List.of(new Cell(0, Site.ATTENTION_Q))));
+        String one = robot.lookup("#slot-none").queryAs(Label.class).getText();
+        assertTrue(one.startsWith("One empty place is selected. May be put there: LoRA,"), one);
+        robot.interact(() -> document.selection().clear());
+        String none = robot.lookup("#slot-none").queryAs(Label.class).getText();
+        assertTrue(none.startsWith("Nothing is selected."), none);
+    }
 }
