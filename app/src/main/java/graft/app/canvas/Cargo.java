@@ -7,6 +7,7 @@ import graft.engine.recipe.AdapterSpec;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// What is carried: from the palette, or from cells of the canvas.
@@ -33,6 +34,15 @@ sealed interface Cargo {
     /// @param contents what was picked up, by cell
     /// @param grip     the cell under the pointer when it was picked up
     record Lifted(SortedMap<Cell, List<AdapterSpec>> contents, Cell grip) implements Cargo {
+
+        /// What stands in the selected places and in the one that is held.
+        static Lifted of(Placements placements, Set<Cell> selected, Cell grip) {
+            TreeMap<Cell, List<AdapterSpec>> lifted = new TreeMap<>();
+            placements.filled(selected).forEach(cell -> lifted.put(cell, placements.at(cell)));
+            lifted.put(grip, placements.at(grip));
+            return new Lifted(lifted, grip);
+        }
+
         @Override
         public Set<AdapterKind> kinds() {
             return Cargo.kinds(contents);
@@ -49,6 +59,14 @@ sealed interface Cargo {
     ///
     /// @param contents of every cell of the block; one at least is filled
     record Spread(SortedMap<Cell, List<AdapterSpec>> contents) implements Cargo {
+
+        /// The selected places of the layers, empty ones too.
+        static Spread of(Placements placements, Set<Cell> selected) {
+            TreeMap<Cell, List<AdapterSpec>> block = new TreeMap<>();
+            selected.stream().filter(cell -> !cell.embedding()).forEach(cell -> block.put(cell, placements.at(cell)));
+            return new Spread(block);
+        }
+
         @Override
         public Set<AdapterKind> kinds() {
             return Cargo.kinds(contents);

@@ -198,11 +198,11 @@ final class KeyInput {
         Cell to = neighbour(from, up, right, shape);
         if (extend) {
             Cell start = anchor;
-            if (start == null || !selection.cells().equals(pointer.rectangle(start, from))) {
+            if (start == null || !selection.cells().equals(Placements.between(start, from, shape))) {
                 start = from; // something else was selected meanwhile
             }
             anchor = start;
-            selection.set(pointer.rectangle(start, to));
+            selection.set(Placements.between(start, to, shape));
         } else {
             anchor = null;
             selection.set(Set.of(to));

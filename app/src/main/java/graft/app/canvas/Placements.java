@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A recipe's adapters seen cell by cell: what the canvas draws and what edits start from.
 ///
@@ -124,6 +125,28 @@ public record Placements(SortedMap<Cell, List<AdapterSpec>> cells) {
         return bottleneck.size() instanceof BottleneckSpec.Size.ByLayer byLayer
                 ? bottleneck.withSize(byLayer.sizes().getOrDefault(cell.layer(), byLayer.fallback()))
                 : bottleneck;
+    }
+
+    /// The cells between two corners.
+    static Set<Cell> between(Cell a, Cell b, ModelShape shape) {
+        TreeSet<Cell> cells = new TreeSet<>();
+        if (a.embedding() || b.embedding()) {
+            cells.add(Cell.EMBEDDING);
+            if (!a.equals(b)) {
+                Cell other = a.embedding() ? b : a;
+                cells.addAll(between(new Cell(0, other.site()), other, shape));
+            }
+            return cells;
+        }
+        List<Site> columns = columns(shape);
+        int left = Math.min(columns.indexOf(a.site()), columns.indexOf(b.site()));
+        int right = Math.max(columns.indexOf(a.site()), columns.indexOf(b.site()));
+        for (int layer = Math.min(a.layer(), b.layer()); layer <= Math.max(a.layer(), b.layer()); layer++) {
+            for (int column = Math.max(0, left); column <= right; column++) {
+                cells.add(new Cell(layer, columns.get(column)));
+            }
+        }
+        return cells;
     }
 
     /// The filled ones among some cells.

@@ -4,13 +4,8 @@ import graft.app.document.Cell;
 import graft.app.document.CellSelection;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Messages;
-import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
-import graft.engine.recipe.Site;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -31,6 +26,8 @@ final class PointerInput {
     private final Carrier carrier;
     private final PaletteView palette;
     private final Brush brush;
+    private final BrushStroke stroke;
+    private final PressSelection selecting;
     private final SizeDrag sizes;
     private final RubberBand band;
     private final EdgeScroll edges;
@@ -44,10 +41,7 @@ final class PointerInput {
     private boolean dragged;
     private boolean puttingDown;
     private boolean copyKey;
-    private boolean painting;
     private boolean acting;
-    /// Where the brush was last.
-    private @Nullable Point2D brushed;
 
     PointerInput(
             RecipeDocument document,
@@ -61,6 +55,8 @@ final class PointerInput {
         this.carrier = carrier;
         this.palette = palette;
         this.brush = brush;
+        stroke = new BrushStroke(brush);
+        selecting = new PressSelection(document, commands);
         sizes = new SizeDrag(commands);
         band = new RubberBand(document.selection());
         edges = new EdgeScroll(viewport, this::goOn);
@@ -153,10 +149,7 @@ final class PointerInput {
         pressedMould = null;
         pressed = new Point2D(event.getSceneX(), event.getSceneY());
         if (brush.ready()) {
-            painting = true;
-            brushed = null;
-            brush.begin();
-            paint(shown, pressed);
+            stroke.begin(shown, pressed);
             return;
         }
         if (under != null && under.onEye(event.getSceneX(), event.getSceneY())) {
@@ -168,20 +161,20 @@ final class PointerInput {
             pull();
             return;
         }
-        CellSelection selection = document.selection();
-        before = selection.cells();
+        before = document.selection().cells();
         switch (shown.targetAt(event.getSceneX(), event.getSceneY())) {
-            case Target.Place place -> pressCell(place.cell(), event);
-            case Target.Column column -> selectLine(new Target.Column(column.site()), event);
-            case Target.Row row -> selectLine(new Target.Row(row.layer()), event);
+            case Target.Place place -> selecting.place(place.cell(), event);
+            case Target.Column column -> pressLine(column, event);
+            case Target.Row row -> pressLine(row, event);
             case Target.Lines _ -> {}
-            case Target.Between between -> {
-                if (!event.isShortcutDown() && !event.isShiftDown()) {
-                    selection.clear();
-                }
-            }
-            case Target.Outside outside -> {}
+            case Target.Between _ -> selecting.nothing(event);
+            case Target.Outside _ -> {}
         }
+    }
+
+    private void pressLine(Target line, MouseEvent event) {
+        selecting.line(line, event);
+        pressed = null;
     }
 
     private boolean paintable(Cargo.Fresh fresh) {
@@ -193,85 +186,16 @@ final class PointerInput {
         ModelShape shape = document.shape();
         if (shape != null) {
             Placements placements = Placements.of(document.recipe(), shape);
-            TreeMap<Cell, List<AdapterSpec>> block = new TreeMap<>();
-            document.selection().cells().stream()
-                    .filter(cell -> !cell.embedding())
-                    .forEach(cell -> block.put(cell, placements.at(cell)));
-            carrier.lift(new Cargo.Spread(block));
-        }
-    }
-
-    private void pressCell(Cell cell, MouseEvent event) {
-        CellSelection selection = document.selection();
-        Cell anchor = selection.focus();
-        if (event.isShiftDown() && anchor != null) {
-            selection.set(rectangle(anchor, cell));
-        } else if (event.isShortcutDown()) {
-            selection.toggle(cell);
-            selection.focusOn(cell);
-        } else {
-            if (!selection.contains(cell)) {
-                selection.set(Set.of(cell));
-            }
-            selection.focusOn(cell);
+            carrier.lift(Cargo.Spread.of(placements, document.selection().cells()));
         }
     }
 
     /// What the context menu opened here is about: the selection where this is in it, else what is pointed at.
     void pointOut(MouseEvent event) {
         Surface shown = surface;
-        ModelShape shape = document.shape();
-        if (shown != null && shape != null) {
-            Target target = shown.targetAt(event.getSceneX(), event.getSceneY());
-            List<Cell> cells = DropPlan.cells(target, shape, Set.of());
-            CellSelection selection = document.selection();
-            if (!selection.cells().containsAll(cells)) {
-                selection.set(cells);
-                act(() -> selection.focusAmong(cells));
-            }
+        if (shown != null) {
+            act(() -> selecting.pointOut(shown.targetAt(event.getSceneX(), event.getSceneY())));
         }
-    }
-
-    private void selectLine(Target line, MouseEvent event) {
-        ModelShape shape = document.shape();
-        if (shape == null) {
-            return;
-        }
-        List<Cell> cells = DropPlan.cells(line, shape, Set.of());
-        if (event.isShortcutDown() || event.isShiftDown()) {
-            document.selection().addAll(cells);
-        } else {
-            document.selection().set(cells);
-        }
-        document.selection().focusAmong(cells);
-        commands.say(Words.capital(Words.selection(document.selection().cells(), shape)));
-        pressed = null;
-    }
-
-    /// The cells between two corners.
-    Set<Cell> rectangle(Cell a, Cell b) {
-        TreeSet<Cell> cells = new TreeSet<>();
-        ModelShape shape = document.shape();
-        if (shape == null) {
-            return cells;
-        }
-        if (a.embedding() || b.embedding()) {
-            cells.add(Cell.EMBEDDING);
-            if (!a.equals(b)) {
-                Cell other = a.embedding() ? b : a;
-                cells.addAll(rectangle(new Cell(0, other.site()), other));
-            }
-            return cells;
-        }
-        List<Site> columns = Placements.columns(shape);
-        int left = Math.min(columns.indexOf(a.site()), columns.indexOf(b.site()));
-        int right = Math.max(columns.indexOf(a.site()), columns.indexOf(b.site()));
-        for (int layer = Math.min(a.layer(), b.layer()); layer <= Math.max(a.layer(), b.layer()); layer++) {
-            for (int column = Math.max(0, left); column <= right; column++) {
-                cells.add(new Cell(layer, columns.get(column)));
-            }
-        }
-        return cells;
     }
 
     private void drag(MouseEvent event) {
@@ -282,8 +206,8 @@ final class PointerInput {
         }
         Mould mould = pressedMould;
         latest = new Point2D(event.getSceneX(), event.getSceneY());
-        if (painting) {
-            paint(shown, latest);
+        if (stroke.going()) {
+            stroke.to(shown, latest);
         } else if (sizes.going()) {
             sizes.drag(event.getSceneY());
         } else if (mould != null) {
@@ -295,7 +219,7 @@ final class PointerInput {
         } else if (start.distance(event.getSceneX(), event.getSceneY()) >= THRESHOLD) {
             begin(shown, start, event);
         }
-        if (painting || band.going() || carrier.carrying()) {
+        if (stroke.going() || band.going() || carrier.carrying()) {
             edges.follow(event.getSceneX(), event.getSceneY());
         }
     }
@@ -303,20 +227,13 @@ final class PointerInput {
     /// What is dragged is over another place, though the pointer has not moved.
     private void goOn() {
         Surface shown = surface;
-        if (painting && shown != null) {
-            brushed = null;
-            paint(shown, latest);
+        if (stroke.going() && shown != null) {
+            stroke.again(shown, latest);
         } else if (band.going()) {
             band.drag(latest);
         } else if (carrier.carrying()) {
             carrier.again();
         }
-    }
-
-    private void paint(Surface shown, Point2D now) {
-        Point2D before = brushed;
-        brushed = now;
-        shown.along(before == null ? now : before, now).forEach(brush::touch);
     }
 
     private void begin(Surface shown, Point2D start, MouseEvent event) {
@@ -336,11 +253,9 @@ final class PointerInput {
                 && !event.isShiftDown()) {
             Placements placements = Placements.of(document.recipe(), shape);
             if (!placements.at(place.cell()).isEmpty()) {
-                TreeMap<Cell, List<AdapterSpec>> lifted = new TreeMap<>();
-                placements.filled(document.selection().cells()).forEach(cell -> lifted.put(cell, placements.at(cell)));
-                lifted.put(place.cell(), placements.at(place.cell()));
                 copyKey = false;
-                carrier.lift(new Cargo.Lifted(lifted, place.cell()));
+                carrier.lift(
+                        Cargo.Lifted.of(placements, document.selection().cells(), place.cell()));
                 carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
                 return;
             }
@@ -361,10 +276,9 @@ final class PointerInput {
         if (shown == null || (start == null && !puts)) {
             return;
         }
-        if (painting) {
-            paint(shown, new Point2D(event.getSceneX(), event.getSceneY()));
-            painting = false;
-            brush.end();
+        if (stroke.going()) {
+            stroke.to(shown, new Point2D(event.getSceneX(), event.getSceneY()));
+            stroke.end();
         } else if (sizes.going()) {
             sizes.end();
         } else if (band.going()) {
@@ -375,11 +289,8 @@ final class PointerInput {
             palette.showPicked(null);
             carrier.hover(event.getSceneX(), event.getSceneY(), mould == null && copies(event));
             carrier.drop();
-        } else if (mould == null && !event.isShortcutDown() && !event.isShiftDown()) {
-            Cell focus = document.selection().focus();
-            if (focus != null && document.selection().contains(focus)) {
-                document.selection().set(Set.of(focus));
-            }
+        } else if (mould == null) {
+            selecting.click(event);
         }
     }
 
@@ -404,21 +315,18 @@ final class PointerInput {
 
     /// Whether a gesture has begun that Escape can end.
     boolean going() {
-        return painting || band.going() || sizes.going() || carrier.carrying();
+        return stroke.going() || band.going() || sizes.going() || carrier.carrying();
     }
 
     /// Ends whatever is going on and leaves everything as it was.
     void cancel() {
-        if (painting) {
-            brush.giveUp();
-        }
+        stroke.giveUp();
         band.giveUp();
         sizes.giveUp();
         edges.stop();
         pressed = null;
         pressedMould = null;
         puttingDown = false;
-        painting = false;
         palette.showPicked(null);
         carrier.cancel();
     }
