@@ -54,8 +54,7 @@ class HoverTest {
     /// The lines that are said of a node, which begin with its name.
     private List<String> restOn(String query, String name) throws TimeoutException {
         hand.moveTo(query);
-        WaitForAsyncUtils.waitFor(
-                10, TimeUnit.SECONDS, () -> hints().stream().anyMatch(hint -> hint.startsWith(name)));
+        WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> hints().stream().anyMatch(hint -> hint.startsWith(name)));
         assertEquals(1, hints().size(), "one for all");
         return hints().getFirst().lines().toList();
     }

@@ -57,7 +57,8 @@ final class Hover {
         if (busy.getAsBoolean()) {
             hide();
         } else if (over != null
-                && (!tip.isShowing() || !over.targetAt(event.getSceneX(), event.getSceneY()).equals(shown))) {
+                && (!tip.isShowing()
+                        || !over.targetAt(event.getSceneX(), event.getSceneY()).equals(shown))) {
             tip.hide();
             rest.playFromStart();
         }

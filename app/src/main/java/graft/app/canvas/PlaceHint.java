@@ -39,7 +39,8 @@ public final class PlaceHint {
             case Target.Column column ->
                 line(Words.site(column.site()), DropPlan.cells(column, shape, Set.of()), placements, shape)
                         + rule(column.site(), shape, brush);
-            case Target.Row row when row.layer() < 0 ->
+            case Target.Row row
+            when row.layer() < 0 ->
                 place(Cell.EMBEDDING, placements.at(Cell.EMBEDDING), shape) + rule(Site.EMBEDDING, shape, brush);
             case Target.Row row ->
                 line(
@@ -88,8 +89,8 @@ public final class PlaceHint {
             }
         }
         List<String> lines = new ArrayList<>();
-        lines.add(Words.capital(Messages.text(
-                "hint.filled", name, placements.filled(cells).size(), cells.size())));
+        lines.add(Words.capital(
+                Messages.text("hint.filled", name, placements.filled(cells).size(), cells.size())));
         sums.values().forEach(sum -> lines.add(sum.words()));
         return String.join("\n", lines);
     }

@@ -254,8 +254,7 @@ final class PointerInput {
             Placements placements = Placements.of(document.recipe(), shape);
             if (!placements.at(place.cell()).isEmpty()) {
                 copyKey = false;
-                carrier.lift(
-                        Cargo.Lifted.of(placements, document.selection().cells(), place.cell()));
+                carrier.lift(Cargo.Lifted.of(placements, document.selection().cells(), place.cell()));
                 carrier.hover(event.getSceneX(), event.getSceneY(), copies(event));
                 return;
             }
