@@ -8,11 +8,13 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.CanvasHand;
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -166,6 +168,23 @@ class RowsAndBlocksTest {
         assertEquals(List.of(3, 11), hand.layers());
         assertTrue(document.recipe().adapters().toString().contains("24"), hand.said());
         undoesTo(hand, before);
+    }
+
+    @Test
+    void aBlockIsPastedByItsUpperLeftCornerThoughNothingStandsThere() {
+        clipboard("""
+                {"adapters": [
+                  {"kind": "lora", "sites": ["attention.q"], "layers": "4"},
+                  {"kind": "lora", "rank": 24, "sites": ["attention.v"], "layers": "4-5"}]}""");
+        hand.clickOn("#cell-3-attention-k").push(KeyCode.CONTROL, KeyCode.V);
+        WaitForAsyncUtils.waitForFxEvents();
+        Map<List<Site>, List<Integer>> placed = document.recipe().adapters().stream()
+                .collect(Collectors.toMap(
+                        AdapterSpec::sites, adapter -> adapter.layers().resolve(12)));
+        assertEquals(
+                Map.of(List.of(Site.ATTENTION_K), List.of(2), List.of(Site.ATTENTION_O), List.of(2, 3)),
+                placed,
+                hand.said());
     }
 
     @Test

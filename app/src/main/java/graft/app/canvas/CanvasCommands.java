@@ -11,6 +11,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -259,7 +260,7 @@ public final class CanvasCommands {
         edit("command.cut", "said.removed", PlacementEdit::remove);
     }
 
-    /// Pastes what is on the system's clipboard: places, with the block's first cell on the focused one, or a recipe.
+    /// Pastes what is on the system's clipboard: places, the block's upper left corner on the focused one, or a recipe.
     public void paste() {
         ModelShape shape = document.shape();
         if (shape == null) {
@@ -277,16 +278,17 @@ public final class CanvasCommands {
 
     private void paste(SortedMap<Cell, List<AdapterSpec>> copied, ModelShape shape) {
         Cell focus = document.selection().focus();
-        Cargo.Lifted lifted = new Cargo.Lifted(copied, copied.lastKey());
+        Cell corner = corner(copied.keySet(), shape);
+        Cargo.Lifted lifted = new Cargo.Lifted(copied, corner);
         Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
-        DropPlan.shifted(lifted, focus == null ? copied.lastKey() : focus, shape)
-                .forEach((from, to) -> {
-                    List<AdapterSpec> what = copied.getOrDefault(from, List.of());
-                    if (to.within(shape.layers())
-                            && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
-                        contents.put(to, what);
-                    }
-                });
+        DropPlan.shifted(lifted, focus == null ? corner : focus, shape).forEach((from, to) -> {
+            List<AdapterSpec> what = copied.getOrDefault(from, List.of());
+            if (!what.isEmpty()
+                    && to.within(shape.layers())
+                    && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
+                contents.put(to, what);
+            }
+        });
         if (contents.isEmpty()) {
             refuse.accept(Messages.text("said.cannot.paste"));
             return;
@@ -294,6 +296,20 @@ public final class CanvasCommands {
         document.apply("command.paste", recipe -> PlacementEdit.put(recipe, shape, contents));
         document.selection().set(contents.keySet());
         say.accept(Messages.text("said.pasted", contents.size()));
+    }
+
+    /// The upper left corner of a block, whether anything stands there or not.
+    private static Cell corner(Set<Cell> block, ModelShape shape) {
+        List<Site> columns = Placements.columns(shape);
+        List<Cell> layered = block.stream().filter(cell -> !cell.embedding()).toList();
+        return layered.isEmpty()
+                ? Cell.EMBEDDING
+                : new Cell(
+                        layered.stream().mapToInt(Cell::layer).max().orElseThrow(),
+                        layered.stream()
+                                .map(Cell::site)
+                                .min(Comparator.comparingInt(columns::indexOf))
+                                .orElseThrow());
     }
 
     /// Copies the topmost selected cell of each column to the selected cells below it.
