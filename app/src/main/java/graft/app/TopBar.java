@@ -22,7 +22,8 @@ import javafx.scene.control.Tooltip;
 
 /// The top bar: pickers on the left, what one can do and where it will run on the right. What comes
 /// with a run keeps its room where there is any: the pointer that pressed Run still stands on it. With
-/// little room the chip gets shorter, then it is left to the start page, and at last queuing to the menu.
+/// little room the chip gets shorter, then queuing is left to the menu: where training runs is always told, unless
+/// there is no room for that either.
 final class TopBar extends Ends {
 
     private final Label device = Controls.label(Messages.text("top.device.starting"), "g-chip", "g-muted");
@@ -64,8 +65,8 @@ final class TopBar extends Ends {
         yielding = new Yielding(List.of(
                 pause::setKeepsRoom,
                 full -> device.setText(full ? where : shortly(where)),
-                shown -> Yielding.show(device, shown),
-                queueFits::set));
+                queueFits::set,
+                shown -> Yielding.show(device, shown)));
         widthProperty().subscribe(this::makeRoom);
         // Words of another length, in another size: once they are laid out.
         Stream.concat(pickers.stream(), Stream.of(menu, run, pause, stop))
