@@ -11,9 +11,8 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
-/// What F1 tells: of the control that has the keyboard what it says of itself, then a sentence on the part of the
-/// window
-/// that it lies in, and where the guide goes on.
+/// What F1 tells: of the control that has the keyboard what it says of itself, then a sentence on the part of
+/// the window that it lies in, and where the guide goes on.
 final class ContextHelp {
 
     private static final String WINDOW = "window.md";

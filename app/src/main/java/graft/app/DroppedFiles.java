@@ -60,9 +60,8 @@ final class DroppedFiles {
         });
     }
 
-    /// Several at once, each for what it is: first recipes, which bring base and data of their own, then what takes
-    /// their
-    /// places. There is one table of training rows: of several the first is taken.
+    /// Several at once, each for what it is: first recipes, which bring base and data of their own, then what
+    /// takes their places. There is one table of training rows: of several the first is taken.
     void take(List<Path> dropped) {
         takeRecipes(dropped.stream().filter(DroppedFiles::isRecipe).toList(), () -> takeOthers(dropped));
     }

@@ -141,9 +141,8 @@ final class RecipeFiles {
         }
     }
 
-    /// Saves under the name that was chosen, with the ending by which it is found again. The chooser has asked whether
-    /// to
-    /// replace the name it was given, not the one with the ending.
+    /// Saves under the name that was chosen, with the ending by which it is found again. The chooser has
+    /// asked whether to replace the name it was given, not the one with the ending.
     void save(Path chosen) {
         String given = String.valueOf(chosen.getFileName());
         boolean whole = given.toLowerCase(Locale.ROOT).endsWith(ENDING);

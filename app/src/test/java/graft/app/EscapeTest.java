@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.IdleWindow;
+import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.Set;
-import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -22,7 +21,6 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
@@ -31,14 +29,15 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class EscapeTest {
 
-    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
+    private final RecipeDocument document = hand.document();
 
     @TempDir
     Path workspace;
 
     @Start
     void start(Stage stage) {
-        IdleWindow.show(stage, document, workspace);
+        hand.open(stage, workspace);
     }
 
     private void isAsItWas(Recipe before) {
@@ -47,56 +46,50 @@ class EscapeTest {
     }
 
     @Test
-    void whatTheBrushHasPaintedSoFarIsGone(FxRobot robot) {
+    void whatTheBrushHasPaintedSoFarIsGone() {
         Recipe before = document.recipe();
-        robot.clickOn("#palette-lora").clickOn("#brush");
-        robot.moveTo("#cell-11-attention-q").press(MouseButton.PRIMARY);
-        robot.moveTo("#cell-10-attention-q");
+        hand.clickOn("#palette-lora").clickOn("#brush");
+        hand.moveTo("#cell-11-attention-q").press(MouseButton.PRIMARY);
+        hand.moveTo("#cell-10-attention-q");
         WaitForAsyncUtils.waitForFxEvents();
         assertNotEquals(before, document.recipe(), "it paints as it sweeps");
-        robot.type(KeyCode.ESCAPE);
+        hand.type(KeyCode.ESCAPE);
         isAsItWas(before);
-        robot.moveTo("#cell-8-attention-q").release(MouseButton.PRIMARY);
+        hand.moveTo("#cell-8-attention-q").release(MouseButton.PRIMARY);
         WaitForAsyncUtils.waitForFxEvents();
         isAsItWas(before);
     }
 
     @Test
-    void sizesDraggedUpwardsAreWhatTheyWere(FxRobot robot) {
+    void sizesDraggedUpwardsAreWhatTheyWere() {
         Recipe before = document.recipe();
-        Node cell = robot.lookup("#cell-3-ffn-output").query();
-        robot.clickOn(cell);
-        shift(robot, cell, MouseEvent.MOUSE_PRESSED, 0);
-        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -10);
-        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -40);
+        Node cell = hand.lookup("#cell-3-ffn-output").query();
+        hand.clickOn(cell);
+        hand.shift(cell, MouseEvent.MOUSE_PRESSED, 0);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -10);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -40);
         assertNotEquals(before, document.recipe(), "it grows as it is dragged");
-        robot.type(KeyCode.ESCAPE);
+        hand.type(KeyCode.ESCAPE);
         isAsItWas(before);
-        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -60);
-        shift(robot, cell, MouseEvent.MOUSE_RELEASED, -60);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -60);
+        hand.shift(cell, MouseEvent.MOUSE_RELEASED, -60);
         isAsItWas(before);
     }
 
     @Test
-    void theSelectionIsTheOneFromBeforeTheRubberBand(FxRobot robot) {
-        robot.clickOn("#cell-4-attention-q");
+    void theSelectionIsTheOneFromBeforeTheRubberBand() {
+        hand.clickOn("#cell-4-attention-q");
         Set<Cell> selected = document.selection().cells();
         assertEquals(1, selected.size());
-        Node cell = robot.lookup("#cell-9-attention-o").query();
+        Node cell = hand.lookup("#cell-9-attention-o").query();
         Point2D from = Mouse.middle(cell);
-        robot.interact(() -> {
+        hand.interact(() -> {
             Mouse.fire(cell, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
             Mouse.fire(cell, MouseEvent.MOUSE_DRAGGED, from.getX() + 10, from.getY() + 10);
             Mouse.fire(cell, MouseEvent.MOUSE_DRAGGED, from.getX() + 90, from.getY() + 90);
         });
         assertNotEquals(selected, document.selection().cells());
-        robot.type(KeyCode.ESCAPE);
+        hand.type(KeyCode.ESCAPE);
         assertEquals(selected, document.selection().cells());
-    }
-
-    /// The robot without a display sends no modifiers with the mouse.
-    private static void shift(FxRobot robot, Node cell, EventType<MouseEvent> type, double down) {
-        Point2D at = Mouse.middle(cell).add(0, down);
-        robot.interact(() -> Mouse.fireWithShift(cell, type, at.getX(), at.getY()));
     }
 }

@@ -11,7 +11,6 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
@@ -22,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import javafx.event.EventType;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -205,22 +203,6 @@ class GesturesTest {
         return node.localToScene(node.getLayoutBounds());
     }
 
-    private int size(int layer) {
-        for (AdapterSpec adapter : document.recipe().adapters()) {
-            if (adapter instanceof BottleneckSpec bottleneck
-                    && adapter.layers().resolve(12).contains(layer)) {
-                return bottleneck.size().in(layer, 768);
-            }
-        }
-        return 0;
-    }
-
-    /// The robot without a display sends no modifiers with the mouse.
-    private static void shift(FxRobot robot, Node cell, EventType<MouseEvent> type, double down) {
-        Point2D at = Mouse.middle(cell).add(0, down);
-        robot.interact(() -> Mouse.fireWithShift(cell, type, at.getX(), at.getY()));
-    }
-
     @Test
     void theWheelWithShiftChangesTheSizeUnderThePointer() {
         fillAfterFfn(hand);
@@ -249,8 +231,8 @@ class GesturesTest {
                 0,
                 0,
                 null)));
-        assertEquals(24, size(7), "one notch is one rung");
-        assertEquals(16, size(6), "and only there");
+        assertEquals(24, hand.size(7), "one notch is one rung");
+        assertEquals(16, hand.size(6), "and only there");
         hand.undoesTo(before);
     }
 
@@ -260,11 +242,11 @@ class GesturesTest {
         Recipe before = document.recipe();
         hand.clickOn("#cell-3-ffn-output");
         Node cell = hand.lookup("#cell-3-ffn-output").query();
-        shift(hand, cell, MouseEvent.MOUSE_PRESSED, 0);
-        shift(hand, cell, MouseEvent.MOUSE_DRAGGED, -10);
-        shift(hand, cell, MouseEvent.MOUSE_DRAGGED, -30);
-        shift(hand, cell, MouseEvent.MOUSE_RELEASED, -30);
-        assertEquals(32, size(3), "two rungs: 24, 32");
+        hand.shift(cell, MouseEvent.MOUSE_PRESSED, 0);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -10);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -30);
+        hand.shift(cell, MouseEvent.MOUSE_RELEASED, -30);
+        assertEquals(32, hand.size(3), "two rungs: 24, 32");
         hand.undoesTo(before);
     }
 

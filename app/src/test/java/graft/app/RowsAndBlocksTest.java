@@ -195,6 +195,7 @@ class RowsAndBlocksTest {
                 "accuracy 0.9",
                 "[1, 2]",
                 "{\"adapters\": [{\"kind\": \"lora\", \"rank\": \"many\"}, {\"kind\": \"none\"}]}",
+                "{\"adapters\": [{\"kind\": \"lora\", \"rank\": -4}]}",
                 "{")) {
             clipboard(other);
             hand.push(KeyCode.CONTROL, KeyCode.V);

@@ -8,17 +8,14 @@ import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.document.StepName;
-import graft.app.fake.IdleWindow;
+import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
-import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javafx.event.EventType;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -41,34 +38,19 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class SelectionTest {
 
-    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
+    private final RecipeDocument document = hand.document();
 
     @TempDir
     Path workspace;
 
     @Start
     void start(Stage stage) {
-        IdleWindow.show(stage, document, workspace);
+        hand.open(stage, workspace);
     }
 
     private static Cell q(int layer) {
         return new Cell(layer, Site.ATTENTION_Q);
-    }
-
-    private Set<Integer> layers() {
-        return document.recipe().adapters().stream()
-                .flatMap(adapter -> adapter.layers().resolve(12).stream())
-                .collect(Collectors.toSet());
-    }
-
-    private int size(int layer) {
-        for (AdapterSpec adapter : document.recipe().adapters()) {
-            if (adapter instanceof BottleneckSpec bottleneck
-                    && adapter.layers().resolve(12).contains(layer)) {
-                return bottleneck.size().in(layer, 768);
-            }
-        }
-        return 0;
     }
 
     private String undoName() {
@@ -78,87 +60,87 @@ class SelectionTest {
     }
 
     @Test
-    void shiftAndArrowsStretchFromWhatWasClickedLast(FxRobot robot) {
-        robot.clickOn("#cell-9-ffn-up").push(KeyCode.SHIFT, KeyCode.DOWN);
+    void shiftAndArrowsStretchFromWhatWasClickedLast() {
+        hand.clickOn("#cell-9-ffn-up").push(KeyCode.SHIFT, KeyCode.DOWN);
         assertEquals(2, document.selection().cells().size());
-        robot.clickOn("#cell-11-attention-q").push(KeyCode.SHIFT, KeyCode.DOWN);
+        hand.clickOn("#cell-11-attention-q").push(KeyCode.SHIFT, KeyCode.DOWN);
         assertEquals(Set.of(q(11), q(10)), document.selection().cells());
-        robot.push(KeyCode.SHIFT, KeyCode.DOWN);
+        hand.push(KeyCode.SHIFT, KeyCode.DOWN);
         assertEquals(Set.of(q(11), q(10), q(9)), document.selection().cells());
-        robot.push(KeyCode.SHIFT, KeyCode.UP).push(KeyCode.SHIFT, KeyCode.UP);
+        hand.push(KeyCode.SHIFT, KeyCode.UP).push(KeyCode.SHIFT, KeyCode.UP);
         assertEquals(Set.of(q(11)), document.selection().cells(), "and back");
     }
 
     @Test
-    void theContextMenuOfALayersNumberIsAboutThatLayer(FxRobot robot) {
-        robot.clickOn("#cell-11-ffn-output");
-        robot.rightClickOn("#row-4");
+    void theContextMenuOfALayersNumberIsAboutThatLayer() {
+        hand.clickOn("#cell-11-ffn-output");
+        hand.rightClickOn("#row-4");
         assertEquals(
                 Set.of(4),
                 document.selection().cells().stream().map(Cell::layer).collect(Collectors.toSet()));
-        robot.clickOn("Leave these layers out");
+        hand.clickOn("Leave these layers out");
         WaitForAsyncUtils.waitForFxEvents();
-        assertEquals(Set.of(0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11), layers());
+        assertEquals(List.of(0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11), hand.layers());
     }
 
     @Test
-    void theContextMenuOfAColumnsHeadIsAboutThatColumn(FxRobot robot) {
-        robot.clickOn("#cell-11-ffn-output");
-        robot.rightClickOn("#column-attention-q");
+    void theContextMenuOfAColumnsHeadIsAboutThatColumn() {
+        hand.clickOn("#cell-11-ffn-output");
+        hand.rightClickOn("#column-attention-q");
         assertEquals(12, document.selection().cells().size());
         assertTrue(document.selection().contains(q(0)));
-        robot.type(KeyCode.ESCAPE);
+        hand.type(KeyCode.ESCAPE);
     }
 
     @Test
-    void aClickOnTheFocusedPlaceTakesTheKeyboardFromAField(FxRobot robot) {
+    void aClickOnTheFocusedPlaceTakesTheKeyboardFromAField() {
         Recipe before = document.recipe();
-        robot.clickOn("#cell-11-ffn-output").clickOn("#palette-search");
-        robot.clickOn("#cell-11-ffn-output").type(KeyCode.DELETE);
+        hand.clickOn("#cell-11-ffn-output").clickOn("#palette-search");
+        hand.clickOn("#cell-11-ffn-output").type(KeyCode.DELETE);
         WaitForAsyncUtils.waitForFxEvents();
-        assertEquals(11, layers().size());
-        robot.interact(document::undo);
+        assertEquals(11, hand.layers().size());
+        hand.interact(document::undo);
         assertEquals(before, document.recipe());
     }
 
     @Test
-    void aDragUpwardsWithShiftMeansThePlaceWhereItBegins(FxRobot robot) {
-        robot.clickOn("#cell-9-ffn-output");
-        Node cell = robot.lookup("#cell-3-ffn-output").query();
-        shift(robot, cell, MouseEvent.MOUSE_PRESSED, 0);
-        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -10);
-        shift(robot, cell, MouseEvent.MOUSE_DRAGGED, -30);
-        shift(robot, cell, MouseEvent.MOUSE_RELEASED, -30);
-        assertEquals(32, size(3));
-        assertEquals(16, size(6), "not what lies between it and what was selected");
+    void aDragUpwardsWithShiftMeansThePlaceWhereItBegins() {
+        hand.clickOn("#cell-9-ffn-output");
+        Node cell = hand.lookup("#cell-3-ffn-output").query();
+        hand.shift(cell, MouseEvent.MOUSE_PRESSED, 0);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -10);
+        hand.shift(cell, MouseEvent.MOUSE_DRAGGED, -30);
+        hand.shift(cell, MouseEvent.MOUSE_RELEASED, -30);
+        assertEquals(32, hand.size(3));
+        assertEquals(16, hand.size(6), "not what lies between it and what was selected");
         assertEquals(Set.of(new Cell(3, Site.FFN_OUTPUT)), document.selection().cells());
     }
 
     @Test
-    void theFrameOfTheKeyboardIsOnAPlaceThatAPatternHasSelected(FxRobot robot) {
-        robot.clickOn("#cell-11-attention-q");
-        robot.write("2,", 0);
+    void theFrameOfTheKeyboardIsOnAPlaceThatAPatternHasSelected() {
+        hand.clickOn("#cell-11-attention-q");
+        hand.write("2,", 0);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(q(10), document.selection().focus());
-        assertTrue(robot.lookup("#cell-10-attention-q").<Node>query().isFocused());
+        assertTrue(hand.lookup("#cell-10-attention-q").<Node>query().isFocused());
     }
 
     @Test
-    void movingCopyingAndCuttingAreUndoneByTheirNames(FxRobot robot) {
-        dragTo(robot, "#cell-11-attention-output");
+    void movingCopyingAndCuttingAreUndoneByTheirNames() {
+        dragTo(hand, "#cell-11-attention-output");
         assertEquals("move adapters", undoName());
-        robot.clickOn("#cell-11-attention-output").push(KeyCode.CONTROL, KeyCode.X);
+        hand.clickOn("#cell-11-attention-output").push(KeyCode.CONTROL, KeyCode.X);
         assertEquals("cut", undoName());
         assertEquals(
                 "One place emptied.",
-                robot.lookup("#said").<Labeled>queryAs(Labeled.class).getText());
+                hand.lookup("#said").<Labeled>queryAs(Labeled.class).getText());
     }
 
     @Test
-    void oneAdapterInAllLayersOfSeveralColumnsIsOneCommand(FxRobot robot) {
+    void oneAdapterInAllLayersOfSeveralColumnsIsOneCommand() {
         Recipe before = document.recipe();
-        robot.rightClickOn("#row-4");
-        robot.interact(() -> {
+        hand.rightClickOn("#row-4");
+        hand.interact(() -> {
             ContextMenu open = (ContextMenu) Window.getWindows().stream()
                     .filter(ContextMenu.class::isInstance)
                     .findFirst()
@@ -168,7 +150,7 @@ class SelectionTest {
         });
         assertTrue(document.recipe().adapters().stream()
                 .anyMatch(adapter -> adapter.sites().containsAll(Set.of(Site.ATTENTION_Q, Site.FFN_DOWN))));
-        robot.interact(document::undo);
+        hand.interact(document::undo);
         assertEquals(before, document.recipe());
     }
 
@@ -189,11 +171,5 @@ class SelectionTest {
             Mouse.fire(cell, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
             Mouse.fire(cell, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
         });
-    }
-
-    /// The robot without a display sends no modifiers with the mouse.
-    private static void shift(FxRobot robot, Node cell, EventType<MouseEvent> type, double down) {
-        Point2D at = Mouse.middle(cell).add(0, down);
-        robot.interact(() -> Mouse.fireWithShift(cell, type, at.getX(), at.getY()));
     }
 }

@@ -149,8 +149,7 @@ class TextSizeTest {
         assertTrue(scale > 1.5 || scene.lookup("#queue").isVisible(), "queue at " + scale);
     }
 
-    @Test
-    void theStartPagesLastLineIsWholeAtTwiceTheSize(FxRobot robot) {
+    private void openStartAtTwiceTheSize(FxRobot robot) {
         robot.interact(() -> {
             theme.setScale(2);
             window.workbench().start();
@@ -159,6 +158,13 @@ class TextSizeTest {
         robot.interact(() -> {
             scene.getRoot().applyCss();
             scene.getRoot().layout();
+        });
+    }
+
+    @Test
+    void theStartPagesLastLineIsWholeAtTwiceTheSize(FxRobot robot) {
+        openStartAtTwiceTheSize(robot);
+        robot.interact(() -> {
             Label line = robot.lookup("#start-drop").queryAs(Label.class);
             line.setText(line.getText() + " " + line.getText()); // as long as it is in a longer language
             scene.getRoot().layout();
@@ -300,14 +306,8 @@ class TextSizeTest {
 
     @Test
     void theLastOfTheStartPageStandsClearOfItsEdges(FxRobot robot) {
+        openStartAtTwiceTheSize(robot);
         robot.interact(() -> {
-            theme.setScale(2);
-            window.workbench().start();
-        });
-        WaitForAsyncUtils.waitForFxEvents();
-        robot.interact(() -> {
-            scene.getRoot().applyCss();
-            scene.getRoot().layout();
             ScrollPane page = (ScrollPane) scene.lookup(".g-start .scroll-pane");
             page.setVvalue(1);
             page.layout();

@@ -11,13 +11,11 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -32,7 +30,7 @@ public final class CanvasCommands {
     private final RecipeDocument document;
     private final Consumer<String> say;
     private final Consumer<String> refuse;
-    private final CellClipboard clipboard = new CellClipboard();
+    private final CellCopies copies;
     private final ReadOnlyObjectWrapper<Mould> lastMould =
             new ReadOnlyObjectWrapper<>(this, "lastMould", Mould.BOTTLENECK);
 
@@ -41,6 +39,7 @@ public final class CanvasCommands {
         this.document = document;
         this.say = say;
         this.refuse = refuse;
+        copies = new CellCopies(document, say, refuse);
     }
 
     void say(String sentence) {
@@ -242,17 +241,7 @@ public final class CanvasCommands {
     }
 
     public void copy() {
-        ModelShape shape = document.shape();
-        if (shape == null) {
-            return;
-        }
-        Placements placements = Placements.of(document.recipe(), shape);
-        TreeMap<Cell, List<AdapterSpec>> copied = new TreeMap<>();
-        placements.filled(selected()).forEach(cell -> copied.put(cell, placements.at(cell)));
-        if (!copied.isEmpty()) {
-            clipboard.put(document.recipe(), shape, copied);
-            say.accept(Messages.text("said.copied", copied.size()));
-        }
+        copies.copy(selected());
     }
 
     public void cut() {
@@ -260,56 +249,9 @@ public final class CanvasCommands {
         edit("command.cut", "said.removed", PlacementEdit::remove);
     }
 
-    /// Pastes what is on the system's clipboard: places, the block's upper left corner on the focused one, or a recipe.
+    /// Pastes places or a recipe from the system's clipboard.
     public void paste() {
-        ModelShape shape = document.shape();
-        if (shape == null) {
-            return;
-        }
-        switch (clipboard.read(document.recipe(), shape)) {
-            case CellClipboard.Content.Places(var contents) -> paste(contents, shape);
-            case CellClipboard.Content.Whole(Recipe recipe) -> {
-                document.apply("command.paste", before -> recipe);
-                say.accept(Messages.text("said.pasted.recipe", recipe.name()));
-            }
-            case CellClipboard.Content.Unusable(String why) -> refuse.accept(why);
-        }
-    }
-
-    private void paste(SortedMap<Cell, List<AdapterSpec>> copied, ModelShape shape) {
-        Cell focus = document.selection().focus();
-        Cell corner = corner(copied.keySet(), shape);
-        Cargo.Lifted lifted = new Cargo.Lifted(copied, corner);
-        Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
-        DropPlan.shifted(lifted, focus == null ? corner : focus, shape).forEach((from, to) -> {
-            List<AdapterSpec> what = copied.getOrDefault(from, List.of());
-            if (!what.isEmpty()
-                    && to.within(shape.layers())
-                    && what.stream().allMatch(adapter -> Placements.legal(adapter.kind(), to.site()))) {
-                contents.put(to, what);
-            }
-        });
-        if (contents.isEmpty()) {
-            refuse.accept(Messages.text("said.cannot.paste"));
-            return;
-        }
-        document.apply("command.paste", recipe -> PlacementEdit.put(recipe, shape, contents));
-        document.selection().set(contents.keySet());
-        say.accept(Messages.text("said.pasted", contents.size()));
-    }
-
-    /// The upper left corner of a block, whether anything stands there or not.
-    private static Cell corner(Set<Cell> block, ModelShape shape) {
-        List<Site> columns = Placements.columns(shape);
-        List<Cell> layered = block.stream().filter(cell -> !cell.embedding()).toList();
-        return layered.isEmpty()
-                ? Cell.EMBEDDING
-                : new Cell(
-                        layered.stream().mapToInt(Cell::layer).max().orElseThrow(),
-                        layered.stream()
-                                .map(Cell::site)
-                                .min(Comparator.comparingInt(columns::indexOf))
-                                .orElseThrow());
+        copies.paste();
     }
 
     /// Copies the topmost selected cell of each column to the selected cells below it.

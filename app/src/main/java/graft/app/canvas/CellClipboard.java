@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.app.document.Cell;
+import graft.app.document.RecipeGate;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
@@ -69,10 +70,9 @@ final class CellClipboard {
         ObjectNode whole = places ? RecipeJson.toNode(recipe) : (ObjectNode) found;
         whole.set(ADAPTERS, found.get(ADAPTERS));
         RecipeJson.Parsed parsed = RecipeJson.parse(Messages.text("said.paste.source"), whole);
-        return parsed.issues().stream()
-                .filter(issue -> issue.error() && (!places || issue.path().startsWith(ADAPTERS)))
+        return RecipeGate.inTheWay(parsed, recipe).stream()
                 .findFirst()
-                .<Content>map(issue -> new Content.Unusable(issue.text()))
+                .<Content>map(issue -> new Content.Unusable(RecipeGate.words(issue)))
                 .orElseGet(() -> places ? placesOf(parsed.recipe(), shape) : new Content.Whole(parsed.recipe()));
     }
 

@@ -10,19 +10,15 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
-import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -37,14 +33,8 @@ abstract class Surface extends Region {
     final Map<Cell, CellNode> cells = new HashMap<>();
     final Map<Site, Label> columnHeads = new EnumMap<>(Site.class);
     final Map<Integer, Label> rowHeads = new HashMap<>();
-    private static final double HANDLE = 8;
-    private static final double REACH = 2;
-    /// Of a place's height: what around it still is the place when something is let go.
-    private static final double GAP = 0.25;
-    /// Pixels between the points at which a way is looked at: less than the smallest place.
-    private static final double PACE = 4;
     private final Region band = new Region();
-    private final Region handle = new Region();
+    private final FillHandle handle = new FillHandle();
     private final Pane over = new Pane(band, handle);
     private Placements placements = new Placements(new TreeMap<>());
     private Set<Cell> selection = Set.of();
@@ -53,6 +43,7 @@ abstract class Surface extends Region {
     private Set<Cell> leaving = Set.of();
     private Map<Cell, List<AdapterSpec>> replaced = Map.of();
     private final StandingHeads heads = new StandingHeads();
+    private final Whereabouts where = new Whereabouts(this);
     private double below;
     private final CellSweep sweep = new CellSweep(cells.values(), this::dress);
     private Set<AdapterKind> carried = Set.of();
@@ -94,10 +85,6 @@ abstract class Surface extends Region {
         band.setManaged(false);
         band.setMouseTransparent(true);
         band.setVisible(false);
-        handle.getStyleClass().add("g-fill-handle");
-        handle.setId("fill-handle");
-        handle.setManaged(false);
-        handle.setVisible(false);
         over.setManaged(false);
         over.setMouseTransparent(true);
     }
@@ -126,21 +113,14 @@ abstract class Surface extends Region {
 
     /// Whether a point of the scene is on the handle by which the selected block is pulled.
     boolean onHandle(double sceneX, double sceneY) {
-        Bounds bounds = handle.localToScene(handle.getLayoutBounds());
-        return handle.isVisible()
-                && sceneX >= bounds.getMinX() - REACH
-                && sceneX <= bounds.getMaxX() + REACH
-                && sceneY >= bounds.getMinY() - REACH
-                && sceneY <= bounds.getMaxY() + REACH;
+        return handle.holds(sceneX, sceneY);
     }
 
     /// The handle sits on the lower right corner of the selection, where that holds something to pull.
-    private void placeHandle(Set<Cell> selected) {
-        handle.layoutXProperty().unbind();
-        handle.layoutYProperty().unbind();
+    private void placeHandle() {
         CellNode corner = null;
         boolean filled = false;
-        for (Cell cell : selected) {
+        for (Cell cell : selection) {
             CellNode node = cells.get(cell);
             if (node == null || cell.embedding() || node.getParent() == null) {
                 continue;
@@ -154,14 +134,7 @@ abstract class Surface extends Region {
                 corner = node;
             }
         }
-        handle.setVisible(filled && corner != null);
-        if (corner != null && filled) {
-            handle.resize(HANDLE, HANDLE);
-            handle.layoutXProperty()
-                    .bind(corner.layoutXProperty().add(corner.widthProperty()).subtract(HANDLE - 2));
-            handle.layoutYProperty()
-                    .bind(corner.layoutYProperty().add(corner.heightProperty()).subtract(HANDLE - 2));
-        }
+        handle.place(filled ? corner : null);
     }
 
     /// Called when the size of text has changed, or of the picture.
@@ -180,121 +153,28 @@ abstract class Surface extends Region {
 
     /// What is at a point of the scene.
     Target targetAt(double sceneX, double sceneY) {
-        CellNode under = nodeAt(sceneX, sceneY);
-        if (under != null) {
-            return new Target.Place(under.cell());
-        }
-        Spot spot = new Spot(sceneX, sceneY);
-        for (Map.Entry<Site, Label> head : columnHeads.entrySet()) {
-            if (spot.in(head.getValue())) {
-                return new Target.Column(head.getKey());
-            }
-        }
-        for (Map.Entry<Integer, Label> head : rowHeads.entrySet()) {
-            if (spot.in(head.getValue())) {
-                return new Target.Row(head.getKey());
-            }
-        }
-        return new Target.Between();
+        return where.targetAt(sceneX, sceneY);
     }
 
-    /// What is meant by letting go at a point of the scene: the gap beside a place is the place's, since what was
-    /// lifted out of one would be lost between two.
+    /// What is meant by letting go at a point of the scene: the gap beside a place is the place's.
     Target dropAt(double sceneX, double sceneY) {
-        Target exact = targetAt(sceneX, sceneY);
-        if (!(exact instanceof Target.Between) || heads.cover(sceneToLocal(sceneX, sceneY))) {
-            return exact;
-        }
-        Spot spot = new Spot(sceneX, sceneY);
-        CellNode nearest = null;
-        double least = Double.MAX_VALUE;
-        for (CellNode node : cells.values()) {
-            double away = spot.from(node);
-            if (away <= node.getHeight() * GAP && away < least) {
-                nearest = node;
-                least = away;
-            }
-        }
-        return nearest == null ? exact : new Target.Place(nearest.cell());
+        return where.dropAt(sceneX, sceneY);
     }
 
-    /// The cells on the way between two points of the scene, in its order. A fast pointer is told of only now and then.
+    /// The cells on the way between two points of the scene, in its order.
     Set<Cell> along(Point2D from, Point2D to) {
-        Set<Cell> way = new LinkedHashSet<>();
-        int steps = Math.max(1, (int) Math.ceil(from.distance(to) / PACE));
-        for (int step = 0; step <= steps; step++) {
-            Point2D at = from.interpolate(to, (double) step / steps);
-            CellNode node = nodeAt(at.getX(), at.getY());
-            if (node != null) {
-                way.add(node.cell());
-            }
-        }
-        return way;
+        return where.along(from, to);
     }
 
     /// The cell at a point of the scene, or null.
     @Nullable
     CellNode nodeAt(double sceneX, double sceneY) {
-        if (heads.cover(sceneToLocal(sceneX, sceneY))) {
-            return null;
-        }
-        Spot spot = new Spot(sceneX, sceneY);
-        for (CellNode node : cells.values()) {
-            if (spot.in(node)) {
-                return node;
-            }
-        }
-        return null;
-    }
-
-    /// A point of the scene, asked of a thousand nodes on every movement: it is taken into a parent's coordinates once
-    /// for all its children.
-    private static final class Spot {
-        private final double sceneX;
-        private final double sceneY;
-        private @Nullable Parent parent;
-        private Point2D local = Point2D.ZERO;
-
-        Spot(double sceneX, double sceneY) {
-            this.sceneX = sceneX;
-            this.sceneY = sceneY;
-        }
-
-        boolean in(Region node) {
-            return from(node) == 0;
-        }
-
-        /// How far it is from a node, along the axis on which it is further; 0 within.
-        double from(Region node) {
-            Parent of = node.getParent();
-            if (of == null) {
-                return Double.MAX_VALUE;
-            }
-            if (of != parent) {
-                parent = of;
-                local = of.sceneToLocal(sceneX, sceneY);
-            }
-            double x = local.getX() - node.getLayoutX();
-            double y = local.getY() - node.getLayoutY() - node.getTranslateY();
-            double beside = Math.max(0, Math.max(-x, x - node.getWidth()));
-            return Math.max(beside, Math.max(-y, y - node.getHeight()));
-        }
+        return where.nodeAt(sceneX, sceneY);
     }
 
     /// The cells that a rectangle in the scene touches.
     Set<Cell> within(double x1, double y1, double x2, double y2) {
-        Set<Cell> touched = new TreeSet<>();
-        for (CellNode node : cells.values()) {
-            Bounds bounds = node.localToScene(node.getLayoutBounds());
-            if (node.getParent() != null
-                    && bounds.getMaxX() >= Math.min(x1, x2)
-                    && bounds.getMinX() <= Math.max(x1, x2)
-                    && bounds.getMaxY() >= Math.min(y1, y2)
-                    && bounds.getMinY() <= Math.max(y1, y2)) {
-                touched.add(node.cell());
-            }
-        }
-        return touched;
+        return where.within(x1, y1, x2, y2);
     }
 
     /// Shows the rubber band between two points of the scene, or hides it.
@@ -318,7 +198,7 @@ abstract class Surface extends Region {
         Set<Cell> changed = placements.differing(newPlacements);
         placements = newPlacements;
         show(changed);
-        placeHandle(selection);
+        placeHandle();
     }
 
     void showSelection(Set<Cell> selected, @Nullable Cell newCurrent) {
@@ -329,7 +209,7 @@ abstract class Surface extends Region {
         selection = selected;
         current = newCurrent;
         show(changed);
-        placeHandle(selected);
+        placeHandle();
     }
 
     /// Marks cells that can take what is carried, and those that would be filled or emptied, with what would be

@@ -23,6 +23,9 @@ import java.util.Optional;
 /// columns are kept and grow with the run.
 final class Pictures {
 
+    /// Of a distance, so that rounding leaves nothing out.
+    private static final double NEAR_ENOUGH = 1e-6;
+
     /// How the curves are wanted.
     record Settings(Track.Axis axis, double smoothing, Outliers outliers) {}
 
@@ -129,9 +132,6 @@ final class Pictures {
                 band,
                 marks(strand, quantity, seen, wanted.axis()));
     }
-
-    /// Of a distance, so that rounding leaves nothing out.
-    private static final double NEAR_ENOUGH = 1e-6;
 
     /// Values of the runs at a position, lowest first, as they are drawn.
     Reading reading(List<Strand> strands, Quantity quantity, double x, Settings wanted) {

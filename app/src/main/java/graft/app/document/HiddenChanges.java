@@ -18,9 +18,8 @@ public final class HiddenChanges {
     /// Fields that say how large an adapter is: the only ones of an adapter that Explore shows.
     public static final Set<String> SIZES = Set.of("size", "rank", "length");
 
-    /// Of an adapter what is no field of its own: the size in other words, how the fields came to be, its name, and
-    /// what
-    /// the canvas shows.
+    /// Of an adapter what is no field of its own: the size in other words, how the fields came to be, its
+    /// name, and what the canvas shows.
     private static final Set<String> SAID_OTHERWISE = Set.of("reductionFactor", "preset", "name", "enabled");
 
     /// Fields of training that are not shown in Explore.

@@ -1,6 +1,7 @@
 package graft.app.inspector;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.RecipeGate;
 import graft.app.document.RefusedInputs;
 import graft.app.ui.Controls;
 import graft.app.ui.EngineWords;
@@ -26,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// it is a draft, which stays when the field is left. Escape, *Reset* and a change made elsewhere show the recipe, and
 /// the draft can be brought back.
 final class RecipeText extends VBox {
-
-    /// What a recipe may lack until it is trained.
-    private static final List<String> NAMED_LATER =
-            List.of("base.", "data.source", "data.columns.", "task.labels", "fusion.members");
 
     private final RecipeDocument document;
     private final TextArea text = new TextArea();
@@ -112,27 +109,16 @@ final class RecipeText extends VBox {
     private void take(String json) {
         draftOf = document.recipe();
         RecipeJson.Parsed parsed = check(json);
-        List<Issue> wrong = parsed == null ? List.of() : inTheWay(parsed);
+        List<Issue> wrong = parsed == null ? List.of() : RecipeGate.inTheWay(parsed, document.recipe());
         if (parsed != null && wrong.isEmpty()) {
             draftOf = null;
             putAside = null;
             document.refused().remove(text);
             document.apply("command.recipe-text", session, before -> parsed.recipe());
         } else {
-            refused(wrong.isEmpty() ? problems.getText() : wrong.getFirst().text());
+            refused(wrong.isEmpty() ? problems.getText() : RecipeGate.words(wrong.getFirst()));
         }
         showWays();
-    }
-
-    /// What no model could mend, nor naming what is still missing. What is wrong with the recipe as it is does not keep
-    /// one from changing the rest.
-    private List<Issue> inTheWay(RecipeJson.Parsed parsed) {
-        List<Issue> before = RecipeCheck.issues(document.recipe(), null);
-        return RecipeCheck.issues(parsed, null).stream()
-                .filter(Issue::error)
-                .filter(issue -> parsed.issues().contains(issue)
-                        || !before.contains(issue) && NAMED_LATER.stream().noneMatch(issue.path()::startsWith))
-                .toList();
     }
 
     /// Says what is wrong with a text.

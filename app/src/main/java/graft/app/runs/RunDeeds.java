@@ -172,8 +172,7 @@ final class RunDeeds {
 
     /// Whether there is a result: one that was stopped before its first step has none.
     private static boolean usable(RunRow row) {
-        return state(row).usable()
-                && (state(row) != RunState.STOPPED || row.summary().step() > 0);
+        return state(row).usable() && (state(row) != RunState.STOPPED || row.begun());
     }
 
     private static boolean live(RunRow row) {

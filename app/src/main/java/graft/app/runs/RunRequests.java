@@ -153,9 +153,8 @@ public final class RunRequests {
         follow(engine.extend(row.id(), epochs));
     }
 
-    /// Queues the same recipe with the seeds that follow those it was trained with already, once for runs that differ
-    /// in
-    /// their seed only.
+    /// Queues the same recipe with the seeds that follow those it was trained with already, once for runs
+    /// that differ in their seed only.
     public void repeat(List<RunRow> rows, int seeds) {
         Set<Fingerprint> begun = new HashSet<>();
         repeatEach(

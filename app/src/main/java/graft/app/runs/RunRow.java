@@ -198,7 +198,12 @@ public final class RunRow {
         return held;
     }
 
-    /// Whether this window has asked it to stop and it has not ended yet.
+    /// Whether there is something of it to go on from or to use: a run that was stopped before its first step has none.
+    boolean begun() {
+        return summary().step() > 0;
+    }
+
+    /// Whether it was asked to stop, here or elsewhere, and has not ended yet.
     public ReadOnlyBooleanProperty stoppingProperty() {
         return stopping.getReadOnlyProperty();
     }

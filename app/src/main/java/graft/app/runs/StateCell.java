@@ -20,10 +20,7 @@ final class StateCell extends TableCell<RunRow, StateCell.Shown> {
         }
 
         static Shown now(RunRow row) {
-            return new Shown(
-                    row.summary().state(),
-                    row.stoppingProperty().get(),
-                    row.summary().step() > 0);
+            return new Shown(row.summary().state(), row.stoppingProperty().get(), row.begun());
         }
 
         @Override

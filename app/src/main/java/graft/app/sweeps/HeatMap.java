@@ -19,10 +19,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.paint.Color;
 
-/// The first two fields of a sweep as rows and columns, each cell the stronger the better; what is not measured is
-/// hatched by words. Further fields are averaged, and a line below says over which. The names of the fields stand apart
-/// from their values, and the
-/// cells take the room that there is.
+/// The first two fields of a sweep as rows and columns, each cell the stronger the better; what is not
+/// measured is hatched by words. Further fields are averaged, and a line below says over which. The names of
+/// the fields stand apart from their values, and the cells take the room that there is.
 final class HeatMap extends GridPane {
 
     /// Of a cell, in em.

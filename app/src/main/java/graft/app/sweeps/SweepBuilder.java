@@ -4,6 +4,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import javafx.beans.InvalidationListener;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -67,12 +68,10 @@ final class SweepBuilder extends VBox {
         Label count = Controls.label("", "g-muted", "g-small");
         count.setId("sweep-count");
         count.setWrapText(true);
-        model.timesProperty()
-                .addListener(
-                        observed -> count.setText(words(model.planProperty().get())));
-        model.leftProperty()
-                .addListener(
-                        observed -> count.setText(words(model.planProperty().get())));
+        InvalidationListener again =
+                observed -> count.setText(words(model.planProperty().get()));
+        model.timesProperty().addListener(again);
+        model.leftProperty().addListener(again);
         model.planProperty().subscribe(plan -> {
             count.setText(words(plan));
             count.getStyleClass().setAll("label", "g-small", plan.problem().isEmpty() ? "g-muted" : "g-failed");

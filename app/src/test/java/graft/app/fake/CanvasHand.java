@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import graft.app.document.RecipeDocument;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import javafx.event.EventType;
+import javafx.geometry.Point2D;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
@@ -20,6 +25,8 @@ public final class CanvasHand extends FxRobot {
 
     /// How many layers the base has, BERT-base's.
     private static final int LAYERS = 12;
+
+    private static final int WIDTH = 768;
 
     private final RecipeDocument document;
 
@@ -65,6 +72,23 @@ public final class CanvasHand extends FxRobot {
             moveTo(next);
         }
         letGo();
+    }
+
+    /// Sends an event with Shift held to a cell, so many pixels below its middle.
+    public void shift(Node cell, EventType<MouseEvent> type, double down) {
+        Point2D at = Mouse.middle(cell).add(0, down);
+        interact(() -> Mouse.fireWithShift(cell, type, at.getX(), at.getY()));
+    }
+
+    /// The size of the bottleneck in a layer; 0 where there is none.
+    public int size(int layer) {
+        for (AdapterSpec adapter : document.recipe().adapters()) {
+            if (adapter instanceof BottleneckSpec bottleneck
+                    && adapter.layers().resolve(LAYERS).contains(layer)) {
+                return bottleneck.size().in(layer, WIDTH);
+            }
+        }
+        return 0;
     }
 
     /// The layers in which anything is placed, in order.

@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.document.RecipeDocument;
-import graft.app.document.StartRecipe;
-import graft.app.fake.FakeEngine;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
 import graft.app.workbench.RunActions;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.Journal;
 import graft.engine.runs.RunFolder;
-import graft.engine.runs.RunState;
-import graft.engine.runs.Workspace;
 import graft.engine.service.RoutedEngine;
 import graft.engine.service.RunTicket;
 import graft.engine.service.ServiceFailure;
@@ -27,57 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// What becomes of a run whose engine has died.
-class RunControllerTest {
-
-    @TempDir
-    Path folder;
-
-    private Workspace workspace;
-    private RunFeed feed;
-    private RunsViewModel runs;
-    private FakeEngine engine;
-    private RecipeDocument document;
-    private RunController controller;
-
-    @BeforeEach
-    void open() {
-        workspace = new Workspace(folder);
-        feed = new RunFeed(workspace);
-        runs = new RunsViewModel(feed);
-        engine = new FakeEngine(workspace);
-        document = new RecipeDocument(StartRecipe.recipe());
-        controller = new RunController(document, engine.service(), workspace, runs, new InlineTasks());
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-        feed.close();
-    }
-
-    private void look() {
-        for (int i = 0; i < 6; i++) {
-            feed.look();
-            runs.drain();
-        }
-    }
-
-    /// A run whose process is gone without a word, at this step.
-    private void cutOff(RunFolder run, int steps) throws IOException {
-        try (var _ = run.claim();
-                Journal journal = Journal.append(run.journal())) {
-            journal.add(FakeRuns.started(100, 5000));
-            for (int step = 1; step <= steps; step++) {
-                journal.add(FakeRuns.step(step, 100, 0.7));
-            }
-        }
-    }
+/// What the window asks of its runs, and what it tells of them.
+class RunControllerTest extends WatchedRuns {
 
     @Test
     void runsAreTrainedWhereThePersonHasChosen() {
@@ -160,80 +108,6 @@ class RunControllerTest {
         }
         look();
         assertEquals(RunActions.Work.NONE, controller.work().getValue());
-    }
-
-    @Test
-    void aDeletedRunComesBackByUndoInItsTurnWhetherTheOfferIsStillThereOrNot() throws IOException {
-        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
-        FakeRuns.train(run, 1, 20, 20, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
-        FakeRuns.finish(run, 20, 0.9);
-        look();
-        document.apply("command.rename", recipe -> recipe.withName("before"));
-        controller.delete(List.copyOf(runs.rows()));
-        assertEquals(List.of(), runs.rows());
-        assertEquals("delete run reviews", document.undoNameProperty().get().words());
-        document.undo();
-        assertEquals(1, runs.rows().size());
-        assertNull(controller.noticeProperty().get(), "nothing is left to offer");
-        assertEquals("before", document.recipe().name(), "not an older change of the recipe");
-        document.redo();
-        assertEquals(List.of(), runs.rows());
-        controller.confirmDeletions();
-        look();
-        assertFalse(run.exists(), "the bar has gone, and the folder with it");
-        document.apply("command.rename", recipe -> recipe.withName("after"));
-        document.undo();
-        document.undo();
-        look();
-        assertTrue(run.exists());
-        assertEquals(run.id(), runs.rows().getFirst().id());
-        assertEquals("before", document.recipe().name());
-    }
-
-    @Test
-    void theOffersOwnButtonTakesBackNothingElse() throws IOException {
-        FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 20, 0.9);
-        look();
-        controller.delete(List.copyOf(runs.rows()));
-        document.apply("command.rename", recipe -> recipe.withName("since"));
-        controller.noticeProperty().get().actions().getFirst().run().run();
-        assertEquals(1, runs.rows().size());
-        assertEquals("since", document.recipe().name());
-        assertEquals("command.rename", document.undoNameProperty().get().key());
-        document.undo();
-        assertNull(document.undoNameProperty().get(), "it is not taken back twice");
-    }
-
-    @Test
-    void undoOfADeletionLeavesOtherNoticesAndItsOwnOfferGoes() throws IOException {
-        FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 5, 0.9);
-        look();
-        RunRow row = runs.rows().getFirst();
-        controller.delete(List.of(row));
-        document.undo();
-        assertNull(controller.noticeProperty().get(), "its own offer goes with it");
-        controller.delete(List.of(row));
-        controller.warn("Read this.");
-        document.undo();
-        assertEquals(List.of(row), runs.rows());
-        assertEquals("Read this.", controller.noticeProperty().get().text());
-        document.redo();
-        assertEquals(List.of(), runs.rows(), "redo deletes again");
-        document.undo();
-        assertEquals(List.of(row), runs.rows());
-    }
-
-    @Test
-    void whatWasDeletedBeforeTheTrashWasEmptiedIsSaidToBeGoneInKindWords() throws IOException {
-        FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 5, 0.9);
-        look();
-        controller.delete(List.copyOf(runs.rows()));
-        controller.confirmDeletions();
-        workspace.trash().empty();
-        document.undo();
-        Notice notice = controller.noticeProperty().get();
-        assertEquals("g-attention", notice.tone());
-        assertTrue(notice.text().startsWith("The trash has been emptied since"), notice.text());
     }
 
     @Test
@@ -326,85 +200,6 @@ class RunControllerTest {
         controller.failed(new ServiceFailure("GRAFT-2106", "The engine host was killed.", "Start it again.", 4));
         String told = controller.noticeProperty().get().text();
         assertTrue(told.contains("was not done") && !told.contains("killed"), told);
-    }
-
-    @Test
-    void aRunThatWasInterruptedBeforeTheWindowOpenedIsOfferedInWords() throws IOException {
-        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
-        cutOff(run, 12);
-        look();
-        assertEquals(RunState.INTERRUPTED, runs.rows().getFirst().summary().state());
-        controller.engineUp();
-        Notice notice = controller.noticeProperty().get();
-        assertTrue(notice.text().startsWith("reviews was interrupted at step 12 of 100"), notice.text());
-        assertFalse(notice.text().contains("last checkpoint"), notice.text());
-        Files.createDirectories(run.checkpoints());
-        Files.writeString(run.checkpoints().resolve("step-10.json"), "{}");
-        controller.engineUp();
-        assertTrue(controller.noticeProperty().get().text().endsWith("it can go on from its last checkpoint."));
-        assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
-        notice.actions().getFirst().run().run();
-        assertEquals(List.of(run.id()), engine.resumed());
-        assertNull(controller.noticeProperty().get());
-    }
-
-    @Test
-    void aRunOfThisWindowGoesOnByItselfOnceAnotherEngineIsUp() throws IOException {
-        controller.run();
-        look();
-        RunRow row = runs.rows().getFirst();
-        controller.engineUp();
-        cutOff(workspace.run(row.id()), 5);
-        controller.engineDied();
-        look();
-        assertEquals(List.of(), engine.resumed(), "there is no engine yet");
-        controller.engineUp();
-        assertEquals(List.of(row.id()), engine.resumed());
-        String told = controller.noticeProperty().get().text();
-        assertTrue(told.contains("begins again from the start"), told + ": nothing was saved");
-        controller.engineDied();
-        controller.engineUp();
-        assertEquals(List.of(row.id()), engine.resumed(), "each once");
-    }
-
-    @Test
-    void aPausedRunStaysPausedWhenAnotherEngineIsUpAndIsOffered() throws IOException {
-        controller.run();
-        look();
-        RunRow row = runs.rows().getFirst();
-        RunFolder run = workspace.run(row.id());
-        controller.engineUp();
-        cutOff(run, 5);
-        run.requestPause();
-        controller.engineDied();
-        look();
-        controller.engineUp();
-        look();
-        assertEquals(List.of(), engine.resumed(), "it was told to wait");
-        Notice notice = controller.noticeProperty().get();
-        assertTrue(notice.text().contains("was paused at step 5 of 100 when the engine ended"), notice.text());
-        notice.actions().getFirst().run().run();
-        assertEquals(List.of(row.id()), engine.resumed());
-    }
-
-    @Test
-    void aRunWhoseProcessDiesWhileTheWindowIsOpenIsOffered() throws IOException {
-        controller.engineUp();
-        RunFolder run = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
-        try (var _ = run.claim();
-                Journal journal = Journal.append(run.journal())) {
-            journal.add(FakeRuns.started(100, 5000));
-            journal.add(FakeRuns.step(1, 100, 0.7));
-            look();
-            assertEquals(RunState.TRAINING, runs.rows().getFirst().summary().state());
-            assertNull(controller.noticeProperty().get());
-        }
-        look();
-        Notice notice = controller.noticeProperty().get();
-        assertTrue(notice.text().startsWith("reviews was interrupted at step 1 of 100"), notice.text());
-        assertEquals(List.of(), engine.resumed(), "nothing begins by itself");
-        notice.actions().getFirst().run().run();
-        assertEquals(List.of(run.id()), engine.resumed());
     }
 
     @Test

@@ -159,9 +159,8 @@ record Findings(DataSpec spec, Task task, Labels labels, Split split, boolean cu
         return hashes;
     }
 
-    /// Bins of equal width, a power of two, that reach to the longest row, or where that is far beyond what is kept of
-    /// a
-    /// row, so far; then the last one holds all the longer rows.
+    /// Bins of equal width, a power of two, that reach to the longest row, or where that is far beyond what
+    /// is kept of a row, so far; then the last one holds all the longer rows.
     private List<DataFacts.LengthBin> lengths(TokenRows rows) {
         int longest = 1;
         for (int row = 0; row < rows.size(); row++) {

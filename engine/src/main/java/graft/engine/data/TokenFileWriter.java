@@ -216,7 +216,7 @@ final class TokenFileWriter implements AutoCloseable {
                 throw new MachineLacks(
                         ErrorCode.DISK_FULL,
                         "The tokenised rows cannot be kept on the disk, and for memory they are too many.",
-                        "Make room on the workspace's disk, or choose another with --workspace.");
+                        "Make room on the workspace's disk, or choose another workspace.");
             }
             super.write(bytes, from, length);
         }

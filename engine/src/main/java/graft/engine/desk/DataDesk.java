@@ -44,9 +44,8 @@ final class DataDesk {
                 sample.description());
     }
 
-    /// A recipe's data, as its base's tokenizer sees them. Of a table that can be read, but not used as the recipe
-    /// asks,
-    /// the columns.
+    /// A recipe's data, as its base's tokenizer sees them. Of a table that can be read, but not used as the
+    /// recipe asks, the columns.
     DataReport report(DataRequest request, Progress progress) {
         Recipe recipe = RecipeJson.parse("The recipe", request.recipeJson()).recipe();
         try {

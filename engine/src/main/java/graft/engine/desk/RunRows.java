@@ -11,6 +11,7 @@ import graft.engine.runs.Workspace;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,19 +38,25 @@ final class RunRows implements AutoCloseable {
     /// left for the one on disk as soon as there is room.
     private synchronized RunStore store() {
         RunStore store = opened;
-        if (store != null && (!store.isPassing() || System.nanoTime() - triedAt < AGAIN_NANOS)) {
-            return store;
+        if (store == null) {
+            triedAt = System.nanoTime();
+            store = workspace.store();
+        } else if (store.isPassing() && System.nanoTime() - triedAt > AGAIN_NANOS) {
+            triedAt = System.nanoTime();
+            store = onDisk(store);
         }
-        triedAt = System.nanoTime();
-        RunStore fresh = workspace.store();
-        if (store != null) {
-            store.close();
-            if (!fresh.isPassing()) {
-                fresh.rebuild(workspace.runs());
-            }
-        }
-        opened = fresh;
-        return fresh;
+        opened = store;
+        return store;
+    }
+
+    /// The list on disk where it can be written by now, with all that the folders say; else the one in memory.
+    private RunStore onDisk(RunStore passing) {
+        Optional<RunStore> there = workspace.storeOnDisk(why -> LOG.debug("{} The list stays in memory.", why));
+        there.ifPresent(store -> {
+            passing.close();
+            store.rebuild(workspace.runs());
+        });
+        return there.orElse(passing);
     }
 
     /// Writes the run's row as its folder says it is now.

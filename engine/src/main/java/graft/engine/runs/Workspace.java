@@ -13,6 +13,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,8 @@ public record Workspace(Path folder) {
     /// written, or the list is a newer version's, it is one in memory: what is there can be looked at all the same.
     public RunStore store() {
         boolean fresh = !Files.exists(database());
-        RunStore store = opened();
+        RunStore store = storeOnDisk(why -> LOG.warn("{} It is made anew in memory from the run folders.", why))
+                .orElseGet(RunStore::passing);
         if (fresh
                 || store.isPassing()
                 || Files.exists(database().resolveSibling("runs.db.damaged"))
@@ -75,12 +78,15 @@ public record Workspace(Path folder) {
         return store;
     }
 
-    private RunStore opened() {
+    /// The list as it is on disk; empty where it cannot be written, or is a newer version's.
+    ///
+    /// @param told why it is not there
+    public Optional<RunStore> storeOnDisk(Consumer<String> told) {
         try {
-            return RunStore.open(database());
+            return Optional.of(RunStore.open(database()));
         } catch (InvalidInput | MachineLacks unwritable) {
-            LOG.warn("{} It is made anew in memory from the run folders.", unwritable.getMessage());
-            return RunStore.passing();
+            told.accept(String.valueOf(unwritable.getMessage()));
+            return Optional.empty();
         }
     }
 

@@ -16,72 +16,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PreparationTest {
-
-    private static final Task SENTIMENT = new Task(Task.Kind.CLASSIFICATION, List.of());
-
-    @TempDir
-    Path folder;
-
-    private Tokenizer tokenizer;
-    private Path cache;
-
-    @BeforeEach
-    void load() throws IOException {
-        tokenizer = Tokenizers.encoder(folder.resolve("model"));
-        cache = folder.resolve("workspace/cache/data");
-    }
-
-    @AfterEach
-    void close() {
-        tokenizer.close();
-    }
-
-    private Path write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text);
-    }
-
-    private PreparedData prepare(DataSpec spec, Task task) {
-        return Preparation.prepare(spec, task, tokenizer, new Samples(null), cache, Progress.NONE);
-    }
-
-    private PreparedData prepare(Path file, Task task) {
-        return prepare(new DataSpec(file.toString()), task);
-    }
-
-    private InvalidInput refused(DataSpec spec, Task task, ErrorCode code) {
-        InvalidInput refusal =
-                assertThrows(InvalidInput.class, () -> prepare(spec, task).close());
-        assertEquals(code, refusal.code(), refusal.paragraph());
-        return refusal;
-    }
-
-    private static String reviews(int rows) {
-        StringBuilder csv = new StringBuilder("id,text,label\n");
-        for (int i = 0; i < rows; i++) {
-            csv.append(i).append(",the film number ").append(i).append(i % 4 == 0 ? " was bad" : " was good");
-            csv.append(i % 4 == 0 ? ",negative\n" : ",positive\n");
-        }
-        return csv.toString();
-    }
-
-    private List<Path> cached() throws IOException {
-        try (Stream<Path> files = Files.list(cache)) {
-            return files.toList();
-        }
-    }
+class PreparationTest extends PreparedTables {
 
     @Test
     void aTableBecomesLabelledTokensSplitByLabel() throws IOException {
@@ -121,71 +60,6 @@ class PreparationTest {
                     data.train().size(),
                     bins.stream().mapToLong(DataFacts.LengthBin::rows).sum());
         }
-    }
-
-    @Test
-    void theCacheGivesWhatAFreshReadingGives() throws IOException {
-        Path file = write("a.csv", reviews(60));
-        List<String> fresh = contents(file);
-        Path only = cached().getFirst();
-        FileTime made = Files.getLastModifiedTime(only);
-        assertEquals(fresh, contents(file));
-        assertEquals(List.of(only), cached());
-        assertEquals(made, Files.getLastModifiedTime(only));
-    }
-
-    @Test
-    void aDamagedCacheIsMadeAgain() throws IOException {
-        Path file = write("a.csv", reviews(60));
-        List<String> fresh = contents(file);
-        Path only = cached().getFirst();
-        byte[] bytes = Files.readAllBytes(only);
-        for (int at : new int[] {0, 20, bytes.length / 2, bytes.length - 30, bytes.length - 1}) {
-            byte[] damaged = bytes.clone();
-            damaged[at] ^= 1;
-            Files.write(only, damaged);
-            assertEquals(fresh, contents(file), "damaged at " + at);
-            assertArrayEquals(bytes, Files.readAllBytes(only));
-        }
-        Files.write(only, new byte[7]);
-        assertEquals(fresh, contents(file));
-    }
-
-    @Test
-    void changedRowsAreNotTakenFromTheCache() throws IOException {
-        Path file = write("a.csv", reviews(60));
-        List<String> before = contents(file);
-        write("a.csv", reviews(60).replace("was bad", "was very bad"));
-        assertFalse(before.equals(contents(file)));
-    }
-
-    @Test
-    void anotherSeedCutsOtherRowsFromTheSameCache() throws IOException {
-        DataSpec spec = new DataSpec(write("a.csv", reviews(200)).toString());
-        try (PreparedData one = prepare(spec, SENTIMENT);
-                PreparedData other = prepare(spec.withSeed(8), SENTIMENT)) {
-            assertFalse(texts(one.validation()).equals(texts(other.validation())));
-            assertEquals(1, cached().size());
-        }
-    }
-
-    private List<String> contents(Path file) {
-        try (PreparedData data = prepare(file, SENTIMENT)) {
-            List<String> all = new ArrayList<>(texts(data.train()));
-            all.add("---");
-            all.addAll(texts(data.validation()));
-            all.add(data.facts().toString());
-            return all;
-        }
-    }
-
-    private List<String> texts(Rows rows) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            Example example = rows.get(i);
-            texts.add(tokenizer.decode(example.inputIds()) + " " + Arrays.toString(example.labels()));
-        }
-        return texts;
     }
 
     @Test
@@ -394,78 +268,6 @@ class PreparationTest {
     }
 
     @Test
-    void cancellingLeavesNothingBehind() throws IOException {
-        Path file = write("a.csv", reviews(2000));
-        Progress impatient = (stage, done, total) -> done < 500;
-        assertThrows(
-                CancellationException.class,
-                () -> Preparation.prepare(
-                        new DataSpec(file.toString()), SENTIMENT, tokenizer, new Samples(null), cache, impatient));
-        assertTrue(cached().isEmpty());
-    }
-
-    @Test
-    void aSampleBringsItsColumnsAndTestRows() throws IOException {
-        Path own = Files.createDirectories(folder.resolve("samples/data/toy"));
-        Files.writeString(own.resolve("train.csv"), "t,l\nthe film,x\nthe book,y\n");
-        Files.writeString(own.resolve("test.csv"), "t,l\nthe mill,x\n");
-        Files.writeString(own.resolve("sample.json"), """
-                {"name": "toy", "title": "Toy", "task": {"kind": "classification", "labels": ["y", "x"]},
-                 "columns": {"text": "t", "label": "l"}, "files": {"train": "train.csv", "test": "test.csv"},
-                 "rows": 2, "description": "two rows"}
-                """);
-        Samples samples = new Samples(folder.resolve("samples/data"));
-        Sample toy = samples.find("toy").orElseThrow();
-        assertEquals(List.of(toy), samples.all());
-        assertEquals(2, toy.rows());
-        try (PreparedData data = Preparation.prepare(
-                new DataSpec("toy").withValidationShare(0), toy.task(), tokenizer, samples, cache, Progress.NONE)) {
-            assertEquals(1, data.test().size());
-            assertEquals(List.of("y", "x"), data.labels());
-            assertEquals(1, data.test().get(0).labels()[0]);
-        }
-        assertTrue(samples.find("../toy").isEmpty());
-        Files.writeString(
-                own.resolve("sample.json"),
-                "{\"task\": {\"kind\": \"classification\"}, \"files\": {\"train\": \"../x\"}}");
-        assertThrows(InvalidInput.class, () -> samples.find("toy"));
-    }
-
-    @Test
-    void theBundledReviewsAreReadByTheirName() {
-        Samples bundled = Samples.bundled();
-        Sample reviews = bundled.find("reviews").orElseThrow();
-        try (PreparedData data =
-                Preparation.prepare(new DataSpec("reviews"), reviews.task(), tokenizer, cache, Progress.NONE)) {
-            assertEquals(reviews.rows(), data.train().size() + data.validation().size());
-            assertEquals(reviews.task().labels(), data.labels());
-            assertTrue(data.test().size() > 0);
-        }
-    }
-
-    @Test
-    void everySampleIsWhatItsCardSays() throws IOException {
-        try (Tokenizer decoder = Tokenizers.decoder(folder.resolve("decoder"))) {
-            for (Sample sample : Samples.bundled().all()) {
-                Tokenizer fitting = sample.task().kind() == Task.Kind.INSTRUCTION ? decoder : tokenizer;
-                DataSpec spec = new DataSpec(sample.name());
-                try (PreparedData data = Preparation.prepare(spec, sample.task(), fitting, cache, Progress.NONE)) {
-                    DataFacts facts = data.facts();
-                    assertEquals(sample.rows(), facts.trainRows() + facts.validationRows(), sample.name());
-                    assertTrue(facts.testRows() > 0, sample.name());
-                    assertEquals(0, facts.leaked(), sample.name());
-                    assertEquals(sample.columns(), facts.roles(), sample.name());
-                }
-                DataSpec file = new DataSpec(sample.train().toString());
-                DataFacts guessed = Preparation.inspect(file, SENTIMENT, fitting, cache, Progress.NONE);
-                assertEquals(sample.task().kind(), guessed.task(), sample.name());
-                assertEquals(sample.columns(), guessed.roles(), sample.name());
-                assertFalse(sample.title().isBlank() || sample.description().isBlank(), sample.name());
-            }
-        }
-    }
-
-    @Test
     void rowsToEvaluateOnKeepTheLabelsOfTheAdapter() throws IOException {
         Path file = write("a.csv", "text,label\na good film,positive\na very good book,positive\n");
         Task task = new Task(Task.Kind.CLASSIFICATION, List.of("positive", "other"));
@@ -513,23 +315,6 @@ class PreparationTest {
         DataSpec spec = new DataSpec(write("a.csv", reviews(120)).toString())
                 .withColumns(Map.of("text", "text", "label", "id"));
         assertTrue(refused(spec, SENTIMENT, ErrorCode.DATA_LABELS).getMessage().contains("120 different labels"));
-    }
-
-    @Test
-    void whereNothingCanBeWrittenTheRowsAreReadAllTheSameAndItIsSaid() throws IOException {
-        Path blocked = write("blocked", "a file where the folder should be");
-        DataSpec spec = new DataSpec(write("a.csv", reviews(10)).toString());
-        try (PreparedData kept = prepare(spec, SENTIMENT);
-                PreparedData passing = Preparation.prepare(
-                        spec, SENTIMENT, tokenizer, new Samples(null), blocked.resolve("cache"), Progress.NONE)) {
-            assertEquals(kept.train().size(), passing.train().size());
-            assertArrayEquals(
-                    kept.train().get(3).inputIds(), passing.train().get(3).inputIds());
-            assertEquals(kept.facts().labels(), passing.facts().labels());
-            String told = String.join(" ", passing.facts().warnings());
-            assertTrue(told.contains("cannot be kept"), told);
-            assertFalse(String.join(" ", kept.facts().warnings()).contains("cannot be kept"));
-        }
     }
 
     @Test
