@@ -104,9 +104,6 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// Takes up the runs that were queued by a process that is gone. For the host; a single command leaves
     /// them alone.
     public void takeUpQueue() {
-        if (!workspace.writable()) {
-            rest();
-        }
         queue.serve(rows.orphans());
     }
 

@@ -3,6 +3,7 @@ package graft.engine.desk;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -199,7 +200,7 @@ final class RunQueue implements AutoCloseable {
                 QueueFile.Settings settings = file.read();
                 RunFolder run = Objects.requireNonNull(
                         runs.get(settings.arrange(waiting).getFirst()));
-                if (serving && settings.held() || !mayBegin(run, first, settings) || serving && isOthersTurn()) {
+                if (serving && isHeldUp(settings) || !mayBegin(run, first, settings) || serving && isOthersTurn()) {
                     wait(LOOK_MILLIS);
                     continue;
                 }
@@ -211,6 +212,11 @@ final class RunQueue implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return null;
+    }
+
+    /// By a person, or by a disk that cannot be written: a run would only fail there, and may begin once it can be.
+    private boolean isHeldUp(QueueFile.Settings settings) {
+        return settings.held() || !Files.isWritable(file.folder());
     }
 
     private boolean isOthersTurn() {

@@ -9,6 +9,7 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -133,6 +134,24 @@ class RunQueueTest {
             other.ended(third.id()).get(30, TimeUnit.SECONDS);
         } finally {
             other.close();
+        }
+    }
+
+    /// As on a disk that was mounted for reading only.
+    @Test
+    void whereNothingCanBeWrittenNothingBeginsUntilItCan() throws Exception {
+        Path disk = folder.resolve("disk");
+        RunQueue blocked = new RunQueue(trainer("here"), trainer("beside"), (next, live) -> roomy, new QueueFile(disk));
+        try {
+            blocked.serve(List.of(created("first")));
+            assertEquals(null, begun.poll(2, TimeUnit.SECONDS), "it would only fail");
+            Files.createDirectories(disk);
+            Begun one = next();
+            assertEquals("here", one.where);
+            one.end.countDown();
+            blocked.ended(one.run).get(30, TimeUnit.SECONDS);
+        } finally {
+            blocked.close();
         }
     }
 
