@@ -4,6 +4,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Folding;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Messages;
@@ -70,7 +71,7 @@ final class Dock extends BorderPane {
             });
             button.setOnAction(event -> press(tab, false));
             Levels.from(tab.level(), theme, button);
-            buttons.put(tab.id(), Help.section(tab.id(), button));
+            buttons.put(tab.id(), Help.section(HelpSection.ofTab(tab.id()), button));
         }
         head.begin(strip).end(tools, enlarge);
         head.getStyleClass().add("g-dock-head");
@@ -215,7 +216,8 @@ final class Dock extends BorderPane {
                 }
                 continue;
             }
-            StackPane cell = new StackPane(contents.computeIfAbsent(tab.id(), id -> Help.section(id, make(tab))));
+            StackPane cell = new StackPane(
+                    contents.computeIfAbsent(tab.id(), id -> Help.section(HelpSection.ofTab(id), make(tab))));
             cell.getStyleClass().add(area.getChildren().isEmpty() ? "g-dock-first" : "g-dock-second");
             ColumnConstraints column = new ColumnConstraints();
             column.setPercentWidth(narrow ? 100 : 100.0 / open.size());
@@ -262,7 +264,7 @@ final class Dock extends BorderPane {
     private Node make(DockTab tab) {
         Node content = tab.content();
         tab.tools().ifPresent(tool -> {
-            toolsOf.put(tab.id(), Help.section(tab.id(), tool));
+            toolsOf.put(tab.id(), Help.section(HelpSection.ofTab(tab.id()), tool));
             // Its words have changed, or a button has come or gone.
             tool.layoutBoundsProperty().addListener(observed -> Platform.runLater(this::fold));
         });

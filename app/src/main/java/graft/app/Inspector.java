@@ -4,6 +4,7 @@ import graft.app.command.Command;
 import graft.app.command.CommandGroup;
 import graft.app.inspector.Field;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Theme;
@@ -46,7 +47,7 @@ final class Inspector extends VBox {
             ToggleButton button = strip.add(tab.id(), tab.title());
             Levels.at(tab::at, theme, button);
             button.setOnAction(event -> show(tab.id()));
-            buttons.put(tab.id(), Help.section(tab.id(), button));
+            buttons.put(tab.id(), Help.section(HelpSection.ofTab(tab.id()), button));
         }
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -82,8 +83,9 @@ final class Inspector extends VBox {
                 button.setSelected(visible);
             }
             if (visible) {
-                scroll.setContent(Help.section(tab.id(), content(tab)));
-                Help.section(tab.id(), scroll); // which has the keyboard after a press beside the fields
+                scroll.setContent(Help.section(HelpSection.ofTab(tab.id()), content(tab)));
+                Help.section(
+                        HelpSection.ofTab(tab.id()), scroll); // which has the keyboard after a press beside the fields
             }
         }
     }

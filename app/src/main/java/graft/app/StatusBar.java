@@ -4,6 +4,7 @@ import graft.app.document.HiddenChanges;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -44,7 +45,7 @@ final class StatusBar extends HBox {
 
     StatusBar(RecipeDocument document, RunActions runs, Theme theme) {
         getStyleClass().addAll("g-row", "g-status");
-        Help.section("levels", this);
+        Help.section(HelpSection.LEVELS, this);
         Label run = new Label();
         run.textProperty().bind(runs.status());
         run.managedProperty().bind(run.textProperty().isNotEmpty());

@@ -3,6 +3,7 @@ package graft.app;
 import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Steady;
@@ -36,7 +37,7 @@ final class TopBar extends Ends {
     /// @param pickers base, data, preset
     TopBar(RunActions runs, Node menu, List<Node> pickers, Theme theme) {
         getStyleClass().addAll("g-bar", "g-top");
-        Help.section("top", this);
+        Help.section(HelpSection.TOP, this);
         Button run = button("run", Messages.text("top.run"), runs::run);
         run.getStyleClass().add("g-primary");
         Button queue = button("queue", Messages.text("top.queue"), runs::queue);

@@ -13,6 +13,7 @@ import graft.app.settings.Settings;
 import graft.app.times.StepTime;
 import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
+import graft.app.ui.Help;
 import graft.app.ui.Messages;
 import graft.app.ui.Overlay;
 import graft.app.welcome.StartPage;
@@ -238,7 +239,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     public void help() {
         Node focus = getScene().getFocusOwner();
         if (overlay.lookup("#" + HelpCard.ID) == null) {
-            new HelpCard(overlay, ContextHelp.about(focus), ContextHelp.place(focus), this::keys).open();
+            new HelpCard(overlay, ContextHelp.about(focus), Help.section(focus), this::keys).open();
         }
     }
 

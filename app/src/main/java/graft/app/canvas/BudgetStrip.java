@@ -4,6 +4,7 @@ import graft.app.ui.Controls;
 import graft.app.ui.Ends;
 import graft.app.ui.Figures;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Level;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
@@ -60,7 +61,7 @@ public final class BudgetStrip extends Ends {
         this.theme = theme;
         getStyleClass().addAll("g-bar", "g-budget");
         setId("budget");
-        Help.section("budget", this);
+        Help.section(HelpSection.BUDGET, this);
         setAccessibleRole(AccessibleRole.TEXT);
         used.getStyleClass().add("g-gauge-used");
         gauge.getStyleClass().add("g-gauge");

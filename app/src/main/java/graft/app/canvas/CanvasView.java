@@ -4,6 +4,7 @@ import graft.app.document.Cell;
 import graft.app.document.CellSelection;
 import graft.app.ui.Controls;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Messages;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
@@ -72,7 +73,7 @@ public final class CanvasView extends StackPane {
         BorderPane middle = new BorderPane(viewport);
         middle.setTop(head);
         middle.setId("canvas");
-        Help.section("canvas", middle);
+        Help.section(HelpSection.CANVAS, middle);
         middle.setMinWidth(0);
         middle.getStyleClass().add("g-canvas");
         HBox.setHgrow(middle, Priority.ALWAYS);

@@ -3,6 +3,7 @@ package graft.app.canvas;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Controls;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Level;
 import graft.app.ui.Levels;
 import graft.app.ui.Mark;
@@ -52,7 +53,7 @@ final class PaletteView extends VBox {
         card = new PaletteCard(document);
         getStyleClass().add("g-palette");
         setId("palette");
-        Help.section("palette", this);
+        Help.section(HelpSection.PALETTE, this);
         search.setId("palette-search");
         search.setPromptText(Messages.text("palette.search"));
         search.textProperty().subscribe(this::filter);

@@ -1,12 +1,6 @@
 package graft.app.command;
 
 import graft.app.ui.Controls;
-import graft.engine.service.Installation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.VPos;
@@ -16,7 +10,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
-/// A section of the user guide, read where the program has it, as paragraphs and tables. Of its marks only what makes
+/// A section of the user guide as paragraphs and tables. Of its marks only what makes
 /// blocks is kept: the words are read here, not styled.
 final class GuideText extends VBox {
 
@@ -35,36 +29,6 @@ final class GuideText extends VBox {
             if (!line.isBlank()) {
                 block.add(line.strip());
             }
-        }
-    }
-
-    /// The text under a heading of a guide's page, empty where there is none.
-    ///
-    /// @param page    `window.md`
-    /// @param heading its words
-    static String section(String page, String heading) {
-        StringBuilder section = new StringBuilder();
-        boolean inside = false;
-        for (String line : read(page).split("\n")) {
-            if (line.startsWith("#")) {
-                inside = line.replaceFirst("#+ ", "").equals(heading);
-            } else if (inside) {
-                section.append(line).append('\n');
-            }
-        }
-        return section.toString().strip();
-    }
-
-    private static String read(String page) {
-        try (InputStream shipped = GuideText.class.getResourceAsStream("/guide/" + page)) {
-            if (shipped != null) {
-                return new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
-            }
-            Path file =
-                    Installation.here().home().resolve("docs").resolve("guide").resolve(page);
-            return Files.isRegularFile(file) ? Files.readString(file) : "";
-        } catch (IOException unreadable) {
-            return "";
         }
     }
 

@@ -2,6 +2,7 @@ package graft.app.command;
 
 import graft.app.ui.Controls;
 import graft.app.ui.Help;
+import graft.app.ui.HelpSection;
 import graft.app.ui.Messages;
 import graft.app.ui.Overlay;
 import javafx.scene.Node;
@@ -19,16 +20,10 @@ public final class HelpCard extends VBox {
     private final Overlay overlay;
     private final Button close = button("help-close", Messages.text("keys.close"));
 
-    /// Where the guide tells more.
-    ///
-    /// @param page    `window.md`
-    /// @param heading of the section
-    public record Place(String page, String heading) {}
-
     /// @param about what is told first
-    /// @param place where the guide goes on
+    /// @param part  of the window, with the guide's section that goes on
     /// @param keys  shows every key
-    public HelpCard(Overlay overlay, Help about, Place place, Runnable keys) {
+    public HelpCard(Overlay overlay, Help about, HelpSection part, Runnable keys) {
         this.overlay = overlay;
         getStyleClass().addAll("g-card", "g-help");
         setId(ID);
@@ -38,17 +33,17 @@ public final class HelpCard extends VBox {
         close.setOnAction(event -> overlay.close());
         Button all = button("help-keys", Messages.text("menu.keys"));
         all.setOnAction(event -> keys.run());
-        Button guide = button("help-guide", Messages.text("help.guide", place.heading()));
-        String section = GuideText.section(place.page(), place.heading());
+        GuideSection section = GuideSection.of(part.page(), part.heading());
+        Button guide = button("help-guide", Messages.text("help.guide", section.heading()));
         guide.setOnAction(event -> {
             close.requestFocus();
             getStyleClass().add("g-sheet");
-            getChildren().setAll(head(place.heading(), all), scroll(new GuideText(section)));
+            getChildren().setAll(head(section.heading(), all), scroll(new GuideText(section.text())));
         });
         Label title = Controls.label(about.title(), "g-title");
         title.setWrapText(true);
         getChildren().addAll(Controls.row(title, Controls.spacer(), close), words);
-        getChildren().add(section.isEmpty() ? Controls.row(all) : Controls.row(guide, all));
+        getChildren().add(section.text().isEmpty() ? Controls.row(all) : Controls.row(guide, all));
     }
 
     private Node head(String heading, Button keys) {

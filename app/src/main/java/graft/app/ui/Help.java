@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// @param words what it does and why one would change it, a paragraph each
 public record Help(String title, List<String> words) {
 
-    private static final String SECTION = "section of help";
-
     public Help {
         words = words.stream().filter(paragraph -> !paragraph.isBlank()).toList();
     }
@@ -26,8 +24,8 @@ public record Help(String title, List<String> words) {
     }
 
     /// Notes which part of the window a node is.
-    public static <N extends Node> N section(String name, N node) {
-        node.getProperties().put(SECTION, name);
+    public static <N extends Node> N section(HelpSection section, N node) {
+        node.getProperties().put(HelpSection.class, section);
         return node;
     }
 
@@ -40,14 +38,15 @@ public record Help(String title, List<String> words) {
                 .findFirst();
     }
 
-    /// The part of the window that a node lies in; empty for none.
-    public static String section(@Nullable Node node) {
+    /// The part of the window that a node lies in.
+    public static HelpSection section(@Nullable Node node) {
         return around(node)
                 .filter(Node::hasProperties)
-                .flatMap(
-                        at -> at.getProperties().get(SECTION) instanceof String name ? Stream.of(name) : Stream.empty())
+                .flatMap(at -> at.getProperties().get(HelpSection.class) instanceof HelpSection section
+                        ? Stream.of(section)
+                        : Stream.empty())
                 .findFirst()
-                .orElse("");
+                .orElse(HelpSection.WINDOW);
     }
 
     private static Stream<Node> around(@Nullable Node node) {
