@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,19 +70,19 @@ final class TokenCache {
                 LOG.warn("The tokenised rows in {} are damaged ({}); making them again.", file, FileFault.of(damaged));
             }
         }
+        TokenSink kept;
         try {
-            Target onDisk = vocabulary -> new TokenFileWriter(file, vocabulary);
-            write(table, columns, kind, maxLength, onDisk);
+            kept = write(table, columns, kind, maxLength, () -> new FileSink(file));
         } catch (InvalidInput | MachineLacks failure) {
             if (failure.code() != ErrorCode.FILE_UNWRITABLE && failure.code() != ErrorCode.DISK_FULL) {
                 throw failure;
             }
-            return inMemory(table, columns, kind, maxLength, file, failure);
+            return inMemory(table, columns, kind, maxLength, failure);
         }
         made.add(file);
         prune(file);
         try {
-            return TokenFile.open(file);
+            return kept.open();
         } catch (IOException e) {
             throw new InvalidInput(
                     ErrorCode.FILE_UNWRITABLE,
@@ -96,13 +97,11 @@ final class TokenCache {
             Map<String, String> columns,
             Task.Kind kind,
             int maxLength,
-            Path file,
             EngineException unwritable) {
         LOG.warn("{} They are kept in memory.", unwritable.getMessage());
         passing = true;
-        Target memory = vocabulary -> TokenFileWriter.inMemory(file, vocabulary);
         try {
-            return write(table, columns, kind, maxLength, memory).opened();
+            return write(table, columns, kind, maxLength, MemorySink::new).open();
         } catch (IOException _) {
             throw unwritable;
         }
@@ -124,20 +123,18 @@ final class TokenCache {
         }
     }
 
-    /// Where rows go.
-    private interface Target {
-        TokenFileWriter writer(int vocabulary);
-    }
-
-    /// @return the writer, finished
-    private TokenFileWriter write(
-            Path path, Map<String, String> columns, Task.Kind kind, int maxLength, Target target) {
+    /// Tokenises a table into a sink, which is made once the table has turned out to be one.
+    ///
+    /// @return the sink, which has kept the rows
+    private TokenSink write(
+            Path path, Map<String, String> columns, Task.Kind kind, int maxLength, Supplier<TokenSink> sinks) {
         String stage = "Tokenising " + path.getFileName();
         try (Table table = Table.open(path, () -> progress.step("Looking at " + path.getFileName(), 0, 0))) {
             Roles roles = Roles.of(table, columns, kind);
             RowEncoder encoder = new RowEncoder(kind, tokenizer, maxLength, table::where);
-            try (TokenFileWriter writer = target.writer(tokenizer.vocabularySize());
+            try (TokenSink sink = sinks.get();
                     RawRow.Source rows = new RawRow.Source(table, roles, encoder.mostCharacters() + 1)) {
+                TokenFileWriter writer = new TokenFileWriter(sink, tokenizer.vocabularySize());
                 long read = 0;
                 List<RawRow> chunk = new ArrayList<>(CHUNK);
                 boolean more = rows.next();
@@ -168,7 +165,7 @@ final class TokenCache {
                         meta,
                         kind == Task.Kind.TOKEN_CLASSIFICATION || kind == Task.Kind.INSTRUCTION,
                         kind == Task.Kind.MULTI_LABEL);
-                return writer; // closing it changes nothing any more
+                return sink;
             }
         }
     }
