@@ -93,11 +93,7 @@ final class TokenCache {
     }
 
     private TokenFile inMemory(
-            Path table,
-            Map<String, String> columns,
-            Task.Kind kind,
-            int maxLength,
-            EngineException unwritable) {
+            Path table, Map<String, String> columns, Task.Kind kind, int maxLength, EngineException unwritable) {
         LOG.warn("{} They are kept in memory.", unwritable.getMessage());
         passing = true;
         try {

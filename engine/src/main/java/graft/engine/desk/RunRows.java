@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,23 +27,30 @@ final class RunRows implements AutoCloseable {
     private static final long AGAIN_NANOS = 10_000_000_000L;
 
     private final Workspace workspace;
+    private final LongSupplier nanoTime;
     private @Nullable RunStore opened;
     private long triedAt;
     private volatile boolean behind;
 
     RunRows(Workspace workspace) {
+        this(workspace, System::nanoTime);
+    }
+
+    /// @param nanoTime a clock, so that tests need not wait
+    RunRows(Workspace workspace, LongSupplier nanoTime) {
         this.workspace = workspace;
+        this.nanoTime = nanoTime;
     }
 
     /// Opened when the first row is written: a command whose input is refused leaves nothing on disk. One in memory is
-    /// left for the one on disk as soon as there is room.
+    /// left for the one on disk once that can be written, which is tried every ten seconds.
     private synchronized RunStore store() {
         RunStore store = opened;
         if (store == null) {
-            triedAt = System.nanoTime();
+            triedAt = nanoTime.getAsLong();
             store = workspace.store();
-        } else if (store.isPassing() && System.nanoTime() - triedAt > AGAIN_NANOS) {
-            triedAt = System.nanoTime();
+        } else if (store.isPassing() && nanoTime.getAsLong() - triedAt > AGAIN_NANOS) {
+            triedAt = nanoTime.getAsLong();
             store = onDisk(store);
         }
         opened = store;
@@ -87,11 +95,11 @@ final class RunRows implements AutoCloseable {
     Consumer<RunEvent> following(RunFolder run) {
         SummaryReader reader = new SummaryReader(run);
         reader.take(run.events());
-        long[] last = {0};
+        long[] last = {nanoTime.getAsLong()};
         return event -> {
             reader.take(List.of(event));
             boolean matters = !(event instanceof RunEvent.Step) && !(event instanceof RunEvent.Preparing);
-            long now = System.nanoTime();
+            long now = nanoTime.getAsLong();
             if (matters || now - last[0] > PERIOD_NANOS) {
                 last[0] = now;
                 write(reader.summary());
