@@ -94,6 +94,7 @@ public final class CompareViewModel {
 
     private final RecipeDocument document;
     private final RunsViewModel runs;
+    private final MeasuredRuns measured;
     private final RunController controller;
     private final Tasks tasks;
     private final ReadOnlyObjectWrapper<Table> table =
@@ -113,6 +114,7 @@ public final class CompareViewModel {
         this.document = document;
         this.engine = engine;
         this.runs = runs;
+        measured = new MeasuredRuns(runs);
         this.controller = controller;
         this.tasks = tasks;
         measure.addListener((observed, before, now) -> {
@@ -166,14 +168,7 @@ public final class CompareViewModel {
         }
         seen = now;
         Comparison comparison = new Comparison(
-                document.recipe(),
-                document.shape(),
-                runs.rows().stream()
-                        .map(row -> Comparison.Measured.of(row, forgetting))
-                        .toList(),
-                Set.copyOf(left),
-                times,
-                calibration);
+                document.recipe(), document.shape(), measured.all(), Set.copyOf(left), forgetting, times, calibration);
         tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
     }
 
@@ -210,8 +205,7 @@ public final class CompareViewModel {
         tasks.follow(
                 engine.latency(run),
                 latency -> {
-                    runs.find(run)
-                            .ifPresent(row -> row.facts().ifPresent(facts -> row.setFacts(facts.withLatency(latency))));
+                    runs.timed(run, latency);
                     asked++;
                     refresh();
                     time(waiting);

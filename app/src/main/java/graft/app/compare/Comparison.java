@@ -7,6 +7,7 @@ import graft.app.compare.CompareViewModel.Table;
 import graft.app.runs.Fingerprint;
 import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
+import graft.app.runs.RunsViewModel;
 import graft.app.times.TrainingTimes;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shape        of the base, or null while it is not known: then nothing is counted
 /// @param runs         every run of the workspace
 /// @param left         ids of references that are not wanted
+/// @param forgetting   by tasks that were learned after it, by run; none of a run that is no task of a sequence
 /// @param times        how long trainings take that no run has measured
 /// @param calibration  of the memory that no run has measured, by runs of the recipe's precision
 record Comparison(
@@ -45,31 +47,32 @@ record Comparison(
         @Nullable ModelShape shape,
         List<Measured> runs,
         Set<String> left,
+        Map<String, Double> forgetting,
         TrainingTimes times,
         MemoryCalibration calibration) {
 
     static final String LORA_ALL = "lora-all";
+
+    private static final Comparator<Measured> NEWEST_FIRST =
+            Comparator.comparing(Measured::run, RunsViewModel.NEWEST_FIRST);
 
     private static final List<References.Method> ORDER =
             List.of(References.Method.LORA, References.Method.BITFIT, References.Method.HEAD, References.Method.FULL);
 
     /// A run's row, with its recipe's fingerprint where that could be read.
     ///
-    /// @param latency    of a row, where that was measured
-    /// @param forgetting by tasks that were learned after it, NaN where it is no task of a sequence
-    record Measured(RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, double forgetting) {
+    /// @param latency of a row, where that was measured
+    record Measured(RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency) {
 
         Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
-            this(run, fingerprint, Optional.empty(), Double.NaN);
+            this(run, fingerprint, Optional.empty());
         }
 
-        /// @param forgetting by id
-        static Measured of(RunRow row, Map<String, Double> forgetting) {
+        static Measured of(RunRow row) {
             return new Measured(
                     row.summary(),
                     row.facts().map(RunFacts::fingerprint),
-                    row.facts().flatMap(RunFacts::latency),
-                    forgetting.getOrDefault(row.id(), Double.NaN));
+                    row.facts().flatMap(RunFacts::latency));
         }
     }
 
@@ -165,7 +168,7 @@ record Comparison(
                 secondsPerEpoch(measured, recipe),
                 mean(alike, run -> run.latency().map(Latency::seconds).orElse(Double.NaN)),
                 mean(alike, run -> run.latency().map(Latency::mergedSeconds).orElse(Double.NaN)),
-                mean(alike, Measured::forgetting),
+                mean(alike, run -> forgetting.getOrDefault(run.run().id(), Double.NaN)),
                 measured.stream()
                         .map(RunSummary::id)
                         .filter(run -> alike.stream()
@@ -213,6 +216,7 @@ record Comparison(
         Optional<Fingerprint> wanted = Optional.of(Fingerprint.of(recipe));
         return runs.stream()
                 .filter(measured -> measured.fingerprint().equals(wanted))
+                .sorted(NEWEST_FIRST)
                 .toList();
     }
 
@@ -231,6 +235,7 @@ record Comparison(
                 .filter(run -> run.state().usable()
                         && run.base().equals(recipe.base().model())
                         && run.data().equals(recipe.data().source().train()))
+                .sorted(RunsViewModel.NEWEST_FIRST)
                 .toList();
     }
 

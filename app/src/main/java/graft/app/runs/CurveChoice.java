@@ -4,7 +4,6 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Whose curves are drawn while nobody has chosen any.
 final class CurveChoice {
@@ -22,20 +21,31 @@ final class CurveChoice {
     /// @param newest all runs, the newest first; none while they are not all known
     static List<RunRow> of(List<RunRow> live, List<RunRow> newest) {
         List<RunRow> chosen = new ArrayList<>();
-        Stream.concat(live.stream(), newest.stream().limit(NEWEST)).forEach(row -> {
+        offer(live, chosen);
+        offer(newest.subList(0, Math.min(NEWEST, newest.size())), chosen);
+        return chosen;
+    }
+
+    private static void offer(List<RunRow> rows, List<RunRow> chosen) {
+        for (RunRow row : rows) {
             if (chosen.size() < AT_ONCE && fits(row, chosen)) {
                 chosen.add(row);
             }
-        });
-        return chosen;
+        }
     }
 
     private static boolean fits(RunRow row, List<RunRow> chosen) {
         RunSummary run = row.summary();
-        return run.state() != RunState.QUEUED
-                && chosen.stream()
-                        .noneMatch(other -> other.kind().equals(row.kind())
-                                || !other.summary().base().equals(run.base())
-                                || !other.summary().data().equals(run.data()));
+        if (run.state() == RunState.QUEUED) {
+            return false;
+        }
+        for (RunRow other : chosen) { // by hand: hundreds are asked while the code is new
+            if (other.kind().equals(row.kind())
+                    || !other.summary().base().equals(run.base())
+                    || !other.summary().data().equals(run.data())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

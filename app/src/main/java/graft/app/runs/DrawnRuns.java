@@ -1,10 +1,13 @@
 package graft.app.runs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -17,6 +20,7 @@ final class DrawnRuns {
     private final ObservableList<RunRow> rows;
     private final ObservableList<RunRow> selected;
     private final Function<String, Optional<RunRow>> find;
+    private final Set<RunRow> pinned = new LinkedHashSet<>();
     private final ObservableList<RunRow> drawn = FXCollections.observableArrayList();
     private final StringProperty baseline = new SimpleStringProperty(this, "baseline", "");
 
@@ -52,10 +56,21 @@ final class DrawnRuns {
         row.baselineProperty().set(row.id().equals(baseline.get()));
     }
 
+    /// A run stays among them, or no longer, whatever is selected.
+    void pin(RunRow row, boolean stays) {
+        if (stays) {
+            pinned.add(row);
+        } else {
+            pinned.remove(row);
+        }
+    }
+
     /// @param offered what is drawn while nothing is selected or pinned
     void choose(Supplier<List<RunRow>> offered) {
-        List<RunRow> wanted = rows.stream()
-                .filter(row -> selected.contains(row) || row.pinnedProperty().get())
+        List<RunRow> wanted = Stream.concat(selected.stream(), pinned.stream())
+                .distinct()
+                .filter(row -> find.apply(row.id()).isPresent())
+                .sorted(RunsViewModel.ROWS_NEWEST_FIRST)
                 .toList();
         wanted = withBaseline(wanted.isEmpty() ? offered.get() : wanted);
         if (!wanted.equals(drawn)) {

@@ -33,7 +33,7 @@ final class LiveRuns {
     List<RunRow> inSight(Collection<String> hidden) {
         return living.stream()
                 .filter(row -> !hidden.contains(row.id()))
-                .sorted(RunsViewModel.NEWEST_FIRST)
+                .sorted(RunsViewModel.ROWS_NEWEST_FIRST)
                 .toList();
     }
 

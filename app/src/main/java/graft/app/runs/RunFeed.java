@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +51,7 @@ public final class RunFeed implements AutoCloseable {
     private final Map<String, FollowedRun> runs = new LinkedHashMap<>();
     /// Runs whose recipes are still to be read.
     private final Queue<FollowedRun> unread = new ArrayDeque<>();
+    private final RunNames names = new RunNames();
     private @Nullable RunIndex index;
     private volatile Set<String> followed = Set.of();
     private int looks;
@@ -102,7 +103,7 @@ public final class RunFeed implements AutoCloseable {
     public void look() {
         boolean scan = looks % LOOKS_PER_SCAN == 0;
         RunIndex known = index();
-        RunNews news = nothing();
+        RunNews news = RunNews.nothing();
         if (scan) {
             scan(known, news);
         }
@@ -125,7 +126,7 @@ public final class RunFeed implements AutoCloseable {
             }
             if (news.rows().size() >= ROWS) {
                 hand(news);
-                news = nothing();
+                news = RunNews.nothing();
             }
         }
         hand(news);
@@ -133,13 +134,14 @@ public final class RunFeed implements AutoCloseable {
         boolean write = !listed || looks % (LOOKS_PER_SCAN * SCANS_PER_WRITE) == LOOKS_PER_SCAN;
         if (!listed) {
             listed = true;
-            found.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(), true));
+            found.add(RunNews.allListed());
         }
         if (write) {
             known.keep(runs.keySet());
             known.write();
         }
         readFacts();
+        handNames();
         if (scan) {
             turn = from + IN_TURN < runs.size() ? from + IN_TURN : 0;
         }
@@ -165,17 +167,6 @@ public final class RunFeed implements AutoCloseable {
             }
             return true;
         }
-    }
-
-    private static RunNews nothing() {
-        return new RunNews(
-                new ArrayList<>(),
-                new HashMap<>(),
-                new HashMap<>(),
-                new HashSet<>(),
-                new HashSet<>(),
-                new ArrayList<>(),
-                false);
     }
 
     private void scan(RunIndex known, RunNews news) {
@@ -204,10 +195,17 @@ public final class RunFeed implements AutoCloseable {
     /// Recipes take longer than rows: they come after them, and hold no look up for long.
     private void readFacts() {
         long until = System.nanoTime() + FACTS_NANOS;
-        RunNews news = nothing();
+        RunNews news = RunNews.nothing();
         for (FollowedRun run = unread.poll(); run != null; run = unread.poll()) {
-            String id = run.id();
-            RunFacts.read(run.folder(), bases).ifPresent(facts -> news.facts().put(id, facts));
+            Optional<RunFacts> facts = RunFacts.read(run.folder(), bases);
+            if (facts.isPresent()) {
+                news.facts().put(run.id(), facts.get());
+                names.note(run.id(), facts.get());
+            }
+            if (news.facts().size() >= ROWS) {
+                hand(news);
+                news = RunNews.nothing();
+            }
             if (System.nanoTime() > until) {
                 break;
             }
@@ -215,32 +213,42 @@ public final class RunFeed implements AutoCloseable {
         hand(news);
     }
 
-    /// Long journals are handed over in pieces, so that taking one never holds the FX thread up.
+    private void handNames() {
+        RunNews news = RunNews.nothing();
+        for (Map.Entry<String, RunNames.Name> name : names.settle().entrySet()) {
+            news.names().put(name.getKey(), name.getValue());
+            if (news.names().size() >= ROWS) {
+                hand(news);
+                news = RunNews.nothing();
+            }
+        }
+        hand(news);
+    }
+
+    /// Hands over what was found; long journals in pieces, so that taking one never holds the FX thread up.
     private void hand(RunNews news) {
-        List<RunNews.Added> small = new ArrayList<>();
+        news.rows().forEach(names::note);
+        news.gone().forEach(names::forget);
+        List<RunNews.Added> events = List.copyOf(news.events());
+        news.events().clear();
         List<RunNews> large = new ArrayList<>();
         int together = 0;
-        for (RunNews.Added added : news.events()) {
+        for (RunNews.Added added : events) {
             if (together + added.events().size() <= CHUNK) {
-                small.add(added);
+                news.events().add(added);
                 together += added.events().size();
                 continue;
             }
             for (int start = 0; start < added.events().size(); start += CHUNK) {
                 int end = Math.min(start + CHUNK, added.events().size());
-                RunNews.Added piece = new RunNews.Added(
-                        added.run(), added.events().subList(start, end), added.restarted() && start == 0);
-                large.add(new RunNews(List.of(), Map.of(), Map.of(), Set.of(), Set.of(), List.of(piece), false));
+                RunNews piece = RunNews.nothing();
+                piece.events()
+                        .add(new RunNews.Added(
+                                added.run(), added.events().subList(start, end), added.restarted() && start == 0));
+                large.add(piece.sealed());
             }
         }
-        RunNews first = new RunNews(
-                List.copyOf(news.rows()),
-                Map.copyOf(news.facts()),
-                Map.copyOf(news.views()),
-                Set.copyOf(news.gone()),
-                Set.copyOf(news.stopping()),
-                List.copyOf(small),
-                false);
+        RunNews first = news.sealed();
         if (!first.isEmpty()) {
             found.add(first);
         }

@@ -1,20 +1,14 @@
 package graft.app.runs;
 
-import graft.app.canvas.Words;
 import graft.app.ui.MarkKind;
-import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterKind;
-import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RunOverview;
 import graft.engine.runs.RunSummary;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
@@ -35,26 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// thread.
 public final class RunRow {
 
-    /// Words of methods by which a run's kind is known.
-    private static final List<Map.Entry<String, AdapterKind>> NAMES = List.of(
-            Map.entry("bottleneck", AdapterKind.BOTTLENECK),
-            Map.entry("pfeiffer", AdapterKind.BOTTLENECK),
-            Map.entry("houlsby", AdapterKind.BOTTLENECK),
-            Map.entry("parallel", AdapterKind.BOTTLENECK),
-            Map.entry("adapter+", AdapterKind.BOTTLENECK),
-            Map.entry("compacter", AdapterKind.COMPACTER),
-            Map.entry("lora", AdapterKind.LORA),
-            Map.entry("dora", AdapterKind.LORA),
-            Map.entry("vera", AdapterKind.VERA),
-            Map.entry("(ia)³", AdapterKind.IA3),
-            Map.entry("prefix", AdapterKind.PREFIX),
-            Map.entry("prompt", AdapterKind.PROMPT),
-            Map.entry("reft", AdapterKind.REFT),
-            Map.entry("invertible", AdapterKind.INVERTIBLE),
-            Map.entry("bitfit", AdapterKind.BITFIT),
-            Map.entry("layernorm", AdapterKind.LAYERNORM),
-            Map.entry("full", AdapterKind.FULL));
-
     private final ObjectProperty<RunSummary> summary;
     private Optional<AdapterKind> kind;
     /// Made for those that are looked at: a workspace has thousands of runs.
@@ -73,7 +47,7 @@ public final class RunRow {
 
     public RunRow(RunSummary summary) {
         this.summary = new SimpleObjectProperty<>(this, "summary", summary);
-        kind = kindOf(summary.method());
+        kind = KindWords.firstIn(summary.method());
         name.set(summary.name());
         recipeName = summary.name();
     }
@@ -92,7 +66,7 @@ public final class RunRow {
 
     void update(RunSummary newSummary) {
         if (!newSummary.equals(summary.get())) {
-            kind = kindOf(newSummary.method());
+            kind = KindWords.firstIn(newSummary.method());
             summary.set(newSummary);
             stopping.set(stopping.get() && newSummary.state().live());
         }
@@ -119,35 +93,6 @@ public final class RunRow {
                 .orElse(summary().method());
     }
 
-    /// Its name; where that says one kind and others are trained, with those: a recipe that was changed
-    /// keeps the name it had.
-    String title() {
-        String name = summary().name();
-        Set<AdapterKind> named = kindsNamed(name);
-        Optional<Recipe> recipe = recipe().filter(known -> known.fusion() == null);
-        if (recipe.isEmpty() || named.isEmpty()) {
-            return name;
-        }
-        List<AdapterSpec> trained =
-                recipe.get().adapters().stream().filter(AdapterSpec::enabled).toList();
-        if (trained.isEmpty()) {
-            return name.toLowerCase(Locale.ROOT).contains("head")
-                    ? name
-                    : Messages.text("runs.name.kinds", name, Messages.text("compare.head"));
-        }
-        List<String> unsaid = trained.stream()
-                .filter(adapter -> !named.contains(adapter.kind()))
-                .map(Words::title)
-                .distinct()
-                .toList();
-        String words = String.join(" + ", unsaid);
-        return unsaid.isEmpty()
-                ? name
-                : trained.stream().anyMatch(adapter -> named.contains(adapter.kind()))
-                        ? Messages.text("runs.name.more", name, words)
-                        : Messages.text("runs.name.kinds", name, words);
-    }
-
     /// What it is called in tables, legends and sentences; unlike every other run of the workspace, see
     /// {@link RunNames}.
     public String name() {
@@ -163,9 +108,9 @@ public final class RunRow {
         return name.getReadOnlyProperty();
     }
 
-    void setName(String newName, String newRecipeName) {
-        recipeName = newRecipeName;
-        name.set(newName);
+    void setName(RunNames.Name told) {
+        recipeName = told.recipe();
+        name.set(told.full());
     }
 
     /// Of every kind that is trained; none while nothing says what that is.
@@ -176,7 +121,12 @@ public final class RunRow {
 
     /// As it was trained; empty where it is not known, or is not what the run's folder says was trained.
     private Optional<Recipe> recipe() {
-        return facts().map(RunFacts::recipe).filter(recipe -> !recipe.adapters().isEmpty() || kind().isEmpty());
+        return facts().map(RunFacts::recipe).filter(recipe -> trainedIn(recipe, kind()));
+    }
+
+    /// Whether a recipe can be what was trained: one without adapters is not where the run's folder names a kind.
+    static boolean trainedIn(Recipe recipe, Optional<AdapterKind> kind) {
+        return !recipe.adapters().isEmpty() || kind.isEmpty();
     }
 
     public RunHistory history() {
@@ -241,41 +191,6 @@ public final class RunRow {
     /// The kind that gives the run its colour and mark; empty for head only.
     public Optional<AdapterKind> kind() {
         return kind;
-    }
-
-    /// The kind named by a run's method in words; of a union the first.
-    static Optional<AdapterKind> kindOf(String method) {
-        String words = method.toLowerCase(Locale.ROOT);
-        AdapterKind found = null;
-        int first = Integer.MAX_VALUE;
-        for (Map.Entry<String, AdapterKind> name : NAMES) { // asked of thousands of runs at once
-            int at = words.indexOf(name.getKey());
-            if (at >= 0 && at < first) {
-                first = at;
-                found = name.getValue();
-            }
-        }
-        return Optional.ofNullable(found);
-    }
-
-    private static Set<AdapterKind> kindsNamed(String name) {
-        String words = name.toLowerCase(Locale.ROOT);
-        return NAMES.stream()
-                .filter(known -> asAWord(known.getKey(), words))
-                .map(Map.Entry::getValue)
-                .collect(Collectors.toSet());
-    }
-
-    /// Whether a text has another as a word of its own: what people call a run may hold the letters by chance.
-    private static boolean asAWord(String word, String text) {
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-            int end = at + word.length();
-            if ((at == 0 || !Character.isLetter(text.charAt(at - 1)))
-                    && (end == text.length() || !Character.isLetter(text.charAt(end)))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// The metric that a table shows: the task's own, else the loss.

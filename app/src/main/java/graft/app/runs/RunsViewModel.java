@@ -3,6 +3,7 @@ package graft.app.runs;
 import graft.app.ui.Messages;
 import graft.app.workbench.RunActions.Work;
 import graft.engine.recipe.Recipe;
+import graft.engine.runs.Latency;
 import graft.engine.runs.RunState;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
@@ -35,7 +36,10 @@ public final class RunsViewModel {
 
     private static final long DRAIN_NANOS = 4_000_000;
     private static final int FEW = 8;
-    static final Comparator<RunRow> NEWEST_FIRST = RunsViewModel::newestFirst;
+    /// By hand: thousands are compared before it is warm.
+    public static final Comparator<RunSummary> NEWEST_FIRST = RunsViewModel::newestFirst;
+
+    static final Comparator<RunRow> ROWS_NEWEST_FIRST = (one, other) -> newestFirst(one.summary(), other.summary());
 
     private final RunFeed feed;
     private final Map<String, RunRow> byId = new HashMap<>();
@@ -50,12 +54,15 @@ public final class RunsViewModel {
     private final ReadOnlyBooleanWrapper listed = new ReadOnlyBooleanWrapper(this, "listed");
     private final Map<String, RunState> lastStates = new HashMap<>();
     private final LiveRuns living = new LiveRuns();
-    private final RunNames names = new RunNames();
     private final ReadOnlyObjectWrapper<Work> work = new ReadOnlyObjectWrapper<>(this, "work", Work.NONE);
     private final ReadOnlyIntegerWrapper seenResults = new ReadOnlyIntegerWrapper(this, "seenResults");
     private int version;
     private int results;
+    private boolean choose = true;
+    private int titled = -1;
     private final List<Consumer<RunRow>> ended = new ArrayList<>();
+    private final List<Consumer<RunRow>> resulted = new ArrayList<>();
+    private final List<Consumer<RunRow>> left = new ArrayList<>();
     private final List<Consumer<RunRow>> gone = new ArrayList<>();
 
     public RunsViewModel(RunFeed feed) {
@@ -152,6 +159,42 @@ public final class RunsViewModel {
         gone.add(listener);
     }
 
+    /// Called with each run that comes into sight, whose state or measurements change or whose recipe becomes known:
+    /// who keeps something of every run need not go through thousands for one.
+    public void onResult(Consumer<RunRow> listener) {
+        rows.forEach(listener);
+        resulted.add(listener);
+    }
+
+    /// Called with a run that goes out of sight: its folder is gone, or it is to be deleted.
+    public void onLeft(Consumer<RunRow> listener) {
+        left.add(listener);
+    }
+
+    private void result(RunRow row) {
+        results++;
+        choose = true;
+        if (inSight(row)) {
+            resulted.forEach(listener -> listener.accept(row));
+        }
+    }
+
+    private void leave(RunRow row) {
+        rows.remove(row);
+        selected.remove(row);
+        results++;
+        choose = true;
+        left.forEach(listener -> listener.accept(row));
+    }
+
+    /// What a row of it takes through the model has been measured.
+    public void timed(String id, Latency latency) {
+        find(id).ifPresent(row -> row.facts().ifPresent(facts -> {
+            row.setFacts(facts.withLatency(latency));
+            result(row);
+        }));
+    }
+
     public Optional<RunRow> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }
@@ -165,7 +208,8 @@ public final class RunsViewModel {
         return !hidden.contains(row.id());
     }
 
-    private List<RunRow> liveInSight() {
+    /// The newest first.
+    List<RunRow> liveInSight() {
         return living.inSight(hidden);
     }
 
@@ -177,9 +221,7 @@ public final class RunsViewModel {
     /// Takes a run out of sight, for deletion with time to think.
     public void hide(RunRow row) {
         hidden.add(row.id());
-        rows.remove(row);
-        selected.remove(row);
-        results++;
+        leave(row);
         after();
     }
 
@@ -189,7 +231,7 @@ public final class RunsViewModel {
         RunRow row = byId.get(id);
         if (row != null && !rows.contains(row)) {
             insert(List.of(row));
-            results++;
+            result(row);
             after();
         }
     }
@@ -216,6 +258,7 @@ public final class RunsViewModel {
             insert(fresh);
             if (all) {
                 listed.set(true);
+                choose = true;
             }
             after();
         } else {
@@ -235,20 +278,16 @@ public final class RunsViewModel {
         for (RunSummary summary : news.rows()) {
             RunRow row = byId.get(summary.id());
             if (row == null) {
-                row = new RunRow(summary);
-                row.pinnedProperty().addListener(observed -> chooseDrawn());
-                drawn.dress(row);
-                byId.put(summary.id(), row);
-                names.note(row);
+                row = come(summary);
                 if (!hidden.contains(summary.id())) {
                     fresh.add(row);
                 }
-                results++;
+                result(row);
             } else {
                 RunSummary before = row.summary();
                 row.update(summary);
                 if (before.state() != summary.state() || !before.validation().equals(summary.validation())) {
-                    results++;
+                    result(row);
                 }
             }
             noteState(row);
@@ -256,9 +295,9 @@ public final class RunsViewModel {
         news.facts()
                 .forEach((id, facts) -> find(id).ifPresent(row -> {
                     row.setFacts(facts);
-                    names.note(row);
+                    result(row);
                 }));
-        results += news.facts().size();
+        news.names().forEach((id, name) -> find(id).ifPresent(row -> row.setName(name)));
         news.stopping().forEach(id -> find(id).ifPresent(row -> row.setStopping(true)));
         news.views().forEach((id, overview) -> find(id).ifPresent(row -> row.view(overview)));
         for (RunNews.Added added : news.events()) {
@@ -276,16 +315,24 @@ public final class RunsViewModel {
             lastStates.remove(id);
             if (row != null) {
                 living.forget(row);
-                names.forget(row);
                 fresh.remove(row);
-                rows.remove(row);
-                selected.remove(row);
-                results++;
+                leave(row);
                 if (!ours) {
                     gone.forEach(listener -> listener.accept(row));
                 }
             }
         }
+    }
+
+    private RunRow come(RunSummary summary) {
+        RunRow row = new RunRow(summary);
+        row.pinnedProperty().addListener((observed, before, pinned) -> {
+            drawn.pin(row, pinned);
+            chooseDrawn();
+        });
+        drawn.dress(row);
+        byId.put(summary.id(), row);
+        return row;
     }
 
     /// How far the steps of the run in training move the weights of each place, or of one in view. Runs of other
@@ -311,9 +358,8 @@ public final class RunsViewModel {
         }
     }
 
-    /// By hand: thousands are compared before it is warm.
-    private static int newestFirst(RunRow one, RunRow other) {
-        int byTime = Long.compare(other.summary().created(), one.summary().created());
+    private static int newestFirst(RunSummary one, RunSummary other) {
+        int byTime = Long.compare(other.created(), one.created());
         return byTime != 0 ? byTime : other.id().compareTo(one.id());
     }
 
@@ -322,7 +368,7 @@ public final class RunsViewModel {
         if (fresh.size() > FEW) {
             List<RunRow> all = new ArrayList<>(rows);
             all.addAll(fresh);
-            all.sort(NEWEST_FIRST);
+            all.sort(ROWS_NEWEST_FIRST);
             List<RunRow> kept = List.copyOf(selected);
             rows.setAll(all);
             if (!kept.equals(selected)) {
@@ -331,15 +377,17 @@ public final class RunsViewModel {
             return;
         }
         for (RunRow row : fresh) {
-            int at = Collections.binarySearch(rows, row, NEWEST_FIRST);
+            int at = Collections.binarySearch(rows, row, ROWS_NEWEST_FIRST);
             rows.add(at < 0 ? -at - 1 : at, row);
         }
     }
 
     private void after() {
         version++;
-        names.settle();
-        chooseDrawn();
+        if (choose) {
+            chooseDrawn();
+        }
+        follow();
         retitle();
         Optional<RunRow> current = current();
         live.set(current.isPresent());
@@ -355,12 +403,20 @@ public final class RunsViewModel {
     }
 
     private void retitle() {
-        title.set(rows.isEmpty() ? Messages.text("runs.title.none") : Messages.text("runs.title", rows.size()));
+        if (rows.size() != titled) {
+            titled = rows.size();
+            title.set(rows.isEmpty() ? Messages.text("runs.title.none") : Messages.text("runs.title", titled));
+        }
     }
 
     private void chooseDrawn() {
+        choose = false;
         // Before all are listed the newest are not known.
         drawn.choose(() -> CurveChoice.of(liveInSight(), listed.get() ? rows : List.of()));
+        follow();
+    }
+
+    private void follow() {
         Set<String> followed = new HashSet<>();
         drawn.list().forEach(row -> followed.add(row.id()));
         current().ifPresent(row -> followed.add(row.id()));

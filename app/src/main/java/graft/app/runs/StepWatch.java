@@ -4,11 +4,13 @@ import graft.app.times.StepTime;
 import graft.app.times.Work;
 import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunSummary;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What steps of the workspace's runs take, told when it has changed enough to be seen: a live run's steps differ a
 /// little every time.
@@ -17,47 +19,53 @@ public final class StepWatch {
     /// Share by which a live run's time moves before it is told again.
     private static final double MOVED = 0.1;
 
+    /// Longest that one look takes; the rest waits for the next.
+    private static final long LOOK_NANOS = 2_000_000;
+
     private final RunsViewModel runs;
-    private List<StepTime> told = List.of();
+    /// As they were told, by run.
+    private final Map<String, StepTime> told = new HashMap<>();
+    /// Runs that have something new: one in training is no reason to ask thousands.
+    private final Set<RunRow> due = new LinkedHashSet<>();
+    private boolean moved;
     private int seen = -1;
-
-    /// What a run that is over took, and of what that was found.
-    private record Over(RunSummary run, Optional<RunFacts> facts, Optional<StepTime> time) {}
-
-    private final Map<String, Over> over = new HashMap<>();
 
     public StepWatch(RunsViewModel runs) {
         this.runs = runs;
+        runs.onResult(due::add);
+        runs.onLeft(row -> {
+            due.remove(row);
+            moved |= told.remove(row.id()) != null;
+        });
     }
 
     /// The times of all runs where they are new; called by the window's timer.
     public Optional<List<StepTime>> news() {
-        if (runs.version() == seen) {
+        if (runs.version() == seen && due.isEmpty()) {
             return Optional.empty();
         }
         seen = runs.version();
-        List<StepTime> now = new ArrayList<>();
-        for (RunRow row : runs.rows()) {
-            time(row).ifPresent(now::add);
+        due.addAll(runs.liveInSight());
+        long until = System.nanoTime() + LOOK_NANOS;
+        for (Iterator<RunRow> each = due.iterator(); each.hasNext() && System.nanoTime() < until; each.remove()) {
+            look(each.next());
         }
-        if (alike(now, told)) {
+        if (!moved || !due.isEmpty()) {
             return Optional.empty();
         }
-        told = now;
-        return Optional.of(List.copyOf(now));
+        moved = false;
+        return Optional.of(List.copyOf(told.values()));
     }
 
-    /// Of a run that is over as it was found the last time: one in training is no reason to ask thousands.
-    private Optional<StepTime> time(RunRow row) {
-        if (row.summary().state().live()) {
-            return of(row);
+    private void look(RunRow row) {
+        Optional<StepTime> now = of(row);
+        StepTime before = told.get(row.id());
+        if (now.isEmpty()) {
+            moved |= told.remove(row.id()) != null;
+        } else if (before == null || !alike(now.get(), before)) {
+            told.put(row.id(), now.get());
+            moved = true;
         }
-        Over known = over.get(row.id());
-        if (known == null || known.run() != row.summary() || known.facts() != row.facts()) {
-            known = new Over(row.summary(), row.facts(), of(row));
-            over.put(row.id(), known);
-        }
-        return known.time();
     }
 
     private static Optional<StepTime> of(RunRow row) {
@@ -86,23 +94,10 @@ public final class StepWatch {
                 .orElse(run.stepSeconds());
     }
 
-    private static boolean alike(List<StepTime> now, List<StepTime> before) {
-        if (now.size() != before.size()) {
-            return false;
-        }
-        for (int i = 0; i < now.size(); i++) {
-            StepTime each = now.get(i);
-            StepTime old = before.get(i);
-            if (each == old) {
-                continue;
-            }
-            if (each.created() != old.created()
-                    || !each.recipe().equals(old.recipe())
-                    || !each.rows().equals(old.rows())
-                    || Math.abs(each.seconds() - old.seconds()) > MOVED * old.seconds()) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean alike(StepTime now, StepTime before) {
+        return now.created() == before.created()
+                && now.recipe().equals(before.recipe())
+                && now.rows().equals(before.rows())
+                && Math.abs(now.seconds() - before.seconds()) <= MOVED * before.seconds();
     }
 }

@@ -52,7 +52,7 @@ final class TurnOrder {
 
     /// The oldest of those that wait for the engine to tell their place has the first.
     private static int byAge(RunRow one, RunRow other) {
-        int newest = RunsViewModel.NEWEST_FIRST.compare(one, other);
+        int newest = RunsViewModel.ROWS_NEWEST_FIRST.compare(one, other);
         return part(one) == 1 ? -newest : newest;
     }
 }

@@ -2,7 +2,6 @@ package graft.app.times;
 
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.RowCounts;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -34,16 +33,29 @@ public record StepTime(
     /// the same passes through the base, as many rows a step, the same training, the newest. Empty
     /// while nothing comparable has been measured.
     static Optional<StepTime> like(Recipe wanted, List<StepTime> measured) {
-        return measured.stream()
-                .filter(time -> time.base.equals(wanted.base().model()))
-                .min(Comparator.comparing((StepTime time) ->
-                                !time.data.equals(wanted.data().source().train()))
-                        .thenComparing(time -> time.created == Long.MIN_VALUE)
-                        .thenComparing(time -> time.ratio(wanted, Work::passes) != 1 || time.recipe.isEmpty())
-                        .thenComparing(time -> time.ratio(wanted, StepTime::rows) != 1)
-                        .thenComparing(time -> !time.isOf(wanted))
-                        .thenComparing(
-                                Comparator.comparingLong(StepTime::created).reversed()));
+        int passes = Work.passes(wanted);
+        StepTime best = null;
+        int closest = Integer.MAX_VALUE;
+        for (StepTime time : measured) { // by hand: of thousands, in each movement of a drag
+            if (!time.base.equals(wanted.base().model())) {
+                continue;
+            }
+            int unlike = time.unlike(wanted, passes);
+            if (best == null || unlike < closest || unlike == closest && time.created > best.created) {
+                best = time;
+                closest = unlike;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /// The less, the more it says of the recipe; the first difference counts more than all after it together.
+    private int unlike(Recipe wanted, int passes) {
+        return (data.equals(wanted.data().source().train()) ? 0 : 16)
+                + (created == Long.MIN_VALUE ? 8 : 0)
+                + (recipe.isPresent() && Work.passes(recipe.get()) == passes ? 0 : 4)
+                + (ratio(wanted, StepTime::rows) == 1 ? 0 : 2)
+                + (isOf(wanted) ? 0 : 1);
     }
 
     /// Seconds of a step of another recipe: where passes or rows differ, the time is theirs in proportion.

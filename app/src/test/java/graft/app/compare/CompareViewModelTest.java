@@ -52,6 +52,7 @@ class CompareViewModelTest {
 
     private final Recipe recipe = StartRecipe.recipe();
     private final List<Comparison.Measured> runs = new ArrayList<>();
+    private Map<String, Double> forgetting = Map.of();
     private TrainingTimes times = TrainingTimes.NONE;
     private MemoryCalibration calibration = MemoryCalibration.NONE;
 
@@ -91,7 +92,7 @@ class CompareViewModelTest {
     }
 
     private CompareViewModel.Table table() {
-        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of(), times, calibration).table();
+        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of(), forgetting, times, calibration).table();
     }
 
     private Row row(String id) {
@@ -159,7 +160,8 @@ class CompareViewModelTest {
         assertEquals(strip.memoryHigh(), row("own").memory());
         assertTrue(row("own").memory() > byShapes);
         Recipe packed = recipe.withBase(recipe.base().withPrecision(Precision.NF4));
-        Comparison comparison = new Comparison(packed, Shapes.bertBase(), runs, Set.of(), times, calibration);
+        Comparison comparison =
+                new Comparison(packed, Shapes.bertBase(), runs, Set.of(), forgetting, times, calibration);
         Row full = comparison.table().rows().getLast();
         assertEquals(MemoryEstimate.of(full.recipe(), Shapes.bertBase()).total(), full.memory(), "trained in fp32");
     }
@@ -178,7 +180,7 @@ class CompareViewModelTest {
     @Test
     void aUnionHasAllItsMarks() {
         Recipe union = recipe.withAdapters(List.of(LoraSpec.defaults(), BitFitSpec.defaults()));
-        Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), times, calibration)
+        Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), forgetting, times, calibration)
                 .table()
                 .rows()
                 .getFirst();
@@ -228,7 +230,8 @@ class CompareViewModelTest {
         assertFalse(Measure.LATENCY.exact(row("own")));
         Comparison.Measured timed = runs.removeFirst();
         runs.add(new Comparison.Measured(
-                timed.run(), timed.fingerprint(), Optional.of(new Latency(0.012, Double.NaN, 30)), 0.04));
+                timed.run(), timed.fingerprint(), Optional.of(new Latency(0.012, Double.NaN, 30))));
+        forgetting = Map.of("run-0", 0.04);
         Row own = row("own");
         assertEquals(Optional.empty(), own.untimed());
         assertEquals(0.012, Measure.LATENCY.value(own));
@@ -364,7 +367,8 @@ class CompareViewModelTest {
 
     @Test
     void referencesThatAreNotWantedAreLeftOut() {
-        var rows = new Comparison(recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"), times, calibration)
+        var rows = new Comparison(
+                        recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"), forgetting, times, calibration)
                 .table()
                 .rows();
         assertEquals(

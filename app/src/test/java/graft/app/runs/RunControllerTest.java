@@ -220,8 +220,8 @@ class RunControllerTest extends WatchedRuns {
                 "layernorm=LayerNorm",
                 "full=full")) {
             String[] parts = method.split("=", 2);
-            assertEquals(parts[0], RunRow.kindOf(parts[1]).orElseThrow().text(), parts[1]);
+            assertEquals(parts[0], KindWords.firstIn(parts[1]).orElseThrow().text(), parts[1]);
         }
-        assertTrue(RunRow.kindOf("head only").isEmpty());
+        assertTrue(KindWords.firstIn("head only").isEmpty());
     }
 }

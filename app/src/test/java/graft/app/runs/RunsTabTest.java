@@ -197,7 +197,10 @@ class RunsTabTest {
     void whatTellsARunFromOthersIsWholeWhereItsNameIsCut(FxRobot robot) {
         WaitForAsyncUtils.waitForFxEvents();
         robot.interact(() -> {
-            model.rows().getFirst().setName("reviews with a name that is long · r 16 · lr 3e-3 · seed 43", "reviews");
+            model.rows()
+                    .getFirst()
+                    .setName(new RunNames.Name(
+                            "reviews with a name that is long · r 16 · lr 3e-3 · seed 43", "reviews"));
             table(robot).getScene().getWindow().setWidth(1100);
         });
         WaitForAsyncUtils.waitForFxEvents();
