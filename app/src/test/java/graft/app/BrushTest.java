@@ -45,11 +45,15 @@ class BrushTest {
     @Test
     void theBrushPaintsWhatItSweepsAsOneCommand() {
         Recipe before = document.recipe();
-        hand.clickOn("#palette-lora").type(KeyCode.ESCAPE);
+        hand.clickOn("#cell-3-ffn-up").clickOn("#palette-lora").type(KeyCode.ESCAPE);
         hand.clickOn("#brush");
         hand.sweep("#cell-11-attention-q", "#cell-10-attention-q", "#cell-9-attention-q");
         assertEquals(List.of(9, 10, 11), hand.layers());
         assertTrue(hand.said().contains("LoRA"), hand.said());
+        assertTrue(
+                document.selection().cells().contains(document.selection().focus()),
+                "the keyboard goes on from what was painted: "
+                        + document.selection().focus());
         hand.undoesTo(before);
     }
 

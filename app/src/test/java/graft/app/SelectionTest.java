@@ -1,6 +1,7 @@
 package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import graft.engine.recipe.Site;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -69,6 +71,44 @@ class SelectionTest {
         assertEquals(Set.of(q(11), q(10), q(9)), document.selection().cells());
         hand.push(KeyCode.SHIFT, KeyCode.UP).push(KeyCode.SHIFT, KeyCode.UP);
         assertEquals(Set.of(q(11)), document.selection().cells(), "and back");
+    }
+
+    @Test
+    void theArrowsGoOnFromWhereAClickWithShiftOrABandHasStopped() {
+        hand.clickOn("#cell-9-attention-q");
+        Node cell = hand.lookup("#cell-8-attention-k").query();
+        hand.shift(cell, MouseEvent.MOUSE_PRESSED, 0);
+        hand.shift(cell, MouseEvent.MOUSE_RELEASED, 0);
+        hand.push(KeyCode.SHIFT, KeyCode.DOWN).push(KeyCode.SHIFT, KeyCode.RIGHT);
+        assertEquals(block(9, 7, Site.ATTENTION_Q, Site.ATTENTION_K, Site.ATTENTION_V), selected());
+        hand.shift(cell, MouseEvent.MOUSE_PRESSED, 0);
+        hand.shift(cell, MouseEvent.MOUSE_RELEASED, 0);
+        assertEquals(block(9, 8, Site.ATTENTION_Q, Site.ATTENTION_K), selected(), "from where it was begun");
+        drag(hand, "#cell-4-attention-k", "#cell-3-attention-q");
+        hand.push(KeyCode.SHIFT, KeyCode.DOWN);
+        assertEquals(block(4, 2, Site.ATTENTION_Q, Site.ATTENTION_K), selected(), "of a band");
+    }
+
+    @Test
+    void whatIsPastedStartsAtTheSelectionsUpperLeftCorner() {
+        hand.clickOn("#cell-11-ffn-output").push(KeyCode.SHIFT, KeyCode.DOWN).push(KeyCode.CONTROL, KeyCode.C);
+        hand.clickOn("#cell-9-attention-output").push(KeyCode.SHIFT, KeyCode.DOWN);
+        hand.push(KeyCode.CONTROL, KeyCode.V);
+        assertEquals(block(9, 8, Site.ATTENTION_OUTPUT), selected());
+    }
+
+    private Set<Cell> selected() {
+        return document.selection().cells();
+    }
+
+    private static Set<Cell> block(int top, int bottom, Site... sites) {
+        Set<Cell> cells = new TreeSet<>();
+        for (int layer = bottom; layer <= top; layer++) {
+            for (Site site : sites) {
+                cells.add(new Cell(layer, site));
+            }
+        }
+        return cells;
     }
 
     @Test
@@ -127,7 +167,7 @@ class SelectionTest {
 
     @Test
     void movingCopyingAndCuttingAreUndoneByTheirNames() {
-        dragTo(hand, "#cell-11-attention-output");
+        drag(hand, "#cell-11-ffn-output", "#cell-11-attention-output");
         assertEquals("move adapters", undoName());
         hand.clickOn("#cell-11-attention-output").push(KeyCode.CONTROL, KeyCode.X);
         assertEquals("cut", undoName());
@@ -141,17 +181,44 @@ class SelectionTest {
         Recipe before = document.recipe();
         hand.rightClickOn("#row-4");
         hand.interact(() -> {
-            ContextMenu open = (ContextMenu) Window.getWindows().stream()
-                    .filter(ContextMenu.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
-            item(((Menu) item(open.getItems(), "Insert in all layers")).getItems(), "LoRA")
+            item(((Menu) item(opened().getItems(), "Insert in all layers")).getItems(), "LoRA")
                     .fire();
         });
         assertTrue(document.recipe().adapters().stream()
                 .anyMatch(adapter -> adapter.sites().containsAll(Set.of(Site.ATTENTION_Q, Site.FFN_DOWN))));
         hand.interact(document::undo);
         assertEquals(before, document.recipe());
+    }
+
+    @Test
+    void whatNeedsAnAdapterIsGreyInTheMenuOfAnEmptyPlaceAndItsKeysSayWhy() {
+        Recipe before = document.recipe();
+        hand.rightClickOn("#cell-5-ffn-output");
+        hand.interact(
+                () -> assertFalse(item(opened().getItems(), "Halve the size").isDisable()));
+        hand.type(KeyCode.ESCAPE);
+        hand.rightClickOn("#cell-5-attention-q");
+        hand.interact(() -> {
+            List<MenuItem> items = opened().getItems();
+            for (String words : List.of("Halve the size", "Switch on or off", "Cut", "Copy", "Remove")) {
+                assertTrue(item(items, words).isDisable(), words);
+            }
+            assertFalse(item(items, "Paste").isDisable());
+        });
+        hand.type(KeyCode.ESCAPE);
+        for (KeyCode key : List.of(KeyCode.DELETE, KeyCode.X)) {
+            hand.clickOn("#cell-5-attention-q").type(key);
+            WaitForAsyncUtils.waitForFxEvents();
+            assertEquals("No adapter stands there.", hand.said());
+        }
+        assertEquals(before, document.recipe());
+    }
+
+    private static ContextMenu opened() {
+        return (ContextMenu) Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static MenuItem item(List<MenuItem> items, String words) {
@@ -161,10 +228,10 @@ class SelectionTest {
                 .orElseThrow();
     }
 
-    private static void dragTo(FxRobot robot, String place) {
-        Node cell = robot.lookup("#cell-11-ffn-output").query();
+    private static void drag(FxRobot robot, String begin, String end) {
+        Node cell = robot.lookup(begin).query();
         Point2D from = Mouse.middle(cell);
-        Point2D to = Mouse.middle(robot.lookup(place).query());
+        Point2D to = Mouse.middle(robot.lookup(end).query());
         robot.interact(() -> {
             Mouse.fire(cell, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
             Mouse.fire(cell, MouseEvent.MOUSE_DRAGGED, from.getX() + 6, from.getY());

@@ -133,7 +133,7 @@ class SwapAndMenusTest {
     void theInsertMenuOffersPatternsOfLayers() {
         Recipe before = document.recipe();
         hand.interact(() -> {
-            Menu insert = menu(hand.lookup("#menu").queryAs(MenuButton.class).getItems(), "Insert into the selection");
+            Menu insert = menu(hand.lookup("#menu").queryAs(MenuButton.class).getItems(), "Insert");
             Menu patterns = menu(menu(insert.getItems(), "LoRA").getItems(), "Pattern of layers");
             patterns.getOnShowing().handle(null);
             item(menu(patterns.getItems(), "Attention v").getItems(), "Every 2nd layer")

@@ -161,6 +161,7 @@ public final class CanvasCommands {
         ModelShape shape = document.shape();
         if (shape != null && !cells.isEmpty()) {
             document.selection().set(cells);
+            document.selection().focusAmong(cells);
             String done = Messages.text("said.painted", lastMould().title(), Words.places(cells, shape));
             say.accept(reason.isEmpty() ? done : done + " " + reason);
         } else if (!reason.isEmpty()) {
@@ -365,6 +366,15 @@ public final class CanvasCommands {
         if (count > 0) {
             document.apply(nameKey, recipe -> edit.apply(recipe, shape, cells));
             say.accept(Messages.text(saidKey, count));
+        } else {
+            say.accept(Messages.text("said.nothing.there"));
         }
+    }
+
+    /// Whether anything stands in the selected cells.
+    boolean anythingSelected() {
+        ModelShape shape = document.shape();
+        return shape != null
+                && !Placements.of(document.recipe(), shape).filled(selected()).isEmpty();
     }
 }

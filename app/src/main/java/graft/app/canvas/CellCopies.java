@@ -1,6 +1,7 @@
 package graft.app.canvas;
 
 import graft.app.document.Cell;
+import graft.app.document.CellSelection;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.Messages;
 import graft.engine.recipe.AdapterSpec;
@@ -41,6 +42,8 @@ final class CellCopies {
         if (!copied.isEmpty()) {
             clipboard.put(document.recipe(), shape, copied);
             say.accept(Messages.text("said.copied", copied.size()));
+        } else if (!selected.isEmpty()) {
+            say.accept(Messages.text("said.nothing.there"));
         }
     }
 
@@ -61,11 +64,10 @@ final class CellCopies {
     }
 
     private void paste(SortedMap<Cell, List<AdapterSpec>> copied, ModelShape shape) {
-        Cell focus = document.selection().focus();
         Cell corner = corner(copied.keySet(), shape);
         Cargo.Lifted lifted = new Cargo.Lifted(copied, corner);
         Map<Cell, List<AdapterSpec>> contents = new TreeMap<>();
-        DropPlan.shifted(lifted, focus == null ? corner : focus, shape).forEach((from, to) -> {
+        DropPlan.shifted(lifted, pasteAt(corner, shape), shape).forEach((from, to) -> {
             List<AdapterSpec> what = copied.getOrDefault(from, List.of());
             if (!what.isEmpty()
                     && to.within(shape.layers())
@@ -80,6 +82,16 @@ final class CellCopies {
         document.apply("command.paste", recipe -> PlacementEdit.put(recipe, shape, contents));
         document.selection().set(contents.keySet());
         say.accept(Messages.text("said.pasted", contents.size()));
+    }
+
+    /// As in a table: the selection's upper left corner, wherever in it the keyboard is.
+    private Cell pasteAt(Cell copiedFrom, ModelShape shape) {
+        CellSelection selection = document.selection();
+        Cell focus = selection.focus();
+        if (!selection.cells().isEmpty()) {
+            return corner(selection.cells(), shape);
+        }
+        return focus == null ? copiedFrom : focus;
     }
 
     /// The upper left corner of a block, whether anything stands there or not.

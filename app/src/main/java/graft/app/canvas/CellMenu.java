@@ -34,20 +34,21 @@ final class CellMenu {
             item.setOnAction(event -> commands.selectPattern(pattern));
             patterns.getItems().add(item);
         }
+        Items filled = new Items(commands.anythingSelected());
         ContextMenu menu = new ContextMenu(
                 insert,
                 column,
                 new SeparatorMenuItem(),
-                item("menu.halve", KeyCode.OPEN_BRACKET, commands::halve),
-                item("menu.double", KeyCode.CLOSE_BRACKET, commands::twice),
-                item("menu.toggle", KeyCode.X, commands::toggle),
+                filled.of("menu.halve", KeyCode.OPEN_BRACKET, commands::halve),
+                filled.of("menu.double", KeyCode.CLOSE_BRACKET, commands::twice),
+                filled.of("menu.toggle", KeyCode.X, commands::toggle),
                 item("menu.layer-drop", KeyCode.X, commands::dropLayers, KeyCombination.SHIFT_DOWN),
                 new SeparatorMenuItem(),
-                item("menu.cut", KeyCode.X, commands::cut, KeyCombination.SHORTCUT_DOWN),
-                item("menu.copy", KeyCode.C, commands::copy, KeyCombination.SHORTCUT_DOWN),
+                filled.of("menu.cut", KeyCode.X, commands::cut, KeyCombination.SHORTCUT_DOWN),
+                filled.of("menu.copy", KeyCode.C, commands::copy, KeyCombination.SHORTCUT_DOWN),
                 item("menu.paste", KeyCode.V, commands::paste, KeyCombination.SHORTCUT_DOWN),
                 item("menu.fill", KeyCode.D, commands::fillDown, KeyCombination.SHORTCUT_DOWN),
-                item("menu.remove", KeyCode.DELETE, commands::remove),
+                filled.of("menu.remove", KeyCode.DELETE, commands::remove),
                 item("menu.leave-out", KeyCode.DELETE, commands::leaveOut, KeyCombination.SHIFT_DOWN),
                 new SeparatorMenuItem(),
                 item("menu.select.column", KeyCode.SPACE, commands::selectColumns, KeyCombination.CONTROL_DOWN),
@@ -70,6 +71,16 @@ final class CellMenu {
         MenuItem item = new MenuItem(mould.title(), new Mark(mould.mark()));
         item.setOnAction(event -> action.run());
         return item;
+    }
+
+    /// What needs an adapter to be done to is there and grey where none stands, as its key is of no use there.
+    private record Items(boolean usable) {
+
+        MenuItem of(String key, KeyCode code, Runnable action, KeyCombination.Modifier... modifiers) {
+            MenuItem item = item(key, code, action, modifiers);
+            item.setDisable(!usable);
+            return item;
+        }
     }
 
     private static MenuItem item(String key, KeyCode code, Runnable action, KeyCombination.Modifier... modifiers) {

@@ -12,7 +12,6 @@ import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Window;
-import org.jspecify.annotations.Nullable;
 
 /// The keyboard twin of every gesture on the canvas.
 final class KeyInput {
@@ -23,8 +22,6 @@ final class KeyInput {
     private final PointerInput pointer;
     private final Runnable quickMenu;
     private final Brush brush;
-    /// Where Shift+arrows began.
-    private @Nullable Cell anchor;
     private int lastColumn;
     private int lastLayer;
     /// Digits typed before a comma: `2,` selects every second layer.
@@ -197,17 +194,11 @@ final class KeyInput {
         }
         Cell to = neighbour(from, up, right, shape);
         if (extend) {
-            Cell start = anchor;
-            if (start == null || !selection.cells().equals(Placements.between(start, from, shape))) {
-                start = from; // something else was selected meanwhile
-            }
-            anchor = start;
-            selection.set(Placements.between(start, to, shape));
+            pointer.stretch().to(to, shape);
         } else {
-            anchor = null;
             selection.set(Set.of(to));
+            selection.focusOn(to);
         }
-        selection.focusOn(to);
         if (selection.cells().size() > 1) {
             commands.say(Words.capital(Words.selection(selection.cells(), shape)));
         } else {

@@ -27,6 +27,7 @@ final class PointerInput {
     private final PaletteView palette;
     private final Brush brush;
     private final BrushStroke stroke;
+    private final Stretch stretch;
     private final PressSelection selecting;
     private final SizeDrag sizes;
     private final RubberBand band;
@@ -56,9 +57,10 @@ final class PointerInput {
         this.palette = palette;
         this.brush = brush;
         stroke = new BrushStroke(brush);
-        selecting = new PressSelection(document, commands);
+        stretch = new Stretch(document.selection());
+        selecting = new PressSelection(document, commands, stretch);
         sizes = new SizeDrag(commands);
-        band = new RubberBand(document.selection());
+        band = new RubberBand(document.selection(), stretch);
         edges = new EdgeScroll(viewport, this::goOn);
         palette.items().forEach(this::listenToPalette);
     }
@@ -188,6 +190,11 @@ final class PointerInput {
             Placements placements = Placements.of(document.recipe(), shape);
             carrier.lift(Cargo.Spread.of(placements, document.selection().cells()));
         }
+    }
+
+    /// The rectangle that Shift makes larger, with the mouse or by the keys.
+    Stretch stretch() {
+        return stretch;
     }
 
     /// What the context menu opened here is about: the selection where this is in it, else what is pointed at.

@@ -13,18 +13,19 @@ final class PressSelection {
 
     private final RecipeDocument document;
     private final CanvasCommands commands;
+    private final Stretch stretch;
 
-    PressSelection(RecipeDocument document, CanvasCommands commands) {
+    PressSelection(RecipeDocument document, CanvasCommands commands, Stretch stretch) {
         this.document = document;
         this.commands = commands;
+        this.stretch = stretch;
     }
 
     void place(Cell cell, MouseEvent event) {
         CellSelection selection = document.selection();
-        Cell anchor = selection.focus();
         ModelShape shape = document.shape();
-        if (event.isShiftDown() && anchor != null && shape != null) {
-            selection.set(Placements.between(anchor, cell, shape));
+        if (event.isShiftDown() && shape != null) {
+            stretch.to(cell, shape);
         } else if (event.isShortcutDown()) {
             selection.toggle(cell);
             selection.focusOn(cell);

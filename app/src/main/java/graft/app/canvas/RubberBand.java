@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class RubberBand {
 
     private final CellSelection selection;
+    private final Stretch stretch;
     private Set<Cell> kept = Set.of();
     private Set<Cell> before = Set.of();
     private @Nullable Surface surface;
     private Point2D start = Point2D.ZERO;
+    /// Where the pointer was last, in the picture.
+    private Point2D latest = Point2D.ZERO;
 
-    RubberBand(CellSelection selection) {
+    RubberBand(CellSelection selection, Stretch stretch) {
         this.selection = selection;
+        this.stretch = stretch;
     }
 
     /// @param from      a point of the scene
@@ -40,6 +44,7 @@ final class RubberBand {
         Surface shown = surface;
         if (shown != null) {
             Point2D from = shown.localToScene(start);
+            latest = shown.sceneToLocal(to);
             shown.showBand(from, to);
             Set<Cell> touched = new TreeSet<>(kept);
             touched.addAll(shown.within(from.getX(), from.getY(), to.getX(), to.getY()));
@@ -47,7 +52,17 @@ final class RubberBand {
         }
     }
 
+    /// The keyboard is then where the pointer stopped, and goes on from there.
     void end() {
+        Surface shown = surface;
+        hide();
+        Set<Cell> cells = selection.cells();
+        if (shown != null && !cells.isEmpty()) {
+            stretch.drawn(shown.nearest(cells, start), shown.nearest(cells, latest));
+        }
+    }
+
+    private void hide() {
         if (surface != null) {
             surface.showBand(null, null);
             surface = null;
@@ -57,7 +72,7 @@ final class RubberBand {
     /// Ends it and selects what was selected before.
     void giveUp() {
         if (going()) {
-            end();
+            hide();
             selection.set(before);
         }
     }

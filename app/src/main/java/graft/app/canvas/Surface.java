@@ -177,6 +177,11 @@ abstract class Surface extends Region {
         return where.within(x1, y1, x2, y2);
     }
 
+    /// Of some cells, of which there must be one, the one nearest to a point of the picture.
+    Cell nearest(Set<Cell> among, Point2D point) {
+        return where.nearest(among, point);
+    }
+
     /// Shows the rubber band between two points of the scene, or hides it.
     void showBand(@Nullable Point2D from, @Nullable Point2D to) {
         band.setVisible(from != null && to != null);

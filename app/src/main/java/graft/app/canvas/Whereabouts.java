@@ -2,6 +2,8 @@ package graft.app.canvas;
 
 import graft.app.document.Cell;
 import graft.engine.recipe.Site;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +96,20 @@ final class Whereabouts {
             }
         }
         return null;
+    }
+
+    /// Of some cells, of which there must be one, the one nearest to a point of the picture.
+    Cell nearest(Set<Cell> among, Point2D point) {
+        return Collections.min(among, Comparator.comparingDouble(cell -> {
+            CellNode node = surface.cells.get(cell);
+            return node == null || node.getParent() == null ? Double.MAX_VALUE : distance(node, point);
+        }));
+    }
+
+    private static double distance(CellNode node, Point2D point) {
+        double x = Math.clamp(point.getX(), node.getLayoutX(), node.getLayoutX() + node.getWidth());
+        double y = Math.clamp(point.getY(), node.getLayoutY(), node.getLayoutY() + node.getHeight());
+        return point.distance(x, y);
     }
 
     /// A point of the scene, asked of a thousand nodes on every movement: it is taken into a parent's coordinates once
