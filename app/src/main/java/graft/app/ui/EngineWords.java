@@ -13,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the engine says, in the window's language. The engine says everything in English, with the same words on the
 /// command line, in journals and across the pipe; what the window repeats of it is looked up here by its English form,
@@ -23,6 +24,8 @@ public final class EngineWords {
     private static final String BUNDLE = "messages.Engine";
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)}");
     private static final Pattern SENTENCES = Pattern.compile("(?<=[.!?]) +(?=[\\p{Lu}\"`\\d])");
+    private static final Pattern ISSUE = Pattern.compile(
+            "(?<=^|: |\\. )(?:adapters|base|data|fusion|name|schema|task|training)(?:\\.\\w+|\\[\\d+])*: ");
     private static final Pattern FIELD =
             Pattern.compile("\\b(?:data\\.columns\\.(\\w+)|data\\.maxLength|task\\.kind)\\b");
     private static final EngineWords HERE = new EngineWords(Locale.getDefault());
@@ -73,6 +76,9 @@ public final class EngineWords {
             }
             Map<Integer, String> values = new HashMap<>();
             for (int i = 0; i < arguments.size(); i++) {
+                if (start.isEmpty() && SENTENCES.matcher(said.group(i + 1)).find()) {
+                    return Optional.empty(); // of another sentence than the one that it ends
+                }
                 values.put(arguments.get(i), Figures.shown(language.say(said.group(i + 1))));
             }
             return Optional.of(ARGUMENT.matcher(words)
@@ -108,11 +114,62 @@ public final class EngineWords {
         if (forms.isEmpty() || text.isBlank()) {
             return text;
         }
-        return said(text)
+        Matcher issue = ISSUE.matcher(text);
+        if (!issue.find()) {
+            return sentences(text);
+        }
+        StringBuilder all = new StringBuilder(before(text.substring(0, issue.start())));
+        int start = issue.start();
+        while (issue.find()) {
+            all.append(issue(text.substring(start, issue.start()).strip())).append(' ');
+            start = issue.start();
+        }
+        return all.append(issue(text.substring(start))).toString();
+    }
+
+    /// What stands before the first issue of a recipe: `it.json has 2 problems: `.
+    private String before(String start) {
+        return start.endsWith(": ") ? sentences(start.substring(0, start.length() - 2)) + ": " : sentences(start);
+    }
+
+    /// `adapters[1].rank: -4 is below 1; choose at least 1.`, or a sentence that only begins like it.
+    private String issue(String text) {
+        int path = text.indexOf(": ") + 2;
+        return clauses(text, path).orElseGet(() -> sentences(text));
+    }
+
+    private String sentences(String text) {
+        return known(text)
                 .orElseGet(() -> SENTENCES
                         .splitAsStream(text)
-                        .map(sentence -> said(sentence).orElse(sentence))
+                        .map(sentence ->
+                                said(sentence).or(() -> clauses(sentence, 0)).orElse(sentence))
                         .collect(Collectors.joining(" ")));
+    }
+
+    /// A sentence of which only a part is known, after the file or the field that it is about: `config.json: it is
+    /// no JSON.`
+    private Optional<String> clauses(String sentence, int from) {
+        String end = sentence.endsWith(".") ? "." : "";
+        String inside = sentence.substring(0, sentence.length() - end.length());
+        int at = from;
+        while (at <= inside.length()) {
+            Optional<String> said = known(inside.substring(at));
+            if (said.isPresent()) {
+                return Optional.of(inside.substring(0, at) + said.get() + end);
+            }
+            int colon = inside.indexOf(": ", at);
+            at = colon < 0 ? Integer.MAX_VALUE : colon + 2;
+        }
+        return Optional.empty();
+    }
+
+    /// All of it, clause by clause, or as a whole: `900 is larger than the layer's width 768; choose at most 768`.
+    private Optional<String> known(String text) {
+        String[] clauses = text.split("; ");
+        List<String> said =
+                Stream.of(clauses).flatMap(each -> said(each).stream()).toList();
+        return said.size() == clauses.length ? Optional.of(String.join("; ", said)) : said(text);
     }
 
     private Optional<String> said(String text) {

@@ -52,11 +52,27 @@ public class EngineWordsTest {
             The engine host ended on a fault in native code (signal 6). Its last words: boom | Der Rechenprozess endete mit einem Fehler in nativem Code (Signal 6). Seine letzten Worte: boom
             The tokenised rows cannot be kept: the workspace's disk is full or cannot be written. They are tokenised again each time. | Die tokenisierten Zeilen lassen sich nicht aufheben: Die Platte des Arbeitsbereichs ist voll oder nicht beschreibbar. Sie werden jedes Mal neu tokenisiert.
             3 validation rows have a text that also stands in training. | 3 Validierungszeilen haben einen Text, der auch im Training steht.
+            /m/config.json: model_type is "bart"; this version reads bert, gpt2 (nearest: "bert"). | /m/config.json: model_type ist „bart“; diese Version liest bert, gpt2 (am nächsten: "bert").
+            /m/x.safetensors: tensor "w" has 3 values instead of 8.    | /m/x.safetensors: Der Tensor „w“ hat 3 Werte statt 8.
+            The chat template of /m cannot be used: line 3: a tag is not closed. | Die Gesprächsvorlage von /m ist nicht verwendbar: Zeile 3: eine Marke ist nicht geschlossen.
+            The weights in /m do not fit its config.json: missing a, b; wrong shape c is (2, 3) instead of (4). | Die Gewichte in /m passen nicht zur config.json dort: es fehlen a, b; falsche Form c ist (2, 3) statt (4).
+            The adapter cannot be written for PEFT: that library has no fusion of adapters. | Der Adapter lässt sich nicht für PEFT schreiben: diese Bibliothek hat keine Fusion von Adaptern.
             What nobody has written down.                              | What nobody has written down.
+            What nobody wrote: and so on; choose 1.                    | What nobody wrote: and so on; choose 1.
             """)
     void aSentenceOfTheEngineIsSaidInGerman(String english, String german) {
         assertEquals(german, german(english));
         assertEquals(english, new EngineWords(Locale.ENGLISH).say(english), "English stays as it is");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            it.json: adapters[1].rank: 900 is larger than the layer's width 768; choose at most 768. | it.json: adapters[1].rank: 900 ist größer als die Breite 768 der Schicht; höchstens 768 wählen.
+            it.json has 3 problems: adapters[0]: the adapter is odd. training.epochs: 0.5 is not a share; choose from 0 to less than 1. task.labels[1]: the label is empty; give it a name. | it.json hat 3 Fehler: adapters[0]: the adapter is odd. training.epochs: 0,5 ist kein Anteil; von 0 bis unter 1 wählen. task.labels[1]: das Label ist leer; ihm einen Namen geben.
+            data.source: no rows are left for training.                | Zum Trainieren bleiben keine Zeilen.
+            """)
+    void eachProblemOfARecipeIsSaidInGerman(String english, String german) {
+        assertEquals(german, german(english));
     }
 
     @Test
