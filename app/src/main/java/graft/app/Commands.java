@@ -52,8 +52,6 @@ final class Commands {
 
         void showTab(String id);
 
-        void start();
-
         void openData();
 
         void openBase();
@@ -62,16 +60,7 @@ final class Commands {
 
         void quit();
 
-        void palette();
-
-        /// On what has the keyboard.
-        void help();
-
-        void findField();
-
-        void keys();
-
-        void about();
+        Cards cards();
     }
 
     Commands(WorkbenchContext context, CanvasCommands canvas, CanvasView view, RunActions runs) {
@@ -100,7 +89,7 @@ final class Commands {
                 Messages.text("menu.file"),
                 List.of(
                         List.of(
-                                Command.of("file.start", Messages.text("menu.start"), "Shortcut+Shift+N", frame::start),
+                                Command.of("file.start", Messages.text("menu.start"), "Shortcut+Shift+N", frame.cards()::start),
                                 Command.of("file.new", Messages.text("menu.new"), "Shortcut+N", files::fresh),
                                 Command.of("file.open", Messages.text("menu.open"), "Shortcut+O", files::open),
                                 Command.of("file.save", Messages.text("menu.save"), "Shortcut+S", files::save)),
@@ -228,7 +217,7 @@ final class Commands {
                                         "view.field",
                                         Messages.text("menu.field"),
                                         "Shortcut+Shift+F",
-                                        frame::findField),
+                                        frame.cards()::findField),
                                 Command.of("view.canvas", Messages.text("menu.canvas"), "Shortcut+G", view::focusCell)),
                         List.of(
                                 Command.toggle("view.present", Messages.text("menu.present"), "F5", frame.presents()),
@@ -296,10 +285,10 @@ final class Commands {
                 "help",
                 Messages.text("menu.help"),
                 List.of(List.of(
-                        Command.of("help.palette", Messages.text("menu.commands"), "Shortcut+K", frame::palette),
-                        Command.of("help.keys", Messages.text("menu.keys"), "Shortcut+Slash", frame::keys),
-                        Command.of("help.help", Messages.text("menu.help.here"), "F1", frame::help),
-                        Command.of("help.about", Messages.text("menu.about"), "", frame::about))));
+                        Command.of("help.palette", Messages.text("menu.commands"), "Shortcut+K", frame.cards()::palette),
+                        Command.of("help.keys", Messages.text("menu.keys"), "Shortcut+Slash", frame.cards()::keys),
+                        Command.of("help.help", Messages.text("menu.help.here"), "F1", frame.cards()::help),
+                        Command.of("help.about", Messages.text("menu.about"), "", frame.cards()::about))));
     }
 
     /// What the canvas listens to itself, for the sheet of keys.

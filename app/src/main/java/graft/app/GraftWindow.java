@@ -162,7 +162,7 @@ public final class GraftWindow extends Application {
         }
         Platform.runLater(() -> {
             if (first && !panels.runs().liveProperty().get()) {
-                workbench.start();
+                workbench.cards().start();
             } else {
                 workbench.takeKeyboard();
             }

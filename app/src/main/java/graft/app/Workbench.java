@@ -5,19 +5,13 @@ import graft.app.canvas.BudgetViewModel;
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
 import graft.app.command.CommandGroup;
-import graft.app.command.CommandPalette;
-import graft.app.command.HelpCard;
-import graft.app.command.KeySheet;
 import graft.app.document.BaseShape;
 import graft.app.settings.Settings;
 import graft.app.times.StepTime;
 import graft.app.times.TrainingTimes;
 import graft.app.ui.Failures;
-import graft.app.ui.Help;
 import graft.app.ui.Messages;
 import graft.app.ui.Overlay;
-import graft.app.welcome.StartPage;
-import graft.app.welcome.StartViewModel;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
 import graft.app.workbench.RunActions;
@@ -71,6 +65,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     private final Presentation presentation;
     private final Layouts layouts;
     private final List<CommandGroup> commandGroups;
+    private final Cards cards;
     private BooleanSupplier mayClose = () -> true;
 
     public Workbench(WorkbenchContext context, RunActions runs, List<InspectorTab> forms, List<DockTab> tabs) {
@@ -109,6 +104,13 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 context.theme(),
                 () -> getScene().getWindow(),
                 List.of(canvas.paletteShownProperty(), regions.inspectorShown()));
+        cards = new Cards(
+                context,
+                settings,
+                overlay,
+                new Cards.Searched(this::commands, this::fields),
+                new Cards.Opened(files, pickers),
+                canvas::focusCell);
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);
         top = new TopBar(runs, new AppMenu(commandGroups), pickers.nodes(), context.theme());
         pickers.rowsProperty().subscribe(budget::setRows);
@@ -141,6 +143,16 @@ public final class Workbench extends StackPane implements Commands.Frame {
             inspector.lead((Node) where);
         });
         TypedShortcuts.follow(this);
+    }
+
+    private List<CommandGroup> commands() {
+        return commandGroups;
+    }
+
+    /// Of the inspector, which comes for whoever looks for one.
+    private List<CommandGroup> fields() {
+        regions.inspectorShown().set(true);
+        return inspector.fields();
     }
 
     private void fit(Room.Tight tight) {
@@ -220,55 +232,8 @@ public final class Workbench extends StackPane implements Commands.Frame {
     }
 
     @Override
-    public void palette() {
-        new CommandPalette(overlay, commandGroups).open();
-    }
-
-    @Override
-    public void findField() {
-        regions.inspectorShown().set(true);
-        new CommandPalette(overlay, inspector.fields(), Messages.text("command.field")).open();
-    }
-
-    @Override
-    public void keys() {
-        new KeySheet(overlay, commandGroups, Commands.canvasKeys()).open();
-    }
-
-    @Override
-    public void help() {
-        Node focus = getScene().getFocusOwner();
-        if (overlay.lookup("#" + HelpCard.ID) == null) {
-            new HelpCard(overlay, ContextHelp.about(focus), Help.section(focus), this::keys).open();
-        }
-    }
-
-    @Override
-    public void about() {
-        new AboutCard(overlay);
-    }
-
-    @Override
-    public void start() {
-        StartViewModel model = new StartViewModel(context, settings, System::nanoTime);
-        model.refresh(Installation.here().samples());
-        overlay.afterwards(canvas::focusCell);
-        new StartPage(
-                        model,
-                        settings,
-                        context.theme(),
-                        context.device(),
-                        overlay,
-                        new StartPage.Actions(files::open, files::open, pickers::chooseFile, () -> chooseFolder(model)))
-                .open();
-    }
-
-    private void chooseFolder(StartViewModel model) {
-        DirectoryChooser chooser = new DirectoryChooser();
-        chooser.setTitle(Messages.text("welcome.folder"));
-        Optional.ofNullable(chooser.showDialog(getScene().getWindow()))
-                .map(File::toPath)
-                .ifPresent(model::keepIn);
+    public Cards cards() {
+        return cards;
     }
 
     /// For when the window is there and nothing is in front of the canvas.

@@ -54,7 +54,7 @@ class FirstRunTest {
                 new InlineTasks(),
                 1280,
                 720);
-        window.workbench().start();
+        window.workbench().cards().start();
     }
 
     @Stop

@@ -79,7 +79,7 @@ class HabitsTest {
 
     @Test
     void theCommandPaletteFindsByPartsOfNamesAndRuns(FxRobot robot) {
-        robot.interact(workbench::palette);
+        robot.interact(workbench.cards()::palette);
         WaitForAsyncUtils.waitForFxEvents();
         robot.write("lev exp", 0);
         WaitForAsyncUtils.waitForFxEvents();
@@ -90,7 +90,7 @@ class HabitsTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(Level.EXPLORE, theme.levelProperty().get());
         assertFalse(there(robot, "#command-palette"));
-        robot.interact(workbench::palette);
+        robot.interact(workbench.cards()::palette);
         robot.write("zzz", 0).type(KeyCode.ENTER);
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(there(robot, "#command-palette"), "nothing is called so, so nothing happens");
@@ -101,7 +101,7 @@ class HabitsTest {
 
     @Test
     void theSheetOfKeysNamesTheKeysOfTheCommands(FxRobot robot) {
-        robot.interact(workbench::keys);
+        robot.interact(workbench.cards()::keys);
         WaitForAsyncUtils.waitForFxEvents();
         List<String> words = robot.lookup("#key-sheet .label").<Labeled>queryAll().stream()
                 .map(Labeled::getText)
@@ -145,7 +145,7 @@ class HabitsTest {
     /// The size of text is changed by keys while the start page is in front.
     @Test
     void theStartPageFollowsTheKeys(FxRobot robot) {
-        robot.interact(workbench::start);
+        robot.interact(workbench.cards()::start);
         robot.press(KeyCode.CONTROL, KeyCode.EQUALS).release(KeyCode.EQUALS, KeyCode.CONTROL);
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals(1.1, theme.scaleProperty().get());
@@ -284,7 +284,7 @@ class HabitsTest {
 
     @Test
     void theStartPageContinuesBeginsFromATemplateAndTestsTheEngine(FxRobot robot) {
-        robot.interact(workbench::start);
+        robot.interact(workbench.cards()::start);
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(there(robot, "#start-continue"));
         assertEquals(
@@ -294,7 +294,7 @@ class HabitsTest {
         WaitForAsyncUtils.waitForFxEvents();
         assertFalse(there(robot, "#start"), "one key goes on");
         Recipe before = document.recipe();
-        robot.interact(workbench::start);
+        robot.interact(workbench.cards()::start);
         robot.clickOn("#start-template-reviews-lora");
         WaitForAsyncUtils.waitForFxEvents();
         assertEquals("reviews-lora", document.recipe().name());
@@ -349,7 +349,7 @@ class HabitsTest {
 
     @Test
     void theStartPageDrawsTheRecipesAndOffersTheDevicesAndTheFolder(FxRobot robot) {
-        robot.interact(workbench::start);
+        robot.interact(workbench.cards()::start);
         WaitForAsyncUtils.waitForFxEvents();
         assertTrue(there(robot, "#start-continue .g-thumbnail"), "the open recipe's canvas in small");
         assertTrue(there(robot, "#start-template-reviews-lora .g-thumbnail"));

@@ -84,7 +84,7 @@ class KeyboardStaysTest {
         Node canvas = robot.lookup("#surface").query();
         robot.interact(canvas::requestFocus);
         Node before = window.scene().getFocusOwner();
-        robot.interact(window.workbench()::start);
+        robot.interact(window.workbench().cards()::start);
         Node page = robot.lookup(".g-start").query();
         Set<Node> visited = new HashSet<>();
         for (int press = 0; press < 40; press++) {

@@ -114,7 +114,7 @@ class NothingYetTest {
     void theSheetOfKeysNamesUndoWhateverThereIsToUndo(FxRobot robot) {
         robot.interact(() -> {
             window.document().apply("command.place", recipe -> recipe.withName("other"));
-            window.workbench().keys();
+            window.workbench().cards().keys();
         });
         assertTrue(robot.lookup("#key-sheet")
                 .lookup((Node node) ->

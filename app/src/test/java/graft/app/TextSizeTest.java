@@ -152,7 +152,7 @@ class TextSizeTest {
     private void openStartAtTwiceTheSize(FxRobot robot) {
         robot.interact(() -> {
             theme.setScale(2);
-            window.workbench().start();
+            window.workbench().cards().start();
         });
         WaitForAsyncUtils.waitForFxEvents();
         robot.interact(() -> {
@@ -214,11 +214,11 @@ class TextSizeTest {
     void everythingThatFloatsIsThereInFullAtTwiceTheSize(FxRobot robot) {
         robot.interact(() -> theme.setScale(2));
         List<Runnable> floating = List.of(
-                window.workbench()::keys,
-                window.workbench()::about,
-                window.workbench()::palette,
-                window.workbench()::findField,
-                window.workbench()::start,
+                window.workbench().cards()::keys,
+                window.workbench().cards()::about,
+                window.workbench().cards()::palette,
+                window.workbench().cards()::findField,
+                window.workbench().cards()::start,
                 () -> ((ButtonBase) scene.lookup("#base")).fire());
         List<String> cut = new ArrayList<>();
         for (Runnable opens : floating) {

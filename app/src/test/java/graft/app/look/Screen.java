@@ -70,7 +70,7 @@ enum Screen {
     START {
         @Override
         void open(FakeWindow window) {
-            window.workbench().start();
+            window.workbench().cards().start();
             // The workspace of a test is elsewhere each time.
             if (window.scene().lookup("#start-workspace") instanceof Label folder) {
                 folder.textProperty().unbind();
@@ -81,25 +81,25 @@ enum Screen {
     COMMANDS {
         @Override
         void open(FakeWindow window) {
-            window.workbench().palette();
+            window.workbench().cards().palette();
         }
     },
     KEYS {
         @Override
         void open(FakeWindow window) {
-            window.workbench().keys();
+            window.workbench().cards().keys();
         }
     },
     ABOUT {
         @Override
         void open(FakeWindow window) {
-            window.workbench().about();
+            window.workbench().cards().about();
         }
     },
     FIELDS {
         @Override
         void open(FakeWindow window) {
-            window.workbench().findField();
+            window.workbench().cards().findField();
         }
     },
     /// A new adapter over a filled column: what goes, what comes, what it adds.
