@@ -16,6 +16,7 @@ import java.io.File;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.stage.DirectoryChooser;
 
@@ -31,7 +32,12 @@ public final class Cards {
     private final Runnable begun;
 
     /// What can be found by its name, read each time it is looked for.
-    record Searched(Supplier<List<CommandGroup>> commands, Supplier<List<CommandGroup>> fields) {}
+    ///
+    /// @param deeds what can be done about what is in the dock
+    record Searched(
+            Supplier<List<CommandGroup>> commands,
+            Supplier<List<CommandGroup>> deeds,
+            Supplier<List<CommandGroup>> fields) {}
 
     /// Who opens what is chosen on the start page.
     record Opened(RecipeFiles files, Pickers pickers) {}
@@ -53,11 +59,17 @@ public final class Cards {
     }
 
     public void palette() {
-        new CommandPalette(overlay, searched.commands().get()).open();
+        new CommandPalette(overlay, searched.commands().get(), this::further, Messages.text("command.search")).open();
+    }
+
+    private List<CommandGroup> further() {
+        return Stream.of(searched.deeds(), searched.fields())
+                .flatMap(groups -> groups.get().stream())
+                .toList();
     }
 
     public void findField() {
-        new CommandPalette(overlay, searched.fields().get(), Messages.text("command.field")).open();
+        new CommandPalette(overlay, searched.fields().get(), List::of, Messages.text("command.field")).open();
     }
 
     public void keys() {

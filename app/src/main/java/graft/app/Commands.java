@@ -89,10 +89,12 @@ final class Commands {
                 Messages.text("menu.file"),
                 List.of(
                         List.of(
-                                Command.of("file.start", Messages.text("menu.start"), "Shortcut+Shift+N", frame.cards()::start),
+                                Command.of("file.start", Messages.text("menu.start"), "Shortcut+Shift+N", frame.cards()::start)
+                                        .also(Messages.text("menu.start.also")),
                                 Command.of("file.new", Messages.text("menu.new"), "Shortcut+N", files::fresh),
                                 Command.of("file.open", Messages.text("menu.open"), "Shortcut+O", files::open),
-                                Command.of("file.save", Messages.text("menu.save"), "Shortcut+S", files::save)),
+                                Command.of("file.save", Messages.text("menu.save"), "Shortcut+S", files::save)
+                                        .also(Messages.text("menu.save.also"))),
                         List.of(
                                 Command.of("file.data", Messages.text("menu.open.data"), "", frame::openData),
                                 Command.of("file.base", Messages.text("menu.open.base"), "", frame::openBase),
@@ -187,9 +189,10 @@ final class Commands {
             String keys = key <= 9 ? "Shortcut+" + key++ : "";
             regions.add(Command.of(
                     "view.tab." + tab.id(),
-                    Messages.text("menu.tab", tab.title().getValue()),
+                    Messages.text("menu.tab", tab.name()),
                     keys,
-                    () -> frame.showTab(tab.id())));
+                    () -> frame.showTab(tab.id()))
+                    .also(tab.also()));
         }
         return new CommandGroup(
                 "view",
@@ -220,23 +223,27 @@ final class Commands {
                                         frame.cards()::findField),
                                 Command.of("view.canvas", Messages.text("menu.canvas"), "Shortcut+G", view::focusCell)),
                         List.of(
-                                Command.toggle("view.present", Messages.text("menu.present"), "F5", frame.presents()),
+                                Command.toggle("view.present", Messages.text("menu.present"), "F5", frame.presents())
+                                        .also(Messages.text("menu.present.also")),
                                 Command.toggle(
                                         "view.dock-large", Messages.text("menu.dock.large"), "F8", frame.dockLarge()),
                                 Command.toggle(
-                                        "view.float-dock", Messages.text("menu.float.dock"), "F6", frame.dockFloats()),
+                                        "view.float-dock", Messages.text("menu.float.dock"), "F6", frame.dockFloats())
+                                        .also(Messages.text("menu.float.also")),
                                 Command.toggle(
                                         "view.float-inspector",
                                         Messages.text("menu.float.inspector"),
                                         "Shift+F6",
-                                        frame.inspectorFloats())),
+                                        frame.inspectorFloats())
+                                        .also(Messages.text("menu.float.also"))),
                         look(),
                         Stream.of(Level.values())
                                 .map(level -> Command.of(
                                         "view.level." + level.ordinal(),
                                         Messages.text("menu.level", level.title()),
                                         "",
-                                        () -> theme.levelProperty().set(level)))
+                                        () -> theme.levelProperty().set(level))
+                                        .also(Messages.text("menu.level.also")))
                                 .toList()));
     }
 
@@ -251,16 +258,18 @@ final class Commands {
                     "view.look." + look.ordinal(),
                     Messages.text("menu.look", look.title()),
                     "",
-                    () -> theme.lookProperty().set(look)));
+                    () -> theme.lookProperty().set(look))
+                    .also(Messages.text("menu.look.also")));
         }
         commands.add(Command.of(
                 "view.look.next",
                 Messages.text("menu.look.next"),
                 "Shortcut+Shift+L",
-                () -> theme.lookProperty().set(theme.lookProperty().get() == Look.LIGHT ? Look.DARK : Look.LIGHT)));
-        commands.add(Command.of("view.larger", Messages.text("menu.larger"), "Shortcut+Equals", () -> scale(0.1)));
-        commands.add(Command.of("view.smaller", Messages.text("menu.smaller"), "Shortcut+Minus", () -> scale(-0.1)));
-        commands.add(Command.of("view.usual", Messages.text("menu.usual"), "Shortcut+0", () -> theme.setScale(1)));
+                () -> theme.lookProperty().set(theme.lookProperty().get() == Look.LIGHT ? Look.DARK : Look.LIGHT))
+                .also(Messages.text("menu.look.also")));
+        commands.add(Command.of("view.larger", Messages.text("menu.larger"), "Shortcut+Equals", () -> scale(0.1)).also(Messages.text("menu.larger.also")));
+        commands.add(Command.of("view.smaller", Messages.text("menu.smaller"), "Shortcut+Minus", () -> scale(-0.1)).also(Messages.text("menu.larger.also")));
+        commands.add(Command.of("view.usual", Messages.text("menu.usual"), "Shortcut+0", () -> theme.setScale(1)).also(Messages.text("menu.larger.also")));
         return commands;
     }
 

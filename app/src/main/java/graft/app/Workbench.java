@@ -4,6 +4,7 @@ import graft.app.canvas.BudgetStrip;
 import graft.app.canvas.BudgetViewModel;
 import graft.app.canvas.CanvasCommands;
 import graft.app.canvas.CanvasView;
+import graft.app.command.Command;
 import graft.app.command.CommandGroup;
 import graft.app.document.BaseShape;
 import graft.app.settings.Settings;
@@ -35,6 +36,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -108,7 +110,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 context,
                 settings,
                 overlay,
-                new Cards.Searched(this::commands, this::fields),
+                new Cards.Searched(this::commands, this::deeds, this::fields),
                 new Cards.Opened(files, pickers),
                 canvas::focusCell);
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);
@@ -149,10 +151,32 @@ public final class Workbench extends StackPane implements Commands.Frame {
         return commandGroups;
     }
 
-    /// Of the inspector, which comes for whoever looks for one.
+    /// What the tabs of the dock offer, found also while nothing is selected for it: the tab comes for it then.
+    private List<CommandGroup> deeds() {
+        return tabs.stream()
+                .filter(tab -> context.theme().levelProperty().get().shows(tab.level()))
+                .map(tab -> new CommandGroup(
+                        tab.id(),
+                        tab.name(),
+                        List.of(tab.deeds().stream()
+                                .map(item -> Command.of("deed." + tab.id(), item.getText(), "", () -> deed(tab, item)))
+                                .toList())))
+                .toList();
+    }
+
+    private void deed(DockTab tab, MenuItem item) {
+        showTab(tab.id());
+        if (item.isDisable()) {
+            status.refuse(Messages.text("command.select-first", item.getText()));
+        } else {
+            item.fire();
+        }
+    }
+
     private List<CommandGroup> fields() {
-        regions.inspectorShown().set(true);
-        return inspector.fields();
+        return inspector.fields().stream()
+                .map(group -> group.after(() -> regions.inspectorShown().set(true)))
+                .toList();
     }
 
     private void fit(Room.Tight tight) {

@@ -9,6 +9,7 @@ import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
+import graft.app.inspector.Field;
 import graft.app.fake.Mouse;
 import graft.app.settings.Settings;
 import graft.app.task.InlineTasks;
@@ -41,6 +42,8 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -97,6 +100,55 @@ class HabitsTest {
         robot.type(KeyCode.ESCAPE);
         WaitForAsyncUtils.waitForFxEvents();
         assertFalse(there(robot, "#command-palette"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tags, Tags and note…",
+        "note, Tags and note…",
+        "seed, Repeat with 3 seeds",
+        "split seed, Split seed",
+        "folder, Open a base model's folder…",
+        "export, Export…",
+        "language, Start page",
+        "theme, Theme: Light",
+        "label smoothing, Label smoothing",
+        "logarithm, Show Curves"
+    })
+    void thePaletteFindsWhatSomebodyWouldCallIt(String typed, String first, FxRobot robot) {
+        find(robot, typed);
+        ListView<?> hits = robot.lookup("#command-list").query();
+        assertFalse(hits.getItems().isEmpty());
+        assertTrue(robot.lookup("#command-list .list-cell .label").<Labeled>queryAll().stream()
+                .anyMatch(label -> label.getText().equals(first)));
+        robot.type(KeyCode.ESCAPE);
+    }
+
+    @Test
+    void whatIsFoundIsShownWhereverItIs(FxRobot robot) {
+        robot.interact(() -> {
+            workbench.inspectorShown().set(false);
+            workbench.showDock(List.of("curves"));
+        });
+        find(robot, "split seed");
+        assertFalse(workbench.inspectorShown().get(), "to look for it shows nothing yet");
+        robot.type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(
+                "Split seed",
+                Field.around(window.scene().getFocusOwner()).map(Field::label).orElse(""));
+        find(robot, "tags");
+        robot.type(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#runs"), "no run is selected, so one can be");
+        assertTrue(robot.lookup("#said").<Labeled>query().getText().contains("Tags and note…"));
+    }
+
+    private void find(FxRobot robot, String typed) {
+        robot.interact(workbench.cards()::palette);
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.write(typed, 0);
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     @Test

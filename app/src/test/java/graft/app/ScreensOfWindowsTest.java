@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import graft.app.ui.Overlay;
 import graft.app.ui.Theme;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
@@ -50,9 +52,9 @@ class ScreensOfWindowsTest {
         stage.setY(10);
         stage.show();
         floating = new Floating("Dock", panel, new Theme(false), new Screens(screens), docked -> {
-            home.getChildren().clear();
+            home.getChildren().remove(panel);
             if (docked) {
-                home.getChildren().setAll(panel);
+                home.getChildren().add(panel);
             }
         });
     }
@@ -84,6 +86,26 @@ class ScreensOfWindowsTest {
         robot.interact(() -> floating.floatingProperty().set(true));
         robot.interact(() -> screens.setAll(WALL));
         assertTrue(floating.floatingProperty().get());
+        robot.interact(() -> floating.floatingProperty().set(false));
+    }
+
+    @Test
+    void whatOpensInFrontOfTheWindowBringsItForwardAndThePanelBackAfterwards(FxRobot robot) {
+        Overlay overlay = new Overlay();
+        TextField words = new TextField();
+        robot.interact(() -> {
+            home.getChildren().add(overlay);
+            floating.floatingProperty().set(true);
+            windowOfPanel().requestFocus();
+        });
+        Window apart = windowOfPanel();
+        assertTrue(apart.isFocused());
+        robot.interact(() -> overlay.show(new StackPane(words), words));
+        assertTrue(window.isFocused(), "what is typed goes where the field is");
+        robot.write("x");
+        assertEquals("x", words.getText());
+        robot.interact(() -> overlay.close());
+        assertTrue(apart.isFocused());
         robot.interact(() -> floating.floatingProperty().set(false));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param local   whether the key counts only where the keyboard is on the canvas, which listens itself
 /// @param enabled whether it can be asked for now
 /// @param on      for what is switched on and off, or null
+/// @param also    other words by which somebody may look for it, or empty
 /// @param action  does it
 public record Command(
         String id,
@@ -25,6 +26,7 @@ public record Command(
         boolean local,
         ObservableValue<Boolean> enabled,
         @Nullable BooleanProperty on,
+        String also,
         Runnable action) {
 
     /// A plain command.
@@ -39,19 +41,20 @@ public record Command(
                 false,
                 new SimpleBooleanProperty(true),
                 null,
+                "",
                 action);
     }
 
     /// One whose key the canvas listens to itself.
     public static Command onCanvas(String id, String title, String keys, Runnable action) {
         Command plain = of(id, title, keys, action);
-        return new Command(id, title, plain.title, plain.keys, true, plain.enabled, null, action);
+        return new Command(id, title, plain.title, plain.keys, true, plain.enabled, null, "", action);
     }
 
     /// Something that is switched on and off.
     public static Command toggle(String id, String title, String keys, BooleanProperty on) {
         Command plain = of(id, title, keys, () -> on.set(!on.get()));
-        return new Command(id, title, plain.title, plain.keys, false, plain.enabled, on, plain.action);
+        return new Command(id, title, plain.title, plain.keys, false, plain.enabled, on, "", plain.action);
     }
 
     /// Undo or Redo, which name what they act on: `Undo: place adapter`.
@@ -68,7 +71,21 @@ public record Command(
                 false,
                 step.map(name -> true).orElse(false),
                 null,
+                "",
                 action);
+    }
+
+    /// The same, found by other words, too.
+    public Command also(String words) {
+        return new Command(id, name, title, keys, local, enabled, on, words, action);
+    }
+
+    /// The same, after something else was done.
+    public Command after(Runnable first) {
+        return new Command(id, name, title, keys, local, enabled, on, also, () -> {
+            first.run();
+            action.run();
+        });
     }
 
     /// Its key as it is called in the window's language, or empty.

@@ -3,8 +3,11 @@ package graft.app.command;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.app.ui.Overlay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -15,26 +18,34 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /// Every command by typing parts of its name: `du si` finds *Double the size*. Each line shows its menu and its key.
+/// What is not called so and has to do with what is typed comes after what is.
 /// The card is as high as what it found, and its top stays where it is while that changes.
 public final class CommandPalette extends VBox {
 
     private static final int MOST_ROWS = 11;
 
     private final Overlay overlay;
-    private final List<CommandGroup> groups;
+    private final List<Entry> entries;
+    private final Supplier<List<CommandGroup>> further;
+    private @Nullable List<Entry> typedEntries;
     private final TextField words = new TextField();
     private final ListView<Entry> list = new ListView<>();
 
-    private record Entry(CommandGroup group, Command command) {}
+    private record Entry(CommandGroup group, Command command) {
 
-    public CommandPalette(Overlay overlay, List<CommandGroup> groups) {
-        this(overlay, groups, Messages.text("command.search"));
+        String name() {
+            return group.title() + " " + command.title().getValue();
+        }
     }
 
-    /// @param prompt says what is searched
-    public CommandPalette(Overlay overlay, List<CommandGroup> groups, String prompt) {
+    /// @param groups  are there to be looked through before anything is typed
+    /// @param further what is found by typing only; asked for with the first letter
+    /// @param prompt  says what is searched
+    public CommandPalette(
+            Overlay overlay, List<CommandGroup> groups, Supplier<List<CommandGroup>> further, String prompt) {
         this.overlay = overlay;
-        this.groups = List.copyOf(groups);
+        this.further = further;
+        entries = entries(groups);
         getStyleClass().add("g-command-place");
         setPickOnBounds(false);
         setId("command-palette");
@@ -61,15 +72,40 @@ public final class CommandPalette extends VBox {
         overlay.show(this, words);
     }
 
+    private static List<Entry> entries(List<CommandGroup> groups) {
+        return groups.stream()
+                .flatMap(group -> group.commands().stream().map(command -> new Entry(group, command)))
+                .toList();
+    }
+
+    private List<Entry> whenTyped() {
+        List<Entry> known = typedEntries;
+        if (known == null) {
+            Stream<Entry> items = entries.stream()
+                    .map(Entry::group)
+                    .distinct()
+                    .flatMap(group -> group.furtherCommands().stream().map(command -> new Entry(group, command)));
+            known = Stream.of(entries.stream(), items, entries(further.get()).stream())
+                    .flatMap(each -> each)
+                    .toList();
+            typedEntries = known;
+        }
+        return known;
+    }
+
     private void filter(String typed) {
         String[] parts = typed.strip().toLowerCase(Locale.getDefault()).split("\\s+");
-        list.getItems()
-                .setAll(groups.stream()
-                        .flatMap(group -> group.commands().stream().map(command -> new Entry(group, command)))
-                        .filter(entry ->
-                                Boolean.TRUE.equals(entry.command().enabled().getValue()))
-                        .filter(entry -> fits(entry, parts))
-                        .toList());
+        List<Entry> possible = (typed.isBlank() ? entries : whenTyped())
+                .stream()
+                .filter(entry -> Boolean.TRUE.equals(entry.command().enabled().getValue()))
+                .toList();
+        List<Entry> hits = new ArrayList<>();
+        possible.stream().filter(entry -> holds(entry.name(), parts)).forEach(hits::add);
+        possible.stream()
+                .filter(entry -> !holds(entry.name(), parts))
+                .filter(entry -> holds(entry.name() + " " + entry.command().also(), parts))
+                .forEach(hits::add);
+        list.getItems().setAll(hits);
         list.getSelectionModel().selectFirst();
         fitRows();
     }
@@ -78,15 +114,9 @@ public final class CommandPalette extends VBox {
         list.setPrefHeight(Math.clamp(list.getItems().size(), 1, MOST_ROWS) * list.getFixedCellSize());
     }
 
-    private static boolean fits(Entry entry, String[] parts) {
-        String all =
-                (entry.group().title() + " " + entry.command().title().getValue()).toLowerCase(Locale.getDefault());
-        for (String part : parts) {
-            if (!all.contains(part)) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean holds(String words, String[] parts) {
+        String all = words.toLowerCase(Locale.getDefault());
+        return Stream.of(parts).allMatch(all::contains);
     }
 
     private void key(KeyEvent event) {

@@ -60,6 +60,11 @@ public final class CompareTab implements DockTab {
     }
 
     @Override
+    public String also() {
+        return Messages.text("compare.also");
+    }
+
+    @Override
     public Node content() {
         Region table = table();
         Region picture = picture();

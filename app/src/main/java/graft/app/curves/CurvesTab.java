@@ -104,6 +104,11 @@ public final class CurvesTab implements DockTab {
     }
 
     @Override
+    public String also() {
+        return Messages.text("curves.also");
+    }
+
+    @Override
     public Node content() {
         area.getStyleClass().add("g-curves");
         small.getStyleClass().add("g-curves-small");

@@ -108,6 +108,16 @@ public final class RunsTab implements DockTab {
     }
 
     @Override
+    public String name() {
+        return Messages.text("runs.title.none");
+    }
+
+    @Override
+    public String also() {
+        return Messages.text("runs.also");
+    }
+
+    @Override
     public Node content() {
         TurnOrder order = new TurnOrder(model.rows());
         model.seenResultsProperty().addListener((observed, before, now) -> order.settle());
@@ -252,6 +262,11 @@ public final class RunsTab implements DockTab {
         item.setOnAction(event -> act(deed));
         item.disableProperty().bind(Bindings.not(can(deed)));
         return item;
+    }
+
+    @Override
+    public List<MenuItem> deeds() {
+        return deeds.stream().map(this::item).toList();
     }
 
     private ObservableBooleanValue can(Deed deed) {

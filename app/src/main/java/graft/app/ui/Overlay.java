@@ -9,6 +9,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /// What floats over the whole window: the command palette, the sheet of keys, the start page. One at a time
@@ -20,6 +22,7 @@ public final class Overlay extends StackPane {
     private final Deque<Node> open = new ArrayDeque<>();
     private @Nullable Runnable afterwards;
     private @Nullable Node before;
+    private @Nullable Window apart;
     private boolean backwards;
 
     public Overlay() {
@@ -74,6 +77,7 @@ public final class Overlay extends StackPane {
     public void show(Region content, Node focus) {
         if (open.isEmpty()) {
             before = getScene() == null ? null : getScene().getFocusOwner();
+            comeForward();
         } else {
             open.peek().setVisible(false);
         }
@@ -85,6 +89,27 @@ public final class Overlay extends StackPane {
         applyCss();
         layout();
         focus.requestFocus();
+    }
+
+    /// A panel in a window of its own may lie over this one, and have the keyboard.
+    private void comeForward() {
+        Window own = getScene() == null ? null : getScene().getWindow();
+        apart = Window.getWindows().stream()
+                .filter(window -> window != own && window.isFocused())
+                .findFirst()
+                .orElse(null);
+        if (own instanceof Stage stage) {
+            stage.toFront();
+            stage.requestFocus();
+        }
+    }
+
+    private void goBack() {
+        if (apart instanceof Stage stage && stage.isShowing()) {
+            stage.toFront();
+            stage.requestFocus();
+        }
+        apart = null;
     }
 
     /// Where the keyboard goes when all is closed, this once, instead of where it was.
@@ -120,6 +145,7 @@ public final class Overlay extends StackPane {
             return;
         }
         setVisible(false);
+        goBack();
         Runnable instead = afterwards;
         afterwards = null;
         if (instead != null) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
+import javafx.scene.control.MenuItem;
 
 /// A tab of the bottom dock. Its content is made when it is first shown, not before.
 public interface DockTab {
@@ -14,6 +15,11 @@ public interface DockTab {
 
     /// The tab's words, badge included (`Runs 7`).
     ObservableValue<String> title();
+
+    /// What it is called, without a badge.
+    default String name() {
+        return title().getValue();
+    }
 
     /// Makes the content; called once, on the FX thread.
     Node content();
@@ -25,6 +31,16 @@ public interface DockTab {
 
     /// Called when the tab becomes visible or is hidden, so that hidden tabs need not draw.
     default void shown(boolean visible) {}
+
+    /// What can be done about what is selected in it, to be found by name; disabled where nothing is selected for it.
+    default List<MenuItem> deeds() {
+        return List.of();
+    }
+
+    /// Other words by which somebody may look for it.
+    default String also() {
+        return "";
+    }
 
     /// Where the keyboard goes when the tab is asked for by its key, of the stops that its content has.
     default Node first(List<Node> stops) {
