@@ -89,7 +89,11 @@ final class Commands {
                 Messages.text("menu.file"),
                 List.of(
                         List.of(
-                                Command.of("file.start", Messages.text("menu.start"), "Shortcut+Shift+N", frame.cards()::start)
+                                Command.of(
+                                                "file.start",
+                                                Messages.text("menu.start"),
+                                                "Shortcut+Shift+N",
+                                                frame.cards()::start)
                                         .also(Messages.text("menu.start.also")),
                                 Command.of("file.new", Messages.text("menu.new"), "Shortcut+N", files::fresh),
                                 Command.of("file.open", Messages.text("menu.open"), "Shortcut+O", files::open),
@@ -188,10 +192,10 @@ final class Commands {
         for (DockTab tab : frame.tabs()) {
             String keys = key <= 9 ? "Shortcut+" + key++ : "";
             regions.add(Command.of(
-                    "view.tab." + tab.id(),
-                    Messages.text("menu.tab", tab.name()),
-                    keys,
-                    () -> frame.showTab(tab.id()))
+                            "view.tab." + tab.id(),
+                            Messages.text("menu.tab", tab.name()),
+                            keys,
+                            () -> frame.showTab(tab.id()))
                     .also(tab.also()));
         }
         return new CommandGroup(
@@ -228,21 +232,24 @@ final class Commands {
                                 Command.toggle(
                                         "view.dock-large", Messages.text("menu.dock.large"), "F8", frame.dockLarge()),
                                 Command.toggle(
-                                        "view.float-dock", Messages.text("menu.float.dock"), "F6", frame.dockFloats())
+                                                "view.float-dock",
+                                                Messages.text("menu.float.dock"),
+                                                "F6",
+                                                frame.dockFloats())
                                         .also(Messages.text("menu.float.also")),
                                 Command.toggle(
-                                        "view.float-inspector",
-                                        Messages.text("menu.float.inspector"),
-                                        "Shift+F6",
-                                        frame.inspectorFloats())
+                                                "view.float-inspector",
+                                                Messages.text("menu.float.inspector"),
+                                                "Shift+F6",
+                                                frame.inspectorFloats())
                                         .also(Messages.text("menu.float.also"))),
                         look(),
                         Stream.of(Level.values())
                                 .map(level -> Command.of(
-                                        "view.level." + level.ordinal(),
-                                        Messages.text("menu.level", level.title()),
-                                        "",
-                                        () -> theme.levelProperty().set(level))
+                                                "view.level." + level.ordinal(),
+                                                Messages.text("menu.level", level.title()),
+                                                "",
+                                                () -> theme.levelProperty().set(level))
                                         .also(Messages.text("menu.level.also")))
                                 .toList()));
     }
@@ -255,21 +262,25 @@ final class Commands {
         List<Command> commands = new ArrayList<>();
         for (Look look : Look.values()) {
             commands.add(Command.of(
-                    "view.look." + look.ordinal(),
-                    Messages.text("menu.look", look.title()),
-                    "",
-                    () -> theme.lookProperty().set(look))
+                            "view.look." + look.ordinal(),
+                            Messages.text("menu.look", look.title()),
+                            "",
+                            () -> theme.lookProperty().set(look))
                     .also(Messages.text("menu.look.also")));
         }
         commands.add(Command.of(
-                "view.look.next",
-                Messages.text("menu.look.next"),
-                "Shortcut+Shift+L",
-                () -> theme.lookProperty().set(theme.lookProperty().get() == Look.LIGHT ? Look.DARK : Look.LIGHT))
+                        "view.look.next",
+                        Messages.text("menu.look.next"),
+                        "Shortcut+Shift+L",
+                        () -> theme.lookProperty()
+                                .set(theme.lookProperty().get() == Look.LIGHT ? Look.DARK : Look.LIGHT))
                 .also(Messages.text("menu.look.also")));
-        commands.add(Command.of("view.larger", Messages.text("menu.larger"), "Shortcut+Equals", () -> scale(0.1)).also(Messages.text("menu.larger.also")));
-        commands.add(Command.of("view.smaller", Messages.text("menu.smaller"), "Shortcut+Minus", () -> scale(-0.1)).also(Messages.text("menu.larger.also")));
-        commands.add(Command.of("view.usual", Messages.text("menu.usual"), "Shortcut+0", () -> theme.setScale(1)).also(Messages.text("menu.larger.also")));
+        commands.add(Command.of("view.larger", Messages.text("menu.larger"), "Shortcut+Equals", () -> scale(0.1))
+                .also(Messages.text("menu.larger.also")));
+        commands.add(Command.of("view.smaller", Messages.text("menu.smaller"), "Shortcut+Minus", () -> scale(-0.1))
+                .also(Messages.text("menu.larger.also")));
+        commands.add(Command.of("view.usual", Messages.text("menu.usual"), "Shortcut+0", () -> theme.setScale(1))
+                .also(Messages.text("menu.larger.also")));
         return commands;
     }
 
@@ -294,7 +305,8 @@ final class Commands {
                 "help",
                 Messages.text("menu.help"),
                 List.of(List.of(
-                        Command.of("help.palette", Messages.text("menu.commands"), "Shortcut+K", frame.cards()::palette),
+                        Command.of(
+                                "help.palette", Messages.text("menu.commands"), "Shortcut+K", frame.cards()::palette),
                         Command.of("help.keys", Messages.text("menu.keys"), "Shortcut+Slash", frame.cards()::keys),
                         Command.of("help.help", Messages.text("menu.help.here"), "F1", frame.cards()::help),
                         Command.of("help.about", Messages.text("menu.about"), "", frame.cards()::about))));

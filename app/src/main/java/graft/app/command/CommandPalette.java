@@ -97,8 +97,9 @@ public final class CommandPalette extends VBox {
         String[] parts = typed.strip().toLowerCase(Locale.getDefault()).split("\\s+");
         List<Entry> possible = (typed.isBlank() ? entries : whenTyped())
                 .stream()
-                .filter(entry -> Boolean.TRUE.equals(entry.command().enabled().getValue()))
-                .toList();
+                        .filter(entry ->
+                                Boolean.TRUE.equals(entry.command().enabled().getValue()))
+                        .toList();
         List<Entry> hits = new ArrayList<>();
         possible.stream().filter(entry -> holds(entry.name(), parts)).forEach(hits::add);
         possible.stream()
