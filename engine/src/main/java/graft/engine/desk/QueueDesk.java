@@ -25,7 +25,12 @@ final class QueueDesk {
         this.rows = rows;
     }
 
+    /// Takes up on the way what a command has queued meanwhile: whoever shows the queue asks about once a second while
+    /// anything waits.
     QueueState state() {
+        if (queue.serving()) {
+            rows.offered(queue.known()).forEach(queue::add);
+        }
         return state(file.read());
     }
 

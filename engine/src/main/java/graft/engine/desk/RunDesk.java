@@ -36,6 +36,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a user does with runs: begin, stop, go on, repeat, remark, delete. Every request is checked before anything
@@ -128,7 +129,7 @@ final class RunDesk {
         if (device != null) {
             run.changeDevice(device);
         }
-        return queued(run);
+        return summary.state() == RunState.INTERRUPTED ? queued(run, queue::addFirst) : queued(run);
     }
 
     /// Takes a run back that was queued for a request which was given up meanwhile.
@@ -336,10 +337,17 @@ final class RunDesk {
 
     /// Queues a run that stands on disk.
     RunTicket queued(RunFolder run) {
+        return queued(run, queue::add);
+    }
+
+    private RunTicket queued(RunFolder run, Consumer<RunFolder> place) {
         try {
             run.clearRequests();
             if (!run.events().isEmpty()) {
                 run.queueAgain();
+            }
+            if (queue.resting()) {
+                run.offer();
             }
         } catch (IOException failure) {
             throw new InvalidInput(
@@ -349,7 +357,7 @@ final class RunDesk {
                     failure);
         }
         rows.refresh(run);
-        queue.add(run);
+        place.accept(run);
         return new RunTicket(run.id(), run.path().toString());
     }
 

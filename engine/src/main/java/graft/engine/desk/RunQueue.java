@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +52,7 @@ final class RunQueue implements AutoCloseable {
     private final Map<String, CompletableFuture<Void>> ends = new HashMap<>();
     private final Map<String, RunFolder> runs = new LinkedHashMap<>();
     private final Set<String> live = new LinkedHashSet<>();
+    private final Set<String> past = new HashSet<>();
     private boolean serving;
     private boolean resting;
     private boolean givesWay;
@@ -82,6 +84,14 @@ final class RunQueue implements AutoCloseable {
         }
     }
 
+    /// Ids of the runs that wait or are trained here, and of those that were: one that could not begin would come back
+    /// without end.
+    synchronized Set<String> known() {
+        Set<String> known = new HashSet<>(past);
+        known.addAll(runs.keySet());
+        return known;
+    }
+
     /// From now on another process that serves the queue begins the next run rather than this one.
     synchronized void giveWay() {
         givesWay = true;
@@ -90,6 +100,11 @@ final class RunQueue implements AutoCloseable {
     /// From now on nothing is begun here.
     synchronized void rest() {
         resting = true;
+    }
+
+    /// Whether runs are only queued here, for another process.
+    synchronized boolean resting() {
+        return resting;
     }
 
     /// Whether this process works through the workspace's queue.
@@ -106,6 +121,25 @@ final class RunQueue implements AutoCloseable {
         runs.put(run.id(), run);
         waiting.add(run.id());
         notifyAll();
+    }
+
+    /// Adds a run before all that wait: it had begun before them.
+    synchronized void addFirst(RunFolder run) {
+        if (serving && !ends.containsKey(run.id())) {
+            try {
+                file.update(settings -> settings.withOrder(first(run.id(), settings.arrange(waiting))));
+            } catch (IOException failure) {
+                LOG.warn("run {} goes on after the others: the order cannot be written", run.id(), failure);
+            }
+        }
+        add(run);
+    }
+
+    private static List<String> first(String id, List<String> others) {
+        List<String> order = new ArrayList<>(others);
+        order.remove(id);
+        order.addFirst(id);
+        return order;
     }
 
     /// Takes a waiting run out again.
@@ -244,6 +278,7 @@ final class RunQueue implements AutoCloseable {
     private void end(String id) {
         CompletableFuture<Void> end = ends.remove(id);
         runs.remove(id);
+        past.add(id);
         if (end != null) {
             end.completeAsync(() -> null);
         }

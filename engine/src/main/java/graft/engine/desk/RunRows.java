@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,13 +112,25 @@ final class RunRows implements AutoCloseable {
     /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are
     /// brought up to date on the way.
     List<RunFolder> orphans() {
+        return queued(listed -> listed.state().live());
+    }
+
+    /// Runs that were queued for whoever serves the queue, the oldest first, but for these: of what is known nothing
+    /// is read.
+    List<RunFolder> offered(Set<String> known) {
+        return queued(listed -> listed.state() == RunState.QUEUED && !known.contains(listed.id())).stream()
+                .filter(RunFolder::offered)
+                .toList();
+    }
+
+    private List<RunFolder> queued(Predicate<RunSummary> asked) {
         List<RunFolder> queued = new ArrayList<>();
         if (!Files.isDirectory(workspace.runsFolder())) {
             return queued;
         }
         RunStore store = store();
         for (RunSummary listed : store.list().reversed()) {
-            if (!listed.state().live()) {
+            if (!asked.test(listed)) {
                 continue;
             }
             try {

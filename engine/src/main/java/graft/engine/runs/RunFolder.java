@@ -203,11 +203,26 @@ public record RunFolder(Path path) {
         Files.deleteIfExists(queuedFile());
     }
 
+    private Path offeredFile() {
+        return control().resolve("offered");
+    }
+
+    /// Says that the process which queued the run trains nothing: it is for whoever serves the queue, at once.
+    public void offer() throws IOException {
+        Files.createDirectories(control());
+        AtomicFile.write(offeredFile(), "offered\n");
+    }
+
+    public boolean offered() {
+        return Files.exists(offeredFile());
+    }
+
     /// Takes back what processes were asked to do: stop, pause, train again.
     public void clearRequests() throws IOException {
         clearStop();
         clearPause();
         leaveQueue();
+        Files.deleteIfExists(offeredFile());
     }
 
     /// What was used: versions, processor, device, hashes. Empty before the run has begun.

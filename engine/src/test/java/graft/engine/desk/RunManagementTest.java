@@ -14,7 +14,9 @@ import graft.engine.runs.RunCurve;
 import graft.engine.runs.RunDifference;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunInfo;
 import graft.engine.runs.RunState;
+import graft.engine.runs.RunStore;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
@@ -132,6 +134,52 @@ class RunManagementTest {
         got(engine.holdQueue(false));
         engine.awaitIdle();
         assertTrue(begin(third) <= begin(second), "the moved run is trained first");
+    }
+
+    /// As `graft train --queue` beside an open window: the window's engine has asked what waits, and trains it.
+    @Test
+    void aRunThatACommandQueuedIsTrainedByTheEngineThatServesTheQueue() throws Exception {
+        engine.takeUpQueue();
+        String queued;
+        try (LocalEngine command = new LocalEngine(Installation.here(), workspace)) {
+            command.rest();
+            queued = got(command.train(new TrainRequest(recipe(1), "cpu", null))).run();
+        }
+        got(engine.holdQueue(true));
+        assertEquals(List.of(queued), got(engine.queue()).waiting());
+        got(engine.holdQueue(false));
+        got(engine.ended(queued));
+        assertEquals(RunState.COMPLETED, state(workspace.run(queued)));
+        assertEquals(List.of(), got(engine.queue()).waiting());
+    }
+
+    /// What a command is about to train itself waits for a moment, too.
+    @Test
+    void aRunThatWaitsInAProcessThatTrainsItIsLeftThere() throws Exception {
+        engine.takeUpQueue();
+        got(engine.holdQueue(true));
+        RunFolder others = workspace.create(new RunInfo("other", null, "m", "tiny", "mini", "cpu", 1, 1), recipe(1));
+        try (RunStore store = workspace.store()) {
+            store.upsert(SummaryReader.read(others));
+        }
+        assertEquals(List.of(), got(engine.queue()).waiting());
+    }
+
+    /// As a run of a killed process whose window lets it go on.
+    @Test
+    void anInterruptedRunGoesOnBeforeThoseThatWait() throws Exception {
+        RunFolder run = ended(recipe(1));
+        List<String> lines = Files.readAllLines(run.journal());
+        Files.write(run.journal(), lines.subList(0, lines.size() - 1));
+        assertEquals(RunState.INTERRUPTED, state(run));
+        engine.takeUpQueue();
+        got(engine.holdQueue(true));
+        RunFolder first = begun(recipe(1));
+        RunFolder second = begun(recipe(1));
+        got(engine.moveInQueue(second.id(), 0));
+        got(engine.resume(run.id()));
+        assertEquals(
+                List.of(run.id(), second.id(), first.id()), got(engine.queue()).waiting());
     }
 
     /// When a run's process began to train it.
