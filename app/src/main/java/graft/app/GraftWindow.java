@@ -29,6 +29,8 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,12 @@ public final class GraftWindow extends Application {
         RecordedRun.install(Installation.here().samples(), workspace, failure -> notInstalled = failure);
     }
 
+    private static void copy(String text) {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
     /// The look of the last session, or the system's.
     private Theme theme() {
         boolean dark =
@@ -84,10 +92,9 @@ public final class GraftWindow extends Application {
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), workspace, tasks, theme);
         settings.word("device").ifPresent(context.device()::set);
         context.device().addListener((observed, before, device) -> settings.setWord("device", device));
-        Panels panels = new Panels(
-                context,
-                process,
-                path -> getHostServices().showDocument(path.toUri().toString()));
+        FolderOpener opener = new FolderOpener(tasks);
+        Panels panels = new Panels(context, process, opener);
+        opener.onFailed(folder -> panels.controller().notOpened(folder, () -> copy(folder.toString())));
         Workbench workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock(), settings);
         workbench.begin();
         Scene scene = new Scene(workbench);

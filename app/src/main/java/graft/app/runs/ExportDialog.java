@@ -3,6 +3,8 @@ package graft.app.runs;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.app.ui.Question;
+import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.service.ExportRequest;
 import java.io.File;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -35,13 +39,18 @@ final class ExportDialog {
 
     /// Asks; empty when it was given up.
     Optional<ExportRequest> ask() {
-        ComboBox<String> format = formats();
+        String usual = usual(run.facts()
+                .map(facts -> facts.recipe().adapters().stream()
+                        .map(AdapterSpec::kind)
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of()));
+        ComboBox<String> format = formats(usual);
         CheckBox head = new CheckBox(Messages.text("runs.export.head"));
         head.setId("export-head");
         head.setWrapText(true);
         head.setSelected(true);
         TextField folder = new TextField(
-                Path.of(System.getProperty("user.home"), run.id() + "-peft").toString());
+                Path.of(System.getProperty("user.home"), run.id() + "-" + usual).toString());
         folder.setId("export-folder");
         HBox.setHgrow(folder, Priority.ALWAYS);
         format.valueProperty().addListener((observed, before, now) -> {
@@ -74,7 +83,21 @@ final class ExportDialog {
         }
     }
 
-    private static ComboBox<String> formats() {
+    /// The format that takes adapters of these kinds, as far as kinds tell: what PEFT has no method for is refused there.
+    static String usual(Set<AdapterKind> kinds) {
+        if (kinds.size() > 1) {
+            return "adapterhub";
+        }
+        return kinds.isEmpty()
+                ? "merged"
+                : switch (kinds.iterator().next()) {
+                    case LORA, VERA, IA3, PREFIX, PROMPT, LAYERNORM -> "peft";
+                    case BOTTLENECK, COMPACTER, REFT, INVERTIBLE -> "adapterhub";
+                    case BITFIT, FULL -> "merged";
+                };
+    }
+
+    private static ComboBox<String> formats(String usual) {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("peft", Messages.text("runs.export.peft"));
         words.put("adapterhub", Messages.text("runs.export.adapterhub"));
@@ -83,7 +106,7 @@ final class ExportDialog {
         ComboBox<String> box = new ComboBox<>();
         box.setId("export-format");
         box.getItems().setAll(List.copyOf(words.keySet()));
-        box.setValue("peft");
+        box.setValue(usual);
         box.setMaxWidth(Double.MAX_VALUE);
         box.setConverter(new StringConverter<>() {
             @Override

@@ -117,6 +117,19 @@ public final class RunController implements RunActions {
                         : List.of()));
     }
 
+    /// Tells of a folder that no program here shows, and offers its path.
+    public void notOpened(Path folder, Runnable copy) {
+        Notice[] told = new Notice[1];
+        told[0] = new Notice(
+                Messages.text("runs.folder.unopened", folder),
+                "g-attention",
+                List.of(new Notice.Action(Messages.text("runs.folder.copy"), () -> {
+                    copy.run();
+                    notices.dismiss(told[0]);
+                })));
+        notices.show(told[0]);
+    }
+
     /// Tells something that should be read.
     public void warn(String text) {
         notices.warn(text);

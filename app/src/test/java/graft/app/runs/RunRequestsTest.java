@@ -9,6 +9,7 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
+import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -308,6 +310,15 @@ class RunRequestsTest {
         String told = controller.noticeProperty().get().text();
         assertTrue(told.contains("/out/there") && told.contains("adapter_model.safetensors"), told);
         assertTrue(told.contains("Scaled by the library."), told);
+    }
+
+    /// PEFT has no bottleneck, and a head alone is an adapter in neither library: asking for those is refused.
+    @Test
+    void theFormatThatIsOfferedFirstTakesTheAdapter() {
+        assertEquals("peft", ExportDialog.usual(Set.of(AdapterKind.LORA)));
+        assertEquals("adapterhub", ExportDialog.usual(Set.of(AdapterKind.BOTTLENECK)));
+        assertEquals("adapterhub", ExportDialog.usual(Set.of(AdapterKind.PREFIX, AdapterKind.BOTTLENECK)));
+        assertEquals("merged", ExportDialog.usual(Set.of()));
     }
 
     @Test

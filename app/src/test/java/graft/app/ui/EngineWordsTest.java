@@ -51,6 +51,9 @@ public class EngineWordsTest {
             The loss or its gradient is no longer a number at step 7 (learning rate 0.5). The weights of step 5, the best, are kept. | Der Verlust oder sein Gradient ist bei Schritt 7 keine Zahl mehr (Lernrate 0,5). Die Gewichte von Schritt 5, die besten, bleiben erhalten.
             The engine host ended on a fault in native code (signal 6). Its last words: boom | Der Rechenprozess endete mit einem Fehler in nativem Code (Signal 6). Seine letzten Worte: boom
             The tokenised rows cannot be kept: the workspace's disk is full or cannot be written. They are tokenised again each time. | Die tokenisierten Zeilen lassen sich nicht aufheben: Die Platte des Arbeitsbereichs ist voll oder nicht beschreibbar. Sie werden jedes Mal neu tokenisiert.
+            The adapter cannot be written for the adapters library: it is a head alone, without an adapter. | Der Adapter lässt sich nicht für die Bibliothek adapters schreiben: es ist nur ein Kopf, ohne Adapter.
+            The adapter cannot be written for PEFT: PEFT has no bottleneck adapters. | Der Adapter lässt sich nicht für PEFT schreiben: PEFT kennt Bottleneck-Adapter nicht.
+            Use the format peft or merged. | Als Form peft oder merged wählen.
             3 validation rows have a text that also stands in training. | 3 Validierungszeilen haben einen Text, der auch im Training steht.
             /m/config.json: model_type is "bart"; this version reads bert, gpt2 (nearest: "bert"). | /m/config.json: model_type ist „bart“; diese Version liest bert, gpt2 (am nächsten: "bert").
             /m/x.safetensors: tensor "w" has 3 values instead of 8.    | /m/x.safetensors: Der Tensor „w“ hat 3 Werte statt 8.

@@ -77,7 +77,7 @@ public final class Merge {
         String carriers = carriers(adapter);
         return carriers.isEmpty()
                 ? "No other format takes it: use the run itself."
-                : "Choose --format " + carriers + ".";
+                : "Use the format " + carriers + ".";
     }
 
     /// The export formats that carry a method which cannot be merged, as a sentence names them; empty where none does.
@@ -123,7 +123,7 @@ public final class Merge {
                 why + ".",
                 formats.isEmpty()
                         ? "No other format takes it: use the run itself."
-                        : "Export it as an adapter instead (--format " + formats + ").");
+                        : "Export it as an adapter instead (the format " + formats + ").");
     }
 
     private static void requireFinite(String what, NDArray value) {

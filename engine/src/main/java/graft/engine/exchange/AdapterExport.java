@@ -89,7 +89,7 @@ public final class AdapterExport {
     /// A fusion with its members: `adapters/NAME` for each, and `fusion`, as the library keeps them apart.
     private ExportReport fusion(Library library, FusionSpec fusion, BaseModel base, Path target) {
         if (library != Library.ADAPTERHUB) {
-            throw Unwritable.in(library.title(), "that library has no fusion of adapters", "Use --format adapterhub.");
+            throw Unwritable.in(library.title(), "that library has no fusion of adapters", "Use the format adapterhub.");
         }
         refuseMembersApart();
         FreshFolder.write(target, folder -> {
@@ -244,7 +244,7 @@ public final class AdapterExport {
     private void refuseFusion(String form) {
         if (recipe.fusion() != null) {
             throw Unwritable.in(
-                    form, "a fusion attends to several adapters, token by token", "Use --format adapterhub.");
+                    form, "a fusion attends to several adapters, token by token", "Use the format adapterhub.");
         }
     }
 

@@ -26,7 +26,7 @@ final class AdapterHubLoras {
     private static final Map<Site, String> LETTERS =
             Map.of(Site.ATTENTION_Q, "q", Site.ATTENTION_K, "k", Site.ATTENTION_V, "v");
 
-    private static final String PEFT_OR_MERGED = "Use --format peft or merged.";
+    private static final String PEFT_OR_MERGED = "Use the format peft or merged.";
 
     private final AdapterHubWriter writer;
     private final List<AdapterSpec> adapters;
@@ -163,7 +163,7 @@ final class AdapterHubLoras {
                     AdapterHubWriter.FORM,
                     "its (IA)³ scales the feed-forward block before the activation, this adapter after it; the activation"
                             + " sits between, so there is no exact form",
-                    "Use --format peft or merged, or train with \"feedForward\": \"output\".");
+                    "Use the format peft or merged, or train with \"feedForward\": \"output\".");
         }
         return new Common(1, 1, false, false, ia3.common().dropout(), layers, true);
     }

@@ -34,7 +34,7 @@ final class AdapterHubPrompts {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
                     "its prefixes leave the text its positions, this one takes the first ones",
-                    "Use --format peft.");
+                    "Use the format peft.");
         }
         ObjectNode config = AdapterHubWriter.node();
         Integer inner = spec.projection();
@@ -76,13 +76,13 @@ final class AdapterHubPrompts {
     static void prompt(AdapterHubWriter writer, PromptSpec spec, int index) {
         if (!writer.shape().family().encoder()) {
             throw Unwritable.in(
-                    AdapterHubWriter.FORM, "its prompt tuning does not work on decoders", "Use --format peft.");
+                    AdapterHubWriter.FORM, "its prompt tuning does not work on decoders", "Use the format peft.");
         }
         if (spec.amongWords()) {
             throw Unwritable.in(
                     AdapterHubWriter.FORM,
                     "its prompts stand before the finished embedding, this one among the words, with positions",
-                    "Use --format peft.");
+                    "Use the format peft.");
         }
         ObjectNode config = AdapterHubWriter.node();
         config.put("architecture", "prompt_tuning");

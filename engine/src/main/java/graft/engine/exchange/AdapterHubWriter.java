@@ -112,7 +112,7 @@ final class AdapterHubWriter {
 
     private ObjectNode config() {
         if (configs.isEmpty()) {
-            throw Unwritable.in(FORM, "it is a head alone, without an adapter", "Use --format merged.");
+            throw Unwritable.in(FORM, "it is a head alone, without an adapter", "Use the format merged.");
         }
         if (configs.size() == 1) {
             return configs.getFirst();
@@ -154,7 +154,7 @@ final class AdapterHubWriter {
                     throw Unwritable.in(
                             FORM,
                             "its VeRA has dense matrices in the place of the two vectors, another method",
-                            "Use --format peft or merged.");
+                            "Use the format peft or merged.");
                 case BitFitSpec _ -> throw absent("BitFit");
                 case LayerNormSpec _ -> throw absent("LayerNorm tuning");
                 case FullSpec _ -> throw absent("full fine-tuning");
@@ -163,7 +163,7 @@ final class AdapterHubWriter {
     }
 
     private static RuntimeException absent(String method) {
-        return Unwritable.in(FORM, "that library has no " + method, "Use --format merged.");
+        return Unwritable.in(FORM, "that library has no " + method, "Use the format merged.");
     }
 
     void config(ObjectNode config) {

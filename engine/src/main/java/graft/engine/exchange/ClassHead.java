@@ -221,7 +221,7 @@ record ClassHead(String architecture, Map<String, NDArray> tensors, List<String>
         }
 
         private RuntimeException none(String why) {
-            return Unwritable.in(form, why, "Leave the head out with --without-head.");
+            return Unwritable.in(form, why, "Leave the head out.");
         }
     }
 }

@@ -62,7 +62,7 @@ final class PeftLoraForm implements PeftForm {
     /// What PEFT has one value of.
     private void requireAlike(LoraSpec spec) {
         if (spec.gate()) {
-            throw Unwritable.in(PeftWriter.FORM, "its LoRA has no gate", "Use --format adapterhub.");
+            throw Unwritable.in(PeftWriter.FORM, "its LoRA has no gate", "Use the format adapterhub.");
         }
         boolean alike = spec.dora() == first.dora()
                 && spec.rankStabilized() == first.rankStabilized()

@@ -73,7 +73,7 @@ final class PeftPromptForms {
             throw Unwritable.in(
                     PeftWriter.FORM,
                     "PEFT's prefix tuning counts the positions of the text from after the prefix, this one from 0",
-                    "Use --format adapterhub.");
+                    "Use the format adapterhub.");
         }
         boolean everywhere = spec.layers().resolve(writer.shape().layers()).size()
                 == writer.shape().layers();
@@ -108,7 +108,7 @@ final class PeftPromptForms {
             throw Unwritable.in(
                     PeftWriter.FORM,
                     "its prompts get positions like words, this one stands before the finished embedding",
-                    "Use --format adapterhub.");
+                    "Use the format adapterhub.");
         }
         if (spec.afterFirst()) {
             throw Unwritable.in(PeftWriter.FORM, "its prompts stand before the first token, this one after it");

@@ -94,11 +94,11 @@ final class PeftWriter {
             case VERA -> new PeftPromptForms(this, adapters).vera();
             case PREFIX -> new PeftPromptForms(this, adapters).prefix();
             case PROMPT -> new PeftPromptForms(this, adapters).prompt();
-            case BOTTLENECK, COMPACTER -> throw absent("bottleneck adapters", "Use --format adapterhub.");
-            case REFT -> throw absent("ReFT", "Use --format adapterhub.");
-            case INVERTIBLE -> throw absent("invertible adapters", "Use --format adapterhub.");
-            case BITFIT -> throw absent("BitFit", "Use --format merged.");
-            case FULL -> throw absent("full fine-tuning", "Use --format merged.");
+            case BOTTLENECK, COMPACTER -> throw absent("bottleneck adapters", "Use the format adapterhub.");
+            case REFT -> throw absent("ReFT", "Use the format adapterhub.");
+            case INVERTIBLE -> throw absent("invertible adapters", "Use the format adapterhub.");
+            case BITFIT -> throw absent("BitFit", "Use the format merged.");
+            case FULL -> throw absent("full fine-tuning", "Use the format merged.");
         };
     }
 
@@ -113,7 +113,7 @@ final class PeftWriter {
             throw Unwritable.in(
                     FORM,
                     "it trains parameters of the base that PEFT has no method for (it has one for norms)",
-                    "Use --format merged.");
+                    "Use the format merged.");
         }
         return new PeftForm() {
             @Override

@@ -10,7 +10,7 @@ final class Unwritable {
 
     /// @param reason a sentence without its full stop
     static InvalidInput in(String form, String reason) {
-        return in(form, reason, "Choose another --format.");
+        return in(form, reason, "Choose another format.");
     }
 
     static InvalidInput in(String form, String reason, String nextStep) {

@@ -331,19 +331,19 @@ final class TrainingLoop {
         String cause = String.valueOf(diverged.getMessage());
         log.note(step, "diverged", cause + " " + kept);
         Double headRate = spec.rates().headLearningRate();
-        String head = headRate == null ? "" : " --set training.headLearningRate=" + rounded(headRate * rateScale / 3);
+        String head = headRate == null ? "" : ", training.headLearningRate=" + rounded(headRate * rateScale / 3);
         if (step == 0) {
             return new RunFailed(
                     ErrorCode.RUN_DIVERGED,
                     cause + " " + kept,
                     "Nothing had been learned yet, so that the learning rate is not the cause: look for numbers that are"
                             + " none in the base model's weights, or that are too large for its precision"
-                            + " (--set base.precision=fp32).");
+                            + " (base.precision=fp32).");
         }
         return new RunFailed(
                 ErrorCode.RUN_DIVERGED,
                 cause + " " + kept,
-                "Train with a third of the learning rate (--set training.learningRate="
+                "Train with a third of the learning rate (training.learningRate="
                         + rounded(optimizer.rate(rateScale) / 3) + head
                         + "), with more warm-up, or with training.onDivergence \"retry\", which does so by itself.");
     }

@@ -78,10 +78,10 @@ class ExportAdviceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"kind\": \"lora\", \"sites\": [\"attention.o\"]}   | Use --format peft or merged.",
-                "{\"kind\": \"lora\", \"dora\": true}                 | Use --format peft or merged.",
-                "{\"kind\": \"vera\", \"rank\": 4}                    | Use --format peft or merged.",
-                "{\"kind\": \"prompt\", \"length\": 3}                | Use --format peft.",
+                "{\"kind\": \"lora\", \"sites\": [\"attention.o\"]}   | Use the format peft or merged.",
+                "{\"kind\": \"lora\", \"dora\": true}                 | Use the format peft or merged.",
+                "{\"kind\": \"vera\", \"rank\": 4}                    | Use the format peft or merged.",
+                "{\"kind\": \"prompt\", \"length\": 3}                | Use the format peft.",
                 "{\"kind\": \"reft\", \"preset\": \"direft\"}         | No other format takes ReFT"
             })
     void aRefusalNamesTheFormatThatTakesIt(String adapter, String advice) throws IOException {

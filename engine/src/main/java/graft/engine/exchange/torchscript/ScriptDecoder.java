@@ -75,7 +75,7 @@ final class ScriptDecoder {
                         ErrorCode.ADAPTER_UNSUPPORTED,
                         "The base's rotary positions depend on the row's length (rope_type dynamic), which a TorchScript"
                                 + " bundle does not carry.",
-                        "Choose another --format."));
+                        "Choose another format."));
         NDArray table = scope.create(frequencies);
         String amplitude = ScriptText.number(settings.rotary().amplitude());
         text.line("x = torch.embedding(" + text.tensor("embed_tokens.weight") + ", input_ids)");
