@@ -2,6 +2,7 @@ package graft.app.curves;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
@@ -23,6 +24,9 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
     private static final long serialVersionUID = 1L;
     /// Points in a column from which on a line is drawn as bars.
     static final double DENSE = 1.6;
+
+    /// Radius of a line of one point, beside half of the line's width.
+    static final double DOT = 2;
 
     /// Of the run that others are held against.
     static final BasicStroke DASHED =
@@ -61,8 +65,22 @@ final class ColumnRenderer extends XYLineAndShapeRenderer {
         if (data instanceof LineData lines && lines.dense(series)) {
             graphics.setPaint(getItemPaint(series, 0));
             bars(graphics, area, plot, domain, range, lines.line(series));
+        } else if (data.getItemCount(series) == 1) {
+            graphics.setPaint(getItemPaint(series, 0));
+            dot(graphics, area, plot, domain, range, data.getXValue(series, 0), data.getYValue(series, 0));
         } else {
             super.drawItem(graphics, state, area, info, plot, domain, range, data, series, item, crosshair, pass);
+        }
+    }
+
+    /// A run of one step has a value and no line.
+    private void dot(
+            Graphics2D graphics, Rectangle2D area, XYPlot plot, ValueAxis domain, ValueAxis range, double x, double y) {
+        if (Double.isFinite(y)) {
+            double radius = DOT + width / 2;
+            double centre = domain.valueToJava2D(x, area, plot.getDomainAxisEdge());
+            double height = range.valueToJava2D(y, area, plot.getRangeAxisEdge());
+            graphics.fill(new Ellipse2D.Double(centre - radius, height - radius, 2 * radius, 2 * radius));
         }
     }
 

@@ -86,6 +86,11 @@ final class CurveSvg {
                 .ifPresent(band -> add(
                         "<path d=\"%s L%sZ\" fill=\"%s\" fill-opacity=\"0.16\"/>",
                         path(band.low(), false), path(band.high(), true).substring(1), color));
+        if (line.smooth()[0].length == 1 && Double.isFinite(line.smooth()[1][0])) {
+            add(
+                    "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"%s\"/>",
+                    x(line.smooth()[0][0]), y(line.smooth()[1][0]), ColumnRenderer.DOT + 1, color);
+        }
         if (line.raw()[0].length > 0) {
             add("<path d=\"%s\" stroke=\"%s\" stroke-opacity=\"0.22\"/>", path(line.raw(), false), color);
         }

@@ -45,7 +45,8 @@ final class MarkCell extends TableCell<RunRow, MarkCell.Look> {
     }
 
     static TableColumn<RunRow, Look> column() {
-        TableColumn<RunRow, Look> column = new TableColumn<>("");
+        TableColumn<RunRow, Look> column = new TableColumn<>(Messages.text("runs.column.mark"));
+        column.getStyleClass().add("g-run-mark-column"); // its name is for the menu of columns: above marks it is cut
         column.setCellValueFactory(cell -> {
             RunRow row = cell.getValue();
             return Bindings.createObjectBinding(

@@ -22,11 +22,13 @@ import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableView;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,11 @@ final class RunColumns {
 
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).withZone(ZoneId.systemDefault());
+
+    /// Before the id of a column by which the rows are sorted.
+    private static final String RISING = "+";
+
+    private static final String FALLING = "-";
 
     /// In the order of {@link #all}; kept in settings, so a name never changes its meaning.
     private static final List<String> IDS = List.of(
@@ -157,16 +164,20 @@ final class RunColumns {
         return columns;
     }
 
-    /// The shown columns in their order, by id: what a session remembers.
+    /// The shown columns in their order, by id, and behind them by which the rows are sorted: what a session remembers.
     static String layout(TableView<RunRow> table) {
-        return table.getColumns().stream()
-                .filter(TableColumn::isVisible)
-                .map(TableColumn::getId)
+        return Stream.concat(
+                        table.getColumns().stream()
+                                .filter(TableColumn::isVisible)
+                                .map(TableColumn::getId),
+                        table.getSortOrder().stream()
+                                .map(column -> (column.getSortType() == SortType.ASCENDING ? RISING : FALLING)
+                                        + column.getId()))
                 .collect(Collectors.joining(" "));
     }
 
-    /// Shows these columns in this order, the others are hidden behind them. A layout that names none leaves all as it
-    /// is.
+    /// Shows these columns in this order and sorted so, the others are hidden behind them. A layout that names none
+    /// leaves all as it is.
     static void restore(TableView<RunRow> table, String layout) {
         List<String> ids = List.of(layout.split(" "));
         if (table.getColumns().stream().noneMatch(column -> ids.contains(column.getId()))) {
@@ -177,6 +188,17 @@ final class RunColumns {
                 column -> ids.contains(column.getId()) ? ids.indexOf(column.getId()) : Integer.MAX_VALUE));
         columns.forEach(column -> column.setVisible(ids.contains(column.getId())));
         table.getColumns().setAll(columns);
+        List<TableColumn<RunRow, ?>> sorted = new ArrayList<>();
+        for (String id : ids) {
+            columns.stream()
+                    .filter(TableColumn::isSortable)
+                    .filter(column -> id.equals(RISING + column.getId()) || id.equals(FALLING + column.getId()))
+                    .forEach(column -> {
+                        column.setSortType(id.startsWith(RISING) ? SortType.ASCENDING : SortType.DESCENDING);
+                        sorted.add(column);
+                    });
+        }
+        table.getSortOrder().setAll(sorted);
     }
 
     /// What a cell says, as far as columns are made as wide as their words.
@@ -350,7 +372,7 @@ final class RunColumns {
         if (unknown == Double.isNaN(other.order())) {
             return Double.compare(one.order(), other.order());
         }
-        return unknown == (column.getSortType() == TableColumn.SortType.ASCENDING) ? 1 : -1;
+        return unknown == (column.getSortType() == SortType.ASCENDING) ? 1 : -1;
     }
 
     private static final class FigureCell extends TableCell<RunRow, Figure> {

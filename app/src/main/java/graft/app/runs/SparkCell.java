@@ -7,6 +7,7 @@ import java.util.Arrays;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.layout.Pane;
+import javafx.scene.shape.Circle;
 import javafx.scene.shape.Polyline;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class SparkCell extends TableCell<RunRow, double[]> {
 
     private static final double PAD = 3;
+    private static final double DOT = 1.8;
 
     private final Polyline line = new Polyline();
-    private final Pane box = new Pane(line) {
+    /// Of a run of one step, which is no line.
+    private final Circle dot = new Circle(DOT);
+
+    private final Pane box = new Pane(line, dot) {
         @Override
         protected void layoutChildren() {
             draw(getWidth(), getHeight());
@@ -26,6 +31,7 @@ final class SparkCell extends TableCell<RunRow, double[]> {
 
     private SparkCell() {
         line.getStyleClass().add("g-spark");
+        dot.setManaged(false);
         line.setManaged(false); // or its new points would ask for another layout, without end
         box.getStyleClass().add("g-spark-box");
     }
@@ -43,7 +49,7 @@ final class SparkCell extends TableCell<RunRow, double[]> {
     protected void updateItem(double @Nullable [] losses, boolean empty) {
         super.updateItem(losses, empty);
         RunRow row = getTableRow() == null ? null : getTableRow().getItem();
-        if (empty || losses == null || losses.length < 2) {
+        if (empty || losses == null || losses.length == 0) {
             values = new double[0];
             setGraphic(null);
             setAccessibleText("");
@@ -56,7 +62,9 @@ final class SparkCell extends TableCell<RunRow, double[]> {
         String style = "-fx-stroke: -g-" + token + ";";
         if (!style.equals(line.getStyle())) {
             line.setStyle(style);
+            dot.setStyle("-fx-fill: -g-" + token + ";");
         }
+        dot.setVisible(losses.length == 1);
         setAccessibleText(Messages.text(
                 "runs.spark.spoken", Figures.metric(losses[0]), Figures.metric(losses[losses.length - 1])));
         setGraphic(box);
@@ -74,5 +82,7 @@ final class SparkCell extends TableCell<RunRow, double[]> {
             points[2 * i + 1] = PAD + (height - 2 * PAD) * (high - values[i]) / tall;
         }
         line.getPoints().setAll(points);
+        dot.setCenterX(PAD + DOT);
+        dot.setCenterY(height / 2);
     }
 }

@@ -84,6 +84,25 @@ class DenseLineTest {
         assertEquals(0, holes(x, y));
     }
 
+    /// As of a run that was trained for one step.
+    @Test
+    void aLineOfOnePointIsADotAtItsPlace() {
+        ColumnRenderer renderer = new ColumnRenderer(2);
+        renderer.setSeriesPaint(0, Color.RED);
+        LineData data = new LineData(List.<double[][]>of(new double[][] {{5}, {0.5}}), 100);
+        NumberAxis across = new NumberAxis();
+        across.setRange(0, 10);
+        NumberAxis up = new NumberAxis();
+        up.setRange(0, 1);
+        ChartRenderingInfo info = new ChartRenderingInfo();
+        BufferedImage image = new JFreeChart(null, null, new XYPlot(data, across, up, renderer), false)
+                .createBufferedImage(300, 200, info);
+        Rectangle2D area = info.getPlotInfo().getDataArea();
+        assertEquals(0xFF0000, image.getRGB((int) area.getCenterX(), (int) area.getCenterY()) & 0xFFFFFF);
+        int beside = image.getRGB((int) area.getCenterX() + 12, (int) area.getCenterY()) & 0xFFFFFF;
+        assertTrue(beside != 0xFF0000, "it is no line");
+    }
+
     private static void noise(Samples x, Samples y) {
         Random random = new Random(1);
         for (int i = 0; i < 50_000; i++) {

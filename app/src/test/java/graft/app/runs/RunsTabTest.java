@@ -41,6 +41,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.Circle;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -377,6 +378,55 @@ class RunsTabTest {
                 0,
                 robot.lookup("#runs .column-header .label").queryAllAs(Labeled.class).stream()
                         .filter(label -> label.getText().equals("Learning rate"))
+                        .count());
+    }
+
+    @Test
+    void howTheRowsAreSortedComesBackToo(FxRobot robot) {
+        TableView<RunRow> table = robot.lookup("#runs").queryTableView();
+        assertEquals(List.of("second", "first"), names(table), "the newest first");
+        robot.interact(() -> {
+            TableColumn<RunRow, ?> name = table.getColumns().get(1);
+            table.getSortOrder().setAll(List.of(name));
+        });
+        assertEquals(List.of("first", "second"), names(table));
+        String sorted = tab.layout();
+        robot.interact(() -> tab.restore("mark name state"));
+        assertEquals(List.of("second", "first"), names(table), "a layout of before knew of none");
+        robot.interact(() -> tab.restore(sorted));
+        assertEquals(List.of("first", "second"), names(table));
+        assertEquals(sorted, tab.layout());
+    }
+
+    private static List<String> names(TableView<RunRow> table) {
+        return table.getItems().stream().map(RunRow::name).toList();
+    }
+
+    /// The button at the right end of the head lists them by their heads.
+    @Test
+    void everyColumnHasANameInTheMenuOfColumns(FxRobot robot) {
+        TableView<RunRow> table = robot.lookup("#runs").queryTableView();
+        table.getColumns().forEach(column -> assertFalse(column.getText().isBlank(), column.getId()));
+    }
+
+    @Test
+    void aRunOfOneStepShowsADotForItsLoss(FxRobot robot) throws IOException {
+        RunFolder one = FakeRuns.folder(new Workspace(folder), "one", "bottleneck r 16", 3);
+        FakeRuns.train(one, 1, 1, 1, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        FakeRuns.finish(one, 1, 0.5);
+        robot.interact(() -> {
+            for (int i = 0; i < 6; i++) {
+                feed.look();
+                model.drain();
+            }
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(1, model.find(one.id()).orElseThrow().sparkProperty().get().length);
+        assertEquals(
+                1,
+                robot.lookup(".g-spark-box").queryAll().stream()
+                        .flatMap(box -> ((Parent) box).getChildrenUnmodifiable().stream())
+                        .filter(node -> node instanceof Circle && node.isVisible())
                         .count());
     }
 
