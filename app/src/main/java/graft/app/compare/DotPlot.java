@@ -2,9 +2,10 @@ package graft.app.compare;
 
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.curves.ChartColors;
-import graft.app.ui.Figures;
 import graft.app.ui.Theme;
+import graft.app.ui.Ticks;
 import java.util.List;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -86,11 +87,9 @@ final class DotPlot extends Region {
             scale = newScale;
             measure = newMeasure;
             List<Double> ticks = scale.ticks();
-            double step = ticks.size() < 2 ? 0.1 : ticks.get(1) - ticks.get(0);
-            int digits = Math.clamp((int) Math.ceil(-Math.log10(step) - 1e-9), 0, 4);
             getChildren().clear();
             for (double tick : ticks) {
-                Label label = new Label(measure == Measure.METRIC ? Figures.fixed(tick, digits) : measure.figure(tick));
+                Label label = new Label(measure == Measure.METRIC ? Ticks.figure(ticks, tick) : measure.figure(tick));
                 label.getStyleClass().addAll("g-muted", "g-head-plain");
                 getChildren().add(label);
             }
@@ -99,18 +98,50 @@ final class DotPlot extends Region {
 
         @Override
         protected void layoutChildren() {
-            List<Double> ticks = scale.ticks();
-            double width = Math.max(1, getWidth() - 2 * RADIUS);
-            double taken = 0; // a figure that would touch the one before it is left out
-            for (int i = 0; i < getChildren().size(); i++) {
-                Label label = (Label) getChildren().get(i);
-                label.autosize();
-                double at = RADIUS + width * scale.share(ticks.get(i)) - label.getWidth() / 2;
-                double x = Math.clamp(at, 0, Math.max(0, getWidth() - label.getWidth()));
-                label.setVisible(x >= taken);
-                taken = label.isVisible() ? x + label.getWidth() + GAP : taken;
-                label.relocate(x, 0);
+            getChildren().forEach(Node::autosize);
+            int every = 1;
+            while (every < getChildren().size() && (touching(every) || every > 1 && !even(every))) {
+                every++;
             }
+            for (int i = 0; i < getChildren().size(); i++) {
+                getChildren().get(i).setVisible(i % every == 0);
+                getChildren().get(i).relocate(left(i), 0);
+            }
+        }
+
+        /// Where a figure begins that stands below its place, within the axis.
+        private double left(int tick) {
+            double width = ((Label) getChildren().get(tick)).getWidth();
+            double at = RADIUS
+                    + Math.max(1, getWidth() - 2 * RADIUS)
+                            * scale.share(scale.ticks().get(tick))
+                    - width / 2;
+            return Math.clamp(at, 0, Math.max(0, getWidth() - width));
+        }
+
+        /// Whether figures would touch of which every so many are shown.
+        private boolean touching(int every) {
+            for (int i = every; i < getChildren().size(); i += every) {
+                Label before = (Label) getChildren().get(i - every);
+                if (left(i) < left(i - every) + before.getWidth() + GAP) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// Whether they would be equally far apart: every other one of 1, 2, 5, 10 is not.
+        private boolean even(int every) {
+            List<Double> ticks = scale.ticks();
+            double apart = Double.NaN;
+            for (int i = every; i < ticks.size(); i += every) {
+                double here = scale.share(ticks.get(i)) - scale.share(ticks.get(i - every));
+                if (!Double.isNaN(apart) && Math.abs(here - apart) > 1e-6) {
+                    return false;
+                }
+                apart = here;
+            }
+            return true;
         }
     }
 }

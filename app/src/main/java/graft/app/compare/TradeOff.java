@@ -10,6 +10,7 @@ import graft.app.ui.MarkKind;
 import graft.app.ui.Messages;
 import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
+import graft.app.ui.Ticks;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
@@ -70,7 +71,7 @@ final class TradeOff extends Region {
             line.getStyleClass().add("g-dots-track");
             grid.add(line);
             getChildren().add(line);
-            figure(Figures.metric(tick), 0, up.share(tick), FIGURE, 0);
+            figure(Ticks.figure(up.ticks(), tick), 0, up.share(tick), FIGURE, 0);
         }
         for (double tick : across.ticks()) {
             figure(cost.figure(tick), across.share(tick), 0, 0, BOTTOM - 8);

@@ -7,6 +7,7 @@ import graft.app.curves.CurvesViewModel.Window;
 import graft.app.ui.Figures;
 import graft.app.ui.ThemeColors;
 import graft.app.ui.Ticks;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import javafx.scene.paint.Color;
@@ -47,10 +48,13 @@ final class CurveSvg {
                         + "font-family=\"Inter, sans-serif\" font-size=\"11\">",
                 width, tall);
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"%s\"/>", css("panel"));
-        for (double tick : Ticks.of(height.left(), height.right(), 5)) {
+        List<Double> heights = logarithmic
+                ? DecadeAxis.ticks(height.left(), height.right())
+                : Ticks.of(height.left(), height.right(), 5);
+        for (double tick : heights) {
             double y = y(tick);
             add("<path d=\"M%.1f %.1fH%.1f\" stroke=\"%s\"/>", LEFT, y, width - RIGHT, css("grid"));
-            label(LEFT - 8, y + 4, "end", Figures.metric(tick));
+            label(LEFT - 8, y + 4, "end", height(quantity, heights, tick));
         }
         for (double tick : Ticks.of(
                 picture.left(), picture.right(), figure.apply(picture.left()).length() > 8 ? 4 : 8)) {
@@ -79,6 +83,14 @@ final class CurveSvg {
         svg.append("</g>\n");
         add("<text x=\"%.1f\" y=\"18\" fill=\"%s\" font-size=\"12\">%s</text>", 12.0, css("text"), legend);
         return svg.append("</svg>\n").toString();
+    }
+
+    /// As the axis on the screen writes it.
+    private String height(Quantity quantity, List<Double> all, double tick) {
+        if (logarithmic) {
+            return DecadeAxis.figure(tick);
+        }
+        return quantity.key().equals("learning-rate") ? Figures.rate(tick) : Ticks.figure(all, tick);
     }
 
     private void draw(Line line, String color) {

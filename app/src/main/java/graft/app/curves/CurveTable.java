@@ -13,8 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
 
 /// The same curves as figures, for screen readers and for reading off: a row for every so many steps in view,
 /// a column for each line.
@@ -34,6 +38,7 @@ final class CurveTable extends TableView<CurveTable.Row> {
 
     private final CurvesViewModel model;
     private final Theme theme;
+    private final Label title = Controls.label("", "g-curve-table-title");
     private List<String> labels = List.of();
     private Quantity shown = new Quantity("", "");
     private long version = -1;
@@ -45,6 +50,12 @@ final class CurveTable extends TableView<CurveTable.Row> {
         theme.scaleProperty().subscribe(scale -> fit());
         setId("curve-table");
         getStyleClass().addAll("dense", "g-table");
+    }
+
+    /// What the figures are of, above them.
+    Node titled() {
+        VBox.setVgrow(this, Priority.ALWAYS);
+        return new VBox(title, this);
     }
 
     /// Up to date with the model.
@@ -61,6 +72,15 @@ final class CurveTable extends TableView<CurveTable.Row> {
             shown = quantity;
             columns(quantity);
         }
+        boolean smoothed = model.smoothingProperty().get() > 0
+                && picture.lines().stream().anyMatch(line -> line.raw()[0].length > 0);
+        title.setText(
+                smoothed
+                        ? Messages.text(
+                                "curves.table.smoothed",
+                                quantity.title(),
+                                Figures.fixed(model.smoothingProperty().get(), 2))
+                        : quantity.title());
         List<Row> rows = new ArrayList<>();
         for (double x : positions(picture)) {
             Map<String, Double> values = new HashMap<>();

@@ -112,7 +112,8 @@ public final class CurvesTab implements DockTab {
     public Node content() {
         area.getStyleClass().add("g-curves");
         small.getStyleClass().add("g-curves-small");
-        StackPane stack = new StackPane(area, table, nothing);
+        Node figures = table.titled();
+        StackPane stack = new StackPane(area, figures, nothing);
         stack.setMinSize(0, 0);
         stack.widthProperty().addListener(observed -> arrange(false));
         stack.heightProperty().addListener(observed -> arrange(false));
@@ -125,7 +126,7 @@ public final class CurvesTab implements DockTab {
             }
         });
         asTable.subscribe(on -> {
-            table.setVisible(on);
+            figures.setVisible(on);
             look();
         });
         nothing.setWrapText(true);

@@ -21,9 +21,17 @@ final class DecadeAxis extends LogAxis {
 
     @Override
     protected List<NumberTick> refreshTicksVertical(Graphics2D graphics, Rectangle2D area, RectangleEdge edge) {
-        List<NumberTick> ticks = List.of();
+        return ticks(getRange().getLowerBound(), getRange().getUpperBound()).stream()
+                .map(value -> new NumberTick(
+                        value, figure(value), TextAnchor.CENTER_RIGHT, TextAnchor.CENTER_RIGHT, 0))
+                .toList();
+    }
+
+    /// Round figures within the stretch, from the coarsest division of decades that has enough of them.
+    static List<Double> ticks(double low, double high) {
+        List<Double> ticks = List.of();
         for (double[] division : DIVISIONS) {
-            ticks = ticks(division);
+            ticks = ticks(low, high, division);
             if (ticks.size() >= ENOUGH) {
                 break;
             }
@@ -31,19 +39,21 @@ final class DecadeAxis extends LogAxis {
         return ticks;
     }
 
-    private List<NumberTick> ticks(double[] division) {
-        double low = getRange().getLowerBound();
-        double high = getRange().getUpperBound();
-        List<NumberTick> ticks = new ArrayList<>();
+    private static List<Double> ticks(double low, double high, double[] division) {
+        List<Double> ticks = new ArrayList<>();
         for (int power = (int) Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
             for (double part : division) {
                 double value = part * Math.pow(10, power);
                 if (value >= low && value <= high) {
-                    String text = power < -3 || power > 5 ? Figures.rate(value) : Figures.trimmed(value);
-                    ticks.add(new NumberTick(value, text, TextAnchor.CENTER_RIGHT, TextAnchor.CENTER_RIGHT, 0));
+                    ticks.add(value);
                 }
             }
         }
         return ticks;
+    }
+
+    static String figure(double value) {
+        double power = Math.floor(Math.log10(value) + 1e-9);
+        return power < -3 || power > 5 ? Figures.rate(value) : Figures.trimmed(value);
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 /// Round figures on an axis.
 public final class Ticks {
 
+    private static final int MOST_DECIMALS = 6;
+
     private Ticks() {}
 
     /// Multiples of 1, 2 or 5 times a power of ten within the stretch.
@@ -20,9 +22,16 @@ public final class Ticks {
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double step = power * (raw / power >= 5 ? 5 : raw / power >= 2 ? 2 : 1);
         for (double k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
-            ticks.add(k * step);
+            ticks.add(k * step + 0.0); // 0 without a sign
         }
         return ticks;
+    }
+
+    /// One of several even figures with as many decimals as tell it from its neighbours.
+    public static String figure(List<Double> ticks, double tick) {
+        double step = ticks.size() < 2 ? 0.1 : ticks.get(1) - ticks.get(0);
+        int digits = Math.clamp((int) Math.ceil(-Math.log10(step) - 1e-9), 0, MOST_DECIMALS);
+        return digits > 0 || Math.abs(tick) < 1_000 ? Figures.fixed(tick, digits) : Figures.metric(tick);
     }
 
     /// Powers of ten within the stretch, and their doubles and fives where it is short.

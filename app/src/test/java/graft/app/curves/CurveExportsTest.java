@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,35 @@ class CurveExportsTest {
                 .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
         assertTrue(svg.contains("Loss &lt;&amp;&gt;"), svg);
         assertFalse(svg.contains("NaN"), svg);
+    }
+
+    private static List<String> heights(String svg) {
+        return Pattern.compile("text-anchor=\"end\" fill=\"[^\"]*\">([^<]*)</text>")
+                .matcher(svg)
+                .results()
+                .map(match -> match.group(1))
+                .filter(text -> !text.equals("step"))
+                .toList();
+    }
+
+    private String svg(Window height, boolean logarithmic) {
+        return new CurveSvg(model.picture(LOSS, 100), height, logarithmic, new Theme(false).colors(), 400, 200)
+                .text(LOSS, "step", Figures::trimmed);
+    }
+
+    @Test
+    void svgWritesTheVerticalAxisAsTheScreenDoes() {
+        model.shown().setAll(List.of(run("a", 42, 0.5, 0.3, 0.2)));
+        assertEquals(List.of("0", "1", "2", "3", "4", "5"), heights(svg(new Window(-1e-12, 5.2), false)), "no 0 with a sign");
+        assertEquals(List.of("0.6295", "0.6300", "0.6305", "0.6310", "0.6315"), heights(svg(new Window(0.6291, 0.6318), false)));
+        assertEquals(List.of("0.01", "0.1", "1", "10"), heights(svg(new Window(0.009, 11), true)), "decades");
+    }
+
+    /// As of a run that was trained for one step.
+    @Test
+    void svgHasADotForALineOfOnePoint() {
+        model.shown().setAll(List.of(run("a", 42, 0.5)));
+        assertTrue(svg(new Window(0, 1), false).contains("<circle"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.layout.Pane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,21 @@ class CurvesTabTest {
                     table.getItems().stream().map(row -> (int) row.x()).toList();
             assertEquals(List.of(1, 20, 40, 60), steps.subList(0, 4));
             assertEquals(900, steps.getLast());
+        });
+    }
+
+    @Test
+    void theTableSaysWhatItsFiguresAreAndThatTheyAreSmoothed(FxRobot robot) {
+        robot.interact(() -> {
+            CurveTable table = new CurveTable(model, new Theme(false));
+            Node titled = table.titled();
+            model.shown().setAll(List.of(seed("a", 42)));
+            table.show(new Quantity("loss", "Loss"));
+            Label title = (Label) titled.lookup(".g-curve-table-title");
+            assertEquals("Loss, smoothing 0.60", title.getText());
+            model.smoothingProperty().set(0);
+            table.show(new Quantity("loss", "Loss"));
+            assertEquals("Loss", title.getText());
         });
     }
 
