@@ -22,8 +22,7 @@ final class DecadeAxis extends LogAxis {
     @Override
     protected List<NumberTick> refreshTicksVertical(Graphics2D graphics, Rectangle2D area, RectangleEdge edge) {
         return ticks(getRange().getLowerBound(), getRange().getUpperBound()).stream()
-                .map(value -> new NumberTick(
-                        value, figure(value), TextAnchor.CENTER_RIGHT, TextAnchor.CENTER_RIGHT, 0))
+                .map(value -> new NumberTick(value, figure(value), TextAnchor.CENTER_RIGHT, TextAnchor.CENTER_RIGHT, 0))
                 .toList();
     }
 

@@ -83,7 +83,8 @@ final class ExportDialog {
         }
     }
 
-    /// The format that takes adapters of these kinds, as far as kinds tell: what PEFT has no method for is refused there.
+    /// The format that takes adapters of these kinds, as far as kinds tell: what PEFT has no method for is refused
+    /// there.
     static String usual(Set<AdapterKind> kinds) {
         if (kinds.size() > 1) {
             return "adapterhub";

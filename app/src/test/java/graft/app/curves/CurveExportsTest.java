@@ -102,8 +102,13 @@ class CurveExportsTest {
     @Test
     void svgWritesTheVerticalAxisAsTheScreenDoes() {
         model.shown().setAll(List.of(run("a", 42, 0.5, 0.3, 0.2)));
-        assertEquals(List.of("0", "1", "2", "3", "4", "5"), heights(svg(new Window(-1e-12, 5.2), false)), "no 0 with a sign");
-        assertEquals(List.of("0.6295", "0.6300", "0.6305", "0.6310", "0.6315"), heights(svg(new Window(0.6291, 0.6318), false)));
+        assertEquals(
+                List.of("0", "1", "2", "3", "4", "5"),
+                heights(svg(new Window(-1e-12, 5.2), false)),
+                "no 0 with a sign");
+        assertEquals(
+                List.of("0.6295", "0.6300", "0.6305", "0.6310", "0.6315"),
+                heights(svg(new Window(0.6291, 0.6318), false)));
         assertEquals(List.of("0.01", "0.1", "1", "10"), heights(svg(new Window(0.009, 11), true)), "decades");
     }
 

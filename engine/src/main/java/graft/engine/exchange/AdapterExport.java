@@ -89,7 +89,8 @@ public final class AdapterExport {
     /// A fusion with its members: `adapters/NAME` for each, and `fusion`, as the library keeps them apart.
     private ExportReport fusion(Library library, FusionSpec fusion, BaseModel base, Path target) {
         if (library != Library.ADAPTERHUB) {
-            throw Unwritable.in(library.title(), "that library has no fusion of adapters", "Use the format adapterhub.");
+            throw Unwritable.in(
+                    library.title(), "that library has no fusion of adapters", "Use the format adapterhub.");
         }
         refuseMembersApart();
         FreshFolder.write(target, folder -> {

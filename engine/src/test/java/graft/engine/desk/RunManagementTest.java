@@ -143,7 +143,8 @@ class RunManagementTest {
         String queued;
         try (LocalEngine command = new LocalEngine(Installation.here(), workspace)) {
             command.rest();
-            queued = got(command.train(new TrainRequest(recipe(1), "cpu", null))).run();
+            queued =
+                    got(command.train(new TrainRequest(recipe(1), "cpu", null))).run();
         }
         got(engine.holdQueue(true));
         assertEquals(List.of(queued), got(engine.queue()).waiting());
