@@ -2,9 +2,11 @@ package graft.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Shapes;
+import graft.app.document.Cell;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.CanvasHand;
@@ -12,8 +14,10 @@ import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -117,6 +121,37 @@ class TallModelTest {
         double least = bounds("#column-attention-q").getMaxY();
         Bounds place = bounds("#cell-20-attention-q");
         assertTrue(place.getMinY() >= least, place + " below " + least);
+    }
+
+    @Test
+    void theLayersNumbersStayInSightWhereTheSitesAreScrolledSideways() {
+        for (int more = 0; more < 8; more++) {
+            hand.clickOn("#zoom-in");
+        }
+        hand.interact(() -> scroll().setHvalue(1));
+        WaitForAsyncUtils.waitForFxEvents();
+        Bounds number = bounds("#row-79");
+        assertTrue(number.getMinX() > bounds(scroll()).getMinX() - 1, number + " in " + bounds(scroll()));
+        assertTrue(number.getMaxX() < bounds("#cell-79-layer-output").getMinX());
+        // The place that is scrolled behind it is not meant by a click on it.
+        hand.clickOn("#row-79");
+        assertEquals(
+                Set.of(79),
+                document.selection().cells().stream().map(Cell::layer).collect(Collectors.toSet()));
+        assertTrue(document.selection().cells().size() > 10);
+        hand.clickOn("#cell-79-layer-output");
+        for (int left = 0; left < 6; left++) {
+            hand.type(KeyCode.LEFT);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+        Cell focus = document.selection().focus();
+        assertNotNull(focus);
+        Bounds place = bounds("#cell-79-" + focus.site().text().replace('.', '-'));
+        assertTrue(place.getMinX() >= bounds("#row-79").getMaxX(), place + " beside its number");
+        assertTrue(bounds(scroll()).contains(place), "and in sight");
+        hand.interact(() -> scroll().setVvalue(0.5));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(bounds("#row-45").getMinX() > bounds(scroll()).getMinX() - 1, "in every row");
     }
 
     @Test

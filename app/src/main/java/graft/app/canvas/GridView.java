@@ -42,7 +42,6 @@ final class GridView extends Surface {
                 columns.stream().filter(site -> site.kind() == Site.Kind.LAYER).count();
         addGroup(Messages.text("canvas.ffn"), attention, columns.size() - attention - whole);
         addGroup(Messages.text("canvas.layer.whole"), columns.size() - whole, whole);
-        getChildren().addAll(rowHeads.values());
         for (int layer = shape.layers() - 1; layer >= 0; layer--) {
             for (Site site : columns) {
                 getChildren().add(cells.get(new Cell(layer, site)));
@@ -54,6 +53,7 @@ final class GridView extends Surface {
         }
         getChildren().add(over());
         heads().add(columnHeads.values());
+        heads().addNumbers(rowHeads.values());
         getChildren().addAll(heads().nodes());
     }
 
@@ -113,7 +113,7 @@ final class GridView extends Surface {
         double slack = getWidth() - ROW_HEAD * em - pitch * columns.size();
         double left = Math.floor(ROW_HEAD * em + (slack > 10 * em ? slack / 2 - 2 * em : 0));
         double top = Math.floor(HEADS * em);
-        heads().lay(getWidth(), top);
+        heads().lay(this, top, left - NUMBERS * em, left - NUMBERS_END * em);
         double gapX = Math.round(GAP_X * em);
         double gapY = Math.round(GAP_Y * em);
         for (Group group : groups) {
@@ -136,7 +136,7 @@ final class GridView extends Surface {
                 }
             }
         }
-        rowHeads.forEach((layer, head) -> place(head, left - 4.2 * em, y(layer, top, row), 3.1 * em, row - gapY));
+        rowHeads.forEach((layer, head) -> place(head, left - NUMBERS * em, y(layer, top, row), 3.1 * em, row - gapY));
         CellNode embedding = node(Cell.EMBEDDING);
         if (embedding != null) {
             double width = Math.min(EMBEDDING_COLUMNS, columns.size()) * pitch - gapX;

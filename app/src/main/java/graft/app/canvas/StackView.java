@@ -65,10 +65,10 @@ final class StackView extends Surface {
             start.getStyleClass().add("g-stream");
             getChildren().addAll(start, embedding);
         }
-        getChildren().addAll(rowHeads.values());
         getChildren().add(over());
         heads().add(List.of(attention, feedForward));
         heads().add(columnHeads.values());
+        heads().addNumbers(rowHeads.values());
         getChildren().addAll(heads().nodes());
     }
 
@@ -129,12 +129,12 @@ final class StackView extends Surface {
 
     @Override
     protected void layoutChildren() {
-        heads().lay(getWidth(), HEADS * em);
         double unit =
                 Math.floor(Math.clamp((getWidth() - ROW_HEAD * em - 9.5 * em) / sockets(), NARROW * em, WIDE * em));
         double used = ROW_HEAD * em + 10.8 * em + (sockets() - 2) * unit + 0.45 * unit;
         double slack = getWidth() - used;
         double left = Math.floor(ROW_HEAD * em + (slack > 4 * em ? slack / 2 - 2 * em : 0));
+        heads().lay(this, HEADS * em, left - NUMBERS * em, left - NUMBERS_END * em);
         for (int layer = 0; layer < shape.layers(); layer++) {
             double top = Math.floor(HEADS * em + (shape.layers() - 1 - layer) * ROW * em);
             double line = Math.floor(top + ROW * em * 0.62);
@@ -143,7 +143,7 @@ final class StackView extends Surface {
             if (row == null || head == null) {
                 continue;
             }
-            head.resizeRelocate(left - 4.2 * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
+            head.resizeRelocate(left - NUMBERS * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
             double start = left + 1.4 * em;
             double middle = layBlock(row.attention(), layer, start, line, unit);
             double last = layBlock(row.feedForward(), layer, middle, line, unit);
@@ -169,7 +169,7 @@ final class StackView extends Surface {
         }
         double line = Math.floor(HEADS * em + shape.layers() * ROW * em + FOOT * em * 0.42);
         double width = unit * 2;
-        head.resizeRelocate(left - 4.2 * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
+        head.resizeRelocate(left - NUMBERS * em, line - 1.1 * em, 3.1 * em, 2.2 * em);
         start.resizeRelocate(left, line - 1, width + 3.4 * em, 2);
         embedding.resizeRelocate(Math.floor(left + 1.4 * em), line - SOCKET_HEIGHT * em / 2, width, SOCKET_HEIGHT * em);
     }

@@ -33,6 +33,10 @@ abstract class Surface extends Region {
     final Map<Cell, CellNode> cells = new HashMap<>();
     final Map<Site, Label> columnHeads = new EnumMap<>(Site.class);
     final Map<Integer, Label> rowHeads = new HashMap<>();
+    /// In em before the first column: where the layers' numbers begin, and where the strip ends in which they stand.
+    static final double NUMBERS = 4.2;
+
+    static final double NUMBERS_END = 0.8;
     private final Region band = new Region();
     private final FillHandle handle = new FillHandle();
     private final Pane over = new Pane(band, handle);
@@ -89,7 +93,7 @@ abstract class Surface extends Region {
         over.setMouseTransparent(true);
     }
 
-    /// The heads of the columns and what else stays in sight above the places, which it covers.
+    /// The heads of the columns, the layers' numbers and what else stays in sight over the places, which it covers.
     StandingHeads heads() {
         return heads;
     }
@@ -266,7 +270,7 @@ abstract class Surface extends Region {
     /// Which part of the picture is seen, in its own coordinates.
     void see(double left, double top, double width, double height) {
         sweep.see(left, top, width, height);
-        heads.see(top);
+        heads.see(left, top);
     }
 
     /// One place as it is to look now.

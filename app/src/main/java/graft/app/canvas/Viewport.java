@@ -189,6 +189,7 @@ final class Viewport extends StackPane {
     /// Scrolls until a cell is seen.
     void reveal(CellNode node) {
         double heads = surface == null ? 0 : surface.heads().height();
+        double numbers = surface == null ? 0 : surface.heads().width();
         scroll.setVvalue(revealed(
                 scroll.getVvalue(),
                 node.getLayoutY() - heads,
@@ -197,8 +198,8 @@ final class Viewport extends StackPane {
                 scroll.getViewportBounds().getHeight()));
         scroll.setHvalue(revealed(
                 scroll.getHvalue(),
-                node.getLayoutX(),
-                node.getWidth(),
+                node.getLayoutX() - numbers,
+                node.getWidth() + numbers,
                 scroll.getContent().getLayoutBounds().getWidth(),
                 scroll.getViewportBounds().getWidth()));
     }

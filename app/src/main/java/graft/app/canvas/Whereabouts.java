@@ -36,13 +36,16 @@ final class Whereabouts {
             return new Target.Place(under.cell());
         }
         Spot spot = new Spot(sceneX, sceneY);
+        Point2D local = surface.sceneToLocal(sceneX, sceneY);
+        boolean beside = surface.heads().besideAll(local);
         for (Map.Entry<Site, Label> head : surface.columnHeads.entrySet()) {
-            if (spot.in(head.getValue())) {
+            if (!beside && spot.in(head.getValue())) {
                 return new Target.Column(head.getKey());
             }
         }
+        boolean above = surface.heads().aboveAll(local);
         for (Map.Entry<Integer, Label> head : surface.rowHeads.entrySet()) {
-            if (spot.in(head.getValue())) {
+            if (!above && spot.in(head.getValue())) {
                 return new Target.Row(head.getKey());
             }
         }
@@ -139,7 +142,7 @@ final class Whereabouts {
                 parent = of;
                 local = of.sceneToLocal(sceneX, sceneY);
             }
-            double x = local.getX() - node.getLayoutX();
+            double x = local.getX() - node.getLayoutX() - node.getTranslateX();
             double y = local.getY() - node.getLayoutY() - node.getTranslateY();
             double beside = Math.max(0, Math.max(-x, x - node.getWidth()));
             return Math.max(beside, Math.max(-y, y - node.getHeight()));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.css.PseudoClass;
+import javafx.geometry.Bounds;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -39,7 +40,9 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Background;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Circle;
 import javafx.scene.text.Text;
@@ -103,6 +106,18 @@ class RunsTabTest {
             feed.look();
             model.drain();
         }
+    }
+
+    @Test
+    void theDotsAboveTheTableStandOnGroundOfTheirOwnWhereAHeadIsBehindThem(FxRobot robot) {
+        Region button = robot.lookup("#runs .show-hide-columns-button").query();
+        Node dots = robot.lookup("#runs .show-hide-column-image").query();
+        Bounds at = button.sceneToLocal(dots.localToScene(dots.getBoundsInLocal()));
+        Background ground = button.getBackground();
+        assertTrue(ground.getFills().getLast().getFill().isOpaque());
+        double from = -ground.getOutsets().getLeft();
+        assertTrue(from < at.getMinX() - 2, "from " + from + ", dots at " + at);
+        assertTrue(button.getWidth() > at.getMaxX(), "to " + button.getWidth() + ", dots at " + at);
     }
 
     @Test
