@@ -112,7 +112,7 @@ final class RunColumns {
                 figure(Messages.text("runs.column.seed"), 56, RunSummary::seed, value -> Long.toString((long) value)),
                 words(Messages.text("runs.column.tags"), 110, RunColumns::tags)));
         List<TableColumn<RunRow, ?>> rare = List.of(
-                recipe(Messages.text("runs.column.rate"), 80, RunColumns::rate),
+                recipe(Messages.text("runs.column.rate"), 78, RunColumns::rate),
                 recipe(
                         Messages.text("runs.column.epochs"),
                         70,

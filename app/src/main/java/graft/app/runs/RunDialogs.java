@@ -13,17 +13,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
 
 /// The few questions that the list of runs asks.
 final class RunDialogs {
 
     private static final String NARROW = "g-question";
+    /// Fields that are named to somebody who wrote one that there is not.
+    private static final int MOST_NAMED = 8;
 
     /// Tags and a note as typed.
     record Remarks(List<String> tags, String note) {}
@@ -133,18 +137,33 @@ final class RunDialogs {
         if (lines.isEmpty()) {
             return Messages.text("runs.repeat.none");
         }
-        try {
-            Recipe changed = recipe.orElse(null);
-            for (String line : lines) {
-                if (line.indexOf('=') < 1) {
-                    return Messages.text("runs.repeat.no-change", line);
-                }
-                changed = changed == null ? null : RecipeEdit.set(changed, line);
+        Recipe changed = recipe.orElse(null);
+        for (String line : lines) {
+            if (line.indexOf('=') < 1) {
+                return Messages.text("runs.repeat.no-change", line);
             }
-            return "";
-        } catch (InvalidInput wrong) {
-            return Failures.words(wrong);
+            try {
+                changed = changed == null ? null : RecipeEdit.set(changed, line);
+            } catch (InvalidInput wrong) {
+                return wrongChange(line.substring(0, line.indexOf('=')).strip(), wrong, changed);
+            }
         }
+        return "";
+    }
+
+    /// Why a line is not taken; what nothing is called is told with what something is called.
+    private static String wrongChange(String field, InvalidInput wrong, @Nullable Recipe recipe) {
+        if (recipe != null && FieldWords.path(field, recipe).isEmpty()) {
+            return Messages.text(
+                    "runs.repeat.no-field",
+                    field,
+                    FieldWords.usual(recipe).stream()
+                            .limit(MOST_NAMED)
+                            .map(FieldWords::of)
+                            .collect(Collectors.joining(", ")));
+        }
+        String said = String.valueOf(wrong.getMessage()).replaceFirst("^--set[^:]*: ", "");
+        return Failures.words(wrong.code().text(), said, wrong.nextStep());
     }
 
     /// A change a line; a `--set ` in front, as on the command line, does no harm.

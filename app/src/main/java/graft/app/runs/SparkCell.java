@@ -41,7 +41,7 @@ final class SparkCell extends TableCell<RunRow, double[]> {
         column.setCellValueFactory(cell -> cell.getValue().sparkProperty());
         column.setCellFactory(any -> new SparkCell());
         column.setSortable(false);
-        column.setPrefWidth(80);
+        column.setPrefWidth(78); // not 80, by which JavaFX knows columns that it makes as wide as their first cells
         return column;
     }
 

@@ -304,6 +304,18 @@ class RunRequestsTest {
     }
 
     @Test
+    void aChangeOfWhatThereIsNotIsToldInTheWindowsWords() {
+        Optional<Recipe> recipe = Optional.of(StartRecipe.recipe());
+        String misspelt = RunDialogs.wrongChanges("lerning rate = 3", recipe);
+        assertTrue(misspelt.contains("“lerning rate”") && misspelt.contains("Learning rate"), misspelt);
+        for (String wrong : List.of("lerning rate = 3", "training.nope=3", "training.epochs=many")) {
+            String told = RunDialogs.wrongChanges(wrong, recipe);
+            assertFalse(told.contains("--set"), told);
+        }
+        assertEquals("", RunDialogs.wrongChanges("name = tweaked\nsteps = 30", recipe));
+    }
+
+    @Test
     void whatAnExportWroteIsTold() {
         requests.export(new ExportRequest("run", "peft", "/out/there", true, ""));
         assertEquals("export run peft /out/there true", asked.getLast());
