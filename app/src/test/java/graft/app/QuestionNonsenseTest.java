@@ -154,6 +154,27 @@ class QuestionNonsenseTest {
         close(robot, ButtonType.CANCEL);
     }
 
+    /// Whoever types fast is told of faults before the window has made room for the first.
+    @Test
+    void severalFaultsAtOnceMakeNoMoreRoomThanOne(FxRobot robot) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> window.panels().runs().rows().size() >= 2);
+        DialogPane one = open(Asked.EXTEND, robot);
+        robot.interact(() -> fields(one).getFirst().setText("0"));
+        WaitForAsyncUtils.waitForFxEvents();
+        double enough = one.getScene().getWindow().getHeight();
+        close(robot, ButtonType.CANCEL);
+        DialogPane several = open(Asked.EXTEND, robot);
+        robot.interact(() -> {
+            for (String fault : new String[] {"0", "-", "0", "-", "0"}) {
+                fields(several).getFirst().setText(fault);
+            }
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+        assertEquals(enough, several.getScene().getWindow().getHeight(), 1);
+        close(robot, ButtonType.CANCEL);
+    }
+
     @Test
     void tabLeavesTheNoteAndWritesNoneIntoIt(FxRobot robot) throws TimeoutException {
         WaitForAsyncUtils.waitFor(

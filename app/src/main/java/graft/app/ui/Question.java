@@ -36,6 +36,8 @@ public final class Question<T> {
     private final Window owner;
     private String wrongNow = "";
     private boolean touched;
+    /// Of the window beside what is scrolled, once it is shown.
+    private double around = Double.NaN;
 
     /// @param owner   a node of the window over which it appears
     /// @param size    style class of its width: `g-question`, or `g-question-wide` for what holds longer lines
@@ -118,13 +120,15 @@ public final class Question<T> {
         if (!dialog.isShowing()) {
             return;
         }
+        Window window = dialog.getDialogPane().getScene().getWindow();
+        if (Double.isNaN(around)) {
+            around = window.getHeight() - scroll.getViewportBounds().getHeight();
+        }
         box.applyCss();
-        double lacks = box.prefHeight(scroll.getViewportBounds().getWidth())
-                - scroll.getViewportBounds().getHeight();
-        double room = mostHigh() - scroll.getHeight();
-        if (Math.min(lacks, room) > 0) {
-            Window window = dialog.getDialogPane().getScene().getWindow();
-            window.setHeight(window.getHeight() + Math.min(lacks, room));
+        double needs = Math.min(box.prefHeight(scroll.getViewportBounds().getWidth()), mostHigh());
+        // Not by what lacks: who types fast is told of the next fault before the window has its new height.
+        if (around + needs > window.getHeight()) {
+            window.setHeight(around + needs);
         }
     }
 
