@@ -22,10 +22,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/// The recipe's JSON to be edited, and above it, in sight however long it is, what is wrong. What is typed acts as soon
-/// as it is a recipe; until then
-/// it is a draft, which stays when the field is left. Escape, *Reset* and a change made elsewhere show the recipe, and
-/// the draft can be brought back.
+/// The recipe's JSON to be edited, and above it, in sight however long it is, what is wrong. What is typed acts as
+/// soon as it is a recipe; until then it is a draft, which stays when the field is left. Escape, *Reset* and a change
+/// made elsewhere show the recipe, and the draft can be brought back.
 final class RecipeText extends VBox {
 
     private final RecipeDocument document;

@@ -2,6 +2,7 @@ package graft.engine.adapter;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import graft.engine.checkpoint.TensorValues;
 import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
@@ -308,7 +309,7 @@ public final class AdaptedModel implements AutoCloseable {
             with.attach(scope);
             without.attach(scope);
             NDArray mask = inputs.attentionMask()
-                    .toType(ai.djl.ndarray.types.DataType.FLOAT32, true)
+                    .toType(DataType.FLOAT32, true)
                     .expandDims(2);
             mask.attach(scope);
             return Optimize.maxAbsDifference(with.mul(mask), without.mul(mask));

@@ -8,6 +8,7 @@ import graft.engine.model.Pass;
 import graft.engine.recipe.Activation;
 import graft.engine.recipe.InvertibleSpec;
 import graft.engine.tensor.Kernels;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An invertible adapter (MAD-X, arXiv 2005.00052 §3.3), the additive coupling of NICE (arXiv 1410.8516 §3.2)
@@ -84,7 +85,7 @@ final class Invertible implements Coupling {
     }
 
     List<Parameter> parameters(String at) {
-        List<Parameter> all = new java.util.ArrayList<>(f.parameters(at + ".f.", spec));
+        List<Parameter> all = new ArrayList<>(f.parameters(at + ".f.", spec));
         all.addAll(g.parameters(at + ".g.", spec));
         return all;
     }

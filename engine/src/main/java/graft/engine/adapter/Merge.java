@@ -25,6 +25,7 @@ import graft.engine.recipe.Site;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ public final class Merge {
 
     private Affine affine(int in, Map1 map) {
         NDArray bias = map.of(scope.zeros(new Shape(1, 1, in))); // (1, 1, out)
-        List<NDArray> columns = new java.util.ArrayList<>();
+        List<NDArray> columns = new ArrayList<>();
         NDArray identity = scope.eye(in, in, 0, DataType.FLOAT32);
         for (int from = 0; from < in; from += ROWS) {
             int to = Math.min(in, from + ROWS);

@@ -5,11 +5,12 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.Parameter.Group;
 import graft.engine.model.Pass;
 import graft.engine.model.PrefixAdapter;
-import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PrefixSpec.Gate;
+import graft.engine.recipe.PrefixSpec;
 import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Prefix tuning (arXiv 2101.00190 §4): n learned keys and values in front of those of every layer. Free they
@@ -102,7 +103,7 @@ final class PrefixTuning {
         public Rows rows(NDArray x, Pass pass) {
             NDArray both = free != null
                     ? Kernels.columns(x, free, begin, begin + 2L * width)
-                    : projected(x, java.util.Objects.requireNonNull(projection));
+                    : projected(x, Objects.requireNonNull(projection));
             if (pass.training()) {
                 both = Kernels.dropout(both, spec.common().dropout());
             }

@@ -2,6 +2,7 @@ package graft.engine.bench;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import com.sun.management.OperatingSystemMXBean;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.model.BaseModel;
 import graft.engine.model.ComputeType;
@@ -209,7 +210,7 @@ public final class TrainingStepBench {
     }
 
     static long processorTime() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : 0;
     }

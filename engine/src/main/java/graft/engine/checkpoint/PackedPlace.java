@@ -12,6 +12,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.error.JsonFault;
 import graft.engine.tensor.Nf4;
 import graft.engine.tensor.Nf4Tables;
+import graft.engine.tensor.Torch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ record PackedPlace(TensorFile file, String name, Shape shape, JsonNode state) {
         if (size > LONGEST_STATE) {
             throw wrong(file, name, "is " + size + " bytes long");
         }
-        try (NDManager scope = graft.engine.tensor.Torch.manager(ai.djl.Device.cpu())) {
+        try (NDManager scope = Torch.manager(ai.djl.Device.cpu())) {
             NDArray bytes = file.read(scope, name);
             if (bytes.getDataType() != DataType.UINT8) {
                 throw wrong(file, name, "is of another type than U8");

@@ -1,5 +1,6 @@
 package graft.engine.checkpoint;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ final class Pickle {
         bytes.order(ByteOrder.LITTLE_ENDIAN);
         try {
             return new Pickle(bytes, outside).run();
-        } catch (java.nio.BufferUnderflowException | IndexOutOfBoundsException | ClassCastException damaged) {
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | ClassCastException damaged) {
             throw new Refused("it ends in the middle, or is damaged");
         }
     }

@@ -9,6 +9,7 @@ import graft.engine.error.InvalidInput;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -58,8 +59,8 @@ public final class TorchFile implements TensorFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment content = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
             boolean zip = content.byteSize() > 4
-                    && content.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0) == 'P'
-                    && content.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 1) == 'K';
+                    && content.get(ValueLayout.JAVA_BYTE, 0) == 'P'
+                    && content.get(ValueLayout.JAVA_BYTE, 1) == 'K';
             TorchTensors read = new TorchTensors();
             if (zip) {
                 ZipStorages storages = ZipStorages.open(file);

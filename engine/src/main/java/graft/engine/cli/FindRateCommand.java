@@ -7,6 +7,7 @@ import graft.engine.desk.RecipeFile;
 import graft.engine.service.LearningRateCurve;
 import graft.engine.service.LearningRateRequest;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -70,7 +71,7 @@ final class FindRateCommand extends GraftCommand {
             double loss = curve.smoothed().get(i);
             int length = Double.isFinite(loss) ? (int) Math.round(Math.clamp(loss / most, 0, 1) * BAR) : BAR;
             text.append(String.format(
-                    java.util.Locale.ROOT, "%8.1e  %8.4f  %s%n", curve.rates().get(i), loss, "▇".repeat(length)));
+                    Locale.ROOT, "%8.1e  %8.4f  %s%n", curve.rates().get(i), loss, "▇".repeat(length)));
         }
         text.append(curve.suggestion() == null ? "No suggestion. " : "Suggested rate: " + curve.suggestion() + ". ");
         return text.append(curve.reason()).toString();

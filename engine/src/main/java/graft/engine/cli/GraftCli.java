@@ -3,16 +3,17 @@ package graft.engine.cli;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.MachineLacks;
 import graft.engine.service.Installation;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /// The program `graft` with a command.
 @Command(
@@ -111,8 +112,8 @@ public final class GraftCli implements Callable<Integer> {
 
     private CommandLine commandLine(Failures failures) {
         CommandLine line = new CommandLine(this);
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
-        line.setErr(new java.io.PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler((wrong, given) -> failures.arguments(wrong));

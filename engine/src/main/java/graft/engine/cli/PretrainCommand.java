@@ -8,6 +8,7 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
 import graft.engine.service.Installation;
 import graft.engine.tensor.Torch;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ final class PretrainCommand extends GraftCommand {
         return train(terminal(), run, target(workspace(), read.name(), out), device, this::result);
     }
 
-    private void result(RunDocument document) throws java.io.IOException {
+    private void result(RunDocument document) throws IOException {
         printLine(document.json(), document.text());
     }
 

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Attachment;
 import graft.engine.adapter.HeadForm;
-import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Parameter.Group;
+import graft.engine.adapter.Parameter;
 import graft.engine.adapter.Traits;
 import graft.engine.compose.Composition.Bare;
 import graft.engine.compose.Composition.Fuse;
@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,7 @@ public final class ComposedModel implements AutoCloseable {
         List<Parameter> all = new ArrayList<>();
         List<Fuse> fused = fuses(tree);
         fused.forEach(fuse -> all.addAll(
-                java.util.Objects.requireNonNull(fusions.get(fuse.name())).parameters()));
+                Objects.requireNonNull(fusions.get(fuse.name())).parameters()));
         for (String name : fused.isEmpty() ? names : Set.<String>of()) {
             for (Parameter parameter : members.get(name).parameters()) {
                 if (parameter.group() != Group.HEAD) {

@@ -3,8 +3,10 @@ package graft.engine.compose;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -230,7 +232,7 @@ public sealed interface Composition {
             case Member member -> member.name;
             case Bare _ -> "base";
             case Several several ->
-                several.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)
+                several.getClass().getSimpleName().toLowerCase(Locale.ROOT)
                         + several.parts().stream().map(Composition::text).collect(Collectors.joining(", ", "(", ")"));
         };
     }
@@ -240,7 +242,7 @@ public sealed interface Composition {
     /// @throws InvalidInput when they are not one for each part, or add up to nothing
     static List<Double> normalised(List<Double> weights, int parts) {
         if (weights.isEmpty()) {
-            return java.util.Collections.nCopies(parts, 1.0 / parts);
+            return Collections.nCopies(parts, 1.0 / parts);
         }
         double sum = weights.stream().mapToDouble(Double::doubleValue).sum();
         if (weights.size() != parts || !Double.isFinite(sum) || Math.abs(sum) < 1e-12) {

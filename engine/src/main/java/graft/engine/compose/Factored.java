@@ -3,6 +3,7 @@ package graft.engine.compose;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 
@@ -63,7 +64,7 @@ record Factored(NDArray a, NDArray b, double square, double lost) {
         }
         long[] dims = factor.getShape().getShape();
         dims[axis] = rank - have;
-        return factor.concat(factor.getManager().zeros(new ai.djl.ndarray.types.Shape(dims)), axis);
+        return factor.concat(factor.getManager().zeros(new Shape(dims)), axis);
     }
 
     private static NDList owned(NDList parts, NDManager manager) {

@@ -20,8 +20,10 @@ import graft.engine.model.ParallelAdapter;
 import graft.engine.model.Pass;
 import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Several adapters at one sub-layer's output. What each part gives is the output that it would give alone;
@@ -136,7 +138,7 @@ final class JunctionComposition implements OutputAdapter {
 
     private List<OutputAdapter> ordered(Member member) {
         List<OutputAdapter> ordered = new ArrayList<>(place.of(member.name()));
-        ordered.sort(java.util.Comparator.comparing(adapter -> !(adapter instanceof ParallelAdapter)));
+        ordered.sort(Comparator.comparing(adapter -> !(adapter instanceof ParallelAdapter)));
         return ordered;
     }
 
@@ -165,7 +167,7 @@ final class JunctionComposition implements OutputAdapter {
             NDArray share = Kernels.times(output, average.weights().get(i));
             all = all == null ? share : all.add(share);
         }
-        return java.util.Objects.requireNonNull(all);
+        return Objects.requireNonNull(all);
     }
 
     private NDArray split(Split split, State state) {

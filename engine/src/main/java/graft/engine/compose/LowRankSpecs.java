@@ -1,7 +1,7 @@
 package graft.engine.compose;
 
-import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// LoRAs of scaling 1 that hold given pairs: maps of one site and rank share a specification.
 final class LowRankSpecs {
@@ -42,7 +43,7 @@ final class LowRankSpecs {
 
     /// What the names of a map's tensors begin with, when all are added.
     String prefix(int layer, Site site) {
-        Kind kind = java.util.Objects.requireNonNull(
+        Kind kind = Objects.requireNonNull(
                 kinds.getOrDefault(layer, Map.of()).get(site));
         int index = List.copyOf(layers.keySet()).indexOf(kind);
         return "adapters." + index + ".layer." + layer + "." + site.text() + ".";

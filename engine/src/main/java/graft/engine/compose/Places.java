@@ -1,10 +1,10 @@
 package graft.engine.compose;
 
 import graft.engine.adapter.AdaptedModel;
-import graft.engine.adapter.Attachment;
 import graft.engine.adapter.Attachment.Hooked;
 import graft.engine.adapter.Attachment.OfBase;
 import graft.engine.adapter.Attachment.Shared;
+import graft.engine.adapter.Attachment;
 import graft.engine.adapter.Parameter;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Puts one adapter at each place where members of a composition stand, which acts for all of them there.
@@ -55,7 +56,7 @@ final class Places {
             Composition tree, Map<String, AdaptedModel> members, Map<String, Fusion> fusions, Set<Integer> skipped) {
         Places places = new Places(tree, fusions);
         for (String name : tree.names()) {
-            AdaptedModel member = java.util.Objects.requireNonNull(members.get(name), name);
+            AdaptedModel member = Objects.requireNonNull(members.get(name), name);
             for (Attachment attachment : member.attached().all()) {
                 switch (attachment) {
                     case Hooked<?> hooked -> {

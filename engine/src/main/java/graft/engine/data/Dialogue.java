@@ -7,6 +7,7 @@ import graft.engine.data.tokens.SpecialTokens;
 import graft.engine.data.tokens.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,14 +72,14 @@ public final class Dialogue {
     /// What the template adds to the prompt when the assistant answers.
     private String answer(String prompt, String response) {
         String open = rendered(prompt);
-        ChatTemplate chat = java.util.Objects.requireNonNull(template);
+        ChatTemplate chat = Objects.requireNonNull(template);
         String whole =
                 chat.render(List.of(new ChatMessage("user", prompt), new ChatMessage("assistant", response)), false);
         return whole.startsWith(open) ? whole.substring(open.length()) : response;
     }
 
     private String rendered(String prompt) {
-        return java.util.Objects.requireNonNull(template).render(List.of(new ChatMessage("user", prompt)), true);
+        return Objects.requireNonNull(template).render(List.of(new ChatMessage("user", prompt)), true);
     }
 
     /// The template brings its special tokens itself.

@@ -215,9 +215,9 @@ final class Enquiries {
     }
 
     /// The learning-rate range test on the recipe's data.
-    LearningRateCurve learningRate(Recipe recipe, String device, StopToken stop) {
+    LearningRateCurve learningRate(Recipe recipe, String device, Progress progress) {
         return warm.borrowed(supplies -> {
-            Progress progress = (stage, done, total) -> !stop.stopRequested();
+            StopToken stop = () -> !progress.report("Searching the learning rate", 0, 0);
             try (PreparedData data = supplies.data(recipe, progress)) {
                 BaseModel base =
                         supplies.base(recipe.base().model(), recipe.precision(), recipe.adapters(), device, progress);

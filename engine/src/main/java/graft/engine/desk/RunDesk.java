@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -133,8 +132,8 @@ final class RunDesk {
     }
 
     /// Takes a run back that was queued for a request which was given up meanwhile.
-    RunTicket wanted(RunTicket ticket, BooleanSupplier cancelled) throws IOException {
-        if (cancelled.getAsBoolean()) {
+    RunTicket unlessGivenUp(RunTicket ticket, Progress progress) throws IOException {
+        if (!progress.report("Queued", 1, 1)) {
             stop(ticket.run());
         }
         return ticket;

@@ -19,8 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The trained attention of a fusion with its head, for adapters that are given beside it: of a run with the recipe's
-/// field `fusion`,
-/// or of a folder that the `adapters` library saved.
+/// field `fusion`, or of a folder that the `adapters` library saved.
 final class StoredFusion {
 
     private StoredFusion() {}

@@ -1,6 +1,8 @@
 package graft.engine.desk;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import graft.engine.data.Collator;
 import graft.engine.data.Preparation;
 import graft.engine.data.PreparedData;
@@ -15,8 +17,10 @@ import graft.engine.model.Inputs;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// Rows to try an adapter on: of the data that is named, of the data that it was trained on, or where there is
 /// none, random tokens.
@@ -28,11 +32,11 @@ final class TrialRows implements RowMaker, AutoCloseable {
 
     private final Recipe recipe;
     private final BaseModel base;
-    private final @org.jspecify.annotations.Nullable PreparedData prepared;
+    private final @Nullable PreparedData prepared;
     private final String name;
 
     private TrialRows(
-            Recipe recipe, BaseModel base, @org.jspecify.annotations.Nullable PreparedData prepared, String name) {
+            Recipe recipe, BaseModel base, @Nullable PreparedData prepared, String name) {
         this.recipe = recipe;
         this.base = base;
         this.prepared = prepared;
@@ -89,11 +93,11 @@ final class TrialRows implements RowMaker, AutoCloseable {
         return new Inputs(matrix(scope, ids), matrix(scope, mask), null, null);
     }
 
-    private static ai.djl.ndarray.NDArray matrix(NDManager scope, long[][] rows) {
-        long[] flat = java.util.Arrays.stream(rows)
-                .flatMapToLong(java.util.Arrays::stream)
+    private static NDArray matrix(NDManager scope, long[][] rows) {
+        long[] flat = Arrays.stream(rows)
+                .flatMapToLong(Arrays::stream)
                 .toArray();
-        return scope.create(flat, new ai.djl.ndarray.types.Shape(rows.length, rows[0].length));
+        return scope.create(flat, new Shape(rows.length, rows[0].length));
     }
 
     @Override

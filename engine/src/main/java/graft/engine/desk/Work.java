@@ -1,10 +1,11 @@
 package graft.engine.desk;
 
+import graft.engine.data.Progress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 
 /// The requests' work, each on a thread of its own that carries its name. Platform threads, since the work calls native
 /// code, which would hold a virtual thread's carrier; there are few requests at a time.
@@ -14,8 +15,8 @@ final class Work {
 
     /// Work that yields something and can be given up.
     interface Job<T> {
-        /// @param cancelled true once nobody wants the result any more
-        T run(BooleanSupplier cancelled) throws Exception;
+        /// @param wanted to be told how far the work is; false once nobody wants the result any more
+        T run(Progress wanted) throws Exception;
     }
 
     /// Work that only does something.
@@ -27,7 +28,7 @@ final class Work {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = Thread.ofPlatform().name(name).daemon(true).unstarted(() -> {
             try {
-                result.complete(job.run(result::isCancelled));
+                result.complete(job.run((stage, done, total) -> !result.isCancelled()));
             } catch (Exception | Error failure) {
                 result.completeExceptionally(failure);
             } finally {
@@ -39,8 +40,13 @@ final class Work {
         return result;
     }
 
+    /// Work that is done before anybody could give it up.
+    <T> CompletableFuture<T> start(String name, Callable<T> job) {
+        return start(name, wanted -> job.call());
+    }
+
     CompletableFuture<Void> run(String name, Action action) {
-        return start(name, cancelled -> {
+        return start(name, () -> {
                     action.run();
                     return true;
                 })

@@ -9,6 +9,8 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.FusionSpec;
+import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Site;
@@ -217,8 +219,8 @@ public final class AdapterExport {
         }
         if (origin.isPresent() && library == Library.ADAPTERHUB) {
             recipe.adapters().stream()
-                    .filter(spec -> spec instanceof graft.engine.recipe.LoraSpec lora && lora.dora()
-                            || spec instanceof graft.engine.recipe.Ia3Spec)
+                    .filter(spec -> spec instanceof LoraSpec lora && lora.dora()
+                            || spec instanceof Ia3Spec)
                     .findFirst()
                     .ifPresent(spec -> notes.add(
                             "The library computes this method otherwise than published: docs/differences.md."));

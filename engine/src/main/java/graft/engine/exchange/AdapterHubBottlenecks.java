@@ -1,14 +1,15 @@
 package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.AdapterSpec.Common;
-import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.recipe.BottleneckSpec.Wiring;
-import graft.engine.recipe.CompacterSpec;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.CompacterSpec.Phm;
+import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.InvertibleSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Site;
@@ -17,7 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +109,7 @@ final class AdapterHubBottlenecks {
     }
 
     private Map<Integer, Integer> sizes(BottleneckSpec spec) {
-        Map<Integer, Integer> sizes = new java.util.TreeMap<>();
+        Map<Integer, Integer> sizes = new TreeMap<>();
         for (int layer : spec.layers().resolve(writer.shape().layers())) {
             sizes.put(layer, spec.size().in(layer, writer.shape().width()));
         }
@@ -174,7 +177,7 @@ final class AdapterHubBottlenecks {
     private void tensors(int index) {
         AdapterSpec adapter = adapters.get(index);
         boolean hypercomplex = adapter instanceof CompacterSpec;
-        BottleneckSpec spec = java.util.Objects.requireNonNull(bottleneck(adapter));
+        BottleneckSpec spec = Objects.requireNonNull(bottleneck(adapter));
         for (int layer : adapter.layers().resolve(writer.shape().layers())) {
             for (Site site : adapter.sites()) {
                 String at = "adapters." + index + ".layer." + layer + "." + site.text() + ".";
@@ -194,9 +197,9 @@ final class AdapterHubBottlenecks {
     /// The library's maps always have biases: zeros are none.
     private void withoutBias(String module, BottleneckSpec spec, Map<String, NDArray> parts) {
         for (String map : List.of("down", "up")) {
-            NDArray weight = java.util.Objects.requireNonNull(parts.get(map + ".weight"));
+            NDArray weight = Objects.requireNonNull(parts.get(map + ".weight"));
             NDArray zeros = weight.getManager()
-                    .zeros(new ai.djl.ndarray.types.Shape(weight.getShape().get(0)));
+                    .zeros(new Shape(weight.getShape().get(0)));
             put(module, spec, map + ".bias", false, zeros);
         }
     }

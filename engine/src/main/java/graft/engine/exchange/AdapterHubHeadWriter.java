@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A head in the form of the `adapters` library: a numbered sequence of dropout, linear map and activation,
 /// once for each layer of the head.
@@ -75,7 +76,7 @@ final class AdapterHubHeadWriter {
             String name,
             int index,
             NDArray weight,
-            @org.jspecify.annotations.Nullable NDArray bias) {
+            @Nullable NDArray bias) {
         tensors.put("heads." + name + "." + index + ".weight", weight);
         if (bias != null) {
             tensors.put("heads." + name + "." + index + ".bias", bias);
@@ -86,7 +87,7 @@ final class AdapterHubHeadWriter {
             Task.Kind kind,
             List<Head.Dense> maps,
             Activation activation,
-            Head.@org.jspecify.annotations.Nullable Normalise norm) {
+            Head.@Nullable Normalise norm) {
         int outputs = maps.getLast().weight().tensor().dims().getFirst();
         boolean bias = maps.getLast().bias() != null;
         boolean inner = maps.subList(0, maps.size() - 1).stream().allMatch(map -> map.bias() != null);

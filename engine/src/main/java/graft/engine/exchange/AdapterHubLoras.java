@@ -13,6 +13,7 @@ import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,7 +62,7 @@ final class AdapterHubLoras {
         }
         written = true;
         List<Pair> pairs = new ArrayList<>();
-        Set<Common> kinds = new java.util.LinkedHashSet<>();
+        Set<Common> kinds = new LinkedHashSet<>();
         for (int i = index; i < adapters.size(); i++) {
             AdapterSpec spec = adapters.get(i);
             if (spec instanceof LoraSpec || spec instanceof Ia3Spec) {

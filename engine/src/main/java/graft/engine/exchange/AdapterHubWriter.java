@@ -21,6 +21,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.PromptSpec;
 import graft.engine.recipe.ReftSpec;
+import graft.engine.recipe.Site;
 import graft.engine.recipe.VeraSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,7 +200,7 @@ final class AdapterHubWriter {
         tensors.put(prefix + (module.isEmpty() ? "" : module + ".") + key, value);
     }
 
-    String module(int layer, graft.engine.recipe.Site site) {
+    String module(int layer, Site site) {
         return modules.module(new Place(layer, site));
     }
 

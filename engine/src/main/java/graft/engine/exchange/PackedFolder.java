@@ -3,6 +3,8 @@ package graft.engine.exchange;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.checkpoint.ModelFolder;
@@ -12,8 +14,8 @@ import graft.engine.checkpoint.TensorNames;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
-import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Tensor;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.Kernels;
@@ -22,6 +24,7 @@ import graft.engine.tensor.Nf4Tables;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,12 +146,12 @@ public final class PackedFolder {
                 .put("nested_dtype", "float32")
                 .put("nested_offset", (double) nested.offset().toFloatArray()[0]);
         byte[] text = state.toString().getBytes(StandardCharsets.UTF_8);
-        java.nio.ByteBuffer bytes =
-                java.nio.ByteBuffer.allocateDirect(text.length).put(text).flip();
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(text.length).put(text).flip();
         return Optimize.copyOf(
                 manager,
                 manager.create(
-                        bytes, new ai.djl.ndarray.types.Shape(text.length), ai.djl.ndarray.types.DataType.UINT8));
+                        bytes, new Shape(text.length), DataType.UINT8));
     }
 
     private ObjectNode config() {

@@ -1,12 +1,14 @@
 package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
 import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.Site;
+import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,10 +75,10 @@ final class PeftIa3Form implements PeftForm {
             int width = writer.shape().site(site).out();
             parts.add(
                     scale == null
-                            ? writer.model().base().manager().ones(new ai.djl.ndarray.types.Shape(width))
+                            ? writer.model().base().manager().ones(new Shape(width))
                             : scale);
         }
-        return graft.engine.tensor.Kernels.concatenate(parts);
+        return Kernels.concatenate(parts);
     }
 
     private void put(String path, NDArray scale, boolean onInput) {

@@ -2,6 +2,7 @@ package graft.engine.exchange;
 
 import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import graft.engine.checkpoint.Stored;
 import graft.engine.exchange.Modules.Place;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Family;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -149,11 +151,11 @@ final class PeftLoraForm implements PeftForm {
 
     private record Part(Site site, double scaling, Map<String, NDArray> tensors) {
         NDArray a() {
-            return java.util.Objects.requireNonNull(tensors.get("lora_A"));
+            return Objects.requireNonNull(tensors.get("lora_A"));
         }
 
         NDArray b() {
-            return java.util.Objects.requireNonNull(tensors.get("lora_B"));
+            return Objects.requireNonNull(tensors.get("lora_B"));
         }
 
         int rank() {
@@ -227,7 +229,7 @@ final class PeftLoraForm implements PeftForm {
 
     private String adaptedPath(Tensor bias) {
         return writer.path(PeftWriter.module(
-                graft.engine.checkpoint.Stored.of(writer.shape().family(), bias).name()));
+                Stored.of(writer.shape().family(), bias).name()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import graft.engine.adapter.Assembly;
 import graft.engine.adapter.Merge;
 import graft.engine.adapter.Parameter;
 import graft.engine.compose.Members;
+import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
@@ -27,10 +28,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What must hold of any adapter, measured on the user's own model and rows: the promises that the libraries keep
 /// in their test suites, at run time.
@@ -212,8 +215,8 @@ public final class SelfCheck {
                     agreement.relative() <= ROUNDING ? Status.HOLDS : Status.FAILS,
                     agreement.largest(),
                     "largest change of the " + agreement.what() + ", which reach "
-                            + String.format(java.util.Locale.ROOT, "%.3g", agreement.scale()));
-        } catch (graft.engine.error.InvalidInput impossible) {
+                            + String.format(Locale.ROOT, "%.3g", agreement.scale()));
+        } catch (InvalidInput impossible) {
             return new Result(name, Status.NOT_APPLICABLE, Double.NaN, String.valueOf(impossible.getMessage()));
         }
     }
@@ -312,7 +315,7 @@ public final class SelfCheck {
     }
 
     /// The last hidden state where the mask is 1, of the model or of the bare base.
-    private float[] last(@org.jspecify.annotations.Nullable AdaptedModel model) {
+    private float[] last(@Nullable AdaptedModel model) {
         try (GradMode _ = GradMode.off();
                 NDManager scope = base.manager().newSubManager()) {
             Inputs inputs = rows.batches(scope).getFirst();

@@ -11,8 +11,8 @@ import graft.engine.checkpoint.ModelWriter;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
 import graft.engine.recipe.ConfigFields;
-import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShape.Role;
+import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.ModelShapes;
 import graft.engine.recipe.Precision;
 import graft.engine.recipe.Site;
@@ -20,6 +20,7 @@ import graft.engine.tensor.Packed;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -320,7 +321,7 @@ public final class BaseModel implements AutoCloseable {
 
     /// Its parameters by {@link ModelShape}'s names.
     public Map<String, Weight> weights() {
-        return java.util.Collections.unmodifiableMap(weights);
+        return Collections.unmodifiableMap(weights);
     }
 
     public ModelShape shape() {

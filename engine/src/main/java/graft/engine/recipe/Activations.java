@@ -26,22 +26,20 @@ import java.util.Set;
 /// - an invertible adapter d and its inner widths, a prompt its own positions in every layer;
 /// - trained matrices of the base: their inputs 3·d + f.
 ///
-/// Values are float32, also between matrices of bf16 and fp16, of which then one layer's are widened at a time ({@link
-/// Packing#halved}): a machine that multiplies those types natively needs less, which calibration knows. Beside the
-/// layers: what one
-/// layer of the backward pass needs for itself, 6·d, and five times the scores of attention, heads·S a token. With
-/// `checkpointActivations` each layer keeps its input only, and one is run again at a time, {@link #AGAIN} times what
-/// it would keep. A language task's logits are held some at a time, {@link #LOGITS}; all of them and their gradient,
-/// 3·V at the positions that are predicted (all for a decoder, 15 % for a masked model), where the base is trained or
-/// the map to words is adapted.
+/// Values are float32, also between matrices of bf16 and fp16, of which then one layer's are widened at a time
+/// ({@link Packing#halved}): a machine that multiplies those types natively needs less, which calibration knows.
+/// Beside the layers: what one layer of the backward pass needs for itself, 6·d, and five times the scores of
+/// attention, heads·S a token. With `checkpointActivations` each layer keeps its input only, and one is run again at
+/// a time, {@link #AGAIN} times what it would keep. A language task's logits are held some at a time, {@link
+/// #LOGITS}; all of them and their gradient, 3·V at the positions that are predicted (all for a decoder, 15 % for a
+/// masked model), where the base is trained or the map to words is adapted.
 ///
 /// Measuring on validation rows keeps nothing but takes {@link Extent#MEASURED} times the rows: what one layer makes,
 /// q + 2·k + q + 6·d + 2·f, gated 4·f. The larger of the two counts.
 ///
-/// Times {@link #HOLES}, {@link #HOLES_MEASURING}: blocks of libtorch are aligned, and the C library's allocator cannot
-/// put one where another of
-/// its size has been, so that kept blocks lie between holes. With recomputation, blocks go back to the system instead.
-/// `docs/benchmarks.md` has estimates and measured peaks.
+/// Times {@link #HOLES}, {@link #HOLES_MEASURING}: blocks of libtorch are aligned, and the C library's allocator
+/// cannot put one where another of its size has been, so that kept blocks lie between holes. With recomputation,
+/// blocks go back to the system instead. `docs/benchmarks.md` has estimates and measured peaks.
 final class Activations {
 
     private static final double MASKED = 0.15;

@@ -1,6 +1,7 @@
 package graft.engine.recipe;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A bottleneck adapter, `x + scaling · W_up act(W_down x)` (Houlsby et al., arXiv 1902.00751 §2.1), in the wirings
@@ -71,9 +72,9 @@ public record BottleneckSpec(
 
         /// @param sizes    by layer index
         /// @param fallback for layers not named
-        record ByLayer(java.util.Map<Integer, Size> sizes, Size fallback) implements Size {
+        record ByLayer(Map<Integer, Size> sizes, Size fallback) implements Size {
             public ByLayer {
-                sizes = java.util.Map.copyOf(sizes);
+                sizes = Map.copyOf(sizes);
                 if (fallback instanceof ByLayer || sizes.values().stream().anyMatch(ByLayer.class::isInstance)) {
                     throw new IllegalArgumentException("a map by layer holds numbers, not maps");
                 }

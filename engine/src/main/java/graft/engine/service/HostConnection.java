@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -135,7 +136,7 @@ public final class HostConnection implements AutoCloseable {
 
     private void ended(Thread errors) {
         try {
-            errors.join(java.time.Duration.ofSeconds(2));
+            errors.join(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

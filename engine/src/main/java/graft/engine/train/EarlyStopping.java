@@ -1,6 +1,7 @@
 package graft.engine.train;
 
 import graft.engine.recipe.TrainingSpec;
+import org.jspecify.annotations.Nullable;
 
 /// Watches a validation metric. An evaluation is *the best* when it is better than all before, and *an improvement*
 /// when it is better than the last improvement by more than `minDelta` of that value; after `patience` evaluations in a
@@ -17,7 +18,7 @@ public record EarlyStopping(
         String metric, int patience, double minDelta, double best, long bestStep, double reference, int waited) {
 
     /// @param settings of the recipe, or null: best weights are still known, but nothing ends early
-    public static EarlyStopping of(TrainingSpec.@org.jspecify.annotations.Nullable EarlyStopping settings) {
+    public static EarlyStopping of(TrainingSpec.@Nullable EarlyStopping settings) {
         return settings == null
                 ? new EarlyStopping("loss", 0, 0, Double.NaN, 0, Double.NaN, 0)
                 : new EarlyStopping(

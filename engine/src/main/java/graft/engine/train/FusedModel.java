@@ -5,8 +5,8 @@ import graft.engine.adapter.Attachment.Hooked;
 import graft.engine.adapter.HeadForm;
 import graft.engine.adapter.Parameter;
 import graft.engine.compose.ComposedModel;
-import graft.engine.compose.Composition;
 import graft.engine.compose.Composition.Fuse;
+import graft.engine.compose.Composition;
 import graft.engine.compose.Fusion;
 import graft.engine.compose.Members;
 import graft.engine.error.ErrorCode;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +42,7 @@ final class FusedModel {
 
     /// As {@link #build(BaseModel, Recipe, Task, List)}, with a head of that form.
     static AdaptedModel build(BaseModel base, Recipe recipe, Task task, HeadForm head, List<Path> folders) {
-        FusionSpec spec = java.util.Objects.requireNonNull(recipe.fusion());
+        FusionSpec spec = Objects.requireNonNull(recipe.fusion());
         FusionMembers.checkBases(recipe, base, folders);
         Members members = new Members();
         Fusion fusion = null;

@@ -15,6 +15,8 @@ import graft.engine.recipe.Task;
 import graft.engine.recipe.TrainingSpec;
 import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Torch;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -185,8 +187,8 @@ public final class LearningRateFinder {
         }
 
         private static double rounded(double rate) {
-            return new java.math.BigDecimal(rate)
-                    .round(new java.math.MathContext(2))
+            return new BigDecimal(rate)
+                    .round(new MathContext(2))
                     .doubleValue();
         }
     }

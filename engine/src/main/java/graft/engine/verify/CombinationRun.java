@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -124,7 +125,7 @@ record CombinationRun(ReferenceCase reference, BaseModel base, NDManager batch) 
                 .path("adapters")
                 .valueStream()
                 .map(name -> masks.get(module + ".delta." + name.asText()))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(mask -> mask.toType(DataType.FLOAT32, false).toFloatArray())
                 .flatMap(mask -> IntStream.range(0, mask.length).mapToObj(i -> mask[i]))
                 .iterator();

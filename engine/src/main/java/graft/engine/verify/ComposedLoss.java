@@ -12,6 +12,7 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.Inputs;
 import graft.engine.tensor.GradMode;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The loss of a composition's case: of each output by its head, added up, or without heads a weighted sum
@@ -50,7 +51,7 @@ final class ComposedLoss implements ReferenceLoss {
                 all = all == null ? one : new Loss(all.sum().add(one.sum()), one.weight());
             }
         }
-        return java.util.Objects.requireNonNull(all);
+        return Objects.requireNonNull(all);
     }
 
     private Loss ofStates(Inputs here, NDManager manager) {
@@ -58,7 +59,7 @@ final class ComposedLoss implements ReferenceLoss {
             NDArray mask = inputs.attentionMask().toType(DataType.FLOAT32, true);
             mask.attach(manager);
             double ones = mask.sum().getFloat();
-            NDArray counted = java.util.Objects.requireNonNull(weights).mul(mask.expandDims(2));
+            NDArray counted = Objects.requireNonNull(weights).mul(mask.expandDims(2));
             counted.attach(manager);
             NDArray sum = null;
             int outputs = 0;
@@ -67,7 +68,7 @@ final class ComposedLoss implements ReferenceLoss {
                 sum = sum == null ? one : sum.add(one);
                 outputs++;
             }
-            return new Loss(java.util.Objects.requireNonNull(sum), outputs * ones);
+            return new Loss(Objects.requireNonNull(sum), outputs * ones);
         }
     }
 }

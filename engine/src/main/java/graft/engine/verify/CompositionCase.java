@@ -11,8 +11,8 @@ import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
 import graft.engine.exchange.AdapterHubFolder;
 import graft.engine.exchange.AdapterHubFusion;
-import graft.engine.exchange.ImportedAdapter;
 import graft.engine.exchange.ImportedAdapter.Source;
+import graft.engine.exchange.ImportedAdapter;
 import graft.engine.exchange.PeftFolder;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.ModelShape;
@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// A case of several adapters: their folders, how they act together, and how the case's own names map to
@@ -132,7 +133,7 @@ final class CompositionCase implements AutoCloseable {
     double penalty() {
         return fusions.values().stream()
                 .map(Fusion::penalty)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .mapToDouble(NDArray::getFloat)
                 .sum();
     }
@@ -156,7 +157,7 @@ final class CompositionCase implements AutoCloseable {
     /// As above, of one adapter; its name in PEFT's keys is left out.
     Map<String, Source> own(String member, String reference) {
         Map<String, Source> found = new LinkedHashMap<>();
-        java.util.Objects.requireNonNull(cases.get(member))
+        Objects.requireNonNull(cases.get(member))
                 .known(reference.replace("." + member + ".", "."))
                 .forEach((own, source) -> found.put(ComposedModel.named(member, own), source));
         return found;

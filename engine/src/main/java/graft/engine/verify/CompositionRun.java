@@ -14,6 +14,7 @@ import graft.engine.tensor.GradMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Runs a case of the `adapters` library's compositions: outputs, each head's logits, the fusions' attention,
 /// gradients and a short training.
@@ -81,7 +82,7 @@ record CompositionRun(ReferenceCase reference, BaseModel base, NDManager batch) 
         return new Hidden(joined(all.stream().map(one -> one.hidden().last())), states);
     }
 
-    private static NDArray joined(java.util.stream.Stream<NDArray> parts) {
+    private static NDArray joined(Stream<NDArray> parts) {
         return NDArrays.concat(new NDList(parts.toList()), 0);
     }
 }

@@ -2,12 +2,13 @@ package graft.engine.verify;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.tensor.Nf4;
 import graft.engine.tensor.Nf4.Nested;
+import graft.engine.tensor.Nf4;
 import graft.engine.tensor.Nf4Tables;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
@@ -81,8 +82,8 @@ final class PackingCase {
                 worst = Math.max(
                         worst,
                         Optimize.maxAbsDifference(
-                                own.toType(ai.djl.ndarray.types.DataType.FLOAT32, true),
-                                expected.toType(ai.djl.ndarray.types.DataType.FLOAT32, true)));
+                                own.toType(DataType.FLOAT32, true),
+                                expected.toType(DataType.FLOAT32, true)));
             }
         }
     }

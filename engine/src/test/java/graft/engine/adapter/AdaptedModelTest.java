@@ -15,13 +15,15 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
 import graft.engine.model.Inputs;
-import graft.engine.recipe.AdapterSpec;
+import graft.engine.model.Pass;
 import graft.engine.recipe.AdapterSpec.Common;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Base;
 import graft.engine.recipe.BitFitSpec;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Preset;
 import graft.engine.recipe.BottleneckSpec.Size;
+import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
@@ -30,6 +32,7 @@ import graft.engine.recipe.Precision;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
+import graft.engine.recipe.TrainingSpec;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.util.ArrayList;
@@ -125,8 +128,8 @@ class AdaptedModelTest {
                 new Base("tiny", Precision.FP32),
                 adapters,
                 task,
-                new graft.engine.recipe.DataSpec("none"),
-                graft.engine.recipe.TrainingSpec.defaults());
+                new DataSpec("none"),
+                TrainingSpec.defaults());
     }
 
     private static Task randomTask(Random random, BaseModel base) {
@@ -205,7 +208,7 @@ class AdaptedModelTest {
                     0,
                     Optimize.maxAbsDifference(
                             model.hidden(inputs, false).last(),
-                            encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false)
+                            encoder.forward(inputs, Pass.BASE_ONLY, false)
                                     .last()));
         }
         assertArrayEquals(
@@ -220,7 +223,7 @@ class AdaptedModelTest {
     void fullFineTuningLeavesTheSharedBaseUnchanged() {
         Inputs inputs = TinyBases.inputs(batch);
         Targets targets = new Targets(batch.create(new long[] {0, 1, 2, 1}));
-        NDArray before = encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false)
+        NDArray before = encoder.forward(inputs, Pass.BASE_ONLY, false)
                 .last();
         try (AdaptedModel model = AdaptedModel.build(encoder, List.of(FullSpec.defaults()), REVIEWS, 1)) {
             step(model, inputs, targets);
@@ -232,7 +235,7 @@ class AdaptedModelTest {
                     IllegalStateException.class,
                     () -> AdaptedModel.build(encoder, List.of(BitFitSpec.defaults()), REVIEWS, 1));
         }
-        NDArray after = encoder.forward(inputs, graft.engine.model.Pass.BASE_ONLY, false)
+        NDArray after = encoder.forward(inputs, Pass.BASE_ONLY, false)
                 .last();
         assertEquals(0, Optimize.maxAbsDifference(before, after));
     }
@@ -263,7 +266,7 @@ class AdaptedModelTest {
     void languageLossesGatherOnlyLabelledPositions() {
         Inputs inputs = TinyBases.inputs(batch);
         long[] labels = new long[32];
-        java.util.Arrays.fill(labels, -100);
+        Arrays.fill(labels, -100);
         labels[3] = 7;
         labels[9] = 4;
         Targets targets = new Targets(batch.create(labels, new Shape(4, 8)));

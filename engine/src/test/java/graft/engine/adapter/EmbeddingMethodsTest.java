@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
@@ -92,7 +93,7 @@ class EmbeddingMethodsTest {
             NDArray whole = model.next(row(batch, 4, 5, 6, 7), null);
             model.next(row(batch, 4, 5), cache);
             NDArray ids = batch.create(new long[] {6, 7}, new Shape(1, 2));
-            NDArray seen = batch.ones(new Shape(1, 4), ai.djl.ndarray.types.DataType.INT64);
+            NDArray seen = batch.ones(new Shape(1, 4), DataType.INT64);
             NDArray further = model.next(new Inputs(ids, seen, null), cache);
             assertTrue(Optimize.maxAbsDifference(whole, further) < 1e-5);
         }

@@ -10,14 +10,15 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.Ia3Spec.FeedForward;
+import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.LayerSelection;
-import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.LoraSpec.Init;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
+import graft.engine.tensor.Kernels;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
 import java.util.LinkedHashMap;
@@ -145,10 +146,10 @@ class LowRankMethodsTest {
                     .value();
             NDArray a = model.state().get("adapters.0.layer.0.attention.q.lora_A");
             NDArray b = model.state().get("adapters.0.layer.0.attention.q.lora_B");
-            NDArray all = graft.engine.tensor.Kernels.singularValues(weight).get(1);
+            NDArray all = Kernels.singularValues(weight).get(1);
             NDArray product = b.matMul(a).mul((float) spec.scalingAt(Site.ATTENTION_Q));
-            NDArray taken = graft.engine.tensor.Kernels.singularValues(product).get(1);
-            NDArray left = graft.engine.tensor.Kernels.singularValues(weight.sub(product))
+            NDArray taken = Kernels.singularValues(product).get(1);
+            NDArray left = Kernels.singularValues(weight.sub(product))
                     .get(1);
             for (int i = 0; i < 4; i++) {
                 assertEquals(all.getFloat(i), taken.getFloat(i), 1e-5);

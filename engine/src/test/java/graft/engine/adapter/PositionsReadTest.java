@@ -11,8 +11,8 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Preset;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.GradMode;
@@ -20,6 +20,7 @@ import graft.engine.tensor.Kernels;
 import graft.engine.tensor.LossKernels;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,7 @@ class PositionsReadTest {
     @Test
     void aLanguageTasksLossAndGradientsAreThoseOfTheWholePass() {
         long[] labels = new long[32];
-        java.util.Arrays.fill(labels, NONE);
+        Arrays.fill(labels, NONE);
         labels[2] = 7;
         labels[8] = 3;
         labels[13] = 9;

@@ -15,6 +15,7 @@ import graft.engine.recipe.PrefixSpec;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class PrefixTuningTest {
 
     private static Inputs row(NDManager batch, long... ids) {
         long[] seen = new long[ids.length];
-        java.util.Arrays.fill(seen, 1);
+        Arrays.fill(seen, 1);
         Shape shape = new Shape(1, ids.length);
         return new Inputs(batch.create(ids, shape), batch.create(seen, shape), null);
     }

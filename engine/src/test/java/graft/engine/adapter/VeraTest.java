@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
@@ -40,7 +41,7 @@ class VeraTest {
                 assertEquals(0.1f, inner.getFloat(2));
                 try (GradMode _ = GradMode.off()) {
                     Optimize.copy(
-                            outer, batch.arange(linear.out()).toType(ai.djl.ndarray.types.DataType.FLOAT32, true));
+                            outer, batch.arange(linear.out()).toType(DataType.FLOAT32, true));
                     NDArray x = batch.randomNormal(new Shape(3, linear.in()));
                     NDArray y = batch.zeros(new Shape(3, linear.out()));
                     NDArray a = matrices.a().get(":, :" + linear.in());

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class ModelFolderTest {
     }
 
     /// Rewrites the weights after a change to their map.
-    private void change(java.util.function.BiConsumer<NDManager, Map<String, NDArray>> edit) {
+    private void change(BiConsumer<NDManager, Map<String, NDArray>> edit) {
         Path weights = folder.resolve("model.safetensors");
         try (NDManager manager = Torch.manager(Device.cpu())) {
             Map<String, NDArray> tensors = new LinkedHashMap<>();

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -110,7 +112,7 @@ class BadInputTest {
 
     private static void truncate(Path file, double share) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, (int) (bytes.length * share)));
+        Files.write(file, Arrays.copyOf(bytes, (int) (bytes.length * share)));
     }
 
     private static final List<Case> CASES = List.of(
@@ -336,8 +338,8 @@ class BadInputTest {
         List<String> arguments = test.input().arguments();
         boolean parsed = !test.names().contains("trian");
         CommandRun run = parsed
-                ? CommandRun.of(java.util.stream.Stream.concat(
-                                arguments.stream(), java.util.stream.Stream.of("--workspace", workspace.toString()))
+                ? CommandRun.of(Stream.concat(
+                                arguments.stream(), Stream.of("--workspace", workspace.toString()))
                         .toArray(String[]::new))
                 : CommandRun.of(arguments.toArray(String[]::new));
         assertAll(

@@ -1,5 +1,6 @@
 package graft.engine.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +28,7 @@ record CommandRun(int status, String out, String err) {
     JsonNode json() throws IOException {
         return new ObjectMapper()
                 .reader()
-                .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .readTree(out);
     }
 }

@@ -23,14 +23,15 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.RowLayout;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Preset;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.FusionSpec.Variant;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Optimize;
 import graft.engine.tensor.Torch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,7 +136,7 @@ class ComposedRowsTest {
             List<NDArray> values =
                     model.parameters().stream().map(Parameter::value).toList();
             List<NDArray> gradients = Optimize.gradients(scope, values);
-            List<NDArray> results = new java.util.ArrayList<>(List.of(Optimize.copyOf(manager, loss.sum())));
+            List<NDArray> results = new ArrayList<>(List.of(Optimize.copyOf(manager, loss.sum())));
             gradients.forEach(gradient -> results.add(Optimize.copyOf(manager, gradient)));
             Optimize.zero(gradients);
             return results;

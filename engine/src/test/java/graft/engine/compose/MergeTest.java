@@ -3,6 +3,7 @@ package graft.engine.compose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class MergeTest {
         Merge dare = new Merge.Dare(0.5, false, false);
         assertArrayEquals(merged(dare), merged(dare));
         float[] ones = new float[40_000];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         float[] kept = dare.of(List.of(ones), List.of(1.0), new SplittableRandom(5));
         double sum = 0;
         for (float value : kept) {

@@ -219,7 +219,7 @@ class RunManagementTest {
         StepWatch.until(paused, 5);
         got(engine.pause(paused.id()));
         while (paused.events().stream()
-                .noneMatch(event -> event instanceof graft.engine.runs.RunEvent.Note note
+                .noneMatch(event -> event instanceof RunEvent.Note note
                         && note.kind().equals("paused"))) {
             Thread.onSpinWait();
         }

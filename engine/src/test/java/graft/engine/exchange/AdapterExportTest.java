@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Merge;
@@ -29,9 +31,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Adapters leave Graft as what they were: for their own library with the same files, for the other where
@@ -154,7 +158,7 @@ class AdapterExportTest {
     }
 
     /// @param library null where the other has no form for it
-    private void convertedEqually(String from, String name, @org.jspecify.annotations.Nullable Library library)
+    private void convertedEqually(String from, String name, @Nullable Library library)
             throws IOException {
         Checkpoint checkpoint = GoldenCheckpoints.of(from, name);
         try (BaseModel base = BaseModel.load(checkpoint.base(), Precision.FP32, Device.cpu())) {
@@ -215,7 +219,7 @@ class AdapterExportTest {
         }
     }
 
-    private static void refused(org.junit.jupiter.api.function.Executable export, String reason) {
+    private static void refused(Executable export, String reason) {
         InvalidInput refusal = assertThrows(InvalidInput.class, export);
         assertEquals(2, refusal.exitStatus());
         assertTrue(refusal.paragraph().contains(reason), refusal.paragraph());
@@ -231,7 +235,7 @@ class AdapterExportTest {
             try (SafeTensors file = SafeTensors.open(TrainedAdapter.weights(own), ErrorCode.ADAPTER_UNREADABLE)) {
                 file.names().forEach(name -> values.put(name, file.read(scope, name)));
             }
-            values.values().iterator().next().set(new ai.djl.ndarray.index.NDIndex("0,0"), Float.NaN);
+            values.values().iterator().next().set(new NDIndex("0,0"), Float.NaN);
             SafeTensorsWriter.write(TrainedAdapter.weights(own), values, Map.of());
             Path out = own.resolveSibling("merged");
             refused(() -> new AdapterExport(own, true).merged(base, lora.base(), out, rows(base)), "not finite");
@@ -263,7 +267,7 @@ class AdapterExportTest {
                             : Math.max(
                                     0, base.config().root().path("pad_token_id").asInt(0));
                 }
-                ai.djl.ndarray.types.Shape shape = new ai.djl.ndarray.types.Shape(3, 8);
+                Shape shape = new Shape(3, 8);
                 return List.of(new Inputs(scope.create(ids, shape), scope.create(mask, shape), null, null));
             }
 

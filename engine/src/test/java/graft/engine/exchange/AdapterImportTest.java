@@ -23,6 +23,7 @@ import graft.engine.exchange.GoldenCheckpoints.Checkpoint;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Precision;
+import graft.engine.recipe.Site;
 import graft.engine.tensor.Torch;
 import graft.engine.train.TrainedAdapter;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class AdapterImportTest {
                 report.notes().toString());
         LoraSpec read = (LoraSpec)
                 TrainedAdapter.recipe(workspace.resolve("old")).adapters().getFirst();
-        assertEquals(1, read.scalingAt(graft.engine.recipe.Site.ATTENTION_Q));
+        assertEquals(1, read.scalingAt(Site.ATTENTION_Q));
 
         Path today = changed(lora, file -> file.put("version", "adapters.1.1.0"));
         assertEquals(List.of(), imported(today, lora.base(), "today").notes());

@@ -19,9 +19,12 @@ import graft.engine.model.BaseModel;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.Torch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +118,8 @@ class DamagedPackedTest {
     }
 
     private NDArray bytes(byte[] values) {
-        java.nio.ByteBuffer direct =
-                java.nio.ByteBuffer.allocateDirect(values.length).put(values).flip();
+        ByteBuffer direct =
+                ByteBuffer.allocateDirect(values.length).put(values).flip();
         return manager.create(direct, new Shape(values.length), DataType.UINT8);
     }
 
@@ -148,13 +151,13 @@ class DamagedPackedTest {
             Files.copy(
                     source.resolve("config.json"),
                     target.resolve("config.json"),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING);
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             file.names().forEach(name -> tensors.put(name, file.read(manager, name)));
             SafeTensorsWriter.write(target.resolve("model.safetensors"), change.apply(tensors), Map.of());
             return target;
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import com.sun.management.ThreadMXBean;
 import graft.engine.adapter.TinyBases;
 import graft.engine.checkpoint.ModelFolder;
 import graft.engine.checkpoint.TensorFile;
@@ -225,7 +226,7 @@ class MutatedFilesTest {
 
     /// Bytes that this thread ever asked of the heap, and those of buffers outside it.
     private static long taken() {
-        long heap = ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        long heap = ((ThreadMXBean) ManagementFactory.getThreadMXBean())
                 .getCurrentThreadAllocatedBytes();
         return heap
                 + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -89,7 +90,7 @@ final class FakeHub implements AutoCloseable {
         void handle(HttpExchange exchange) throws IOException;
     }
 
-    private static com.sun.net.httpserver.HttpHandler guarded(Handler handler) {
+    private static HttpHandler guarded(Handler handler) {
         return exchange -> {
             try (exchange) {
                 handler.handle(exchange);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -170,7 +171,7 @@ class HubDownloadTest {
     @Test
     void anotherDownloadGoesOnFromThePartThatIsThere() throws IOException {
         Files.createDirectories(partial().getParent());
-        Files.write(partial(), java.util.Arrays.copyOf(WEIGHTS, 123_456));
+        Files.write(partial(), Arrays.copyOf(WEIGHTS, 123_456));
         try (Hub hub = hub()) {
             HubListing listing = hub.listing(ID);
             DownloadMeter meter = new DownloadMeter();

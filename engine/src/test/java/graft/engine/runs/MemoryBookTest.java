@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.MemoryCalibration.Observation;
+import graft.engine.recipe.MemoryCalibration;
 import graft.engine.recipe.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +47,7 @@ class MemoryBookTest {
         }
         assertEquals(8, book.read(here).calibration().runs());
         assertEquals(
-                MemoryCalibration.of(java.util.Collections.nCopies(8, RUN)),
+                MemoryCalibration.of(Collections.nCopies(8, RUN)),
                 book.read(here).calibration());
         assertTrue(Files.size(folder.resolve("memory.json")) < 64 * 300);
     }

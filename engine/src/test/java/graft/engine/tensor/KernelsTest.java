@@ -225,8 +225,8 @@ class KernelsTest {
         Kernels.dropout(x, 0.5);
         Torch.seed(11);
         assertEquals(
-                java.util.Arrays.toString(first),
-                java.util.Arrays.toString(Kernels.dropout(x, 0.5).toFloatArray()));
+                Arrays.toString(first),
+                Arrays.toString(Kernels.dropout(x, 0.5).toFloatArray()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.Activation;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class RowTest {
 
     @Test
     void activationsOfARowAreTheLibrarysFarFromZeroToo() {
-        NDArray x = Kernels.concatenate(java.util.List.of(
+        NDArray x = Kernels.concatenate(List.of(
                         manager.linspace(-12, 12, 4001), manager.create(new float[] {-1e20f, -100, -0f, 100, 3e30f})))
                 .reshape(1, 1, 4006);
         for (Activation activation : Activation.values()) {

@@ -12,6 +12,7 @@ import graft.engine.tensor.GradMode;
 import graft.engine.tensor.Kernels;
 import graft.engine.tensor.LossKernels;
 import graft.engine.tensor.Torch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
@@ -62,11 +63,11 @@ final class ToyLearner implements Learner {
     }
 
     static Batch batch(int[] rows, int epoch) {
-        long[] ids = java.util.Arrays.stream(rows).asLongStream().toArray();
+        long[] ids = Arrays.stream(rows).asLongStream().toArray();
         LongUnaryOperator one = _ -> 1;
-        long[] mask = java.util.Arrays.stream(ids).map(one).toArray();
+        long[] mask = Arrays.stream(ids).map(one).toArray();
         double[] labels =
-                java.util.Arrays.stream(rows).mapToDouble(row -> row % 7).toArray();
+                Arrays.stream(rows).mapToDouble(row -> row % 7).toArray();
         return new Batch(rows.length, 1, ids, mask, new long[rows.length], null, labels, rows);
     }
 
@@ -136,7 +137,7 @@ final class ToyLearner implements Learner {
     }
 
     float[] weights() {
-        float[] all = java.util.Arrays.copyOf(weight.toFloatArray(), WIDTH + 1);
+        float[] all = Arrays.copyOf(weight.toFloatArray(), WIDTH + 1);
         all[WIDTH] = bias.toFloatArray()[0];
         return all;
     }

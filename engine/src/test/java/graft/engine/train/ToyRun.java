@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ final class ToyRun {
     Consumer<RunEvent> listener = _ -> {};
     Consumer<ToyLearner> prepare = _ -> {};
     RunOutcome outcome =
-            new RunOutcome.Completed(new RunOutcome.Result(0, java.util.Map.of(), java.util.Map.of(), 0, 0));
+            new RunOutcome.Completed(new RunOutcome.Result(0, Map.of(), Map.of(), 0, 0));
 
     ToyRun(Path folder, TrainingSpec spec) throws IOException {
         this.folder = folder;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// The table of differences from the libraries: each row names what proves it, and what it names is there.
@@ -63,7 +64,7 @@ class DifferencesTest {
 
     @Test
     void everyCaseThatARowNamesIsAmongTheReferenceData() throws IOException {
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(GOLDEN), "SKIPPED: no reference data");
+        Assumptions.assumeTrue(Files.isDirectory(GOLDEN), "SKIPPED: no reference data");
         List<String> wrong = new ArrayList<>();
         for (List<String> row : rows()) {
             for (Matcher match = CASE.matcher(row.getLast()); match.find(); ) {

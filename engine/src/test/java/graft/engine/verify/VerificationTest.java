@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -56,7 +57,7 @@ class VerificationTest {
         return cases("quantisation", name -> true);
     }
 
-    private Stream<DynamicTest> cases(String part, java.util.function.Predicate<String> wanted) throws IOException {
+    private Stream<DynamicTest> cases(String part, Predicate<String> wanted) throws IOException {
         Path folder = GOLDEN.resolve(part);
         Assumptions.assumeTrue(Files.isDirectory(folder), "SKIPPED: no reference data at " + folder);
         List<Path> cases;

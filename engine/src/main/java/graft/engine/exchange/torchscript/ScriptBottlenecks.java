@@ -2,11 +2,12 @@ package graft.engine.exchange.torchscript;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Residual;
 import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.recipe.BottleneckSpec.Wiring;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.CompacterSpec;
 import graft.engine.recipe.Site;
 import graft.engine.tensor.Kernels;
@@ -156,6 +157,6 @@ final class ScriptBottlenecks {
         }
         NDArray left = Objects.requireNonNull(state.get(at + stem + "left"), at);
         NDArray right = Objects.requireNonNull(state.get(at + stem + "right"), at);
-        return Kernels.products(scope.ones(new ai.djl.ndarray.types.Shape(1)), left, right);
+        return Kernels.products(scope.ones(new Shape(1)), left, right);
     }
 }

@@ -2,6 +2,7 @@ package graft.engine.exchange.torchscript;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.PrefixSpec;
@@ -79,7 +80,7 @@ final class ScriptPrefixes {
             return Kernels.copyOfColumns(tensor(at + "prefix"), from, to);
         }
         return Kernels.projectedPrefix(
-                scope.zeros(new ai.djl.ndarray.types.Shape(1)),
+                scope.zeros(new Shape(1)),
                 tensor(at + "embedding"),
                 tensor(at + "down.weight"),
                 tensor(at + "down.bias"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class CorpusTest {
         Set<String> types = new HashSet<>();
         Corpus.documents(5, 20_000)
                 .forEach(text -> types.addAll(
-                        List.of(text.toLowerCase(java.util.Locale.ROOT).split("[^a-z]+"))));
+                        List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+"))));
         assertTrue(types.size() > 1_800 && types.size() < 3_500, types.size() + " word types");
     }
 }
