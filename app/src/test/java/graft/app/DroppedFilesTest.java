@@ -105,10 +105,10 @@ class DroppedFilesTest {
     @Test
     void whatWasSaidOfARefusedTableIsTakenBackByTheNextOneAndASpreadsheetIsToldTheWay(FxRobot robot)
             throws IOException {
-        window.engine().failData(new InvalidInput(ErrorCode.DATA_LABELS, "bad.csv has one class only.", "x"));
+        window.engine().data().fail(new InvalidInput(ErrorCode.DATA_LABELS, "bad.csv has one class only.", "x"));
         drop(robot, "bad.csv", "text,label\na,b\n");
         assertTrue(said(robot).contains("one class only"), said(robot));
-        window.engine().failData(null);
+        window.engine().data().fail(null);
         drop(robot, "good.csv", "text,label\na,b\nc,d\n");
         assertTrue(said(robot).contains("good.csv") && said(robot).contains("4,000"), said(robot));
         Path typed = folder.resolve("typed.csv");
@@ -132,7 +132,7 @@ class DroppedFilesTest {
                 () -> robot.lookup("#tab-data").queryAs(ToggleButton.class).fire());
         Path table = drop(robot, "own.csv", "text,label\ngood,yes\nbad,no\n");
         Files.delete(table);
-        window.engine().failData(new InvalidInput(ErrorCode.FILE_NOT_FOUND, "There is no data file own.csv.", "x"));
+        window.engine().data().fail(new InvalidInput(ErrorCode.FILE_NOT_FOUND, "There is no data file own.csv.", "x"));
         robot.interact(window.panels()::cameToFront);
         assertTrue(robot.lookup("#data-state").queryAs(Labeled.class).getText().contains("There is no data file"));
         assertEquals(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import graft.app.canvas.Shapes;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.FakeData;
 import graft.app.fake.FakeEngine;
 import graft.app.inspector.Choice;
 import graft.app.inspector.RecipeFields;
@@ -97,7 +98,7 @@ class DataTabTest {
         model.look();
         assertFalse(model.stateProperty().get().isEmpty());
         model.lookAgain();
-        early.complete(FakeEngine.report());
+        early.complete(FakeData.reviews());
         assertEquals("", model.stateProperty().get());
         assertNotNull(model.reportProperty().get());
     }
@@ -151,7 +152,7 @@ class DataTabTest {
 
     @Test
     void whereNoColumnCouldBeGuessedOrItDoesNotServeAnotherCanBeChosen(FxRobot robot) {
-        engine.reportData(of("classification", Map.of("text", "body"), "GRAFT-1202: no column is the label."));
+        engine.data().report(of("classification", Map.of("text", "body"), "GRAFT-1202: no column is the label."));
         robot.interact(() -> model.choose(folder.resolve("own.csv")));
         robot.interact(model::look);
         Label state = robot.lookup("#data-state").queryAs(Label.class);
@@ -159,7 +160,7 @@ class DataTabTest {
         assertTrue(state.getStyleClass().contains("g-failed"), "it is told as what is wrong, not in passing");
         assertTrue(robot.lookup(".g-histogram").tryQuery().isEmpty(), "nothing is known of the rows");
         Choice<String> label = robot.lookup("#data-role-label").query();
-        engine.reportData(of("classification", Map.of("text", "body", "label", "stars"), ""));
+        engine.data().report(of("classification", Map.of("text", "body", "label", "stars"), ""));
         robot.interact(() -> label.setValue("stars"));
         assertEquals(
                 Map.of("text", "body", "label", "stars"),
@@ -171,7 +172,7 @@ class DataTabTest {
     @Test
     void theTaskIsChosenHereAndOneThatTheColumnsLookLikeIsOffered(FxRobot robot) {
         assertFalse(robot.lookup("#data-task-take").query().isVisible());
-        engine.reportData(of("regression", Map.of("text", "body", "label", "stars"), ""));
+        engine.data().report(of("regression", Map.of("text", "body", "label", "stars"), ""));
         robot.interact(() -> model.choose(folder.resolve("own.csv")));
         robot.interact(model::look);
         Button take = robot.lookup("#data-task-take").queryButton();
@@ -199,7 +200,7 @@ class DataTabTest {
         robot.interact(() -> task.setValue(Task.Kind.CAUSAL_LM));
         String wrong = words(robot.lookup(".g-failed").queryAllAs(Label.class));
         assertTrue(wrong.contains("decoder"), wrong);
-        engine.reportData(of("causal-lm", Map.of("text", "body"), ""));
+        engine.data().report(of("causal-lm", Map.of("text", "body"), ""));
         robot.interact(() -> task.setValue(Task.Kind.CLASSIFICATION));
         robot.interact(model::look);
         robot.interact(robot.lookup("#data-task-take").queryButton()::fire);
@@ -222,7 +223,7 @@ class DataTabTest {
         robot.interact(() -> other.choose(folder.resolve("other.csv")));
         other.look();
         assertNull(other.reportProperty().get());
-        slow.complete(FakeEngine.report());
+        slow.complete(FakeData.reviews());
         assertNotNull(other.reportProperty().get());
     }
 }

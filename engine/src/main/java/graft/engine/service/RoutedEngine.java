@@ -28,23 +28,30 @@ public final class RoutedEngine {
         return proxy((method, arguments) -> route.take(engine -> invoke(method, engine, arguments)));
     }
 
-    /// An engine that answers what `answers` answers, by methods of the same name, parameters and result; every
+    /// An engine that answers what one of `answers` does, by methods of the same name, parameters and result; every
     /// other call fails with code `GRAFT-2106`. For tests of front ends that need a few answers.
     ///
-    /// @throws IllegalArgumentException when a method of `answers` that returns a future is no call of the engine
-    public static EngineService answering(Object answers) {
-        Map<Method, Method> known = new HashMap<>();
-        for (Method own : answers.getClass().getDeclaredMethods()) {
-            if (!own.isSynthetic() && own.getReturnType() == CompletableFuture.class) {
-                own.setAccessible(true); // it may stand in an anonymous class
-                known.put(asked(own), own);
+    /// @throws IllegalArgumentException when a method of `answers` that returns a future is no call of the engine, or
+    ///                                  two of them answer the same one
+    public static EngineService answering(Object... answers) {
+        Map<Method, Answer> known = new HashMap<>();
+        for (Object one : answers) {
+            for (Method own : one.getClass().getDeclaredMethods()) {
+                if (!own.isSynthetic() && own.getReturnType() == CompletableFuture.class) {
+                    own.setAccessible(true); // it may stand in an anonymous class
+                    if (known.put(asked(own), new Answer(own, one)) != null) {
+                        throw new IllegalArgumentException("two answers to " + own.getName());
+                    }
+                }
             }
         }
         return proxy((method, arguments) -> {
-            Method answer = known.get(method);
-            return answer == null ? missing() : invoke(answer, answers, arguments);
+            Answer answer = known.get(method);
+            return answer == null ? missing() : invoke(answer.how, answer.by, arguments);
         });
     }
+
+    private record Answer(Method how, Object by) {}
 
     private static CompletableFuture<Object> missing() {
         return CompletableFuture.failedFuture(
