@@ -32,9 +32,7 @@ public final class FakeData {
     }
 
     public CompletableFuture<DataReport> inspectData(DataRequest request) {
-        return trouble == null
-                ? CompletableFuture.completedFuture(told)
-                : CompletableFuture.failedFuture(trouble);
+        return trouble == null ? CompletableFuture.completedFuture(told) : CompletableFuture.failedFuture(trouble);
     }
 
     /// From now on this is found in the data.

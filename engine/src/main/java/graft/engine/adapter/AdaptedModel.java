@@ -308,9 +308,7 @@ public final class AdaptedModel implements AutoCloseable {
             NDArray without = hidden(inputs, Pass.BASE_ONLY, false).last();
             with.attach(scope);
             without.attach(scope);
-            NDArray mask = inputs.attentionMask()
-                    .toType(DataType.FLOAT32, true)
-                    .expandDims(2);
+            NDArray mask = inputs.attentionMask().toType(DataType.FLOAT32, true).expandDims(2);
             mask.attach(scope);
             return Optimize.maxAbsDifference(with.mul(mask), without.mul(mask));
         }

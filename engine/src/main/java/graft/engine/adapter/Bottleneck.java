@@ -9,8 +9,8 @@ import graft.engine.model.OutputAdapter;
 import graft.engine.model.ParallelAdapter;
 import graft.engine.model.Pass;
 import graft.engine.recipe.Activation;
-import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.recipe.BottleneckSpec;
+import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.tensor.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,8 +182,7 @@ final class Bottleneck implements OutputAdapter, Fusible {
         }
         if (gate != null) {
             // One factor per row: the mean over all positions, padding included, as the library has it.
-            NDArray open = Kernels.activate(
-                    Activation.SIGMOID, Kernels.linear(a, gate, gateBias)); // (B, S, 1)
+            NDArray open = Kernels.activate(Activation.SIGMOID, Kernels.linear(a, gate, gateBias)); // (B, S, 1)
             out = out.mul(open.mean(new int[] {1}, true));
         }
         boolean residualInside = spec.wiring().adapterResidualBeforeLayerNorm();

@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import graft.engine.adapter.AdaptedModel;
 import graft.engine.adapter.Attachment;
 import graft.engine.adapter.HeadForm;
-import graft.engine.adapter.Parameter.Group;
 import graft.engine.adapter.Parameter;
+import graft.engine.adapter.Parameter.Group;
 import graft.engine.adapter.Traits;
 import graft.engine.compose.Composition.Bare;
 import graft.engine.compose.Composition.Fuse;
@@ -157,8 +157,8 @@ public final class ComposedModel implements AutoCloseable {
     private List<Parameter> parameters(Composition tree, Set<String> names, List<Parameter> head) {
         List<Parameter> all = new ArrayList<>();
         List<Fuse> fused = fuses(tree);
-        fused.forEach(fuse -> all.addAll(
-                Objects.requireNonNull(fusions.get(fuse.name())).parameters()));
+        fused.forEach(fuse ->
+                all.addAll(Objects.requireNonNull(fusions.get(fuse.name())).parameters()));
         for (String name : fused.isEmpty() ? names : Set.<String>of()) {
             for (Parameter parameter : members.get(name).parameters()) {
                 if (parameter.group() != Group.HEAD) {

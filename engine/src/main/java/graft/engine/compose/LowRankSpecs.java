@@ -1,7 +1,7 @@
 package graft.engine.compose;
 
-import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
@@ -43,8 +43,7 @@ final class LowRankSpecs {
 
     /// What the names of a map's tensors begin with, when all are added.
     String prefix(int layer, Site site) {
-        Kind kind = Objects.requireNonNull(
-                kinds.getOrDefault(layer, Map.of()).get(site));
+        Kind kind = Objects.requireNonNull(kinds.getOrDefault(layer, Map.of()).get(site));
         int index = List.copyOf(layers.keySet()).indexOf(kind);
         return "adapters." + index + ".layer." + layer + "." + site.text() + ".";
     }

@@ -1,10 +1,10 @@
 package graft.engine.compose;
 
 import graft.engine.adapter.AdaptedModel;
+import graft.engine.adapter.Attachment;
 import graft.engine.adapter.Attachment.Hooked;
 import graft.engine.adapter.Attachment.OfBase;
 import graft.engine.adapter.Attachment.Shared;
-import graft.engine.adapter.Attachment;
 import graft.engine.adapter.Parameter;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;

@@ -195,8 +195,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> resume(String id) {
-        return work.start(
-                "resume request", wanted -> runs.unlessGivenUp(runs.resume(id, null, wanted), wanted));
+        return work.start("resume request", wanted -> runs.unlessGivenUp(runs.resume(id, null, wanted), wanted));
     }
 
     @Override
@@ -206,8 +205,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<List<Prediction>> predict(PredictRequest request) {
-        return work.start(
-                "prediction", () -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
+        return work.start("prediction", () -> enquiries.predict(Adapters.folder(workspace, request.run()), request));
     }
 
     @Override
@@ -292,8 +290,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<RunTicket> resumeOn(String run, String device) {
-        return work.start(
-                "resume request", wanted -> runs.unlessGivenUp(runs.resume(run, device, wanted), wanted));
+        return work.start("resume request", wanted -> runs.unlessGivenUp(runs.resume(run, device, wanted), wanted));
     }
 
     @Override
@@ -403,8 +400,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
 
     @Override
     public CompletableFuture<ExportOutcome> exportAdapter(ExportRequest request) {
-        return work.start(
-                "export of an adapter", () -> new AdapterExports(workspace, models, supplies).write(request));
+        return work.start("export of an adapter", () -> new AdapterExports(workspace, models, supplies).write(request));
     }
 
     @Override
@@ -417,8 +413,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// @param run  a run's id or an adapter's folder
     /// @param data a sample's name or a file
     public CompletableFuture<Evaluation> evaluate(String run, String data) {
-        return work.start(
-                "evaluation", wanted -> enquiries.evaluate(Adapters.folder(workspace, run), data, wanted));
+        return work.start("evaluation", wanted -> enquiries.evaluate(Adapters.folder(workspace, run), data, wanted));
     }
 
     /// What must hold of an adapter, measured.
@@ -427,8 +422,7 @@ public final class LocalEngine implements EngineService, AutoCloseable {
     /// @param data    a sample's name or a file; empty for the adapter's own
     public CompletableFuture<List<SelfCheck.Result>> check(String adapter, String data) {
         return work.start(
-                "check of an adapter",
-                () -> new AdapterExports(workspace, models, supplies).check(adapter, data));
+                "check of an adapter", () -> new AdapterExports(workspace, models, supplies).check(adapter, data));
     }
 
     /// As {@link #predict(PredictRequest)}, of several adapters together: by what gave them.

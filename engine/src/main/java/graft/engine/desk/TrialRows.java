@@ -35,8 +35,7 @@ final class TrialRows implements RowMaker, AutoCloseable {
     private final @Nullable PreparedData prepared;
     private final String name;
 
-    private TrialRows(
-            Recipe recipe, BaseModel base, @Nullable PreparedData prepared, String name) {
+    private TrialRows(Recipe recipe, BaseModel base, @Nullable PreparedData prepared, String name) {
         this.recipe = recipe;
         this.base = base;
         this.prepared = prepared;
@@ -94,9 +93,7 @@ final class TrialRows implements RowMaker, AutoCloseable {
     }
 
     private static NDArray matrix(NDManager scope, long[][] rows) {
-        long[] flat = Arrays.stream(rows)
-                .flatMapToLong(Arrays::stream)
-                .toArray();
+        long[] flat = Arrays.stream(rows).flatMapToLong(Arrays::stream).toArray();
         return scope.create(flat, new Shape(rows.length, rows[0].length));
     }
 

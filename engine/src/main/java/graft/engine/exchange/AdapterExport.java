@@ -219,8 +219,7 @@ public final class AdapterExport {
         }
         if (origin.isPresent() && library == Library.ADAPTERHUB) {
             recipe.adapters().stream()
-                    .filter(spec -> spec instanceof LoraSpec lora && lora.dora()
-                            || spec instanceof Ia3Spec)
+                    .filter(spec -> spec instanceof LoraSpec lora && lora.dora() || spec instanceof Ia3Spec)
                     .findFirst()
                     .ifPresent(spec -> notes.add(
                             "The library computes this method otherwise than published: docs/differences.md."));

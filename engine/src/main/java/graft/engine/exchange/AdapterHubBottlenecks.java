@@ -3,13 +3,13 @@ package graft.engine.exchange;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.AdapterSpec.Common;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Scaling;
 import graft.engine.recipe.BottleneckSpec.Wiring;
-import graft.engine.recipe.BottleneckSpec;
-import graft.engine.recipe.CompacterSpec.Phm;
 import graft.engine.recipe.CompacterSpec;
+import graft.engine.recipe.CompacterSpec.Phm;
 import graft.engine.recipe.InvertibleSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Site;
@@ -198,8 +198,8 @@ final class AdapterHubBottlenecks {
     private void withoutBias(String module, BottleneckSpec spec, Map<String, NDArray> parts) {
         for (String map : List.of("down", "up")) {
             NDArray weight = Objects.requireNonNull(parts.get(map + ".weight"));
-            NDArray zeros = weight.getManager()
-                    .zeros(new Shape(weight.getShape().get(0)));
+            NDArray zeros =
+                    weight.getManager().zeros(new Shape(weight.getShape().get(0)));
             put(module, spec, map + ".bias", false, zeros);
         }
     }

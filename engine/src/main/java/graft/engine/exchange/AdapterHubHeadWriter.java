@@ -72,11 +72,7 @@ final class AdapterHubHeadWriter {
     }
 
     private static void put(
-            Map<String, NDArray> tensors,
-            String name,
-            int index,
-            NDArray weight,
-            @Nullable NDArray bias) {
+            Map<String, NDArray> tensors, String name, int index, NDArray weight, @Nullable NDArray bias) {
         tensors.put("heads." + name + "." + index + ".weight", weight);
         if (bias != null) {
             tensors.put("heads." + name + "." + index + ".bias", bias);
@@ -84,10 +80,7 @@ final class AdapterHubHeadWriter {
     }
 
     private ObjectNode config(
-            Task.Kind kind,
-            List<Head.Dense> maps,
-            Activation activation,
-            Head.@Nullable Normalise norm) {
+            Task.Kind kind, List<Head.Dense> maps, Activation activation, Head.@Nullable Normalise norm) {
         int outputs = maps.getLast().weight().tensor().dims().getFirst();
         boolean bias = maps.getLast().bias() != null;
         boolean inner = maps.subList(0, maps.size() - 1).stream().allMatch(map -> map.bias() != null);

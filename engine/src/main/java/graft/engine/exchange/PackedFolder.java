@@ -14,8 +14,8 @@ import graft.engine.checkpoint.TensorNames;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.FileFault;
 import graft.engine.error.InvalidInput;
-import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.ModelShape.Tensor;
 import graft.engine.recipe.Packing;
 import graft.engine.recipe.Precision;
 import graft.engine.tensor.Kernels;
@@ -146,12 +146,8 @@ public final class PackedFolder {
                 .put("nested_dtype", "float32")
                 .put("nested_offset", (double) nested.offset().toFloatArray()[0]);
         byte[] text = state.toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(text.length).put(text).flip();
-        return Optimize.copyOf(
-                manager,
-                manager.create(
-                        bytes, new Shape(text.length), DataType.UINT8));
+        ByteBuffer bytes = ByteBuffer.allocateDirect(text.length).put(text).flip();
+        return Optimize.copyOf(manager, manager.create(bytes, new Shape(text.length), DataType.UINT8));
     }
 
     private ObjectNode config() {

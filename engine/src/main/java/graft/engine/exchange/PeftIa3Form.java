@@ -73,10 +73,7 @@ final class PeftIa3Form implements PeftForm {
                 scale = writer.values().find(at).orElse(scale);
             }
             int width = writer.shape().site(site).out();
-            parts.add(
-                    scale == null
-                            ? writer.model().base().manager().ones(new Shape(width))
-                            : scale);
+            parts.add(scale == null ? writer.model().base().manager().ones(new Shape(width)) : scale);
         }
         return Kernels.concatenate(parts);
     }

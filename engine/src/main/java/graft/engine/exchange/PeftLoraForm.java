@@ -228,8 +228,8 @@ final class PeftLoraForm implements PeftForm {
     }
 
     private String adaptedPath(Tensor bias) {
-        return writer.path(PeftWriter.module(
-                Stored.of(writer.shape().family(), bias).name()));
+        return writer.path(
+                PeftWriter.module(Stored.of(writer.shape().family(), bias).name()));
     }
 
     @Override

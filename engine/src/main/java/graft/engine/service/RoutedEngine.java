@@ -31,8 +31,8 @@ public final class RoutedEngine {
     /// An engine that answers what one of `answers` does, by methods of the same name, parameters and result; every
     /// other call fails with code `GRAFT-2106`. For tests of front ends that need a few answers.
     ///
-    /// @throws IllegalArgumentException when a method of `answers` that returns a future is no call of the engine, or
-    ///                                  two of them answer the same one
+    /// @throws IllegalArgumentException when a method of `answers` that returns a future is no call of the
+    ///                                  engine, or two of them answer the same one
     public static EngineService answering(Object... answers) {
         Map<Method, Answer> known = new HashMap<>();
         for (Object one : answers) {

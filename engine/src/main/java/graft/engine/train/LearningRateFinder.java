@@ -187,9 +187,7 @@ public final class LearningRateFinder {
         }
 
         private static double rounded(double rate) {
-            return new BigDecimal(rate)
-                    .round(new MathContext(2))
-                    .doubleValue();
+            return new BigDecimal(rate).round(new MathContext(2)).doubleValue();
         }
     }
 }

@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.engine.error.ErrorCode;
 import graft.engine.error.InvalidInput;
-import graft.engine.tensor.Nf4.Nested;
 import graft.engine.tensor.Nf4;
+import graft.engine.tensor.Nf4.Nested;
 import graft.engine.tensor.Nf4Tables;
 import graft.engine.tensor.Optimize;
 import java.util.ArrayList;
@@ -82,8 +82,7 @@ final class PackingCase {
                 worst = Math.max(
                         worst,
                         Optimize.maxAbsDifference(
-                                own.toType(DataType.FLOAT32, true),
-                                expected.toType(DataType.FLOAT32, true)));
+                                own.toType(DataType.FLOAT32, true), expected.toType(DataType.FLOAT32, true)));
             }
         }
     }

@@ -16,13 +16,13 @@ import graft.engine.model.BaseModel;
 import graft.engine.model.Head;
 import graft.engine.model.Inputs;
 import graft.engine.model.Pass;
-import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.AdapterSpec;
+import graft.engine.recipe.AdapterSpec.Common;
 import graft.engine.recipe.Base;
 import graft.engine.recipe.BitFitSpec;
+import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.BottleneckSpec.Preset;
 import graft.engine.recipe.BottleneckSpec.Size;
-import graft.engine.recipe.BottleneckSpec;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.FullSpec;
 import graft.engine.recipe.LayerSelection;
@@ -208,8 +208,7 @@ class AdaptedModelTest {
                     0,
                     Optimize.maxAbsDifference(
                             model.hidden(inputs, false).last(),
-                            encoder.forward(inputs, Pass.BASE_ONLY, false)
-                                    .last()));
+                            encoder.forward(inputs, Pass.BASE_ONLY, false).last()));
         }
         assertArrayEquals(
                 before,
@@ -223,8 +222,7 @@ class AdaptedModelTest {
     void fullFineTuningLeavesTheSharedBaseUnchanged() {
         Inputs inputs = TinyBases.inputs(batch);
         Targets targets = new Targets(batch.create(new long[] {0, 1, 2, 1}));
-        NDArray before = encoder.forward(inputs, Pass.BASE_ONLY, false)
-                .last();
+        NDArray before = encoder.forward(inputs, Pass.BASE_ONLY, false).last();
         try (AdaptedModel model = AdaptedModel.build(encoder, List.of(FullSpec.defaults()), REVIEWS, 1)) {
             step(model, inputs, targets);
             step(model, inputs, targets);
@@ -235,8 +233,7 @@ class AdaptedModelTest {
                     IllegalStateException.class,
                     () -> AdaptedModel.build(encoder, List.of(BitFitSpec.defaults()), REVIEWS, 1));
         }
-        NDArray after = encoder.forward(inputs, Pass.BASE_ONLY, false)
-                .last();
+        NDArray after = encoder.forward(inputs, Pass.BASE_ONLY, false).last();
         assertEquals(0, Optimize.maxAbsDifference(before, after));
     }
 

@@ -6,10 +6,10 @@ import graft.engine.adapter.Parameter.Group;
 import graft.engine.model.BaseModel;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Base;
-import graft.engine.recipe.BottleneckSpec.Size;
 import graft.engine.recipe.BottleneckSpec;
-import graft.engine.recipe.CompacterSpec.Phm;
+import graft.engine.recipe.BottleneckSpec.Size;
 import graft.engine.recipe.CompacterSpec;
+import graft.engine.recipe.CompacterSpec.Phm;
 import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Ia3Spec;
 import graft.engine.recipe.InvertibleSpec;
@@ -76,8 +76,7 @@ class BuiltCountsTest {
                     if (parameter.group() == Group.ADAPTER) {
                         built.put(
                                 parameter.name(),
-                                Arrays.stream(
-                                                parameter.value().getShape().getShape())
+                                Arrays.stream(parameter.value().getShape().getShape())
                                         .boxed()
                                         .toList());
                     }

@@ -10,12 +10,12 @@ import graft.engine.error.InvalidInput;
 import graft.engine.model.BaseModel;
 import graft.engine.model.Inputs;
 import graft.engine.recipe.AdapterSpec;
-import graft.engine.recipe.Ia3Spec.FeedForward;
 import graft.engine.recipe.Ia3Spec;
+import graft.engine.recipe.Ia3Spec.FeedForward;
 import graft.engine.recipe.LayerNormSpec;
 import graft.engine.recipe.LayerSelection;
-import graft.engine.recipe.LoraSpec.Init;
 import graft.engine.recipe.LoraSpec;
+import graft.engine.recipe.LoraSpec.Init;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.Task;
 import graft.engine.tensor.Kernels;
@@ -149,8 +149,7 @@ class LowRankMethodsTest {
             NDArray all = Kernels.singularValues(weight).get(1);
             NDArray product = b.matMul(a).mul((float) spec.scalingAt(Site.ATTENTION_Q));
             NDArray taken = Kernels.singularValues(product).get(1);
-            NDArray left = Kernels.singularValues(weight.sub(product))
-                    .get(1);
+            NDArray left = Kernels.singularValues(weight.sub(product)).get(1);
             for (int i = 0; i < 4; i++) {
                 assertEquals(all.getFloat(i), taken.getFloat(i), 1e-5);
             }

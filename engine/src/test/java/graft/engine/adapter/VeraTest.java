@@ -40,8 +40,7 @@ class VeraTest {
                 NDArray outer = vera.parameters("x").get(1).value();
                 assertEquals(0.1f, inner.getFloat(2));
                 try (GradMode _ = GradMode.off()) {
-                    Optimize.copy(
-                            outer, batch.arange(linear.out()).toType(DataType.FLOAT32, true));
+                    Optimize.copy(outer, batch.arange(linear.out()).toType(DataType.FLOAT32, true));
                     NDArray x = batch.randomNormal(new Shape(3, linear.in()));
                     NDArray y = batch.zeros(new Shape(3, linear.out()));
                     NDArray a = matrices.a().get(":, :" + linear.in());

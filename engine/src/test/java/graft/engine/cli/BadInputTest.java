@@ -338,8 +338,7 @@ class BadInputTest {
         List<String> arguments = test.input().arguments();
         boolean parsed = !test.names().contains("trian");
         CommandRun run = parsed
-                ? CommandRun.of(Stream.concat(
-                                arguments.stream(), Stream.of("--workspace", workspace.toString()))
+                ? CommandRun.of(Stream.concat(arguments.stream(), Stream.of("--workspace", workspace.toString()))
                         .toArray(String[]::new))
                 : CommandRun.of(arguments.toArray(String[]::new));
         assertAll(

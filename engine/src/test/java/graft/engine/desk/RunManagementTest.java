@@ -219,8 +219,8 @@ class RunManagementTest {
         StepWatch.until(paused, 5);
         got(engine.pause(paused.id()));
         while (paused.events().stream()
-                .noneMatch(event -> event instanceof RunEvent.Note note
-                        && note.kind().equals("paused"))) {
+                .noneMatch(event ->
+                        event instanceof RunEvent.Note note && note.kind().equals("paused"))) {
             Thread.onSpinWait();
         }
         assertEquals(RunState.PAUSED, state(paused));

@@ -158,8 +158,7 @@ class AdapterExportTest {
     }
 
     /// @param library null where the other has no form for it
-    private void convertedEqually(String from, String name, @Nullable Library library)
-            throws IOException {
+    private void convertedEqually(String from, String name, @Nullable Library library) throws IOException {
         Checkpoint checkpoint = GoldenCheckpoints.of(from, name);
         try (BaseModel base = BaseModel.load(checkpoint.base(), Precision.FP32, Device.cpu())) {
             Path own = imported(checkpoint, base);

@@ -118,8 +118,7 @@ class DamagedPackedTest {
     }
 
     private NDArray bytes(byte[] values) {
-        ByteBuffer direct =
-                ByteBuffer.allocateDirect(values.length).put(values).flip();
+        ByteBuffer direct = ByteBuffer.allocateDirect(values.length).put(values).flip();
         return manager.create(direct, new Shape(values.length), DataType.UINT8);
     }
 
@@ -149,9 +148,7 @@ class DamagedPackedTest {
         try (SafeTensors file = SafeTensors.open(source.resolve("model.safetensors"), ErrorCode.MODEL_WEIGHTS)) {
             Files.createDirectories(target);
             Files.copy(
-                    source.resolve("config.json"),
-                    target.resolve("config.json"),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    source.resolve("config.json"), target.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
             Map<String, NDArray> tensors = new LinkedHashMap<>();
             file.names().forEach(name -> tensors.put(name, file.read(manager, name)));
             SafeTensorsWriter.write(target.resolve("model.safetensors"), change.apply(tensors), Map.of());

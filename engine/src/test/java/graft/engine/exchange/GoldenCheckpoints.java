@@ -44,7 +44,7 @@ final class GoldenCheckpoints {
 
     /// Every saved adapter of the reference data; skips the test where that is not there.
     static List<Checkpoint> all() {
-        Assumptions.assumeTrue(Files.isDirectory(ADAPTERS), "SKIPPED: no reference data at " + ADAPTERS);
+        assumeThere();
         return Stream.of("adapterhub", "peft").flatMap(GoldenCheckpoints::in).toList();
     }
 
@@ -57,8 +57,13 @@ final class GoldenCheckpoints {
         }
     }
 
-    /// Those of one case.
+    private static void assumeThere() {
+        Assumptions.assumeTrue(Files.isDirectory(ADAPTERS), "SKIPPED: no reference data at " + ADAPTERS);
+    }
+
+    /// The one of a case; skips the test where the reference data is not there.
     static Checkpoint of(String library, String name) {
+        assumeThere();
         return of(ADAPTERS.resolve(library).resolve(name)).findFirst().orElseThrow();
     }
 

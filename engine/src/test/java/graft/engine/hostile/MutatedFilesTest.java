@@ -226,8 +226,7 @@ class MutatedFilesTest {
 
     /// Bytes that this thread ever asked of the heap, and those of buffers outside it.
     private static long taken() {
-        long heap = ((ThreadMXBean) ManagementFactory.getThreadMXBean())
-                .getCurrentThreadAllocatedBytes();
+        long heap = ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
         return heap
                 + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                         .filter(pool -> pool.getName().equals("direct"))

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.engine.recipe.MemoryCalibration.Observation;
 import graft.engine.recipe.MemoryCalibration;
+import graft.engine.recipe.MemoryCalibration.Observation;
 import graft.engine.recipe.Precision;
 import java.io.IOException;
 import java.nio.file.Files;

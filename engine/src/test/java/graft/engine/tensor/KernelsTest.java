@@ -225,8 +225,7 @@ class KernelsTest {
         Kernels.dropout(x, 0.5);
         Torch.seed(11);
         assertEquals(
-                Arrays.toString(first),
-                Arrays.toString(Kernels.dropout(x, 0.5).toFloatArray()));
+                Arrays.toString(first), Arrays.toString(Kernels.dropout(x, 0.5).toFloatArray()));
     }
 
     @Test

@@ -66,8 +66,7 @@ final class ToyLearner implements Learner {
         long[] ids = Arrays.stream(rows).asLongStream().toArray();
         LongUnaryOperator one = _ -> 1;
         long[] mask = Arrays.stream(ids).map(one).toArray();
-        double[] labels =
-                Arrays.stream(rows).mapToDouble(row -> row % 7).toArray();
+        double[] labels = Arrays.stream(rows).mapToDouble(row -> row % 7).toArray();
         return new Batch(rows.length, 1, ids, mask, new long[rows.length], null, labels, rows);
     }
 

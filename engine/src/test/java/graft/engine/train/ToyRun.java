@@ -34,8 +34,7 @@ final class ToyRun {
     StopToken stop = StopToken.NEVER;
     Consumer<RunEvent> listener = _ -> {};
     Consumer<ToyLearner> prepare = _ -> {};
-    RunOutcome outcome =
-            new RunOutcome.Completed(new RunOutcome.Result(0, Map.of(), Map.of(), 0, 0));
+    RunOutcome outcome = new RunOutcome.Completed(new RunOutcome.Result(0, Map.of(), Map.of(), 0, 0));
 
     ToyRun(Path folder, TrainingSpec spec) throws IOException {
         this.folder = folder;

@@ -53,8 +53,8 @@ class CorpusTest {
     void theVocabularyIsThatOfASmallModel() {
         Set<String> types = new HashSet<>();
         Corpus.documents(5, 20_000)
-                .forEach(text -> types.addAll(
-                        List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+"))));
+                .forEach(text ->
+                        types.addAll(List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+"))));
         assertTrue(types.size() > 1_800 && types.size() < 3_500, types.size() + " word types");
     }
 }
