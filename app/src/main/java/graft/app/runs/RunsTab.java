@@ -21,7 +21,6 @@ import javafx.beans.value.ObservableBooleanValue;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.FilteredList;
-import javafx.collections.transformation.SortedList;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
@@ -125,13 +124,13 @@ public final class RunsTab implements DockTab {
         FilteredList<RunRow> filtered = new FilteredList<>(order.rows());
         filter.textProperty()
                 .subscribe(text -> filtered.setPredicate(text.isBlank() ? null : row -> matches(row, text)));
-        SortedList<RunRow> sorted = new SortedList<>(filtered);
-        sorted.comparatorProperty().bind(table.comparatorProperty());
         table.setId("runs");
         table.getStyleClass().addAll("dense", "g-table");
         table.getColumns().setAll(RunColumns.all());
         RunColumns.restore(table, wanted);
-        table.setItems(sorted);
+        RowSort sort = new RowSort(table, filtered);
+        table.setItems(sort.rows());
+        model.seenResultsProperty().addListener((observed, before, now) -> sort.settle());
         RunWidths widths = new RunWidths(table, theme);
         model.seenResultsProperty().addListener((observed, before, now) -> widths.fit());
         table.setPlaceholder(Controls.label(Messages.text("runs.none"), "g-muted"));

@@ -413,6 +413,29 @@ class RunsTabTest {
         assertEquals(sorted, tab.layout());
     }
 
+    /// What a run of the open window is sorted by is known later than the run.
+    @Test
+    void aRunTakesItsPlaceInASortedTableOnceItIsMeasured(FxRobot robot) throws IOException {
+        TableView<RunRow> table = robot.lookup("#runs").queryTableView();
+        robot.interact(() -> {
+            TableColumn<RunRow, ?> validation = table.getColumns().stream()
+                    .filter(column -> column.getId().equals("validation"))
+                    .findFirst()
+                    .orElseThrow();
+            table.getSortOrder().setAll(List.of(validation));
+        });
+        RunFolder late = FakeRuns.folder(new Workspace(folder), "late", "BitFit", 3);
+        robot.interact(this::look);
+        assertEquals(List.of("first", "second", "late"), names(table), "nothing is known of it");
+        robot.interact(() -> table.getSelectionModel().clearAndSelect(1));
+        FakeRuns.train(late, 1, 60, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        FakeRuns.finish(late, 60, 0.5);
+        robot.interact(this::look);
+        assertEquals(List.of("late", "first", "second"), names(table));
+        assertEquals(
+                List.of("second"), model.selected().stream().map(RunRow::name).toList());
+    }
+
     private static List<String> names(TableView<RunRow> table) {
         return table.getItems().stream().map(RunRow::name).toList();
     }
