@@ -96,7 +96,7 @@ public final class CurvesViewModel {
     }
 
     private static final int METRICS = 2;
-    private static final Quantity LOSS = new Quantity("loss", Messages.text("curves.loss"));
+    private static final String LOSS = "loss";
 
     private final DoubleProperty smoothing = new SimpleDoubleProperty(this, "smoothing", 0.60);
     private final ObjectProperty<Track.Axis> axis = new SimpleObjectProperty<>(this, "axis", Track.Axis.STEP);
@@ -105,7 +105,7 @@ public final class CurvesViewModel {
     private final ObjectProperty<Outliers> outliers = new SimpleObjectProperty<>(this, "outliers", Outliers.ALL);
     private final ObjectProperty<Optional<Window>> window =
             new SimpleObjectProperty<>(this, "window", Optional.empty());
-    private final StringProperty featured = new SimpleStringProperty(this, "featured", LOSS.key());
+    private final StringProperty featured = new SimpleStringProperty(this, "featured", LOSS);
     private final DoubleProperty pointer = new SimpleDoubleProperty(this, "pointer", Double.NaN);
     /// Tells, too, when a run gets another name, is known to be another's seed, or becomes the baseline.
     private final ObservableList<RunRow> shown = FXCollections.observableArrayList(
@@ -221,9 +221,9 @@ public final class CurvesViewModel {
     public List<Quantity> quantities() {
         Map<String, Double> metrics = new HashMap<>();
         shown.forEach(run -> run.history().validation().keySet().forEach(metric -> metrics.put(metric, 0.0)));
-        metrics.remove("loss");
+        metrics.remove(LOSS);
         Set<Quantity> quantities = new LinkedHashSet<>();
-        quantities.add(LOSS);
+        quantities.add(new Quantity(LOSS, Messages.text("curves.loss")));
         RunRow.mainMetric(metrics).ifPresent(main -> quantities.add(metric(main.getKey())));
         new TreeSet<>(metrics.keySet())
                 .stream()

@@ -15,6 +15,7 @@ import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -244,7 +245,7 @@ final class RunColumns {
     }
 
     private static String moment(double millis) {
-        return MOMENT.format(Instant.ofEpochMilli((long) millis));
+        return MOMENT.withLocale(Locale.getDefault(Locale.Category.FORMAT)).format(Instant.ofEpochMilli((long) millis));
     }
 
     /// Rows that a run trains on in a second: of the steps that were made, without what lies between them where that

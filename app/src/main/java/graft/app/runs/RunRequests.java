@@ -3,6 +3,7 @@ package graft.app.runs;
 import graft.app.document.RefusedInputs.Start;
 import graft.app.document.StepName;
 import graft.app.task.Tasks;
+import graft.app.ui.EngineWords;
 import graft.app.ui.Messages;
 import graft.engine.runs.RunState;
 import graft.engine.service.EngineService;
@@ -202,7 +203,7 @@ public final class RunRequests {
                         "runs.exported",
                         outcome.folder(),
                         String.join(", ", outcome.files()),
-                        String.join(" ", outcome.notes()))),
+                        EngineWords.of(String.join(" ", outcome.notes())))),
                 failure -> {
                     if (failure instanceof ServiceFailure told && told.engineGone()) {
                         controller.warn(Messages.text("runs.export.lost", request.folder()));

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -23,12 +24,16 @@ final class RunWidths {
     /// Those whose words may be cut before a bar is shown.
     private static final String NAME = "name";
 
-    private static final List<String> LONG = List.of(NAME, "method", "tags", "note");
+    private static final String METHOD = "method";
+
+    private static final List<String> LONG = List.of(NAME, METHOD, "tags", "note");
     /// Rows that are looked at: those that a table shows at first.
     private static final int ROWS = 40;
     /// How much of its usual width a column may grow to, and how much one of long words has at least.
     private static final double MOST = 2.4;
     private static final double LEAST = 0.5;
+    /// The same of a method's words up to its size.
+    private static final double LEAST_SIZED = 0.8;
     /// Beside the words, in em: padding of the cell.
     private static final double PADDING = 1.4;
     /// Of the table's own bar, in em.
@@ -97,14 +102,27 @@ final class RunWidths {
         fitting = false;
     }
 
-    /// What a column of long words has at least: its head, of names that by which they are told apart, else a part.
+    /// What a column of long words has at least: its head, of names that by which they are told apart, of methods their
+    /// sizes, else a part.
     private double least(TableColumn<RunRow, ?> column, double base) {
         double head = width(column.getText()) + PADDING * theme.em();
         return Math.max(
                 head,
-                column.getId().equals(NAME)
-                        ? width(longest(column, NameCell::apart)) + (PADDING + NameCell.BEGINNING) * theme.em()
-                        : LEAST * base);
+                switch (column.getId()) {
+                    case NAME -> width(longest(column, NameCell::apart)) + (PADDING + NameCell.BEGINNING) * theme.em();
+                    case METHOD ->
+                        Math.clamp(
+                                width(longest(column, RunWidths::sized)) + PADDING * theme.em(),
+                                LEAST * base,
+                                LEAST_SIZED * base);
+                    default -> LEAST * base;
+                });
+    }
+
+    /// A method without its places: `LoRA r 8…`.
+    private static String sized(String method) {
+        int places = method.indexOf(" (");
+        return places < 0 ? method : method.substring(0, places) + "...";
     }
 
     /// All by the same share of the way, so that they take the room together.
@@ -118,24 +136,36 @@ final class RunWidths {
         return widths.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /// Width of its head and of the longest of its words.
+    /// Width of its head and of the longest of its words; a bar stands beside those of a live run only.
     private double needs(TableColumn<RunRow, ?> column) {
-        String longest = longest(column, words -> words);
-        boolean progress = column.getId().equals("progress")
-                && table.getItems().stream()
-                        .anyMatch(row -> row.summary().state().live());
-        if (progress
-                && longest.length() < Messages.text("runs.left", "00 min 00 s").length()) {
-            longest = Messages.text("runs.left", "00 min 00 s"); // what it is going to say of a live run
-        }
-        double bar = progress ? ProgressCell.BAR : 0;
-        return Math.max(width(column.getText()), width(longest)) + (PADDING + bar) * theme.em();
+        double words = Math.max(width(column.getText()), width(longest(column, each -> each)));
+        boolean bar =
+                column.getId().equals("progress") && table.getItems().stream().anyMatch(RunWidths::live);
+        return (bar ? Math.max(words, live(column)) : words) + PADDING * theme.em();
+    }
+
+    /// Width of what is said of live runs, or going to be, with the bar.
+    private double live(TableColumn<RunRow, ?> column) {
+        String soon = Messages.text("runs.left", "00 min 00 s");
+        String now = longest(column, RunWidths::live, each -> each);
+        return Math.max(width(now), width(soon)) + ProgressCell.BAR * theme.em();
+    }
+
+    private static boolean live(RunRow row) {
+        return row.summary().state().live();
     }
 
     private String longest(TableColumn<RunRow, ?> column, UnaryOperator<String> part) {
+        return longest(column, row -> true, part);
+    }
+
+    private String longest(TableColumn<RunRow, ?> column, Predicate<RunRow> which, UnaryOperator<String> part) {
         String longest = "";
         List<RunRow> rows = table.getItems();
         for (RunRow row : rows.subList(0, Math.min(ROWS, rows.size()))) {
+            if (!which.test(row)) {
+                continue;
+            }
             String words = part.apply(RunColumns.text(column, row));
             longest = words.length() > longest.length() ? words : longest;
         }

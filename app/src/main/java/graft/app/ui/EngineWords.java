@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ public final class EngineWords {
             "(?<=^|: |\\. )(?:adapters|base|data|fusion|name|schema|task|training)(?:\\.\\w+|\\[\\d+])*: ");
     private static final Pattern FIELD =
             Pattern.compile("\\b(?:data\\.columns\\.(\\w+)|data\\.maxLength|task\\.kind)\\b");
-    private static final EngineWords HERE = new EngineWords(Locale.getDefault());
+    private static final Map<Locale, EngineWords> READ = new ConcurrentHashMap<>();
 
     private final List<Form> forms;
 
@@ -93,7 +94,7 @@ public final class EngineWords {
 
     /// A sentence, a clause or a paragraph of the engine's; each of its sentences on its own.
     public static String of(String text) {
-        return HERE.say(text);
+        return READ.computeIfAbsent(Locale.getDefault(), EngineWords::new).say(text);
     }
 
     /// The same where no recipe's text is in sight: fields that it names by their paths are called as the forms call

@@ -19,10 +19,10 @@ public class Flow extends FlowPane {
         double width = 0;
         int shown = 0;
         for (Node child : getManagedChildren()) {
-            width += Math.ceil(child.prefWidth(-1));
+            width += snapSizeX(child.prefWidth(-1));
             shown++;
         }
         Insets insets = getInsets();
-        return insets.getLeft() + width + Math.max(0, shown - 1) * getHgap() + insets.getRight() + 1;
+        return insets.getLeft() + width + Math.max(0, shown - 1) * snapSpaceX(getHgap()) + insets.getRight() + 1;
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// present.
 public final class Messages {
 
-    /// English where the language is not there: never another language that the system happens to speak.
-    private static final ResourceBundle BUNDLE = bundle(Locale.getDefault());
+    /// As they were read, by language: the window may change the one it speaks.
+    private static final Map<Locale, ResourceBundle> BUNDLES = new ConcurrentHashMap<>();
 
     /// A key in a language.
     private record Known(String key, Locale language) {}
@@ -23,6 +23,11 @@ public final class Messages {
 
     private Messages() {}
 
+    private static ResourceBundle bundle() {
+        return BUNDLES.computeIfAbsent(Locale.getDefault(), Messages::bundle);
+    }
+
+    /// English where the language is not there: never another language that the system happens to speak.
     private static ResourceBundle bundle(Locale language) {
         return ResourceBundle.getBundle(
                 "messages.Messages",
@@ -39,7 +44,7 @@ public final class Messages {
     ///
     /// @throws MissingResourceException when no such key exists, which is a defect
     public static String text(String key, Object... arguments) {
-        String pattern = BUNDLE.getString(key);
+        String pattern = bundle().getString(key);
         if (arguments.length == 0) {
             return pattern;
         }
@@ -52,6 +57,6 @@ public final class Messages {
 
     /// Whether the key exists.
     public static boolean has(String key) {
-        return BUNDLE.containsKey(key);
+        return bundle().containsKey(key);
     }
 }

@@ -53,7 +53,7 @@ public class EngineWordsTest {
             The tokenised rows cannot be kept: the workspace's disk is full or cannot be written. They are tokenised again each time. | Die tokenisierten Zeilen lassen sich nicht aufheben: Die Platte des Arbeitsbereichs ist voll oder nicht beschreibbar. Sie werden jedes Mal neu tokenisiert.
             The adapter cannot be written for the adapters library: it is a head alone, without an adapter. | Der Adapter lässt sich nicht für die Bibliothek adapters schreiben: es ist nur ein Kopf, ohne Adapter.
             The adapter cannot be written for PEFT: PEFT has no bottleneck adapters. | Der Adapter lässt sich nicht für PEFT schreiben: PEFT kennt Bottleneck-Adapter nicht.
-            Use the format peft or merged. | Als Form peft oder merged wählen.
+            Use the format peft or merged. | Als Form PEFT oder „in die Basis verrechnet“ wählen.
             3 validation rows have a text that also stands in training. | 3 Validierungszeilen haben einen Text, der auch im Training steht.
             /m/config.json: model_type is "bart"; this version reads bert, gpt2 (nearest: "bert"). | /m/config.json: model_type ist „bart“; diese Version liest bert, gpt2 (am nächsten: "bert").
             /m/x.safetensors: tensor "w" has 3 values instead of 8.    | /m/x.safetensors: Der Tensor „w“ hat 3 Werte statt 8.
