@@ -106,7 +106,11 @@ final class DroppedFiles {
         } else if (isTable(file)) {
             pickers.chooseData(file);
         } else {
-            String key = SHEETS.contains(ending(file)) ? "said.drop.sheet" : "said.drop.unknown";
+            String key = switch (ending(file)) {
+                case "txt", "text" -> "said.drop.text";
+                case String ending when SHEETS.contains(ending) -> "said.drop.sheet";
+                default -> "said.drop.unknown";
+            };
             say.accept(Messages.text(key, String.valueOf(file.getFileName())));
         }
     }

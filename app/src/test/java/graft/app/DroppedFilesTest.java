@@ -117,6 +117,11 @@ class DroppedFilesTest {
         robot.interact(document::undo);
         drop(robot, "sheet.xlsx", "PK");
         assertTrue(said(robot).contains("save it there as CSV"), said(robot));
+        drop(robot, "poems.txt", "one\ntwo\n");
+        assertTrue(
+                said(robot).contains("poems.txt names no columns")
+                        && said(robot).contains(".tsv"),
+                said(robot));
         assertTrue(document.recipe().data().source().train().endsWith("good.csv"));
     }
 

@@ -141,8 +141,9 @@ final class BaseDetails extends BorderPane {
 
     private void facts(String name, BaseModelEntry entry, String source) {
         box.getChildren().add(wrapped(name, "g-slot-head", "g-title"));
-        if (!entry.readable()) {
-            box.getChildren().add(wrapped(EngineWords.of(entry.problem()), "g-failed"));
+        if (!entry.problem().isEmpty()) {
+            box.getChildren()
+                    .add(wrapped(EngineWords.of(entry.problem()), entry.readable() ? "g-attention" : "g-failed"));
         }
         GridPane grid = new GridPane();
         grid.getStyleClass().add("g-bases-facts");

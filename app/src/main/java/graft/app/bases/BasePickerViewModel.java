@@ -247,7 +247,10 @@ public final class BasePickerViewModel {
         if (usable(option) && !document.recipe().base().model().equals(option.id())) {
             document.apply(
                     "command.base", recipe -> recipe.withBase(recipe.base().withModel(option.id())));
-            say.accept(Messages.text("bases.chosen", option.name()));
+            String chosen = Messages.text("bases.chosen", option.name());
+            String missing =
+                    option instanceof BaseOption.Local local ? local.entry().problem() : "";
+            say.accept(missing.isEmpty() ? chosen : chosen + " " + EngineWords.of(missing));
         }
     }
 

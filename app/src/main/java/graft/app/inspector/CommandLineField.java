@@ -1,13 +1,16 @@
 package graft.app.inspector;
 
 import graft.app.document.RecipeDocument;
+import graft.app.document.RecipeGate;
 import graft.app.document.RefusedInputs;
 import graft.app.ui.Controls;
 import graft.app.ui.Failures;
 import graft.app.ui.Messages;
 import graft.engine.error.InvalidInput;
+import graft.engine.recipe.Issue;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeEdit;
+import graft.engine.recipe.RecipeJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -58,24 +61,46 @@ final class CommandLineField extends VBox {
     }
 
     private void take() {
+        List<String> words = words(text.getText());
+        if (words.equals(words(command(document.recipe())))) {
+            return;
+        }
+        List<String> assignments = assignments(words);
+        if (assignments.isEmpty() || words.stream().anyMatch(CommandLineField::otherOption)) {
+            refuse(Messages.text("recipe.command.other"));
+            return;
+        }
         try {
             Recipe changed = document.recipe();
-            for (String assignment : assignments(words(text.getText()))) {
+            for (String assignment : assignments) {
                 changed = RecipeEdit.set(changed, assignment);
             }
             Recipe result = changed;
+            RecipeJson.Parsed parsed = RecipeJson.parse("", RecipeJson.toNode(result));
+            List<Issue> wrong = RecipeGate.inTheWay(parsed, document.recipe());
+            if (!wrong.isEmpty()) {
+                refuse(RecipeGate.words(wrong.getFirst()));
+                return;
+            }
             tell("");
             document.apply("command.recipe-command", before -> result);
             show(result);
         } catch (InvalidInput wrong) {
-            tell(Failures.words(wrong));
-            document.refused()
-                    .add(new RefusedInputs.Refused(
-                            text, Messages.text("recipe.command"), "", Failures.words(wrong), "", () -> {
-                                tell("");
-                                show(document.recipe());
-                            }));
+            refuse(Failures.words(wrong));
         }
+    }
+
+    /// Whether a word is an option that says nothing of the recipe, which would be dropped without a word.
+    private static boolean otherOption(String word) {
+        return word.startsWith("-") && !word.equals(SET) && !word.startsWith(SET + "=");
+    }
+
+    private void refuse(String why) {
+        tell(why);
+        document.refused().add(new RefusedInputs.Refused(text, Messages.text("recipe.command"), "", why, "", () -> {
+            tell("");
+            show(document.recipe());
+        }));
     }
 
     private void show(Recipe recipe) {

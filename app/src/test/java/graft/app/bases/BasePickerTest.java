@@ -126,6 +126,21 @@ class BasePickerTest {
     }
 
     @Test
+    void whatABaseCannotBeTrainedWithoutIsSaidWhenItIsChosen(FxRobot robot) {
+        String missing = "The model folder /models/bare has no tokenizer.json, no vocab.txt, and no vocab.json with"
+                + " merges.txt. Put the tokenizer.json of the model into it; transformers writes it with"
+                + " save_pretrained of a fast tokenizer.";
+        BaseOption bare = new BaseOption.Local(new BaseModelEntry(
+                "/models/bare", "folder", "/models/bare", "BertModel", 1000, 2, 8, 4000, "", true, missing));
+        open(robot);
+        robot.interact(() -> model.show(bare));
+        assertTrue(text(find("base-details", Node.class)).contains(missing));
+        robot.interact(() -> model.use(bare));
+        assertEquals("/models/bare", document.recipe().base().model());
+        assertEquals("Base model is bare. " + missing, said.getLast());
+    }
+
+    @Test
     void wordsFindAModelAndEnterTakesIt(FxRobot robot) {
         robot.interact(
                 () -> document.apply("command.base", r -> r.withBase(r.base().withModel("another"))));

@@ -51,12 +51,12 @@ class CommandLineFieldTest {
 
     @Test
     void everySetOfTheCommandChangesTheRecipeAndOneUndoTakesThemAllBack(FxRobot robot) {
-        enter(robot, "graft train x.json --set training.seed=7 --set=training.batchSize=8 --set 'name=my run'");
+        enter(robot, "graft train x.json --set training.seed=7 --set=training.batchSize=8 --set 'name=my-run'");
         assertEquals(7, document.recipe().training().seed());
         assertEquals(8, document.recipe().training().batchSize());
-        assertEquals("my run", document.recipe().name());
+        assertEquals("my-run", document.recipe().name());
         assertEquals(
-                "graft train my run.json",
+                "graft train my-run.json",
                 robot.lookup("#recipe-command").queryAs(TextField.class).getText());
         robot.interact(document::undo);
         assertEquals(before, document.recipe());
@@ -70,6 +70,21 @@ class CommandLineFieldTest {
         enter(robot, "graft train x.json --set training.seed=7");
         assertEquals("", problem(robot));
         assertEquals(7, document.recipe().training().seed());
+    }
+
+    @Test
+    void whatWouldBeDroppedOrCouldNotBeTrainedIsRefusedWithAReason(FxRobot robot) {
+        for (String other : new String[] {"--seed 7", "--set training.seed=7 --epochs 3", "--set"}) {
+            enter(robot, "graft train x.json " + other);
+            assertEquals(before, document.recipe(), other);
+            assertTrue(problem(robot).contains("--set path=value"), problem(robot));
+        }
+        enter(robot, "graft train x.json --set training.learningRate=-4");
+        assertEquals(before, document.recipe());
+        assertTrue(problem(robot).contains("-4 is below 0"), problem(robot));
+        enter(robot, "graft train x.json --set trainig.seed=7");
+        assertEquals(before, document.recipe());
+        assertTrue(problem(robot).contains("Did you mean training?"), problem(robot));
     }
 
     @Test

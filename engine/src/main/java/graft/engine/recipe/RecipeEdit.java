@@ -82,14 +82,20 @@ public final class RecipeEdit {
     }
 
     private static void requireKnown(Parsed before, Parsed after, String path) {
-        List<String> known = after.unknown().get(path);
-        if (known != null && !before.unknown().containsKey(path)) {
-            throw invalid(
-                    path + " is not a field of a recipe",
-                    Spelling.nearest(String.valueOf(steps(path).getLast()), known)
-                            .map(near -> "Did you mean " + near + "?")
-                            .orElse("Fields there are " + String.join(", ", known) + "."));
-        }
+        after.unknown().forEach((field, known) -> {
+            if (leads(field, path) && !before.unknown().containsKey(field)) {
+                throw invalid(
+                        field + " is not a field of a recipe",
+                        Spelling.nearest(String.valueOf(steps(field).getLast()), known)
+                                .map(near -> "Did you mean " + near + "?")
+                                .orElse("Fields there are " + String.join(", ", known) + "."));
+            }
+        });
+    }
+
+    /// Whether a field is the one at the path or one on the way there: of a mistyped object only itself is unknown.
+    private static boolean leads(String field, String path) {
+        return path.equals(field) || path.startsWith(field + ".") || path.startsWith(field + "[");
     }
 
     private static boolean concerns(Parsed parsed, String path) {

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param diskBytes    of its weights
 /// @param licence      or empty where it says none
 /// @param readable     false where the folder cannot be used; then `problem` says why
+/// @param problem      of one that can be used, what it cannot be trained without; or empty
 /// @param fits         whether it can be trained on this machine, one entry a precision; empty where the shape is not
 ///                     known
 public record BaseModelEntry(

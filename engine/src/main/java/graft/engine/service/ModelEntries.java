@@ -1,6 +1,7 @@
 package graft.engine.service;
 
 import graft.engine.checkpoint.SafeTensors;
+import graft.engine.data.tokens.Tokenizer;
 import graft.engine.error.EngineException;
 import graft.engine.error.ErrorCode;
 import graft.engine.recipe.ModelShape;
@@ -42,7 +43,7 @@ record ModelEntries(Machine machine) {
                     bytes(weights),
                     licence,
                     problem.isEmpty(),
-                    problem,
+                    problem.isEmpty() ? tokenizer(folder) : problem,
                     Fits.of(shape, machine));
         } catch (EngineException | IOException problem) {
             return new BaseModelEntry(
@@ -99,6 +100,13 @@ record ModelEntries(Machine machine) {
         } catch (IOException unreadable) {
             return "";
         }
+    }
+
+    /// What keeps a base from being trained though its weights can be read. It can still be counted and placed on.
+    private static String tokenizer(Path folder) {
+        return Tokenizer.problem(folder)
+                .map(broken -> broken.getMessage() + " " + broken.nextStep())
+                .orElse("");
     }
 
     private static String damage(List<Path> weights) {

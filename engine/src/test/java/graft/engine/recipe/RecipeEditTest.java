@@ -69,6 +69,7 @@ class RecipeEditTest {
             delimiter = '|',
             value = {
                 "training.learningrate=1 | Did you mean learningRate?",
+                "trainig.learningRate=1 | Did you mean training?",
                 "training.lr=1           | Fields there are",
                 "adapters[7].rank=1      | no entry 7",
                 "adapters.rank=1         | no object",

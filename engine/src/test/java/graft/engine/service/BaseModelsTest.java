@@ -1,5 +1,6 @@
 package graft.engine.service;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,9 @@ class BaseModelsTest {
     private BaseModelEntry opened(int shape, int end, int bytes) throws IOException {
         Path model = Files.createDirectories(folder.resolve("model"));
         Files.copy(
-                Installation.here().samples().resolve("models/tiny-encoder/config.json"), model.resolve("config.json"));
+                Installation.here().samples().resolve("models/tiny-encoder/config.json"),
+                model.resolve("config.json"),
+                StandardCopyOption.REPLACE_EXISTING);
         String header =
                 "{\"a\": {\"dtype\": \"F32\", \"shape\": [%d], \"data_offsets\": [0, %d]}}".formatted(shape, end);
         ByteBuffer file = ByteBuffer.allocate(8 + header.length() + bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -34,9 +38,21 @@ class BaseModelsTest {
     }
 
     @Test
-    void wholeWeightsCanBeUsed() throws IOException {
+    void wholeWeightsCanBeUsedAndAMissingOrBrokenTokenizerIsTold() throws IOException {
         BaseModelEntry entry = opened(4, 16, 16);
         assertTrue(entry.readable(), entry.problem());
+        assertTrue(entry.problem().contains("has no tokenizer.json"), entry.problem());
+        assertTrue(entry.problem().contains("Put the tokenizer.json of the model into it"), entry.problem());
+        Path tokenizer = folder.resolve("model/tokenizer.json");
+        Files.writeString(tokenizer, "{\"model\": {\"vocab\"");
+        entry = opened(4, 16, 16);
+        assertTrue(entry.readable());
+        assertTrue(entry.problem().contains("cannot be read: its tokenizer.json is not valid"), entry.problem());
+        Files.copy(
+                Installation.here().samples().resolve("models/tiny-encoder/tokenizer.json"),
+                tokenizer,
+                StandardCopyOption.REPLACE_EXISTING);
+        assertEquals("", opened(4, 16, 16).problem());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import graft.engine.error.InvalidInput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +72,18 @@ public final class Tokenizer implements AutoCloseable {
     /// @throws graft.engine.error.InvalidInput when it holds a broken one
     public static Optional<Tokenizer> find(Path folder) {
         return TokenizerFiles.present(folder) ? Optional.of(load(folder)) : Optional.empty();
+    }
+
+    /// What is wrong with the files of a folder's tokenizer, found without loading it.
+    ///
+    /// @return empty where nothing is; what the library alone notices is told when it is loaded
+    public static Optional<InvalidInput> problem(Path folder) {
+        try {
+            TokenizerFiles.read(folder);
+            return Optional.empty();
+        } catch (InvalidInput broken) {
+            return Optional.of(broken);
+        }
     }
 
     /// The model folder that it was loaded from.
