@@ -97,26 +97,12 @@ public final class TrainingStepBench {
             double load = since(start);
             Task task = new Task(Task.Kind.CLASSIFICATION, List.of("a", "b"));
             SwapBench.Seconds swaps = new SwapBench(base, BenchCase.SWAP.adapters(shape.layers()), task).measure(steps);
-            double swap = swaps.loaded();
             try (AdaptedModel model = AdaptedModel.build(base, adapters, task, 1)) {
                 // As training does: otherwise the backward pass would keep every matrix unpacked.
                 model.recompute(choice.packing().coded());
-                double[] seconds = which == BenchCase.SWAP ? swaps.fromDisk() : new double[steps];
-                long cpu = 0;
-                try (NDManager state = Torch.manager(device)) {
-                    Stepper stepper = new Stepper(model, state);
-                    if (which != BenchCase.SWAP) {
-                        timed(which, choice, base, stepper);
-                    }
-                    for (int i = 0; i < steps && which != BenchCase.SWAP; i++) {
-                        long cpuBefore = processorTime();
-                        seconds[i] = timed(which, choice, base, stepper);
-                        cpu += processorTime() - cpuBefore;
-                    }
-                }
-                Arrays.sort(seconds);
+                Times times =
+                        which == BenchCase.SWAP ? new Times(swaps.fromDisk(), 0) : repeated(which, choice, base, model);
                 long peak = peakBytes(device); // before the limits are measured, which takes memory of its own
-                double median = seconds[steps / 2];
                 MachineLimits limits = MachineLimits.measure(
                         device, choice.type(), batch * length, shape.width(), shape.feedForward());
                 double least = which == BenchCase.LOAD
@@ -129,18 +115,44 @@ public final class TrainingStepBench {
                         batch,
                         length,
                         words(choice),
-                        median,
-                        seconds[0],
-                        cpu / 1e9 / steps,
+                        times.median(),
+                        times.seconds[0],
+                        times.processor / 1e9 / steps,
                         peak,
                         trainable,
                         load,
-                        swap,
+                        swaps.loaded(),
                         loading,
                         limits,
-                        least / median);
+                        least / times.median());
             }
         }
+    }
+
+    /// @param seconds   of the repetitions, the shortest first
+    /// @param processor nanoseconds of all threads in all of them
+    private record Times(double[] seconds, long processor) {
+
+        double median() {
+            return seconds[seconds.length / 2];
+        }
+    }
+
+    /// Times the repetitions, after one to warm up.
+    private Times repeated(BenchCase which, PrecisionChoice choice, BaseModel base, AdaptedModel model) {
+        double[] seconds = new double[steps];
+        long processor = 0;
+        try (NDManager state = Torch.manager(device)) {
+            Stepper stepper = new Stepper(model, state);
+            timed(which, choice, base, stepper);
+            for (int i = 0; i < steps; i++) {
+                long before = processorTime();
+                seconds[i] = timed(which, choice, base, stepper);
+                processor += processorTime() - before;
+            }
+        }
+        Arrays.sort(seconds);
+        return new Times(seconds, processor);
     }
 
     /// Loading is measured from files: of a shape alone they are written first.

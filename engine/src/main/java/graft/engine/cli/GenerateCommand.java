@@ -102,36 +102,31 @@ final class GenerateCommand extends GraftCommand {
                     : Objects.requireNonNull(tokenizer, "a text needs one").prompt(String.valueOf(start.prompt));
             Set<Integer> ends = text ? base.endTokens() : Set.of();
             TextStream stream = new TextStream(tokenizer == null ? GenerateCommand::listed : tokenizer::decode, stops);
-            long[] began = {0};
-            int[] counted = {0};
+            TokenRate rate = new TokenRate();
             // What a team makes is the team's to close.
             AdaptedModel adapted = adapters == null
                     ? Objects.requireNonNull(bare, "made where no adapters are")
                     : adapters.model().single();
             List<int[]> made = new Generator(adapted)
                     .generate(List.of(ids), new Generator.Settings(most, sampling, ends), (row, id) -> {
-                        // The first token waits for the prompt; the rate is that of the tokens after it.
-                        if (counted[0]++ == 0) {
-                            began[0] = System.nanoTime();
-                        }
+                        rate.token();
                         if (!ends.contains(id)) {
                             show(stream.add(id));
                         }
                         return !stream.stopped();
                     });
-            double seconds = (System.nanoTime() - began[0]) / 1e9;
-            double rate = counted[0] > 1 ? (counted[0] - 1) / seconds : 0;
+            double perSecond = rate.perSecond();
             show(stream.rest());
             ObjectNode document = Json.object();
             ArrayNode fresh = document.putArray("ids");
             Arrays.stream(made.getFirst()).forEach(fresh::add);
             document.put("text", tokenizer == null ? "" : stream.text());
-            Json.number(document, "tokensPerSecond", rate);
+            Json.number(document, "tokensPerSecond", perSecond);
             print(document, "");
             warnOfLength(
                     base.shape(),
-                    ids.length + counted[0],
-                    counted[0] < most && !stream.stopped(),
+                    ids.length + rate.tokens(),
+                    rate.tokens() < most && !stream.stopped(),
                     made.getFirst(),
                     ends);
         }

@@ -39,51 +39,78 @@ record AdapterHubVera(TensorFile tensors, AdapterConfig config, Modules modules)
         }
         Map<String, Source> random = new HashMap<>();
         Map<Place, Map<String, Source>> trained = new LinkedHashMap<>();
-        for (String key : keys) {
-            Source source = new Source(tensors.file(), key);
-            Matcher shared = SHARED.matcher(key);
-            if (shared.matches()) {
-                random.put("vera_" + shared.group(1), source);
-                continue;
-            }
-            Matcher match = VECTOR.matcher(key);
-            Place place = match.matches() ? modules.at(config, match.group(1)) : null;
-            if (place == null || place.site() == Site.ATTENTION_QKV) {
-                throw config.unsupported("the tensor \"" + key + "\" is none of a VeRA's at a single map");
-            }
-            String part = match.group(2).equals("D") ? "lambda_d" : "lambda_b";
-            trained.computeIfAbsent(place, at -> new TreeMap<>()).put(part, source);
-        }
+        keys.forEach(key -> take(key, random, trained));
         Source a = random.get("vera_A");
         Source b = random.get("vera_B");
         if (a == null || b == null) {
             throw config.unsupported("its random matrices are not stored");
         }
-        int rank = (int) config.number("r", 8);
-        double alpha = config.number("alpha", 8);
-        double dropout = config.number("dropout", 0);
         if (dense(trained.values().stream().flatMap(parts -> parts.values().stream()))) {
-            LoraPlaces places = new LoraPlaces();
-            trained.forEach((place, parts) -> {
-                Map<String, Source> pair = new HashMap<>();
-                parts.forEach((part, matrix) -> {
-                    boolean inner = part.equals("lambda_d");
-                    pair.put(inner ? "lora_A" : "lora_B", matrix.times(inner ? a : b));
-                });
-                places.add(place, rank, alpha, pair);
-            });
             LoraSpec plain = LoraSpec.defaults();
-            places.build(plain.withCommon(plain.common().withDropout(dropout)), adapters, sources);
+            asLora(trained, a, b).build(plain.withCommon(plain.common().withDropout(dropout())), adapters, sources);
+        } else {
+            asVera(trained, random, adapters, sources);
+        }
+    }
+
+    private void take(String key, Map<String, Source> random, Map<Place, Map<String, Source>> trained) {
+        Source source = new Source(tensors.file(), key);
+        Matcher shared = SHARED.matcher(key);
+        if (shared.matches()) {
+            random.put("vera_" + shared.group(1), source);
             return;
         }
+        Matcher match = VECTOR.matcher(key);
+        Place place = match.matches() ? modules.at(config, match.group(1)) : null;
+        if (place == null || place.site() == Site.ATTENTION_QKV) {
+            throw config.unsupported("the tensor \"" + key + "\" is none of a VeRA's at a single map");
+        }
+        String part = match.group(2).equals("D") ? "lambda_d" : "lambda_b";
+        trained.computeIfAbsent(place, at -> new TreeMap<>()).put(part, source);
+    }
+
+    /// `B′ B` and `D′ A` of every place.
+    ///
+    /// @param a random matrix A
+    /// @param b random matrix B
+    private LoraPlaces asLora(Map<Place, Map<String, Source>> trained, Source a, Source b) {
+        LoraPlaces places = new LoraPlaces();
+        trained.forEach((place, parts) -> {
+            Map<String, Source> pair = new HashMap<>();
+            parts.forEach((part, matrix) -> {
+                boolean inner = part.equals("lambda_d");
+                pair.put(inner ? "lora_A" : "lora_B", matrix.times(inner ? a : b));
+            });
+            places.add(place, rank(), alpha(), pair);
+        });
+        return places;
+    }
+
+    private void asVera(
+            Map<Place, Map<String, Source>> trained,
+            Map<String, Source> random,
+            List<AdapterSpec> adapters,
+            Map<String, Source> sources) {
         Placed placed = new Placed();
         trained.forEach(
                 (place, parts) -> parts.forEach((part, matrix) -> placed.add(place, part, matrix.onlyDiagonal())));
         VeraSpec spec = VeraSpec.defaults()
-                .withRank(rank)
+                .withRank(rank())
                 .withDInitial(config.number("vera_d", 0.1))
-                .withScaling(alpha / rank);
-        placed.build(common -> spec.withCommon(common.withDropout(dropout)), random, adapters, sources);
+                .withScaling(alpha() / rank());
+        placed.build(common -> spec.withCommon(common.withDropout(dropout())), random, adapters, sources);
+    }
+
+    private int rank() {
+        return (int) config.number("r", 8);
+    }
+
+    private double alpha() {
+        return config.number("alpha", 8);
+    }
+
+    private double dropout() {
+        return config.number("dropout", 0);
     }
 
     /// Whether a square matrix among them has more than its diagonal.

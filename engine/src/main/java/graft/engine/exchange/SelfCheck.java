@@ -31,8 +31,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold of any adapter, measured on the user's own model and rows: the promises that the libraries keep
@@ -221,21 +223,18 @@ public final class SelfCheck {
         }
     }
 
-    /// A random weighing of the outputs as loss, so that no symmetry hides a path.
     private Result gradients(AdaptedModel model) {
         List<Parameter> parameters = model.parameters();
+        List<Parameter> members = model.owned(Members.class).stream()
+                .flatMap(all -> all.names().stream().map(all::get))
+                .flatMap(member -> member.parameters().stream())
+                .toList();
         try (GradMode _ = GradMode.on();
                 NDManager scope = base.manager().newSubManager()) {
-            Inputs inputs = rows.batches(scope).getFirst();
-            NDArray last = model.forward(inputs, false).last();
-            NDArray logits = model.logitsOrNull(last, inputs);
-            NDArray outputs = logits == null ? last : logits;
-            NDArray weights = scope.randomNormal(0, 1, outputs.getShape(), DataType.FLOAT32);
-            NDArray loss = outputs.mul(weights).sum();
-            Torch.backward(loss, 1);
-            List<String> without = new ArrayList<>();
+            backward(model, scope);
             List<NDArray> gradients = Optimize.gradients(
                     scope, parameters.stream().map(Parameter::value).toList());
+            List<String> without = new ArrayList<>();
             boolean finite = true;
             for (int i = 0; i < parameters.size(); i++) {
                 double norm = Optimize.norm(List.of(gradients.get(i)));
@@ -244,38 +243,52 @@ public final class SelfCheck {
                     without.add(parameters.get(i).name());
                 }
             }
-            TreeSet<String> own = new TreeSet<>();
-            parameters.forEach(parameter -> own.add(parameter.name()));
-            List<String> strangers = new ArrayList<>(base.weights().values().stream()
-                    .filter(weight -> !own.contains(OF_BASE + weight.name()))
-                    .filter(weight -> weight.value().hasGradient())
-                    .map(Weight::name)
-                    .toList());
-            List<Parameter> members = model.owned(Members.class).stream()
-                    .flatMap(all -> all.names().stream().map(all::get))
-                    .flatMap(member -> member.parameters().stream())
-                    .toList();
-            members.stream()
-                    .filter(parameter -> parameter.value().hasGradient())
-                    .forEach(parameter -> strangers.add("a member's " + parameter.name()));
+            List<String> strangers = strangers(parameters, members);
             Optimize.zero(gradients);
             boolean holds = finite && strangers.isEmpty() && without.size() < Math.max(1, parameters.size());
-            String detail = (parameters.size() - without.size()) + " of " + parameters.size()
-                    + " trained tensors get one, none of the base's "
-                    + base.weights().size() + " frozen ones does"
-                    + (members.isEmpty() ? "" : ", and none of the members' " + members.size());
-            if (!strangers.isEmpty()) {
-                detail = "frozen tensors get gradients: " + String.join(", ", strangers);
-            } else if (!without.isEmpty()) {
-                detail += "; without: " + String.join(", ", without.subList(0, Math.min(3, without.size())))
-                        + (without.size() > 3 ? " and " + (without.size() - 3) + " more" : "");
-            }
             return new Result(
                     "gradients only where expected",
                     holds ? Status.HOLDS : Status.FAILS,
                     parameters.size() - without.size(),
-                    detail);
+                    strangers.isEmpty()
+                            ? reached(parameters.size(), without, members.size())
+                            : "frozen tensors get gradients: " + String.join(", ", strangers));
         }
+    }
+
+    /// A random weighing of the outputs as loss, so that no symmetry hides a path.
+    private void backward(AdaptedModel model, NDManager scope) {
+        Inputs inputs = rows.batches(scope).getFirst();
+        NDArray last = model.forward(inputs, false).last();
+        NDArray logits = model.logitsOrNull(last, inputs);
+        NDArray outputs = logits == null ? last : logits;
+        NDArray weights = scope.randomNormal(0, 1, outputs.getShape(), DataType.FLOAT32);
+        Torch.backward(outputs.mul(weights).sum(), 1);
+    }
+
+    /// What got a gradient and is frozen, of the base and of members.
+    private List<String> strangers(List<Parameter> trained, List<Parameter> members) {
+        Set<String> own = trained.stream().map(Parameter::name).collect(Collectors.toSet());
+        Stream<String> ofBase = base.weights().values().stream()
+                .filter(weight -> !own.contains(OF_BASE + weight.name()))
+                .filter(weight -> weight.value().hasGradient())
+                .map(Weight::name);
+        Stream<String> ofMembers = members.stream()
+                .filter(parameter -> parameter.value().hasGradient())
+                .map(parameter -> "a member's " + parameter.name());
+        return Stream.concat(ofBase, ofMembers).toList();
+    }
+
+    /// @param all     how many tensors are trained
+    /// @param without those of them that got nothing
+    private String reached(int all, List<String> without, int members) {
+        String words = (all - without.size()) + " of " + all + " trained tensors get one, none of the base's "
+                + base.weights().size() + " frozen ones does"
+                + (members == 0 ? "" : ", and none of the members' " + members);
+        return without.isEmpty()
+                ? words
+                : words + "; without: " + String.join(", ", without.subList(0, Math.min(3, without.size())))
+                        + (without.size() > 3 ? " and " + (without.size() - 3) + " more" : "");
     }
 
     /// What the formulas of the recipe give beside what was built: adapters or fusion, and what is trained of the base.
