@@ -7,7 +7,11 @@ import graft.app.ui.Messages;
 import graft.app.ui.MetricWords;
 import graft.app.ui.Theme;
 import graft.app.workbench.DockTab;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -28,6 +32,12 @@ public final class CompareTab implements DockTab {
     private static final double LOW = 17;
     private static final double LINES = 2.8;
     private static final double MARGINS = 2;
+
+    /// Words of {@link #layout}.
+    private static final String PLOTTED = "trade-off";
+
+    private static final String ROWS = "rows";
+    private static final String LEFT_OUT = "-";
 
     private final CompareViewModel model;
     private final Theme theme;
@@ -62,6 +72,30 @@ public final class CompareTab implements DockTab {
     @Override
     public String also() {
         return Messages.text("compare.also");
+    }
+
+    /// The measure, whether quality against cost is drawn, and with a sign the references that are left out.
+    @Override
+    public String layout() {
+        return Stream.concat(
+                        Stream.of(model.measureProperty().get().name(), plotted.get() ? PLOTTED : ROWS),
+                        model.left().stream().map(id -> LEFT_OUT + id))
+                .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void restore(String layout) {
+        List<String> words = List.of(layout.split(" "));
+        Arrays.stream(Measure.values())
+                .filter(measure -> words.contains(measure.name()))
+                .forEach(model.measureProperty()::set);
+        plotted.set(words.contains(PLOTTED));
+        words.stream()
+                .filter(word -> word.startsWith(LEFT_OUT))
+                .map(word -> word.substring(LEFT_OUT.length()))
+                .filter(CompareTools.REFERENCES::contains)
+                .filter(id -> !model.left().contains(id))
+                .forEach(model.left()::add);
     }
 
     @Override

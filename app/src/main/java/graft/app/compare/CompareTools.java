@@ -23,6 +23,9 @@ import javafx.scene.layout.Region;
 /// What stands beside the dock's tabs for the comparison: rows or picture, which references, and what to measure next.
 final class CompareTools {
 
+    /// Ids of all references.
+    static final List<String> REFERENCES = List.of("lora", Comparison.LORA_ALL, "bitfit", "head", "full");
+
     private final CompareViewModel model;
     private final BooleanProperty plotted;
     /// A first lesson compares in rows, against every reference.
@@ -104,7 +107,7 @@ final class CompareTools {
                 Messages.text("compare.head"),
                 "full",
                 Messages.text("compare.full"));
-        return List.of("lora", Comparison.LORA_ALL, "bitfit", "head", "full").stream()
+        return REFERENCES.stream()
                 .<MenuItem>map(id -> {
                     CheckMenuItem item = new CheckMenuItem(titles.get(id));
                     item.setSelected(!model.left().contains(id));
