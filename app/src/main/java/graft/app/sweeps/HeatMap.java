@@ -9,9 +9,14 @@ import graft.app.ui.ThemeColors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -19,8 +24,9 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.paint.Color;
 
-/// The first two fields of a sweep as rows and columns, each cell the stronger the better; what is not
-/// measured is hatched by words. Further fields are averaged, and a line below says over which. The names of
+/// Two fields of a sweep as rows and columns, the first two until others are chosen, each cell the stronger the better;
+/// what is not measured is hatched by words. Further fields are averaged, and a line below says over which. The names
+/// of
 /// the fields stand apart from their values, and the cells take the room that there is.
 final class HeatMap extends GridPane {
 
@@ -29,12 +35,19 @@ final class HeatMap extends GridPane {
 
     private static final double HIGHEST = 7;
 
+    private SweepResult result = SweepResult.NONE;
+    /// The fields that were chosen; empty for as they come.
+    private String wantedDown = "";
+
+    private String wantedAcross = "";
+
     HeatMap() {
         setId("sweep-heat-map");
         getStyleClass().add("g-heat");
     }
 
-    void show(SweepResult result, Theme theme) {
+    void show(SweepResult newResult, Theme theme) {
+        result = newResult;
         getChildren().clear();
         getColumnConstraints().clear();
         getRowConstraints().clear();
@@ -42,12 +55,17 @@ final class HeatMap extends GridPane {
             add(Controls.label(Messages.text("sweeps.no-fields"), "g-muted"), 0, 0);
             return;
         }
-        String down = result.fields().getFirst();
-        String across = result.fields().size() > 1 ? result.fields().get(1) : "";
+        String down = result.fields().contains(wantedDown)
+                ? wantedDown
+                : other(result.fields().contains(wantedAcross) ? wantedAcross : "");
+        String across =
+                result.fields().contains(wantedAcross) && !wantedAcross.equals(down) ? wantedAcross : other(down);
         List<String> columns = across.isEmpty() ? List.of("") : result.valuesOf(across);
-        add(Controls.label(FieldWords.of(down), "g-axis-name"), 0, 1);
+        add(axis(down, "sweep-heat-down", field -> choose(field, field.equals(across) ? down : across, theme)), 0, 1);
         if (!across.isEmpty()) {
-            add(Controls.label(FieldWords.of(across), "g-axis-name"), 1, 0, columns.size(), 1);
+            Labeled name = axis(
+                    across, "sweep-heat-across", field -> choose(field.equals(down) ? across : down, field, theme));
+            add(name, 1, 0, columns.size(), 1);
         }
         for (int column = 0; column < columns.size(); column++) {
             Label value = Controls.label(SweepResult.shown(columns.get(column)), "g-muted", "g-head-plain");
@@ -66,7 +84,7 @@ final class HeatMap extends GridPane {
                 add(cell, column + 1, row + 2);
             }
         }
-        averaged(result).ifPresent(words -> {
+        averaged(result, down, across).ifPresent(words -> {
             Label line = Controls.label(words, "g-muted", "g-small");
             line.setId("sweep-heat-averaged");
             line.setWrapText(true);
@@ -76,20 +94,51 @@ final class HeatMap extends GridPane {
         share(columns.size(), rows.size(), theme.em());
     }
 
+    /// The first field but for this one; empty where there is none.
+    private String other(String field) {
+        return result.fields().stream()
+                .filter(each -> !each.equals(field))
+                .findFirst()
+                .orElse("");
+    }
+
+    private void choose(String down, String across, Theme theme) {
+        wantedDown = down;
+        wantedAcross = across;
+        show(result, theme);
+    }
+
+    /// The name of an axis; of more fields than two it opens those that it can be.
+    private Labeled axis(String shown, String id, Consumer<String> choose) {
+        if (result.fields().size() <= 2) {
+            return Controls.label(FieldWords.of(shown), "g-axis-name");
+        }
+        MenuButton axis = new MenuButton(FieldWords.of(shown));
+        axis.setId(id);
+        axis.getStyleClass().setAll("menu-button", "g-head-menu");
+        axis.setMinWidth(Region.USE_PREF_SIZE);
+        axis.setTooltip(new Tooltip(Messages.text("sweeps.heat.axis")));
+        for (String field : result.fields()) {
+            MenuItem item = new MenuItem(FieldWords.of(field));
+            item.setOnAction(event -> choose.accept(field));
+            axis.getItems().add(item);
+        }
+        return axis;
+    }
+
     /// What a cell is the mean over; empty where it is one variant.
-    static Optional<String> averaged(SweepResult result) {
-        return result.fields().size() <= 2
+    private static Optional<String> averaged(SweepResult result, String down, String across) {
+        List<String> others = result.fields().stream()
+                .filter(field -> !field.equals(down) && !field.equals(across))
+                .map(field -> FieldWords.of(field) + " ("
+                        + result.valuesOf(field).stream()
+                                .map(SweepResult::shown)
+                                .collect(Collectors.joining("; "))
+                        + ")")
+                .toList();
+        return others.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Messages.text(
-                        "sweeps.heat.mean",
-                        result.fields().stream()
-                                .skip(2)
-                                .map(field -> FieldWords.of(field) + " ("
-                                        + result.valuesOf(field).stream()
-                                                .map(SweepResult::shown)
-                                                .collect(Collectors.joining("; "))
-                                        + ")")
-                                .collect(Collectors.joining(", "))));
+                : Optional.of(Messages.text("sweeps.heat.mean", String.join(", ", others)));
     }
 
     /// Names and values have what they need, the cells all else in equal parts, as long as they look like cells.

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /// @param entries in the sweep's order
 record SweepResult(String metric, List<String> fields, List<Entry> entries) {
 
+    static final SweepResult NONE = new SweepResult("", List.of(), List.of());
+
     private static final Pattern PART = Pattern.compile("([^=,\\s][^=]*?)=(.*?)(?=, [A-Za-z][\\w.\\[\\]\"]*=|$)");
     private static final List<String> BETTER_LOW = List.of("loss", "perplexity");
 

@@ -12,6 +12,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
@@ -107,6 +108,46 @@ class SweepPicturesTest {
         Labeled line = (Labeled) heat.lookup("#sweep-heat-averaged");
         assertEquals("Each cell is the mean of what is measured over Batch size (8; 16).", line.getText());
         assertEquals(line.getText(), ((Text) line.lookup(".text")).getText(), "not cut");
+    }
+
+    /// Each axis opens the fields; one that the other axis has changes places with it.
+    @Test
+    void theAxesOfAHeatMapOfThreeFieldsAreChosen(FxRobot robot) {
+        HeatMap heat = new HeatMap();
+        SweepResult three = SweepResult.of(new SweepTable(
+                "sweep-1",
+                "sizes",
+                "accuracy",
+                "",
+                List.of(
+                        row("training.learningRate=0.001, adapters[0].size=4, training.batchSize=8", 0.70),
+                        row("training.learningRate=0.001, adapters[0].size=64, training.batchSize=16", 0.80))));
+        robot.interact(() -> heat.show(three, theme));
+        assertEquals(List.of("Learning rate", "Size r"), axes(heat));
+        choose(robot, heat, "#sweep-heat-across", "Batch size");
+        assertEquals(List.of("Learning rate", "Batch size"), axes(heat));
+        assertEquals(
+                "Each cell is the mean of what is measured over Size r (4; 64).",
+                ((Labeled) heat.lookup("#sweep-heat-averaged")).getText());
+        choose(robot, heat, "#sweep-heat-down", "Batch size");
+        assertEquals(List.of("Batch size", "Learning rate"), axes(heat));
+        robot.interact(() -> heat.show(RESULT, theme));
+        assertEquals(0, heat.lookupAll("#sweep-heat-down").size(), "two fields leave no choice");
+    }
+
+    private static List<String> axes(HeatMap heat) {
+        return List.of(
+                ((Labeled) heat.lookup("#sweep-heat-down")).getText(),
+                ((Labeled) heat.lookup("#sweep-heat-across")).getText());
+    }
+
+    private static void choose(FxRobot robot, HeatMap heat, String axis, String field) {
+        robot.interact(() -> ((MenuButton) heat.lookup(axis))
+                .getItems().stream()
+                        .filter(item -> item.getText().equals(field))
+                        .findFirst()
+                        .orElseThrow()
+                        .fire());
     }
 
     @Test
