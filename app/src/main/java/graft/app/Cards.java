@@ -15,6 +15,7 @@ import graft.engine.service.Installation;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -31,6 +32,7 @@ public final class Cards {
     private final Searched searched;
     private final Opened opened;
     private final Runnable begun;
+    private BooleanSupplier language = () -> false;
 
     /// What can be found by its name, read each time it is looked for.
     ///
@@ -101,8 +103,17 @@ public final class Cards {
                         context.device(),
                         overlay,
                         new StartPage.Actions(
-                                files::open, files::open, opened.pickers()::chooseFile, () -> chooseFolder(model)))
+                                files::open,
+                                files::open,
+                                opened.pickers()::chooseFile,
+                                () -> chooseFolder(model),
+                                () -> language.getAsBoolean()))
                 .open();
+    }
+
+    /// @param newLanguage makes the window speak the language that was chosen; false where that must wait
+    void onLanguage(BooleanSupplier newLanguage) {
+        language = newLanguage;
     }
 
     private void chooseFolder(StartViewModel model) {

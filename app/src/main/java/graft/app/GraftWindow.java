@@ -81,12 +81,35 @@ public final class GraftWindow extends Application {
 
     @Override
     public void start(Stage stage) {
-        Theme theme = theme();
         RecipeDocument document = new RecipeDocument(last == null ? StartRecipe.recipe() : last);
         String base = getParameters().getNamed().get("base");
         if (base != null) {
             document.open(document.recipe().withBase(document.recipe().base().withModel(base)));
         }
+        open(stage, document, settings.fresh() && last == null);
+    }
+
+    /// Closes the window as a person would and opens another one in the language that was chosen, where the first one
+    /// stood: what is on a screen is made in one language and never changes it.
+    ///
+    /// @return false where the window must stay open for now
+    private boolean speakAnew(Stage stage, Workbench workbench, RecipeDocument document) {
+        if (!workbench.mayClose()) {
+            return false;
+        }
+        Platform.setImplicitExit(false);
+        stage.hide();
+        settings.language().ifPresent(Locale::setDefault);
+        claimed = OpenRecipe.claim(workspace);
+        notInstalled = null;
+        open(new Stage(), document.forAnotherWindow(), true);
+        Platform.setImplicitExit(true);
+        return true;
+    }
+
+    /// @param welcome whether the start page is in front
+    private void open(Stage stage, RecipeDocument document, boolean welcome) {
+        Theme theme = theme();
         Tasks tasks = new BackgroundTasks();
         EngineProcess process = new EngineProcess(HostSession.local(workspace), tasks);
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), workspace, tasks, theme);
@@ -99,7 +122,6 @@ public final class GraftWindow extends Application {
         workbench.begin();
         Scene scene = new Scene(workbench);
         theme.dress(scene);
-        boolean first = settings.fresh() && last == null;
         fit(stage);
         place(stage);
         Screens screens = Screens.here();
@@ -119,6 +141,7 @@ public final class GraftWindow extends Application {
         OpenRecipe open = claimed == null ? OpenRecipe.claim(workspace) : claimed;
         RecipeAutosave autosave = new RecipeAutosave(document, open, context.tasks(), workbench::showSaved);
         autosave.follow();
+        workbench.cards().onLanguage(() -> speakAnew(stage, workbench, document));
         workbench.whenClosing(() -> autosave.mayClose(
                 failure -> panels.controller().warn(Messages.text("document.unsaved", Failures.words(failure)))));
         stage.setOnCloseRequest(event -> {
@@ -168,7 +191,7 @@ public final class GraftWindow extends Application {
             panels.controller().say(Messages.text("document.shared", open.file().getFileName()));
         }
         Platform.runLater(() -> {
-            if (first && !panels.runs().liveProperty().get()) {
+            if (welcome && !panels.runs().liveProperty().get()) {
                 workbench.cards().start();
             } else {
                 workbench.takeKeyboard();

@@ -16,8 +16,11 @@ import graft.engine.runs.RunFolder;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
@@ -134,15 +137,36 @@ class FirstRunTest {
 
     /// Who cannot read the window's language learns of the one that was chosen in that one.
     @Test
-    void whenAnotherLanguageHoldsIsSaidInThatLanguage(FxRobot robot) {
+    void whenALanguageMustWaitThatIsSaidInThatLanguage(FxRobot robot) {
+        window.workbench().cards().onLanguage(() -> false);
+        Labeled next = robot.lookup("#start-language-next").queryAs(Labeled.class);
+        assertFalse(next.isVisible());
+        choose(robot, "de");
+        assertTrue(next.isVisible());
+        assertEquals("Die Sprache wechselt beim nächsten Start.", next.getText());
+        choose(robot, "en");
+        assertFalse(next.isVisible(), "it is the one that is spoken");
+    }
+
+    @Test
+    void anotherLanguageIsAskedForAtOnceAndRemembered(FxRobot robot) {
+        AtomicReference<Optional<Locale>> asked = new AtomicReference<>(Optional.empty());
+        window.workbench().cards().onLanguage(() -> {
+            asked.set(window.settings().language());
+            return true;
+        });
+        choose(robot, "de");
+        assertEquals(Optional.of(Locale.of("de")), asked.get());
+        assertFalse(robot.lookup("#start-language-next").query().isVisible());
+    }
+
+    private static void choose(FxRobot robot, String tag) {
         robot.interact(() -> {
             @SuppressWarnings("unchecked")
             ComboBox<String> language = robot.lookup("#start-language").queryAs(ComboBox.class);
-            language.setValue("de");
+            language.setValue(tag);
         });
-        assertEquals(
-                "Die Sprache wechselt beim nächsten Start.",
-                robot.lookup("#start-language-next").queryAs(Labeled.class).getText());
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     /// As after a window that was killed in its first session, which has left nothing but the run.

@@ -4,6 +4,7 @@ import graft.engine.recipe.ModelShape;
 import graft.engine.recipe.Recipe;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -142,6 +143,19 @@ public final class RecipeDocument {
         undone.removeIf(Edit.class::isInstance);
         selection.clear();
         show(other);
+    }
+
+    /// The same for another window: the recipe, and the edits that can be taken back. What was done besides can not.
+    public RecipeDocument forAnotherWindow() {
+        RecipeDocument other = new RecipeDocument(recipe());
+        other.done.addAll(edits(done));
+        other.undone.addAll(edits(undone));
+        other.nameSteps();
+        return other;
+    }
+
+    private static List<Step> edits(Deque<Step> steps) {
+        return steps.stream().filter(Edit.class::isInstance).toList();
     }
 
     /// Takes the last command back; does nothing when there is none.

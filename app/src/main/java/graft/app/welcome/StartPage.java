@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
@@ -47,7 +48,9 @@ public final class StartPage extends VBox {
     /// @param openAny  lets a person choose a recipe file
     /// @param openData lets a person choose a table
     /// @param folder   lets a person choose where runs are kept
-    public record Actions(Consumer<Path> open, Runnable openAny, Runnable openData, Runnable folder) {}
+    /// @param language makes the window speak the language that was chosen; false where that must wait
+    public record Actions(
+            Consumer<Path> open, Runnable openAny, Runnable openData, Runnable folder, BooleanSupplier language) {}
 
     /// @param device on what runs are trained: `auto`, `cpu`, `cuda:0`
     public StartPage(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.beans.value.ObservableValue;
@@ -36,9 +37,10 @@ final class StartSettings extends VBox {
         workspace.setId("start-workspace");
         workspace.textProperty().bind(model.folderProperty());
         Button folder = button("start-folder", Messages.text("welcome.folder.choose"), actions.folder());
-        // In the language that was chosen, which need not be one that the user of this window reads.
-        Label next = wrapped(Messages.text("welcome.language.next"));
+        Label next = wrapped("");
         next.setId("start-language-next");
+        next.managedProperty().bind(next.visibleProperty());
+        next.setVisible(false);
         VBox devices = new VBox();
         model.devicesProperty().subscribe(known -> {
             // Where there is nothing but the processor there is nothing to choose.
@@ -78,12 +80,8 @@ final class StartSettings extends VBox {
                                 Messages.text("welcome.language"),
                                 List.of("en", "de"),
                                 tag -> Locale.of(tag).getDisplayLanguage(Locale.of(tag)),
-                                new SimpleStringProperty(
-                                        Locale.getDefault().getLanguage().equals("de") ? "de" : "en"),
-                                tag -> {
-                                    settings.setLanguage(tag);
-                                    next.setText(Messages.in(Locale.of(tag), "welcome.language.next"));
-                                }),
+                                new SimpleStringProperty(spoken()),
+                                tag -> speak(tag, settings, next, actions)),
                         next,
                         head(Messages.text("welcome.folder")),
                         workspace,
@@ -93,6 +91,20 @@ final class StartSettings extends VBox {
                         devices,
                         test);
         getStyleClass().add("g-start-right");
+    }
+
+    /// At once, or, where that must wait, it is said when: in the language that was chosen, which need not be one that
+    /// the user of this window reads.
+    private static void speak(String tag, Settings settings, Label next, StartPage.Actions actions) {
+        settings.setLanguage(tag);
+        next.setText(Messages.in(Locale.of(tag), "welcome.language.next"));
+        // The list that it was chosen in closes first.
+        Platform.runLater(() ->
+                next.setVisible(!tag.equals(spoken()) && !actions.language().getAsBoolean()));
+    }
+
+    private static String spoken() {
+        return Locale.getDefault().getLanguage().equals("de") ? "de" : "en";
     }
 
     private static Node devices(List<String> known, StringProperty device) {

@@ -92,4 +92,22 @@ class RecipeDocumentTest {
         document.open(StartRecipe.recipe());
         assertNull(document.undoNameProperty().get());
     }
+
+    /// As when the window is made anew in another language.
+    @Test
+    void anotherWindowGoesOnWithTheRecipeAndItsEdits() {
+        RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
+        document.apply("command.training", recipe -> recipe.withName("first"));
+        document.noteDeed(StepName.of("command.delete-run"), () -> {}, () -> {});
+        document.apply("command.training", recipe -> recipe.withName("second"));
+        document.undo();
+        RecipeDocument other = document.forAnotherWindow();
+        assertEquals("first", other.recipe().name());
+        other.redo();
+        assertEquals("second", other.recipe().name());
+        other.undo();
+        other.undo();
+        assertEquals(StartRecipe.recipe(), other.recipe(), "what was done to runs is not in between");
+        assertEquals("first", document.recipe().name(), "the first window's stays as it is");
+    }
 }
