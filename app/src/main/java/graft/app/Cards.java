@@ -21,9 +21,8 @@ import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.stage.DirectoryChooser;
 
-/// What opens in front of the window, one at a time: the start page, the search of commands and of fields, the keys,
-/// help
-/// on what has the keyboard, and what this program is.
+/// What opens in front of the window, one at a time: the start page, the search of commands and of
+/// fields, the keys, help on what has the keyboard, and what this program is.
 public final class Cards {
 
     private final WorkbenchContext context;

@@ -10,9 +10,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Shows folders in the system's file manager, and says where there is none. JavaFX's own way starts a program and
-/// never
-/// hears how that went: on a desktop without one nothing at all would happen.
+/// Shows folders in the system's file manager, and says where there is none. JavaFX's own way starts a
+/// program and never hears how that went: on a desktop without one nothing at all would happen.
 final class FolderOpener implements Consumer<Path> {
 
     /// A file manager that stays in front of its starter has opened the folder by then.

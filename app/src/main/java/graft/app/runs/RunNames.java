@@ -21,11 +21,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Names under which runs are told apart in tables, legends and sentences: a run's own, and where others have the same
-/// what it differs in from them (method, size, learning rate, seed), no more than that takes. Runs that differ in
-/// nothing of it are numbered, the oldest first. A run that comes can rename thousands: names are worked out where runs
-/// are
-/// read, beside the window's thread.
+/// Names under which runs are told apart in tables, legends and sentences: a run's own, and where
+/// others have the same what it differs in from them (method, size, learning rate, seed), no more than
+/// that takes. Runs that differ in nothing of it are numbered, the oldest first. A run that comes can
+/// rename thousands: names are worked out where runs are read, beside the window's thread.
 final class RunNames {
 
     /// Between a name and each of what it is told apart by.

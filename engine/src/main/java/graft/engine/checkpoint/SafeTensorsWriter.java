@@ -64,9 +64,8 @@ public final class SafeTensorsWriter {
 
     private static void writeTo(Path file, ObjectNode header, Map<String, NDArray> tensors) throws IOException {
         StringBuilder json = new StringBuilder(JSON.writeValueAsString(header));
-        // The tensors begin on a cache line, where products read them fastest when the file is mapped. Names may hold
-        // any
-        // letter, so the padding counts encoded bytes.
+        // The tensors begin on a cache line, where products read them fastest when the file is mapped.
+        // Names may hold any letter, so the padding counts encoded bytes.
         int length = json.toString().getBytes(StandardCharsets.UTF_8).length;
         json.repeat(" ", Math.floorMod(-(8 + length), CACHE_LINE));
         byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);

@@ -30,9 +30,8 @@ final class HostCommand extends GraftCommand {
             Runtime.getRuntime().addShutdownHook(end);
             engine.takeUpQueue();
             EngineHost.serve(engine, System.in, out());
-            // The window has gone. Its runs go on, and are found again when it opens; then its own host goes on with
-            // the
-            // queue.
+            // The window has gone. Its runs go on, and are found again when it opens; then its own host
+            // goes on with the queue.
             engine.giveWay();
             engine.awaitIdle();
         }

@@ -57,9 +57,8 @@ public final class HostConnection implements AutoCloseable {
     /// @throws ServiceFailure `GRAFT-2106` when the process cannot be started
     public static HostConnection start(HostLaunch launch, Consumer<String> errorLines) {
         ProcessBuilder builder = new ProcessBuilder(launch.command());
-        // An installed launcher marks its environment, and a launcher that finds the mark takes its first argument for
-        // the
-        // main class.
+        // An installed launcher marks its environment, and a launcher that finds the mark takes its
+        // first argument for the main class.
         builder.environment().keySet().removeIf(name -> name.startsWith("_JPACKAGE_LAUNCHER"));
         if (launch.directory() != null) {
             builder.directory(launch.directory().toFile());
