@@ -81,7 +81,6 @@ final class Dock extends BorderPane {
             }
         });
         setTop(head);
-        setMinHeight(0);
         head.widthProperty().subscribe(this::fold);
         enlarge.fontProperty().subscribe(font -> Platform.runLater(this::fold));
         large.subscribe(this::arrange);
@@ -105,6 +104,14 @@ final class Dock extends BorderPane {
         button.setTooltip(new Tooltip(Messages.text("menu.dock.large")));
         button.selectedProperty().bindBidirectional(large);
         return button;
+    }
+
+    /// Its tabs and tools, which may take two lines: dragged low, it keeps them.
+    @Override
+    protected double computeMinHeight(double width) {
+        return snappedTopInset()
+                + head.prefHeight(width < 0 ? getWidth() - snappedLeftInset() - snappedRightInset() : width)
+                + snappedBottomInset();
     }
 
     /// Shows these tabs (one or two), by id; unknown ids are left out.
@@ -198,7 +205,6 @@ final class Dock extends BorderPane {
 
     private void arrange() {
         setCenter(folded() ? null : area);
-        setMinHeight(folded() ? USE_PREF_SIZE : 0);
         Yielding.show(enlarge, low || large.get() || theme.levelProperty().get().shows(Level.WORKBENCH));
         enlarge.setText(low && large.get() ? Messages.text("dock.canvas") : "↕");
         area.getChildren().clear();

@@ -74,7 +74,8 @@ final class Layouts {
     }
 
     private boolean shown(Level level, String what, BooleanProperty now) {
-        return settings.number(key(level, what), now.get() ? 1 : 0, 0, 1) > 0;
+        boolean usual = now.get() || level == Level.EXPLORE;
+        return settings.number(key(level, what), usual ? 1 : 0, 0, 1) > 0;
     }
 
     private Optional<String> word(Level level, String what) {

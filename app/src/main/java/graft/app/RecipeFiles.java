@@ -38,16 +38,25 @@ final class RecipeFiles {
     private final RecipeDocument document;
     private final Tasks tasks;
     private final Consumer<String> say;
+    private final Consumer<String> warn;
     private final Supplier<Window> window;
     private final Settings settings;
     private Consumer<Path> sequences = file -> {};
     private Consumer<Path> tables = file -> {};
 
+    /// @param say  tells what was done
+    /// @param warn tells what could not be, until it is read
     RecipeFiles(
-            RecipeDocument document, Tasks tasks, Consumer<String> say, Supplier<Window> window, Settings settings) {
+            RecipeDocument document,
+            Tasks tasks,
+            Consumer<String> say,
+            Consumer<String> warn,
+            Supplier<Window> window,
+            Settings settings) {
         this.document = document;
         this.tasks = tasks;
         this.say = say;
+        this.warn = warn;
         this.window = window;
         this.settings = settings;
     }
@@ -161,14 +170,16 @@ final class RecipeFiles {
                 saved -> {
                     if (saved) {
                         settings.addRecent(file);
+                        say.accept(Messages.text("said.saved", name));
+                    } else {
+                        warn.accept(Messages.text("said.there-already", name));
                     }
-                    say.accept(Messages.text(saved ? "said.saved" : "said.there-already", name));
                 },
-                failure -> say.accept(Messages.text("said.not-saved", name, Failures.words(failure))));
+                failure -> warn.accept(Messages.text("said.not-saved", name, Failures.words(failure))));
     }
 
     private void tell(Throwable failure) {
-        say.accept(Failures.words(failure));
+        warn.accept(Failures.words(failure));
     }
 
     private static FileChooser chooser(String titleKey) {

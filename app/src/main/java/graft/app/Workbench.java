@@ -96,6 +96,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
                 context.document(),
                 context.tasks(),
                 status::say,
+                runs::warn,
                 () -> getScene().getWindow(),
                 settings);
         files.onTable(pickers::chooseData);

@@ -17,6 +17,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +109,21 @@ class DockToolsTest {
         });
         lay(robot);
         assertTrue(scene.lookup("#log-axis").isVisible(), "there is room for it now");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.25})
+    void draggedLowItKeepsItsTabsAndTools(double scale, FxRobot robot) {
+        show(robot, List.of("curves", "compare"), scale);
+        SplitPane split = (SplitPane) scene.lookup(".split-pane");
+        robot.interact(() -> split.setDividerPositions(1));
+        lay(robot);
+        Node status = scene.lookup(".g-status");
+        double edge = status.localToScene(status.getLayoutBounds()).getMinY();
+        for (String tool : List.of("#tab-runs", "#compare-missing", "#curves-more")) {
+            Node node = scene.lookup(tool);
+            assertTrue(node.localToScene(node.getLayoutBounds()).getMaxY() <= edge, tool);
+        }
     }
 
     private void show(FxRobot robot, List<String> tabs, double scale) {

@@ -151,6 +151,18 @@ class HabitsTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    /// Half of that level's controls are there.
+    @Test
+    void whoComesToExploreHasItsPaletteAndItsFields(FxRobot robot) {
+        robot.interact(() -> workbench.inspectorShown().set(false));
+        robot.press(KeyCode.CONTROL, KeyCode.DIGIT1).release(KeyCode.DIGIT1, KeyCode.CONTROL);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertFalse(there(robot, "#palette") || there(robot, "#inspector"));
+        robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(there(robot, "#palette") && there(robot, "#inspector"));
+    }
+
     @Test
     void theSheetOfKeysNamesTheKeysOfTheCommands(FxRobot robot) {
         robot.interact(workbench.cards()::keys);
@@ -381,7 +393,7 @@ class HabitsTest {
             workbench.inspectorShown().set(false);
             theme.levelProperty().set(Level.EXPLORE);
         });
-        assertFalse(workbench.inspectorShown().get(), "a level that was never used takes over what is there");
+        assertTrue(workbench.inspectorShown().get(), "its fields are there, wherever one comes from");
         assertFalse(there(robot, ".g-sweep-builder"), "but for what it does not have");
         robot.interact(() -> {
             workbench.showDock(List.of("curves"));

@@ -26,6 +26,7 @@ class RecipeFilesTest {
 
     private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
     private final List<String> said = new ArrayList<>();
+    private final List<String> warned = new ArrayList<>();
     private Settings settings;
     private RecipeFiles files;
 
@@ -36,6 +37,7 @@ class RecipeFilesTest {
                 document,
                 new InlineTasks(),
                 said::add,
+                warned::add,
                 () -> {
                     throw new AssertionError("no dialog");
                 },
@@ -56,7 +58,7 @@ class RecipeFilesTest {
         Path there = Files.writeString(folder.resolve("mine.json"), "mine");
         files.save(folder.resolve("mine"));
         assertEquals("mine", Files.readString(there));
-        assertTrue(said.getLast().contains("was not replaced"), said.getLast());
+        assertTrue(warned.getLast().contains("was not replaced"), warned.getLast());
         files.save(there);
         assertEquals(document.recipe(), RecipeJson.read(there));
     }
@@ -64,7 +66,7 @@ class RecipeFilesTest {
     @Test
     void whereItCannotBeWrittenItIsSaidWhatAndWhy() {
         files.save(folder.resolve("gone").resolve("mine.json"));
-        assertTrue(said.getLast().startsWith("mine.json was not saved: there is no "), said.getLast());
+        assertTrue(warned.getLast().startsWith("mine.json was not saved: there is no "), warned.getLast());
         assertEquals(List.of(), settings.recent());
     }
 }

@@ -66,10 +66,10 @@ public final class FirstTab implements InspectorTab {
                         "training.epochs",
                         recipe -> TrainingTab.epochs(recipe.training()))
                 .help(Messages.text("training.epochs.help"));
+        VBox why = new VBox(words(Messages.text("training.rate.help")), words(Messages.text("training.epochs.help")));
+        why.getStyleClass().add("g-close");
         VBox training = new VBox(
-                Controls.label(Messages.text("training.title"), "g-strong"),
-                told(RateField.plain(fields), "training.rate.help"),
-                told(epochs, "training.epochs.help"));
+                Controls.label(Messages.text("training.title"), "g-strong"), RateField.beside(epochs, fields), why);
         training.getStyleClass().addAll("g-form", "g-part");
         VBox all = new VBox(adapter, training);
         all.getStyleClass().add("g-parts");
@@ -110,12 +110,6 @@ public final class FirstTab implements InspectorTab {
         Help.note(
                 all,
                 () -> new Help(row.field().label(), row.spec().help().lines().toList()));
-        return all;
-    }
-
-    private static Node told(Node field, String help) {
-        VBox all = new VBox(field, words(Messages.text(help)));
-        all.getStyleClass().add("g-field");
         return all;
     }
 

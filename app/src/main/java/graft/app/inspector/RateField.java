@@ -1,5 +1,6 @@
 package graft.app.inspector;
 
+import graft.app.ui.Controls;
 import graft.app.ui.Figures;
 import graft.app.ui.Help;
 import graft.app.ui.Messages;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import javafx.scene.Node;
 import javafx.scene.control.Slider;
 import javafx.scene.layout.VBox;
 
@@ -26,11 +28,15 @@ final class RateField extends VBox {
     private Object drag = new Object();
     private boolean showing;
 
-    /// The field and the usual values, without the slider.
-    static RateField plain(RecipeFields fields) {
+    /// Without the slider, beside another field of which a first lesson has no more: both are in sight then in a low
+    /// window, too.
+    ///
+    /// @param other at the right of the rate, above its usual values
+    static Node beside(Node other, RecipeFields fields) {
         RateField plain = new RateField(fields);
-        plain.getChildren().remove(plain.slider);
-        return plain;
+        VBox both = new VBox(Controls.pair(plain.field, other), plain.chips);
+        both.getStyleClass().add("g-close");
+        return both;
     }
 
     RateField(RecipeFields fields) {
@@ -44,7 +50,7 @@ final class RateField extends VBox {
         field = new Field(Messages.text("training.rate"), entry);
         String help = Messages.text("training.rate.help");
         field.help(help);
-        Help.note(this, () -> new Help(field.label(), List.of(help))); // of the usual values, too
+        Help.note(this, () -> new Help(field.label(), List.of(help)));
         slider.setId("training-rate-slider");
         slider.getStyleClass().add("small");
         slider.setMajorTickUnit(1);
@@ -54,6 +60,7 @@ final class RateField extends VBox {
         Map<Double, String> usual = new LinkedHashMap<>();
         List.of(2e-5, 1e-4, 3e-4, 1e-3, 3e-3).forEach(rate -> usual.put(rate, Figures.rate(rate)));
         chips = new Chips<>(usual, rate -> fields.set(COMMAND, PATH, Double.toString(rate), null));
+        Help.note(chips, () -> new Help(field.label(), List.of(help)));
         getChildren().addAll(field, slider, chips);
         fields.follow(this::show);
     }

@@ -130,7 +130,7 @@ public final class RunController implements RunActions {
         notices.show(told[0]);
     }
 
-    /// Tells something that should be read.
+    @Override
     public void warn(String text) {
         notices.warn(text);
     }

@@ -33,6 +33,9 @@ public interface RunActions {
     /// Whether the live run was asked to stop and has not ended yet.
     ObservableValue<Boolean> stopping();
 
+    /// Tells something that stays until it is read.
+    void warn(String text);
+
     /// One line for the status bar: what is going on, or empty.
     ObservableValue<String> status();
 }

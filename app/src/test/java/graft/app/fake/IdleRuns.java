@@ -39,4 +39,7 @@ public final class IdleRuns implements RunActions {
     public ObservableValue<String> status() {
         return new SimpleStringProperty("");
     }
+
+    @Override
+    public void warn(String text) {}
 }
