@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,9 +111,21 @@ final class RunRows implements AutoCloseable {
     }
 
     /// Runs that were queued by a process that is gone, the oldest first. Rows of runs whose process died are
-    /// brought up to date on the way.
+    /// brought up to date on the way, and a run is listed whose process was killed before it did so.
     List<RunFolder> orphans() {
+        listTheUnlisted();
         return queued(listed -> listed.state().live());
+    }
+
+    private void listTheUnlisted() {
+        if (Files.isDirectory(workspace.runsFolder())) {
+            Set<String> listed = store().list().stream().map(RunSummary::id).collect(Collectors.toSet());
+            workspace.names().stream()
+                    .filter(name -> !listed.contains(name))
+                    .map(name -> new RunFolder(workspace.runsFolder().resolve(name)))
+                    .filter(RunFolder::exists)
+                    .forEach(this::refresh);
+        }
     }
 
     /// Runs that were queued for whoever serves the queue, the oldest first, but for these: of what is known nothing

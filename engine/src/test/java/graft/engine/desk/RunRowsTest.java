@@ -67,6 +67,17 @@ class RunRowsTest {
     }
 
     @Test
+    void aRunWhoseProcessWasKilledBeforeItWasListedIsTakenUp() {
+        RunFolder listed = created("listed", 1);
+        rows.refresh(listed);
+        RunFolder unlisted = created("unlisted", 2);
+        assertEquals(
+                List.of(listed.id(), unlisted.id()),
+                rows.orphans().stream().map(RunFolder::id).toList());
+        assertEquals(List.of("unlisted", "listed"), onDisk());
+    }
+
+    @Test
     void aListInMemoryGivesWayToTheOneOnDiskTenSecondsAfterItWasLastTried() throws IOException {
         workspace.store().close();
         blockDisk();
