@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
+import graft.app.fake.FakeData;
 import graft.app.fake.IdleRuns;
 import graft.app.task.InlineTasks;
 import graft.app.task.Tasks;
@@ -13,6 +14,9 @@ import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import graft.engine.service.DataReport;
+import graft.engine.service.DataRequest;
+import graft.engine.service.EngineService;
 import graft.engine.service.RoutedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +47,7 @@ class DroppedTogetherTest {
 
     private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final CompletableFuture<DataReport> report = new CompletableFuture<>();
     private Workbench workbench;
 
     /// What is read from disk comes later.
@@ -75,8 +80,12 @@ class DroppedTogetherTest {
 
     @Start
     void start(Stage stage) {
-        WorkbenchContext context = new WorkbenchContext(
-                document, RoutedEngine.answering(new Object()), folder, new Later(), new Theme(false));
+        EngineService engine = RoutedEngine.answering(new Object() {
+            public CompletableFuture<DataReport> inspectData(DataRequest request) {
+                return report;
+            }
+        });
+        WorkbenchContext context = new WorkbenchContext(document, engine, folder, new Later(), new Theme(false));
         workbench = new Workbench(context, new IdleRuns(), List.of(), List.of());
         stage.setScene(new Scene(workbench, 1280, 720));
         stage.show();
@@ -101,7 +110,31 @@ class DroppedTogetherTest {
         read(robot);
         assertEquals(other.adapters(), document.recipe().adapters());
         assertEquals(table.toString(), document.recipe().data().source().train());
-        String said = robot.lookup("#said").queryAs(Labeled.class).getText();
-        assertTrue(said.contains("letter.docx"), said);
+        robot.interact(() -> report.complete(FakeData.reviews()));
+        assertTrue(said(robot).contains("letter.docx"), said(robot) + ", also when the rows are counted");
+    }
+
+    @Test
+    void ofSeveralTablesTheFirstIsTakenAndItStaysSaid(FxRobot robot) throws IOException {
+        Path first = Files.writeString(folder.resolve("first.csv"), "text,label\na,b\n");
+        Path second = Files.writeString(folder.resolve("second.csv"), "text,label\na,b\n");
+        robot.interact(() -> workbench.take(List.of(first, second)));
+        read(robot);
+        assertEquals(first.toString(), document.recipe().data().source().train());
+        robot.interact(() -> report.complete(FakeData.reviews()));
+        assertTrue(said(robot).contains("first.csv is the data now; another table was left out"), said(robot));
+    }
+
+    @Test
+    void ofOneTableItsRowsAreSaidOnceTheyAreCounted(FxRobot robot) throws IOException {
+        Path table = Files.writeString(folder.resolve("own.csv"), "text,label\na,b\n");
+        robot.interact(() -> workbench.take(List.of(table)));
+        read(robot);
+        robot.interact(() -> report.complete(FakeData.reviews()));
+        assertTrue(said(robot).startsWith("own.csv is the data now: "), said(robot));
+    }
+
+    private static String said(FxRobot robot) {
+        return robot.lookup("#said").queryAs(Labeled.class).getText();
     }
 }

@@ -179,7 +179,9 @@ class HabitsTest {
             document.selection().set(Set.of(new Cell(11, Site.FFN_OUTPUT)));
             document.selection().focusOn(new Cell(11, Site.FFN_OUTPUT));
         });
-        assertTrue(helpOn(robot, "#cell-11-ffn-output").contains("Layer 11, after FFN"), "the place");
+        String place = helpOn(robot, "#cell-11-ffn-output");
+        assertTrue(place.contains("Layer 11, after FFN"), "the place");
+        assertTrue(place.contains("A narrow layer after or beside a block"), "what stands there computes: " + place);
         assertTrue(helpOn(robot, "#slot-dropout").startsWith("Dropout"), "the field");
         assertTrue(helpOn(robot, "#palette-lora").startsWith("LoRA"), "the method");
         assertTrue(helpOn(robot, "#tab-compare").startsWith("Compare"), "the panel");

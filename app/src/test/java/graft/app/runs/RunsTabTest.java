@@ -11,6 +11,7 @@ import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
+import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.Journal;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunEvent;
@@ -47,6 +48,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Circle;
 import javafx.scene.text.Text;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +151,27 @@ class RunsTabTest {
         List<RunRow> rows = List.copyOf(model.rows());
         assertEquals("Time limit of 2 runs, for each", RunDialogs.limitTitle(rows));
         assertEquals("Time limit of " + rows.getFirst().name(), RunDialogs.limitTitle(rows.subList(0, 1)));
+    }
+
+    @Test
+    void aTimeLimitIsProposedWhereAllSelectedRunsHaveTheSame(FxRobot robot) {
+        List<RunRow> rows = List.copyOf(model.rows());
+        robot.interact(() -> {
+            limit(rows.get(0), 9.0);
+            limit(rows.get(1), 60.0);
+        });
+        assertEquals("9", RunDialogs.limitOf(rows.subList(0, 1)));
+        assertEquals("", RunDialogs.limitOf(rows), "9 s of one and 60 s of the other");
+        robot.interact(() -> limit(rows.get(1), 9.0));
+        assertEquals("9", RunDialogs.limitOf(rows));
+        robot.interact(() -> limit(rows.get(1), null));
+        assertEquals("", RunDialogs.limitOf(rows), "one has none");
+    }
+
+    private static void limit(RunRow row, @Nullable Double seconds) {
+        TrainingSpec training = StartRecipe.recipe().training();
+        row.setFacts(RunFacts.of(StartRecipe.recipe()
+                .withTraining(training.withMonitor(training.monitor().withTimeLimit(seconds)))));
     }
 
     @Test
@@ -283,6 +306,9 @@ class RunsTabTest {
                         .filter(text -> !text.contains("number"))
                         .findFirst()
                         .orElse(""));
+        robot.interact(this::look);
+        String status = model.statusProperty().get();
+        assertEquals("turn 1 waits: the queue is held (Runs, ⋯)", status);
     }
 
     @Test
