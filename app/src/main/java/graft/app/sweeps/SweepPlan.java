@@ -75,9 +75,21 @@ record SweepPlan(String group, String json, int variants, List<Recipe> recipes, 
             String group = GroupId.of("sweep", sweep.name(), json);
             return new SweepPlan(group, json, sweep.variants().size(), recipes, "");
         } catch (EngineException wrong) {
-            return wrong((EngineWords.of(String.valueOf(wrong.getMessage())) + " " + EngineWords.of(wrong.nextStep()))
-                    .strip());
+            String said = EngineWords.of(String.valueOf(wrong.getMessage())) + " " + EngineWords.of(wrong.nextStep());
+            return wrong(named(said.strip(), filled, recipe));
         }
+    }
+
+    /// The engine names a field by its path in the sweep's file, which a person here has not written.
+    private static String named(String said, List<Axis> axes, Recipe recipe) {
+        for (Axis axis : axes) {
+            Optional<String> path = FieldWords.path(axis.path(), recipe);
+            String start = "grid: " + path.orElse("") + ":";
+            if (path.isPresent() && said.startsWith(start)) {
+                return FieldWords.of(path.get()) + said.substring(start.length() - 1);
+            }
+        }
+        return said;
     }
 
     private static SweepPlan wrong(String problem) {

@@ -165,6 +165,12 @@ class SweepViewModelTest {
     }
 
     @Test
+    void aValueThatIsNoneIsToldWithTheFieldsName() {
+        SweepPlan plan = SweepPlan.of(StartRecipe.recipe(), List.of(new SweepPlan.Axis("Learning rate", "1e-3, x")), 1);
+        assertTrue(plan.problem().startsWith("Learning rate: \"x\" is not a number"), plan.problem());
+    }
+
+    @Test
     void aFieldOrValueThatIsWrongIsNamedAndNothingIsQueued(@TempDir Path folder) {
         SweepViewModel model = model(folder);
         model.lines().get(0).path().set("training.learningRat");
