@@ -113,7 +113,8 @@ final class HeatMap extends GridPane {
         if (result.fields().size() <= 2) {
             return Controls.label(FieldWords.of(shown), "g-axis-name");
         }
-        MenuButton axis = new MenuButton(FieldWords.of(shown));
+        MenuButton axis = new MenuButton(FieldWords.of(shown) + " ▾");
+        axis.setAccessibleText(FieldWords.of(shown));
         axis.setId(id);
         axis.getStyleClass().setAll("menu-button", "g-head-menu");
         axis.setMinWidth(Region.USE_PREF_SIZE);

@@ -137,8 +137,8 @@ class SweepPicturesTest {
 
     private static List<String> axes(HeatMap heat) {
         return List.of(
-                ((Labeled) heat.lookup("#sweep-heat-down")).getText(),
-                ((Labeled) heat.lookup("#sweep-heat-across")).getText());
+                heat.lookup("#sweep-heat-down").getAccessibleText(),
+                heat.lookup("#sweep-heat-across").getAccessibleText());
     }
 
     private static void choose(FxRobot robot, HeatMap heat, String axis, String field) {
