@@ -6,6 +6,7 @@ import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunSummary;
 import graft.engine.runs.SummaryReader;
+import graft.engine.train.Extension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,10 @@ final class RunDocument {
         line(
                 text,
                 "steps",
-                Figures.count(summary.step()) + " of " + Figures.count(summary.totalSteps()) + " in "
+                Figures.count(summary.step())
+                        + (Extension.endedByTime(summary)
+                                ? ", then its time was up, in "
+                                : " of " + Figures.count(summary.totalSteps()) + " in ")
                         + Figures.seconds(summary.seconds()) + " on " + summary.device() + " (" + precision() + ")");
         if (curve.size() > 0) {
             line(
@@ -131,6 +135,11 @@ final class RunDocument {
 
     private static void line(StringBuilder text, String name, String value) {
         text.append(String.format("%-12s %s%n", name, value));
+    }
+
+    /// How far a run came; of one that its time limit ended its own steps, which are all that it was to make.
+    static String steps(RunSummary run) {
+        return Extension.endedByTime(run) ? run.step() + ", time up" : run.step() + "/" + run.totalSteps();
     }
 
     static String metrics(Map<String, Double> metrics) {

@@ -43,7 +43,7 @@ final class RunsCommand extends GraftCommand {
                     run.state().text(),
                     run.method(),
                     run.data(),
-                    run.step() + "/" + run.totalSteps(),
+                    RunDocument.steps(run),
                     Figures.fixed(run.loss(), 4),
                     RunDocument.metrics(run.validation()),
                     Figures.count(run.trainable()),

@@ -28,7 +28,7 @@ final class TrashCommand extends GraftCommand {
         Table table = new Table("run", "state", "method", "step");
         for (RunFolder run : runs) {
             RunSummary summary = SummaryReader.read(run);
-            table.row(run.id(), summary.state().text(), summary.method(), summary.step() + "/" + summary.totalSteps());
+            table.row(run.id(), summary.state().text(), summary.method(), RunDocument.steps(summary));
         }
         print(document, runs.isEmpty() ? "The trash is empty." : table.toString());
         return 0;
