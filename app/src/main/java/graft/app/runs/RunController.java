@@ -47,6 +47,7 @@ public final class RunController implements RunActions {
     private final DeletedRuns deleted;
     private final Set<String> discarded = new HashSet<>();
     private final LostRuns lost = new LostRuns();
+    private final TrashedRuns trashed = new TrashedRuns(this::bringBack);
     private @Nullable String toSelect;
     private @Nullable Notice asked;
     /// What is told of the open recipe: it goes when that is changed.
@@ -320,15 +321,34 @@ public final class RunController implements RunActions {
     private void gone(RunRow row) {
         boolean own = discarded.remove(row.id());
         if (!own) {
-            tasks.<Boolean>run(
-                    "look for the workspace",
-                    () -> Files.isDirectory(workspace.folder()),
-                    there -> warn(
-                            there
-                                    ? lost.add(row, noticeProperty().get())
-                                    : Messages.text("workspace.gone", workspace.folder())),
+            tasks.run(
+                    "look for a run",
+                    () -> !Files.isDirectory(workspace.folder())
+                            ? Gone.WITH_ALL
+                            : workspace.trash().run(row.id()).isPresent() ? Gone.TO_THE_TRASH : Gone.FOR_GOOD,
+                    where -> tell(row, where),
                     failure -> {});
         }
+    }
+
+    /// Where a run is whose folder is not there.
+    private enum Gone {
+        WITH_ALL,
+        TO_THE_TRASH,
+        FOR_GOOD
+    }
+
+    private void tell(RunRow row, Gone where) {
+        switch (where) {
+            case WITH_ALL -> warn(Messages.text("workspace.gone", workspace.folder()));
+            case TO_THE_TRASH -> notices.show(trashed.add(row, noticeProperty().get()));
+            case FOR_GOOD -> warn(lost.add(row, noticeProperty().get()));
+        }
+    }
+
+    private void bringBack(List<String> ids) {
+        notices.dismiss();
+        deleted.bringBack(ids);
     }
 
     /// The window asks for a run to be thrown away: its folder will go.

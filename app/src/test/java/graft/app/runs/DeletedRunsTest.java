@@ -43,6 +43,29 @@ class DeletedRunsTest extends WatchedRuns {
     }
 
     @Test
+    void whatAnotherWindowPutIntoTheTrashIsOfferedBackAllTogether() throws IOException {
+        RunFolder first = FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1);
+        FakeRuns.finish(first, 20, 0.9);
+        RunFolder second = FakeRuns.folder(workspace, "topics", "bottleneck r 16", 2);
+        FakeRuns.finish(second, 20, 0.9);
+        look();
+        workspace.trash().take(first);
+        look();
+        assertEquals(
+                "reviews was deleted in another window or by a command. It lies in the trash.",
+                controller.noticeProperty().get().text());
+        workspace.trash().take(second);
+        look();
+        Notice both = controller.noticeProperty().get();
+        assertTrue(both.text().startsWith("2 runs were deleted") && both.text().contains("reviews, topics"), both.text());
+        both.actions().getFirst().run().run();
+        look();
+        assertTrue(first.exists() && second.exists());
+        assertEquals(2, runs.rows().size());
+        assertNull(controller.noticeProperty().get(), "the offer goes with it");
+    }
+
+    @Test
     void theOffersOwnButtonTakesBackNothingElse() throws IOException {
         FakeRuns.finish(FakeRuns.folder(workspace, "reviews", "bottleneck r 16", 1), 20, 0.9);
         look();
