@@ -215,7 +215,7 @@ public final class RunRequests {
 
     /// Replaces tags and note of a run.
     public void annotate(RunRow row, List<String> tags, String note) {
-        tasks.follow(engine.annotate(row.id(), tags, note), row::update, controller::failed);
+        tasks.follow(engine.annotate(row.id(), tags, note), now -> runs.annotated(row, now), controller::failed);
     }
 
     private <T> void follow(CompletableFuture<T> asked) {

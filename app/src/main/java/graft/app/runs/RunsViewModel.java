@@ -195,6 +195,13 @@ public final class RunsViewModel {
         }));
     }
 
+    /// A run's tags or note were changed here; they are shown at once.
+    void annotated(RunRow row, RunSummary now) {
+        row.update(now);
+        result(row);
+        after();
+    }
+
     public Optional<RunRow> find(String id) {
         return Optional.ofNullable(byId.get(id));
     }
@@ -286,7 +293,9 @@ public final class RunsViewModel {
             } else {
                 RunSummary before = row.summary();
                 row.update(summary);
-                if (before.state() != summary.state() || !before.validation().equals(summary.validation())) {
+                if (before.state() != summary.state()
+                        || !before.validation().equals(summary.validation())
+                        || !before.notes().equals(summary.notes())) {
                     result(row);
                 }
             }

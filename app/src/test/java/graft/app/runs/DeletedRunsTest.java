@@ -57,7 +57,8 @@ class DeletedRunsTest extends WatchedRuns {
         workspace.trash().take(second);
         look();
         Notice both = controller.noticeProperty().get();
-        assertTrue(both.text().startsWith("2 runs were deleted") && both.text().contains("reviews, topics"), both.text());
+        assertTrue(
+                both.text().startsWith("2 runs were deleted") && both.text().contains("reviews, topics"), both.text());
         both.actions().getFirst().run().run();
         look();
         assertTrue(first.exists() && second.exists());

@@ -16,7 +16,9 @@ import graft.engine.runs.Journal;
 import graft.engine.runs.QueueFile;
 import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.RunNotes;
 import graft.engine.runs.RunState;
+import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -460,6 +462,21 @@ class RunsTabTest {
         assertEquals(List.of("late", "first", "second"), names(table));
         assertEquals(
                 List.of("second"), model.selected().stream().map(RunRow::name).toList());
+    }
+
+    @Test
+    void newTagsHaveTheRoomThatThereIsAtOnce(FxRobot robot) throws IOException {
+        TableColumn<RunRow, ?> tags = robot.lookup("#runs").<RunRow>queryTableView().getColumns().stream()
+                .filter(column -> column.getId().equals("tags"))
+                .findFirst()
+                .orElseThrow();
+        double before = tags.getWidth();
+        RunRow row = model.rows().getFirst();
+        new RunFolder(Path.of(row.summary().folder()))
+                .writeNotes(new RunNotes(List.of("a tag of some length", "another"), ""));
+        robot.interact(() -> model.annotated(
+                row, SummaryReader.read(new RunFolder(Path.of(row.summary().folder())))));
+        assertTrue(tags.getWidth() > before + 20, before + " to " + tags.getWidth());
     }
 
     private static List<String> names(TableView<RunRow> table) {

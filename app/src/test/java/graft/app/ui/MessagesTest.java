@@ -143,7 +143,7 @@ class MessagesTest {
                 "drop.several",
                 "runs.deleted",
                 "runs.gone.several",
-            "runs.trashed.several",
+                "runs.trashed.several",
                 "runs.limit.title.several",
                 "runs.parallel.most",
                 "runs.repeat",

@@ -181,7 +181,12 @@ class CommandJsonTest {
         String id = json("train", "mini", "--json", "--set", "training.timeLimit=0.0001")
                 .path("run")
                 .asText();
-        String listed = run("runs").out().lines().filter(line -> line.startsWith(id)).findFirst().orElseThrow();
+        String listed = run("runs")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith(id))
+                .findFirst()
+                .orElseThrow();
         assertTrue(listed.contains("completed") && listed.contains(", time up"), listed);
         assertTrue(run("show", id).out().contains(", then its time was up, in "), id);
     }
