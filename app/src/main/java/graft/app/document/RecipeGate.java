@@ -33,7 +33,7 @@ public final class RecipeGate {
     /// One of them in the window's language: `adapters[1].rank: -4 is below 1; choose at least 1.`
     public static String words(Issue issue) {
         String where = issue.path().isEmpty() ? "" : issue.path() + ": ";
-        String next = issue.wayOut().isEmpty() ? "" : "; " + EngineWords.of(issue.wayOut());
-        return where + EngineWords.of(issue.message()) + next + ".";
+        String next = issue.wayOut().isEmpty() ? "" : "; " + EngineWords.ofRecipe(issue.wayOut());
+        return where + EngineWords.ofRecipe(issue.message()) + next + ".";
     }
 }

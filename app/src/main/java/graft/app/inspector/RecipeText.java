@@ -129,7 +129,7 @@ final class RecipeText extends VBox {
             tell(RecipeCheck.issues(parsed, document.shape()));
             return parsed;
         } catch (InvalidInput wrong) {
-            tell(EngineWords.of(String.valueOf(wrong.getMessage())), "g-failed");
+            tell(EngineWords.ofRecipe(String.valueOf(wrong.getMessage())), "g-failed");
             return null;
         }
     }
@@ -179,7 +179,7 @@ final class RecipeText extends VBox {
     }
 
     private void tell(List<Issue> issues) {
-        String all = issues.stream().map(Issue::text).collect(Collectors.joining("\n"));
+        String all = issues.stream().map(RecipeGate::words).collect(Collectors.joining("\n"));
         boolean errors = issues.stream().anyMatch(Issue::error);
         tell(
                 all.isEmpty() ? Messages.text("recipe.good") : all,

@@ -1,15 +1,14 @@
 package graft.app.ui;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,78 +22,40 @@ import java.util.stream.Stream;
 public final class EngineWords {
 
     private static final String BUNDLE = "messages.Engine";
-    private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)}");
-    private static final Pattern SENTENCES = Pattern.compile("(?<=[.!?]) +(?=[\\p{Lu}\"`\\d])");
+    static final Pattern SENTENCES = Pattern.compile("(?<=[.!?]) +(?=[\\p{Lu}\"`\\d])");
     private static final Pattern ISSUE = Pattern.compile(
             "(?<=^|: |\\. )(?:adapters|base|data|fusion|name|schema|task|training)(?:\\.\\w+|\\[\\d+])*: ");
     private static final Pattern FIELD =
             Pattern.compile("\\b(?:data\\.columns\\.(\\w+)|data\\.maxLength|task\\.kind)\\b");
     private static final Map<Locale, EngineWords> READ = new ConcurrentHashMap<>();
+    private static final Map<Locale, EngineWords> READ_FOR_RECIPES = new ConcurrentHashMap<>();
 
-    private final List<Form> forms;
-
-    /// One of the engine's sentences.
-    ///
-    /// @param start    what it begins with; empty where that differs
-    /// @param arguments their numbers in the order of the English form
-    /// @param words    in the window's language, with `{0}`, `{1}` …
-    private record Form(String start, Pattern english, List<Integer> arguments, int literal, String words) {
-
-        static Form of(String english, String words) {
-            StringBuilder pattern = new StringBuilder();
-            List<Integer> arguments = new ArrayList<>();
-            Matcher matcher = ARGUMENT.matcher(english);
-            int at = 0;
-            int literal = 0;
-            String start = english;
-            while (matcher.find()) {
-                if (at == 0) {
-                    start = english.substring(0, matcher.start());
-                }
-                pattern.append(Pattern.quote(english.substring(at, matcher.start())))
-                        .append("(.+?)");
-                literal += matcher.start() - at;
-                arguments.add(Integer.parseInt(matcher.group(1)));
-                at = matcher.end();
-            }
-            pattern.append(Pattern.quote(english.substring(at)));
-            return new Form(
-                    start,
-                    Pattern.compile(pattern.toString(), Pattern.DOTALL),
-                    arguments,
-                    literal + english.length() - at,
-                    words);
-        }
-
-        /// Numbers in it are written as the language writes them, and a clause in it is said in its language, too.
-        Optional<String> say(String text, EngineWords language) {
-            if (!text.startsWith(start)) {
-                return Optional.empty();
-            }
-            Matcher said = english.matcher(text);
-            if (!said.matches()) {
-                return Optional.empty();
-            }
-            Map<Integer, String> values = new HashMap<>();
-            for (int i = 0; i < arguments.size(); i++) {
-                if (start.isEmpty() && SENTENCES.matcher(said.group(i + 1)).find()) {
-                    return Optional.empty(); // of another sentence than the one that it ends
-                }
-                values.put(arguments.get(i), Figures.shown(language.say(said.group(i + 1))));
-            }
-            return Optional.of(ARGUMENT.matcher(words)
-                    .replaceAll(argument -> Matcher.quoteReplacement(
-                            values.getOrDefault(Integer.parseInt(argument.group(1)), argument.group()))));
-        }
-    }
+    private final List<EngineSentence> forms;
+    private final UnaryOperator<String> figures;
 
     EngineWords(Locale language) {
-        forms = forms(language);
+        this(forms(language), Figures::shown);
+    }
+
+    private EngineWords(List<EngineSentence> forms, UnaryOperator<String> figures) {
+        this.forms = forms;
+        this.figures = figures;
+    }
+
+    private static EngineWords forRecipes(Locale language) {
+        return new EngineWords(forms(language).stream().map(EngineSentence::pointed).toList(), UnaryOperator.identity());
     }
 
     /// A sentence, a clause or a paragraph of the engine's; each of its sentences on its own.
     public static String of(String text) {
         return READ.computeIfAbsent(Locale.getDefault(), EngineWords::new).say(text);
+    }
+
+    /// The same of a recipe's text, in which numbers have a point in every language.
+    public static String ofRecipe(String text) {
+        return READ_FOR_RECIPES
+                .computeIfAbsent(Locale.getDefault(), EngineWords::forRecipes)
+                .say(text);
     }
 
     /// The same where no recipe's text is in sight: fields that it names by their paths are called as the forms call
@@ -173,12 +134,17 @@ public final class EngineWords {
         return said.size() == clauses.length ? Optional.of(String.join("; ", said)) : said(text);
     }
 
+    /// Numbers in a sentence are written as the language writes them, and a clause in it is said in its language, too.
+    private String argument(String english) {
+        return figures.apply(say(english));
+    }
+
     private Optional<String> said(String text) {
-        return forms.stream().flatMap(form -> form.say(text, this).stream()).findFirst();
+        return forms.stream().flatMap(form -> form.say(text, this::argument).stream()).findFirst();
     }
 
     /// The forms that say most come first: `{0} is not a number` before one that any sentence would fit.
-    private static List<Form> forms(Locale language) {
+    private static List<EngineSentence> forms(Locale language) {
         ResourceBundle.Control control =
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
         ResourceBundle english = ResourceBundle.getBundle(BUNDLE, Locale.ROOT, control);
@@ -186,8 +152,8 @@ public final class EngineWords {
         return words.getLocale().equals(Locale.ROOT)
                 ? List.of()
                 : Collections.list(english.getKeys()).stream()
-                        .map(key -> Form.of(english.getString(key), words.getString(key)))
-                        .sorted(Comparator.comparingInt(Form::literal).reversed())
+                        .map(key -> EngineSentence.of(english.getString(key), words.getString(key)))
+                        .sorted(Comparator.comparingInt(EngineSentence::literal).reversed())
                         .toList();
     }
 }

@@ -10,6 +10,7 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
+import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -100,6 +101,28 @@ class RecipeTextTest {
         typeAndLeave(robot, json.replace("\"pfeiffer\"", "\"pfeiffer\", \"size\": 4"));
         assertNotEquals(before, document.recipe(), problems(robot));
         assertFalse(offered(robot, "recipe-reset"));
+    }
+
+    /// With the numbers as they are to be typed there.
+    @Test
+    void allThatIsWrongIsSaidInGerman(FxRobot robot) {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            typeAndLeave(
+                    robot,
+                    RecipeJson.write(document.recipe())
+                            .replaceFirst("\"learningRate\": ?[^,}\\s]+", "\"learningRate\": 7")
+                            .replace("\"pfeiffer\"", "\"pfeiffer\", \"sites\": [\"foo\"]"));
+            assertTrue(
+                    problems(robot).contains("adapters[0].sites: „foo“ ist keine Stelle; Stellen sind "),
+                    problems(robot));
+            assertTrue(
+                    problems(robot).contains("training.learningRate: 7 ist größer als 1; 0.001 versuchen."),
+                    problems(robot));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
