@@ -50,11 +50,17 @@ record EngineSentence(String start, Pattern english, List<Integer> arguments, in
     /// With points in the numbers of its own words: `0.001 versuchen`.
     EngineSentence pointed() {
         return new EngineSentence(
-                start,
-                english,
-                arguments,
-                literal,
-                DECIMAL_COMMA.matcher(words).replaceAll("."));
+                start, english, arguments, literal, DECIMAL_COMMA.matcher(words).replaceAll("."));
+    }
+
+    /// Whether it says of which field it is: `data.source: no rows are left for training.`
+    boolean ofField() {
+        return english.pattern().contains(": ");
+    }
+
+    /// One that only is a part of a sentence.
+    private boolean clause() {
+        return start.isEmpty() || Character.isLowerCase(start.charAt(0));
     }
 
     /// @param argument says what stands between its words
@@ -68,7 +74,7 @@ record EngineSentence(String start, Pattern english, List<Integer> arguments, in
         }
         Map<Integer, String> values = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
-            if (start.isEmpty() && EngineWords.SENTENCES.matcher(said.group(i + 1)).find()) {
+            if (clause() && EngineWords.SENTENCES.matcher(said.group(i + 1)).find()) {
                 return Optional.empty(); // of another sentence than the one that it ends
             }
             values.put(arguments.get(i), argument.apply(said.group(i + 1)));

@@ -43,7 +43,8 @@ public final class EngineWords {
     }
 
     private static EngineWords forRecipes(Locale language) {
-        return new EngineWords(forms(language).stream().map(EngineSentence::pointed).toList(), UnaryOperator.identity());
+        return new EngineWords(
+                forms(language).stream().map(EngineSentence::pointed).toList(), UnaryOperator.identity());
     }
 
     /// A sentence, a clause or a paragraph of the engine's; each of its sentences on its own.
@@ -94,10 +95,13 @@ public final class EngineWords {
         return start.endsWith(": ") ? sentences(start.substring(0, start.length() - 2)) + ": " : sentences(start);
     }
 
-    /// `adapters[1].rank: -4 is below 1; choose at least 1.`, or a sentence that only begins like it.
+    /// `adapters[1].rank: -4 is below 1; choose at least 1.`, or a sentence that only begins like it and is known as a
+    /// whole.
     private String issue(String text) {
         int path = text.indexOf(": ") + 2;
-        return clauses(text, path).orElseGet(() -> sentences(text));
+        return said(forms.stream().filter(EngineSentence::ofField), text)
+                .or(() -> clauses(text, path))
+                .orElseGet(() -> sentences(text));
     }
 
     private String sentences(String text) {
@@ -140,7 +144,11 @@ public final class EngineWords {
     }
 
     private Optional<String> said(String text) {
-        return forms.stream().flatMap(form -> form.say(text, this::argument).stream()).findFirst();
+        return said(forms.stream(), text);
+    }
+
+    private Optional<String> said(Stream<EngineSentence> among, String text) {
+        return among.flatMap(form -> form.say(text, this::argument).stream()).findFirst();
     }
 
     /// The forms that say most come first: `{0} is not a number` before one that any sentence would fit.

@@ -73,6 +73,8 @@ public class EngineWordsTest {
             it.json: adapters[1].rank: 900 is larger than the layer's width 768; choose at most 768. | it.json: adapters[1].rank: 900 ist größer als die Breite 768 der Schicht; höchstens 768 wählen.
             it.json has 3 problems: adapters[0]: the adapter is odd. training.epochs: 0.5 is not a share; choose from 0 to less than 1. task.labels[1]: the label is empty; give it a name. | it.json hat 3 Fehler: adapters[0]: the adapter is odd. training.epochs: 0,5 ist kein Anteil; von 0 bis unter 1 wählen. task.labels[1]: das Label ist leer; ihm einen Namen geben.
             data.source: no rows are left for training.                | Zum Trainieren bleiben keine Zeilen.
+            data.source: there is no sample and no file "nix.csv".     | Es gibt weder ein Beispiel noch eine Datei „nix.csv“ (data.source).
+            data.source: there is no sample and no file "nix.csv". A relative path starts at the folder Graft was started in. | Es gibt weder ein Beispiel noch eine Datei „nix.csv“ (data.source). Ein relativer Pfad beginnt im Ordner, in dem Graft gestartet wurde.
             """)
     void eachProblemOfARecipeIsSaidInGerman(String english, String german) {
         assertEquals(german, german(english));
