@@ -63,7 +63,8 @@ final class Dock extends BorderPane {
         for (DockTab tab : tabs) {
             ToggleButton button = strip.add(tab.id(), tab.title());
             button.addEventFilter(MouseEvent.MOUSE_RELEASED, event -> {
-                if (button.contains(event.getX(), event.getY())) {
+                // A tab's badge may have grown since the press and moved this one away from under the pointer.
+                if (event.isStillSincePress() || button.contains(event.getX(), event.getY())) {
                     press(tab, event.isShortcutDown() || event.isShiftDown());
                     event.consume();
                     button.disarm();

@@ -152,8 +152,11 @@ public final class GraftWindow extends Application {
         WindowMemory memory = new WindowMemory(stage, theme, workbench, settings, tasks);
         memory.begin();
         stage.setOnHiding(event -> memory.close());
+        DiskWatch disk = new DiskWatch(workspace, tasks, panels.controller()::warn);
+        disk.begin();
         stage.setOnHidden(event -> {
             autosave.close();
+            disk.close();
             panels.close();
         });
         LostWindow.watch(stage);

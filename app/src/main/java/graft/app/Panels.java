@@ -33,6 +33,7 @@ import graft.app.sweeps.SweepTab;
 import graft.app.sweeps.SweepViewModel;
 import graft.app.times.StepTime;
 import graft.app.ui.EngineWords;
+import graft.app.ui.Messages;
 import graft.app.welcome.StartPage;
 import graft.app.workbench.DockTab;
 import graft.app.workbench.InspectorTab;
@@ -151,7 +152,12 @@ public final class Panels implements AutoCloseable {
             DeviceChip now = DeviceChip.of(process.state(), context.device().get());
             workbench.showDevice(now.words(), now.tone(), now.hint());
         };
-        process.stateProperty().subscribe(state -> chip.run());
+        process.stateProperty().subscribe(state -> {
+            if (state instanceof EngineState.Ready ready) {
+                keepTo(ready.status().devices());
+            }
+            chip.run();
+        });
         context.device().addListener(observed -> chip.run());
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
         table.onCompare(() -> workbench.showDock(List.of("curves", "compare")));
@@ -197,6 +203,15 @@ public final class Panels implements AutoCloseable {
             }
             case EngineState.Gone gone -> controller.engineDied();
             case EngineState.Starting starting -> {}
+        }
+    }
+
+    /// One that was chosen in an earlier session may have been taken out of the machine: nothing could be trained.
+    private void keepTo(List<String> devices) {
+        String chosen = context.device().get();
+        if (!chosen.equals("auto") && !devices.isEmpty() && !devices.contains(chosen)) {
+            context.device().set("auto");
+            controller.warn(Messages.text("engine.device.gone", chosen, devices.getFirst()));
         }
     }
 

@@ -18,6 +18,9 @@ import javafx.scene.Scene;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -124,6 +127,18 @@ class DockToolsTest {
             Node node = scene.lookup(tool);
             assertTrue(node.localToScene(node.getLayoutBounds()).getMaxY() <= edge, tool);
         }
+    }
+
+    @Test
+    void aTabThatMovesUnderThePressedButtonIsPressedAllTheSame(FxRobot robot) {
+        show(robot, List.of("curves"), 1);
+        robot.moveTo("#tab-compare").press(MouseButton.PRIMARY);
+        robot.interact(() -> ((Region) scene.lookup("#tab-runs")).setMinWidth(300));
+        lay(robot);
+        robot.release(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(((ToggleButton) scene.lookup("#tab-compare")).isSelected());
+        assertTrue(scene.lookup(".g-compare").isVisible());
     }
 
     private void show(FxRobot robot, List<String> tabs, double scale) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// What a run does at this moment, and how long it will take to its end: the steps, the validation rows between and
 /// after them, and the test rows. Rows that have not been gone through yet are taken to need the forward pass of
-/// training rows. Where its recipe limits its time, no step is made beyond that.
+/// training rows. Where its recipe limits its time, steps end early enough for what is measured after them.
 ///
 /// @param now     what it does
 /// @param phase   seconds until it does something else, or NaN
@@ -78,11 +78,14 @@ record TimeLeft(Doing now, double phase, double seconds, double spread, long las
                     Math.min(start.totalSteps(), history.step() + (long) Math.ceil(more)));
         }
 
-        /// Seconds that the run may take; infinite where its recipe says nothing.
+        /// Seconds after which the run makes no further step; infinite where its recipe says nothing. What is measured
+        /// afterwards counts into the limit, of which half is for steps.
         private double limit() {
             Double limit =
                     recipe.map(known -> known.training().monitor().timeLimit()).orElse(null);
-            return limit == null ? Double.POSITIVE_INFINITY : limit;
+            return limit == null
+                    ? Double.POSITIVE_INFINITY
+                    : limit - Math.min(zeroIfUnknown(validation()) + zeroIfUnknown(test()), limit / 2);
         }
 
         private StepClock clock() {

@@ -10,6 +10,7 @@ import graft.app.ui.Theme;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.runs.Workspace;
 import java.nio.file.Path;
+import javafx.beans.property.StringProperty;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
@@ -23,6 +24,7 @@ public final class FakeWindow implements AutoCloseable {
     private final RecipeDocument document;
     private final Theme theme;
     private final Settings settings;
+    private final StringProperty device;
 
     /// Opens it with an empty stage, so that no test sees the one before.
     ///
@@ -41,6 +43,8 @@ public final class FakeWindow implements AutoCloseable {
                 tasks);
         WorkbenchContext context = new WorkbenchContext(document, process.engine(), folder, tasks, theme);
         settings = Settings.read(folder);
+        device = context.device();
+        settings.word("device").ifPresent(device::set);
         panels = new Panels(context, process, path -> {});
         workbench = new Workbench(context, panels.controller(), panels.inspector(), panels.dock(), settings);
         Scene scene = new Scene(workbench, width, height);
@@ -82,6 +86,11 @@ public final class FakeWindow implements AutoCloseable {
 
     public Settings settings() {
         return settings;
+    }
+
+    /// On what is trained.
+    public StringProperty device() {
+        return device;
     }
 
     @Override

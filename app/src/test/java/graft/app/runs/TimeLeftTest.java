@@ -102,13 +102,13 @@ class TimeLeftTest {
     void aTimeLimitEndsItBeforeItsPlan() {
         begin();
         row.setFacts(RunFacts.of(recipe.withTraining(recipe.training()
-                        .withMonitor(recipe.training().monitor().withTimeLimit(9.0))))
+                        .withMonitor(recipe.training().monitor().withTimeLimit(12.0))))
                 .withRows(ROWS));
         steps(1, 6);
-        // 3 s more, then 64 rows in 2 s and 32 in 1 s.
+        // 3 s more, so that 64 rows in 2 s and 32 in 1 s have the time that is left.
         assertEquals(3 + 2 + 1, left(0).seconds(), 1e-9);
         assertEquals("reviews training, step 6 of about 9, 6.0 s left", LiveWords.of(row, List.of(row), millis()));
-        assertEquals(6 / 9.0, row.progress(), 1e-9);
+        assertEquals(6 / 12.0, row.progress(), 1e-9);
         assertEquals(2 + 2 + 1, left(1).seconds(), 1e-9);
         steps(7, 9);
         assertEquals(Doing.VALIDATING, left(0).now(), "its time is up");

@@ -98,6 +98,18 @@ final class Evaluations implements AutoCloseable {
         }
     }
 
+    /// Seconds for what is measured after the last step: by the validation before, or where there was none yet by the
+    /// steps.
+    ///
+    /// @param step    the last one
+    /// @param forward seconds for the forward pass of a row, NaN before the first step
+    double secondsAfter(long step, double forward) {
+        int validation = learner.validationRows();
+        boolean again = evaluatedStep != step && (best == null || seconds < QUICK);
+        double row = seconds > 0 && validation > 0 ? seconds / validation : forward;
+        return Double.isNaN(row) ? 0 : row * ((again ? validation : 0) + learner.testRows());
+    }
+
     private boolean see(long step, Map<String, Double> metrics) {
         lastMetrics = metrics;
         watch = watch.after(step, metrics.getOrDefault(watch.metric(), Double.NaN));

@@ -29,6 +29,12 @@ public interface Learner {
     /// Metrics on the test rows; empty where there are none.
     Map<String, Double> test(StopToken stop);
 
+    /// How many rows {@link #validate} measures.
+    int validationRows();
+
+    /// How many rows {@link #test} measures.
+    int testRows();
+
     /// Measures half as many rows at a time from now on, for want of memory.
     ///
     /// @return false when it is one row already

@@ -154,6 +154,16 @@ final class ModelLearner implements Learner {
     }
 
     @Override
+    public int validationRows() {
+        return data.validation().size();
+    }
+
+    @Override
+    public int testRows() {
+        return data.test().size();
+    }
+
+    @Override
     public Map<String, Double> test(StopToken stop) {
         whole();
         return evaluator.metrics(data.test(), stop::stopRequested);

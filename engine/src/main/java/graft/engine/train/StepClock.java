@@ -2,6 +2,7 @@ package graft.engine.train;
 
 import graft.engine.recipe.TrainingSpec;
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 
 /// Times of a run, by the monotonic clock: changes of the wall clock do not touch them.
 final class StepClock {
@@ -57,9 +58,13 @@ final class StepClock {
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
-    boolean timeIsUp() {
+    /// Whether no further step is to be made. What follows the last one counts, too, so that a run ends at its limit
+    /// and not some time after it; half of the limit is for steps in any case.
+    ///
+    /// @param afterwards seconds that are needed after the last step
+    boolean timeIsUp(DoubleSupplier afterwards) {
         Double limit = monitor.timeLimit();
-        return limit != null && seconds() >= limit;
+        return limit != null && seconds() >= limit - Math.min(afterwards.getAsDouble(), limit / 2);
     }
 
     boolean checkpointIsDue() {

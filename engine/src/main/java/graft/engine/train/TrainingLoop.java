@@ -130,7 +130,11 @@ final class TrainingLoop {
             if (evaluations.missingAt(step)) {
                 evaluations.take(step, clock, stop); // it was given up when the run was stopped
             }
-            while (step < plan.totalSteps() && !evaluations.exhausted() && !clock.timeIsUp()) {
+            while (step < plan.totalSteps() && !evaluations.exhausted()) {
+                if (clock.timeIsUp(this::secondsAfter)) {
+                    log.note(step, "time-limit", "The time limit ended the run; its result is kept.");
+                    break;
+                }
                 waitWhilePaused();
                 if (stop.stopRequested() || !takeStepInMemory()) {
                     checkpoint();
@@ -142,9 +146,6 @@ final class TrainingLoop {
                 if (clock.checkpointIsDue()) {
                     checkpoint();
                 }
-            }
-            if (clock.timeIsUp()) {
-                log.note(step, "time-limit", "The time limit ended the run; its result is kept.");
             }
             // From here the run can be extended.
             checkpoint();
@@ -159,6 +160,11 @@ final class TrainingLoop {
             batches.close();
             evaluations.close();
         }
+    }
+
+    /// A forward pass is half of a step or less.
+    private double secondsAfter() {
+        return evaluations.secondsAfter(step, clock.medianStep() / (2.0 * spec.batchSize()));
     }
 
     /// One update; where memory does not suffice, again with half as many rows at a time.

@@ -131,6 +131,16 @@ final class ToyLearner implements Learner {
     }
 
     @Override
+    public int validationRows() {
+        return 0;
+    }
+
+    @Override
+    public int testRows() {
+        return 0;
+    }
+
+    @Override
     public Map<String, Double> test(StopToken stop) {
         return Map.of();
     }
