@@ -19,8 +19,10 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -85,9 +87,35 @@ public final class DataTab implements InspectorTab {
         PathField seed = number(
                 "data.seed", "7", "data.seed", r -> Long.toString(r.data().seed()));
         VBox form = new VBox(
-                source(), new TaskField(model, fields), roles, share, Controls.pair(length, seed), state, found);
+                source(),
+                new TaskField(model, fields),
+                roles,
+                validation(share),
+                Controls.pair(length, seed),
+                state,
+                found);
         form.getStyleClass().add("g-form");
         return form;
+    }
+
+    /// The share that is cut for validation, or the file that validation rows come from: then the share means nothing.
+    private Node validation(PathField share) {
+        Label file = Controls.label("", "g-small");
+        file.setId("data-validation-file");
+        file.setWrapText(true);
+        Field own = new Field(Messages.text("data.validation"), file);
+        fields.follow(() -> {
+            String given = model.recipe().data().source().validation();
+            file.setText(given == null ? "" : Messages.text("data.validation.file", new File(given).getName()));
+            shown(own, given != null);
+            shown(share, given == null);
+        });
+        return new VBox(share, own);
+    }
+
+    private static void shown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
     }
 
     private PathField number(
@@ -146,6 +174,7 @@ public final class DataTab implements InspectorTab {
     }
 
     private void show(Optional<DataReport> known) {
+        String keyboard = keyboardIn(roles);
         roles.getChildren().clear();
         found.getChildren().clear();
         known.ifPresent(data -> {
@@ -160,11 +189,39 @@ public final class DataTab implements InspectorTab {
                 field.hint(guessed ? Messages.text("data.guessed") : "");
                 roles.getChildren().add(field);
             }
+            goOn(keyboard);
             if (!data.problem().isEmpty()) {
                 return; // the columns are all that is known: another may be chosen
             }
             found.getChildren().setAll(report.of(data, model.recipe().data().maxLength()));
         });
+    }
+
+    /// The id of what has the keyboard in a box; empty where nothing there has.
+    private static String keyboardIn(Node box) {
+        Scene scene = box.getScene();
+        Node owner = scene == null ? null : scene.getFocusOwner();
+        if (owner == null || owner.getId() == null) {
+            return "";
+        }
+        for (Node at = owner; at != null; at = at.getParent()) {
+            if (at == box) {
+                return owner.getId();
+            }
+        }
+        return "";
+    }
+
+    /// Who has just filled a role goes on typing there, though the fields are new.
+    private void goOn(String keyboard) {
+        Node again = keyboard.isEmpty() ? null : roles.lookup("#" + keyboard);
+        if (again != null) {
+            again.applyCss(); // a text field's caret is its skin's
+            again.requestFocus();
+            if (again instanceof TextField text) {
+                text.end();
+            }
+        }
     }
 
     private static String capitalised(String words) {

@@ -55,9 +55,6 @@ final class ReportView {
         if (data.duplicates() > 0) {
             parts.add(note(Messages.text("data.duplicates", data.duplicates()), "g-muted"));
         }
-        if (data.leaked() > 0) {
-            parts.add(note(Messages.text("data.leaked", data.leaked()), "g-attention"));
-        }
         if (data.truncatedShare() <= 0 && data.duplicates() == 0 && data.leaked() == 0) {
             parts.add(note(Messages.text("data.clean", maxLength), "g-muted"));
         }

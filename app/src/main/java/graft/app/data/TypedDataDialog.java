@@ -3,6 +3,7 @@ package graft.app.data;
 import graft.app.ui.Controls;
 import graft.app.ui.Messages;
 import graft.app.ui.Question;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -32,7 +33,8 @@ final class TypedDataDialog {
         name.setAccessibleText(Messages.text("data.typed.name"));
         TextArea rows = new TextArea(model.draft());
         rows.setId("typed-rows");
-        rows.setPromptText(Messages.text("data.typed.prompt"));
+        List<String> roles = model.roles();
+        rows.setPromptText(roles.contains("label") ? Messages.text("data.typed.prompt") : "");
         rows.setPrefRowCount(10);
         VBox.setVgrow(rows, Priority.ALWAYS);
         Label understood = Controls.label("", "g-muted", "g-small");
@@ -42,7 +44,7 @@ final class TypedDataDialog {
                         owner,
                         Messages.text("data.typed.title"),
                         "g-question-wide",
-                        Controls.label(Messages.text("data.typed.hint"), "g-muted", "g-small"),
+                        Controls.label(hint(roles), "g-muted", "g-small"),
                         Controls.label(Messages.text("data.typed.name"), "g-muted", "g-small"),
                         name,
                         rows,
@@ -52,6 +54,12 @@ final class TypedDataDialog {
                     model.setDraft(rows.getText());
                     return new Typed(name.getText(), model.typed(rows.getText()));
                 });
+    }
+
+    private static String hint(List<String> roles) {
+        return roles.size() == 1
+                ? Messages.text("data.typed.hint.texts")
+                : Messages.text("data.typed.hint", roles.getFirst(), roles.getLast());
     }
 
     private static String words(TypedTable table) {

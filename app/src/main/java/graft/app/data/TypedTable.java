@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A small table typed by hand or pasted from a spreadsheet: cells between tabs, else between `|`, `;` or commas,
 /// quoted as spreadsheets quote. A first line of known column names is the head; without one the columns are named for
-/// the task's roles.
+/// the task's roles. Where there is one column, each line is a text.
 ///
 /// @param columns names
 /// @param rows    cells, as many as columns each
@@ -36,6 +38,9 @@ public record TypedTable(List<String> columns, List<List<String>> rows, int ragg
             "score",
             "id",
             "split");
+    /// A cell of a single column: quoted as spreadsheets quote, over several lines then, or the line as it is.
+    private static final Pattern LINE = Pattern.compile("^ *\"([^\"]*+(?:\"\"[^\"]*+)*+)\" *$|^.*$", Pattern.MULTILINE);
+
     private static final String SEPARATORS = "\t|;,";
 
     /// @param roles of the task, needed ones first, for a table without a head
@@ -47,6 +52,10 @@ public record TypedTable(List<String> columns, List<List<String>> rows, int ragg
         }
         boolean head = lines.getFirst().stream()
                 .allMatch(cell -> KNOWN.contains(cell.toLowerCase(Locale.ROOT)) || roles.contains(cell));
+        boolean oneColumn = head ? lines.getFirst().size() == 1 : separator != '\t' && roles.size() == 1;
+        if (oneColumn) {
+            return texts(text, head ? lines.getFirst().getFirst() : roles.getFirst(), head);
+        }
         List<List<String>> body = head ? lines.subList(1, lines.size()) : lines;
         List<String> columns = head ? lines.getFirst() : names(usualWidth(body), roles);
         List<List<String>> rows = new ArrayList<>();
@@ -56,6 +65,20 @@ public record TypedTable(List<String> columns, List<List<String>> rows, int ragg
             rows.add(fitted(line, columns.size(), separator));
         }
         return new TypedTable(List.copyOf(columns), rows, ragged);
+    }
+
+    /// A text a line, whose commas and quotes are its own.
+    private static TypedTable texts(String text, String column, boolean head) {
+        List<List<String>> rows = new ArrayList<>();
+        Matcher line = LINE.matcher(text.replace("\r\n", "\n").replace('\r', '\n'));
+        while (line.find()) {
+            String quoted = line.group(1);
+            String words = (quoted == null ? line.group() : quoted.replace("\"\"", "\"")).strip();
+            if (!words.isEmpty()) {
+                rows.add(List.of(words));
+            }
+        }
+        return new TypedTable(List.of(column), List.copyOf(head ? rows.subList(1, rows.size()) : rows), 0);
     }
 
     /// The table as CSV (RFC 4180).

@@ -15,6 +15,7 @@ import graft.app.inspector.Choice;
 import graft.app.inspector.RecipeFields;
 import graft.app.task.InlineTasks;
 import graft.app.ui.Theme;
+import graft.engine.recipe.DataSpec;
 import graft.engine.recipe.Task;
 import graft.engine.runs.Workspace;
 import graft.engine.service.DataReport;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -130,6 +132,47 @@ class DataTabTest {
         assertEquals("label", document.recipe().data().columns().get("label"));
         robot.interact(document::undo);
         assertEquals(Map.of(), document.recipe().data().columns());
+    }
+
+    @Test
+    void whoHasFilledARoleGoesOnTypingThere(FxRobot robot) {
+        robot.interact(robot.lookup("#data-braces-text").queryAs(ToggleButton.class)::fire);
+        TextField template = robot.lookup("#data-template-text").queryAs(TextField.class);
+        engine.data().report(of("classification", Map.of("label", "stars"), "GRAFT-1202: no column \"txt\"."));
+        robot.interact(() -> {
+            template.requestFocus();
+            template.setText("{id}: {txt}");
+            template.fireEvent(new javafx.event.ActionEvent());
+            model.look();
+        });
+        TextField now = robot.lookup("#data-template-text").queryAs(TextField.class);
+        assertTrue(now.isFocused(), "the keyboard is at " + now.getScene().getFocusOwner());
+        assertEquals("{id}: {txt}", now.getText());
+    }
+
+    @Test
+    void whereAFileHoldsTheValidationRowsItIsNamedAndNoShareIsAskedFor(FxRobot robot) {
+        Labeled file = robot.lookup("#data-validation-file").queryAs(Labeled.class);
+        assertFalse(file.getParent().isVisible());
+        robot.interact(() -> document.apply(
+                "command.data",
+                recipe -> recipe.withData(
+                        recipe.data().withSource(new DataSpec.Source("reviews", "/own/valid.csv", null)))));
+        assertEquals("The rows of valid.csv.", file.getText());
+        assertTrue(file.getParent().isVisible());
+        assertFalse(robot.lookup("#data-validationShare, #data-validation").queryAll().stream()
+                .anyMatch(field -> field instanceof TextField && shown(field)));
+        robot.interact(document::undo);
+        assertFalse(file.getParent().isVisible());
+    }
+
+    private static boolean shown(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Test

@@ -41,4 +41,15 @@ class TypedTableTest {
         assertEquals(List.of("alone", ""), table.rows().getFirst());
         assertEquals(List.of("”never closed", "good"), table.rows().get(1));
     }
+
+    @Test
+    void ofOneColumnEachLineIsATextWithItsCommasAndQuotes() {
+        List<List<String>> texts = List.of(List.of("Yes, it rains."), List.of("\"No,\" she said; a|b"));
+        String typed = "Yes, it rains.\n\n  \"No,\" she said; a|b\n";
+        assertEquals(new TypedTable(List.of("text"), texts, 0), TypedTable.of(typed, List.of("text")));
+        assertEquals(new TypedTable(List.of("text"), texts, 0), TypedTable.of("text\n" + typed, List.of("text")));
+        assertEquals(
+                new TypedTable(List.of("id", "text"), List.of(List.of("1", "Yes")), 0),
+                TypedTable.of("id\ttext\n1\tYes", List.of("text")));
+    }
 }
