@@ -171,6 +171,19 @@ class TallModelTest {
     }
 
     @Test
+    void anotherViewShowsThePlaceThatOneWorkedOn() {
+        hand.clickOn("#cell-72-ffn-up");
+        for (String view : List.of("#tab-stack", "#tab-block", "#tab-grid")) {
+            hand.clickOn(view);
+            WaitForAsyncUtils.waitForFxEvents();
+            Bounds place = bounds("#cell-72-ffn-up");
+            Bounds room = bounds(scroll());
+            assertTrue(place.getMinY() >= room.getMinY(), view + ": " + place + " in " + room);
+            assertTrue(place.getMaxY() < room.getMaxY() + 1, view + ": " + place + " in " + room);
+        }
+    }
+
+    @Test
     void theMapHidesNoPlaceForGood() {
         scrollTo(1);
         Bounds map = bounds("#mini-map");

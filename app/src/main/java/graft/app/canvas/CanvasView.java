@@ -234,6 +234,10 @@ public final class CanvasView extends StackPane {
         fresh.showUpdates(updates);
         showRecipe(context.document().recipe());
         showSelection();
+        CellNode node = focus == null ? null : fresh.node(focus);
+        if (node != null && getScene() != null) {
+            viewport.revealNew(node);
+        }
         if (!begun) {
             begun = true;
             if (had) {

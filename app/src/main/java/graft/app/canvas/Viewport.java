@@ -75,6 +75,8 @@ final class Viewport extends StackPane {
     void show(Surface newSurface) {
         surface = newSurface;
         scroll.setContent(newSurface);
+        scroll.setVvalue(0);
+        scroll.setHvalue(0);
         newSurface.layoutBoundsProperty().subscribe(bounds -> showPart());
         magnify();
     }
@@ -184,6 +186,13 @@ final class Viewport extends StackPane {
             scroll.setVvalue(Math.clamp(before + pixels / hidden, 0, 1));
         }
         return scroll.getVvalue() != before;
+    }
+
+    /// Scrolls until a cell is seen of a picture that has just come: what one worked on is there in another view, too.
+    void revealNew(CellNode node) {
+        applyCss();
+        layout();
+        reveal(node);
     }
 
     /// Scrolls until a cell is seen.
