@@ -133,6 +133,7 @@ class TallModelTest {
         Bounds number = bounds("#row-79");
         assertTrue(number.getMinX() > bounds(scroll()).getMinX() - 1, number + " in " + bounds(scroll()));
         assertTrue(number.getMaxX() < bounds("#cell-79-layer-output").getMinX());
+        assertEquals("layer 79", hand.lookup("#row-79").<Node>query().getAccessibleText());
         // The place that is scrolled behind it is not meant by a click on it.
         hand.clickOn("#row-79");
         assertEquals(

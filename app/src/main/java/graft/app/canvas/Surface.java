@@ -61,6 +61,7 @@ abstract class Surface extends Region {
             head.setId("row-" + layer);
             head.getStyleClass().add("g-row-head");
             head.setAccessibleRole(AccessibleRole.BUTTON);
+            head.setAccessibleText(Messages.text("canvas.layer", layer));
             rowHeads.put(layer, head);
             for (Site site : columns) {
                 Cell cell = new Cell(layer, site);

@@ -181,9 +181,10 @@ public final class DataTab implements InspectorTab {
             List<String> columns =
                     data.columns().stream().map(DataReport.Column::name).toList();
             for (String role : model.roles()) {
+                String label = capitalised(Messages.text("data.role", role));
                 RoleEntry choice =
-                        new RoleEntry(role, columns, model.column(role), given -> model.setColumn(role, given));
-                Field field = new Field(capitalised(Messages.text("data.role", role)), choice);
+                        new RoleEntry(role, label, columns, model.column(role), given -> model.setColumn(role, given));
+                Field field = new Field(label, choice);
                 boolean guessed = !model.recipe().data().columns().containsKey(role)
                         && !model.column(role).isEmpty();
                 field.hint(guessed ? Messages.text("data.guessed") : "");

@@ -18,9 +18,10 @@ final class RoleEntry extends HBox {
     private final String given;
     private final Consumer<String> set;
 
+    /// @param label   what it is called aloud
     /// @param columns of the table
     /// @param given   column or template, empty for none
-    RoleEntry(String role, List<String> columns, String given, Consumer<String> set) {
+    RoleEntry(String role, String label, List<String> columns, String given, Consumer<String> set) {
         this.given = given;
         this.set = set;
         getStyleClass().add("g-role");
@@ -29,11 +30,13 @@ final class RoleEntry extends HBox {
         names.addAll(columns);
         Choice<String> choice = new Choice<>(
                 "data-role-" + role, names, column -> column.isEmpty() ? Messages.text("data.no-column") : column, set);
+        choice.setAccessibleText(label);
         boolean template = given.contains("{");
         choice.show(template ? null : given, "");
         TextField text = new TextField(template || given.isEmpty() ? given : "{" + given + "}");
         text.setId("data-template-" + role);
         text.getStyleClass().add("g-entry");
+        text.setAccessibleText(label);
         text.setPromptText("{title}: {body}");
         text.setOnAction(event -> take(text.getText()));
         text.focusedProperty().addListener((observed, before, focused) -> {

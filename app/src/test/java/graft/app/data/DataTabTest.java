@@ -124,6 +124,8 @@ class DataTabTest {
         robot.interact(braces::fire);
         TextField template = robot.lookup("#data-template-text").queryAs(TextField.class);
         assertEquals("{text}", template.getText());
+        assertEquals("Text column", template.getAccessibleText());
+        assertEquals("Label column", robot.lookup("#data-role-label").query().getAccessibleText());
         robot.interact(() -> {
             template.setText("{id}: {text}");
             template.fireEvent(new javafx.event.ActionEvent());
