@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.document.RecipeDocument;
-import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import javafx.geometry.Point2D;
@@ -19,27 +15,14 @@ import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// The brush: what it paints, where, and what it says of places that it leaves.
-@ExtendWith(ApplicationExtension.class)
-class BrushTest {
+class BrushTest extends CanvasTest {
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe().withAdapters(List.of()));
-    private final RecipeDocument document = hand.document();
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    BrushTest() {
+        super(BARE);
     }
 
     @Test

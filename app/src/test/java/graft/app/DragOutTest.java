@@ -3,12 +3,9 @@ package graft.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.Recipe;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
@@ -16,27 +13,14 @@ import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /// Dragging an adapter out of its place: where letting go removes it, and that the card says so before.
-@ExtendWith(ApplicationExtension.class)
-class DragOutTest {
+class DragOutTest extends CanvasTest {
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
-    private final RecipeDocument document = hand.document();
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    DragOutTest() {
+        super(StartRecipe.recipe());
     }
 
     private static String title(FxRobot robot) {

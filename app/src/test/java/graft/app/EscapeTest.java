@@ -5,39 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import graft.app.document.Cell;
-import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.Recipe;
-import java.nio.file.Path;
 import java.util.Set;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// Escape in the middle of a gesture that changes something on its way leaves everything as it was.
-@ExtendWith(ApplicationExtension.class)
-class EscapeTest {
+class EscapeTest extends CanvasTest {
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
-    private final RecipeDocument document = hand.document();
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    EscapeTest() {
+        super(StartRecipe.recipe());
     }
 
     private void isAsItWas(Recipe before) {

@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.Cell;
-import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.app.fake.Mouse;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -32,29 +29,16 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.paint.Paint;
 import javafx.scene.text.Text;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// The gestures beyond drag and click, each by mouse and by keyboard, and each taken back by one undo.
-@ExtendWith(ApplicationExtension.class)
-class GesturesTest {
+class GesturesTest extends CanvasTest {
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe().withAdapters(List.of()));
-    private final RecipeDocument document = hand.document();
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    GesturesTest() {
+        super(BARE);
     }
 
     private void fillAfterFfn(FxRobot robot) {

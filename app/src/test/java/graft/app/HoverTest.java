@@ -4,37 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LayerSelection;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// What the canvas says of what the pointer rests on.
-@ExtendWith(ApplicationExtension.class)
-class HoverTest {
+class HoverTest extends CanvasTest {
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe().withAdapters(List.of(someOff())));
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    HoverTest() {
+        super(StartRecipe.recipe().withAdapters(List.of(someOff())));
     }
 
     /// The start recipe's bottleneck after the feed-forward block of two layers, switched off.

@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Shapes;
 import graft.app.document.Cell;
-import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.Recipe;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,35 +25,23 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// A model of eighty layers, of which a window shows a dozen at a time: what it takes to work on the others.
-@ExtendWith(ApplicationExtension.class)
-class TallModelTest {
+class TallModelTest extends CanvasTest {
 
     private static final int LAYERS = 80;
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe());
-    private final RecipeDocument document = hand.document();
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    TallModelTest() {
+        super(StartRecipe.recipe());
     }
 
     @BeforeEach
     void eightyLayers() {
         hand.interact(() -> document.setShape(Shapes.bert(LAYERS, 768, 3072)));
+        WaitForAsyncUtils.waitForFxEvents();
     }
 
     private static Bounds bounds(Node node) {

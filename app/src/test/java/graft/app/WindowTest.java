@@ -5,41 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.Cell;
-import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
-import graft.app.fake.CanvasHand;
 import graft.engine.recipe.AdapterKind;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
-import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// Journeys through the whole window by mouse and by keyboard, on no display.
-@ExtendWith(ApplicationExtension.class)
-class WindowTest {
+class WindowTest extends CanvasTest {
 
-    private final CanvasHand hand = new CanvasHand(StartRecipe.recipe().withAdapters(List.of()));
-    private final RecipeDocument document = hand.document();
-
-    @TempDir
-    Path workspace;
-
-    @Start
-    void start(Stage stage) {
-        hand.open(stage, workspace);
+    WindowTest() {
+        super(BARE);
     }
 
     @Stop

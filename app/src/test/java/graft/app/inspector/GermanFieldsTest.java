@@ -3,59 +3,36 @@ package graft.app.inspector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.canvas.Shapes;
 import graft.app.document.Cell;
-import graft.app.document.RecipeDocument;
-import graft.app.document.StartRecipe;
 import graft.engine.recipe.AdapterFields;
+import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Site;
 import graft.engine.recipe.VeraSpec;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.Scene;
+import java.util.concurrent.TimeoutException;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /// An adapter's form where decimals stand behind a comma: what is read there is what one would type, and the recipe
 /// has its point.
-@ExtendWith(ApplicationExtension.class)
-class GermanFieldsTest {
+class GermanFieldsTest extends SlotFormTest {
 
     private final Locale before = Locale.getDefault();
-    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
-    private ScrollPane pane;
-
-    @Start
-    void start(Stage stage) {
-        pane = new ScrollPane();
-        stage.setScene(new Scene(pane, 340, 900));
-        stage.show();
-    }
 
     @BeforeEach
-    void german(FxRobot robot) {
+    void german() throws TimeoutException {
         Locale.setDefault(Locale.GERMANY);
-        robot.interact(() -> {
-            document.setShape(Shapes.bertBase());
-            document.apply(
-                    "command.preset",
-                    recipe -> recipe.withAdapters(List.of(AdapterFields.set(LoraSpec.defaults(), "dropout", "0.25")
-                            .adapter()
-                            .orElseThrow())));
-            document.selection().set(List.of(new Cell(3, Site.ATTENTION_Q)));
-            pane.setContent(new SlotTab(new SlotViewModel(document)).content());
-        });
+        AdapterSpec lora = AdapterFields.set(LoraSpec.defaults(), "dropout", "0.25")
+                .adapter()
+                .orElseThrow();
+        open(List.of(lora), List.of(new Cell(3, Site.ATTENTION_Q)));
     }
 
     @AfterEach

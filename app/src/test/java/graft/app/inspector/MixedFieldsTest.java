@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import graft.app.canvas.Shapes;
 import graft.app.document.Cell;
-import graft.app.document.RecipeDocument;
-import graft.app.document.StartRecipe;
 import graft.engine.recipe.AdapterFields;
 import graft.engine.recipe.AdapterSpec;
 import graft.engine.recipe.BottleneckSpec;
@@ -15,32 +12,16 @@ import graft.engine.recipe.LayerSelection;
 import graft.engine.recipe.Recipe;
 import graft.engine.recipe.Site;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
-import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /// The form of places whose values differ.
-@ExtendWith(ApplicationExtension.class)
-class MixedFieldsTest {
-
-    private final RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
-    private ScrollPane pane;
-
-    @Start
-    void start(Stage stage) {
-        pane = new ScrollPane();
-        stage.setScene(new Scene(pane, 340, 900));
-        stage.show();
-    }
+class MixedFieldsTest extends SlotFormTest {
 
     private static AdapterSpec at(String layers, String size) {
         AdapterSpec adapter = AdapterFields.set(BottleneckSpec.of(BottleneckSpec.Preset.PFEIFFER), "size", size)
@@ -51,16 +32,11 @@ class MixedFieldsTest {
     }
 
     @BeforeEach
-    void twoSizes(FxRobot robot) {
-        robot.interact(() -> {
-            document.setShape(Shapes.bertBase());
-            document.apply("command.preset", recipe -> recipe.withAdapters(List.of(at("0-5", "16"), at("6-11", "32"))));
-            document.selection()
-                    .set(IntStream.range(0, 12)
-                            .mapToObj(layer -> new Cell(layer, Site.FFN_OUTPUT))
-                            .toList());
-            pane.setContent(new SlotTab(new SlotViewModel(document)).content());
-        });
+    void twoSizes() throws TimeoutException {
+        List<Cell> everyLayer = IntStream.range(0, 12)
+                .mapToObj(layer -> new Cell(layer, Site.FFN_OUTPUT))
+                .toList();
+        open(List.of(at("0-5", "16"), at("6-11", "32")), everyLayer);
     }
 
     @Test
