@@ -69,7 +69,9 @@ final class LeftBehind {
 
     /// A run has lost its process.
     void interrupted(RunRow row) {
-        if (engineDied && engineUp && isOwn(row.id())) {
+        if (engineDied && !engineUp) {
+            own.putIfAbsent(row.id(), false); // it went with this window's engine: a sweep's, or one that was repeated
+        } else if (engineDied && engineUp && isOwn(row.id())) {
             resumeOwn(row);
         } else if (engineUp) {
             offer(row); // another process trained it, and that one is gone

@@ -67,6 +67,25 @@ class LeftBehindTest extends WatchedRuns {
         assertEquals(List.of(row.id()), engine.resumed(), "each once");
     }
 
+    /// As a run of a sweep, or one that a command queued: the window has not begun it, its engine trains it.
+    @Test
+    void aRunThatWentWithTheEngineGoesOnByItselfWhoeverAskedForIt() throws IOException {
+        controller.engineUp();
+        RunFolder run = FakeRuns.folder(workspace, "of a sweep", "bottleneck r 16", 1);
+        try (var _ = run.claim();
+                Journal journal = Journal.append(run.journal())) {
+            journal.add(FakeRuns.started(100, 5000));
+            journal.add(FakeRuns.step(1, 100, 0.7));
+            look();
+        }
+        controller.engineDied();
+        look();
+        assertEquals(RunState.INTERRUPTED, runs.rows().getFirst().summary().state());
+        assertEquals(List.of(), engine.resumed(), "there is no engine yet");
+        controller.engineUp();
+        assertEquals(List.of(run.id()), engine.resumed());
+    }
+
     @Test
     void aPausedRunStaysPausedWhenAnotherEngineIsUpAndIsOffered() throws IOException {
         controller.run();
