@@ -58,6 +58,13 @@ record EngineSentence(String start, Pattern english, List<Integer> arguments, in
         return english.pattern().contains(": ");
     }
 
+    /// Whether it is more than one.
+    boolean several() {
+        return EngineWords.SENTENCES
+                .matcher(ARGUMENT.matcher(words).replaceAll("x"))
+                .find();
+    }
+
     /// One that only is a part of a sentence.
     private boolean clause() {
         return start.isEmpty() || Character.isLowerCase(start.charAt(0));

@@ -31,6 +31,8 @@ public final class EngineWords {
     private static final Map<Locale, EngineWords> READ_FOR_RECIPES = new ConcurrentHashMap<>();
 
     private final List<EngineSentence> forms;
+    private final List<EngineSentence> ofFields;
+    private final List<EngineSentence> paragraphs;
     private final UnaryOperator<String> figures;
 
     EngineWords(Locale language) {
@@ -39,6 +41,8 @@ public final class EngineWords {
 
     private EngineWords(List<EngineSentence> forms, UnaryOperator<String> figures) {
         this.forms = forms;
+        ofFields = forms.stream().filter(EngineSentence::ofField).toList();
+        paragraphs = forms.stream().filter(EngineSentence::several).toList();
         this.figures = figures;
     }
 
@@ -99,18 +103,20 @@ public final class EngineWords {
     /// whole.
     private String issue(String text) {
         int path = text.indexOf(": ") + 2;
-        return said(forms.stream().filter(EngineSentence::ofField), text)
-                .or(() -> clauses(text, path))
-                .orElseGet(() -> sentences(text));
+        return said(ofFields, text).or(() -> clauses(text, path)).orElseGet(() -> sentences(text));
     }
 
+    /// One after the other where the first is one by itself: what stands in it ends with it.
     private String sentences(String text) {
-        return known(text)
-                .orElseGet(() -> SENTENCES
-                        .splitAsStream(text)
-                        .map(sentence ->
-                                said(sentence).or(() -> clauses(sentence, 0)).orElse(sentence))
-                        .collect(Collectors.joining(" ")));
+        List<String> each = SENTENCES.splitAsStream(text).toList();
+        boolean apart = each.size() > 1 && said(each.getFirst()).isPresent();
+        return said(paragraphs, text)
+                .or(() -> apart ? Optional.empty() : known(text))
+                .orElseGet(() -> each.stream().map(this::sentence).collect(Collectors.joining(" ")));
+    }
+
+    private String sentence(String text) {
+        return said(text).or(() -> clauses(text, 0)).orElse(text);
     }
 
     /// A sentence of which only a part is known, after the file or the field that it is about: `config.json: it is
@@ -144,11 +150,13 @@ public final class EngineWords {
     }
 
     private Optional<String> said(String text) {
-        return said(forms.stream(), text);
+        return said(forms, text);
     }
 
-    private Optional<String> said(Stream<EngineSentence> among, String text) {
-        return among.flatMap(form -> form.say(text, this::argument).stream()).findFirst();
+    private Optional<String> said(List<EngineSentence> among, String text) {
+        return among.stream()
+                .flatMap(form -> form.say(text, this::argument).stream())
+                .findFirst();
     }
 
     /// The forms that say most come first: `{0} is not a number` before one that any sentence would fit.

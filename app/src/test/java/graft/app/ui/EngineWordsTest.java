@@ -60,6 +60,7 @@ public class EngineWordsTest {
             The chat template of /m cannot be used: line 3: a tag is not closed. | Die Gesprächsvorlage von /m ist nicht verwendbar: Zeile 3: eine Marke ist nicht geschlossen.
             The weights in /m do not fit its config.json: missing a, b; wrong shape c is (2, 3) instead of (4). | Die Gewichte in /m passen nicht zur config.json dort: es fehlen a, b; falsche Form c ist (2, 3) statt (4).
             The adapter cannot be written for PEFT: that library has no fusion of adapters. | Der Adapter lässt sich nicht für PEFT schreiben: diese Bibliothek hat keine Fusion von Adaptern.
+            There is no deleted run called x in /w. `graft trash` lists them. | In /w gibt es keinen gelöschten Lauf namens x. `graft trash` nennt sie.
             What nobody has written down.                              | What nobody has written down.
             What nobody wrote: and so on; choose 1.                    | What nobody wrote: and so on; choose 1.
             """)
@@ -118,6 +119,17 @@ public class EngineWordsTest {
                     asked.stream().filter(each -> !known.contains(each)).collect(Collectors.toSet()),
                     key);
             assertFalse(german.getProperty(key).isBlank(), key);
+        }
+    }
+
+    /// None is taken for another that fits it, too.
+    @Test
+    void everySentenceIsSaidInItsOwnWords() throws IOException {
+        Properties english = MessagesTest.bundle("Engine.properties");
+        Properties german = MessagesTest.bundle("Engine_de.properties");
+        for (String key : english.stringPropertyNames()) {
+            String said = english.getProperty(key).replaceAll("\\{(\\d)}", "x$1");
+            assertEquals(german.getProperty(key).replaceAll("\\{(\\d)}", "x$1"), german(said), key);
         }
     }
 
