@@ -1,7 +1,9 @@
 package graft.app;
 
 import graft.app.ui.Theme;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Rectangle2D;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Floating {
 
     private static final double SHARE = 0.6;
+    /// In pixels: a window is wider and higher.
+    private static final double LEAST = 100;
 
     private final BooleanProperty floating = new SimpleBooleanProperty(this, "floating");
     private final String title;
@@ -26,6 +30,7 @@ final class Floating {
     private final Screens screens;
     private final StackPane holder = new StackPane();
     private @Nullable Stage stage;
+    private @Nullable Rectangle2D earlier;
 
     /// @param dock takes the region out of the window (false) or puts it back (true)
     Floating(String title, Region content, Theme theme, Screens screens, Consumer<Boolean> dock) {
@@ -54,6 +59,28 @@ final class Floating {
         return floating;
     }
 
+    /// Where its window stands, or stood, for {@link #restore}; empty where it never was anywhere.
+    String layout() {
+        Rectangle2D at = stage == null
+                ? earlier
+                : new Rectangle2D(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight());
+        return at == null ? "" : at.getMinX() + " " + at.getMinY() + " " + at.getWidth() + " " + at.getHeight();
+    }
+
+    /// Where its window stood in an earlier session; what is not understood is left out.
+    void restore(String layout) {
+        try {
+            double[] parts = Stream.of(layout.split(" "))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+            if (parts.length == 4 && parts[2] >= LEAST && parts[3] >= LEAST) {
+                earlier = new Rectangle2D(parts[0], parts[1], parts[2], parts[3]);
+            }
+        } catch (NumberFormatException _) {
+            earlier = null;
+        }
+    }
+
     private void lift() {
         Scene home = content.getScene();
         dock.accept(false);
@@ -78,7 +105,9 @@ final class Floating {
         theme.dress(scene);
         fresh.setScene(scene);
         fresh.setOnCloseRequest(event -> floating.set(false));
-        place(fresh, home);
+        Optional.ofNullable(earlier)
+                .flatMap(screens::bring)
+                .ifPresentOrElse(at -> stand(fresh, at), () -> place(fresh, home));
         return fresh;
     }
 
@@ -88,10 +117,20 @@ final class Floating {
         Rectangle2D free = screens.beside(window).orElse(null);
         Rectangle2D room = free == null ? screens.of(window) : free;
         double share = free == null ? SHARE : 1;
-        fresh.setX(room.getMinX() + room.getWidth() * (1 - share) / 2);
-        fresh.setY(room.getMinY() + room.getHeight() * (1 - share) / 2);
-        fresh.setWidth(room.getWidth() * share);
-        fresh.setHeight(room.getHeight() * share);
+        stand(
+                fresh,
+                new Rectangle2D(
+                        room.getMinX() + room.getWidth() * (1 - share) / 2,
+                        room.getMinY() + room.getHeight() * (1 - share) / 2,
+                        room.getWidth() * share,
+                        room.getHeight() * share));
+    }
+
+    private static void stand(Stage stage, Rectangle2D at) {
+        stage.setX(at.getMinX());
+        stage.setY(at.getMinY());
+        stage.setWidth(at.getWidth());
+        stage.setHeight(at.getHeight());
     }
 
     private void putBack() {

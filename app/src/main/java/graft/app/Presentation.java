@@ -1,5 +1,6 @@
 package graft.app;
 
+import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import java.util.List;
 import java.util.function.Supplier;
@@ -68,6 +69,7 @@ final class Presentation {
 
     private void fullScreen(boolean full) {
         if (window.get() instanceof Stage stage) {
+            stage.setFullScreenExitHint(Messages.text("menu.present.leave"));
             stage.setFullScreen(full);
             if (full) {
                 // Escape leaves the full screen, and with it the presentation.

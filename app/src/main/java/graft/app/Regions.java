@@ -1,5 +1,6 @@
 package graft.app;
 
+import graft.app.settings.Settings;
 import graft.app.ui.Messages;
 import graft.app.ui.Theme;
 import java.util.function.Consumer;
@@ -11,6 +12,9 @@ import javafx.scene.layout.Region;
 
 /// Where the dock and the inspector stand: beside the canvas, put away, or in windows of their own.
 final class Regions {
+
+    private static final String DOCK = "float.dock";
+    private static final String INSPECTOR = "float.inspector";
 
     private final Dock dock;
     private final Inspector inspector;
@@ -60,6 +64,18 @@ final class Regions {
 
     BooleanProperty inspectorFloats() {
         return inspectorFloat.floatingProperty();
+    }
+
+    /// Notes where what floats stands, for {@link #restore}.
+    void note(Settings settings) {
+        settings.setWord(DOCK, dockFloat.layout());
+        settings.setWord(INSPECTOR, inspectorFloat.layout());
+    }
+
+    /// What floats comes where it was in an earlier session.
+    void restore(Settings settings) {
+        settings.word(DOCK).ifPresent(dockFloat::restore);
+        settings.word(INSPECTOR).ifPresent(inspectorFloat::restore);
     }
 
     /// What floats is put away, for the window closes.

@@ -52,6 +52,14 @@ final class Screens {
         return areas.stream().filter(area -> covers(area, window)).findFirst().orElseGet(areas::getFirst);
     }
 
+    /// A window's place, if any of it is on a screen now, moved so that all of it is.
+    Optional<Rectangle2D> bring(Rectangle2D window) {
+        return areas.stream()
+                .filter(area -> area.intersects(window))
+                .findFirst()
+                .map(area -> within(window, area));
+    }
+
     /// A window's place moved, and where it must be made smaller, so that all of it is on a screen: one that was left
     /// on a large screen opens whole on a projector.
     static Rectangle2D within(Rectangle2D window, Rectangle2D screen) {

@@ -279,6 +279,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Puts the window as it was at the end of the last session.
     public void restore() {
         layouts.restore();
+        regions.restore(settings);
         tabs.forEach(tab -> settings.word("layout." + tab.id()).ifPresent(tab::restore));
     }
 
@@ -291,6 +292,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Notes how the window stands, for the next session.
     void note() {
         layouts.remember();
+        regions.note(settings);
         tabs.forEach(tab -> settings.setWord("layout." + tab.id(), tab.layout()));
     }
 

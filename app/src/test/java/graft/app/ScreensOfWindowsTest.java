@@ -27,6 +27,8 @@ import javafx.stage.Window;
 import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
@@ -88,6 +90,34 @@ class ScreensOfWindowsTest {
         robot.interact(() -> floating.floatingProperty().set(true));
         robot.interact(() -> screens.setAll(WALL));
         assertTrue(floating.floatingProperty().get());
+        robot.interact(() -> floating.floatingProperty().set(false));
+    }
+
+    @Test
+    void aPanelFloatsWhereItWasInAnEarlierSession(FxRobot robot) {
+        robot.interact(() -> {
+            floating.restore("900.0 100.0 700.0 500.0");
+            floating.floatingProperty().set(true);
+        });
+        Window apart = windowOfPanel();
+        assertEquals(
+                new Rectangle2D(900, 100, 700, 500),
+                new Rectangle2D(apart.getX(), apart.getY(), apart.getWidth(), apart.getHeight()));
+        robot.interact(() -> apart.setX(1000));
+        assertEquals("1000.0 100.0 700.0 500.0", floating.layout());
+        robot.interact(() -> floating.floatingProperty().set(false));
+        assertEquals("1000.0 100.0 700.0 500.0", floating.layout(), "put back it keeps its place for the next time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"90000 100 700 500", "NaN NaN NaN NaN", "", "here", "1 2 3", "0 0 0 0"})
+    void aPlaceThatIsNowhereIsLeftOut(String layout, FxRobot robot) {
+        robot.interact(() -> {
+            floating.restore(layout);
+            floating.floatingProperty().set(true);
+        });
+        Window apart = windowOfPanel();
+        assertEquals(WALL, new Rectangle2D(apart.getX(), apart.getY(), apart.getWidth(), apart.getHeight()));
         robot.interact(() -> floating.floatingProperty().set(false));
     }
 
