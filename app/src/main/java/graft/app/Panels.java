@@ -176,6 +176,7 @@ public final class Panels implements AutoCloseable {
             sweeps.estimateWith(times);
         });
         workbench.calibration().subscribe(compare::calibrateWith);
+        workbench.labels().subscribe(compare::countWith);
         shownSteps = workbench::measureWith;
         // Who left a run behind came for it.
         runs.liveProperty().subscribe(live -> {

@@ -4,6 +4,7 @@ import graft.app.bases.BasePickerViewModel;
 import graft.app.bases.BasePopup;
 import graft.app.data.TaskWords;
 import graft.app.document.DataChoice;
+import graft.app.document.DataLabels;
 import graft.app.document.Preset;
 import graft.app.document.RecipeDocument;
 import graft.app.ui.EngineWords;
@@ -13,15 +14,18 @@ import graft.app.ui.Messages;
 import graft.app.ui.Picker;
 import graft.app.workbench.WorkbenchContext;
 import graft.engine.recipe.ModelShape;
+import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.recipe.Task;
 import graft.engine.runs.RowCounts;
 import graft.engine.service.DataEntry;
+import graft.engine.service.DataReport;
 import graft.engine.service.DataRequest;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -47,8 +51,10 @@ final class Pickers {
     private final Picker data = new Picker("data", Messages.text("top.data"), this::sources);
     private final Picker preset = new Picker("preset", Messages.text("top.preset"), this::presets);
     private final ReadOnlyObjectWrapper<RowCounts> rows = new ReadOnlyObjectWrapper<>(this, "rows", RowCounts.UNKNOWN);
+    private final ReadOnlyObjectWrapper<DataLabels> labels =
+            new ReadOnlyObjectWrapper<>(this, "labels", DataLabels.UNKNOWN);
     private List<DataEntry> samples = List.of();
-    private String counted = "";
+    private Source counted = Source.NONE;
     /// Of the source that was counted, however they are cut.
     private RowCounts whole = RowCounts.UNKNOWN;
     /// Whether it is said how many rows the data has: it was just chosen, or something else was said of what was
@@ -56,6 +62,19 @@ final class Pickers {
     private boolean saysRows;
     /// Whether the status bar has told of data that may be others by now.
     private boolean hasSaid;
+
+    /// What rows and labels are counted of.
+    private record Source(String train, Map<String, String> columns, Task.Kind task) {
+
+        static final Source NONE = new Source("", Map.of(), Task.Kind.CLASSIFICATION);
+
+        static Source of(Recipe recipe) {
+            return new Source(
+                    recipe.data().source().train(),
+                    recipe.data().columns(),
+                    recipe.task().kind());
+        }
+    }
 
     Pickers(WorkbenchContext context, Consumer<String> say) {
         this.context = context;
@@ -83,6 +102,11 @@ final class Pickers {
         return rows.getReadOnlyProperty();
     }
 
+    /// Labels of the recipe's data.
+    ReadOnlyObjectProperty<DataLabels> labelsProperty() {
+        return labels.getReadOnlyProperty();
+    }
+
     /// Asks the engine for its lists; called when it has come up.
     void refresh() {
         bases.refresh();
@@ -91,7 +115,7 @@ final class Pickers {
                         context.engine().datasets(),
                         found -> {
                             samples = List.copyOf(found);
-                            counted = "";
+                            counted = Source.NONE;
                             show();
                         },
                         this::quiet);
@@ -107,7 +131,7 @@ final class Pickers {
         String model = document.recipe().base().model();
         base.show(lastPart(model), shape == null ? "" : Figures.shortCount(shape.parameters()));
         String source = document.recipe().data().source().train();
-        countRows(source);
+        countRows(Source.of(document.recipe()));
         cut();
         data.show(lastPart(source), whole.known() ? Messages.text("top.rows", learned()) : "");
         preset.show(
@@ -119,15 +143,18 @@ final class Pickers {
                 "");
     }
 
-    private void countRows(String source) {
+    private void countRows(Source source) {
         if (source.equals(counted)) {
             return;
         }
+        if (!source.train().equals(counted.train())) {
+            saysRows |= hasSaid;
+            whole = RowCounts.UNKNOWN;
+        }
         counted = source;
-        saysRows |= hasSaid;
-        whole = RowCounts.UNKNOWN;
+        labels.set(DataLabels.UNKNOWN);
         samples.stream()
-                .filter(sample -> sample.name().equals(source))
+                .filter(sample -> sample.name().equals(source.train()))
                 .findFirst()
                 .ifPresentOrElse(
                         sample -> counted(source, new RowCounts(sample.rows(), 0, sample.testRows())),
@@ -136,7 +163,7 @@ final class Pickers {
 
     /// Counts the rows anew: the file behind the source is another one now.
     void recount() {
-        counted = "";
+        counted = Source.NONE;
         show();
     }
 
@@ -156,8 +183,8 @@ final class Pickers {
         return document.recipe().data().source().validation();
     }
 
-    private void inspect(String source) {
-        if (!source.contains("/") && !source.contains("\\")) {
+    private void inspect(Source source) {
+        if (!source.train().contains("/") && !source.train().contains("\\")) {
             return;
         }
         context.tasks()
@@ -168,6 +195,9 @@ final class Pickers {
                                 counted(
                                         source,
                                         new RowCounts(report.trainRows(), report.validationRows(), report.testRows()));
+                                labels.set(new DataLabels(report.labels().stream()
+                                        .map(DataReport.LabelCount::label)
+                                        .toList()));
                                 show();
                             } else if (source.equals(counted)) {
                                 refused(report.problem());
@@ -181,12 +211,12 @@ final class Pickers {
         say.accept(words);
     }
 
-    private void counted(String source, RowCounts rowsOfIt) {
+    private void counted(Source source, RowCounts rowsOfIt) {
         whole = rowsOfIt;
         if (saysRows) {
             saysRows = false;
             hasSaid = true;
-            say.accept(Messages.text("said.data", lastPart(source), learned()));
+            say.accept(Messages.text("said.data", lastPart(source.train()), learned()));
         }
     }
 

@@ -7,6 +7,7 @@ import graft.app.canvas.CanvasView;
 import graft.app.command.Command;
 import graft.app.command.CommandGroup;
 import graft.app.document.BaseShape;
+import graft.app.document.DataLabels;
 import graft.app.settings.Settings;
 import graft.app.times.StepTime;
 import graft.app.times.TrainingTimes;
@@ -117,6 +118,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
         commandGroups = new Commands(context, commands, canvas, runs).groups(this);
         top = new TopBar(runs, new AppMenu(commandGroups), pickers.nodes(), context.theme());
         pickers.rowsProperty().subscribe(budget::setRows);
+        pickers.labelsProperty().subscribe(budget::setLabels);
         BaseModels bases = BaseModels.of(Installation.here(), context.workspace());
         shapes = new BaseShape(context.document(), context.tasks(), bases::shape, this::tell);
         head = new Head(top, new BudgetStrip(budget, context.theme()));
@@ -327,6 +329,7 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// Counts the rows anew, after the data's file was changed by another program.
     public void dataChanged() {
         pickers.recount();
+        budget.checkAgain();
     }
 
     /// Says where training will run.
@@ -356,6 +359,11 @@ public final class Workbench extends StackPane implements Commands.Frame {
     /// How long trainings take by what is known now.
     public ReadOnlyObjectProperty<TrainingTimes> times() {
         return budget.timesProperty();
+    }
+
+    /// Labels of the open recipe's data.
+    public ReadOnlyObjectProperty<DataLabels> labels() {
+        return pickers.labelsProperty();
     }
 
     /// What runs took in memory, by what is known now.

@@ -1,5 +1,6 @@
 package graft.app.canvas;
 
+import graft.app.document.DataLabels;
 import graft.app.document.RecipeDocument;
 import graft.app.task.Tasks;
 import graft.app.times.StepTime;
@@ -54,6 +55,7 @@ public final class BudgetViewModel {
     private final ReadOnlyLongWrapper free = new ReadOnlyLongWrapper(this, "free", -1);
     private final ReadOnlyLongWrapper delta = new ReadOnlyLongWrapper(this, "delta");
     private final ObjectProperty<Yardstick> yardstick = new SimpleObjectProperty<>(this, "yardstick", Yardstick.LORA);
+    private DataLabels labels = DataLabels.UNKNOWN;
     private long reference = -1;
     private Budget.Against against = new Budget.Against(-1, -1);
     /// Of the open recipe, for what a gesture would add.
@@ -141,6 +143,17 @@ public final class BudgetViewModel {
     public void setRows(RowCounts newRows) {
         times.set(times.get().withRows(newRows));
         count();
+    }
+
+    /// Labels of the recipe's data, which its head has one output for each.
+    public void setLabels(DataLabels found) {
+        labels = found;
+        count();
+    }
+
+    /// Checks the start anew: the recipe is the same, but its data is another one.
+    public void checkAgain() {
+        restIdentity();
     }
 
     /// The figures, or null while the base model is unknown.
@@ -244,7 +257,7 @@ public final class BudgetViewModel {
         Recipe recipe = hovering == null ? document.recipe() : hovering;
         ModelShape shape = document.shape();
         preview.set(hovering != null);
-        Budget next = shape == null ? null : Budget.of(recipe, shape, calibration.get(), against);
+        Budget next = shape == null ? null : Budget.of(labels.in(recipe), shape, calibration.get(), against);
         delta.set(hovering == null || shape == null || next == null ? 0 : next.adapters() - own);
         budget.set(next);
         seconds.set(times.get().seconds(recipe));

@@ -1,5 +1,6 @@
 package graft.app.compare;
 
+import graft.app.document.DataLabels;
 import graft.app.document.RecipeDocument;
 import graft.app.document.RefusedInputs.Start;
 import graft.app.runs.RunController;
@@ -106,6 +107,7 @@ public final class CompareViewModel {
     private Map<String, Double> forgetting = Map.of();
     private TrainingTimes times = TrainingTimes.NONE;
     private MemoryCalibration calibration = MemoryCalibration.NONE;
+    private DataLabels labels = DataLabels.UNKNOWN;
     private int asked;
     private List<Object> seen = List.of();
 
@@ -147,6 +149,11 @@ public final class CompareViewModel {
         times = known;
     }
 
+    /// Labels of the open recipe's data.
+    public void countWith(DataLabels found) {
+        labels = found;
+    }
+
     /// What runs of the open recipe's precision took in memory.
     public void calibrateWith(MemoryCalibration known) {
         calibration = known;
@@ -162,13 +169,21 @@ public final class CompareViewModel {
                 forgetting,
                 times,
                 calibration,
+                labels,
                 asked);
         if (now.equals(seen)) {
             return;
         }
         seen = now;
         Comparison comparison = new Comparison(
-                document.recipe(), document.shape(), measured.all(), Set.copyOf(left), forgetting, times, calibration);
+                document.recipe(),
+                document.shape(),
+                measured.all(),
+                labels,
+                Set.copyOf(left),
+                forgetting,
+                times,
+                calibration);
         tasks.run("compare", comparison::table, found -> show(found, now), failure -> {});
     }
 

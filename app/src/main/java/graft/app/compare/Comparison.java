@@ -4,6 +4,7 @@ import graft.app.canvas.MethodWords;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
+import graft.app.document.DataLabels;
 import graft.app.runs.Fingerprint;
 import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shape        of the base, or null while it is not known: then nothing is counted
 /// @param runs         every run of the workspace
+/// @param labels       of the recipe's data, for the count of heads
 /// @param left         ids of references that are not wanted
 /// @param forgetting   by tasks that were learned after it, by run; none of a run that is no task of a sequence
 /// @param times        how long trainings take that no run has measured
@@ -46,6 +48,7 @@ record Comparison(
         Recipe recipe,
         @Nullable ModelShape shape,
         List<Measured> runs,
+        DataLabels labels,
         Set<String> left,
         Map<String, Double> forgetting,
         TrainingTimes times,
@@ -126,8 +129,9 @@ record Comparison(
     private Row row(String id, String title, Recipe recipe, String metric) {
         boolean countable =
                 shape != null && RecipeCheck.issues(recipe, shape).stream().noneMatch(RecipeCheck::blocksCount);
-        Optional<ParameterCount> count =
-                shape != null && countable ? Optional.of(ParameterCount.of(recipe, shape)) : Optional.empty();
+        Optional<ParameterCount> count = shape != null && countable
+                ? Optional.of(ParameterCount.of(labels.in(recipe), shape))
+                : Optional.empty();
         List<Measured> alike = runsOf(recipe);
         List<RunSummary> same = alike.stream().map(Measured::run).toList();
         List<RunSummary> ended = same.stream()

@@ -1,5 +1,6 @@
 package graft.app.canvas;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.document.RecipeDocument;
@@ -25,16 +26,21 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class StartCheckTest {
 
+    private BudgetViewModel model;
+    private volatile boolean mended;
+
     @Start
     void start(Stage stage) {
         RecipeDocument document = new RecipeDocument(StartRecipe.recipe());
         document.setShape(Shapes.bertBase());
-        BudgetViewModel model = new BudgetViewModel(
+        model = new BudgetViewModel(
                 document,
                 RoutedEngine.answering(new Object() {
                     public CompletableFuture<IdentityReport> checkIdentity(String recipe) {
-                        return CompletableFuture.failedFuture(
-                                new ServiceFailure("GRAFT-1303", "The weights are torn.", "Fetch them again.", 2));
+                        return mended
+                                ? CompletableFuture.completedFuture(new IdentityReport(0, true, 8, 1, ""))
+                                : CompletableFuture.failedFuture(new ServiceFailure(
+                                        "GRAFT-1303", "The weights are torn.", "Fetch them again.", 2));
                     }
                 }),
                 new InlineTasks());
@@ -52,5 +58,17 @@ class StartCheckTest {
         WaitForAsyncUtils.waitFor(
                 20, TimeUnit.SECONDS, () -> badge.getStyleClass().contains("g-attention"));
         assertTrue(badge.getTooltip().getText().contains("The weights are torn. Fetch them again."));
+    }
+
+    @Test
+    void whatWasMendedOnDiskIsCheckedAnewThoughTheRecipeIsTheSame(FxRobot robot) throws Exception {
+        Label badge = robot.lookup("#identity").queryAs(Label.class);
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> badge.getStyleClass().contains("g-attention"));
+        mended = true;
+        robot.interact(model::checkAgain);
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> model.identityProperty().get() instanceof Identity.Checked);
+        assertFalse(badge.getStyleClass().contains("g-attention"));
     }
 }

@@ -8,6 +8,7 @@ import graft.app.canvas.Budget;
 import graft.app.canvas.Shapes;
 import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
+import graft.app.document.DataLabels;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
@@ -53,6 +54,7 @@ class CompareViewModelTest {
     private final Recipe recipe = StartRecipe.recipe();
     private final List<Comparison.Measured> runs = new ArrayList<>();
     private Map<String, Double> forgetting = Map.of();
+    private DataLabels labels = DataLabels.UNKNOWN;
     private TrainingTimes times = TrainingTimes.NONE;
     private MemoryCalibration calibration = MemoryCalibration.NONE;
 
@@ -92,7 +94,18 @@ class CompareViewModelTest {
     }
 
     private CompareViewModel.Table table() {
-        return new Comparison(recipe, Shapes.bertBase(), runs, Set.of(), forgetting, times, calibration).table();
+        return new Comparison(recipe, Shapes.bertBase(), runs, labels, Set.of(), forgetting, times, calibration)
+                .table();
+    }
+
+    /// What is trained where only the head is.
+    private long headOf(Recipe of) {
+        return new Comparison(of, Shapes.bertBase(), runs, labels, Set.of(), forgetting, times, calibration)
+                .table().rows().stream()
+                        .filter(row -> row.id().equals("head"))
+                        .findFirst()
+                        .orElseThrow()
+                        .trainable();
     }
 
     private Row row(String id) {
@@ -161,7 +174,7 @@ class CompareViewModelTest {
         assertTrue(row("own").memory() > byShapes);
         Recipe packed = recipe.withBase(recipe.base().withPrecision(Precision.NF4));
         Comparison comparison =
-                new Comparison(packed, Shapes.bertBase(), runs, Set.of(), forgetting, times, calibration);
+                new Comparison(packed, Shapes.bertBase(), runs, labels, Set.of(), forgetting, times, calibration);
         Row full = comparison.table().rows().getLast();
         assertEquals(MemoryEstimate.of(full.recipe(), Shapes.bertBase()).total(), full.memory(), "trained in fp32");
     }
@@ -180,7 +193,7 @@ class CompareViewModelTest {
     @Test
     void aUnionHasAllItsMarks() {
         Recipe union = recipe.withAdapters(List.of(LoraSpec.defaults(), BitFitSpec.defaults()));
-        Row row = new Comparison(union, Shapes.bertBase(), runs, Set.of(), forgetting, times, calibration)
+        Row row = new Comparison(union, Shapes.bertBase(), runs, labels, Set.of(), forgetting, times, calibration)
                 .table()
                 .rows()
                 .getFirst();
@@ -221,6 +234,15 @@ class CompareViewModelTest {
         assertEquals(
                 0.7, row("bitfit").metric().mean(), "its time limit is part of the plan, as `graft compare` has it");
         assertEquals(Optional.empty(), row("bitfit").cutShort());
+    }
+
+    @Test
+    void headsAreCountedWithTheLabelsOfTheDataWhereTheRecipeLeavesThemToIt() {
+        labels = new DataLabels(List.of("bad", "fair", "good"));
+        Recipe onFile = recipe.withTask(recipe.task().withLabels(List.of()));
+        assertEquals(3 * 769, headOf(onFile));
+        Recipe named = recipe.withTask(recipe.task().withLabels(List.of("no", "yes")));
+        assertEquals(2 * 769, headOf(named), "the recipe's own labels hold");
     }
 
     @Test
@@ -368,7 +390,14 @@ class CompareViewModelTest {
     @Test
     void referencesThatAreNotWantedAreLeftOut() {
         var rows = new Comparison(
-                        recipe, Shapes.bertBase(), runs, Set.of("head", "bitfit"), forgetting, times, calibration)
+                        recipe,
+                        Shapes.bertBase(),
+                        runs,
+                        labels,
+                        Set.of("head", "bitfit"),
+                        forgetting,
+                        times,
+                        calibration)
                 .table()
                 .rows();
         assertEquals(
