@@ -31,6 +31,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
+import javafx.scene.shape.Rectangle;
 
 /// The bottom dock: tabs, of which one is shown, or two side by side when the second is pressed with
 /// Ctrl or Shift. In a window too low for canvas and dock it is folded to its tabs; one that is pressed
@@ -89,6 +90,12 @@ final class Dock extends BorderPane {
         row.setVgrow(Priority.ALWAYS);
         area.getRowConstraints().setAll(row);
         setCenter(area);
+        // What has no room below the tabs is not drawn over them.
+        Rectangle shown = new Rectangle();
+        shown.widthProperty().bind(area.widthProperty());
+        shown.heightProperty().bind(area.heightProperty());
+        area.setClip(shown);
+        area.setMinHeight(0);
     }
 
     /// Whether it has the canvas's room, too: by its button, or a double click on the bar of its tabs.

@@ -9,6 +9,7 @@ import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeWindow;
 import graft.app.task.InlineTasks;
+import graft.app.ui.Level;
 import graft.app.ui.Theme;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +128,19 @@ class DockToolsTest {
             Node node = scene.lookup(tool);
             assertTrue(node.localToScene(node.getLayoutBounds()).getMaxY() <= edge, tool);
         }
+    }
+
+    @Test
+    void draggedLowNothingOfItsPanelsLiesOverItsTools(FxRobot robot) {
+        robot.interact(() -> theme.levelProperty().set(Level.EXPLORE));
+        show(robot, List.of("curves", "compare"), 1);
+        SplitPane split = (SplitPane) scene.lookup(".split-pane");
+        robot.interact(() -> split.setDividerPositions(1));
+        lay(robot);
+        Node tool = scene.lookup("#compare-missing");
+        Bounds at = tool.localToScreen(tool.getLayoutBounds());
+        robot.moveTo(at.getCenterX(), at.getMaxY() - 6);
+        assertTrue(tool.isHover(), "it is the tool that is under the pointer");
     }
 
     @Test
