@@ -139,6 +139,7 @@ public final class RecipeDocument {
     /// Replaces the recipe by another document's, without its history; what was done besides, a deletion of runs say,
     /// can still be taken back.
     public void open(Recipe other) {
+        refused.giveUp();
         done.removeIf(Edit.class::isInstance);
         undone.removeIf(Edit.class::isInstance);
         selection.clear();

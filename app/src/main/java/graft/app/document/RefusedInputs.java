@@ -62,6 +62,11 @@ public final class RefusedInputs {
         }
     }
 
+    /// Every field shows what the recipe has: it is about to be another one.
+    void giveUp() {
+        all().forEach(input -> input.giveUp().run());
+    }
+
     /// What is refused now, the oldest first.
     public List<Refused> all() {
         return List.copyOf(refused.values());

@@ -34,10 +34,11 @@ public final class PathField extends VBox {
         this.path = path;
         this.read = read;
         entry = new TextEntry(
-                path.replace('.', '-'),
-                (text, group) -> fields.type(command, path, text, group),
-                fields.document()::takeBack,
-                fields.document().refused());
+                        path.replace('.', '-'),
+                        (text, group) -> fields.type(command, path, text, group),
+                        fields.document()::takeBack,
+                        fields.document().refused())
+                .staying();
         field = new Field(label, entry);
         this.standard = Figures.shown(hint);
         this.command = command;
@@ -66,7 +67,10 @@ public final class PathField extends VBox {
         entry.show(value, means);
         boolean differs = !value.equals(standard) && !(meant.isPresent() && meant.equals(Numbers.read(standard)));
         String words = standard.isEmpty() ? Messages.text("form.none") : standard;
-        field.standard(words, differs, () -> fields.set(command, path, "", null));
+        field.standard(words, differs, () -> {
+            entry.giveUp();
+            fields.set(command, path, "", null);
+        });
         field.hint(standard);
         if (entry.problem().isEmpty()) {
             field.problem(fields.problem(path));

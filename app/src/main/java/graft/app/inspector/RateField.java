@@ -43,10 +43,11 @@ final class RateField extends VBox {
         this.fields = fields;
         getStyleClass().add("g-field");
         entry = new TextEntry(
-                "training-learningRate",
-                (text, group) -> fields.type(COMMAND, PATH, text, group),
-                fields.document()::takeBack,
-                fields.document().refused());
+                        "training-learningRate",
+                        (text, group) -> fields.type(COMMAND, PATH, text, group),
+                        fields.document()::takeBack,
+                        fields.document().refused())
+                .staying();
         field = new Field(Messages.text("training.rate"), entry);
         String help = Messages.text("training.rate.help");
         field.help(help);
@@ -59,7 +60,10 @@ final class RateField extends VBox {
         slider.valueChangingProperty().addListener(observed -> drag = new Object());
         Map<Double, String> usual = new LinkedHashMap<>();
         List.of(2e-5, 1e-4, 3e-4, 1e-3, 3e-3).forEach(rate -> usual.put(rate, Figures.rate(rate)));
-        chips = new Chips<>(usual, rate -> fields.set(COMMAND, PATH, Double.toString(rate), null));
+        chips = new Chips<>(usual, rate -> {
+            entry.giveUp();
+            fields.set(COMMAND, PATH, Double.toString(rate), null);
+        });
         Help.note(chips, () -> new Help(field.label(), List.of(help)));
         getChildren().addAll(field, slider, chips);
         fields.follow(this::show);

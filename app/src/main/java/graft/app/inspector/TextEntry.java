@@ -4,6 +4,8 @@ import graft.app.document.RefusedInputs;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 
 /// A text field that edits as one types: everything typed while it keeps the focus is one command. A text
 /// that cannot be used is left standing with its problem below, and changes nothing: what its beginning meant, which
@@ -16,6 +18,7 @@ public final class TextEntry extends TextField {
     private final RefusedInputs refused;
     private Object session = new Object();
     private boolean showing;
+    private boolean stays;
     private String problem = "";
     private String value = "";
 
@@ -30,15 +33,26 @@ public final class TextEntry extends TextField {
         getStyleClass().add("g-entry");
         focusedProperty().addListener((observed, before, focused) -> {
             session = new Object();
-            if (!focused) {
-                boolean told = !problem.isEmpty();
+            if (focused) {
+                return;
+            }
+            boolean blank = getText().isBlank(); // nothing was meant by it
+            boolean told = blank && !problem.isEmpty();
+            if (blank || !stays) {
                 problem = "";
-                if (getText().isBlank()) {
-                    write(value);
-                    if (told) {
-                        tell(); // of the emptiness, which is over
-                    }
-                }
+            }
+            if (blank) {
+                write(value);
+            }
+            if (told) {
+                tell();
+            }
+        });
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && !problem.isEmpty()) {
+                giveUp();
+                selectAll();
+                event.consume();
             }
         });
         textProperty().addListener((observed, before, text) -> {
@@ -51,6 +65,13 @@ public final class TextEntry extends TextField {
                 report();
             }
         });
+    }
+
+    /// What was not taken stands until its own value is another one, whatever else is edited: of a field that is always
+    /// about the same value.
+    TextEntry staying() {
+        stays = true;
+        return this;
     }
 
     /// The field that this entry is a part of says what is wrong.
@@ -93,15 +114,18 @@ public final class TextEntry extends TextField {
     ///
     /// @param means whether the text that stands there already means the value
     public void show(String value, boolean means) {
+        boolean same = value.equals(this.value);
         this.value = value;
         if (means) {
             refused.remove(this);
             return;
         }
-        if (isFocused() && (!problem.isEmpty() || getText().isBlank())) {
+        boolean wrong = !problem.isEmpty();
+        if (isFocused() && (wrong || getText().isBlank()) || stays && wrong && same) {
             report();
             return;
         }
+        problem = "";
         write(value);
     }
 

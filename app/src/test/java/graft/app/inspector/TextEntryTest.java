@@ -11,6 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,34 @@ class TextEntryTest {
         robot.interact(() -> robot.lookup("#training-batchSize").<Node>query().requestFocus());
         assertEquals("0.1", needed.getText());
         assertEquals(List.of(), told());
+    }
+
+    @Test
+    void whatWasNotTakenStandsWhileOtherFieldsAreEditedAndGoesWithItsRecipe(FxRobot robot) {
+        TextField rows = robot.lookup("#training-batchSize").queryAs(TextField.class);
+        robot.interact(() -> {
+            rows.requestFocus();
+            rows.setText("-3");
+            needed.requestFocus();
+            document.apply("command.training", recipe -> recipe.withName("other"));
+        });
+        assertEquals("-3", rows.getText());
+        assertEquals(1, document.refused().all().size(), "nothing is started with it unasked");
+        robot.interact(() -> document.open(StartRecipe.recipe()));
+        assertEquals("16", rows.getText());
+        assertEquals(List.of(), document.refused().all());
+    }
+
+    @Test
+    void escapeBringsTheValueBack(FxRobot robot) {
+        TextField rows = robot.lookup("#training-batchSize").queryAs(TextField.class);
+        robot.interact(() -> {
+            rows.requestFocus();
+            rows.setText("-3");
+        });
+        robot.type(KeyCode.ESCAPE);
+        assertEquals("16", rows.getText());
+        assertEquals(List.of(), document.refused().all());
     }
 
     private List<String> told() {
