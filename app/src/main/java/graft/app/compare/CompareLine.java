@@ -121,13 +121,12 @@ final class CompareLine {
                         + (row.metric().seeds() > 1
                                 ? " ± " + Figures.metric(row.metric().deviation())
                                 : "");
-            case RUNNING -> Messages.text("compare.running");
-            case WAITING -> Messages.text("compare.waiting");
+            case WAITING, PREPARING, PAUSED, RUNNING -> row.progress().words();
             case MISSING ->
                 row.cutShort()
                         .map(cut -> Messages.text(
                                 "compare.cut-short", Figures.metric(cut.value()), cut.step(), cut.steps()))
-                        .orElseGet(() -> Messages.text("compare.not-measured"));
+                        .orElseGet(row.progress()::words);
         };
     }
 }

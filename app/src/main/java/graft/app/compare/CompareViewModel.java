@@ -3,6 +3,7 @@ package graft.app.compare;
 import graft.app.document.DataLabels;
 import graft.app.document.RecipeDocument;
 import graft.app.document.RefusedInputs.Start;
+import graft.app.runs.Progress;
 import graft.app.runs.RunController;
 import graft.app.runs.RunsViewModel;
 import graft.app.task.Tasks;
@@ -39,14 +40,6 @@ public final class CompareViewModel {
 
     /// Id of the row of the open recipe.
     static final String OWN = "own";
-
-    /// How far a row is.
-    public enum Progress {
-        MISSING,
-        WAITING,
-        RUNNING,
-        MEASURED
-    }
 
     /// @param method        in words, for sentences
     /// @param kind          its colour; empty for head only

@@ -1,11 +1,11 @@
 package graft.app.compare;
 
 import graft.app.canvas.MethodWords;
-import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.compare.CompareViewModel.Table;
 import graft.app.document.DataLabels;
 import graft.app.runs.Fingerprint;
+import graft.app.runs.Progress;
 import graft.app.runs.RunFacts;
 import graft.app.runs.RunRow;
 import graft.app.runs.RunsViewModel;
@@ -203,17 +203,7 @@ record Comparison(
     }
 
     private static Progress progress(List<RunSummary> same, boolean unmeasured) {
-        if (!unmeasured) {
-            return Progress.MEASURED;
-        }
-        return same.stream()
-                .filter(run -> run.state().live())
-                .map(run -> switch (run.state()) {
-                    case TRAINING -> Progress.RUNNING;
-                    default -> Progress.WAITING;
-                })
-                .max(Comparator.naturalOrder())
-                .orElse(Progress.MISSING);
+        return unmeasured ? Progress.of(same.stream().map(RunSummary::state)) : Progress.MEASURED;
     }
 
     private List<Measured> runsOf(Recipe recipe) {

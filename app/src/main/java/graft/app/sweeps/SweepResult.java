@@ -1,13 +1,17 @@
 package graft.app.sweeps;
 
+import graft.app.runs.Progress;
 import graft.app.ui.Figures;
+import graft.engine.runs.RunState;
 import graft.engine.service.SweepTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +30,9 @@ record SweepResult(String metric, List<String> fields, List<Entry> entries) {
 
     /// One variant.
     ///
-    /// @param values by field; empty for a variant that has a name of its own
-    record Entry(SweepTable.Row row, Map<String, String> values) {
+    /// @param values   by field; empty for a variant that has a name of its own
+    /// @param progress of its runs
+    record Entry(SweepTable.Row row, Map<String, String> values, Progress progress) {
         boolean measured() {
             return !row.values().isEmpty();
         }
@@ -39,6 +44,11 @@ record SweepResult(String metric, List<String> fields, List<Entry> entries) {
     }
 
     static SweepResult of(SweepTable table) {
+        return of(table, run -> Optional.empty());
+    }
+
+    /// @param states of runs that are known, by id
+    static SweepResult of(SweepTable table, Function<String, Optional<RunState>> states) {
         Set<String> fields = new LinkedHashSet<>();
         List<Entry> entries = new ArrayList<>();
         for (SweepTable.Row row : table.rows()) {
@@ -48,9 +58,15 @@ record SweepResult(String metric, List<String> fields, List<Entry> entries) {
                 values.put(parts.group(1), parts.group(2));
             }
             fields.addAll(values.keySet());
-            entries.add(new Entry(row, values));
+            entries.add(new Entry(row, values, progress(row, states)));
         }
         return new SweepResult(table.metric(), List.copyOf(fields), entries);
+    }
+
+    private static Progress progress(SweepTable.Row row, Function<String, Optional<RunState>> states) {
+        return row.values().isEmpty()
+                ? Progress.of(row.runs().stream().map(states).flatMap(Optional::stream))
+                : Progress.MEASURED;
     }
 
     /// Numbers as the language writes them, small ones in the form in which rates are typed: `1e-3`.

@@ -235,7 +235,10 @@ public final class SweepViewModel {
                 .ifPresent(id -> tasks.follow(
                         engine.sweepTable(id),
                         table -> {
-                            result.set(Optional.of(SweepResult.of(table)));
+                            result.set(Optional.of(SweepResult.of(
+                                    table,
+                                    run -> runs.find(run)
+                                            .map(row -> row.summary().state()))));
                             reading.set(false);
                         },
                         failure -> {

@@ -76,7 +76,7 @@ final class VariantTable extends TableView<Entry> {
                                 + (entry.row().values().size() > 1
                                         ? " ± " + Figures.metric(entry.row().deviation())
                                         : "")
-                        : Messages.text("compare.not-measured")));
+                        : entry.progress().words()));
         made.add(figure(
                 Messages.text("sweeps.difference"),
                 110,

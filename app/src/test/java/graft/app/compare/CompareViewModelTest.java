@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.canvas.Budget;
 import graft.app.canvas.Shapes;
-import graft.app.compare.CompareViewModel.Progress;
 import graft.app.compare.CompareViewModel.Row;
 import graft.app.document.DataLabels;
 import graft.app.document.RecipeDocument;
 import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
 import graft.app.runs.Fingerprint;
+import graft.app.runs.Progress;
 import graft.app.runs.RunController;
 import graft.app.runs.RunFeed;
 import graft.app.runs.RunsViewModel;
@@ -142,6 +142,19 @@ class CompareViewModelTest {
         assertEquals(1_000_000, lora.memory());
         assertTrue(lora.memoryMeasured());
         assertEquals(5, table().missing());
+    }
+
+    @Test
+    void aRunThatWaitsInMemoryOrIsMadeReadyIsNotSaidToBeQueued() {
+        run(recipe, RunState.QUEUED, 0);
+        assertEquals("queued", row("own").progress().words());
+        run(recipe, RunState.PREPARING, 0);
+        assertEquals("making ready", row("own").progress().words());
+        run(recipe, RunState.PAUSED, 0);
+        assertEquals("paused", row("own").progress().words());
+        assertEquals(5, table().missing(), "it will be measured");
+        run(recipe, RunState.TRAINING, 0);
+        assertEquals("training", row("own").progress().words());
     }
 
     @Test

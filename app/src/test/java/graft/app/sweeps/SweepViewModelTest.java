@@ -22,6 +22,7 @@ import graft.engine.recipe.Sweep;
 import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunInfo;
+import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
 import graft.engine.service.RoutedEngine;
@@ -32,6 +33,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
@@ -277,6 +280,32 @@ class SweepViewModelTest {
         assertTrue(Double.isNaN(result.mean("adapters[0].size", "64", "training.learningRate", "0.003")));
         assertEquals(0, result.goodness(0.70), 1e-12);
         assertEquals(1, result.goodness(0.90), 1e-12);
+    }
+
+    @Test
+    void aVariantTellsWhatItsRunsDoUntilOneHasMeasured() {
+        Map<String, RunState> states = Map.of("a", RunState.COMPLETED, "b", RunState.TRAINING, "c", RunState.QUEUED);
+        SweepTable table = new SweepTable(
+                "sweep-1",
+                "sizes",
+                "accuracy",
+                "size=4",
+                List.of(
+                        withRuns("size=4", List.of("a", "b"), 0.7),
+                        withRuns("size=8", List.of("b", "c")),
+                        withRuns("size=16", List.of("c")),
+                        withRuns("size=32", List.of("gone"))));
+        assertEquals(
+                List.of("", "training", "queued", "not measured"),
+                SweepResult.of(table, run -> Optional.ofNullable(states.get(run))).entries().stream()
+                        .map(entry -> entry.progress().words())
+                        .toList());
+    }
+
+    private static SweepTable.Row withRuns(String variant, List<String> runs, Double... values) {
+        SweepTable.Row row = row(variant, values);
+        return new SweepTable.Row(
+                variant, List.of(), 2, row.values(), row.mean(), Double.NaN, null, 10, 1, 40, 5, runs);
     }
 
     @Test
