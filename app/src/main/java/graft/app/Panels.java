@@ -20,6 +20,7 @@ import graft.app.inspector.RecipeTab;
 import graft.app.inspector.SlotTab;
 import graft.app.inspector.SlotViewModel;
 import graft.app.inspector.TrainingTab;
+import graft.app.runs.EndNotice;
 import graft.app.runs.NoticeBar;
 import graft.app.runs.RunController;
 import graft.app.runs.RunFeed;
@@ -161,7 +162,10 @@ public final class Panels implements AutoCloseable {
         context.device().addListener(observed -> chip.run());
         process.stateProperty().addListener((observed, before, now) -> engineChanged(now, workbench));
         table.onCompare(() -> workbench.showDock(List.of("curves", "compare")));
-        runs.onEnded(row -> workbench.runEnded());
+        runs.onEnded(row -> {
+            workbench.runEnded();
+            workbench.say(EndNotice.words(row));
+        });
         table.onSequence(ids -> {
             sequences.ofRuns(ids);
             workbench.showTab("tasks");

@@ -15,6 +15,7 @@ import graft.app.ui.Theme;
 import graft.engine.recipe.RecipeJson;
 import graft.engine.runs.RunFolder;
 import graft.engine.runs.RunState;
+import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -222,6 +223,25 @@ class JourneyTest {
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+        }
+    }
+
+    @Test
+    void howARunHasEndedIsWhatIsSaidLast(FxRobot robot) throws IOException, TimeoutException {
+        Workspace workspace = new Workspace(folder);
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "full", 1);
+        Labeled said = robot.lookup("#said").query();
+        try (var _ = run.claim()) {
+            FakeRuns.train(run, 1, 6, 6, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+            await(() -> panels.runs().liveProperty().get());
+            FakeRuns.finish(run, 6, 0.9);
+            await(() -> said.getText().equals("reviews has ended: accuracy 0.900"));
+        }
+        RunFolder bad = FakeRuns.folder(workspace, "worse", "full", 2);
+        try (var _ = bad.claim()) {
+            await(() -> panels.runs().liveProperty().get());
+            FakeRuns.fail(bad, 1, "The loss is no number.");
+            await(() -> said.getText().equals("worse has failed"));
         }
     }
 

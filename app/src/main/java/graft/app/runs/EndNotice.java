@@ -13,8 +13,9 @@ import javafx.beans.value.ObservableValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells that a run has ended to somebody who looks at another window: by the system's own notification where there is
-/// one, and by the window's title, which every task bar shows, until the window is looked at again.
+/// Tells that a run has ended: in the window itself as what was said last, and to somebody who looks at another one by
+/// the system's own notification where there is one, and by the window's title, which every task bar shows, until the
+/// window is looked at again.
 public final class EndNotice {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndNotice.class);
@@ -49,21 +50,26 @@ public final class EndNotice {
         system.accept(words);
     }
 
-    private static String words(RunRow run) {
+    /// How a run has ended, with what its validation came to where that was measured.
+    public static String words(RunRow run) {
         String name = run.name();
         return switch (run.summary().state()) {
-            case COMPLETED, EARLY_STOPPED, STOPPED ->
-                RunRow.mainMetric(run.summary().validation())
-                        .map(metric -> Messages.text(
-                                "runs.ended.metric",
-                                name,
-                                MetricWords.of(metric.getKey()),
-                                Figures.metric(metric.getValue())))
-                        .orElseGet(() -> Messages.text("runs.ended", name));
+            case COMPLETED, EARLY_STOPPED -> withMetric(run, Messages.text("runs.ended", name));
+            case STOPPED -> withMetric(run, Messages.text("runs.ended.stopped", name));
             case FAILED -> Messages.text("runs.ended.failed", name);
             case INTERRUPTED -> Messages.text("runs.ended.interrupted", name);
             case QUEUED, PREPARING, TRAINING, PAUSED -> Messages.text("runs.ended", name);
         };
+    }
+
+    private static String withMetric(RunRow run, String words) {
+        return RunRow.mainMetric(run.summary().validation())
+                .map(metric -> Messages.text(
+                        "runs.ended.metric",
+                        words,
+                        MetricWords.of(metric.getKey()),
+                        Figures.metric(metric.getValue())))
+                .orElse(words);
     }
 
     /// The command that shows a notification on a system, the sentence in it as an argument of its own, never as part

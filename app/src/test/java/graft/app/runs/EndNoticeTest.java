@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import graft.app.fake.FakeRuns;
+import graft.engine.runs.Journal;
+import graft.engine.runs.RunEvent;
 import graft.engine.runs.RunFolder;
+import graft.engine.runs.SummaryReader;
 import graft.engine.runs.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,19 @@ class EndNoticeTest {
         aRunEnds(true);
         assertEquals(List.of(), system);
         assertEquals("Graft", title.get());
+    }
+
+    @Test
+    void aRunThatWasStoppedIsNotSaidToHaveEndedByItself() throws IOException {
+        Workspace workspace = new Workspace(folder);
+        RunFolder run = FakeRuns.folder(workspace, "reviews", "full", 1);
+        FakeRuns.train(run, 1, 30, 60, new FakeRuns.Course(0.7, 0.2, 4, 0.01));
+        try (Journal journal = Journal.append(run.journal())) {
+            journal.add(new RunEvent.Finished(
+                    5000, 30, "stopped", Map.of("accuracy", 0.8), Map.of(), 3, 0.09, 1, "adapter", null));
+        }
+        RunRow row = new RunRow(SummaryReader.read(run));
+        assertEquals("reviews was stopped: accuracy 0.800", EndNotice.words(row));
     }
 
     @Test
