@@ -26,6 +26,7 @@ import graft.engine.runs.RunState;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
 import graft.engine.service.RoutedEngine;
+import graft.engine.service.RunTicket;
 import graft.engine.service.SweepRequest;
 import graft.engine.service.SweepTable;
 import graft.engine.service.SweepTicket;
@@ -57,6 +58,8 @@ class SweepViewModelTest {
                     row("adapters[0].size=64, training.learningRate=0.003")));
 
     private @Nullable String sent;
+    private List<RunTicket> tickets = List.of();
+    private List<String> done = List.of();
 
     private static SweepTable.Row row(String variant, Double... values) {
         double mean = values.length == 0 ? Double.NaN : values[0];
@@ -68,7 +71,7 @@ class SweepViewModelTest {
         EngineService engine = RoutedEngine.answering(new Object() {
             public CompletableFuture<SweepTicket> sweep(SweepRequest request) {
                 sent = request.sweepJson();
-                return CompletableFuture.completedFuture(new SweepTicket("sweep-1", List.of(), List.of()));
+                return CompletableFuture.completedFuture(new SweepTicket("sweep-1", tickets, done));
             }
 
             public CompletableFuture<List<String>> sweeps() {
@@ -102,6 +105,19 @@ class SweepViewModelTest {
         assertEquals(List.of(42L, 43L, 44L), read.seeds());
         assertEquals("sweep-1", model.chosenProperty().get().orElseThrow());
         assertTrue(model.resultProperty().get().isPresent());
+    }
+
+    @Test
+    void whatWasQueuedIsNotSaidToHaveBeenThere(@TempDir Path folder) {
+        tickets = List.of(new RunTicket("a", ""), new RunTicket("b", ""));
+        SweepViewModel model = model(folder);
+        model.lines().get(0).path().set("training.maxSteps");
+        model.lines().get(0).values().set("10 30");
+        model.queue();
+        assertEquals("2 runs queued.", model.stateProperty().get());
+        done = List.of("c");
+        model.queue();
+        assertEquals("2 runs queued, one was there already.", model.stateProperty().get());
     }
 
     @Test
@@ -223,9 +239,9 @@ class SweepViewModelTest {
         assertEquals(3, model.leftProperty().get().size(), "one of its own is there, another sweep's does not count");
         assertEquals((10 + 2 * 30) * 0.25, model.seconds(), 1e-9);
         assertEquals(
-                "2 variants, 4 runs, 1 is there already, about 18 s",
+                "2 variants, 4 runs, 1 is queued or trained, about 18 s",
                 SweepBuilder.words(plan, model.leftProperty().get().size(), model.seconds()));
-        assertEquals("2 variants, 4 runs, 4 are there already", SweepBuilder.words(plan, 0, 0));
+        assertEquals("2 variants, 4 runs, 4 are queued or trained", SweepBuilder.words(plan, 0, 0));
     }
 
     @Test
