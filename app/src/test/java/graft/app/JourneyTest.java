@@ -297,8 +297,7 @@ class JourneyTest {
         Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"adapters\": [{\"kind\": \"nonsense\"}]");
         robot.interact(() -> workbench.take(wrong));
         assertEquals("other", document.recipe().name(), "a recipe that cannot be read changes nothing");
-        String said =
-                robot.lookup("#said").<javafx.scene.control.Labeled>query().getText();
-        assertTrue(said.contains("wrong.json"), said);
+        String told = panels.controller().noticeProperty().get().text();
+        assertTrue(told.contains("wrong.json"), told);
     }
 }

@@ -65,10 +65,7 @@ public final class EndNotice {
     private static String withMetric(RunRow run, String words) {
         return RunRow.mainMetric(run.summary().validation())
                 .map(metric -> Messages.text(
-                        "runs.ended.metric",
-                        words,
-                        MetricWords.of(metric.getKey()),
-                        Figures.metric(metric.getValue())))
+                        "runs.ended.metric", words, MetricWords.of(metric.getKey()), Figures.metric(metric.getValue())))
                 .orElse(words);
     }
 

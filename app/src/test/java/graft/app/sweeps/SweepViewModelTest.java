@@ -117,7 +117,8 @@ class SweepViewModelTest {
         assertEquals("2 runs queued.", model.stateProperty().get());
         done = List.of("c");
         model.queue();
-        assertEquals("2 runs queued, one was there already.", model.stateProperty().get());
+        assertEquals(
+                "2 runs queued, one was there already.", model.stateProperty().get());
     }
 
     @Test
