@@ -102,7 +102,7 @@ final class CompareGrid extends GridPane {
     void show(Table table) {
         List<String> ids = table.rows().stream().map(Row::id).toList();
         Measure measure = model.measureProperty().get();
-        Scale scale = Scale.of(table.rows(), measure);
+        Scale scale = Scale.of(table.rows(), measure, table.metric());
         fitTitle(table);
         axis.show(measure, scale);
         axis.setVisible(table.rows().stream().anyMatch(row -> !Double.isNaN(measure.value(row))));
@@ -182,7 +182,7 @@ final class CompareGrid extends GridPane {
             if (line == null) {
                 Measure measure = model.measureProperty().get();
                 line = new CompareLine(row.id().equals(CompareViewModel.OWN));
-                line.show(row, measure, Scale.of(rows, measure), theme);
+                line.show(row, measure, Scale.of(rows, measure, model.table().metric()), theme);
                 lines.put(row.id(), line);
                 fitFigures();
             }

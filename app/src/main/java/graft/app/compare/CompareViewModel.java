@@ -53,6 +53,7 @@ public final class CompareViewModel {
     /// @param forgetting    how much worse its task became by those learned after it, NaN where there were none
     /// @param untimed       a measured run whose latency nobody has measured
     /// @param metric        best validation metric by seed; empty until measured
+    /// @param validation    rows that the metric was measured on, 0 where that is not known
     /// @param cutShort      what a run came to that ended before its steps were made; empty once measured
     public record Row(
             String id,
@@ -73,6 +74,7 @@ public final class CompareViewModel {
             Optional<String> untimed,
             Progress progress,
             Spread metric,
+            long validation,
             Optional<CutShort> cutShort) {
 
         /// Of each kind that is trained together, in the recipe's order.

@@ -22,6 +22,7 @@ import graft.engine.recipe.RecipeCheck;
 import graft.engine.recipe.References;
 import graft.engine.recipe.Site;
 import graft.engine.runs.Latency;
+import graft.engine.runs.RowCounts;
 import graft.engine.runs.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,18 +65,24 @@ record Comparison(
 
     /// A run's row, with its recipe's fingerprint where that could be read.
     ///
-    /// @param latency of a row, where that was measured
-    record Measured(RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency) {
+    /// @param latency    of a row, where that was measured
+    /// @param validation rows that it was measured on, 0 where that is not known
+    record Measured(
+            RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, long validation) {
 
         Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
-            this(run, fingerprint, Optional.empty());
+            this(run, fingerprint, Optional.empty(), 0);
         }
 
         static Measured of(RunRow row) {
             return new Measured(
                     row.summary(),
                     row.facts().map(RunFacts::fingerprint),
-                    row.facts().flatMap(RunFacts::latency));
+                    row.facts().flatMap(RunFacts::latency),
+                    row.facts()
+                            .flatMap(RunFacts::rows)
+                            .map(RowCounts::validation)
+                            .orElse(0L));
         }
     }
 
@@ -181,7 +188,17 @@ record Comparison(
                         .findFirst(),
                 progress(same, bySeed.isEmpty()),
                 new Spread(List.copyOf(bySeed.values())),
+                fewest(alike, measured),
                 bySeed.isEmpty() ? CutShort.furthest(ended, metric) : Optional.empty());
+    }
+
+    /// Rows that the smallest validation among these measurements had, 0 where that is not known of any.
+    private static long fewest(List<Measured> alike, List<RunSummary> measured) {
+        return alike.stream()
+                .filter(each -> each.validation() > 0 && measured.contains(each.run()))
+                .mapToLong(Measured::validation)
+                .min()
+                .orElse(0);
     }
 
     /// A reference in another precision is estimated from shapes alone.

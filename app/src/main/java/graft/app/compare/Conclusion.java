@@ -6,11 +6,14 @@ import graft.app.ui.Messages;
 import graft.app.ui.MetricWords;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// The comparison in one sentence, from measured rows only, with the number of seeds it rests on.
 final class Conclusion {
 
     private static final List<String> BETTER_LOW = List.of("loss", "perplexity");
+    /// With fewer validation rows than these one row more or less is a percent and more.
+    private static final long FEW = 100;
 
     private Conclusion() {}
 
@@ -32,7 +35,7 @@ final class Conclusion {
         }
         String share = Figures.fixed(100 * ours.mean() / theirs.mean(), 1);
         String cost = Figures.percent(own.get().percentOfBase());
-        String basis = basis(ours.seeds(), theirs.seeds());
+        String basis = basis(own.get(), full.get());
         long file = own.get().fileBytes();
         long whole = full.get().fileBytes();
         return Optional.of(
@@ -47,6 +50,18 @@ final class Conclusion {
                                 basis)
                         : Messages.text(
                                 "compare.conclusion", own.get().method(), share, MetricWords.of(metric), cost, basis));
+    }
+
+    /// On how many seeds it rests, and on how many validation rows where those are few.
+    private static String basis(Row own, Row full) {
+        String seeds = basis(own.metric().seeds(), full.metric().seeds());
+        return LongStream.of(own.validation(), full.validation())
+                .filter(rows -> rows > 0 && rows < FEW)
+                .min()
+                .stream()
+                .mapToObj(rows -> Messages.text("compare.few-rows", seeds, rows))
+                .findFirst()
+                .orElse(seeds);
     }
 
     /// On how many seeds it rests: both numbers where they differ.

@@ -64,8 +64,8 @@ final class DotPlot extends Region {
         if (!Double.isNaN(value)) {
             dot.setCenterX(left + width * scale.share(value));
             dot.setCenterY(y);
-            deviation.setStartX(left + width * scale.share(value - spread));
-            deviation.setEndX(left + width * scale.share(value + spread));
+            deviation.setStartX(left + width * Math.max(0, scale.share(value - spread)));
+            deviation.setEndX(left + width * Math.min(1, scale.share(value + spread)));
             deviation.setStartY(y);
             deviation.setEndY(y);
         }

@@ -10,8 +10,20 @@ import java.util.List;
 /// @param logarithmic then both ends are above zero
 record Scale(double low, double high, boolean logarithmic) {
 
+    /// No metric but these goes beyond 1.
+    private static final List<String> UNBOUNDED = List.of("loss", "perplexity");
+
+    /// Covers what the rows have of it, every seed of a metric included; of a metric that ends at 1 not more.
+    ///
+    /// @param metric that the rows were measured by
+    static Scale of(List<Row> rows, Measure measure, String metric) {
+        Scale scale = of(rows, measure);
+        boolean ends = measure == Measure.METRIC && !UNBOUNDED.contains(metric) && scale.low() < 1;
+        return ends ? new Scale(scale.low(), Math.min(1, scale.high()), false) : scale;
+    }
+
     /// Covers what the rows have of it, every seed of a metric included.
-    static Scale of(List<Row> rows, Measure measure) {
+    private static Scale of(List<Row> rows, Measure measure) {
         List<Double> values = new ArrayList<>();
         for (Row row : rows) {
             if (measure == Measure.METRIC && row.metric().measured()) {

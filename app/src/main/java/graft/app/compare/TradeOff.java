@@ -59,8 +59,8 @@ final class TradeOff extends Region {
         List<Row> measured = table.rows().stream()
                 .filter(row -> row.metric().measured() && !Double.isNaN(cost.value(row)))
                 .toList();
-        across = Scale.of(measured, cost);
-        up = Scale.of(measured, Measure.METRIC);
+        across = Scale.of(measured, cost, table.metric());
+        up = Scale.of(measured, Measure.METRIC, table.metric());
         boolean low = BETTER_LOW.contains(table.metric());
         best = Pareto.front(measured.stream()
                 .map(row -> new Pareto.Point<>(

@@ -265,7 +265,7 @@ class CompareViewModelTest {
         assertFalse(Measure.LATENCY.exact(row("own")));
         Comparison.Measured timed = runs.removeFirst();
         runs.add(new Comparison.Measured(
-                timed.run(), timed.fingerprint(), Optional.of(new Latency(0.012, Double.NaN, 30))));
+                timed.run(), timed.fingerprint(), Optional.of(new Latency(0.012, Double.NaN, 30)), 0));
         forgetting = Map.of("run-0", 0.04);
         Row own = row("own");
         assertEquals(Optional.empty(), own.untimed());
@@ -274,7 +274,7 @@ class CompareViewModelTest {
         assertFalse(Measure.MERGED_LATENCY.exact(own), "a bottleneck cannot be merged");
         assertEquals("12 ms", Measure.LATENCY.figure(0.012).replace(".00", ""));
         assertEquals(0.04, Measure.FORGETTING.value(own));
-        assertFalse(Scale.of(table().rows(), Measure.FORGETTING).logarithmic(), "nothing may be forgotten");
+        assertFalse(Scale.of(table().rows(), Measure.FORGETTING, "accuracy").logarithmic(), "nothing may be forgotten");
         assertTrue(Double.isNaN(Measure.FORGETTING.value(row("lora"))));
     }
 
@@ -375,6 +375,35 @@ class CompareViewModelTest {
     }
 
     @Test
+    void theSentenceSaysOnHowFewValidationRowsItRests() {
+        run(recipe, RunState.COMPLETED, 0.90);
+        run(reference(References.Method.FULL), RunState.COMPLETED, 0.92);
+        measuredOn(500);
+        assertFalse(table().conclusion().orElseThrow().contains("validation row"), "that is enough");
+        measuredOn(24);
+        String few = table().conclusion().orElseThrow();
+        assertTrue(few.endsWith("one seed, measured, on 24 validation rows only."), few);
+        measuredOn(0);
+        assertFalse(table().conclusion().orElseThrow().contains("validation row"), "nobody knows on how many");
+    }
+
+    /// As if every run had been measured on so many validation rows.
+    private void measuredOn(long rows) {
+        runs.replaceAll(
+                each -> new Comparison.Measured(each.run(), each.fingerprint(), each.latency(), rows));
+    }
+
+    @Test
+    void theAxisOfAMetricThatEndsAtOneEndsThere() {
+        run(recipe, RunState.COMPLETED, 0.99);
+        run(reference(References.Method.FULL), RunState.COMPLETED, 0.7);
+        Scale accuracy = Scale.of(table().rows(), Measure.METRIC, "accuracy");
+        assertEquals(1, accuracy.high());
+        assertTrue(accuracy.ticks().stream().allMatch(tick -> tick <= 1), accuracy.ticks().toString());
+        assertTrue(Scale.of(table().rows(), Measure.METRIC, "loss").high() > 1);
+    }
+
+    @Test
     void theFrontHoldsWhatNoOtherRowBeatsInBoth() {
         var points = List.of(
                 new Pareto.Point<>("head", 386, 0.68),
@@ -391,7 +420,7 @@ class CompareViewModelTest {
     void costsLieOnALogarithmicAxisAndCountsAreExactBeforeAnyRun() {
         Row full = row("full");
         Row head = row("head");
-        Scale scale = Scale.of(table().rows(), Measure.TRAINABLE);
+        Scale scale = Scale.of(table().rows(), Measure.TRAINABLE, "accuracy");
         assertTrue(scale.logarithmic());
         double middle = Math.sqrt((double) full.trainable() * head.trainable());
         assertEquals((scale.share(full.trainable()) + scale.share(head.trainable())) / 2, scale.share(middle), 1e-9);
