@@ -67,8 +67,7 @@ record Comparison(
     ///
     /// @param latency    of a row, where that was measured
     /// @param validation rows that it was measured on, 0 where that is not known
-    record Measured(
-            RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, long validation) {
+    record Measured(RunSummary run, Optional<Fingerprint> fingerprint, Optional<Latency> latency, long validation) {
 
         Measured(RunSummary run, Optional<Fingerprint> fingerprint) {
             this(run, fingerprint, Optional.empty(), 0);

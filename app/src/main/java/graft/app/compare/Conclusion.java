@@ -55,10 +55,7 @@ final class Conclusion {
     /// On how many seeds it rests, and on how many validation rows where those are few.
     private static String basis(Row own, Row full) {
         String seeds = basis(own.metric().seeds(), full.metric().seeds());
-        return LongStream.of(own.validation(), full.validation())
-                .filter(rows -> rows > 0 && rows < FEW)
-                .min()
-                .stream()
+        return LongStream.of(own.validation(), full.validation()).filter(rows -> rows > 0 && rows < FEW).min().stream()
                 .mapToObj(rows -> Messages.text("compare.few-rows", seeds, rows))
                 .findFirst()
                 .orElse(seeds);

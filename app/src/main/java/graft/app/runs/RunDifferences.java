@@ -3,6 +3,7 @@ package graft.app.runs;
 import com.fasterxml.jackson.databind.JsonNode;
 import graft.app.ui.Figures;
 import graft.app.ui.Messages;
+import graft.engine.recipe.Recipe;
 import graft.engine.recipe.RecipeJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,20 +11,27 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The fields in which the recipes of several runs differ, by the paths of the command line's `--set`. Of a field that
-/// a recipe leaves out the word for its default stands there; nothing where the recipe has no such adapter.
+/// a recipe leaves out its default stands there, or the word for it where that is no plain value; nothing where the
+/// recipe has no such adapter.
 final class RunDifferences {
 
     /// One field with its value in each run, in their order.
     record Difference(String path, List<String> values) {}
 
+    private static final double SMALL = 0.01;
+
     private RunDifferences() {}
 
     static List<Difference> of(List<RunRow> runs) {
         List<Map<String, String>> recipes = new ArrayList<>();
+        List<Optional<Recipe>> read =
+                runs.stream().map(run -> run.facts().map(RunFacts::recipe)).toList();
         Set<String> paths = new LinkedHashSet<>();
         for (RunRow run : runs) {
             Map<String, String> values = new LinkedHashMap<>();
@@ -33,8 +41,9 @@ final class RunDifferences {
         }
         List<Difference> found = new ArrayList<>();
         for (String path : paths) {
-            List<String> values =
-                    recipes.stream().map(recipe -> value(recipe, path)).toList();
+            List<String> values = IntStream.range(0, runs.size())
+                    .mapToObj(run -> value(recipes.get(run), read.get(run), path))
+                    .toList();
             if (values.stream().anyMatch(value -> !Objects.equals(value, values.getFirst()))) {
                 found.add(new Difference(path, values));
             }
@@ -42,7 +51,7 @@ final class RunDifferences {
         return found;
     }
 
-    private static String value(Map<String, String> recipe, String path) {
+    private static String value(Map<String, String> recipe, Optional<Recipe> read, String path) {
         String known = recipe.get(path);
         if (known != null) {
             return known;
@@ -50,7 +59,11 @@ final class RunDifferences {
         int end = path.indexOf(']');
         boolean missing =
                 end > 0 && recipe.keySet().stream().noneMatch(other -> other.startsWith(path.substring(0, end + 1)));
-        return missing || recipe.isEmpty() ? "" : Messages.text("runs.differences.default");
+        return missing || recipe.isEmpty()
+                ? ""
+                : read.flatMap(whole -> LeftOut.of(whole, path))
+                        .map(RunDifferences::text)
+                        .orElseGet(() -> Messages.text("runs.differences.default"));
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> values) {
@@ -73,7 +86,15 @@ final class RunDifferences {
 
     /// Numbers as the language writes them, small ones as rates are.
     private static String text(JsonNode node) {
-        boolean small = node.isNumber() && node.asDouble() > 0 && node.asDouble() < 0.01;
-        return small ? Figures.rate(node.asDouble()) : node.isNumber() ? Figures.shown(node.asText()) : node.asText();
+        return node.isNumber() ? text(node.asText()) : node.asText();
+    }
+
+    private static String text(String written) {
+        try {
+            double number = Double.parseDouble(written);
+            return number > 0 && number < SMALL ? Figures.rate(number) : Figures.shown(written);
+        } catch (NumberFormatException words) {
+            return written;
+        }
     }
 }

@@ -389,8 +389,7 @@ class CompareViewModelTest {
 
     /// As if every run had been measured on so many validation rows.
     private void measuredOn(long rows) {
-        runs.replaceAll(
-                each -> new Comparison.Measured(each.run(), each.fingerprint(), each.latency(), rows));
+        runs.replaceAll(each -> new Comparison.Measured(each.run(), each.fingerprint(), each.latency(), rows));
     }
 
     @Test
@@ -399,7 +398,9 @@ class CompareViewModelTest {
         run(reference(References.Method.FULL), RunState.COMPLETED, 0.7);
         Scale accuracy = Scale.of(table().rows(), Measure.METRIC, "accuracy");
         assertEquals(1, accuracy.high());
-        assertTrue(accuracy.ticks().stream().allMatch(tick -> tick <= 1), accuracy.ticks().toString());
+        assertTrue(
+                accuracy.ticks().stream().allMatch(tick -> tick <= 1),
+                accuracy.ticks().toString());
         assertTrue(Scale.of(table().rows(), Measure.METRIC, "loss").high() > 1);
     }
 

@@ -10,7 +10,9 @@ import graft.app.document.StartRecipe;
 import graft.app.fake.FakeRuns;
 import graft.app.task.InlineTasks;
 import graft.engine.recipe.AdapterKind;
+import graft.engine.recipe.LoraSpec;
 import graft.engine.recipe.Recipe;
+import graft.engine.recipe.TrainingSpec;
 import graft.engine.runs.Workspace;
 import graft.engine.service.EngineService;
 import graft.engine.service.ExportOutcome;
@@ -259,9 +261,34 @@ class RunRequestsTest {
                         .withTraining(StartRecipe.recipe().training().withSeed(7)),
                 2);
         List<RunDifferences.Difference> found = RunDifferences.of(List.of(plain, head));
-        assertEquals(List.of("default", "7"), values(found, "training.seed"));
+        assertEquals(List.of("42", "7"), values(found, "training.seed"));
         assertEquals("", values(found, "adapters[0].kind").getLast());
         assertTrue(found.stream().noneMatch(each -> each.path().equals("adapters")), found.toString());
+    }
+
+    @Test
+    void aDefaultIsNamedByItsValueBesideAnotherOne() {
+        Recipe start = StartRecipe.recipe();
+        LoraSpec lora = LoraSpec.defaults();
+        RunRow plain =
+                queued(start.withName("one").withAdapters(List.of(lora)).withTraining(TrainingSpec.defaults()), 1);
+        RunRow other = queued(
+                start.withName("two")
+                        .withAdapters(List.of(lora.withRank(lora.rank() + 3)))
+                        .withTraining(TrainingSpec.defaults()
+                                .withBatchSize(32)
+                                .withRates(new TrainingSpec.Rates(
+                                        2e-3,
+                                        null,
+                                        TrainingSpec.defaults().rates().schedule(),
+                                        TrainingSpec.defaults().rates().warmup()))),
+                2);
+        List<RunDifferences.Difference> found = RunDifferences.of(List.of(plain, other));
+        assertEquals(List.of("16", "32"), values(found, "training.batchSize"));
+        assertEquals(List.of("1e-3", "2e-3"), values(found, "training.learningRate"));
+        assertEquals(
+                List.of(String.valueOf(lora.rank()), String.valueOf(lora.rank() + 3)),
+                values(found, "adapters[0].rank"));
     }
 
     private static List<String> values(List<RunDifferences.Difference> found, String path) {
