@@ -25,6 +25,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -43,6 +44,7 @@ final class PaletteView extends VBox {
     private final Map<Mould, Label> sizes = new EnumMap<>(Mould.class);
     private final ScrollPane scroll = new ScrollPane();
     private final TextField search = new TextField();
+    private final Label nothing = Controls.label("", "g-muted", "g-small");
     private final PaletteCard card;
     private final Theme theme;
     private Consumer<Mould> onPick = mould -> {};
@@ -57,6 +59,9 @@ final class PaletteView extends VBox {
         search.setId("palette-search");
         search.setPromptText(Messages.text("palette.search"));
         search.textProperty().subscribe(this::filter);
+        search.addEventHandler(KeyEvent.KEY_PRESSED, this::searchKey);
+        nothing.setId("palette-nothing");
+        nothing.setWrapText(true);
         Levels.from(Level.WORKBENCH, theme, search); // a first lesson's few adapters are seen at a glance
         VBox list = new VBox();
         list.getStyleClass().add("g-palette-list");
@@ -65,6 +70,7 @@ final class PaletteView extends VBox {
             items.put(mould, item);
             list.getChildren().add(item);
         }
+        list.getChildren().add(nothing);
         scroll.setContent(list);
         scroll.setFitToWidth(true);
         scroll.setFocusTraversable(false);
@@ -80,6 +86,21 @@ final class PaletteView extends VBox {
             card.setManaged(room);
         });
         theme.levelProperty().subscribe(level -> filter(search.getText()));
+    }
+
+    /// Escape brings all of them back, Down leads to the first that was found.
+    private void searchKey(KeyEvent event) {
+        if (event.getCode() == KeyCode.ESCAPE && !search.getText().isEmpty()) {
+            search.clear();
+            event.consume();
+        } else if (event.getCode() == KeyCode.DOWN && !nothing.isVisible()) {
+            shown().getFirst().requestFocus();
+            event.consume();
+        }
+    }
+
+    private List<HBox> shown() {
+        return items.values().stream().filter(Node::isVisible).toList();
     }
 
     private HBox item(Mould mould) {
@@ -156,7 +177,7 @@ final class PaletteView extends VBox {
     }
 
     private HBox neighbour(Mould mould, int step) {
-        List<HBox> shown = items.values().stream().filter(Node::isVisible).toList();
+        List<HBox> shown = shown();
         int at = shown.indexOf(items.get(mould));
         return shown.get(Math.clamp(at + step, 0, shown.size() - 1));
     }
@@ -168,6 +189,8 @@ final class PaletteView extends VBox {
                     || mould.text().help().toLowerCase(Locale.getDefault()).contains(wanted);
             Yielding.show(item, called && theme.levelProperty().get().shows(mould.level()));
         });
+        nothing.setText(Messages.text("palette.nothing", words.strip()));
+        Yielding.show(nothing, shown().isEmpty());
     }
 
     /// Called when an item is picked up by key.
